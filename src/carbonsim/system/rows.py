@@ -1,0 +1,227 @@
+"""The one pen with which sector translators write rows of the reference energy system."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carbonsim.system.tables import (
+    PARAMETERS,
+    Commodity,
+    Key,
+    Label,
+    Limit,
+    Storage,
+    Technology,
+    Term,
+    TimeSlice,
+    Years,
+)
+
+Series = float | Sequence[float] | NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Mode:
+    """One way a technology can run: flows, extra emissions and cost per unit of activity.
+
+    `capture` is the share of combustion CO2 stored; `carbon_price` is in CNY per tonne of CO2 emitted.
+    """
+
+    inputs: Mapping[str, Series] = field(default_factory=dict)
+    outputs: Mapping[str, Series] = field(default_factory=dict)
+    emissions: Mapping[str, Series] = field(default_factory=dict)  # Mt per activity, beside combustion
+    variable_cost: Series = 0.0  # million CNY per activity
+    carbon_price: Series = 0.0  # CNY per tonne of combustion CO2 (and of CO2_process)
+    capture: Series = 0.0
+    combustion: bool = True  # False: inputs are not burnt (feedstock, losses)
+
+
+class Rows:
+    """Collects commodities, technologies, demands and limits; `assemble` turns it into an EnergySystem."""
+
+    def __init__(self, region: str, years: Years, time_slices: Sequence[TimeSlice]) -> None:
+        """Start empty for a region, its model years and its time slices."""
+        self.region = region
+        self.years = years
+        self.time_slices = tuple(time_slices)
+        self.commodities: dict[str, Commodity] = {}
+        self.technologies: dict[str, Technology] = {}
+        self.storages: list[Storage] = []
+        self.limits: list[Limit] = []
+        self.parameters: dict[str, dict[Key, float]] = {name: {} for name in PARAMETERS}
+        self.emission_factors: dict[tuple[str, str], NDArray[np.float64]] = {}  # (commodity, emission) → Mt per PJ by year
+
+    def over(self, series: Series) -> NDArray[np.float64]:
+        """A value or a path as an array over the model years."""
+        return np.broadcast_to(np.asarray(series, dtype=float), (len(self.years),)).copy()
+
+    def put(self, parameter: str, key: Key, series: Series, *, skip: float | None = 0.0) -> None:
+        """Write a path into a parameter whose last index is the year; values equal to `skip` are left out."""
+        table = self.parameters[parameter]
+        for year, value in zip(self.years, self.over(series), strict=True):
+            if not np.isnan(value) and value != skip:
+                table[(*key, year)] = float(value)
+
+    def commodity(
+        self,
+        name: str,
+        *,
+        unit: str,
+        balance: Literal["yearly", "slice"],
+        group: str,
+        label: Label,
+        path: str = "",
+        surplus: bool = False,
+        emission_factor: Mapping[str, Series] | None = None,
+    ) -> str:
+        """Declare a commodity; `emission_factor` is Mt per unit burnt, by emission (CO2, CH4, N2O)."""
+        self.commodities[name] = Commodity(name, unit, balance, group, label, path, surplus)
+        for emission, series in (emission_factor or {}).items():
+            self.emission_factors[name, emission] = self.over(series)
+        return name
+
+    def technology(
+        self,
+        name: str,
+        *,
+        sector: str,
+        branch: str,
+        group: str,
+        label: Label,
+        slices: bool,
+        modes: Mapping[str, Mode],
+        use: str = "",
+        path: str = "",
+        quality: str = "",
+        activity_unit: str = "PJ",
+        capacity_unit: str = "GW",
+        capacity_to_activity: float = 1.0,
+        lifetime: float | None = None,
+        capital_cost: Series = 0.0,
+        fixed_cost: Series = 0.0,
+        residual_capacity: Series = 0.0,
+        shapes: Mapping[str, Mapping[str, float]] | None = None,
+        availability: Mapping[str, Series] | None = None,
+        availability_year: Series = 1.0,
+        capacity_max: Series = np.inf,
+        capacity_min: Series = 0.0,
+        new_capacity_max: Series = np.inf,
+        new_capacity_min: Series = 0.0,
+        activity_max: Series = np.inf,
+        activity_min: Series = 0.0,
+        growth_limit: float | None = None,
+        growth_seed: float = 0.0,
+    ) -> str:
+        """Write a technology; `lifetime=None` means it needs no capacity; `availability` is by time slice.
+
+        A yearly technology (`slices=False`) that touches a commodity balanced by slice needs `shapes`:
+        commodity → each time slice's share of the year's flow.
+
+        Costs are in million CNY of the base year per activity unit, per capacity unit, or per capacity unit and year.
+        """
+        key = (self.region, name)
+        self.technologies[name] = Technology(
+            name, self.region, sector, branch, use, group, label, activity_unit, capacity_unit, slices,
+            tuple(modes), path, quality,
+        )
+        for mode_name, mode in modes.items():
+            self._mode(key, mode_name, mode)
+        for commodity, shape in (shapes or {}).items():
+            for time_slice, share in shape.items():
+                self.parameters["shape"][(*key, commodity, time_slice)] = float(share)
+        if lifetime is not None:
+            self.parameters["lifetime"][key] = float(lifetime)
+            self.parameters["capacity_to_activity"][key] = float(capacity_to_activity)
+            if growth_limit is not None:
+                self.parameters["growth_limit"][key] = float(growth_limit)
+                self.parameters["growth_seed"][key] = float(growth_seed)
+            self.put("residual_capacity", key, residual_capacity)
+            self.put("capital_cost", key, capital_cost)
+            self.put("fixed_cost", key, fixed_cost)
+            self.put("availability_year", key, availability_year, skip=1.0)
+            self.put("capacity_max", key, capacity_max, skip=np.inf)
+            self.put("capacity_min", key, capacity_min)
+            self.put("new_capacity_max", key, new_capacity_max, skip=np.inf)
+            self.put("new_capacity_min", key, new_capacity_min)
+            for time_slice, series in (availability or {}).items():
+                for year, value in zip(self.years, self.over(series), strict=True):
+                    self.parameters["availability"][(*key, year, time_slice)] = float(value)
+        self.put("activity_max", key, activity_max, skip=np.inf)
+        self.put("activity_min", key, activity_min)
+        return name
+
+    def _mode(self, key: tuple[str, str], mode_name: str, mode: Mode) -> None:
+        co2 = np.zeros(len(self.years))
+        for commodity, series in mode.inputs.items():
+            self.put("input_ratio", (*key, mode_name, commodity), series)
+        for commodity, series in mode.outputs.items():
+            self.put("output_ratio", (*key, mode_name, commodity), series)
+        emissions = {emission: self.over(series) for emission, series in mode.emissions.items()}
+        if mode.combustion:
+            for (commodity, emission), factor in self.emission_factors.items():
+                if commodity in mode.inputs:
+                    kept = 1.0 - self.over(mode.capture) if emission == "CO2" else 1.0
+                    burnt = self.over(mode.inputs[commodity]) * factor * kept
+                    emissions[emission] = emissions.get(emission, np.zeros(len(self.years))) + burnt
+        for emission, series in emissions.items():
+            self.put("emission_factor", (*key, mode_name, emission), series)
+            co2 += series if emission in ("CO2", "CO2_process") else 0.0
+        self.put("variable_cost", (*key, mode_name), mode.variable_cost)
+        self.put("carbon_price", (*key, mode_name), co2 * self.over(mode.carbon_price))
+
+    def storage(
+        self,
+        name: str,
+        commodity: str,
+        *,
+        duration: float,
+        charge_efficiency: float,
+        discharge_efficiency: float,
+        loss_per_hour: float = 0.0,
+        variable_cost: Series = 0.0,
+        **technology: object,
+    ) -> str:
+        """Write a storage: modes `charge` and `discharge` share the power capacity; `duration` in hours."""
+        modes = {
+            "charge": Mode(inputs={commodity: 1.0}, combustion=False),
+            "discharge": Mode(outputs={commodity: 1.0}, variable_cost=variable_cost),
+        }
+        self.technology(name, slices=True, modes=modes, **technology)  # type: ignore[arg-type]
+        self.storages.append(
+            Storage(name, self.region, duration, charge_efficiency, discharge_efficiency, loss_per_hour)
+        )
+        return name
+
+    def demand(self, commodity: str, series: Series, profile: Mapping[str, float] | None = None) -> None:
+        """Add demand; a commodity balanced by slice takes `profile`, each slice's share of the year's demand."""
+        if profile is None:
+            table = self.parameters["demand"]
+            for year, value in zip(self.years, self.over(series), strict=True):
+                key: Key = (self.region, commodity, year)
+                table[key] = table.get(key, 0.0) + float(value)
+            return
+        table = self.parameters["demand_slice"]
+        for year, value in zip(self.years, self.over(series), strict=True):
+            for time_slice, share in profile.items():
+                key = (self.region, commodity, year, time_slice)
+                table[key] = table.get(key, 0.0) + float(value) * share
+
+    def limit(
+        self,
+        name: str,
+        year: int,
+        sense: Literal["<=", ">=", "=="],
+        terms: Sequence[Term],
+        bound: float,
+        *,
+        unit: str,
+        path: str,
+        kind: Literal["policy", "calibration", "plausibility"] = "plausibility",
+    ) -> None:
+        """Write one linear constraint for one model year."""
+        self.limits.append(Limit(name, year, sense, tuple(terms), float(bound), unit, path, kind))
