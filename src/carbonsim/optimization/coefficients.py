@@ -1,0 +1,393 @@
+"""Coefficients of the equations: every product is formed here, in plain numbers, before the build.
+
+`derive` turns an EnergySystem into index lists and tables of coefficients. What an equation
+needs is one look-up away; filters and defaults stop here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from carbonsim.system import finance
+from carbonsim.system.tables import YEAR, EnergySystem, Key, Peaking, Technology, Term
+
+ALL = "all"  # the emission group that holds the whole scope
+GJ_PER_GWH_IN_PJ = 0.0036  # PJ per GWh
+
+
+@dataclass
+class Coefficients:
+    """Index lists (one per set of columns or rows) and coefficient tables, keyed alike."""
+
+    system: EnergySystem
+    peaking: tuple[Peaking, ...]
+    # columns
+    activity: list[Key] = field(default_factory=list)  # region technology mode year slice
+    new_capacity: list[Key] = field(default_factory=list)  # region technology year
+    capacity: list[Key] = field(default_factory=list)
+    storage_level: list[Key] = field(default_factory=list)  # region technology year slice
+    shaped_use: list[Key] = field(default_factory=list)  # region commodity shape year
+    inside_emissions: list[Key] = field(default_factory=list)  # group year
+    net_import: list[Key] = field(default_factory=list)  # commodity year
+    # look-ups
+    columns: dict[Key, list[Key]] = field(default_factory=dict)  # region technology year → activity columns
+    flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+    shaped_flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+    shapes_of: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    emitters: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+    vintages: dict[Key, list[int]] = field(default_factory=dict)
+    level_before: dict[Key, Key] = field(default_factory=dict)  # storage level → the one of the day-part before
+    # tables
+    tables: dict[str, dict[Key, float]] = field(default_factory=lambda: defaultdict(dict))
+    # rows
+    rows: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
+
+
+def derive(system: EnergySystem, peaking: tuple[Peaking, ...] = ()) -> Coefficients:
+    """Derive index lists and coefficients; the peaking rows are laid out too, free until told otherwise."""
+    data = Coefficients(system, peaking)
+    for technology in system.technologies:
+        _columns(data, technology)
+    _flows(data)
+    _balances(data)
+    _capacities(data)
+    _storages(data)
+    _emissions(data)
+    _limits(data)
+    _growth(data)
+    _costs(data)
+    _peaking(data)
+    return data
+
+
+def _slices(data: Coefficients, technology: Technology) -> tuple[str, ...]:
+    return tuple(part.name for part in data.system.time_slices) if technology.slices else (YEAR,)
+
+
+def _columns(data: Coefficients, technology: Technology) -> None:
+    parameters, years = data.system.parameters, data.system.years
+    key = (technology.region, technology.name)
+    lifetime = parameters["lifetime"].get(key)
+    buildable = [year for year in years if parameters["new_capacity_max"].get((*key, year), 1.0) > 0]
+    for year in years:
+        if lifetime is not None:
+            alive = {
+                vintage: finance.alive_share(lifetime, years.span(vintage), year)
+                for vintage in buildable
+                if vintage <= year
+            }
+            living = [vintage for vintage, share in alive.items() if share > 0]
+            if year in buildable:
+                data.new_capacity.append((*key, year))
+            if not living and parameters["residual_capacity"].get((*key, year), 0.0) <= 0:
+                continue
+            data.capacity.append((*key, year))
+            data.vintages[*key, year] = living
+            data.tables["alive"].update({(*key, vintage, year): alive[vintage] for vintage in living})
+        columns: list[Key] = [
+            (*key, mode, year, part) for mode in technology.modes for part in _slices(data, technology)
+        ]
+        data.columns[*key, year] = columns
+        data.activity.extend(columns)
+
+
+def _net_outputs(system: EnergySystem) -> dict[Key, float]:
+    net: dict[Key, float] = defaultdict(float)
+    for key, value in system.parameters["output_ratio"].items():
+        net[key] += value
+    for key, value in system.parameters["input_ratio"].items():
+        net[key] -= value
+    return net
+
+
+def _flows(data: Coefficients) -> None:
+    system = data.system
+    by_slice = {commodity.name: commodity.balance == "slice" for commodity in system.commodities}
+    sliced = {(technology.region, technology.name): technology.slices for technology in system.technologies}
+    parts = [part.name for part in system.time_slices]
+    shape_names = _shape_names(data)
+    data.tables["net_output"] = net = _net_outputs(system)
+    for key in net:
+        region, name, mode, commodity, year = key
+        if (region, name, year) not in data.columns:
+            continue
+        if not sliced[region, name] and by_slice[commodity]:  # type: ignore[index]
+            shape = shape_names[region, name, commodity]
+            data.shaped_flows[region, commodity, shape, year].append((key, (region, name, mode, year, YEAR)))
+            continue
+        for part in parts if sliced[region, name] else (YEAR,):  # type: ignore[index]
+            row: Key = (region, commodity, year, part) if by_slice[commodity] else (region, commodity, year)  # type: ignore[index]
+            data.flows[row].append((key, (region, name, mode, year, part)))
+    data.shaped_use = list(data.shaped_flows)
+    data.rows["shaped_use"] = list(data.shaped_flows)
+    for region, commodity, shape, year in data.shaped_use:
+        data.shapes_of[region, commodity, year].append((region, commodity, shape, year))
+
+
+def _shape_names(data: Coefficients) -> dict[Key, str]:
+    """Give equal load shapes one name, so that all their users share one column a year."""
+    shares: dict[Key, list[tuple[Key, float]]] = defaultdict(list)
+    for (region, technology, commodity, part), share in data.system.parameters["shape"].items():
+        shares[region, technology, commodity].append(((part,), share))
+    known: dict[tuple[tuple[Key, float], ...], str] = {}
+    names: dict[Key, str] = {}
+    for (region, technology, commodity), parts in shares.items():
+        name = known.setdefault(tuple(parts), f"shape_{len(known) + 1}")
+        names[region, technology, commodity] = name
+        for (part,), share in parts:
+            data.tables["shape_share"][region, commodity, name, part] = share
+    return names
+
+
+def _balances(data: Coefficients) -> None:
+    system = data.system
+    regions = sorted({technology.region for technology in system.technologies} | {system.region})
+    for commodity in system.commodities:
+        suffix = "_surplus" if commodity.surplus else ""
+        for region in regions:
+            for year in system.years:
+                if commodity.balance == "yearly":
+                    _balance(data, "yearly_balance" + suffix, "demand", (region, commodity.name, year))
+                    continue
+                for part in system.time_slices:
+                    row: Key = (region, commodity.name, year, part.name)
+                    _balance(data, "slice_balance" + suffix, "demand_slice", row)
+
+
+def _balance(data: Coefficients, family: str, parameter: str, row: Key) -> None:
+    demand = data.system.parameters[parameter].get(row, 0.0)
+    shaped = data.shapes_of.get(row[:3], []) if parameter == "demand_slice" else []
+    if demand or row in data.flows or shaped:
+        data.rows[family].append(row)
+        data.tables["demand"][row] = demand
+
+
+def _capacities(data: Coefficients) -> None:
+    parameters, system = data.system.parameters, data.system
+    sliced = {(technology.region, technology.name): technology.slices for technology in system.technologies}
+    for key in data.capacity:
+        region, name, year = key
+        data.rows["capacity_definition"].append(key)
+        data.tables["residual_capacity"][key] = parameters["residual_capacity"].get(key, 0.0)
+        yield_of_capacity = parameters["capacity_to_activity"].get((region, name), 1.0)
+        share_of_year = parameters["availability_year"].get(key, 1.0)
+        if sliced[region, name]:  # type: ignore[index]
+            for part in system.time_slices:
+                row: Key = (*key, part.name)
+                share = parameters["availability"].get(row, 1.0)
+                data.tables["slice_potential"][row] = yield_of_capacity * share * part.share
+                data.rows["slice_capacity"].append(row)
+            if share_of_year >= 1.0:
+                continue
+        data.tables["yearly_potential"][key] = yield_of_capacity * share_of_year
+        data.rows["yearly_capacity"].append(key)
+    for name in ("capacity_min", "capacity_max", "new_capacity_min", "new_capacity_max"):
+        data.tables[name] = dict(parameters[name])
+    _activity_bounds(data)
+
+
+def _activity_bounds(data: Coefficients) -> None:
+    """Bound yearly activity; every year before the plan gets a row, so that the past can be pinned."""
+    low, high = (data.system.parameters[name] for name in ("activity_min", "activity_max"))
+    for key, columns in data.columns.items():
+        past = int(key[2]) < data.system.years.plan_from
+        if not (past or key in low or key in high):
+            continue
+        data.tables["activity_low"][key] = low.get(key, 0.0)
+        data.tables["activity_high"][key] = high.get(key, float("inf"))
+        if len(columns) > 1:
+            data.rows["yearly_activity"].append(key)
+
+
+def _storages(data: Coefficients) -> None:
+    seasons: dict[str, list[str]] = defaultdict(list)
+    slices = {part.name: part for part in data.system.time_slices}
+    for part in slices.values():
+        seasons[part.season].append(part.name)
+    for storage in data.system.storages:
+        for year in data.system.years:
+            if (storage.region, storage.technology, year) not in data.columns:
+                continue
+            for parts in seasons.values():
+                for position, name in enumerate(parts):
+                    key: Key = (storage.region, storage.technology, year, name)
+                    data.storage_level.append(key)
+                    days, hours = slices[name].days, slices[name].hours
+                    data.tables["kept_level"][key] = (1.0 - storage.loss_per_hour) ** hours
+                    data.tables["charged_level"][key] = storage.charge_efficiency / days
+                    data.tables["discharged_level"][key] = 1.0 / (storage.discharge_efficiency * days)
+                    data.tables["storage_size"][key] = storage.duration * GJ_PER_GWH_IN_PJ
+                    data.level_before[key] = (*key[:3], parts[position - 1])
+    data.rows["storage_balance"] = list(data.storage_level)
+    data.rows["storage_ceiling"] = list(data.storage_level)
+
+
+def _emissions(data: Coefficients) -> None:
+    system, scope = data.system, data.system.scope
+    sectors = {(technology.region, technology.name): technology.sector for technology in system.technologies}
+    groups = {peak.sector for peak in data.peaking if peak.sector}
+    factors: dict[Key, float] = defaultdict(float)
+    for (region, name, mode, emission, year), factor in system.parameters["emission_factor"].items():
+        weight = scope.weights.get(str(emission), 0.0)
+        if weight and factor and (region, name, year) in data.columns:
+            factors[region, name, mode, year] += weight * factor
+    data.tables["scope_factor"] = factors
+    for key in factors:
+        region, name, mode, year = key
+        members = [ALL, *(group for group in groups if group == sectors[region, name])]  # type: ignore[index]
+        for column in data.columns[region, name, year]:
+            if column[2] == mode:
+                for group in members:
+                    data.emitters[group, year].append((key, column))
+    data.inside_emissions = [(group, year) for group in sorted({ALL, *groups}) for year in system.years]
+    data.rows["inside_emissions"] = list(data.inside_emissions)
+    for commodity in scope.imports:
+        for year in system.years:
+            data.net_import.append((commodity, year))
+            data.tables["import_factor"][commodity, year] = scope.import_factor.get((commodity, year), 0.0)
+    data.rows["net_import"] = list(data.net_import)
+    data.rows["import_floor"] = list(data.net_import)
+
+
+def _limits(data: Coefficients) -> None:
+    for limit in data.system.limits:
+        row: Key = (limit.name, limit.year)
+        columns = _limit_columns(data, limit.terms)
+        if not columns:
+            continue
+        family = {"<=": "limit_above", ">=": "limit_below", "==": "limit_exact"}[limit.sense]
+        data.rows[family].append(row)
+        data.tables["limit_bound"][row] = limit.bound
+        for (kind, column), coefficient in columns.items():
+            data.tables["limit_term"][(*row, kind, *column)] = coefficient
+            data.flows[(*row, "limit")].append(((*row, kind, *column), (kind, *column)))
+
+
+def _limit_columns(data: Coefficients, terms: tuple[Term, ...]) -> dict[tuple[str, Key], float]:
+    region = data.system.region
+    columns: dict[tuple[str, Key], float] = defaultdict(float)
+    built = set(data.new_capacity)
+    for term in terms:
+        key: Key = (region, term.technology, term.year)
+        if term.kind == "activity":
+            for column in data.columns.get(key, []):
+                if term.mode in (None, column[2]) and term.time_slice in (None, column[4]):
+                    columns["activity", column] += term.coefficient
+        elif term.kind == "new_capacity" and key in built:
+            columns["new_capacity", key] += term.coefficient
+        elif term.kind == "capacity" and key in data.vintages:
+            columns["capacity", key] += term.coefficient
+    return columns
+
+
+def _growth(data: Coefficients) -> None:
+    parameters, years = data.system.parameters, data.system.years
+    built = set(data.new_capacity)
+    for region, name, year in data.new_capacity:
+        rate = parameters["growth_limit"].get((region, name))
+        previous = years.previous(int(year))
+        if rate is None or previous is None:
+            continue
+        key: Key = (region, name, year)
+        data.rows["growth_limit"].append(key)
+        data.tables["growth_seed"][key] = parameters["growth_seed"].get((region, name), 0.0)
+        data.tables["growth_own"][key] = 1.0 / len(years.span(int(year)))
+        if (region, name, previous) in built:
+            step = int(year) - previous
+            data.tables["growth_previous"][key] = (1.0 + rate) ** step / len(years.span(previous))
+
+
+def _costs(data: Coefficients) -> None:
+    system, years = data.system, data.system.years
+    parameters, rate, base, last = system.parameters, years.discount_rate, years.base_year, years.model[-1]
+    flow = {year: finance.flow_weight(rate, years.span(year), base) for year in years}
+    paid = {year: finance.investment_weight(rate, years.span(year), base) for year in years}
+    for key in data.new_capacity:
+        region, name, year = key
+        cost, lifetime = parameters["capital_cost"].get(key, 0.0), parameters["lifetime"][region, name]
+        if cost:
+            data.tables["investment"][key] = cost * paid[int(year)]
+            left = finance.salvage_weight(rate, lifetime, years.span(int(year)), base, last) if system.salvage else 0.0
+            if left:
+                data.tables["salvage"][key] = cost * left
+    for key in data.capacity:
+        if cost := parameters["fixed_cost"].get(key, 0.0):
+            data.tables["fixed"][key] = cost * flow[int(key[2])]
+    for name, table in (("variable", "variable_cost"), ("carbon_price", "carbon_price")):
+        for key, cost in parameters[table].items():
+            if cost and (key[0], key[1], key[3]) in data.columns:
+                data.tables[name][key] = cost * flow[int(key[3])]
+    data.tables["flow_weight"] = {(year,): weight for year, weight in flow.items()}
+
+
+def _peaking(data: Coefficients) -> None:
+    for number, peak in enumerate(data.peaking):
+        _peak_rows(data, number, peak)
+    for table, values in ceilings(data).items():
+        data.tables[table] = values
+
+
+def ceilings(data: Coefficients, twin_net_import: Mapping[Key, float] | None = None) -> dict[str, dict[Key, float]]:
+    """Return import factors as they stand in ceilings: zero where the twin's net import is negative."""
+    years = data.system.years
+    gross = data.system.scope.name == "gross_imports"
+    factors: dict[Key, float] = {}
+    for key in data.net_import:
+        counts = gross or twin_net_import is None or twin_net_import.get(key, 0.0) >= 0.0
+        factors[key] = data.tables["import_factor"][key] if counts else 0.0
+    declines: dict[Key, float] = {}
+    for (number, year), share in data.tables["decline_share"].items():
+        for commodity in data.system.scope.imports:
+            declines[number, commodity, year] = share * factors[commodity, years.previous(int(year)) or year]
+    return {"ceiling_import_factor": factors, "decline_import_factor": declines}
+
+
+def _peak_rows(data: Coefficients, number: int, peak: Peaking) -> None:
+    years = data.system.years
+    plan = [year for year in years if year >= years.plan_from]
+    later = [year for year in years if peak.by is not None and year > peak.by]
+    for year in later:
+        data.rows["peak_by"].append((number, year))
+        previous = years.previous(year)
+        if peak.monotone and previous != peak.by:
+            data.rows["peak_monotone"].append((number, year))
+        if peak.decline_after is not None and previous is not None:
+            data.rows["peak_decline"].append((number, year))
+            data.tables["decline_share"][number, year] = (1.0 - peak.decline_after) ** (year - previous)
+    if peak.max_level is not None:
+        data.rows["peak_max_level"] += [(number, year) for year in plan]
+        data.tables["peak_level_bound"].update({(number, year): peak.max_level for year in plan})
+    for year, cap in peak.emission_cap.items():
+        data.rows["peak_emission_cap"].append((number, year))
+        data.tables["peak_cap_bound"][number, year] = cap
+    if peak.budget is not None:
+        first, last, amount = peak.budget
+        data.rows["peak_budget"].append((number,))
+        data.tables["peak_budget_bound"][number,] = amount
+        counted = {year: sum(first <= k <= last for k in years.span(year)) for year in years}
+        data.tables["budget_years"].update({(number, year): float(n) for year, n in counted.items() if n})
+        for commodity, year in data.net_import:
+            factor = data.tables["import_factor"][commodity, year] * counted[int(year)]
+            data.tables["budget_import_factor"][number, commodity, year] = factor
+    if peak.by is not None and peak.guard:
+        data.rows["peak_guard"] += [(number, year) for year in plan if year <= peak.by]
+        data.tables["guard_bound"].update({(number, year): float("inf") for year in plan if year <= peak.by})
+
+
+def emission_group(peak: Peaking) -> str:
+    """Return the emission group a peaking plan acts on: a sector, or the whole scope."""
+    return peak.sector or ALL
+
+
+PEAKING_FAMILIES = (
+    "peak_by", "peak_monotone", "peak_decline", "peak_max_level", "peak_emission_cap", "peak_budget", "peak_guard",
+)
+
+
+
+def path_of(family: str) -> str:
+    """Return the key under `peaking:` that a family of rows comes from."""
+    keys = {"peak_decline": "decline_after"}
+    return keys.get(family, family.removeprefix("peak_"))

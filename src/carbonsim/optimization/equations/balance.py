@@ -1,0 +1,67 @@
+"""Commodity balances: what is produced is what is used, in every year or every time slice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carbonsim.optimization.registry import equation, total
+
+
+def _net_flow(m: Any, row: tuple[Any, ...]) -> list[Any]:
+    return [m.net_output[cell] * m.activity[column] for cell, column in m.data.flows.get(row, ())]
+
+
+def _net_slice_flow(m: Any, region: Any, commodity: Any, year: Any, time_slice: Any) -> list[Any]:
+    shaped = m.data.shapes_of.get((region, commodity, year), ())
+    return _net_flow(m, (region, commodity, year, time_slice)) + [
+        m.shape_share[region, commodity, key[2], time_slice] * m.shaped_use[key] for key in shaped
+    ]
+
+
+@equation(index="region commodity year", unit="unit of the commodity")
+def yearly_balance(m: Any, region: Any, commodity: Any, year: Any) -> Any:
+    r"""Net output of a commodity over the year equals its demand.
+
+    .. math:: \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} = D_{rcy}
+    """
+    return total(_net_flow(m, (region, commodity, year))) == m.demand[region, commodity, year]
+
+
+@equation(index="region commodity year", unit="unit of the commodity")
+def yearly_balance_surplus(m: Any, region: Any, commodity: Any, year: Any) -> Any:
+    r"""Net output of a commodity that may be in surplus is at least its demand.
+
+    .. math:: \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} \ge D_{rcy}
+    """
+    return total(_net_flow(m, (region, commodity, year))) >= m.demand[region, commodity, year]
+
+
+@equation(index="region commodity year time_slice", unit="unit of the commodity")
+def slice_balance(m: Any, region: Any, commodity: Any, year: Any, time_slice: Any) -> Any:
+    r"""Net output of a commodity in a time slice, with the use that follows a load shape, equals its demand.
+
+    .. math:: \sum_{t,m} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_s \sigma_{rcsl}\, u_{rcsy} = D_{rcyl}
+    """
+    flows = _net_slice_flow(m, region, commodity, year, time_slice)
+    return total(flows) == m.demand[region, commodity, year, time_slice]
+
+
+@equation(index="region commodity year time_slice", unit="unit of the commodity")
+def slice_balance_surplus(m: Any, region: Any, commodity: Any, year: Any, time_slice: Any) -> Any:
+    r"""Net output in a time slice of a commodity that may be in surplus is at least its demand.
+
+    .. math:: \sum_{t,m} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_s \sigma_{rcsl}\, u_{rcsy} \ge D_{rcyl}
+    """
+    flows = _net_slice_flow(m, region, commodity, year, time_slice)
+    return total(flows) >= m.demand[region, commodity, year, time_slice]
+
+
+@equation(index="region commodity shape year", unit="unit of the commodity")
+def shaped_use(m: Any, region: Any, commodity: Any, shape: Any, year: Any) -> Any:
+    r"""The net output of all yearly technologies that share a load shape is gathered in one column.
+
+    .. math:: u_{rcsy} = \sum_{t \in s,\, m} (o_{rtmcy} - i_{rtmcy})\, x_{rtmy}
+    """
+    key = (region, commodity, shape, year)
+    flows = [m.net_output[cell] * m.activity[column] for cell, column in m.data.shaped_flows[key]]
+    return total([*flows, -1.0 * m.shaped_use[key]]) == 0.0

@@ -1,0 +1,41 @@
+"""The objective: named cost terms whose sum is minimised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from carbonsim.optimization.registry import total
+
+COST_COMPONENTS = {
+    "investment": "new_capacity",
+    "salvage": "new_capacity",
+    "fixed": "capacity",
+    "variable": "activity",
+    "carbon_price": "activity",
+}
+
+
+def cost_terms(m: Any, component: str) -> list[Any]:
+    """Return the terms of one cost component; salvage counts against the others."""
+    table, variable = getattr(m, component), getattr(m, COST_COMPONENTS[component])
+    if component == "salvage":
+        return [-cell * variable[key] for key, cell in table.items()]
+    if variable is not m.activity:
+        return [cell * variable[key] for key, cell in table.items()]
+    columns = m.data.columns
+    return [
+        cell * variable[column]
+        for (region, name, mode, year), cell in table.items()
+        for column in columns[region, name, year]
+        if column[2] == mode
+    ]
+
+
+def total_cost(costs: Mapping[str, list[Any]]) -> Any:
+    r"""Discounted cost of the whole horizon, in million CNY of the base year.
+
+    .. math::
+        \min \sum_{rty} (I_{rty} - S_{rty})\, n_{rty} + F_{rty} K_{rty} + \sum_{ml} (V_{rtmy} + P_{rtmy})\, x_{rtmyl}
+    """
+    return total(term for terms in costs.values() for term in terms)

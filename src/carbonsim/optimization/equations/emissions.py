@@ -1,0 +1,50 @@
+"""Emissions of the accounting scope: inside the boundary, and the net imports that it counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carbonsim.optimization.registry import equation, total
+
+
+@equation(index="group year", unit="Mt")
+def inside_emissions(m: Any, group: Any, year: Any) -> Any:
+    r"""Emissions inside the boundary, weighted by the scope, of all technologies or of one sector.
+
+    .. math:: E^{in}_{gy} = \sum_{t \in g,\, m, l, e} w_e\, \varepsilon_{rtmey}\, x_{rtmyl}
+    """
+    emitters = m.data.emitters.get((group, year), ())
+    emitted = [m.scope_factor[cell] * m.activity[column] for cell, column in emitters]
+    return total([*emitted, -1.0 * m.inside_emissions[group, year]]) == 0.0
+
+
+def _trade(m: Any, commodity: Any, year: Any, *, exports: bool) -> list[Any]:
+    bought, sold = m.data.system.scope.imports[commodity]
+    region, columns = m.data.system.region, m.data.columns
+    flows = [1.0 * m.activity[column] for name in bought for column in columns.get((region, name, year), ())]
+    if exports:
+        flows += [-1.0 * m.activity[column] for name in sold for column in columns.get((region, name, year), ())]
+    return flows
+
+
+@equation(index="commodity year", unit="PJ")
+def net_import(m: Any, commodity: Any, year: Any) -> Any:
+    r"""Net import of a commodity over the year is what is bought outside less what is sold there.
+
+    .. math:: N_{cy} = \sum_{l} (x^{import}_{cyl} - x^{export}_{cyl})
+    """
+    flows = _trade(m, commodity, year, exports=True)
+    return total([*flows, -1.0 * m.net_import[commodity, year]]) == 0.0
+
+
+@equation(index="commodity year", unit="PJ")
+def import_floor(m: Any, commodity: Any, year: Any) -> Any:
+    r"""Imports that count are at least the net import and never below zero: exports earn nothing.
+
+    In the scope `gross_imports` they are at least what is bought outside, whatever is sold.
+
+    .. math:: I_{cy} \ge N_{cy}, \quad I_{cy} \ge 0
+    """
+    gross = m.data.system.scope.name == "gross_imports"
+    flows = _trade(m, commodity, year, exports=False) if gross else [1.0 * m.net_import[commodity, year]]
+    return total([1.0 * m.imported[commodity, year], *(-1.0 * flow for flow in flows)]) >= 0.0

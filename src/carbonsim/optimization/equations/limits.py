@@ -1,0 +1,40 @@
+"""Linear limits: shares, ceilings, floors and every other policy that is one row of a linear form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carbonsim.optimization.registry import equation, total
+
+
+def _form(m: Any, name: Any, year: Any) -> Any:
+    variables = {"activity": m.activity, "capacity": m.capacity, "new_capacity": m.new_capacity}
+    terms = m.data.flows[name, year, "limit"]
+    return total(m.limit_term[cell] * variables[column[0]][column[1:]] for cell, column in terms)
+
+
+@equation(index="limit year", unit="unit of the limit")
+def limit_above(m: Any, name: Any, year: Any) -> Any:
+    r"""A linear form over activity, capacity and new capacity stays at or below a bound.
+
+    .. math:: \sum_j c_{jy}\, z_{jy} \le B_y
+    """
+    return _form(m, name, year) <= m.limit_bound[name, year]
+
+
+@equation(index="limit year", unit="unit of the limit")
+def limit_below(m: Any, name: Any, year: Any) -> Any:
+    r"""A linear form over activity, capacity and new capacity stays at or above a bound.
+
+    .. math:: \sum_j c_{jy}\, z_{jy} \ge B_y
+    """
+    return _form(m, name, year) >= m.limit_bound[name, year]
+
+
+@equation(index="limit year", unit="unit of the limit")
+def limit_exact(m: Any, name: Any, year: Any) -> Any:
+    r"""A linear form over activity, capacity and new capacity equals a value.
+
+    .. math:: \sum_j c_{jy}\, z_{jy} = B_y
+    """
+    return _form(m, name, year) == m.limit_bound[name, year]

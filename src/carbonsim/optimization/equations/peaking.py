@@ -1,0 +1,113 @@
+"""The peaking plan: constraints that make one year the year of highest emissions.
+
+Emissions bounded from above count imports that are never below zero. As a ceiling, on the right-hand
+side, stands the net import where the twin's is positive, else nothing: no ceiling can be raised on paper.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carbonsim.optimization.coefficients import ALL, emission_group
+from carbonsim.optimization.registry import equation, total
+
+
+def _counted(m: Any, number: int, year: int) -> list[Any]:
+    group = emission_group(m.data.peaking[number])
+    terms = [1.0 * m.inside_emissions[group, year]]
+    if group == ALL:
+        counted = m.net_import if m.data.system.scope.credit_exports else m.imported
+        terms += [m.import_factor[c, year] * counted[c, year] for c in m.data.system.scope.imports]
+    return terms
+
+
+def _ceiling(m: Any, number: int, year: int) -> list[Any]:
+    group = emission_group(m.data.peaking[number])
+    terms = [-1.0 * m.inside_emissions[group, year]]
+    if group == ALL:
+        imports = m.data.system.scope.imports
+        counted = m.imported if m.data.system.scope.name == "gross_imports" else m.net_import
+        terms += [-m.ceiling_import_factor[c, year] * counted[c, year] for c in imports]
+    return terms
+
+
+@equation(index="plan year", unit="Mt")
+def peak_by(m: Any, number: Any, year: Any) -> Any:
+    r"""No later year emits more than the peak year.
+
+    .. math:: E_y - E_Y \le 0 \quad \forall y > Y
+    """
+    peak_year = m.data.peaking[number].by
+    return total(_counted(m, number, year) + _ceiling(m, number, peak_year)) <= 0.0
+
+
+@equation(index="plan year", unit="Mt")
+def peak_monotone(m: Any, number: Any, year: Any) -> Any:
+    r"""After the peak year, no year emits more than the one before.
+
+    .. math:: E_y - E_{y'} \le 0 \quad \forall y > Y
+    """
+    previous = m.data.system.years.previous(year)
+    return total(_counted(m, number, year) + _ceiling(m, number, previous)) <= 0.0
+
+
+@equation(index="plan year", unit="Mt")
+def peak_decline(m: Any, number: Any, year: Any) -> Any:
+    r"""After the peak year, emissions fall by at least a share a year.
+
+    .. math:: E_y - (1 - d)^{y - y'} E_{y'} \le 0 \quad \forall y > Y
+    """
+    group = emission_group(m.data.peaking[number])
+    previous = m.data.system.years.previous(year)
+    terms = [-m.decline_share[number, year] * m.inside_emissions[group, previous]]
+    if group == ALL:
+        counted = m.imported if m.data.system.scope.name == "gross_imports" else m.net_import
+        imports = m.data.system.scope.imports
+        terms += [-m.decline_import_factor[number, c, year] * counted[c, previous] for c in imports]
+    return total(_counted(m, number, year) + terms) <= 0.0
+
+
+@equation(index="plan year", unit="Mt")
+def peak_max_level(m: Any, number: Any, year: Any) -> Any:
+    r"""No year of the plan emits more than the highest level allowed.
+
+    .. math:: E_y \le \overline{E}
+    """
+    return total(_counted(m, number, year)) <= m.peak_level_bound[number, year]
+
+
+@equation(index="plan year", unit="Mt")
+def peak_emission_cap(m: Any, number: Any, year: Any) -> Any:
+    r"""Emissions of a year stay at or below its cap.
+
+    .. math:: E_y \le \overline{E}_y
+    """
+    return total(_counted(m, number, year)) <= m.peak_cap_bound[number, year]
+
+
+@equation(index="plan", unit="Mt")
+def peak_budget(m: Any, number: Any) -> Any:
+    r"""Emissions of the budget's years add up to no more than the budget.
+
+    .. math:: \sum_y n_y E_y \le B
+    """
+    group = emission_group(m.data.peaking[number])
+    terms = []
+    for year in m.data.system.years:
+        if (number, year) not in m.budget_years:
+            continue
+        terms.append(m.budget_years[number, year] * m.inside_emissions[group, year])
+        if group == ALL:
+            counted = m.net_import if m.data.system.scope.credit_exports else m.imported
+            imports = m.data.system.scope.imports
+            terms += [m.budget_import_factor[number, c, year] * counted[c, year] for c in imports]
+    return total(terms) <= m.peak_budget_bound[number]
+
+
+@equation(index="plan year", unit="Mt")
+def peak_guard(m: Any, number: Any, year: Any) -> Any:
+    r"""Until the peak year, the plan emits no more than its twin, which has no peaking constraint.
+
+    .. math:: E_y \le E^{twin}_y (1 + 10^{-6}) \quad \forall y \le Y
+    """
+    return total(_counted(m, number, year)) <= m.guard_bound[number, year]

@@ -1,0 +1,299 @@
+"""Twin and plan: one compiled model, solved for cost, then again to break ties by emissions.
+
+The twin is the scenario without its peaking plan. It tells the guard how much may be emitted before the
+peak, and what an import is worth as a ceiling; the plan is then solved warm from it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from carbonsim.optimization import coefficients
+from carbonsim.optimization.build import build
+from carbonsim.optimization.coefficients import ALL, PEAKING_FAMILIES, Coefficients, ceilings, derive
+from carbonsim.optimization.compile import Arrays, Floats, Program, compile_model
+from carbonsim.optimization.explain import explain
+from carbonsim.optimization.solution import ACTIVITY_COLUMNS, CAPACITY_COLUMNS, Solution
+from carbonsim.optimization.solve import Answer, Solver
+from carbonsim.system.tables import EnergySystem, Key, Peaking
+
+T = TypeVar("T")
+TIE_BREAK_SHARE = 1e-6  # of the cost, spread over all emissions
+GUARD_TOLERANCE = 1e-6
+PAST_TOLERANCE = 1e-6
+SLACK_ABSOLUTE = 1e-9
+
+
+@dataclass(frozen=True)
+class TieBreak:
+    """The rule that picks one plan among those of equal cost: a vanishing price on emissions."""
+
+    share: float = TIE_BREAK_SHARE
+    on: bool = True
+
+
+class Optimization:
+    """A built and compiled model with a live solver; `solve_twin`, then `solve_plan`."""
+
+    def __init__(
+        self,
+        system: EnergySystem,
+        peaking: tuple[Peaking, ...] = (),
+        *,
+        tie_break: TieBreak | None = None,
+        options: dict[str, str | int | float | bool] | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> None:
+        """Derive, build and compile; nothing is solved yet."""
+        self.system, self.peaking = system, peaking
+        self.tie_break = tie_break or TieBreak()
+        self.timings: dict[str, float] = {}
+        self._progress = progress or (lambda _: None)
+        self.data: Coefficients = self._timed("build", lambda: derive(system, peaking))
+        model = self._timed("build", lambda: build(self.data))
+        self.arrays: Arrays = self._timed("compile", lambda: compile_model(model))
+        self._pins: dict[str, dict[Key, tuple[float, float]]] = {}
+        self._cells: dict[tuple[str, Key], float] = {}
+        self._solver: Solver | None = None
+        self._options = options
+
+    def _timed(self, stage: str, work: Callable[[], T]) -> T:
+        self._progress(stage)
+        start = time.perf_counter()
+        result = work()
+        self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - start
+        return result
+
+    def pin_past(self, reference: Solution) -> None:
+        """Fix yearly activity and new capacity before the plan to those of the reference's optimum."""
+        plan_from = self.system.years.plan_from
+        activity = reference.activity.groupby(["region", "technology", "year"])["value"].sum().to_dict()
+        built = reference.new_capacity.set_index(["region", "technology", "year"])["value"].to_dict()
+        past = [key for key in self.data.columns if int(key[2]) < plan_from]
+        self._pins["activity"] = {key: _around(activity.get(key, 0.0)) for key in past}
+        new = [key for key in self.data.new_capacity if int(key[2]) < plan_from]
+        self._pins["new_capacity"] = {key: _around(built.get(key, 0.0)) for key in new}
+
+    def solve_twin(self) -> Solution:
+        """Solve the scenario without its peaking plan."""
+        return self._solve(self._free(self._program()))
+
+    def solve_plan(self, twin: Solution) -> Solution:
+        """Solve with the peaking plan, guarded by the twin."""
+        self._cells.update(self._guard(twin))
+        return self._solve(self._program())
+
+    def _guard(self, twin: Solution) -> dict[tuple[str, Key], float]:
+        by_year = twin.scope.set_index("year")
+        cells: dict[tuple[str, Key], float] = {}
+        for number, year in self.data.tables["guard_bound"]:
+            bound = self._guard_level(self.peaking[int(number)], int(year), twin) * (1 + GUARD_TOLERANCE)
+            cells["guard_bound", (number, year)] = bound + SLACK_ABSOLUTE
+        net = {(c, y): float(by_year["net_import_emissions"].get(y, 0.0)) for c, y in self.data.net_import}
+        for table, values in ceilings(self.data, net).items():
+            cells.update({(table, key): value for key, value in values.items()})
+        return cells
+
+    def _guard_level(self, peak: Peaking, year: int, twin: Solution) -> float:
+        years = self.system.years
+        totals = twin.scope.set_index("year")["total"]
+        if peak.sector:
+            sector = [t.name for t in self.system.technologies if t.sector == peak.sector]
+            return float(self._sector_emissions(twin, sector).get(year, 0.0))
+        if peak.guard_growth is None:
+            return float(totals[year])
+        start = max(y for y in years if y < years.plan_from)
+        return float(totals[start]) * (1.0 + peak.guard_growth) ** (year - start)
+
+    def _sector_emissions(self, twin: Solution, technologies: list[str]) -> pd.Series:
+        activity = twin.activity[twin.activity["technology"].isin(technologies)]
+        keys = zip(activity["region"], activity["technology"], activity["mode"], activity["year"], strict=True)
+        factors = [self.data.tables["scope_factor"].get(key, 0.0) for key in keys]
+        return (activity["value"] * factors).groupby(activity["year"]).sum()
+
+    def _program(self) -> Program:
+        program = self.arrays.gather(self.arrays.with_values(self._cells))
+        low, high = program.column_low.copy(), program.column_high.copy()
+        row_low, row_high = program.row_low.copy(), program.row_high.copy()
+        rows = self.arrays.rows.get("yearly_activity", {})
+        for key, (floor, ceiling) in self._pins.get("activity", {}).items():
+            if key in rows:
+                row_low[rows[key]], row_high[rows[key]] = floor, ceiling
+            else:
+                column = self.arrays.columns["activity"][self.data.columns[key][0]]
+                low[column], high[column] = floor, ceiling
+        for key, (floor, ceiling) in self._pins.get("new_capacity", {}).items():
+            column = self.arrays.columns["new_capacity"][key]
+            low[column], high[column] = floor, ceiling
+        return replace(program, column_low=low, column_high=high, row_low=row_low, row_high=row_high)
+
+    def _free(self, program: Program) -> Program:
+        low, high = program.row_low.copy(), program.row_high.copy()
+        for family in PEAKING_FAMILIES:
+            places = list(self.arrays.rows.get(family, {}).values())
+            low[places], high[places] = -np.inf, np.inf
+        return replace(program, row_low=low, row_high=high)
+
+    def _solve(self, program: Program) -> Solution:
+        if self._solver is None:
+            self._solver = Solver(program, self._options)
+        else:
+            self._solver.update(program)
+        answer = self._timed("solve", self._solver.solve)
+        if answer.status != "optimal":
+            return self._without_plan(answer)
+        reported = self._timed("solve", lambda: self._break_ties(program, answer))
+        return self._extract(program, answer, reported)
+
+    def _break_ties(self, program: Program, answer: Answer) -> Answer:
+        """Solve again, warm, with a vanishing price on emissions; the rule is printed with the results."""
+        emitted = self._emission_prices()
+        amount = float(np.abs(emitted @ answer.columns))
+        if not self.tie_break.on or amount <= 0.0 or self._solver is None:
+            return answer
+        price = self.tie_break.share * max(abs(answer.objective), 1.0) / amount
+        self._solver.update(replace(program, costs=program.costs + price * emitted))
+        reported = self._solver.solve()
+        self._solver.update(program)
+        return reported if reported.status == "optimal" else answer
+
+    def _emission_prices(self) -> Floats:
+        """Return each column's emissions in the scope, in Mt, summed over model years."""
+        weights = np.zeros(self.arrays.column_count)
+        for (group, _), column in self.arrays.columns["inside_emissions"].items():
+            weights[column] = 1.0 if group == ALL else 0.0
+        for key, column in self.arrays.columns["imported"].items():
+            weights[column] = self.data.tables["import_factor"][key]
+        return weights
+
+    def _size(self) -> dict[str, int]:
+        nonzeros = len(self.arrays.indices)
+        return {"rows": self.arrays.row_count, "columns": self.arrays.column_count, "nonzeros": nonzeros}
+
+    def _solver_facts(self) -> dict[str, str | float]:
+        assert self._solver is not None
+        return {"name": self._solver.version, "tie_break_share": self.tie_break.share if self.tie_break.on else 0.0}
+
+    def _without_plan(self, answer: Answer) -> Solution:
+        assert self._solver is not None
+        sentences = explain(self) if answer.status == "infeasible" else ()
+        return Solution(
+            answer.status,
+            explanation=sentences,
+            lp=self._size(),
+            timings=dict(self.timings),
+            solver=self._solver_facts(),
+        )
+
+    @property
+    def solver(self) -> Solver:
+        """The live solver, once something was solved."""
+        assert self._solver is not None
+        return self._solver
+
+    def _extract(self, program: Program, answer: Answer, reported: Answer) -> Solution:
+        x = reported.columns
+        return Solution(
+            "optimal",
+            objective=answer.objective,
+            total_cost=float(program.costs @ x),
+            activity=self._table("activity", x, ACTIVITY_COLUMNS),
+            capacity=self._table("capacity", x, CAPACITY_COLUMNS),
+            new_capacity=self._table("new_capacity", x, CAPACITY_COLUMNS),
+            storage_level=self._table("storage_level", x, ACTIVITY_COLUMNS[:2] + ACTIVITY_COLUMNS[3:]),
+            emissions=self._emission_table(x),
+            scope=self._scope_table(x),
+            costs=self._cost_table(x),
+            duals=self._dual_table(program, answer),
+            lp=self._size(),
+            timings=dict(self.timings),
+            solver=self._solver_facts(),
+        )
+
+    def _table(self, family: str, x: Floats, columns: tuple[str, ...]) -> pd.DataFrame:
+        places = self.arrays.columns[family]
+        frame = pd.DataFrame(list(places), columns=list(columns[:-1]))
+        frame["value"] = np.maximum(x[list(places.values())], 0.0) if places else 0.0
+        return frame
+
+    def _emission_table(self, x: Floats) -> pd.DataFrame:
+        totals: dict[tuple[str, int], float] = {}
+        for (region, name, mode, emission, year), factor in self.system.parameters["emission_factor"].items():
+            columns = [c for c in self.data.columns.get((region, name, year), ()) if c[2] == mode]
+            amount = sum(x[self.arrays.columns["activity"][column]] for column in columns)
+            key = (str(emission), int(year))
+            totals[key] = totals.get(key, 0.0) + factor * float(amount)
+        rows = [(emission, year, value) for (emission, year), value in totals.items()]
+        return pd.DataFrame(rows, columns=["emission", "year", "value"])
+
+    def _scope_table(self, x: Floats) -> pd.DataFrame:
+        rows = []
+        scope = self.system.scope
+        for year in self.system.years:
+            inside = float(x[self.arrays.columns["inside_emissions"][ALL, year]])
+            net = imported = 0.0
+            for commodity in scope.imports:
+                factor = self.data.tables["import_factor"][commodity, year]
+                amount = float(x[self.arrays.columns["net_import"][commodity, year]])
+                gross = float(x[self.arrays.columns["imported"][commodity, year]])
+                net += factor * amount
+                counted = gross if scope.name == "gross_imports" else max(amount, 0.0)
+                imported += factor * (amount if scope.credit_exports else counted)
+            rows.append((year, inside, net, imported, inside + imported))
+        columns = ["year", "inside", "net_import_emissions", "imported_emissions", "total"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def _cost_table(self, x: Floats) -> pd.DataFrame:
+        frames = []
+        for component in self.arrays.components:
+            keys, values = self.arrays.cost_of(component, x)
+            names = [key[1] for key in keys]
+            years = [key[3] if len(key) == 5 else key[2] for key in keys]
+            frames.append(pd.DataFrame({"technology": names, "year": years, "component": component, "value": values}))
+        table = pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
+        return table.groupby(["technology", "year", "component"], as_index=False, sort=False)["value"].sum()
+
+    def _dual_table(self, program: Program, answer: Answer) -> pd.DataFrame:
+        rows = [*self._peaking_duals(program, answer), *self._limit_duals(program, answer)]
+        return pd.DataFrame(rows, columns=["constraint", "path", "year", "dual", "slack", "bound", "unit"])
+
+    def _peaking_duals(self, program: Program, answer: Answer) -> list[tuple[object, ...]]:
+        found: list[tuple[object, ...]] = []
+        for family in PEAKING_FAMILIES:
+            for key, row in self.arrays.rows.get(family, {}).items():
+                if not np.isfinite(program.row_high[row]):
+                    continue
+                year = int(key[1]) if len(key) > 1 else None
+                weight = self.data.tables["flow_weight"][(year,)] if year else 1.0
+                peak = self.peaking[int(key[0])]
+                slack = program.row_high[row] - answer.rows[row]
+                price = -answer.duals[row] / weight
+                path = f"{peak.path}.{coefficients.path_of(family)}"
+                found.append((family, path, year, price, slack, program.row_high[row], "CNY/t"))
+        return found
+
+    def _limit_duals(self, program: Program, answer: Answer) -> list[tuple[object, ...]]:
+        limits = {(limit.name, limit.year): limit for limit in self.system.limits if limit.kind == "policy"}
+        found: list[tuple[object, ...]] = []
+        for family in ("limit_above", "limit_below", "limit_exact"):
+            for key, row in self.arrays.rows.get(family, {}).items():
+                if key not in limits:
+                    continue
+                limit = limits[key]  # type: ignore[index]
+                weight = self.data.tables["flow_weight"][(limit.year,)]
+                slack = abs(limit.bound - answer.rows[row])
+                unit = f"million CNY per {limit.unit}"
+                price = abs(answer.duals[row]) / weight
+                found.append((limit.name, limit.path, limit.year, price, slack, limit.bound, unit))
+        return found
+
+
+def _around(value: float) -> tuple[float, float]:
+    spread = PAST_TOLERANCE * abs(value) + SLACK_ABSOLUTE
+    return max(value - spread, 0.0), value + spread

@@ -1,0 +1,52 @@
+"""The registry of equations: each is a function whose docstring is its document."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pyomo.core.expr.numeric_expr import LinearExpression
+
+Rule = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One family of constraints: `rule(model, *index)` builds the row of one index."""
+
+    name: str
+    index: tuple[str, ...]
+    unit: str
+    rule: Rule
+
+    @property
+    def sentence(self) -> str:
+        """The first line of the docstring."""
+        return (inspect.getdoc(self.rule) or "").splitlines()[0]
+
+    @property
+    def formula(self) -> str:
+        """The LaTeX formula of the docstring."""
+        text = inspect.getdoc(self.rule) or ""
+        return " ".join(text.split(".. math::")[1].split()) if ".. math::" in text else ""
+
+
+EQUATIONS: dict[str, Equation] = {}
+
+
+def equation(*, index: str, unit: str) -> Callable[[Rule], Rule]:
+    """Register a function as an equation; its rows are those listed under its name in `Coefficients.rows`."""
+
+    def register(rule: Rule) -> Rule:
+        EQUATIONS[rule.__name__] = Equation(rule.__name__, tuple(index.split()), unit, rule)
+        return rule
+
+    return register
+
+
+def total(terms: Iterable[Any]) -> Any:
+    """Return the sum of linear terms as one expression."""
+    listed = list(terms)
+    return LinearExpression(listed) if listed else 0.0

@@ -1,0 +1,43 @@
+"""What the optimisation answers: one solved plan as tidy tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+ACTIVITY_COLUMNS = ("region", "technology", "mode", "year", "time_slice", "value")
+CAPACITY_COLUMNS = ("region", "technology", "year", "value")
+
+
+def _empty(*columns: str) -> pd.DataFrame:
+    return pd.DataFrame({column: [] for column in columns})
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A solved plan; tables are empty where there is none.
+
+    `objective` is the least cost and `total_cost` that of the reported plan (ties broken by emissions), both in
+    million CNY of the base year, discounted. `emissions` and `scope` are in Mt, `duals` undone of discounting.
+    """
+
+    status: str
+    objective: float | None = None
+    total_cost: float | None = None
+    activity: pd.DataFrame = field(default_factory=lambda: _empty(*ACTIVITY_COLUMNS))
+    capacity: pd.DataFrame = field(default_factory=lambda: _empty(*CAPACITY_COLUMNS))
+    new_capacity: pd.DataFrame = field(default_factory=lambda: _empty(*CAPACITY_COLUMNS))
+    storage_level: pd.DataFrame = field(default_factory=lambda: _empty("technology", "year", "time_slice", "value"))
+    emissions: pd.DataFrame = field(default_factory=lambda: _empty("emission", "year", "value"))
+    scope: pd.DataFrame = field(
+        default_factory=lambda: _empty("year", "inside", "net_import_emissions", "imported_emissions", "total")
+    )
+    costs: pd.DataFrame = field(default_factory=lambda: _empty("technology", "year", "component", "value"))
+    duals: pd.DataFrame = field(
+        default_factory=lambda: _empty("constraint", "path", "year", "dual", "slack", "bound", "unit")
+    )
+    explanation: tuple[str, ...] = ()
+    lp: dict[str, int] = field(default_factory=dict)
+    timings: dict[str, float] = field(default_factory=dict)
+    solver: dict[str, str | float] = field(default_factory=dict)

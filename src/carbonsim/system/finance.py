@@ -1,0 +1,58 @@
+"""Discounting, annuities and salvage: pure functions, by the OSeMOSYS convention.
+
+A model year stands for a span of calendar years. Flows count in the middle of each of those
+years, investment at their beginning, salvage at the end of the horizon (Howells et al. 2011,
+generalised to spans: with one-year spans everything reduces to the published formulas).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def discount_factor(rate: float, years: float) -> float:
+    """Return the present value of one unit paid after `years`."""
+    return float((1.0 + rate) ** -years)
+
+
+def flow_weight(rate: float, span: Iterable[int], base_year: int) -> float:
+    """Return the discounted number of years of a span, each counted at its middle."""
+    return sum(discount_factor(rate, year - base_year + 0.5) for year in span)
+
+
+def investment_weight(rate: float, span: Iterable[int], base_year: int) -> float:
+    """Return the present value of one unit of investment paid evenly over a span."""
+    factors = [discount_factor(rate, year - base_year) for year in span]
+    return sum(factors) / len(factors)
+
+
+def salvage_share(rate: float, lifetime: float, built: int, last_year: int) -> float:
+    """Return the share of an investment that is left after `last_year`, by the sinking-fund method.
+
+    Zero where the lifetime ends within the horizon; straight line where the rate is zero.
+    """
+    used = last_year - built + 1
+    if built + lifetime - 1 <= last_year:
+        return 0.0
+    if rate == 0.0:
+        return 1.0 - used / lifetime
+    return float(1.0 - ((1.0 + rate) ** used - 1.0) / ((1.0 + rate) ** lifetime - 1.0))
+
+
+def salvage_weight(rate: float, lifetime: float, span: Iterable[int], base_year: int, last_year: int) -> float:
+    """Return the present value of what is left of one unit invested evenly over a span."""
+    shares = [salvage_share(rate, lifetime, year, last_year) for year in span]
+    return sum(shares) / len(shares) * discount_factor(rate, last_year - base_year + 1)
+
+
+def alive_share(lifetime: float, span: Iterable[int], year: int) -> float:
+    """Return the share of what was built evenly over a span that is alive in `year`."""
+    alive = [0 <= year - built < lifetime for built in span]
+    return sum(alive) / len(alive)
+
+
+def annuity(rate: float, lifetime: float) -> float:
+    """Return the constant yearly payment at year's end that repays one unit over a lifetime."""
+    if rate == 0.0:
+        return 1.0 / lifetime
+    return float(rate / (1.0 - (1.0 + rate) ** -lifetime))
