@@ -122,8 +122,8 @@ def _flows(data: Coefficients) -> None:
             data.flows[row].append((key, (region, name, mode, year, part)))
     data.shaped_use = list(data.shaped_flows)
     data.rows["shaped_use"] = list(data.shaped_flows)
-    for region, commodity, shape, year in data.shaped_use:
-        data.shapes_of[region, commodity, year].append((region, commodity, shape, year))
+    for use in data.shaped_use:
+        data.shapes_of[use[0], use[1], use[3]].append(use)
 
 
 def _shape_names(data: Coefficients) -> dict[Key, str]:
@@ -161,7 +161,7 @@ def _balance(data: Coefficients, family: str, parameter: str, row: Key) -> None:
     shaped = data.shapes_of.get(row[:3], []) if parameter == "demand_slice" else []
     if demand or row in data.flows or shaped:
         data.rows[family].append(row)
-        data.tables["demand"][row] = demand
+        data.tables[parameter][row] = demand
 
 
 def _capacities(data: Coefficients) -> None:
@@ -260,9 +260,10 @@ def _limits(data: Coefficients) -> None:
         family = {"<=": "limit_above", ">=": "limit_below", "==": "limit_exact"}[limit.sense]
         data.rows[family].append(row)
         data.tables["limit_bound"][row] = limit.bound
-        for (kind, column), coefficient in columns.items():
-            data.tables["limit_term"][(*row, kind, *column)] = coefficient
-            data.flows[(*row, "limit")].append(((*row, kind, *column), (kind, *column)))
+        for place, ((kind, column), coefficient) in enumerate(columns.items()):
+            cell: Key = (*row, place)
+            data.tables["limit_term"][cell] = coefficient
+            data.flows[(*row, "limit")].append((cell, (kind, *column)))
 
 
 def _limit_columns(data: Coefficients, terms: tuple[Term, ...]) -> dict[tuple[str, Key], float]:
@@ -285,12 +286,12 @@ def _limit_columns(data: Coefficients, terms: tuple[Term, ...]) -> dict[tuple[st
 def _growth(data: Coefficients) -> None:
     parameters, years = data.system.parameters, data.system.years
     built = set(data.new_capacity)
-    for region, name, year in data.new_capacity:
+    for key in data.new_capacity:
+        region, name, year = key
         rate = parameters["growth_limit"].get((region, name))
         previous = years.previous(int(year))
         if rate is None or previous is None:
             continue
-        key: Key = (region, name, year)
         data.rows["growth_limit"].append(key)
         data.tables["growth_seed"][key] = parameters["growth_seed"].get((region, name), 0.0)
         data.tables["growth_own"][key] = 1.0 / len(years.span(int(year)))
@@ -368,9 +369,9 @@ def _peak_rows(data: Coefficients, number: int, peak: Peaking) -> None:
         data.tables["peak_budget_bound"][number,] = amount
         counted = {year: sum(first <= k <= last for k in years.span(year)) for year in years}
         data.tables["budget_years"].update({(number, year): float(n) for year, n in counted.items() if n})
-        for commodity, year in data.net_import:
-            factor = data.tables["import_factor"][commodity, year] * counted[int(year)]
-            data.tables["budget_import_factor"][number, commodity, year] = factor
+        for key in data.net_import:
+            factor = data.tables["import_factor"][key] * counted[int(key[1])]
+            data.tables["budget_import_factor"][(number, *key)] = factor
     if peak.by is not None and peak.guard:
         data.rows["peak_guard"] += [(number, year) for year in plan if year <= peak.by]
         data.tables["guard_bound"].update({(number, year): float("inf") for year in plan if year <= peak.by})

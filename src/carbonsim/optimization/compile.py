@@ -200,7 +200,7 @@ class Arrays:
         return Program(
             starts=self.starts,
             indices=self.indices,
-            values=np.bincount(self._entry_place, weights=entries, minlength=len(self.indices)),
+            values=np.bincount(self._entry_place, weights=entries, minlength=len(self.indices)).astype(float),
             row_low=_values(self._row_low, cells),
             row_high=_values(self._row_high, cells),
             column_low=_values(self._column_low, cells),

@@ -95,7 +95,7 @@ class Optimization:
         for number, year in self.data.tables["guard_bound"]:
             bound = self._guard_level(self.peaking[int(number)], int(year), twin) * (1 + GUARD_TOLERANCE)
             cells["guard_bound", (number, year)] = bound + SLACK_ABSOLUTE
-        net = {(c, y): float(by_year["net_import_emissions"].get(y, 0.0)) for c, y in self.data.net_import}
+        net: dict[Key, float] = {(c, y): float(by_year["net_import_emissions"].get(y, 0.0)) for c, y in self.data.net_import}
         for table, values in ceilings(self.data, net).items():
             cells.update({(table, key): value for key, value in values.items()})
         return cells
@@ -223,12 +223,15 @@ class Optimization:
         return frame
 
     def _emission_table(self, x: Floats) -> pd.DataFrame:
+        places = self.arrays.columns["activity"]
+        yearly: dict[Key, float] = {}
+        for (region, name, mode, year, _), place in places.items():
+            key = (region, name, mode, year)
+            yearly[key] = yearly.get(key, 0.0) + float(x[place])
         totals: dict[tuple[str, int], float] = {}
         for (region, name, mode, emission, year), factor in self.system.parameters["emission_factor"].items():
-            columns = [c for c in self.data.columns.get((region, name, year), ()) if c[2] == mode]
-            amount = sum(x[self.arrays.columns["activity"][column]] for column in columns)
-            key = (str(emission), int(year))
-            totals[key] = totals.get(key, 0.0) + factor * float(amount)
+            total = (str(emission), int(year))
+            totals[total] = totals.get(total, 0.0) + factor * yearly.get((region, name, mode, year), 0.0)
         rows = [(emission, year, value) for (emission, year), value in totals.items()]
         return pd.DataFrame(rows, columns=["emission", "year", "value"])
 
@@ -285,7 +288,7 @@ class Optimization:
             for key, row in self.arrays.rows.get(family, {}).items():
                 if key not in limits:
                     continue
-                limit = limits[key]  # type: ignore[index]
+                limit = limits[key]
                 weight = self.data.tables["flow_weight"][(limit.year,)]
                 slack = abs(limit.bound - answer.rows[row])
                 unit = f"million CNY per {limit.unit}"

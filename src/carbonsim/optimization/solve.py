@@ -7,6 +7,7 @@ from typing import Any
 
 import highspy
 import numpy as np
+from highspy._core import _Highs
 from numpy.typing import NDArray
 
 from carbonsim.optimization.compile import Floats, Program
@@ -43,8 +44,8 @@ class Solver:
 
     def __init__(self, program: Program, options: dict[str, str | int | float | bool] | None = None) -> None:
         """Hand the programme over."""
-        self._highs = highspy.Highs()
-        self._highs.silent()
+        self._highs: Any = _Highs()  # the plain core: the wrapper greets on standard output before it can be silenced
+        self._highs.setOptionValue("output_flag", False)
         for name, value in {**OPTIONS, **(options or {})}.items():
             self._highs.setOptionValue(name, value)
         self.program = program

@@ -43,7 +43,7 @@ def slice_balance(m: Any, region: Any, commodity: Any, year: Any, time_slice: An
     .. math:: \sum_{t,m} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_s \sigma_{rcsl}\, u_{rcsy} = D_{rcyl}
     """
     flows = _net_slice_flow(m, region, commodity, year, time_slice)
-    return total(flows) == m.demand[region, commodity, year, time_slice]
+    return total(flows) == m.demand_slice[region, commodity, year, time_slice]
 
 
 @equation(index="region commodity year time_slice", unit="unit of the commodity")
@@ -53,7 +53,7 @@ def slice_balance_surplus(m: Any, region: Any, commodity: Any, year: Any, time_s
     .. math:: \sum_{t,m} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_s \sigma_{rcsl}\, u_{rcsy} \ge D_{rcyl}
     """
     flows = _net_slice_flow(m, region, commodity, year, time_slice)
-    return total(flows) >= m.demand[region, commodity, year, time_slice]
+    return total(flows) >= m.demand_slice[region, commodity, year, time_slice]
 
 
 @equation(index="region commodity shape year", unit="unit of the commodity")
