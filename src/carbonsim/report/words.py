@@ -1,0 +1,150 @@
+"""The words of the page in English and Chinese, and the units each language counts in."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from carbonsim.system.tables import Label
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+class Unit(NamedTuple):
+    """A unit as each language prints it; a value times `factor_zh` is in the Chinese unit."""
+
+    en: str
+    zh: str
+    factor_zh: float = 1.0
+
+    def name(self, language: Language) -> str:
+        """Name the unit."""
+        return self.zh if language == "zh" else self.en
+
+    def factor(self, language: Language) -> float:
+        """Return what a value is multiplied by before it is printed."""
+        return self.factor_zh if language == "zh" else 1.0
+
+
+MT_CO2 = Unit("Mt CO₂", "万吨二氧化碳", 100)
+MTCE = Unit("Mtce", "万吨标准煤", 100)
+PJ = Unit("PJ", "万吉焦", 100)
+PJ_FINAL = Unit("PJ", "万吨标准煤", 3.412084)
+TWH = Unit("TWh", "亿千瓦时", 10)
+GW = Unit("GW", "万千瓦", 100)
+BILLION_CNY = Unit("billion CNY", "亿元", 10)
+MILLION_VEHICLES = Unit("million vehicles", "万辆", 100)
+SHARE = Unit("%", "%")
+NO_UNIT = Unit("", "")
+
+# What a variable's own unit is called by readers.
+READERS_UNITS: dict[str, Unit] = {
+    "Mt CO2/yr": MT_CO2, "Mt CO2": MT_CO2, "Mt": MT_CO2, "Mtce/yr": MTCE, "Mtce": MTCE, "PJ/yr": PJ, "PJ": PJ,
+    "TWh/yr": TWH, "TWh": TWH, "GW": GW, "billion CNY/yr": BILLION_CNY, "billion CNY": BILLION_CNY,
+    "%": SHARE,
+}
+
+_TERMS: dict[str, str] = {
+    # screens and buttons
+    "Verdict": "达峰结论", "Path": "碳排放路径", "Sectors": "分领域排放", "Energy": "能源供需", "Costs": "成本与投资",
+    "Data and method": "数据与方法", "Scenario comparison": "情景对比", "Input differences": "输入参数差异",
+    "Base-year calibration": "基准年校核", "Data (CSV)": "导出数据（CSV）", "Image (PNG)": "导出图片",
+    "Language": "语言", "Screens": "目录", "Source": "来源", "Unit": "单位", "Accounting scope": "核算口径",
+    "Year": "年份", "Years": "年份", "Skip to content": "跳至正文",
+    # verdict
+    "Peak year": "达峰年份", "Peak level": "峰值排放量", "Peak rule": "达峰判定规则", "Plateau": "峰值平台期",
+    "peaked (historic)": "已过峰值（历史数据判定）", "peaked (projected)": "规划期内达峰（测算）",
+    "plateau": "峰值平台期", "plateau by constraint": "约束型平台期（受总量上限约束）",
+    "rising": "尚未达峰（仍呈上升趋势）", "unproven": "数据不足，暂不能判定", "infeasible": "无可行方案",
+    "time_limit": "求解未完成（达到时间上限）", "unbounded": "模型无界", "error": "求解出错", "optimal": "已得最优解",
+    "Plan cost": "规划总成本", "Extra cost of the plan": "净增成本", "Base-year energy": "基准年能源消费总量",
+    "Base-year CO₂": "基准年二氧化碳排放", "Non-fossil share": "非化石能源消费比重",
+    "CO₂ per GDP": "单位地区生产总值二氧化碳排放", "Energy per GDP": "单位地区生产总值能源消耗",
+    "Why there is no plan": "目标之间存在冲突", "discounted to": "折现至",
+    # series
+    "Plan": "规划方案", "Twin": "对照方案（不含达峰约束）", "Reference": "参考情景", "History": "历史数据",
+    "shown only, has no say": "仅供参考，不参与判定", "Peak": "峰值", "Cap": "总量上限",
+    "Peaking deadline": "达峰时限", "Planning starts": "规划起始年", "Total": "合计", "Demand": "需求",
+    # sectors of the peaking emissions
+    "Power and Heat": "电力与热力", "Industry": "工业", "Transport": "交通运输", "Transportation": "交通运输",
+    "Buildings": "建筑", "Land": "农林与土地利用", "Waste": "废弃物处理", "Other": "其他",
+    "Imported Electricity": "净调入电力", "Industrial Processes": "工业生产过程", "Imported Heat": "净调入热力",
+    "Residential": "居民", "Commercial": "公共建筑", "Agriculture": "农业", "Economy": "宏观经济",
+    # groups of the energy sector
+    "coal CHP": "燃煤热电联产", "gas CHP": "燃气热电联产", "gas": "天然气", "biomass": "生物质",
+    "waste": "垃圾焚烧发电", "wind": "风电", "solar": "光伏", "hydro": "水电", "import": "调入电力",
+    "export": "调出电力", "net import": "净调入电力", "net export": "净调出电力", "battery": "新型储能",
+    "pumped hydro": "抽水蓄能", "coal boiler": "燃煤锅炉", "gas boiler": "燃气锅炉", "biomass boiler": "生物质锅炉",
+    "electric boiler": "电锅炉", "heat pump": "热泵", "waste heat": "余热供暖", "heat storage": "储热",
+    "solar heat": "太阳能供热", "curtailment": "弃风弃光", "grid": "电网", "supply": "燃料供应",
+    "heat rejection": "弃热", "network": "管网", "use": "用能",
+    # carriers
+    "coal": "煤炭", "oil": "油品", "electricity": "电力", "district heat": "集中供热", "hydrogen": "氢能",
+    "retrofit": "节能改造", "natural gas": "天然气", "other": "其他", "straw": "秸秆",
+    # drivetrains
+    "petrol": "汽油车", "diesel": "柴油车", "plug-in hybrid": "插电式混合动力", "battery electric": "纯电动",
+    "natural gas vehicle": "天然气车", "fuel cell": "燃料电池",
+    # costs
+    "investment": "投资", "fixed": "固定运行维护费", "variable": "燃料与可变运行成本", "carbon_price": "碳配额费用",
+    "carbon price": "碳配额费用", "energy": "能源", "industry": "工业", "transport": "交通运输",
+    "buildings": "建筑", "land": "农林与土地利用", "economy": "宏观经济", "difference": "与对照方案之差",
+    "plan minus twin": "规划方案减对照方案", "salvage": "期末残值",
+    # seasons and day-parts
+    "winter": "冬季", "deep winter": "严寒期", "summer": "夏季", "spring": "春季", "autumn": "秋季",
+    "shoulder": "过渡季", "heating": "供暖期", "transition": "过渡季", "Hour of the day": "时刻（时）",
+    "night": "夜间", "morning": "上午", "day": "白天", "noon": "中午", "afternoon": "下午", "evening": "傍晚",
+    "typical day": "典型日",
+    # figures
+    "Emissions path": "碳排放路径", "Emissions by sector": "分领域排放", "Electricity by source": "分电源发电量",
+    "Installed capacity": "装机容量", "District heat by source": "分热源供热量",
+    "Final energy by carrier": "分品种终端能源消费量", "Yearly system cost": "年度系统成本",
+    "Yearly investment": "年度投资", "Cost against the twin": "净增成本（与对照方案比）",
+    "Cars by drivetrain": "分动力类型乘用车保有量", "Dispatch on typical days": "典型日运行",
+    # scopes
+    "territorial": "行政区域内直接排放", "administrative": "行政区域内直接排放加净调入电力、热力",
+    "gross_imports": "行政区域内直接排放加调入电力、热力", "CO₂, as modelled": "二氧化碳（按模型口径）",
+    "Within the city boundary": "市域行政区划", "Money of the base year": "基准年价格",
+    # data and method
+    "Inputs": "输入数据", "Value": "数值", "Quality": "数据质量", "Where": "文件与行号", "Note": "说明", "Name": "名称",
+    "official": "官方", "literature": "文献", "derived": "推算", "assumption": "假设",
+    "Official figure": "官方数值", "Model": "模型结果", "Error": "误差", "Equations": "方程", "Solver": "求解器",
+    "Timings": "各阶段用时", "Size of the linear programme": "线性规划规模", "Balance checks": "平衡校验",
+    "Resolved scenario": "合并后的完整情景", "Policies": "政策约束", "Shadow price": "影子价格", "Slack": "余量",
+    "Constraint": "约束", "Bound": "限值", "Filter": "筛选", "Check": "校验项", "Result": "结果",
+    "passes": "通过", "fails": "不通过", "not binding": "约束未起作用", "Status": "状态", "Scenario": "情景",
+    "assumptions": "项假设", "inputs": "项输入", "All": "全部", "Download": "下载",
+    # compare
+    "Verdicts side by side": "结论对比", "Emissions in milestone years": "关键年份排放", "Key": "参数",
+    "CO₂ in 2030": "2030年排放", "CO₂ in 2035": "2035年排放", "Cumulative to 2035": "至2035年累计排放",
+}
+WORDS: dict[str, Label] = {english: Label(english, chinese) for english, chinese in _TERMS.items()}
+
+
+def label(term: str) -> Label:
+    """Look a term up; a planner's own name stands for itself in both languages."""
+    return WORDS.get(term) or Label(term, term)
+
+
+def word(term: str, language: Language) -> str:
+    """Say a term in one language."""
+    return label(term).zh if language == "zh" else label(term).en
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Print a value with that many significant digits, thousands separated, never in powers of ten.
+
+    >>> number(45.1873), number(12345.6), number(0.02345)
+    ('45.2', '12,346', '0.0235')
+    """
+    if value == 0 or value != value:
+        return "0" if value == 0 else "–"
+    whole = len(str(int(abs(value)))) if abs(value) >= 1 else 0
+    decimals = max(0, digits - whole) if abs(value) >= 0.1 else digits + 1
+    return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def amount(value: float, unit: Unit, language: Language, digits: int = 3) -> str:
+    """Print a value with its unit, in the unit of the language."""
+    name = unit.name(language)
+    gap = "" if name == "%" or not name else " "
+    return f"{number(value * unit.factor(language), digits)}{gap}{name}"

@@ -1,0 +1,177 @@
+"""A quantity as a planner may write it: a number, a number with a unit, a path over time, with its source."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from carbonsim.units import UnitError, factor
+
+QUALITIES = ("official", "literature", "derived", "assumption")
+_NUMBER = re.compile(r"^\s*([-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
+_SPECIAL = {"nan", ".nan", "inf", ".inf", "-inf", "-.inf", "+.inf", "infinity"}
+_META = ("value", "source", "quality", "note")
+
+
+def is_quantity(value: object) -> bool:
+    """Say whether a mapping is a quantity: it has `value`, `growth` or a year as a key."""
+    if not isinstance(value, Mapping):
+        return False
+    return any(key in ("value", "growth") or is_year(key) for key in value)
+
+
+def is_year(key: object) -> bool:
+    """Say whether a key of a mapping is a calendar year."""
+    if isinstance(key, int) and not isinstance(key, bool):
+        return 1900 <= key <= 2200
+    return isinstance(key, str) and key.isdigit() and len(key) == 4 and 1900 <= int(key) <= 2200
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A value in `unit`, constant or over time: linear between the years given, constant outside, or growing."""
+
+    unit: str
+    points: tuple[tuple[int | None, float], ...]
+    growth: float | None = None
+    source: str | None = None
+    quality: str | None = None
+    note: str | None = None
+
+    @classmethod
+    def constant(cls, value: float, unit: str) -> Quantity:
+        """Return a value that never changes."""
+        return cls(unit, ((None, float(value)),))
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether one value holds for all years."""
+        return self.growth is None and len(self.points) == 1
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that are written."""
+        return tuple(year for year, _ in self.points if year is not None)
+
+    def at(self, year: int) -> float:
+        """Return the value of a year."""
+        return float(self.over([year])[0])
+
+    def over(self, years: Iterable[int]) -> NDArray[np.float64]:
+        """Return the values of several years as an array."""
+        wanted = np.asarray(list(years), dtype=float)
+        if self.points[0][0] is None:
+            return np.full(len(wanted), self.points[0][1])
+        known = np.array([year for year, _ in self.points], dtype=float)
+        values = np.array([value for _, value in self.points])
+        path = np.interp(wanted, known, values)
+        if self.growth is not None:
+            grown = values[-1] * (1.0 + self.growth) ** (wanted - known[-1])
+            path = np.where(wanted > known[-1], grown, path)
+        return np.asarray(path, dtype=float)
+
+
+def _refuse(found: str, expected: str) -> PydanticCustomError:
+    return PydanticCustomError("quantity", "{found}\t{expected}", {"found": found, "expected": expected})
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a quantity field documents: its unit and the range that makes sense.
+
+    Used as `Annotated[Quantity, Measure("CNY/kW", minimum=0)]`; "1" is a plain number or a share.
+    """
+
+    unit: str
+    minimum: float | None = None
+    maximum: float | None = None
+
+    @property
+    def words(self) -> str:
+        """The expectation as a phrase."""
+        name = "a number or a percentage" if self.unit == "1" else f"a quantity in {self.unit}"
+        if self.minimum is not None and self.maximum is not None:
+            return f"{name} from {self.minimum:g} to {self.maximum:g}"
+        if self.minimum is not None:
+            return f"{name} not below {self.minimum:g}"
+        return f"{name} not above {self.maximum:g}" if self.maximum is not None else name
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let pydantic read every form of a quantity."""
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def read(self, raw: Any) -> Quantity:
+        """Read any form of a quantity into this unit; raises a pydantic error that says what was found."""
+        if isinstance(raw, Quantity):
+            return raw
+        if isinstance(raw, Mapping) and "value" in raw:
+            return self._with_source(raw)
+        if isinstance(raw, Mapping):
+            return self._over_time(raw)
+        return Quantity(self.unit, ((None, self._number(raw)),))
+
+    def _with_source(self, raw: Mapping[Any, Any]) -> Quantity:
+        for key in raw:
+            if key not in _META:
+                raise _refuse(f"key {key!r} beside value", f"only {', '.join(_META)}")
+        quality = raw.get("quality")
+        if quality is not None and quality not in QUALITIES:
+            raise _refuse(f"quality {quality!r}", f"one of {', '.join(QUALITIES)}")
+        for key in ("source", "note"):
+            if raw.get(key) is not None and not isinstance(raw[key], str):
+                raise _refuse(f"{key} {raw[key]!r}", "a text")
+        inner = self.read(raw["value"])
+        return Quantity(inner.unit, inner.points, inner.growth, raw.get("source"), quality, raw.get("note"))
+
+    def _over_time(self, raw: Mapping[Any, Any]) -> Quantity:
+        growth = raw.get("growth")
+        years = [key for key in raw if key != "growth"]
+        odd = [key for key in years if not is_year(key)]
+        if odd or not years:
+            raise _refuse(f"key {odd[0]!r}" if odd else "no year", f"years and {self.words}")
+        points = tuple(sorted((int(year), self._number(raw[year])) for year in years))
+        rate = None if growth is None else Measure("1/yr", minimum=-1.0)._rate(growth)
+        return Quantity(self.unit, points, rate)
+
+    def _rate(self, raw: Any) -> float:
+        return self._number(raw) if isinstance(raw, str) else Measure("1", minimum=-1.0)._number(raw)
+
+    def _number(self, raw: Any) -> float:
+        if isinstance(raw, bool) or raw is None or not isinstance(raw, int | float | str):
+            raise _refuse(_shown(raw), self.words)
+        value = self._text(raw) if isinstance(raw, str) else float(raw)
+        if not math.isfinite(value):
+            raise _refuse(f"{raw}, which is not a finite number", self.words)
+        if self.minimum is not None and value < self.minimum - 1e-12:
+            raise _refuse(_shown(raw), self.words)
+        if self.maximum is not None and value > self.maximum + 1e-12:
+            raise _refuse(_shown(raw), self.words)
+        return value
+
+    def _text(self, raw: str) -> float:
+        match = _NUMBER.match(raw)
+        if not match or raw.strip().lower() in _SPECIAL:
+            raise _refuse(_shown(raw), self.words)
+        number, unit = match.groups()
+        amount = float(number.replace("_", ""))
+        if not unit:
+            return amount
+        try:
+            return amount * factor(unit, self.unit)
+        except UnitError as error:
+            raise _refuse(f"{raw!r} with {error}", self.words) from None
+
+
+def _shown(raw: object) -> str:
+    if raw is None:
+        return "nothing"
+    text = repr(raw) if isinstance(raw, str) else str(raw)
+    return text if len(text) <= 80 else text[:77] + "…"
