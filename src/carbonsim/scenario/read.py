@@ -1,0 +1,323 @@
+"""YAML files → Scenario: `extends`, `include`, overrides, and where every value was written.
+
+Files are read as events with marks: nothing is constructed from tags, depth and size are bounded, and every
+key keeps its file and line. All findings are returned at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from carbonsim.errors import Finding
+from carbonsim.scenario.quantity import is_quantity
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.validate import validate
+
+LARGEST_FILE = 5_000_000  # bytes; a city of ten files needs a twentieth of it
+DEEPEST = 40
+LONGEST_CHAIN = 30
+_INTEGER = re.compile(r"[-+]?\d+$")
+_FLOAT = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$")
+_CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False, "True": True, "False": False}
+_NOT_FINITE = {".nan": "nan", ".NaN": "nan", ".inf": "inf", "+.inf": "inf", "-.inf": "-inf", ".Inf": "inf"}
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value of a YAML file and where it stands; mappings and lists hold nodes."""
+
+    value: Any
+    file: str
+    line: int
+
+
+@dataclass
+class _Reading:
+    """One act of reading: what was found wrong, and the files that were read."""
+
+    findings: list[Finding] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+    chain: list[Path] = field(default_factory=list)
+
+    def report(self, file: str, line: int, path: str, found: str, expected: str, advice: str = "") -> None:
+        self.findings.append(Finding(file, line, path, found, expected, advice))
+
+
+def read_scenario(path: Path | str) -> tuple[Scenario | None, list[Finding]]:
+    """Read a scenario with all it extends and includes; return it, or None and every finding."""
+    path = Path(path)
+    reading = _Reading()
+    root = _load(path, reading, ())
+    if root is None or reading.findings:
+        return None, reading.findings
+    plain, origins = to_plain(root), dict(_origins(root, ""))
+    scenario, findings = validate(plain, origins, str(path))
+    if scenario is None:
+        return None, findings
+    return scenario.with_trace(scenario.trace.with_files(path, reading.digests, reading.chain)), findings
+
+
+def to_plain(node: Node) -> Any:
+    """Return the values of a node without their places."""
+    if isinstance(node.value, dict):
+        return {key: to_plain(child) for key, child in node.value.items()}
+    if isinstance(node.value, list):
+        return [to_plain(child) for child in node.value]
+    return node.value
+
+
+def _origins(node: Node, path: str) -> Iterator[tuple[str, tuple[str, int]]]:
+    yield path, (node.file, node.line)
+    if isinstance(node.value, dict):
+        for key, child in node.value.items():
+            yield from _origins(child, f"{path}.{key}" if path else str(key))
+    elif isinstance(node.value, list):
+        for place, child in enumerate(node.value):
+            yield from _origins(child, f"{path}[{place}]")
+
+
+def _load(path: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None:
+    """Load a file: first what it extends, then its includes in order, then its own keys."""
+    own = _parse(path, reading)
+    if own is None:
+        return None
+    stack = (*stack, path.resolve())
+    parent = _parent(own, path, reading, stack)
+    merged = parent or Node({}, str(path), 1)
+    for include in _includes(own, path, reading, stack):
+        merged = merge(merged, include)
+    keys = {key: child for key, child in own.value.items() if key not in ("extends", "include")}
+    return merge(merged, Node(keys, str(path), 1))
+
+
+def _parent(own: Node, path: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None:
+    node = own.value.get("extends")
+    if node is None:
+        reading.chain.insert(0, path)
+        return None
+    if not isinstance(node.value, str):
+        reading.report(node.file, node.line, "extends", _shown(node), "one file name")
+        return None
+    loaded = _follow(node, "extends", path.parent / node.value, reading, stack)
+    reading.chain.append(path)
+    return loaded
+
+
+def _includes(own: Node, path: Path, reading: _Reading, stack: tuple[Path, ...]) -> list[Node]:
+    node = own.value.get("include")
+    if node is None:
+        return []
+    entries = node.value if isinstance(node.value, list) else [node]
+    loaded: list[Node] = []
+    for entry in entries:
+        if not isinstance(entry.value, str):
+            reading.report(entry.file, entry.line, "include", _shown(entry), "a file name or a list of file names")
+            continue
+        chain = list(reading.chain)
+        found = _follow(entry, "include", _target(entry.value, path), reading, stack)
+        reading.chain[:] = chain
+        if found is not None:
+            for earlier in loaded:
+                _clash(earlier, found, "", reading)
+            loaded.append(found)
+    return loaded
+
+
+def _target(name: str, path: Path) -> Path:
+    if name.startswith("library:"):
+        folder = resources.files("carbonsim.library")
+        return Path(str(folder.joinpath(f"{name.removeprefix('library:')}.yaml")))
+    return path.parent / name
+
+
+def _follow(node: Node, key: str, target: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None:
+    if target.resolve() in stack:
+        chain = " → ".join(entry.name for entry in (*stack, target))
+        reading.report(node.file, node.line, key, f"a circle: {chain}", "files that do not lead back", "remove one")
+        return None
+    if not target.is_file():
+        near = sorted(entry.name for entry in target.parent.glob("*.yaml"))[:8] if target.parent.is_dir() else []
+        advice = f"files there: {', '.join(near)}" if near else "check the path; it is relative to this file"
+        reading.report(node.file, node.line, key, f"no file {node.value!r}", "a file that exists", advice)
+        return None
+    if len(stack) >= LONGEST_CHAIN:
+        reading.report(node.file, node.line, key, f"more than {LONGEST_CHAIN} files in a chain", "a shorter chain")
+        return None
+    return _load(target, reading, stack)
+
+
+def merge(base: Node, over: Node) -> Node:
+    """Lay one mapping over another, key by key; a quantity or a list replaces, nothing removes."""
+    if not (_is_mapping(base) and _is_mapping(over)):
+        return over
+    merged = dict(base.value)
+    for key, child in over.value.items():
+        if child.value is None:
+            merged.pop(key, None)
+        elif key in merged:
+            merged[key] = merge(merged[key], child)
+        else:
+            merged[key] = _without_removals(child)
+    return Node(merged, over.file if over.value else base.file, over.line if over.value else base.line)
+
+
+def _without_removals(node: Node) -> Node:
+    if not _is_mapping(node):
+        return node
+    kept = {key: _without_removals(child) for key, child in node.value.items() if child.value is not None}
+    return Node(kept, node.file, node.line)
+
+
+def _is_mapping(node: Node) -> bool:
+    return isinstance(node.value, dict) and not is_quantity(node.value)
+
+
+def _clash(one: Node, two: Node, path: str, reading: _Reading) -> None:
+    if not (_is_mapping(one) and _is_mapping(two)):
+        where = f"also set in {Path(one.file).name}:{one.line}"
+        reading.report(two.file, two.line, path, where, "one include for one value", "set it in one of them only")
+        return
+    for key in one.value.keys() & two.value.keys():
+        _clash(one.value[key], two.value[key], f"{path}.{key}" if path else str(key), reading)
+
+
+def _parse(path: Path, reading: _Reading) -> Node | None:
+    """Read one file into nodes; refuses what is too large, too deep, not text or not one mapping."""
+    name = str(path)
+    text = _text(path, reading)
+    if text is None:
+        return None
+    try:
+        node = _compose(text, name, reading)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 0
+        problem = " ".join(str(error.problem or error.context or "something unreadable").split())
+        reading.report(name, line, "", f"YAML that cannot be read: {problem}", "valid YAML", "check the indentation")
+        return None
+    except YAMLError as error:
+        problem = " ".join(str(error).split())[:120]
+        reading.report(name, 0, "", f"YAML that cannot be read: {problem}", "valid YAML")
+        return None
+    except _Refused as refused:
+        reading.report(name, refused.line, "", refused.found, refused.expected)
+        return None
+    if node is None or node.value in (None, {}):
+        reading.report(name, 1, "", "an empty file", "a mapping of keys")
+        return None
+    if not isinstance(node.value, dict):
+        reading.report(name, node.line, "", _shown(node), "a mapping of keys")
+        return None
+    return node
+
+
+def _text(path: Path, reading: _Reading) -> str | None:
+    name = str(path)
+    if not path.is_file():
+        reading.report(name, 0, "", "no such file", "a scenario file", "check the path")
+        return None
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        found, expected = f"a file of {size / 1e6:.0f} MB", f"at most {LARGEST_FILE / 1e6:.0f} MB"
+        reading.report(name, 0, "", found, expected, "a scenario holds no raw data")
+        return None
+    content = path.read_bytes()
+    reading.digests[name] = hashlib.sha256(content).hexdigest()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        reading.report(name, line, "", f"byte 0x{content[error.start]:02x}, which is not UTF-8", "text in UTF-8")
+        return None
+
+
+class _Refused(Exception):
+    """A file that is not read on: too deep, or with aliases."""
+
+    def __init__(self, line: int, found: str, expected: str) -> None:
+        super().__init__(found)
+        self.line, self.found, self.expected = line, found, expected
+
+
+def _compose(text: str, name: str, reading: _Reading) -> Node | None:
+    """Build nodes from parser events, with an explicit stack of open mappings and lists."""
+    events = YAML(typ="safe", pure=True).parse(text)
+    root: Node | None = None
+    stack: list[tuple[Node, list[Any]]] = []  # open container, keys waiting for a value
+    for event in events:
+        line = event.start_mark.line + 1 if event.start_mark else 0
+        if isinstance(event, AliasEvent):
+            raise _Refused(line, "an alias (*name)", "values written out, or `extends` and `include`")
+        if isinstance(event, MappingStartEvent | SequenceStartEvent):
+            if len(stack) >= DEEPEST:
+                raise _Refused(line, f"more than {DEEPEST} levels", "a flatter scenario")
+            stack.append((Node({} if isinstance(event, MappingStartEvent) else [], name, line), []))
+            continue
+        if isinstance(event, ScalarEvent):
+            node = Node(_scalar(event), name, line)
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            node = stack.pop()[0]
+        else:
+            continue
+        if stack:
+            _attach(node, stack[-1], reading)
+        elif root is None:
+            root = node
+        else:
+            raise _Refused(line, "a second document", "one document a file")
+    return root
+
+
+def _attach(node: Node, top: tuple[Node, list[Any]], reading: _Reading) -> None:
+    container, waiting = top
+    if isinstance(container.value, list):
+        container.value.append(node)
+    elif not waiting:
+        if isinstance(node.value, dict | list):
+            raise _Refused(node.line, "a mapping or list as a key", "a name or a year as a key")
+        waiting.append(node)
+    else:
+        key = waiting.pop()
+        if key.value in container.value:
+            first = container.value[key.value].line
+            found = f"key {key.value} a second time, first on line {first}"
+            reading.report(node.file, key.line, str(key.value), found, "each key once", "remove one of the two")
+        container.value[key.value] = Node(node.value, node.file, key.line)
+
+
+def _scalar(event: Any) -> Any:
+    text: str = event.value
+    if event.style in ("'", '"', "|", ">"):
+        return text
+    if event.tag is not None:
+        raise _Refused(event.start_mark.line + 1, f"a tag {event.tag}", "plain values")
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if text in _NOT_FINITE:
+        return float(_NOT_FINITE[text])
+    if _INTEGER.match(text) and len(text) < 19:
+        return int(text)
+    return float(text) if _FLOAT.match(text) and len(text) < 40 else text
+
+
+def _shown(node: Node) -> str:
+    plain = to_plain(node)
+    text = repr(plain) if isinstance(plain, str) else str(plain)
+    return text if len(text) <= 60 else text[:57] + "…"

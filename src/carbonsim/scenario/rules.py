@@ -1,0 +1,132 @@
+"""Rules between fields: each is a sentence that must hold and a function that looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from carbonsim.errors import Finding
+from carbonsim.scenario.policy import SectorPeaking
+from carbonsim.scenario.scenario import SECTORS, Scenario
+
+Rule = Callable[[Scenario], Iterator[Finding]]
+RULES: list[Rule] = []
+
+
+def rule(look: Rule) -> Rule:
+    """Register a rule."""
+    RULES.append(look)
+    return look
+
+
+def broken_rules(scenario: Scenario) -> Iterator[Finding]:
+    """Return what every rule finds."""
+    for look in RULES:
+        yield from look(scenario)
+
+
+def _finding(scenario: Scenario, path: str, found: str, expected: str, advice: str = "") -> Finding:
+    file, line = scenario.locate(path)
+    return Finding(file, line, path, found, expected, advice)
+
+
+@rule
+def years_are_in_order(scenario: Scenario) -> Iterator[Finding]:
+    """Model years increase, and the plan starts at one of them after the first."""
+    years = scenario.time.years
+    if not years or years != sorted(set(years)):
+        yield _finding(scenario, "time.years", str(years)[:60], "at least one year, each after the one before")
+        return
+    if scenario.time.plan_from not in years:
+        yield _not_a_model_year(scenario, "time.plan_from", scenario.time.plan_from)
+
+
+@rule
+def seasons_fill_the_year(scenario: Scenario) -> Iterator[Finding]:
+    """Seasons add up to 365 days and day-parts to 24 hours."""
+    days = sum(season.days.at(0) for season in scenario.time.seasons.values())
+    if abs(days - 365.0) > 1e-6:
+        yield _finding(scenario, "time.seasons", f"{days:g} days", "365 days in all", "change the days of a season")
+    hours = sum(part.hours.at(0) for part in scenario.time.day_parts.values())
+    if abs(hours - 24.0) > 1e-6:
+        yield _finding(scenario, "time.day_parts", f"{hours:g} hours", "24 hours in all", "change one day-part")
+
+
+@rule
+def quantities_stay_within_the_calendar(scenario: Scenario) -> Iterator[Finding]:
+    """Years written in quantities lie between ten years before the first model year and the last one."""
+    if not scenario.time.years:
+        return
+    first, last = scenario.time.years[0] - 10, scenario.time.years[-1]
+    for path, quantity in scenario.quantities():
+        for year in quantity.years:
+            if not first <= year <= last:
+                expected = f"a year from {first} to {last}"
+                yield _finding(scenario, f"{path}.{year}", f"the year {year}, outside the horizon", expected)
+
+
+def _plans(scenario: Scenario) -> Iterator[tuple[str, SectorPeaking]]:
+    if scenario.peaking is not None:
+        yield "peaking", scenario.peaking
+        for sector, plan in scenario.peaking.sectors.items():
+            yield f"peaking.sectors.{sector}", plan
+
+
+def _not_a_model_year(scenario: Scenario, path: str, year: int) -> Finding:
+    years = scenario.time.years
+    nearest = min(years, key=lambda known: (abs(known - year), known))
+    outside = not years[0] <= year <= years[-1]
+    found = f"the year {year}, {'outside the horizon' if outside else 'which is not a model year'}"
+    return _finding(scenario, path, found, f"a model year from {years[0]} to {years[-1]}", f"the nearest is {nearest}")
+
+
+@rule
+def policy_years_are_model_years(scenario: Scenario) -> Iterator[Finding]:
+    """Years of the peaking plan are model years, and none lies before the plan starts."""
+    if not scenario.time.years:
+        return
+    for path, plan in _plans(scenario):
+        written = [("by", plan.by)] if plan.by is not None else []
+        written += [(f"emission_cap.{year}", year) for year in plan.emission_cap]
+        for key, year in written:
+            assert year is not None
+            if year not in scenario.time.years:
+                yield _not_a_model_year(scenario, f"{path}.{key}", year)
+            elif year < scenario.time.plan_from:
+                expected = f"a year from plan_from ({scenario.time.plan_from}) on"
+                advice = "a plan cannot change the past: move the year, or time.plan_from"
+                yield _finding(scenario, f"{path}.{key}", f"{year}, before the plan starts", expected, advice)
+
+
+@rule
+def decline_needs_a_peak_year(scenario: Scenario) -> Iterator[Finding]:
+    """`monotone` and `decline_after` act after `by`, so `by` must be there."""
+    for path, plan in _plans(scenario):
+        for key, present in (("decline_after", plan.decline_after is not None), ("monotone", plan.monotone)):
+            if present and plan.by is None:
+                yield _finding(scenario, f"{path}.{key}", f"{key} without by", "a peak year", "add by")
+
+
+@rule
+def budgets_lie_in_the_plan(scenario: Scenario) -> Iterator[Finding]:
+    """A budget starts at or after the plan, ends within the horizon, and not before it starts."""
+    if not scenario.time.years:
+        return
+    last = scenario.time.years[-1]
+    for path, plan in _plans(scenario):
+        if plan.budget is None:
+            continue
+        start, end = plan.budget.first, plan.budget.last
+        if not scenario.time.plan_from <= start <= end <= last:
+            found = f"a budget from {start} to {end}"
+            expected = f"years from {scenario.time.plan_from} to {last}, in order"
+            yield _finding(scenario, f"{path}.budget", found, expected, "change from or to")
+
+
+@rule
+def sectors_with_a_peak_exist(scenario: Scenario) -> Iterator[Finding]:
+    """A sector with a peaking plan of its own is a sector of the scenario."""
+    present = [name for name in SECTORS[1:] if getattr(scenario, name) is not None]
+    for sector in scenario.peaking.sectors if scenario.peaking else ():
+        if sector not in present:
+            expected = f"one of {', '.join(present)}"
+            yield _finding(scenario, f"peaking.sectors.{sector}", f"sector {sector}", expected)

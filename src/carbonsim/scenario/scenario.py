@@ -1,0 +1,150 @@
+"""The root of a scenario: time, sectors, policies; frozen, with the place of every value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, PrivateAttr
+
+from carbonsim.scenario.model import Section
+from carbonsim.scenario.policy import OfficialFigure, PastSeries, Peaking, ScopeChoice
+from carbonsim.scenario.quantity import Measure, Quantity
+from carbonsim.scenario.sectors.buildings import Buildings
+from carbonsim.scenario.sectors.economy import Economy
+from carbonsim.scenario.sectors.energy import Energy
+from carbonsim.scenario.sectors.industry import Industry
+from carbonsim.scenario.sectors.land import Land
+from carbonsim.scenario.sectors.transport import Transport
+from carbonsim.scenario.sectors.waste import Waste
+
+SECTORS = ("economy", "energy", "industry", "transport", "buildings", "land", "waste")
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Where a scenario came from: place of every path, the merged mapping, files and their hashes."""
+
+    origins: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    resolved: Mapping[str, Any] = field(default_factory=dict)
+    file: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    chain: tuple[Path, ...] = ()
+
+    def locate(self, path: str) -> tuple[str, int]:
+        """Return file and line of a path, or of the nearest one above it."""
+        while path:
+            if path in self.origins:
+                return self.origins[path]
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        return self.origins.get("", (self.file, 0))[0] or self.file, 0
+
+    def with_files(self, path: Path, digests: Mapping[str, str], chain: list[Path]) -> Trace:
+        """Return the trace with the files that were read, the root of the `extends` chain first."""
+        return replace(self, file=str(path), digests=dict(digests), chain=tuple(chain))
+
+
+class Season(Section):
+    """A part of the year."""
+
+    days: Annotated[Quantity, Measure("d", minimum=0.1, maximum=366)] = Field(description="days a year")
+
+
+class DayPart(Section):
+    """A part of the day."""
+
+    hours: Annotated[Quantity, Measure("h", minimum=0.1, maximum=24)] = Field(description="hours a day")
+
+
+class Time(Section):
+    """Model years, when the plan starts, and how the year is cut."""
+
+    years: list[int] = Field(description="model years in order; each stands for the years since the one before")
+    plan_from: int = Field(description="first year that a plan can change")
+    discount_rate: Annotated[Quantity, Measure("1/yr", minimum=0.0001, maximum=0.5)] = Field(
+        description="real discount rate"
+    )
+    seasons: dict[str, Season] = Field(description="seasons in order, with their days")
+    day_parts: dict[str, DayPart] = Field(description="parts of the day in order, with their hours")
+
+
+class Scenario(Section):
+    """All that a planner wrote, read and checked once."""
+
+    schema_version: Literal[1] = Field(alias="schema", description="version of this format: 1")
+    name: str = Field(description="title of the scenario")
+    description: str = Field("", description="one sentence on what it shows")
+    region: str = Field(description="the city or province")
+    reference: str | None = Field(None, description="file of the scenario differences are told against")
+    time: Time = Field(description="model years, seasons and day-parts")
+    economy: Economy = Field(description="GDP, population, households")
+    energy: Energy = Field(description="fuels, power, heat, storage, trade")
+    industry: Industry | None = Field(None, description="branches and their processes")
+    transport: Transport | None = Field(None, description="fleets and their drivetrains")
+    buildings: Buildings | None = Field(None, description="floor area and its services")
+    land: Land | None = Field(None, description="farms and forests")
+    waste: Waste | None = Field(None, description="refuse and wastewater")
+    scope: ScopeChoice = Field(default_factory=ScopeChoice, description="which emissions count")
+    peaking: Peaking | None = Field(None, description="the peaking plan")
+    calibration: dict[str, OfficialFigure] = Field(default_factory=dict, description="official figures to meet")
+    history: dict[str, PastSeries] = Field(default_factory=dict, description="past emissions")
+
+    _trace: Trace = PrivateAttr(default_factory=Trace)
+
+    @property
+    def trace(self) -> Trace:
+        """Where every value came from."""
+        return self._trace
+
+    def with_trace(self, trace: Trace) -> Scenario:
+        """Return the scenario with the places of its values."""
+        copy = self.model_copy()
+        copy.__pydantic_private__ = {"_trace": trace}
+        return copy
+
+    @property
+    def stem(self) -> str:
+        """The file name without its ending, which names the results folder."""
+        return Path(self.trace.file).stem or "scenario"
+
+    @property
+    def resolved(self) -> Mapping[str, Any]:
+        """The merged scenario as plain values."""
+        return self.trace.resolved
+
+    @property
+    def reference_path(self) -> Path | None:
+        """The file of the reference: the one named, else the root of the `extends` chain; None for a root."""
+        here = Path(self.trace.file)
+        if self.reference is not None:
+            return here.parent / self.reference
+        root = self.trace.chain[0] if self.trace.chain else here
+        return None if root.resolve() == here.resolve() else root
+
+    def locate(self, path: str) -> tuple[str, int]:
+        """Return file and line of a YAML path."""
+        return self.trace.locate(path)
+
+    def without_peaking(self) -> Scenario:
+        """Return the twin: the same scenario without its peaking plan."""
+        return self.model_copy(update={"peaking": None})
+
+    def quantities(self) -> Iterator[tuple[str, Quantity]]:
+        """Walk over every quantity that was written, with its YAML path."""
+        for path, quantity in _walk(self, ""):
+            if path in self.trace.origins:
+                yield path, quantity
+
+
+def _walk(value: Any, path: str) -> Iterator[tuple[str, Quantity]]:
+    if isinstance(value, Quantity):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name, info in type(value).model_fields.items():
+            key = info.alias or name
+            yield from _walk(getattr(value, name), f"{path}.{key}" if path else key)
+    elif isinstance(value, Mapping):
+        for key, child in value.items():
+            yield from _walk(child, f"{path}.{key}")

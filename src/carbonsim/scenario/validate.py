@@ -1,0 +1,115 @@
+"""A plain mapping → Scenario: every finding of the models and of the rules between fields, at once."""
+
+from __future__ import annotations
+
+import difflib
+import types
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from carbonsim.errors import Finding
+from carbonsim.scenario.quantity import Measure
+from carbonsim.scenario.rules import broken_rules
+from carbonsim.scenario.scenario import Scenario, Trace
+
+Origins = Mapping[str, tuple[str, int]]
+
+
+def validate(plain: dict[Any, Any], origins: Origins, file: str) -> tuple[Scenario | None, list[Finding]]:
+    """Validate a merged scenario; return it, or None and what is wrong with it."""
+    trace = Trace(dict(origins), plain, file)
+    try:
+        scenario = Scenario.model_validate(plain).with_trace(trace)
+    except ValidationError as error:
+        return None, [_finding(detail, trace) for detail in error.errors(include_url=False)]
+    findings = list(broken_rules(scenario))
+    return (None if findings else scenario), findings
+
+
+def _finding(detail: Any, trace: Trace) -> Finding:
+    location = [part for part in detail["loc"] if not _is_internal(part)]
+    path = _path(location)
+    file, line = trace.locate(path)
+    found, expected, advice = _words(detail, location)
+    return Finding(file, line, path, found, expected, advice)
+
+
+def _is_internal(part: object) -> bool:
+    return isinstance(part, str) and (part.endswith("]") or part.startswith("function-") or "[" in part)
+
+
+def _path(location: Iterable[Any]) -> str:
+    path = ""
+    for part in location:
+        if isinstance(part, int) and not 1900 <= part <= 2200:
+            path += f"[{part}]"
+        else:
+            path += f".{part}" if path else str(part)
+    return path
+
+
+def _words(detail: Any, location: list[Any]) -> tuple[str, str, str]:
+    kind, message = detail["type"], detail["msg"]
+    if kind == "extra_forbidden":
+        known = _known_keys(location[:-1])
+        near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.6)
+        expected = f"one of {', '.join(known)}" if len(known) <= 14 else "a key that exists here"
+        advice = f"did you mean {near[0]}?" if near else "remove it, or check the spelling"
+        return f"unknown key {location[-1]}", expected, advice
+    if kind == "missing":
+        return "nothing", _expected_unit(location), f"add {location[-1]}"
+    if "\t" in message:
+        found, expected, *advice = message.split("\t")
+        return found, expected, advice[0] if advice else "correct the value or its unit"
+    shown = repr(detail.get("input"))
+    shown = shown if len(shown) <= 60 else shown[:57] + "…"
+    return shown, message[0].lower() + message[1:], "correct the value"
+
+
+def _expected_unit(location: list[Any]) -> str:
+    model = _model_at(location[:-1])
+    field = model.model_fields.get(str(location[-1])) if model else None
+    for extra in field.metadata if field else ():
+        if isinstance(extra, Measure):
+            return extra.words
+    return (field.description or "a value").rstrip(".") if field else "a value"
+
+
+def _known_keys(location: list[Any]) -> list[str]:
+    model = _model_at(location)
+    if model is None:
+        return []
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def _model_at(location: list[Any]) -> type[BaseModel] | None:
+    current: Any = Scenario
+    for part in location:
+        if isinstance(current, type) and issubclass(current, BaseModel):
+            fields = {info.alias or name: info for name, info in current.model_fields.items()}
+            current = _plain_type(fields[str(part)].annotation) if str(part) in fields else None
+        elif get_origin(current) is not None and get_args(current):
+            current = _plain_type(get_args(current)[-1])
+        else:
+            return None
+    return current if isinstance(current, type) and issubclass(current, BaseModel) else None
+
+
+def _plain_type(annotation: Any) -> Any:
+    if get_origin(annotation) is Annotated:
+        return _plain_type(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        inner = [arg for arg in get_args(annotation) if arg is not type(None)]
+        return _plain_type(inner[0])
+    return annotation
+
+
+def relative(path: Path | str) -> str:
+    """Return a path relative to the working directory where that is shorter."""
+    try:
+        return str(Path(path).resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
