@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import pandas as pd
 from pydantic import BaseModel, Field, PrivateAttr
 
 from carbonsim.scenario.model import Section
@@ -131,11 +132,28 @@ class Scenario(Section):
         """Return the twin: the same scenario without its peaking plan."""
         return self.model_copy(update={"peaking": None})
 
+    def data_table(self) -> pd.DataFrame:
+        """Return every written quantity: path, value, unit, source, quality, note, file, line."""
+        rows = []
+        for path, quantity in self.quantities():
+            file, line = self.locate(path)
+            quality = quantity.quality or ("" if quantity.source is None else "assumption")
+            rows.append((path, _words(quantity), quantity.unit, quantity.source, quality, quantity.note, file, line))
+        columns = ["path", "value", "unit", "source", "quality", "note", "file", "line"]
+        return pd.DataFrame(rows, columns=columns)
+
     def quantities(self) -> Iterator[tuple[str, Quantity]]:
         """Walk over every quantity that was written, with its YAML path."""
         for path, quantity in _walk(self, ""):
             if path in self.trace.origins:
                 yield path, quantity
+
+
+def _words(quantity: Quantity) -> str:
+    if quantity.points[0][0] is None:
+        return f"{quantity.points[0][1]:.6g}"
+    path = ", ".join(f"{year}: {value:.6g}" for year, value in quantity.points)
+    return path if quantity.growth is None else f"{path}, then {quantity.growth:+.2%} a year"
 
 
 def _walk(value: Any, path: str) -> Iterator[tuple[str, Quantity]]:

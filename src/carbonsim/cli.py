@@ -1,0 +1,171 @@
+"""The command line: parse, call, show. No logic lives here, and heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+app = typer.Typer(
+    name="carbonsim",
+    help="Find when a city's carbon emissions peak, how high, and the cheapest plan that makes it happen in time.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO.yaml", help="the scenario file")]
+
+
+@app.command()
+def run(
+    scenario: ScenarioFile,
+    out: Annotated[Path | None, typer.Option("--out", help="folder of the results; results/<file stem> if absent")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="print nothing but the folder of the results")] = False,
+) -> None:
+    """Optimise a scenario and write its results: an HTML report, tables and a summary.
+
+    Example: carbonsim run scenarios/changchun/peak-2030.yaml
+    """
+    with _answers(), _stages(quiet) as progress:
+        from carbonsim import pipeline
+
+        done = pipeline.run(scenario, out=out, progress=progress)
+    from carbonsim.show import verdict_table
+
+    folder = out or Path("results") / done.scenario.stem
+    _print(str(folder) if quiet else verdict_table(done.summary, folder))
+    raise typer.Exit(pipeline.exit_code(done.summary["status"]))
+
+
+@app.command()
+def compare(
+    scenarios: Annotated[list[Path], typer.Argument(metavar="A B …", help="two to six scenario files")],
+    reference: Annotated[Path | None, typer.Option("--reference", help="the one differences are told against")] = None,
+    out: Annotated[Path, typer.Option("--out", help="the page to write")] = Path("results/compare.html"),
+    quiet: Annotated[bool, typer.Option("--quiet", help="print nothing but the file of the page")] = False,
+) -> None:
+    """Set scenarios side by side: paths, verdicts and what differs in their inputs.
+
+    Example: carbonsim compare scenarios/changchun/baseline.yaml scenarios/changchun/peak-2030.yaml
+    """
+    with _answers(), _stages(quiet) as progress:
+        from carbonsim import pipeline
+
+        comparison = pipeline.compare(scenarios, reference=reference, out=out, progress=progress)
+    from carbonsim.show import comparison_table
+
+    _print(str(out) if quiet else comparison_table(comparison, out))
+
+
+@app.command()
+def check(scenario: ScenarioFile) -> None:
+    """Check a scenario without solving it: one line per finding, exit code 2 if there is any."""
+    with _answers():
+        from carbonsim import pipeline
+
+        checked = pipeline.load(scenario)
+    _print(f"{scenario}: {checked.name}, nothing wrong")
+
+
+@app.command()
+def show(
+    scenario: ScenarioFile,
+    resolved: Annotated[bool, typer.Option("--resolved", help="print the whole scenario, merged")] = False,
+) -> None:
+    """Show what a scenario says: its own text, or with --resolved every value with the file and line it came from."""
+    with _answers():
+        from carbonsim.pipeline import read_checked
+        from carbonsim.scenario.show import show_resolved
+
+        read = read_checked(scenario)
+        text = show_resolved(read) if resolved else Path(scenario).read_text(encoding="utf-8")
+    typer.echo(text)
+
+
+@app.command()
+def new(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="folder to write, which must not hold a city yet")],
+    name: Annotated[str, typer.Option("--name", help="name of the city")] = "My City",
+) -> None:
+    """Write a small complete city of one's own that runs as it is.
+
+    Example: carbonsim new my-city --name "My City" && carbonsim run my-city/baseline.yaml
+    """
+    with _answers():
+        from carbonsim.scenario.new import new_city
+
+        written = new_city(directory, name)
+    _print("\n".join(f"wrote {file}" for file in written) + f"\nnext: carbonsim run {written[-1]}")
+
+
+@app.command()
+def equations(
+    name: Annotated[str | None, typer.Argument(help="one equation; all if absent")] = None,
+) -> None:
+    """Print the equations of the model: sentence, formula, index and unit."""
+    with _answers():
+        from carbonsim.optimization.document import document
+
+        text = document(name)
+    typer.echo(text)
+
+
+@contextmanager
+def _answers() -> Iterator[None]:
+    """Turn the error family into lines on standard error and an exit code."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _stop("interrupted; earlier results are as they were", 130)
+    except Exception as error:
+        from carbonsim.errors import CarbonsimError
+
+        if isinstance(error, CarbonsimError):
+            _stop(str(error), error.exit_code)
+        if isinstance(error, OSError):
+            _stop(f"{error.filename or ''}: {error.strerror or error}", 2)
+        raise
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def _stages(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show each stage while it runs."""
+    if quiet or not sys.stderr.isatty():
+        yield (lambda _: None) if quiet else (lambda stage: typer.echo(f"  {stage} …", err=True))
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        running: list[Any] = []
+
+        def progress(stage: str) -> None:
+            if running:
+                bar.update(running[-1], total=1, completed=1)
+            running.append(bar.add_task(stage, total=None))
+
+        yield progress
+
+
+def _print(what: Any) -> None:
+    if isinstance(what, str):
+        typer.echo(what)
+        return
+    from rich.console import Console
+
+    Console().print(what)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
