@@ -1,0 +1,138 @@
+"""Equations: every row of a built model belongs to a registered one, and each says what it is."""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+import pytest
+
+from carbonsim.errors import ScenarioError
+from carbonsim.optimization.build import build
+from carbonsim.optimization.coefficients import derive
+from carbonsim.optimization.compile import compile_model
+from carbonsim.optimization.document import document
+from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.registry import EQUATIONS
+from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.tables import EnergySystem, Peaking, Scope, Term
+from tests.optimization.small_systems import TWO_SLICES, boiler, finish, label, rows_for
+
+YEARS = [2020, 2021, 2022, 2023]
+COMMON = {"sector": "energy", "slices": True, "capacity_to_activity": 31.536}
+
+
+def electric_city() -> Rows:
+    """Two day-parts, a plant, sun that shines in one of them, a battery, trade, a shaped yearly use."""
+    rows = rows_for(YEARS, 2021, slices=TWO_SLICES)
+    rows.commodity("power", unit="PJ", balance="slice", group="electricity", label=label("power"))
+    rows.commodity("warmth", unit="PJ", balance="yearly", group="heat", label=label("warmth"), surplus=True)
+    rows.commodity("light", unit="PJ", balance="slice", group="service", label=label("light"), surplus=True)
+    burn = {"run": Mode(inputs={"coal": 2.5}, outputs={"power": 1.0})}
+    rows.technology("plant", branch="power", group="coal", label=label("plant"), modes=burn, lifetime=30,
+                    residual_capacity=1.0, capital_cost=4000.0, fixed_cost=50.0, availability_year=0.8,
+                    activity_min=[5.0, 0, 0, 0], **COMMON)  # type: ignore[arg-type]  # fmt: skip
+    rows.technology("sun", branch="power", group="solar", label=label("sun"),
+                    modes={"run": Mode(outputs={"power": 1.0})}, lifetime=25, capital_cost=2000.0,
+                    availability={"day_light": 0.4, "day_dark": 0.0}, growth_limit=0.5, growth_seed=0.1,
+                    **COMMON)  # type: ignore[arg-type]  # fmt: skip
+    rows.technology("lamp", branch="light", group="light", label=label("lamp"),
+                    modes={"run": Mode(inputs={"power": 1.0}, outputs={"light": 1.0})}, **COMMON)  # type: ignore[arg-type]
+    rows.storage("battery", "power", duration=4.0, charge_efficiency=0.9, discharge_efficiency=0.9,
+                 sector="energy", branch="storage", group="battery", label=label("battery"),
+                 capacity_to_activity=31.536, lifetime=15, capital_cost=1000.0)  # fmt: skip
+    for name, mode in (("import", Mode(outputs={"power": 1.0}, variable_cost=100.0)),
+                       ("export", Mode(inputs={"power": 1.0}, variable_cost=-1.0))):  # fmt: skip
+        rows.technology(name, branch="trade", group=name, label=label(name), modes={"run": mode}, **COMMON)  # type: ignore[arg-type]
+    boiler(rows, "power", "warmth", shapes={"power": {"day_light": 0.25, "day_dark": 0.75}})
+    rows.demand("warmth", [2.0, 2.0, 2.0, 2.0])
+    rows.demand("light", [4.0, 4.0, 4.0, 4.0], {"day_light": 0.25, "day_dark": 0.75})
+    for sense in ("<=", ">=", "=="):
+        term = Term("activity", "boiler/power", 2022, 1.0)
+        rows.limit(f"warmth {sense}", 2022, sense, [term], 2.0, unit="PJ", path="limits")  # type: ignore[arg-type]
+    return rows
+
+
+def electric_system() -> EnergySystem:
+    factors = {("power", year): 0.1 for year in YEARS}
+    return finish(electric_city(), Scope("administrative", {"CO2": 1.0}, {"power": (("import",), ("export",))}, factors))
+
+
+PLAN = Peaking(by=2021, monotone=True, decline_after=0.01, max_level=5.0, budget=(2021, 2022, 9.0), emission_cap={2023: 4.0})
+
+
+def test_every_constraint_is_a_registered_equation_and_the_reverse() -> None:
+    model = build(derive(electric_system(), (PLAN,)))
+    built = {c.name.removeprefix("eq_") for c in model.pyomo.component_objects(pyo.Constraint)}
+    assert built == set(EQUATIONS)
+
+
+@pytest.mark.parametrize("name", sorted(EQUATIONS))
+def test_an_equation_says_its_sentence_formula_index_and_unit(name: str) -> None:
+    equation = EQUATIONS[name]
+    assert equation.sentence.endswith(".")
+    assert "_" in equation.formula and "=" in equation.formula.replace("\\le", "=").replace("\\ge", "=")
+    assert equation.unit and equation.index
+    assert name in document(name)
+
+
+def test_an_unknown_equation_names_the_nearest() -> None:
+    with pytest.raises(ScenarioError, match="did you mean slice_balance"):
+        document("slice_balanse")
+
+
+def test_compiled_arrays_are_the_pyomo_model() -> None:
+    """Each compiled row evaluates to the body of its Pyomo constraint at a random point."""
+    import numpy as np
+
+    model = build(derive(electric_system(), (PLAN,)))
+    arrays = compile_model(model)
+    program = arrays.gather()
+    point = np.random.default_rng(7).random(arrays.column_count)
+    for family, columns in arrays.columns.items():
+        for key, column in columns.items():
+            getattr(model, family)[key].set_value(float(point[column]), skip_validation=True)
+    for family, rows in arrays.rows.items():
+        constraint = model.pyomo.component(f"eq_{family}")
+        for key, row in rows.items():
+            entries = slice(program.starts[row], program.starts[row + 1])
+            compiled = program.values[entries] @ point[program.indices[entries]]
+            body = pyo.value(constraint[key if len(key) > 1 else key[0]].body)
+            assert compiled == pytest.approx(body, rel=1e-9, abs=1e-9), (family, key)
+    assert program.costs @ point == pytest.approx(pyo.value(model.pyomo.total_cost.expr), rel=1e-9)
+
+
+def test_new_values_of_parameters_need_no_new_model() -> None:
+    arrays = compile_model(build(derive(electric_system())))
+    key = ("city", "supply/coal", "supply", 2022)
+    before = arrays.gather().costs
+    cells = arrays.with_values({("variable", key): arrays.cells[arrays.locate("variable", key)] * 3})
+    after = arrays.gather(cells).costs
+    assert (after != before).sum() == 1
+    assert after.max() >= before.max()
+
+
+def test_a_battery_cannot_create_power_and_loses_what_its_efficiency_says() -> None:
+    optimization = Optimization(electric_system())
+    solution = optimization.solve_twin()
+    battery = solution.activity[solution.activity["technology"] == "battery"]
+    charged = battery[battery["mode"] == "charge"]["value"].sum()
+    discharged = battery[battery["mode"] == "discharge"]["value"].sum()
+    assert discharged == pytest.approx(charged * 0.81, abs=1e-6)
+
+
+def test_the_sun_does_not_shine_at_night() -> None:
+    solution = Optimization(electric_system()).solve_twin()
+    sun = solution.activity[(solution.activity["technology"] == "sun") & (solution.activity["time_slice"] == "day_dark")]
+    assert len(sun) == 4
+    assert sun["value"].max() <= 1e-9
+
+
+def test_a_shaped_use_draws_its_shares() -> None:
+    """Warmth of 2 PJ takes 0.5 PJ in the light and 1.5 PJ in the dark, light 1 PJ and 3 PJ: 1.5 and 4.5 in all."""
+    solution = Optimization(electric_system()).solve_twin()
+    net = solution.activity.copy()
+    net = net[net["technology"].isin(["plant", "sun", "battery", "import", "export"])]
+    sign = net["mode"].map({"charge": -1.0}).fillna(1.0).where(net["technology"] != "export", -1.0)
+    supplied = (net["value"] * sign).groupby([net["year"], net["time_slice"]]).sum()
+    for year in YEARS:
+        assert supplied[year, "day_light"] == pytest.approx(1.5, abs=1e-6)
+        assert supplied[year, "day_dark"] == pytest.approx(4.5, abs=1e-6)
