@@ -1,0 +1,73 @@
+"""Tables for the terminal: the verdict of a run, and of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+
+def verdict_table(summary: Mapping[str, Any], folder: Path) -> Table:
+    """Return the verdict of a run as a table: peak, cost, base year, timings, where the results are."""
+    table = Table(title=str(summary["name"]), title_justify="left", show_header=False)
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for name, value in _verdict_rows(summary):
+        table.add_row(name, value)
+    table.add_row("report", str(folder / "report.html"))
+    return table
+
+
+def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
+    rows = [("status", str(summary["status"]))]
+    rows += [("why", sentence) for sentence in summary.get("explanation") or ()]
+    peak = summary.get("peak") or {}
+    if peak.get("year") is not None:
+        rows.append(("peak", f"{peak['year']} at {peak['level_Mt']:.2f} Mt, {peak['status']}"))
+        rows.append(("rule", str(peak["rule"])))
+    cost = summary.get("total_cost") or {}
+    if cost.get("value") is not None:
+        rows.append(("cost", f"{cost['value']:,.0f} {cost['unit']}"))
+    base = summary.get("base_year") or {}
+    if base.get("energy_Mtce") is not None:
+        rows.append(("base year", f"{base['energy_Mtce']:.2f} Mtce, {base['emissions_Mt']:.2f} Mt"))
+    timings = summary.get("timings_s") or {}
+    rows.append(("seconds", ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in timings.items())))
+    return rows
+
+
+def comparison_table(comparison: Mapping[str, Any], page: Path) -> Table:
+    """Return the verdicts of several runs side by side."""
+    columns: Sequence[Mapping[str, Any]] = comparison["summaries"]
+    table = Table(title="Comparison", title_justify="left", caption=str(page), caption_justify="left")
+    table.add_column("")
+    for summary in columns:
+        table.add_column(str(summary["name"]), overflow="fold")
+    for name, values in _comparison_rows(columns):
+        table.add_row(name, *values)
+    return table
+
+
+def _comparison_rows(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
+    def peak(summary: Mapping[str, Any], key: str) -> str:
+        value = (summary.get("peak") or {}).get(key)
+        return "–" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
+
+    def emitted(summary: Mapping[str, Any], year: str) -> str:
+        value = (summary.get("emissions_Mt") or {}).get(year)
+        return "–" if value is None else f"{value:.2f}"
+
+    def cost(summary: Mapping[str, Any]) -> str:
+        value = (summary.get("total_cost") or {}).get("value")
+        return "–" if value is None else f"{value:,.0f}"
+
+    return [
+        ("status", [str(summary["status"]) for summary in columns]),
+        ("peak year", [peak(summary, "year") for summary in columns]),
+        ("peak level, Mt", [peak(summary, "level_Mt") for summary in columns]),
+        ("verdict", [peak(summary, "status") for summary in columns]),
+        *((f"{year}, Mt", [emitted(summary, year) for summary in columns]) for year in ("2030", "2035", "2060")),
+        ("total cost, million CNY", [cost(summary) for summary in columns]),
+    ]
