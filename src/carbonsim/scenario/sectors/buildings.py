@@ -1,0 +1,31 @@
+"""Buildings: floor area by class, heating, cooling, cooking and hot water, appliances, retrofit."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from carbonsim.scenario.model import Section, Text
+from carbonsim.scenario.quantity import Measure, Quantity
+from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use
+
+
+class BuildingClass(Section):
+    """A class of buildings, driven by its floor area."""
+
+    label: Text = Field(description="name")
+    floor_area: Annotated[Quantity, Measure("million m2", minimum=0)] = Field(description="floor area in use")
+    per_person: list[str] = Field(
+        default_factory=list, description="uses that follow the people of the class and not its floor area"
+    )
+    people: str = Field("population", description="driver of those uses: population, urban_population, …")
+    uses: dict[str, Use] = Field(description="uses of energy by name")
+    savings: dict[str, Saving] = Field(default_factory=dict, description="retrofit and other savings")
+
+
+class Buildings(Section):
+    """Classes of buildings, and the technologies they share."""
+
+    technologies: dict[str, EndUseTechnology] = Field(description="technologies by name")
+    classes: dict[str, BuildingClass] = Field(description="classes by name")

@@ -1,0 +1,73 @@
+"""End uses: services with a base-year mix, and the technologies that may serve them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from carbonsim.scenario.model import Section, Text
+from carbonsim.scenario.quantity import Measure, Quantity
+
+Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
+Ratio = Annotated[Quantity, Measure("1", minimum=0)]
+Rate = Annotated[Quantity, Measure("1/yr", minimum=0)]
+Energy_ = Annotated[Quantity, Measure("PJ", minimum=0)]
+Index = Annotated[Quantity, Measure("1", minimum=0)]
+
+
+class EndUseTechnology(Section):
+    """A way to serve a use: one input, an efficiency, costs per unit of useful capacity."""
+
+    label: Text = Field(description="name")
+    input: str = Field(description="commodity it takes")
+    group: str | None = Field(None, description="legend entry; that of the input if absent")
+    efficiency: Ratio = Field(description="useful energy per unit of input; above 1 for heat pumps")
+    shape: str | None = Field(None, description="load shape of its power or heat, if not that of the use")
+    capital_cost: Annotated[Quantity, Measure("CNY/kW", minimum=0)] = Field(description="cost per useful capacity")
+    fixed_cost: Annotated[Quantity, Measure("CNY/kW/yr", minimum=0)] = Field(
+        Quantity.constant(0, "CNY/kW/yr"), description="yearly cost per useful capacity"
+    )
+    variable_cost: Annotated[Quantity, Measure("CNY/GJ")] = Field(
+        Quantity.constant(0, "CNY/GJ"), description="cost per useful energy besides the input"
+    )
+    lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=200)] = Field(description="years it runs")
+    first_year: int | None = Field(None, description="none new before; from plan_from if it is new to the use")
+    share_max: Share = Field(Quantity.constant(1, "1"), description="most of the use it can serve")
+    share_min: Share = Field(Quantity.constant(0, "1"), description="least of the use it serves, from plan_from")
+    share_change_max: Rate = Field(
+        Quantity.constant(0.04, "1/yr"), description="most that its share of the use can change, points a year"
+    )
+    capture: Share = Field(Quantity.constant(0, "1"), description="share of CO2 captured and stored")
+    capture_process: Share = Field(Quantity.constant(0, "1"), description="share of process CO2 captured with it")
+
+
+class Use(Section):
+    """A service of an activity: base-year final energy by carrier, and the ways it may be served later."""
+
+    label: Text = Field(description="name")
+    final_energy: dict[str, Energy_] = Field(description="base-year final energy by commodity")
+    technologies: list[str] = Field(description="names of technologies that may serve it")
+    full_load_hours: Annotated[Quantity, Measure("h", minimum=1, maximum=8760)] = Field(
+        Quantity.constant(4000, "h"), description="hours of full load a year, which sizes capacity"
+    )
+    intensity: Index = Field(Quantity.constant(1, "1"), description="useful energy per activity, base year = 1")
+    shares: dict[str, Share] = Field(
+        default_factory=dict, description="share of useful energy by technology before the plan, over time"
+    )
+    shape: str = Field("flat", description="load shape of power and heat")
+    burnt: bool = Field(True, description="false for feedstock: carbon is not emitted")
+
+
+class Saving(Section):
+    """An investment that makes part of a use unnecessary, such as retrofit."""
+
+    label: Text = Field(description="name")
+    use: str = Field(description="the use it saves on")
+    potential: Share = Field(description="most of the use that it can save")
+    capital_cost: Annotated[Quantity, Measure("CNY/(GJ/yr)", minimum=0)] = Field(
+        description="cost per useful energy saved a year"
+    )
+    lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=200)] = Field(description="years it lasts")
+    rate_max: Rate = Field(description="most of the potential that can be reached a year")
+    first_year: int | None = Field(None, description="none before; from plan_from if absent")

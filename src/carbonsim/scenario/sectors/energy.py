@@ -1,0 +1,149 @@
+"""Energy: fuels, load shapes, power and heat plants, storage, networks, trade."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from carbonsim.scenario.model import Section, Text
+from carbonsim.scenario.quantity import Measure, Quantity
+
+Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
+Ratio = Annotated[Quantity, Measure("1", minimum=0)]
+Rate = Annotated[Quantity, Measure("1/yr", minimum=0)]
+Price = Annotated[Quantity, Measure("CNY/GJ")]
+Energy_ = Annotated[Quantity, Measure("PJ", minimum=0)]
+Power = Annotated[Quantity, Measure("GW", minimum=0)]
+PowerCost = Annotated[Quantity, Measure("CNY/kW", minimum=0)]
+Years_ = Annotated[Quantity, Measure("yr", minimum=1, maximum=200)]
+FuelGroup = Literal["coal", "oil", "gas", "biomass", "waste", "hydrogen"]
+
+
+class Fuel(Section):
+    """A fuel bought outside or gathered inside the boundary."""
+
+    label: Text = Field(description="name")
+    group: FuelGroup = Field(description="kind of fuel")
+    price: Price = Field(description="price delivered to users, without carbon price")
+    emission_factors: dict[Literal["CO2", "CH4", "N2O"], Annotated[Quantity, Measure("kg/GJ", minimum=0)]] = Field(
+        default_factory=dict, description="emissions when burnt, by gas"
+    )
+    ceiling: Energy_ | None = Field(None, description="most that can be had in a year")
+    commercial: bool = Field(True, description="whether energy statistics count it")
+    supplied: bool = Field(True, description="false: another sector supplies it")
+
+
+class PlantMode(Section):
+    """One way to run a plant: output of power and heat per unit of fuel, gross."""
+
+    electricity: Ratio = Field(Quantity.constant(0, "1"), description="gross power per unit of fuel")
+    heat: Ratio = Field(Quantity.constant(0, "1"), description="heat at source per unit of fuel")
+
+
+class Plant(Section):
+    """A power or heat plant of one class; capacity is that of the main output in the first mode."""
+
+    label: Text = Field(description="name")
+    group: str = Field(description="legend entry it belongs to")
+    branch: Literal["power", "heat"] = Field(description="what its capacity is counted in")
+    fuel: str | None = Field(None, description="what it burns or uses; none for wind and sun")
+    modes: dict[str, PlantMode] = Field(description="ways to run, the main one first")
+    own_use: Share = Field(Quantity.constant(0, "1"), description="share of gross power used by the plant itself")
+    capacity: Power = Field(Quantity.constant(0, "GW"), description="existing stock over time, without new plants")
+    capital_cost: PowerCost = Field(description="cost of new capacity")
+    fixed_cost: Annotated[Quantity, Measure("CNY/kW/yr", minimum=0)] = Field(
+        Quantity.constant(0, "CNY/kW/yr"), description="yearly cost of capacity"
+    )
+    variable_cost: Annotated[Quantity, Measure("CNY/GJ")] = Field(
+        Quantity.constant(0, "CNY/GJ"), description="cost per output besides fuel"
+    )
+    lifetime: Years_ = Field(description="years a new plant runs")
+    availability: Share = Field(Quantity.constant(1, "1"), description="share of capacity that can run in a time slice")
+    yearly_availability: Share = Field(Quantity.constant(1, "1"), description="share of capacity over the year")
+    profile: str | None = Field(None, description="availability by time slice: a name under energy.profiles")
+    first_year: int | None = Field(None, description="no new plant before; from plan_from if absent")
+    last_year: int | None = Field(None, description="no new plant after")
+    retire_by: int | None = Field(None, description="closed after this year, whatever its age")
+    capacity_max: Power | None = Field(None, description="most capacity that can stand")
+    new_capacity_max: Annotated[Quantity, Measure("GW/yr", minimum=0)] | None = Field(
+        None, description="most new capacity a year"
+    )
+    growth_limit: Rate | None = Field(None, description="growth of new capacity a year")
+    growth_seed: Annotated[Quantity, Measure("GW/yr", minimum=0)] = Field(
+        Quantity.constant(0.05, "GW/yr"), description="new capacity a year from which growth starts"
+    )
+    history: Energy_ | None = Field(None, description="gross yearly main output seen or estimated before the plan")
+    heat_history: Energy_ | None = Field(None, description="yearly heat seen or estimated before the plan")
+    carbon_market: bool = Field(False, description="whether it pays energy.carbon_price")
+    capture: Share = Field(Quantity.constant(0, "1"), description="share of CO2 captured and stored")
+
+
+class Store(Section):
+    """A storage of electricity or heat that follows the day."""
+
+    label: Text = Field(description="name")
+    group: str = Field(description="legend entry it belongs to")
+    commodity: Literal["electricity_supply", "heat_supply"] = Field(description="what it stores")
+    duration: Annotated[Quantity, Measure("h", minimum=0.1)] = Field(description="hours of full discharge")
+    efficiency: Share = Field(description="round trip")
+    loss: Annotated[Quantity, Measure("1/h", minimum=0, maximum=1)] = Field(
+        Quantity.constant(0, "1/h"), description="share of the level lost an hour"
+    )
+    capital_cost: PowerCost = Field(description="cost of new capacity, per power")
+    fixed_cost: Annotated[Quantity, Measure("CNY/kW/yr", minimum=0)] = Field(
+        Quantity.constant(0, "CNY/kW/yr"), description="yearly cost of capacity"
+    )
+    lifetime: Years_ = Field(description="years it runs")
+    capacity: Power = Field(Quantity.constant(0, "GW"), description="existing stock over time")
+    capacity_max: Power | None = Field(None, description="most capacity that can stand")
+    first_year: int | None = Field(None, description="none new before; from plan_from if absent")
+    growth_limit: Rate | None = Field(None, description="growth of new capacity a year")
+    growth_seed: Annotated[Quantity, Measure("GW/yr", minimum=0)] = Field(
+        Quantity.constant(0.05, "GW/yr"), description="new capacity a year from which growth starts"
+    )
+
+
+class Trade(Section):
+    """Power bought from and sold to the grid outside."""
+
+    import_price: Price = Field(description="price paid at the boundary")
+    export_price: Price = Field(description="price earned at the boundary")
+    emission_factor: Annotated[Quantity, Measure("kg/GJ", minimum=0)] = Field(
+        description="emissions counted per unit of net import, by year, exogenous"
+    )
+    import_ceiling: Energy_ = Field(description="most that can be bought in a year")
+    import_power: Power = Field(description="most that can flow in at once")
+    export_power: Power = Field(description="most that can flow out at once")
+
+
+class Network(Section):
+    """A network between plants and users."""
+
+    losses: Share = Field(description="share of what is fed in that is lost")
+    pump_electricity: Ratio = Field(
+        Quantity.constant(0, "1"), description="power for pumps per unit of heat fed in (heat networks)"
+    )
+
+
+class Energy(Section):
+    """Everything between what is bought outside and what users receive."""
+
+    fuels: dict[str, Fuel] = Field(description="fuels by name")
+    shapes: dict[str, dict[str, Ratio]] = Field(
+        description="load shapes: mean load in each time slice relative to the year's mean"
+    )
+    profiles: dict[str, dict[str, Share]] = Field(
+        default_factory=dict, description="availability by time slice, such as of wind and sun"
+    )
+    electricity_network: Network = Field(description="grid from the plants to users")
+    heat_network: Network = Field(description="district heating network from the plants to users")
+    plants: dict[str, Plant] = Field(description="power and heat plants by name")
+    stores: dict[str, Store] = Field(default_factory=dict, description="storages by name")
+    trade: Trade | None = Field(None, description="power from and to the grid outside")
+    carbon_price: Annotated[Quantity, Measure("CNY/t", minimum=0)] = Field(
+        Quantity.constant(0, "CNY/t"), description="allowance price paid by plants with carbon_market"
+    )
+    coal_equivalent: Annotated[Quantity, Measure("tce/MWh", minimum=0.1, maximum=0.5)] = Field(
+        Quantity.constant(0.29, "tce/MWh"), description="coal-equivalent rate of power in energy totals"
+    )

@@ -1,0 +1,39 @@
+"""Industry: branches by output or value added, their heat by temperature, motors, feedstock and processes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from carbonsim.scenario.model import Section, Text
+from carbonsim.scenario.quantity import Measure, Quantity
+from carbonsim.scenario.sectors.end_use import EndUseTechnology, Index, Saving, Use
+
+
+class ProcessEmission(Section):
+    """Emissions of a process, not of a fuel, in the base year; they follow the activity."""
+
+    emission: str = Field(description="CO2_process, CH4 or N2O")
+    amount: Annotated[Quantity, Measure("Mt", minimum=0)] = Field(description="Mt of the gas in the base year")
+
+
+class Branch(Section):
+    """A branch of industry."""
+
+    label: Text = Field(description="name")
+    activity: Index = Field(description="output or value added over time, in any unit: only its path counts")
+    activity_unit: str = Field(description="what the activity is counted in")
+    value_added: Annotated[Quantity, Measure("billion CNY", minimum=0)] | None = Field(
+        None, description="value added in the base year"
+    )
+    uses: dict[str, Use] = Field(description="uses of energy by name")
+    savings: dict[str, Saving] = Field(default_factory=dict, description="investments that save energy")
+    process_emissions: dict[str, ProcessEmission] = Field(default_factory=dict, description="process emissions")
+
+
+class Industry(Section):
+    """Branches, and the technologies they share."""
+
+    technologies: dict[str, EndUseTechnology] = Field(description="technologies by name")
+    branches: dict[str, Branch] = Field(description="branches by name")

@@ -1,0 +1,65 @@
+"""Transport: fleets with their drivetrains, stock and sales, and what they carry."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from carbonsim.scenario.model import Section, Text
+from carbonsim.scenario.quantity import Measure, Quantity
+from carbonsim.scenario.sectors.end_use import EndUseTechnology, Use
+
+Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
+
+
+class Drivetrain(Section):
+    """A way to drive the vehicles of a fleet."""
+
+    label: Text = Field(description="name")
+    group: str = Field(description="legend entry")
+    consumption: dict[str, Annotated[Quantity, Measure("MJ/km", minimum=0)]] = Field(
+        description="energy per vehicle-kilometre by commodity, mean of the year with winter"
+    )
+    capital_cost: Annotated[Quantity, Measure("CNY/vehicle", minimum=0)] = Field(description="price of a new vehicle")
+    fixed_cost: Annotated[Quantity, Measure("CNY/vehicle/yr", minimum=0)] = Field(
+        Quantity.constant(0, "CNY/vehicle/yr"), description="yearly cost of a vehicle"
+    )
+    stock_share: Share = Field(Quantity.constant(0, "1"), description="share of the base-year stock")
+    sales_share: Share | None = Field(None, description="share of sales before the plan, seen or estimated")
+    sales_share_min: Share = Field(Quantity.constant(0, "1"), description="least share of sales from plan_from")
+    sales_share_max: Share = Field(Quantity.constant(1, "1"), description="most of the sales from plan_from")
+
+
+class Fleet(Section):
+    """Vehicles that do the same work."""
+
+    label: Text = Field(description="name")
+    carries: Literal["passengers", "freight"] = Field(description="what it carries")
+    stock: Annotated[Quantity, Measure("million vehicle", minimum=0)] = Field(description="vehicles over time")
+    distance: Annotated[Quantity, Measure("km/yr", minimum=1)] = Field(description="distance of a vehicle a year")
+    load: Annotated[Quantity, Measure("1", minimum=0)] = Field(description="persons or tonnes in a vehicle")
+    lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=60)] = Field(description="years a vehicle runs")
+    sales_share_change_max: Annotated[Quantity, Measure("1/yr", minimum=0)] = Field(
+        Quantity.constant(0.06, "1/yr"), description="most that a drivetrain's share of sales can change, points a year"
+    )
+    drivetrains: dict[str, Drivetrain] = Field(description="drivetrains by name")
+
+
+class Service(Section):
+    """Transport told by its energy and not by vehicles: rail, metro, aviation, stations."""
+
+    label: Text = Field(description="name")
+    activity: Annotated[Quantity, Measure("1", minimum=0)] = Field(description="traffic over time; only its path counts")
+    activity_unit: str = Field(description="what the activity is counted in")
+    uses: dict[str, Use] = Field(description="uses of energy by name")
+
+
+class Transport(Section):
+    """Fleets and services."""
+
+    fleets: dict[str, Fleet] = Field(description="fleets by name")
+    services: dict[str, Service] = Field(default_factory=dict, description="rail, metro, aviation, stations")
+    technologies: dict[str, EndUseTechnology] = Field(default_factory=dict, description="technologies of the services")
+
+
