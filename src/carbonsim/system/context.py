@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import difflib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -31,3 +32,17 @@ class Context:
         """Note something wrong at a YAML path; the pipeline raises all findings at once."""
         file, line = self.locate(path)
         self.findings.append(Finding(file, line, path, found, expected, advice))
+
+    def report_unknown(self, path: str, kind: str, name: str, known: Iterable[str]) -> None:
+        """Note a name that nothing answers to, with the nearest one that exists."""
+        names = sorted(known)
+        near = difflib.get_close_matches(name, names, n=1)
+        advice = f"did you mean {near[0]}?" if near else "define it, or correct the name"
+        self.report(path, f"{kind} {name}, which is not defined", f"one of {', '.join(names[:12])}", advice)
+
+    def shape(self, name: str, path: str) -> Mapping[str, float]:
+        """Return a load shape by name; an unknown one is reported and taken as flat."""
+        if name not in self.shapes:
+            self.report_unknown(path, "load shape", name, self.shapes)
+            return self.shapes["flat"]
+        return self.shapes[name]

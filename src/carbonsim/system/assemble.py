@@ -1,0 +1,127 @@
+"""Scenario → the reference energy system: every sector's translator in turn, then checks on the whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from carbonsim.errors import Finding
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.context import Context
+from carbonsim.system.rows import Rows
+from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
+from carbonsim.system.tables import EnergySystem, Scope, TimeSlice, Years
+from carbonsim.system.warming import warming_potentials
+
+TRANSLATORS = {
+    "energy": energy.translate,
+    "industry": industry.translate,
+    "transport": transport.translate,
+    "buildings": buildings.translate,
+    "land": land.translate,
+    "waste": waste.translate,
+}
+HOURS_A_YEAR = 8760.0
+
+
+def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
+    """Assemble the reference energy system; return it, or None and everything that is wrong."""
+    years = _years(scenario)
+    slices = _time_slices(scenario)
+    context = Context(years, slices, scenario.locate)
+    rows = Rows(scenario.region, years, slices)
+    economy.translate(scenario.economy, context)
+    for name, translate in TRANSLATORS.items():
+        section = getattr(scenario, name)
+        if section is not None:
+            translate(section, context, rows)
+    _check(rows, context)
+    if context.findings:
+        return None, context.findings
+    return _system(scenario, rows), []
+
+
+def _years(scenario: Scenario) -> Years:
+    time = scenario.time
+    return Years(tuple(time.years), time.plan_from, time.discount_rate.at(time.years[0]))
+
+
+def _time_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
+    slices = []
+    for season, part_of_year in scenario.time.seasons.items():
+        for day_part, part_of_day in scenario.time.day_parts.items():
+            days, hours = part_of_year.days.at(0), part_of_day.hours.at(0)
+            share = days * hours / HOURS_A_YEAR
+            slices.append(TimeSlice(f"{season}_{day_part}", season, day_part, share, days, hours))
+    return tuple(slices)
+
+
+def _system(scenario: Scenario, rows: Rows) -> EnergySystem:
+    emissions = sorted({str(key[3]) for key in rows.parameters["emission_factor"]})
+    return EnergySystem(
+        name=scenario.name,
+        region=scenario.region,
+        years=rows.years,
+        time_slices=rows.time_slices,
+        commodities=tuple(rows.commodities.values()),
+        technologies=tuple(rows.technologies.values()),
+        storages=tuple(rows.storages),
+        emissions=tuple(emissions),
+        parameters=rows.parameters,
+        limits=tuple(rows.limits),
+        scope=_scope(scenario, rows),
+    )
+
+
+def _scope(scenario: Scenario, rows: Rows) -> Scope:
+    choice = scenario.scope
+    weights = {"CO2": 1.0, "CO2_process": 1.0 if choice.process else 0.0}
+    if choice.gases == "all":
+        weights.update(warming_potentials(choice.gwp))
+    trade = scenario.energy.trade
+    if trade is None or choice.name == "territorial":
+        return Scope(choice.name, weights)
+    factors = {
+        (energy.POWER, year): trade.emission_factor.at(year) / 1000.0 for year in rows.years
+    }
+    flows = {energy.POWER: (("trade/import",), ("trade/export",))}
+    return Scope(choice.name, weights, flows, factors, choice.credit_exports)
+
+
+def _check(rows: Rows, context: Context) -> None:
+    """Every input is a commodity that exists, and everything used or demanded can be produced in that year."""
+    produced: dict[str, set[int]] = defaultdict(set)
+    for _, technology, _, commodity, year in rows.parameters["output_ratio"]:
+        if _can_run(rows, str(technology), int(year)):
+            produced[str(commodity)].add(int(year))
+    named: dict[str, str] = {}
+    for _, technology, _, commodity, _ in rows.parameters["input_ratio"]:
+        named.setdefault(str(commodity), rows.technologies[str(technology)].path)
+    for commodity, path in named.items():
+        if commodity not in rows.commodities:
+            known = [name for name, found in rows.commodities.items() if found.group != "service"]
+            context.report_unknown(path, "commodity", commodity, known)
+    _demands(rows, produced, context)
+
+
+def _can_run(rows: Rows, technology: str, year: int) -> bool:
+    key = (rows.region, technology)
+    if key not in rows.parameters["lifetime"]:
+        return True
+    if rows.parameters["residual_capacity"].get((*key, year), 0.0) > 0:
+        return True
+    most = rows.parameters["new_capacity_max"]
+    return any(most.get((*key, built), 1.0) > 0 for built in rows.years if built <= year)
+
+
+def _demands(rows: Rows, produced: dict[str, set[int]], context: Context) -> None:
+    missing: dict[str, list[int]] = defaultdict(list)
+    for table in ("demand", "demand_slice"):
+        for key, value in rows.parameters[table].items():
+            commodity, year = str(key[1]), int(key[2])
+            if value > 0 and year not in produced[commodity] and year not in missing[commodity]:
+                missing[commodity].append(year)
+    for commodity, years in missing.items():
+        path = rows.commodities[commodity].path if commodity in rows.commodities else ""
+        if years:
+            found = f"demand for {commodity} that nothing can supply in {years[0]}"
+            context.report(path, found, "at least one technology that can", "add one to `technologies`, or move first_year")

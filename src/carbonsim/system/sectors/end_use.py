@@ -1,0 +1,223 @@
+"""End uses → yearly technologies that share a demand: stock turnover, a past, and shares that do not jump."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use
+from carbonsim.system.context import Context
+from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.sectors.energy import label
+from carbonsim.system.tables import Term
+
+Array = NDArray[np.float64]
+BASE_SPREAD = 1e-6
+PAST_SPREAD = 0.02
+PJ_PER_GW_HOUR = 0.0036
+BY_SLICE = ("electricity", "district_heat")
+
+
+@dataclass(frozen=True)
+class User:
+    """Who uses energy: a branch, a building class, a farm; `activity` is its path over the model years."""
+
+    sector: str
+    name: str
+    activity: Array
+    path: str
+
+
+def serve(
+    user: User, uses: Mapping[str, Use], technologies: Mapping[str, EndUseTechnology],
+    savings: Mapping[str, Saving], context: Context, rows: Rows, technologies_path: str,
+) -> None:  # fmt: skip
+    """Write demand and technologies of every use of a user."""
+    for key, use in uses.items():
+        path = f"{user.path}.uses.{key}"
+        known = _known(use, technologies, path, context)
+        if known is not None:
+            _use(user, key, use, known, path, context, rows, technologies_path)
+    for key, saving in savings.items():
+        _saving(user, key, saving, context, rows)
+
+
+def service_name(user: User, use: str) -> str:
+    """Return the name of the commodity that a use demands."""
+    return f"{user.sector}/{user.name}/{use}"
+
+
+def _known(
+    use: Use, technologies: Mapping[str, EndUseTechnology], path: str, context: Context
+) -> dict[str, EndUseTechnology] | None:
+    for place, name in enumerate(use.technologies):
+        if name not in technologies:
+            context.report_unknown(f"{path}.technologies[{place}]", "technology", name, technologies)
+            return None
+    chosen = {name: technologies[name] for name in use.technologies}
+    for carrier in use.final_energy:
+        if carrier not in {technology.input for technology in chosen.values()}:
+            found = f"final energy of {carrier}, which none of the technologies takes"
+            context.report(f"{path}.final_energy.{carrier}", found, "a technology with this input in `technologies`")
+            return None
+    for name in use.shares:
+        if name not in chosen:
+            context.report_unknown(f"{path}.shares.{name}", "technology", name, chosen)
+            return None
+    return chosen
+
+
+def _use(
+    user: User, key: str, use: Use, technologies: Mapping[str, EndUseTechnology], path: str, context: Context,
+    rows: Rows, technologies_path: str,
+) -> None:  # fmt: skip
+    useful = base_useful(use, technologies, context.years.base_year)
+    service = service_name(user, key)
+    demand = sum(useful.values()) * relative(user.activity) * relative(use.intensity.over(rows.years))
+    rows.commodity(service, unit="PJ", balance="yearly", group="service", label=label(use.label), path=path)
+    rows.demand(service, demand)
+    shares = past_shares(useful, use, rows)
+    for name, technology in technologies.items():
+        template = f"{technologies_path}.{name}"
+        _technology(user, key, use, name, technology, demand, shares[name], template, context, rows)
+
+
+def relative(path: Array) -> Array:
+    """Return a path relative to its first value; ones where that is zero."""
+    return path / path[0] if path[0] else np.ones_like(path)
+
+
+def base_useful(use: Use, technologies: Mapping[str, EndUseTechnology], base_year: int) -> dict[str, float]:
+    """Return base-year useful energy by technology: each carrier goes to the first technology that takes it."""
+    useful = dict.fromkeys(technologies, 0.0)
+    for carrier, energy in use.final_energy.items():
+        first = next(name for name, technology in technologies.items() if technology.input == carrier)
+        useful[first] = energy.at(base_year) * technologies[first].efficiency.at(base_year)
+    return useful
+
+
+def past_shares(useful: Mapping[str, float], use: Use, rows: Rows) -> dict[str, Array]:
+    """Return each technology's share of the use over the model years: base-year shares, or the path written.
+
+    Shares that are written hold; the others keep their proportions in what is left.
+    """
+    whole = sum(useful.values()) or 1.0
+    base = {name: amount / whole for name, amount in useful.items()}
+    written = {name: _from_base(base[name], share.over(rows.years)) for name, share in use.shares.items()}
+    left = 1.0 - sum(written.values(), np.zeros(len(rows.years)))
+    others = sum(share for name, share in base.items() if name not in written)
+    return {
+        name: written[name] if name in written else left * (base[name] / others if others else 0.0) for name in useful
+    }
+
+
+def _from_base(base: float, path: Array) -> Array:
+    """Let a written path start from the base year's share, whatever it says for that year."""
+    return np.concatenate([[base], path[1:]])
+
+
+def _technology(
+    user: User, key: str, use: Use, name: str, technology: EndUseTechnology, demand: Array, share: Array, path: str,
+    context: Context, rows: Rows,
+) -> None:  # fmt: skip
+    years = rows.years
+    full = f"{user.sector}/{user.name}/{key}/{name}"
+    efficiency = technology.efficiency.over(years)
+    output = use.full_load_hours.at(years.base_year) * PJ_PER_GW_HOUR
+    lifetime = technology.lifetime.at(years.base_year)
+    shape = context.shape(technology.shape or use.shape, path)
+    mode = Mode(
+        inputs={technology.input: 1.0 / efficiency},
+        outputs={service_name(user, key): 1.0},
+        variable_cost=technology.variable_cost.over(years),
+        capture=technology.capture.over(years),
+        combustion=use.burnt,
+    )
+    low, high = past_bounds(demand * share, rows)
+    plan = np.array([year >= years.plan_from for year in years])
+    group = rows.commodities[technology.input].group if technology.input in rows.commodities else "other"
+    rows.technology(
+        full, sector=user.sector, branch=user.name, use=key, group=technology.group or group,
+        label=label(technology.label), path=path, slices=False, modes={"run": mode},
+        shapes={technology.input: shape} if technology.input in BY_SLICE else None,
+        capacity_to_activity=output, lifetime=lifetime, capital_cost=technology.capital_cost.over(years),
+        fixed_cost=technology.fixed_cost.over(years),
+        residual_capacity=retire_linearly(demand[0] * share[0] / output, lifetime, rows),
+        new_capacity_max=np.where(_before(first_year(technology, share, rows), rows), 0.0, np.inf),
+        activity_max=np.where(plan, _ceiling(technology, demand, rows), high),
+        activity_min=np.where(plan, technology.share_min.over(years) * demand, low),
+    )  # fmt: skip
+    limit_share_change(full, demand, technology.share_change_max.at(years.base_year), bool(share[0] > 0), path, rows)
+
+
+def _ceiling(technology: EndUseTechnology, demand: Array, rows: Rows) -> Array:
+    most = technology.share_max.over(rows.years)
+    return np.where(most >= 1.0, np.inf, most * demand)
+
+
+def first_year(technology: EndUseTechnology, share: Array, rows: Rows) -> int:
+    """Return from when a technology may be built: at once where it is in use before the plan, else with the plan."""
+    if technology.first_year is not None:
+        return technology.first_year
+    used = any(value > 0 for year, value in zip(rows.years, share, strict=True) if year < rows.years.plan_from)
+    return rows.years.base_year if used else rows.years.plan_from
+
+
+def _before(year: int, rows: Rows) -> Array:
+    return np.array([model_year < year for model_year in rows.years], dtype=float)
+
+
+def past_bounds(activity: Array, rows: Rows) -> tuple[Array, Array]:
+    """Return bounds that hold yearly activity to what was seen in the base year and nearly so until the plan."""
+    spread = np.array([BASE_SPREAD if year == rows.years.base_year else PAST_SPREAD for year in rows.years])
+    activity = np.maximum(activity, 0.0)
+    return activity * (1.0 - spread), activity * (1.0 + spread)
+
+
+def retire_linearly(stock: float, lifetime: float, rows: Rows) -> Array:
+    """Return what is left of a base-year stock of uniform age: gone after one lifetime."""
+    age = np.array([year - rows.years.base_year for year in rows.years], dtype=float)
+    return np.asarray(stock * np.maximum(0.0, 1.0 - age / lifetime), dtype=float)
+
+
+def limit_share_change(name: str, demand: Array, change: float, falls: bool, path: str, rows: Rows) -> None:
+    """Let a technology's share of its service move by no more than `change` a year, from the plan on."""
+    if change >= 1.0:
+        return
+    for place, year in enumerate(rows.years):
+        previous = rows.years.previous(year)
+        if previous is None or year < rows.years.plan_from or min(demand[place], demand[place - 1]) <= 0:
+            continue
+        step = change * (year - previous)
+        if step >= 1.0:
+            continue
+        terms = [
+            Term("activity", name, year, 1.0 / demand[place]),
+            Term("activity", name, previous, -1.0 / demand[place - 1]),
+        ]
+        rows.limit(f"rise of {name}", year, "<=", terms, step, unit="share", path=path)
+        if falls:
+            rows.limit(f"fall of {name}", year, ">=", terms, -step, unit="share", path=path)
+
+
+def _saving(user: User, key: str, saving: Saving, context: Context, rows: Rows) -> None:
+    path = f"{user.path}.savings.{key}"
+    service = service_name(user, saving.use)
+    if service not in rows.commodities:
+        context.report(f"{path}.use", f"use {saving.use}", f"one of the uses of {user.name}")
+        return
+    demand = np.array([rows.parameters["demand"][rows.region, service, year] for year in rows.years])
+    most = saving.potential.over(rows.years) * demand
+    first = saving.first_year or rows.years.plan_from
+    spans = np.array([len(rows.years.span(year)) for year in rows.years])
+    pace = saving.rate_max.over(rows.years) * most * spans
+    rows.technology(
+        f"{user.sector}/{user.name}/{saving.use}/{key}", sector=user.sector, branch=user.name, use=saving.use,
+        group="retrofit", label=label(saving.label), path=path, slices=False,
+        modes={"run": Mode(outputs={service: 1.0})}, capacity_unit="PJ/yr", capacity_to_activity=1.0,
+        lifetime=saving.lifetime.at(rows.years.base_year), capital_cost=saving.capital_cost.over(rows.years),
+        new_capacity_max=np.where(_before(first, rows), 0.0, pace), activity_max=most,
+    )  # fmt: skip

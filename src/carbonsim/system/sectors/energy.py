@@ -1,0 +1,253 @@
+"""Energy → fuels, networks, plants, storage and trade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carbonsim.scenario.model import Text
+from carbonsim.scenario.quantity import Quantity
+from carbonsim.scenario.sectors.energy import Energy, Fuel, Network, Plant, PlantMode, Store, Trade
+from carbonsim.system.context import Context
+from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.tables import Label, Term
+
+PJ_PER_GW_YEAR = 31.536
+POWER, HEAT = "electricity_supply", "heat_supply"
+DELIVERED = {POWER: "electricity", HEAT: "district_heat"}
+PAST_SPREAD = 0.02  # of what was seen or estimated between the base year and the plan
+BASE_SPREAD = 1e-6
+Array = NDArray[np.float64]
+
+
+def translate(energy: Energy, context: Context, rows: Rows) -> None:
+    """Declare fuels and networks, then plants, storages and trade."""
+    _shapes(energy, context)
+    for name, fuel in energy.fuels.items():
+        _fuel(name, fuel, rows)
+    _networks(energy, rows)
+    for name, plant in energy.plants.items():
+        _plant(name, plant, energy, context, rows)
+    for name, store in energy.stores.items():
+        _store(name, store, context, rows)
+    if energy.trade is not None:
+        _trade(energy.trade, rows)
+    _rejection(rows)
+
+
+def label(text: Text) -> Label:
+    """Return a label from a text of the scenario."""
+    return Label(text.en, text.zh)
+
+
+def _shapes(energy: Energy, context: Context) -> None:
+    context.shapes["flat"] = {part.name: part.share for part in context.time_slices}
+    for name, index in energy.shapes.items():
+        shares = {}
+        for part in context.time_slices:
+            if part.name not in index:
+                context.report(f"energy.shapes.{name}", f"no {part.name}", "a value for every time slice")
+                return
+            shares[part.name] = index[part.name].at(context.years.base_year) * part.share
+        whole = sum(shares.values())
+        context.shapes[name] = {part: share / whole for part, share in shares.items()}
+
+
+def _fuel(name: str, fuel: Fuel, rows: Rows) -> None:
+    path = f"energy.fuels.{name}"
+    factors = {gas: factor.over(rows.years) / 1000.0 for gas, factor in fuel.emission_factors.items()}
+    rows.commodity(
+        name, unit="PJ", balance="yearly", group=fuel.group, label=label(fuel.label), path=path, emission_factor=factors
+    )
+    if not fuel.supplied:
+        return
+    ceiling = np.inf if fuel.ceiling is None else fuel.ceiling.over(rows.years)
+    rows.technology(
+        f"supply/{name}", sector="energy", branch="supply", group="supply", label=label(fuel.label), path=path,
+        slices=False, modes={"supply": Mode(outputs={name: 1.0}, variable_cost=fuel.price.over(rows.years))},
+        activity_max=ceiling,
+    )  # fmt: skip
+
+
+def _networks(energy: Energy, rows: Rows) -> None:
+    names = {
+        POWER: Label("Electricity at the plants", "电厂侧电力"),
+        HEAT: Label("District heat at source", "热源侧供热"),
+        "electricity": Label("Electricity", "电力"),
+        "district_heat": Label("District heat", "集中供热"),
+    }
+    for commodity, words in names.items():
+        group = "electricity" if "electricity" in commodity else "heat"
+        rows.commodity(commodity, unit="PJ", balance="slice", group=group, label=words, path="energy")
+    _network("grid/electricity", energy.electricity_network, POWER, rows, Label("Power grid", "电网"))
+    _network("grid/district-heat", energy.heat_network, HEAT, rows, Label("District heating network", "供热管网"))
+
+
+def _network(name: str, network: Network, source: str, rows: Rows, words: Label) -> None:
+    kept = 1.0 - network.losses.over(rows.years)
+    inputs: dict[str, Array] = {source: 1.0 / kept}
+    pumps = network.pump_electricity.over(rows.years) / kept
+    if pumps.any():
+        inputs["electricity"] = pumps
+    rows.technology(
+        name, sector="energy", branch="grid", group="grid", label=words, path="energy", slices=True,
+        modes={"deliver": Mode(inputs=inputs, outputs={DELIVERED[source]: 1.0}, combustion=False)},
+    )  # fmt: skip
+
+
+def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows) -> None:
+    path = f"energy.plants.{name}"
+    main = _main_output(next(iter(plant.modes.values())), plant, rows)
+    if not (main > 0).all():
+        context.report(f"{path}.modes", "no main output in the first mode", f"{plant.branch} from the first mode")
+        return
+    price = energy.carbon_price.over(rows.years) if plant.carbon_market else 0.0
+    modes = {key: _mode(mode, plant, main, price, rows) for key, mode in plant.modes.items()}
+    rows.technology(
+        f"{plant.branch}/{name}", sector="energy", branch=plant.branch, group=plant.group, label=label(plant.label),
+        path=path, slices=True, modes=modes, capacity_to_activity=PJ_PER_GW_YEAR,
+        lifetime=plant.lifetime.at(rows.years.base_year), capital_cost=plant.capital_cost.over(rows.years),
+        fixed_cost=plant.fixed_cost.over(rows.years), residual_capacity=_stock(plant.capacity, rows, plant.retire_by),
+        availability=_availability(plant, energy, path, context), availability_year=_yearly_availability(plant, rows),
+        capacity_max=np.inf if plant.capacity_max is None else plant.capacity_max.over(rows.years),
+        new_capacity_max=_new_capacity_max(plant, rows),
+        activity_max=np.inf if plant.retire_by is None else _until(plant.retire_by, rows),
+        growth_limit=None if plant.growth_limit is None else plant.growth_limit.at(rows.years.base_year),
+        growth_seed=plant.growth_seed.at(rows.years.base_year),
+    )  # fmt: skip
+    _history(f"{plant.branch}/{name}", plant, main, path, rows)
+
+
+def _main_output(mode: PlantMode, plant: Plant, rows: Rows) -> Array:
+    return (mode.electricity if plant.branch == "power" else mode.heat).over(rows.years)
+
+
+def _mode(mode: PlantMode, plant: Plant, main: Array, price: Array | float, rows: Rows) -> Mode:
+    power = mode.electricity.over(rows.years) * (1.0 - plant.own_use.over(rows.years))
+    heat = mode.heat.over(rows.years)
+    outputs = {commodity: flow / main for commodity, flow in ((POWER, power), (HEAT, heat)) if flow.any()}
+    if plant.branch == "heat" and plant.fuel == "electricity":
+        inputs = {POWER: 1.0 / main}
+    else:
+        inputs = {plant.fuel: 1.0 / main} if plant.fuel else {}
+    return Mode(
+        inputs=inputs,
+        outputs=outputs,
+        variable_cost=plant.variable_cost.over(rows.years),
+        carbon_price=price,
+        capture=plant.capture.over(rows.years),
+    )
+
+
+def _stock(capacity: Quantity, rows: Rows, retire_by: int | None = None) -> Array:
+    stock = capacity.over(rows.years)
+    return stock if retire_by is None else np.where(np.array(list(rows.years)) > retire_by, 0.0, stock)
+
+
+def _until(last: int, rows: Rows) -> Array:
+    return np.where(np.array(list(rows.years)) > last, 0.0, np.inf)
+
+
+def _yearly_availability(plant: Plant, rows: Rows) -> Array:
+    return plant.yearly_availability.over(rows.years)
+
+
+def _availability(plant: Plant, energy: Energy, path: str, context: Context) -> Mapping[str, Array]:
+    general = plant.availability.over(context.years)
+    if plant.profile is None:
+        return {} if (general == 1.0).all() else {part.name: general for part in context.time_slices}
+    if plant.profile not in energy.profiles:
+        known = ", ".join(energy.profiles) or "none are defined"
+        context.report(f"{path}.profile", f"profile {plant.profile}", f"one under energy.profiles: {known}")
+        return {}
+    profile = energy.profiles[plant.profile]
+    missing = [part.name for part in context.time_slices if part.name not in profile]
+    if missing:
+        context.report(f"energy.profiles.{plant.profile}", f"no {missing[0]}", "a value for every time slice")
+        return {}
+    return {part.name: general * profile[part.name].over(context.years) for part in context.time_slices}
+
+
+def _new_capacity_max(plant: Plant, rows: Rows) -> Array:
+    first = plant.first_year or rows.years.plan_from
+    last = min(plant.last_year or rows.years.model[-1], plant.retire_by or rows.years.model[-1])
+    most = np.full(len(rows.years), np.inf)
+    if plant.new_capacity_max is not None:
+        spans = np.array([len(rows.years.span(year)) for year in rows.years])
+        most = plant.new_capacity_max.over(rows.years) * spans
+    years = np.array(list(rows.years))
+    return np.where((years < first) | (years > last), 0.0, most)
+
+
+def _history(name: str, plant: Plant, main: Array, path: str, rows: Rows) -> None:
+    """Hold gross main output and heat before the plan to what was seen or estimated."""
+    seen = {"history": plant.history, "heat_history": plant.heat_history}
+    for key, quantity in seen.items():
+        if quantity is None:
+            continue
+        for place, year in enumerate(rows.years):
+            if year >= rows.years.plan_from:
+                break
+            kind = "heat" if key == "heat_history" else ("electricity" if plant.branch == "power" else "heat")
+            terms = [
+                Term("activity", name, year, float(getattr(mode, kind).at(year) / main[place]), mode=mode_name)
+                for mode_name, mode in plant.modes.items()
+                if getattr(mode, kind).at(year) > 0
+            ]
+            spread = BASE_SPREAD if year == rows.years.base_year else PAST_SPREAD
+            value = quantity.at(year)
+            for word, sense, bound in (("least", ">=", value * (1 - spread)), ("most", "<=", value * (1 + spread))):
+                rows.limit(
+                    f"{word} {kind} of {plant.label.en}", year, sense, terms, bound,  # type: ignore[arg-type]
+                    unit="PJ", path=f"{path}.{key}", kind="calibration",
+                )  # fmt: skip
+
+
+def _store(name: str, store: Store, context: Context, rows: Rows) -> None:
+    one_way = float(np.sqrt(store.efficiency.at(context.years.base_year)))
+    first = store.first_year or rows.years.plan_from
+    years = np.array(list(rows.years))
+    rows.storage(
+        f"storage/{name}", store.commodity, duration=store.duration.at(context.years.base_year),
+        charge_efficiency=one_way, discharge_efficiency=one_way, loss_per_hour=store.loss.at(context.years.base_year),
+        variable_cost=0.01, sector="energy", branch="storage", group=store.group, label=label(store.label),
+        path=f"energy.stores.{name}", capacity_to_activity=PJ_PER_GW_YEAR,
+        lifetime=store.lifetime.at(context.years.base_year), capital_cost=store.capital_cost.over(rows.years),
+        fixed_cost=store.fixed_cost.over(rows.years), residual_capacity=store.capacity.over(rows.years),
+        capacity_max=np.inf if store.capacity_max is None else store.capacity_max.over(rows.years),
+        new_capacity_max=np.where(years < first, 0.0, np.inf),
+        growth_limit=None if store.growth_limit is None else store.growth_limit.at(context.years.base_year),
+        growth_seed=store.growth_seed.at(context.years.base_year),
+    )  # fmt: skip
+
+
+def _trade(trade: Trade, rows: Rows) -> None:
+    flows = {
+        "import": (Mode(outputs={POWER: 1.0}, variable_cost=trade.import_price.over(rows.years)), trade.import_power),
+        "export": (
+            Mode(inputs={POWER: 1.0}, variable_cost=-trade.export_price.over(rows.years), combustion=False),
+            trade.export_power,
+        ),
+    }
+    words = {"import": Label("Power import", "外购电力"), "export": Label("Power export", "外送电力")}
+    for name, (mode, power) in flows.items():
+        rows.technology(
+            f"trade/{name}", sector="energy", branch="trade", group=name, label=words[name], path="energy.trade",
+            slices=True, modes={"trade": mode}, lifetime=100, capacity_to_activity=PJ_PER_GW_YEAR,
+            residual_capacity=power.over(rows.years), new_capacity_max=0.0,
+            activity_max=trade.import_ceiling.over(rows.years) if name == "import" else np.inf,
+        )  # fmt: skip
+
+
+def _rejection(rows: Rows) -> None:
+    """Exact balances need a way out: power that nobody takes, heat that must be cooled away."""
+    for name, branch, source, words in (
+        ("power/curtailment", "power", POWER, Label("Curtailed power", "弃电")),
+        ("heat/rejection", "heat", HEAT, Label("Rejected heat", "弃热")),
+    ):
+        rows.technology(
+            name, sector="energy", branch=branch, group="curtailment", label=words, path="energy", slices=True,
+            modes={"reject": Mode(inputs={source: 1.0}, variable_cost=0.01, combustion=False)},
+        )  # fmt: skip

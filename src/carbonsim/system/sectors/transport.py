@@ -1,0 +1,121 @@
+"""Transport → fleets by drivetrain with stock turnover and sales, and services told by their energy."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carbonsim.scenario.quantity import Quantity
+from carbonsim.scenario.sectors.transport import Drivetrain, Fleet, Transport
+from carbonsim.system.context import Context
+from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.sectors.end_use import (
+    BASE_SPREAD,
+    BY_SLICE,
+    PAST_SPREAD,
+    User,
+    retire_linearly,
+    serve,
+)
+from carbonsim.system.sectors.energy import label
+from carbonsim.system.tables import Term
+
+Array = NDArray[np.float64]
+
+
+def translate(transport: Transport, context: Context, rows: Rows) -> None:
+    """Write fleets, then services."""
+    for name, fleet in transport.fleets.items():
+        _fleet(name, fleet, context, rows)
+    for name, service in transport.services.items():
+        user = User("transport", name, service.activity.over(rows.years), f"transport.services.{name}")
+        serve(user, service.uses, transport.technologies, {}, context, rows, "transport.technologies")
+
+
+def _fleet(name: str, fleet: Fleet, context: Context, rows: Rows) -> None:
+    path = f"transport.fleets.{name}"
+    base = rows.years.base_year
+    whole = sum(drivetrain.stock_share.at(base) for drivetrain in fleet.drivetrains.values())
+    if abs(whole - 1.0) > 1e-6:
+        context.report(f"{path}.drivetrains", f"stock shares of {whole:.4g} in all", "100 % in all", "change one share")
+        return
+    work = f"transport/{name}/distance"
+    traffic = fleet.stock.over(rows.years) * fleet.distance.over(rows.years) / 1000.0
+    rows.commodity(work, unit="Gvkm", balance="yearly", group="service", label=label(fleet.label), path=path)
+    rows.demand(work, traffic)
+    for key, drivetrain in fleet.drivetrains.items():
+        _drivetrain(name, fleet, key, drivetrain, traffic, context, rows)
+    _sales(name, fleet, rows)
+
+
+def _drivetrain(
+    name: str, fleet: Fleet, key: str, drivetrain: Drivetrain, traffic: Array, context: Context, rows: Rows
+) -> None:
+    """Write one drivetrain: capacity in million vehicles, activity in billion vehicle-kilometres."""
+    years, base = rows.years, rows.years.base_year
+    distance = fleet.distance.over(years)
+    lifetime = fleet.lifetime.at(base)
+    share = drivetrain.stock_share.at(base)
+    path = f"transport.fleets.{name}.drivetrains.{key}"
+    consumption = {commodity: amount.over(years) for commodity, amount in drivetrain.consumption.items()}
+    pinned = np.array([year == base for year in years])
+    sold_before = share > 0 or drivetrain.sales_share is not None
+    closed = np.array([year < years.plan_from and not sold_before for year in years])
+    rows.technology(
+        f"transport/{name}/distance/{key}", sector="transport", branch=name, use="distance", group=drivetrain.group,
+        label=label(drivetrain.label), path=path, slices=False, activity_unit="Gvkm", capacity_unit="million vehicles",
+        modes={"run": Mode(inputs=consumption, outputs={f"transport/{name}/distance": 1.0})},
+        shapes={commodity: context.shape("charging", path) for commodity in consumption if commodity in BY_SLICE},
+        capacity_to_activity=float(distance.max()) / 1000.0, availability_year=distance / distance.max(),
+        lifetime=lifetime, capital_cost=drivetrain.capital_cost.over(years),
+        fixed_cost=drivetrain.fixed_cost.over(years),
+        residual_capacity=retire_linearly(fleet.stock.at(base) * share, lifetime, rows),
+        new_capacity_max=np.where(closed, 0.0, np.inf),
+        activity_max=np.where(pinned, traffic * share * (1 + BASE_SPREAD), np.inf),
+        activity_min=np.where(pinned, traffic * share * (1 - BASE_SPREAD), 0.0),
+    )  # fmt: skip
+
+
+def _sales(name: str, fleet: Fleet, rows: Rows) -> None:
+    """Bound each drivetrain's share of sales, and how fast it moves from the plan on."""
+    names = {key: f"transport/{name}/distance/{key}" for key in fleet.drivetrains}
+    for key, drivetrain in fleet.drivetrains.items():
+        path = f"transport.fleets.{name}.drivetrains.{key}"
+        for year in rows.years:
+            if year < rows.years.plan_from:
+                _seen_sales(names, key, drivetrain.sales_share, year, path, rows)
+                continue
+            for word, share, sense, free in (
+                ("least", drivetrain.sales_share_min.at(year), ">=", 0.0),
+                ("most", drivetrain.sales_share_max.at(year), "<=", 1.0),
+            ):
+                if share != free:
+                    _share_of_sales(f"{word} sales of {names[key]}", names, key, share, sense, year, path, rows)
+            _steady_sales(names, key, fleet.sales_share_change_max.at(year), year, path, rows)
+
+
+def _seen_sales(names: dict[str, str], key: str, seen: Quantity | None, year: int, path: str, rows: Rows) -> None:
+    if seen is None or year == rows.years.base_year:
+        return
+    share = seen.at(year)
+    for word, sense, bound in (("least", ">=", share * (1 - PAST_SPREAD)), ("most", "<=", share * (1 + PAST_SPREAD))):
+        _share_of_sales(f"{word} seen sales of {names[key]}", names, key, bound, sense, year, path, rows, "calibration")
+
+
+def _share_of_sales(
+    limit: str, names: dict[str, str], key: str, share: float, sense: str, year: int, path: str, rows: Rows,
+    kind: str = "plausibility",
+) -> None:  # fmt: skip
+    terms = [Term("new_capacity", name, year, (1.0 if other == key else 0.0) - share) for other, name in names.items()]
+    rows.limit(limit, year, sense, terms, 0.0, unit="million vehicles", path=path, kind=kind)  # type: ignore[arg-type]
+
+
+def _steady_sales(names: dict[str, str], key: str, change: float, year: int, path: str, rows: Rows) -> None:
+    previous = rows.years.previous(year)
+    if previous is None or previous == rows.years.base_year or change * (year - previous) >= 1.0:
+        return
+    span, span_before = len(rows.years.span(year)), len(rows.years.span(previous))
+    step = change * (year - previous)
+    terms = [Term("new_capacity", name, year, ((other == key) - step) / span) for other, name in names.items()]
+    terms.append(Term("new_capacity", names[key], previous, -1.0 / span_before))
+    rows.limit(f"rise of sales of {names[key]}", year, "<=", terms, 0.0, unit="million vehicles", path=path)
