@@ -1,0 +1,153 @@
+"""The comparison of two to six scenarios: paths, verdicts, milestone years and what was changed in the inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from carbonsim.report import verdict
+from carbonsim.report.colours import SCENARIOS
+from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.figures.chart import Chart
+from carbonsim.report.figures.comparison import milestones, paths
+from carbonsim.report.figures.emissions import emission_unit
+from carbonsim.report.page import island, packed, shared, template
+from carbonsim.report.words import BILLION_CNY, LANGUAGES, Language, Unit, amount, label
+from carbonsim.system.tables import Label
+
+MILESTONES = (2030, 2035)
+LONGEST = 160  # characters of a value in the table of differences
+
+
+class Row(NamedTuple):
+    """One line of the verdict table; `value` and `gap` (against the reference) by scenario."""
+
+    name: Label
+    values: tuple[Label, ...]
+    gaps: tuple[Label, ...]
+
+
+class Difference(NamedTuple):
+    """A key whose value is not the same in every scenario."""
+
+    key: str
+    values: tuple[str, ...]
+
+
+def write_comparison(contents: Sequence[Content], reference: str | None, path: Path) -> None:
+    """Write the comparison page; `reference` names the scenario differences are told against."""
+    path.write_text(render_comparison(contents, reference), encoding="utf-8")
+
+
+def render_comparison(contents: Sequence[Content], reference: str | None = None) -> str:
+    """Return the comparison as HTML."""
+    base = _base(contents, reference)
+    charts: dict[str, dict[Language, Chart]] = {}
+    for figure in (paths, milestones):
+        drawn = {language: chart for language in LANGUAGES if (chart := figure(contents, language)) is not None}
+        if drawn:
+            charts[figure.__name__] = drawn
+    return str(
+        template("compare.html").render(
+            contents=contents,
+            base=base,
+            charts=charts,
+            rows=verdict_rows(contents, base),
+            differences=differences(contents),
+            badges=[verdict.badge(content) for content in contents],
+            colours=SCENARIOS,
+            title=label("Scenario comparison"),
+            names=[Label(content.text("name", "en"), content.text("name", "zh")) for content in contents],
+            description=Label("", ""),
+            island=island({"charts": packed(charts), "inputs": None, "stem": "comparison"}),
+            **shared(),
+        )
+    )
+
+
+def _base(contents: Sequence[Content], reference: str | None) -> int:
+    wanted = {reference, Path(reference).stem} if reference else set()
+    named = (place for place, content in enumerate(contents) if wanted & {content.stem, content.text("name", "en")})
+    return next(named, 0)
+
+
+def verdict_rows(contents: Sequence[Content], base: int) -> list[Row]:
+    """Return the table of verdicts, each number beside its distance from the reference."""
+    unit = emission_unit(contents[base])
+    rows = [_years_row(contents, base)]
+    rows.append(_row(label("Peak level"), [_level(content) for content in contents], base, unit))
+    for year in MILESTONES:
+        found = [content.series(EMISSIONS, "plan").get(year) for content in contents]
+        if any(value is not None for value in found):
+            rows.append(_row(label(f"CO₂ in {year}"), found, base, unit))
+    rows.append(_row(label("Plan cost"), [verdict.money(content, "plan") for content in contents], base, BILLION_CNY))
+    return [row for row in rows if any(value.en != "–" for value in row.values)]
+
+
+def _level(content: Content) -> float | None:
+    level = verdict.peak_of(content).get("level_Mt")
+    return None if level is None else float(level)
+
+
+def _years_row(contents: Sequence[Content], base: int) -> Row:
+    years = [verdict.peak_of(content).get("year") for content in contents]
+    gaps = [_years_gap(year, years[base]) if place != base else Label("", "") for place, year in enumerate(years)]
+    return Row(label("Peak year"), tuple(Label(str(year or "–"), str(year or "–")) for year in years), tuple(gaps))
+
+
+def _years_gap(year: int | None, base: int | None) -> Label:
+    if year is None or base is None:
+        return Label("", "")
+    text = f"{year - base:+d}".replace("-", "−") if year != base else "±0"
+    return Label(f"{text} years", f"{text}年")
+
+
+def _row(name: Label, found: Sequence[float | None], base: int, unit: Unit) -> Row:
+    told = tuple(_told(value, unit) for value in found)
+    gaps = tuple(
+        _gap(value, found[base], unit) if place != base else Label("", "") for place, value in enumerate(found)
+    )
+    return Row(name, told, gaps)
+
+
+def _told(value: float | None, unit: Unit) -> Label:
+    return Label("–", "–") if value is None else verdict.both(lambda language: amount(value, unit, language, 4))
+
+
+def _gap(value: float | None, base: float | None, unit: Unit) -> Label:
+    if value is None or base is None:
+        return Label("", "")
+    gap = value - base
+    sign = "+" if gap > 0 else ""
+    return verdict.both(lambda language: sign + amount(gap, unit, language))
+
+
+def differences(contents: Sequence[Content]) -> list[Difference]:
+    """Return the keys of the resolved scenarios whose values differ."""
+    flat = [dict(_leaves(content.scenario.resolved or {})) for content in contents]
+    keys = dict.fromkeys(key for leaves in flat for key in leaves)
+    found = (Difference(key, tuple(_shown(leaves.get(key)) for leaves in flat)) for key in keys)
+    return [one for one in found if len(set(one.values)) > 1]
+
+
+def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Walk to the quantities, which are leaves in any of their forms."""
+    if isinstance(value, Mapping) and value and not _is_leaf(value):
+        for key, child in value.items():
+            yield from _leaves(child, f"{path}.{key}" if path else str(key))
+    else:
+        yield path, value
+
+
+def _is_leaf(value: Mapping[Any, Any]) -> bool:
+    return any(key in ("value", "growth") or str(key).isdigit() for key in value)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, Mapping):
+        value = value["value"] if "value" in value else ", ".join(f"{key}: {one}" for key, one in value.items())
+    text = str(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -1,0 +1,199 @@
+"""Everything a page needs, in one frozen object: what was asked, what came out, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from carbonsim.report.words import Language
+
+if TYPE_CHECKING:
+    from carbonsim.results.tabulate import Results
+    from carbonsim.scenario.scenario import Scenario
+
+Series = dict[int, float]
+Which = Literal["plan", "twin", "reference"]
+
+EMISSIONS = "Peaking Emissions"
+MILESTONE = 2030
+FLAT = 1e-5  # paths closer than this share are the same path
+
+
+@dataclass(frozen=True)
+class Past:
+    """An observed series; only a `confirmed` one has a say in the verdict."""
+
+    name: str
+    label_en: str
+    label_zh: str
+    boundary: str
+    confirmed: bool
+    values: Series
+
+    def label(self, language: Language) -> str:
+        """Name the series."""
+        return self.label_zh if language == "zh" else self.label_en
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that a report shows of one scenario; `plan` is None where no plan exists."""
+
+    scenario: Scenario
+    summary: Mapping[str, Any]
+    plan: Results | None = None
+    twin: Results | None = None
+    reference: Results | None = None
+    peak: Any = None
+    calibration: pd.DataFrame = field(default_factory=pd.DataFrame)
+    data: pd.DataFrame = field(default_factory=pd.DataFrame)
+    duals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    explanation: tuple[str, ...] = ()
+    resolved: str = ""
+
+    def text(self, name: Literal["name", "description", "region"], language: Language) -> str:
+        """Return a text of the scenario in one language, empty where it has none."""
+        value = getattr(self.scenario, name, None)
+        return "" if value is None else str(getattr(value, language, value))
+
+    @property
+    def stem(self) -> str:
+        """The short name of the scenario, as its folder is called."""
+        return str(self.summary.get("scenario") or self.text("name", "en"))
+
+    @property
+    def status(self) -> str:
+        """What the solver answered."""
+        return str(self.summary.get("status", "error"))
+
+    @property
+    def main(self) -> Results | None:
+        """The results to draw: the plan, else what would happen without it."""
+        return self.plan or self.twin or self.reference
+
+    @property
+    def drawn(self) -> Which:
+        """Which results `main` is."""
+        return "plan" if self.plan else "twin" if self.twin else "reference"
+
+    @cached_property
+    def _tables(self) -> dict[str, dict[str, Series]]:
+        named = {"plan": self.plan, "twin": self.twin, "reference": self.reference}
+        return {name: _by_variable(results) for name, results in named.items() if results is not None}
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """The unit of every variable."""
+        if self.main is None:
+            return {}
+        table = self.main.table.drop_duplicates("variable")
+        return dict(zip(table["variable"], table["unit"], strict=True))
+
+    def series(self, variable: str, which: Which | None = None) -> Series:
+        """Return a variable by year, empty where it is not there."""
+        return self._tables.get(which or self.drawn, {}).get(variable, {})
+
+    def children(self, variable: str, which: Which | None = None) -> dict[str, Series]:
+        """Return the direct children of a variable by their last name, without those that are always zero."""
+        start = variable + "|"
+        found = {
+            name[len(start) :]: values
+            for name, values in self._tables.get(which or self.drawn, {}).items()
+            if name.startswith(start) and "|" not in name[len(start) :]
+        }
+        return {name: values for name, values in found.items() if any(abs(value) > 1e-9 for value in values.values())}
+
+    def tree(self, variable: str, which: str | None = None) -> dict[str, Series]:
+        """Return everything below a variable by the rest of its name."""
+        start = variable + "|"
+        found = self._tables.get(which or self.drawn, {})
+        return {name[len(start) :]: values for name, values in found.items() if name.startswith(start)}
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The model years of the results."""
+        return tuple(sorted(self.series(EMISSIONS))) or tuple(_path(self.scenario, "time.years") or ())
+
+    @property
+    def plan_from(self) -> int | None:
+        """The first year the plan may change."""
+        value = _path(self.scenario, "time.plan_from")
+        return None if value is None else int(value)
+
+    @property
+    def deadline(self) -> int | None:
+        """The year by which emissions must peak, if any."""
+        value = _path(self.scenario, "peaking.by")
+        return None if value is None else int(value)
+
+    @cached_property
+    def focus_year(self) -> int | None:
+        """The model year that snapshots show: the deadline, else 2030, else the last year."""
+        wanted = self.deadline or MILESTONE
+        return wanted if wanted in self.years else (self.years[-1] if self.years else None)
+
+    @cached_property
+    def history(self) -> tuple[Past, ...]:
+        """The observed series the scenario names, in its order."""
+        named = getattr(self.scenario, "history", None) or {}
+        return tuple(_past(name, series) for name, series in named.items())
+
+    @cached_property
+    def binding(self) -> bool | None:
+        """Whether peaking changes the path; None where there is nothing to compare."""
+        plan, twin = self.series(EMISSIONS, "plan"), self.series(EMISSIONS, "twin")
+        if not plan or not twin or getattr(self.scenario, "peaking", None) is None:
+            return None
+        return any(abs(plan[year] - twin.get(year, plan[year])) > FLAT * abs(plan[year]) for year in plan)
+
+    @cached_property
+    def level_cap(self) -> Series:
+        """The cap that `max_level` sets on every model year from the start of the plan."""
+        level, start = _path(self.scenario, "peaking.max_level"), self.plan_from or 0
+        return {} if level is None else {year: _at(level, year) for year in self.years if year >= start}
+
+    @cached_property
+    def emission_caps(self) -> Series:
+        """The caps on single model years."""
+        caps = _path(self.scenario, "peaking.emission_cap") or {}
+        return {int(year): _at(cap, int(year)) for year, cap in caps.items()}
+
+    @property
+    def scope(self) -> str:
+        """The name of the accounting scope."""
+        value = getattr(self.scenario, "scope", None)
+        return str(getattr(value, "name", value) or "administrative")
+
+
+def _by_variable(results: Results) -> dict[str, Series]:
+    table = results.table
+    found: dict[str, Series] = {}
+    for variable, year, value in zip(table["variable"], table["year"], table["value"], strict=True):
+        found.setdefault(variable, {})[int(year)] = float(value)
+    return found
+
+
+def _path(thing: Any, keys: str) -> Any:
+    for key in keys.split("."):
+        thing = getattr(thing, key, None)
+    return thing
+
+
+def _past(name: str, series: Any) -> Past:
+    title = getattr(series, "label", None) or name
+    return Past(
+        name,
+        str(getattr(title, "en", title)),
+        str(getattr(title, "zh", title)),
+        series.boundary,
+        series.status == "confirmed",
+        {int(year): float(value) for year, value in series.values.items()},
+    )
+
+
+def _at(quantity: Any, year: int) -> float:
+    return float(quantity.at(year)) if hasattr(quantity, "at") else float(quantity)

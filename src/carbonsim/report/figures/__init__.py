@@ -1,0 +1,87 @@
+"""The figures of a report: one function a figure, from content to a chart.
+
+Each is `figure(content, language) -> Chart | None`; None where the scenario has nothing to draw. In a notebook,
+`run.figures.path()` returns the same figure as a Plotly object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from carbonsim.report.content import Content
+from carbonsim.report.figures.chart import Chart
+from carbonsim.report.figures.costs import cost_difference, costs, investment
+from carbonsim.report.figures.emissions import path, sectors
+from carbonsim.report.figures.energy import capacity, dispatch, final_energy, generation, heat
+from carbonsim.report.figures.transport import car_stock
+from carbonsim.report.words import Language
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+FIGURES: dict[str, Callable[[Content, Language], Chart | None]] = {
+    figure.__name__: figure
+    for figure in (
+        path,
+        sectors,
+        generation,
+        capacity,
+        heat,
+        dispatch,
+        final_energy,
+        car_stock,
+        costs,
+        investment,
+        cost_difference,
+    )
+}
+SCREENS: dict[str, tuple[str, ...]] = {
+    "path": ("path",),
+    "sectors": ("sectors", "car_stock"),
+    "energy": ("generation", "capacity", "heat", "final_energy", "dispatch"),
+    "costs": ("costs", "investment", "cost_difference"),
+}
+
+
+class Figures:
+    """The figures of one run, each called by its name: `figures.path()`, `figures.heat("zh")`."""
+
+    def __init__(self, content: Content) -> None:
+        """Hold the content that figures are drawn from."""
+        self._content = content
+
+    def __dir__(self) -> list[str]:
+        """List the figures for completion in a notebook."""
+        return list(FIGURES)
+
+    def __getattr__(self, name: str) -> Callable[..., go.Figure]:
+        """Return the figure of this name as a function of the language."""
+        if name not in FIGURES:
+            raise AttributeError(f"no figure {name!r}; there are {', '.join(FIGURES)}")
+        return lambda language="en": _drawn(FIGURES[name](self._content, language), name)
+
+
+def _drawn(chart: Chart | None, name: str) -> go.Figure:
+    if chart is None:
+        raise LookupError(f"this scenario has nothing to draw for {name!r}")
+    return chart.figure()
+
+
+__all__ = [
+    "FIGURES",
+    "SCREENS",
+    "Chart",
+    "Figures",
+    "capacity",
+    "car_stock",
+    "cost_difference",
+    "costs",
+    "dispatch",
+    "final_energy",
+    "generation",
+    "heat",
+    "investment",
+    "path",
+    "sectors",
+]

@@ -1,0 +1,134 @@
+"""What every figure is made of: traces, a layout, and the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import floor, log10
+from typing import TYPE_CHECKING, Any
+
+from carbonsim.report.colours import GRID, INK, MUTED, PAPER
+from carbonsim.report.words import Language, Unit
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+Trace = dict[str, Any]
+FONT = '"Segoe UI", "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
+DIGITS = 5  # significant digits of a plotted number
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One figure in one language: what it found, what it counts, and what is drawn."""
+
+    name: str
+    topic: str
+    finding: str
+    scope: str
+    unit: str
+    source: str
+    traces: list[Trace]
+    layout: dict[str, Any] = field(default_factory=dict)
+    height: float = 1.0  # relative to the usual height
+
+    def full_layout(self) -> dict[str, Any]:
+        """Return the layout: the house's defaults, then the figure's own."""
+        return {**_base(), **self.layout}
+
+    def figure(self) -> go.Figure:
+        """Return the chart as a Plotly figure with its finding, scope and unit as the title."""
+        import plotly.graph_objects as go
+
+        below = " · ".join(part for part in (self.scope, self.unit) if part)
+        title = {"text": f"<b>{self.finding}</b><br><sup>{below}</sup>", "x": 0.01, "xanchor": "left"}
+        layout = {**self.full_layout(), "title": title, "height": round(460 * self.height)}
+        layout["margin"] = {**layout["margin"], "t": 90}
+        return go.Figure({"data": self.traces, "layout": layout})
+
+
+def _base() -> dict[str, Any]:
+    axis = {
+        "gridcolor": GRID,
+        "zeroline": False,
+        "linecolor": MUTED,
+        "ticks": "outside",
+        "tickcolor": MUTED,
+        "exponentformat": "none",
+    }
+    return {
+        "font": {"family": FONT, "size": 14, "color": INK},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "margin": {"l": 64, "r": 16, "t": 16, "b": 44},
+        "hovermode": "x unified",
+        "hoverlabel": {"bgcolor": "rgba(255,255,255,0.96)", "bordercolor": GRID},
+        "legend": {"x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top", "traceorder": "reversed"},
+        "xaxis": {**axis, "tickformat": "d", "showgrid": False, "showline": True, "automargin": True},
+        "yaxis": {**axis, "rangemode": "tozero", "separatethousands": True, "automargin": True},
+        "separators": ".,",
+    }
+
+
+def axis(which: str, **changes: Any) -> dict[str, Any]:
+    """Return the house's axis with changes."""
+    return {**_base()[which], **changes}
+
+
+def titled(text: str) -> dict[str, Any]:
+    """Return the y axis with its unit as a title."""
+    return axis("yaxis", title={"text": text, "font": {"color": MUTED, "size": 13}, "standoff": 16})
+
+
+def rounded(value: float) -> float:
+    """Round to five significant digits, so that pages stay small."""
+    if value == 0 or value != value:
+        return 0.0 if value == 0 else value
+    return round(value, DIGITS - 1 - floor(log10(abs(value))))
+
+
+def values(
+    series: Mapping[int, float], unit: Unit, language: Language, years: Iterable[int] | None = None
+) -> list[float]:
+    """Return the numbers to plot, in the unit of the language."""
+    factor = unit.factor(language)
+    wanted = list(years) if years is not None else sorted(series)
+    return [rounded(series.get(year, 0.0) * factor) for year in wanted]
+
+
+def hover(unit: Unit, language: Language) -> str:
+    """Return the hover line of a trace: value and unit."""
+    return "%{y:,.4~g} " + unit.name(language)
+
+
+def line(name: str, years: list[int], numbers: list[float], colour: str, **changes: Any) -> Trace:
+    """Return a line."""
+    style = {"color": colour, "width": 3, **changes.pop("line", {})}
+    return {"type": "scatter", "mode": "lines", "name": name, "x": years, "y": numbers, "line": style, **changes}
+
+
+def area(name: str, years: list[int], numbers: list[float], colour: str, group: str = "up", **changes: Any) -> Trace:
+    """Return one layer of a stack; a thin white seam parts it from its neighbours."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": years,
+        "y": numbers,
+        "stackgroup": group,
+        "line": {"color": PAPER, "width": 0.8},
+        "fillcolor": colour,
+        **changes,
+    }
+
+
+def bar(name: str, x: list[Any], numbers: list[float], colour: str, **changes: Any) -> Trace:
+    """Return bars."""
+    return {
+        "type": "bar",
+        "name": name,
+        "x": x,
+        "y": numbers,
+        "marker": {"color": colour, "line": {"color": PAPER, "width": 0.6}},
+        **changes,
+    }

@@ -1,0 +1,157 @@
+"""Several scenarios in one figure: overlaid paths, and bars of milestone years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from carbonsim.report.colours import MUTED, SCENARIOS
+from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.figures.chart import Chart, Trace, axis, bar, hover, line, rounded, titled, values
+from carbonsim.report.figures.emissions import emission_unit, scope_words, summit
+from carbonsim.report.words import Language, amount, word
+
+MILESTONES = (2030, 2035)
+DASHES = ("solid", "7px,4px", "2px,3px", "10px,3px,2px,3px", "14px,4px", "4px,2px")
+
+
+def _solved(contents: Sequence[Content]) -> list[tuple[int, Content]]:
+    return [
+        (place, content) for place, content in enumerate(contents) if content.plan and content.series(EMISSIONS, "plan")
+    ]
+
+
+def _source(contents: Sequence[Content], language: Language) -> str:
+    names = ", ".join(content.text("name", language) for content in contents)
+    return f"carbonsim, scenarios {names}" if language == "en" else f"carbonsim 测算，情景：{names}"
+
+
+def paths(contents: Sequence[Content], language: Language = "en") -> Chart | None:
+    """Overlay the paths of several scenarios and mark each peak."""
+    solved = _solved(contents)
+    if not solved:
+        return None
+    unit = emission_unit(solved[0][1])
+    traces: list[Trace] = []
+    notes: list[dict[str, Any]] = []
+    for place, content in solved:
+        series, shade = content.series(EMISSIONS, "plan"), SCENARIOS[place % len(SCENARIOS)]
+        style = {"dash": DASHES[place % len(DASHES)], "width": 3}
+        traces.append(
+            line(
+                content.text("name", language),
+                sorted(series),
+                values(series, unit, language),
+                shade,
+                line=style,
+                hovertemplate=hover(unit, language),
+            )
+        )
+        year, level = summit(series)
+        height = rounded(level * unit.factor(language))
+        mark = {"size": 13, "color": "white", "line": {"color": shade, "width": 3}}
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [year],
+                "y": [height],
+                "marker": mark,
+                "meta": "mark",
+                "hoverinfo": "skip",
+                "showlegend": False,
+                "name": word("Peak", language),
+            }
+        )
+        notes.append(
+            {
+                "x": year,
+                "y": height,
+                "text": f"<b>{year}: {amount(level, unit, language)}</b>",
+                "ax": 26 + 34 * place,
+                "ay": -40 - 24 * (len(solved) - 1 - place),
+                "arrowhead": 0,
+                "arrowcolor": shade,
+                "font": {"color": shade, "size": 14},
+                "bgcolor": "rgba(255,255,255,0.85)",
+                "xanchor": "left",
+            }
+        )
+    layout = {
+        "yaxis": titled(unit.name(language)),
+        "xaxis": axis("xaxis", showspikes=True, spikethickness=1, spikecolor=MUTED),
+        "annotations": notes,
+        "legend": {"x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top", "traceorder": "normal"},
+    }
+    return Chart(
+        "paths",
+        word("Emissions path", language),
+        _paths_finding(contents, language),
+        scope_words(solved[0][1], language),
+        unit.name(language),
+        _source(contents, language),
+        traces,
+        layout,
+        1.25,
+    )
+
+
+def _paths_finding(contents: Sequence[Content], language: Language) -> str:
+    peaks = [(*summit(content.series(EMISSIONS, "plan")), content) for _, content in _solved(contents)]
+    year, level, first = min(peaks, key=lambda peak: (peak[0], peak[1]))
+    told = amount(level, emission_unit(first), language)
+    name = first.text("name", language)
+    if language == "zh":
+        return f"“{name}”达峰最早：{year}年，{told}（测算）"
+    return f"“{name}” peaks first, in {year} at {told}"
+
+
+def milestones(contents: Sequence[Content], language: Language = "en") -> Chart | None:
+    """Draw each scenario's emissions in 2030 and 2035 as bars side by side."""
+    solved = _solved(contents)
+    shared = [year for year in MILESTONES if all(year in content.series(EMISSIONS, "plan") for _, content in solved)]
+    if not solved or not shared:
+        return None
+    unit = emission_unit(solved[0][1])
+    traces = []
+    for place, content in solved:
+        series = {year: content.series(EMISSIONS, "plan")[year] for year in shared}
+        numbers = values(series, unit, language, shared)
+        texts = [amount(series[year], unit, language).split(" ")[0] for year in shared] if language == "en" else None
+        traces.append(
+            bar(
+                content.text("name", language),
+                [str(year) for year in shared],
+                numbers,
+                SCENARIOS[place % len(SCENARIOS)],
+                hovertemplate=hover(unit, language),
+                text=texts or [f"{number:,.0f}" for number in numbers],
+                textposition="outside",
+                cliponaxis=False,
+            )
+        )
+    layout = {
+        "yaxis": titled(unit.name(language)),
+        "xaxis": axis("xaxis", type="category"),
+        "barmode": "group",
+        "legend": {"x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top", "traceorder": "normal"},
+    }
+    return Chart(
+        "milestones",
+        word("Emissions in milestone years", language),
+        _milestone_finding(solved, shared[0], language),
+        scope_words(solved[0][1], language),
+        unit.name(language),
+        _source(contents, language),
+        traces,
+        layout,
+    )
+
+
+def _milestone_finding(solved: list[tuple[int, Content]], year: int, language: Language) -> str:
+    levels = [(content.series(EMISSIONS, "plan")[year], content) for _, content in solved]
+    low, high = min(levels, key=lambda pair: pair[0]), max(levels, key=lambda pair: pair[0])
+    gap = amount(high[0] - low[0], emission_unit(low[1]), language)
+    if language == "zh":
+        return f"{year}年“{low[1].text('name', 'zh')}”比“{high[1].text('name', 'zh')}”低{gap}"
+    return f"In {year} “{low[1].text('name', 'en')}” emits {gap} less than “{high[1].text('name', 'en')}”"

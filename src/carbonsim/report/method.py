@@ -1,0 +1,160 @@
+"""The last screen as data: inputs, calibration, policies, checks, equations and how the solver ran."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.figures.costs import costs_by
+from carbonsim.report.words import number
+from carbonsim.system.tables import Label
+
+CLOSE = 1e-6
+
+
+class Check(NamedTuple):
+    """A sum that must hold, and by how much it misses."""
+
+    name: Label
+    miss: float
+    holds: bool
+
+
+class EquationText(NamedTuple):
+    """An equation as a document."""
+
+    name: str
+    sentence: str
+    formula: str
+    unit: str
+
+
+def checks(content: Content) -> list[Check]:
+    """Add up what must add up: sectors to emissions, cost parts to the yearly total."""
+    found = []
+    total, parts = content.series(EMISSIONS), content.children(EMISSIONS)
+    if total and parts:
+        name = Label("Sectors sum to the emissions that are judged", "分领域排放之和等于判定所用排放总量")
+        found.append(_check(name, total, list(parts.values())))
+    cost = content.series("Cost")
+    if cost:
+        found.append(
+            _check(
+                Label("Cost parts sum to the yearly cost", "各项成本之和等于年度总成本"),
+                cost,
+                list(costs_by(content, "component").values()),
+            )
+        )
+    for variable, en, zh in (
+        ("Generation|Electricity", "Sources sum to electricity supplied", "分电源电量之和等于供电总量"),
+        ("Generation|Heat", "Sources sum to district heat supplied", "分热源供热量之和等于供热总量"),
+    ):
+        if content.series(variable) and content.children(variable):
+            found.append(_check(Label(en, zh), content.series(variable), list(content.children(variable).values())))
+    return found
+
+
+def _check(name: Label, total: Mapping[int, float], parts: list[Mapping[int, float]] | list[dict[int, float]]) -> Check:
+    misses = [
+        abs(sum(part.get(year, 0.0) for part in parts) - value) / max(abs(value), 1.0) for year, value in total.items()
+    ]
+    return Check(name, max(misses), max(misses) <= CLOSE)
+
+
+def calibration_rows(content: Content) -> list[dict[str, Any]]:
+    """Return every official figure with the model's and the error in percent."""
+    rows = []
+    for row in content.calibration.to_dict("records"):
+        official, model = float(row["official"]), float(row["model"])
+        error = 100 * (model / official - 1) if official and model == model else float("nan")
+        size = "" if error != error else "small" if abs(error) <= 3 else "medium" if abs(error) <= 10 else "large"
+        told = number(error, 2) + "%" if error == error else "–"
+        rows.append(
+            {
+                **row,
+                "official": number(official, 4),
+                "model": number(model, 4),
+                "size": size,
+                "error": "+" + told if error > 0 else told,
+            }
+        )
+    return rows
+
+
+def policy_rows(content: Content) -> list[dict[str, Any]]:
+    """Return the policy constraints with shadow price and slack."""
+    rows = []
+    for row in content.duals.to_dict("records"):
+        price = row.get("dual")
+        known = price is not None and price == price
+        rows.append(
+            {
+                **row,
+                "binding": known and abs(float(price)) > 1e-9,
+                "dual": number(float(price)) if known else "–",
+                "slack": _told(row.get("slack")),
+                "bound": _told(row.get("bound")),
+            }
+        )
+    return sorted(rows, key=lambda row: (not row["binding"], str(row.get("constraint")), row.get("year") or 0))
+
+
+def _told(value: Any) -> str:
+    return "–" if value is None or value != value else number(float(value), 4)
+
+
+def equations() -> list[EquationText]:
+    """Return every equation of the model as its docstring tells it."""
+    import carbonsim.optimization.build  # registers the equations
+    from carbonsim.optimization.registry import EQUATIONS
+
+    assert carbonsim.optimization.build
+    return [EquationText(one.name, one.sentence, one.formula, one.unit) for one in EQUATIONS.values()]
+
+
+def inputs(data: pd.DataFrame) -> dict[str, Any]:
+    """Pack the table of inputs: each text once, each row as positions in the texts."""
+    texts: dict[str, int] = {}
+    rows = []
+    for row in data.to_dict("records"):
+        where = f"{row.get('file') or ''}:{row.get('line') or ''}".strip(":")
+        cells = (
+            row.get("path"),
+            _value(row.get("value")),
+            row.get("unit"),
+            row.get("quality"),
+            row.get("source"),
+            row.get("note"),
+            where,
+        )
+        rows.append([texts.setdefault(_plain(cell), len(texts)) for cell in cells])
+    return {"texts": list(texts), "rows": rows}
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None or value != value else str(value)
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_value(inner)}" for key, inner in value.items())
+    return value
+
+
+def assumptions(data: pd.DataFrame) -> int:
+    """Count the inputs that are assumptions."""
+    return int((data["quality"] == "assumption").sum()) if "quality" in data else 0
+
+
+def resolved_text(content: Content) -> str:
+    """Return the resolved scenario as text: the YAML given, else JSON, which is YAML too."""
+    if content.resolved:
+        return content.resolved
+    resolved = getattr(content.scenario, "resolved", None)
+    return "" if resolved is None else json.dumps(resolved, ensure_ascii=False, indent=1, default=str)

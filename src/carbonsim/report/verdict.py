@@ -1,0 +1,219 @@
+"""The first screen in words: when emissions peak, by which rule, and six numbers a mayor asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from carbonsim.report.content import EMISSIONS, MILESTONE, Content, Series
+from carbonsim.report.figures.emissions import emission_unit, plateau_years, scope_words, summit
+from carbonsim.report.words import BILLION_CNY, MTCE, Language, amount, label, number
+from carbonsim.system.tables import Label
+
+PLAN_PERIOD_BASE = 2025  # targets of the 15th Five-Year Plan count from it
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number with its name and what to know about it."""
+
+    name: Label
+    value: Label
+    note: Label
+    key: str
+
+
+def both(say: Any) -> Label:
+    """Return a text in both languages."""
+    return Label(say("en"), say("zh"))
+
+
+def peak_of(content: Content) -> dict[str, Any]:
+    """Return the peak of the summary, empty where none is known."""
+    return dict(content.summary.get("peak") or {})
+
+
+def badge(content: Content) -> tuple[str, Label]:
+    """Return the status as a class of the badge and its words."""
+    if content.status != "optimal":
+        return "bad", label(content.status)
+    status = str(peak_of(content).get("status") or "unproven")
+    kind = "good" if status.startswith("peaked") else "warn" if status.startswith("plateau") else "bad"
+    return kind, label(status)
+
+
+def sentence(content: Content) -> Label:
+    """Say the verdict in one sentence."""
+    return both(lambda language: _sentence(content, language))
+
+
+def _sentence(content: Content, language: Language) -> str:
+    if content.status == "infeasible":
+        return _infeasible(content, language)
+    peak = peak_of(content)
+    if content.status == "optimal" and peak.get("year") is None:
+        return "The plan has too few years to judge a peak." if language == "en" else "年份过少，暂不能判定是否达峰。"
+    if content.status != "optimal":
+        told = badge(content)[1]
+        return f"No plan was found: {told.en}." if language == "en" else f"未得出规划方案：{told.zh}。"
+    region, level = content.text("region", language), amount(float(peak["level_Mt"]), emission_unit(content), language)
+    rising = str(peak.get("status")) == "rising"
+    if language == "zh":
+        text = (
+            f"{region}碳排放到{peak['year']}年仍在上升，达{level}"
+            if rising
+            else f"测算表明，{region}碳排放于{peak['year']}年达峰，峰值{level}"
+        )
+    else:
+        text = f"{region}’s emissions {'still rise in' if rising else 'peak in'} {peak['year']} at {level}"
+    return text + _plateau(content, language) + _binding(content, language)
+
+
+def _plateau(content: Content, language: Language) -> str:
+    years = plateau_years(content)
+    if years is None:
+        return ""
+    return f", on a plateau {years[0]}–{years[1]}" if language == "en" else f"，{years[0]}—{years[1]}年为峰值平台期"
+
+
+def _binding(content: Content, language: Language) -> str:
+    if content.binding is None:
+        return "." if language == "en" else "。"
+    if not content.binding:
+        return "; the peaking target is not binding." if language == "en" else "；达峰约束未起作用。"
+    year, level = summit(content.series(EMISSIONS, "twin"))
+    told = amount(level, emission_unit(content), language)
+    if language == "zh":
+        return f"；不设达峰约束时为{year}年、{told}。"
+    return f"; without the peaking target, in {year} at {told}."
+
+
+def _infeasible(content: Content, language: Language) -> str:
+    name = content.text("name", language)
+    if language == "zh":
+        return f"情景“{name}”无可行方案：目标之间存在冲突。"
+    return f"No plan satisfies “{name}”: its targets clash."
+
+
+def rule(content: Content) -> str:
+    """Return the rule that judged, as the analysis printed it."""
+    return str(peak_of(content).get("rule") or "")
+
+
+def tiles(content: Content) -> list[Tile]:
+    """Return the tiles that this scenario can fill."""
+    base = (_base_energy, _base_emissions)
+    planned = (_peak_year, _peak_level, _cost, _intensity, _energy_intensity, _non_fossil)
+    made = (*planned, *base) if content.plan else base
+    return [tile for make in made if (tile := make(content)) is not None]
+
+
+def _peak_year(content: Content) -> Tile | None:
+    year = peak_of(content).get("year")
+    if year is None:
+        return None
+    note = badge(content)[1]
+    return Tile(label("Peak year"), Label(str(year), f"{year}年"), note, "peak-year")
+
+
+def _peak_level(content: Content) -> Tile | None:
+    level = peak_of(content).get("level_Mt")
+    if level is None:
+        return None
+    value = both(lambda language: amount(float(level), emission_unit(content), language))
+    return Tile(label("Peak level"), value, both(lambda language: scope_words(content, language)), "peak-level")
+
+
+def money(content: Content, which: str) -> float | None:
+    """Return the discounted cost of a plan in billion CNY, where the summary has it."""
+    key = "total_cost" if which == "plan" else f"{which}_total_cost"
+    raw = content.summary.get(key)
+    if isinstance(raw, dict):
+        raw = raw.get("value")
+    return None if raw is None else float(raw) / 1000
+
+
+def _cost(content: Content) -> Tile | None:
+    total, twin = money(content, "plan"), money(content, "twin")
+    if total is None:
+        return None
+    base = content.years[0] if content.years else ""
+    if twin is None or content.binding is None:
+        value = both(lambda language: amount(total, BILLION_CNY, language))
+        note = Label(f"whole energy system, discounted to {base}", f"全部能源系统，折现至{base}年")
+        return Tile(label("Plan cost"), value, note, "cost")
+    extra = total - twin
+    value = both(lambda language: ("+" if extra > 0 else "") + amount(extra, BILLION_CNY, language))
+    note = Label(
+        f"against the twin, discounted to {base}; {number(100 * extra / twin, 2)}% of its cost",
+        f"与对照方案比，折现至{base}年，占其成本的{number(100 * extra / twin, 2)}%",
+    )
+    return Tile(label("Extra cost of the plan"), value, note, "cost")
+
+
+def _change(content: Content, variable: str) -> tuple[Series, int, int] | None:
+    series = content.series(variable)
+    if MILESTONE not in series:
+        return None
+    base = PLAN_PERIOD_BASE if PLAN_PERIOD_BASE in series else min(series)
+    return (series, base, MILESTONE) if series.get(base) and base < MILESTONE else None
+
+
+def _intensity(content: Content) -> Tile | None:
+    return _fall(content, "CO2 per GDP", "CO₂ per GDP", "co2-per-gdp")
+
+
+def _energy_intensity(content: Content) -> Tile | None:
+    return _fall(content, "Energy per GDP", "Energy per GDP", "energy-per-gdp")
+
+
+def _fall(content: Content, variable: str, name: str, key: str) -> Tile | None:
+    found = _change(content, variable)
+    if found is None:
+        return None
+    series, base, year = found
+    change = 100 * (series[year] / series[base] - 1)
+    told = ("+" if change > 0 else "") + number(change, 3) + "%"
+    unit = content.units.get(variable, "")
+    level = f"{number(series[year])} {unit}"
+    return Tile(
+        label(name),
+        Label(told, told),
+        Label(f"{base} to {year}; then {level}", f"{base}—{year}年；{year}年为{level}"),
+        key,
+    )
+
+
+def _non_fossil(content: Content) -> Tile | None:
+    series = content.series("Non-fossil Share")
+    if not series:
+        return None
+    year = MILESTONE if MILESTONE in series else max(series)
+    first = min(series)
+    told = f"{number(series[year])}%"
+    note = Label(
+        f"in {year}; {number(series[first], 2)}% in {first} (coal-equivalent method)",
+        f"{year}年；{first}年为{number(series[first], 2)}%（等价值）",
+    )
+    return Tile(label("Non-fossil share"), Label(told, told), note, "non-fossil")
+
+
+def _base_energy(content: Content) -> Tile | None:
+    energy = (content.summary.get("base_year") or {}).get("energy_Mtce")
+    if energy is None:
+        return None
+    value = both(lambda language: amount(float(energy), MTCE, language))
+    base = content.years[0] if content.years else ""
+    return Tile(
+        label("Base-year energy"), value, Label(f"{base}, coal-equivalent method", f"{base}年，等价值"), "base-energy"
+    )
+
+
+def _base_emissions(content: Content) -> Tile | None:
+    level = (content.summary.get("base_year") or {}).get("emissions_Mt")
+    if level is None:
+        return None
+    value = both(lambda language: amount(float(level), emission_unit(content), language))
+    base = content.years[0] if content.years else ""
+    note = both(lambda language: f"{base}{'年' if language == 'zh' else ''} · {scope_words(content, language)}")
+    return Tile(label("Base-year CO₂"), value, note, "base-emissions")

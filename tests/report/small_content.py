@@ -1,0 +1,310 @@
+"""A made-up city in small tables: enough to draw every figure, small enough to check by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+
+from carbonsim.report.content import Content
+
+YEARS = (
+    2020,
+    2021,
+    2022,
+    2023,
+    2024,
+    2025,
+    2026,
+    2027,
+    2028,
+    2029,
+    2030,
+    2031,
+    2032,
+    2033,
+    2034,
+    2035,
+    2040,
+    2045,
+    2050,
+    2055,
+    2060,
+)
+PLAN_LEVELS = (
+    44.5,
+    45.9,
+    45.3,
+    46.6,
+    47.2,
+    47.9,
+    48.3,
+    48.6,
+    48.8,
+    47.9,
+    46.9,
+    46.0,
+    45.0,
+    44.1,
+    43.2,
+    42.3,
+    36.0,
+    28.0,
+    19.0,
+    11.0,
+    6.0,
+)
+TWIN_LEVELS = (
+    *PLAN_LEVELS[:6],
+    48.5,
+    49.1,
+    49.6,
+    50.0,
+    50.3,
+    50.5,
+    50.6,
+    50.5,
+    50.2,
+    49.7,
+    46.0,
+    41.0,
+    35.0,
+    29.0,
+    24.0,
+)
+SHARES = {"Power and Heat": 0.55, "Industry": 0.2, "Transport": 0.13, "Buildings": 0.1, "Imported Electricity": 0.02}
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Results as the page reads them."""
+
+    table: pd.DataFrame
+    dispatch: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def _ramp(first: float, last: float) -> list[float]:
+    return [first + (last - first) * (year - 2020) / 40 for year in YEARS]
+
+
+def _variables(levels: tuple[float, ...], dearer: float) -> dict[str, tuple[str, list[float]]]:
+    found: dict[str, tuple[str, list[float]]] = {"Peaking Emissions": ("Mt CO2/yr", list(levels))}
+    for name, share in SHARES.items():
+        found[f"Peaking Emissions|{name}"] = ("Mt CO2/yr", [level * share for level in levels])
+    for name, (first, last) in {
+        "coal CHP": (18, 3),
+        "coal": (4, 0),
+        "wind": (1.5, 25),
+        "solar": (0.8, 15),
+        "hydro": (0.5, 0.5),
+        "biomass": (1, 2),
+        "waste": (0.6, 1.2),
+        "net import": (2, -1.5),
+        "gas": (0, 1),
+    }.items():
+        found[f"Generation|Electricity|{name}"] = ("TWh", _ramp(first, last))
+        if name != "net import":
+            found[f"Capacity|Electricity|{name}"] = ("GW", [value / 3 for value in _ramp(first, last)])
+    for name, (first, last) in {
+        "coal CHP": (62, 10),
+        "coal boiler": (52, 0),
+        "gas boiler": (6, 10),
+        "biomass boiler": (0.5, 12),
+        "heat pump": (0, 45),
+        "waste heat": (0, 20),
+        "electric boiler": (0, 8),
+    }.items():
+        found[f"Generation|Heat|{name}"] = ("PJ", _ramp(first, last))
+    for name, (first, last) in {
+        "Solids|Coal": (0.09, 0.01),
+        "Liquids": (0.1, 0.04),
+        "Gases": (0.03, 0.04),
+        "Heat": (0.1, 0.09),
+        "Electricity": (0.085, 0.2),
+    }.items():
+        found[f"Final Energy|{name}"] = ("EJ/yr", _ramp(first, last))
+    for sector, size in {"Energy": 30.0, "Transport": 25.0, "Industry": 15.0, "Buildings": 8.0}.items():
+        for component, part in {"Investment": 0.4, "Fixed": 0.15, "Variable": 0.4, "Carbon Price": 0.05}.items():
+            path = [size * part * (1 + dearer * (year > 2025)) for year in YEARS]
+            found[f"Cost|{sector}|{component}"] = ("billion CNY/yr", path)
+    stock = "Stocks|Transportation|Light-Duty Vehicle"
+    for name, (first, last) in {
+        "Petrol": (1.9, 0.1),
+        "Plug-in Hybrid": (0.01, 0.8),
+        "Battery-Electric": (0.03, 3.0),
+    }.items():
+        found[f"{stock}|{name}"] = ("million", _ramp(first, last))
+    found |= {
+        "GDP": ("billion CNY", _ramp(660, 2100)),
+        "Non-fossil Share": ("%", _ramp(3.7, 62)),
+        "CO2 per GDP": (
+            "t per 10⁴ CNY",
+            [10 * level / gdp for level, gdp in zip(levels, _ramp(660, 2100), strict=True)],
+        ),
+        "Energy per GDP": ("tce per 10⁴ CNY", _ramp(0.29, 0.11)),
+    }
+    return found
+
+
+def _table(levels: tuple[float, ...], dearer: float = 0.0) -> pd.DataFrame:
+    rows = [
+        ("carbonsim", "small", "Small City", variable, unit, year, value)
+        for variable, (unit, path) in _variables(levels, dearer).items()
+        for year, value in zip(YEARS, path, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["model", "scenario", "region", "variable", "unit", "year", "value"])
+
+
+def _dispatch() -> pd.DataFrame:
+    rows = []
+    load = {"night": 2.4, "morning": 3.4, "noon": 3.2, "evening": 3.9}
+    sun = {"night": 0.0, "morning": 0.5, "noon": 1.4, "evening": 0.0}
+    for season, cold in {"deep_winter": 1.0, "spring": 0.4, "summer": 0.05, "autumn": 0.5}.items():
+        for part, need in load.items():
+            wind = 0.8 if part == "night" else 0.5
+            for group, value in {
+                "coal CHP": need - wind - sun[part] - 0.2,
+                "wind": wind,
+                "solar": sun[part],
+                "net import": 0.2,
+                "heat pump": -0.3 * cold,
+                "curtailment": -0.05,
+            }.items():
+                rows.append(("electricity_supply", group, season, part, value))
+            for group, value in {"coal CHP": 6 * cold, "coal boiler": 4 * cold, "heat pump": 1.0 * cold}.items():
+                rows.append(("heat_supply", group, season, part, value))
+    frame = pd.DataFrame(rows, columns=["commodity", "group", "season", "day_part", "value"])
+    return frame.assign(technology=frame["group"], year=2028, time_slice=frame["season"] + "_" + frame["day_part"])
+
+
+def _scenario(name: str = "Peak in 2028", *, peaking: bool = True) -> Any:
+    past = SimpleNamespace(
+        label=SimpleNamespace(en="City inventory, old boundary", zh="城市清单（旧边界）"),
+        boundary="old",
+        status="shown",
+        values={2005: 34.5, 2008: 46.9, 2010: 57.4, 2012: 68.3, 2015: 57.9, 2019: 57.2},
+    )
+    parts = {"night": 8, "morning": 4, "noon": 6, "evening": 6}
+    return SimpleNamespace(
+        name=name,
+        description="Clean heating brings the <peak> forward & cheaply.",
+        region="Small City",
+        time=SimpleNamespace(
+            years=list(YEARS),
+            plan_from=2026,
+            day_parts={part: SimpleNamespace(hours=hours) for part, hours in parts.items()},
+        ),
+        peaking=SimpleNamespace(by=2028, max_level=49.0, emission_cap={2035: 42.5}) if peaking else None,
+        scope=SimpleNamespace(name="administrative"),
+        history={"ceads": past},
+        resolved={"schema": 1, "name": name, "note": "</script><script>alert(1)</script>"},
+    )
+
+
+def _summary(status: str = "optimal") -> dict[str, Any]:
+    solved = status == "optimal"
+    return {
+        "scenario": "small",
+        "name": "Peak in 2028",
+        "status": status,
+        "total_cost": 2_100_000.0 if solved else None,
+        "twin_total_cost": 2_080_000.0,
+        "peak": {
+            "year": 2028 if solved else None,
+            "level_Mt": 48.8 if solved else None,
+            "status": "peaked (projected)" if solved else "unproven",
+            "rule": "first year at the maximum; 5 years of horizon left",
+            "plateau": {"first": 2025, "last": 2030, "mean": 48.2} if solved else None,
+        },
+        "base_year": {"energy_Mtce": 19.11, "emissions_Mt": 44.5},
+        "lp": {"rows": 25000, "columns": 23000, "nonzeros": 110000},
+        "timings_s": {"read": 0.4, "solve": 1.2},
+        "solver": {"name": "HiGHS", "version": "1.10"},
+    }
+
+
+def _inputs() -> pd.DataFrame:
+    qualities = ("official", "literature", "derived", "assumption")
+    rows = [
+        (
+            f"energy.technologies.unit-{index}.capital_cost",
+            3000 + index,
+            "CNY/kW",
+            "A <b>yearbook</b>",
+            qualities[index % 4],
+            "",
+            "energy.yaml",
+            index + 1,
+        )
+        for index in range(60)
+    ]
+    return pd.DataFrame(rows, columns=["path", "value", "unit", "source", "quality", "note", "file", "line"])
+
+
+def _calibration() -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            (
+                "Total energy",
+                "Energy Consumption|Coal-equivalent",
+                2020,
+                19.1089,
+                "Mtce",
+                19.11,
+                0.0001,
+                "Bureau",
+                "official",
+            ),
+            (
+                "Industry electricity",
+                "Final Energy|Industry|Electricity",
+                2020,
+                10.0,
+                "TWh",
+                11.2,
+                0.12,
+                "Bureau",
+                "derived",
+            ),
+        ],
+        columns=["name", "variable", "year", "official", "unit", "model", "error", "source", "quality"],
+    )
+
+
+def _duals() -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            ("peaking.by", "peaking.by", 2029, 120.0, 0.0, 48.8, "CNY/t"),
+            ("peaking.max_level", "peaking.max_level", 2026, 0.0, 0.7, 49.0, "CNY/t"),
+        ],
+        columns=["constraint", "path", "year", "dual", "slack", "bound", "unit"],
+    )
+
+
+def full(name: str = "Peak in 2028", levels: tuple[float, ...] = PLAN_LEVELS) -> Content:
+    """Everything there is to draw."""
+    plan, twin = Tables(_table(levels, 0.02), _dispatch()), Tables(_table(TWIN_LEVELS), _dispatch())
+    return Content(
+        _scenario(name), _summary() | {"name": name}, plan, twin, twin, None, _calibration(), _inputs(), _duals()
+    )
+
+
+def infeasible() -> Content:
+    """No plan; the twin is there and the clash is explained."""
+    twin = Tables(_table(TWIN_LEVELS), _dispatch())
+    lines = ("emission_cap 2035 (30 Mt) and the guard clash; raising the cap by 4.2 Mt would make a plan possible",)
+    return Content(
+        _scenario(), _summary("infeasible"), None, twin, twin, None, _calibration(), _inputs(), pd.DataFrame(), lines
+    )
+
+
+def tiny() -> Content:
+    """Emissions in three years and nothing else."""
+    table = _table(PLAN_LEVELS)
+    table = table[(table["variable"] == "Peaking Emissions") & table["year"].isin([2020, 2025, 2030])]
+    scenario = SimpleNamespace(
+        name="Tiny", region="Nowhere", time=SimpleNamespace(years=[2020, 2025, 2030], plan_from=2025)
+    )
+    return Content(scenario, {"scenario": "tiny", "status": "optimal"}, Tables(table))
