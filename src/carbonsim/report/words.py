@@ -307,7 +307,7 @@ def legend(term: str, language: Language) -> str:
 def number(value: float, digits: int = 3) -> str:
     """Print a value with that many significant digits, thousands separated, never in powers of ten.
 
-    >>> number(45.1873), number(12345.6), number(0.02345)
+    >>> number(45.1873), number(12345.6), number(0.02346)
     ('45.2', '12,346', '0.0235')
     """
     if value == 0 or value != value:

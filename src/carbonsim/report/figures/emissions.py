@@ -7,7 +7,7 @@ from typing import Any
 from carbonsim.report.colours import HISTORY, MUTED, PLAN, PLATEAU, REFERENCE, SHOWN, TARGET, TWIN, colour
 from carbonsim.report.content import EMISSIONS, FLAT, Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, area, axis, hover, line, rounded, titled, values
-from carbonsim.report.words import MT_CO2, READERS_UNITS, Language, Unit, amount, legend, number, word
+from carbonsim.report.words import READERS_UNITS, Language, Unit, amount, legend, number, word
 
 TOLERANCE = 1e-6
 

@@ -396,4 +396,5 @@ def _dispatch_finding(content: Content, table: pd.DataFrame, winter: str, langua
         return (
             f"{content.focus_year}年{season}{when}用电最紧，供电{told}，其中{word(main, language)}占{number(share, 2)}%"
         )
-    return f"In {content.focus_year} the {season} {when} asks for most power, {told}; {word(main, language)} gives {number(share, 2)}% of it"
+    asks = f"In {content.focus_year} the {season} {when} asks for most power, {told}"
+    return f"{asks}; {word(main, language)} gives {number(share, 2)}% of it"

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.report.small_content import PLAN_LEVELS, YEARS
+
+SCREENS = {
+    "full": ["verdict", "path", "sectors", "energy", "costs", "method"],
+    "infeasible": ["verdict", "path", "sectors", "energy", "costs", "method"],
+    "tiny": ["verdict", "path", "method"],
+}
+CHARTS = {"full": 11, "infeasible": 10, "tiny": 1, "comparison": 2}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_each_screen_is_there_and_visible(name: str, files: dict[str, Path], visit: Any) -> None:
+    page = visit(files[name])
+    found = page.eval_on_selector_all("section.screen", "all => all.map(one => one.id)")
+    assert found == SCREENS[name]
+    assert all(page.locator(f"#{screen}").bounding_box()["height"] > 50 for screen in found)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_each_chart_draws_inside_its_card(name: str, files: dict[str, Path], visit: Any) -> None:
+    page = visit(files[name])
+    assert page.locator("[data-chart] .plot .xtick").count() >= 2 * CHARTS[name]
+    sizes = page.eval_on_selector_all(
+        "[data-chart]",
+        """all => all.map(one => { const card = one.getBoundingClientRect(),
+        plot = one.querySelector('.main-svg').getBoundingClientRect();
+        return plot.width > 300 && plot.right <= card.right + 1 && plot.left >= card.left - 1; })""",
+    )
+    assert sizes == [True] * CHARTS[name]
+
+
+@pytest.mark.parametrize("width", [1280, 1920, 3840])
+def test_nothing_scrolls_sideways(width: int, files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    page.set_viewport_size({"width": width, "height": 1000})
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_letters_grow_with_the_screen(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    size = "parseFloat(getComputedStyle(document.querySelector('.scope')).fontSize)"
+    small = page.evaluate(size)
+    page.set_viewport_size({"width": 3840, "height": 2000})
+    assert small >= 12
+    assert page.evaluate(size) >= 1.4 * small
+
+
+def test_the_toggle_turns_text_and_figures_into_chinese_and_back(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    legend = page.locator("#chart-heat .legendtext")
+    assert "Coal boiler" in legend.all_text_contents()
+    page.click("[data-language=zh]")
+    assert page.locator("h2:visible").first.inner_text() == "达峰结论"
+    assert "燃煤锅炉" in legend.all_text_contents()
+    assert page.evaluate("document.documentElement.lang") == "zh"
+    page.reload()
+    page.wait_for_selector("html[data-ready=yes]")
+    assert page.locator("h2:visible").first.inner_text() == "达峰结论"
+    page.click("[data-language=en]")
+    assert page.locator("h2:visible").first.inner_text() == "Verdict"
+
+
+def test_in_chinese_no_english_word_of_the_page_is_left(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    page.click("[data-language=zh]")
+    text = page.locator("#sectors, #energy, #costs").all_inner_texts()
+    names = " ".join(page.locator(".legendtext").all_text_contents())
+    for word in ("coal", "wind", "Unit", "Source", "billion", "Peak level"):
+        assert word not in names
+        assert not any(word in one for one in text)
+
+
+def test_numbers_of_the_page_are_those_of_the_results(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    drawn = page.evaluate(
+        """() => Object.fromEntries(document.querySelector('#chart-path .plot').data
+        .filter(one => one.name.startsWith('Plan')).flatMap(one => one.x.map((x, i) => [x, one.y[i]])))"""
+    )
+    expected = dict(zip(YEARS, PLAN_LEVELS, strict=True))
+    assert {int(year): value for year, value in drawn.items()} == pytest.approx(expected, rel=1e-4)
+    assert page.locator("[data-tile=peak-level] b").inner_text() == "48.8 Mt CO₂"
+
+
+def test_csv_button_gives_the_plotted_numbers(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    with page.expect_download() as waiting:
+        page.click("#chart-sectors [data-action=csv]")
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    total = {int(row["x"]): float(row["value"]) for row in rows if row["series"] == "Total"}
+    assert total == pytest.approx(dict(zip(YEARS, PLAN_LEVELS, strict=True)), rel=1e-4)
+    assert {row["unit"] for row in rows} == {"Mt CO₂"}
+
+
+def test_png_button_gives_a_picture(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    with page.expect_download() as waiting:
+        page.click("#chart-path [data-action=png]")
+    assert Path(waiting.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_inputs_can_be_filtered(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    assert page.locator("#inputs tbody tr").count() == 60
+    page.select_option("#quality", "assumption")
+    assert page.locator("#inputs tbody tr").count() == 15
+    page.fill("#filter", "unit-59")
+    assert page.locator("#inputs tbody tr").count() == 1
+    assert "energy.yaml:60" in page.locator("#inputs tbody tr").inner_text()
+
+
+def test_what_a_planner_wrote_stays_text(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    assert (
+        page.locator("p.description span:visible").inner_text() == "Clean heating brings the <peak> forward & cheaply."
+    )
+    assert page.locator("#inputs b").count() == 0
+    assert "<script>alert(1)</script>" in page.locator("#resolved pre").text_content()
+
+
+def test_infeasible_says_why_and_shows_no_plan(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["infeasible"])
+    assert "raising the cap by 4.2 Mt" in page.locator(".clash li").inner_text()
+    assert page.locator("[data-tile=peak-year]").count() == 0
+    assert "twin" in page.locator("#chart-path h3").inner_text().lower()
+
+
+def test_every_button_and_link_is_reached_by_keyboard(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    reached = set()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate("document.activeElement.getAttribute('href') || document.activeElement.textContent.trim()")
+        )
+    assert {"#verdict", "#path", "#method", "English", "中文"} <= reached
+
+
+def test_print_holds_every_screen_uncut(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 688, "height": 1000})  # A4 within its margins
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_timeout(200)
+    assert page.locator("nav").is_hidden()
+    widths = page.eval_on_selector_all(".main-svg", "all => all.map(one => one.getBoundingClientRect().right)")
+    assert max(widths) <= 688
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_comparison_marks_each_peak_and_lists_changed_inputs(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["comparison"])
+    notes = " ".join(page.locator("#chart-paths .annotation-text").all_text_contents())
+    assert "2028: 48.8" in notes
+    assert "2032: 50.6" in notes
+    assert page.locator("#differences tbody tr").count() == 1
+    assert page.locator("#verdicts tbody tr").nth(1).locator("td").nth(1).inner_text().startswith("2028")

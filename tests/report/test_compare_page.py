@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from carbonsim.report.compare_page import differences, render_comparison, verdict_rows
+from carbonsim.report.content import Content
+from tests.report import small_content
+
+
+def _with_inputs(resolved: dict[str, object]) -> Content:
+    return Content(SimpleNamespace(name="a", resolved=resolved), {"status": "optimal"})  # type: ignore[arg-type]
+
+
+def test_only_changed_keys_are_listed_and_a_quantity_is_one_leaf() -> None:
+    one = _with_inputs({"peaking": {"by": 2028}, "energy": {"price": {2020: 1, 2030: 2}, "same": 3}})
+    other = _with_inputs({"energy": {"price": {2020: 1, 2030: 4}, "same": 3}})
+    found = {row.key: row.values for row in differences([one, other])}
+    assert found == {"peaking.by": ("2028", "–"), "energy.price": ("2020: 1, 2030: 2", "2020: 1, 2030: 4")}
+
+
+def test_a_value_with_a_source_is_shown_by_its_value() -> None:
+    one = _with_inputs({"share": {"value": "25 %", "source": "a"}})
+    other = _with_inputs({"share": {"value": "30 %", "source": "b"}})
+    assert differences([one, other])[0].values == ("25 %", "30 %")
+
+
+def test_gaps_are_told_against_the_reference() -> None:
+    rows = {row.name.en: row for row in verdict_rows(
+        [small_content.full("Baseline", small_content.TWIN_LEVELS), small_content.full()], 0
+    )}  # fmt: skip
+    assert rows["CO₂ in 2030"].values[0].en == "50.30 Mt CO₂"
+    assert rows["CO₂ in 2030"].gaps[1].en == "−3.40 Mt CO₂"
+    assert rows["CO₂ in 2030"].gaps[0].en == ""
+
+
+def test_an_infeasible_scenario_stays_in_the_comparison() -> None:
+    page = render_comparison([small_content.full(), small_content.infeasible()])
+    assert "raising the cap by 4.2 Mt" in page

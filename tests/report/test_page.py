@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from carbonsim.report import method
+from carbonsim.report.page import island, render_report
+from carbonsim.report.verdict import badge, sentence, tiles
+from tests.report import small_content
+
+
+def test_report_is_one_file_below_six_megabytes_that_loads_nothing() -> None:
+    page = render_report(small_content.full())
+    assert len(page.encode()) < 6_000_000
+    assert page.count("plotly.js v") >= 1
+    outside = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+    assert not re.search(r"""(src|href)=["']?https?:""", outside)
+
+
+def test_verdict_names_year_level_and_what_the_target_changes() -> None:
+    said = sentence(small_content.full())
+    assert said.en == (
+        "Small City’s emissions peak in 2028 at 48.8 Mt CO₂, on a plateau 2025–2030; "
+        "without the peaking target, in 2032 at 50.6 Mt CO₂."
+    )
+    assert "2028年达峰，峰值4,880万吨二氧化碳" in said.zh
+    assert badge(small_content.full())[0] == "good"
+
+
+def test_verdict_without_a_plan_says_so() -> None:
+    assert sentence(small_content.infeasible()).en == "No plan satisfies “Peak in 2028”: its targets clash."
+    assert badge(small_content.infeasible())[0] == "bad"
+
+
+def test_tiles_adapt_to_what_is_known() -> None:
+    keys = [tile.key for tile in tiles(small_content.full())]
+    assert keys[:3] == ["peak-year", "peak-level", "cost"]
+    assert [tile.key for tile in tiles(small_content.infeasible())] == ["base-energy", "base-emissions"]
+    assert tiles(small_content.tiny()) == []
+
+
+def test_cost_tile_is_the_difference_from_the_twin() -> None:
+    cost = next(tile for tile in tiles(small_content.full()) if tile.key == "cost")
+    assert cost.value.en == "+20.0 billion CNY"
+    assert cost.value.zh == "+200亿元"
+
+
+def test_island_cannot_end_its_script() -> None:
+    packed = island({"text": "</script><!-- & -->"})
+    assert "<" not in packed
+    assert ">" not in packed
+
+
+def test_inputs_hold_each_text_once() -> None:
+    packed = method.inputs(small_content.full().data)
+    assert len(packed["texts"]) == len(set(packed["texts"]))
+    first = [packed["texts"][place] for place in packed["rows"][0]]
+    assert first == ["energy.technologies.unit-0.capital_cost", "3000", "CNY/kW", "official", "A <b>yearbook</b>", "",
+                     "energy.yaml:1"]  # fmt: skip
+
+
+def test_calibration_gives_the_error_in_percent() -> None:
+    rows = method.calibration_rows(small_content.full())
+    assert [row["error"] for row in rows] == ["+0.006%", "+12%"]
+    assert [row["size"] for row in rows] == ["small", "large"]
+
+
+def test_a_sum_that_does_not_hold_is_shown_as_broken() -> None:
+    content = small_content.full()
+    assert all(check.holds for check in method.checks(content))
+    content.plan.table.loc[content.plan.table["variable"] == "Peaking Emissions|Industry", "value"] *= 1.1  # type: ignore[union-attr]
+    broken = small_content.Content(content.scenario, content.summary, content.plan)
+    assert not all(check.holds for check in method.checks(broken))
+
+
+def test_policies_that_bind_come_first_with_their_price() -> None:
+    rows = method.policy_rows(small_content.full())
+    assert [(row["constraint"], row["binding"]) for row in rows] == [("peaking.by", True), ("peaking.max_level", False)]
+
+
+@pytest.mark.parametrize("name", ["sentence", "formula"])
+def test_every_equation_is_told(name: str) -> None:
+    told = method.equations()
+    assert len(told) > 10
+    assert all(getattr(one, name) for one in told)
