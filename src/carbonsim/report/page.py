@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib import resources
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from carbonsim import __version__
 from carbonsim.report import method, verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
@@ -101,7 +101,12 @@ def charted(versions: dict[Language, Chart], part: str) -> Markup:
 
 def shared() -> dict[str, Any]:
     """Return what every page carries: style, script, Plotly."""
-    return {"style": part("page.css"), "script": part("page.js"), "plotly": plotly_script(), "version": __version__}
+    return {
+        "style": part("page.css"),
+        "script": part("page.js"),
+        "plotly": plotly_script(),
+        "version": version("carbonsim"),
+    }
 
 
 @cache

@@ -10,7 +10,7 @@
   const recall = () => { try { return localStorage.getItem("carbonsim-language"); } catch { return null; } };
   const language = () => root.lang === "zh" ? "zh" : "en";
   const version = (figure) => island.charts[figure.dataset.chart][language()];
-  const size = () => Math.max(12, 0.86 * parseFloat(getComputedStyle(root).fontSize));
+  const size = () => printing ? 10 : Math.max(12, 0.86 * parseFloat(getComputedStyle(root).fontSize));
 
   function layoutOf(figure, chart) {
     const base = size(), layout = structuredClone(chart.layout);
