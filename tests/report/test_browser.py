@@ -102,6 +102,20 @@ def test_csv_button_gives_the_plotted_numbers(files: dict[str, Path], visit: Any
     assert {row["unit"] for row in rows} == {"Mt CO₂"}
 
 
+def test_pointing_between_two_years_still_tells_the_numbers(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    plot = page.locator("#chart-path .plot")
+    plot.scroll_into_view_if_needed()
+    page.wait_for_timeout(700)
+    box = plot.bounding_box()
+    for step in (0.58, 0.6):
+        page.mouse.move(box["x"] + step * box["width"], box["y"] + 0.5 * box["height"])
+        page.wait_for_timeout(150)
+    told = " ".join(page.locator("#chart-path .hoverlayer text").all_text_contents())
+    assert "Mt CO₂" in told
+    assert "Power and Heat" in told
+
+
 def test_png_button_gives_a_picture(files: dict[str, Path], visit: Any) -> None:
     page = visit(files["full"])
     with page.expect_download() as waiting:

@@ -46,6 +46,14 @@ def test_path_draws_the_past_solid_and_the_projection_dashed() -> None:
     assert future["x"][0] == 2025
 
 
+def test_pointing_at_the_path_tells_the_sectors_of_that_year() -> None:
+    chart = path(small_content.full())
+    assert chart is not None
+    projection = next(trace for trace in chart.traces if trace["name"] == "Plan: projection")
+    told = projection["text"][projection["x"].index(2028)]
+    assert "Power and Heat: 26.8" in told  # 55 % of 48.8
+
+
 def test_path_marks_the_peak_with_year_and_level() -> None:
     chart = path(small_content.full())
     assert chart is not None

@@ -62,6 +62,8 @@ def _base() -> dict[str, Any]:
         "plot_bgcolor": PAPER,
         "margin": {"l": 64, "r": 16, "t": 16, "b": 44},
         "hovermode": "x unified",
+        "hoverdistance": 150,
+        "spikedistance": 150,
         "hoverlabel": {"bgcolor": "rgba(255,255,255,0.96)", "bordercolor": GRID},
         "legend": {"x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top", "traceorder": "reversed"},
         "xaxis": {**axis, "tickformat": "d", "showgrid": False, "showline": True, "automargin": True},

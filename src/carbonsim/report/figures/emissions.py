@@ -94,7 +94,18 @@ def _projection(content: Content, unit: Unit, language: Language) -> list[Trace]
     future_line = line(
         f"{name}: {projection}", future, values(series, unit, language, future), colour_of, line=style, **shared
     )
-    return [*traces, {**future_line, "mode": "lines+markers", "marker": {"size": 5, "color": colour_of}}]
+    parts = {
+        "text": [_sector_lines(content, year, unit, language) for year in future],
+        "hovertemplate": shared["hovertemplate"] + "%{text}",
+    }
+    return [*traces, {**future_line, **parts, "mode": "lines+markers", "marker": {"size": 5, "color": colour_of}}]
+
+
+def _sector_lines(content: Content, year: int, unit: Unit, language: Language) -> str:
+    parts = content.children(EMISSIONS)
+    order = sorted(parts, key=lambda name: -abs(parts[name].get(year, 0.0)))
+    factor = unit.factor(language)
+    return "".join(f"<br>   {word(name, language)}: {number(parts[name].get(year, 0.0) * factor)}" for name in order)
 
 
 def _ghosts(content: Content, unit: Unit, language: Language) -> list[Trace]:

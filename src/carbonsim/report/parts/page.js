@@ -18,6 +18,9 @@
     for (const note of layout.annotations || []) {
       note.font = { ...note.font, size: base * ((note.font && note.font.size || 14) / 14) };
     }
+    for (const name of Object.keys(layout).filter((key) => /^[xy]axis/.test(key))) {
+      if (layout[name].title) layout[name].title.font = { ...layout[name].title.font, size: base * 0.95 };
+    }
     const width = printing ? 660 : figure.querySelector(".plot").clientWidth;
     layout.legend = { ...layout.legend, font: { size: base * 0.95 } };
     if (width < 46 * base) {
@@ -74,7 +77,7 @@
     const chart = version(figure), layout = structuredClone(layoutOf(figure, chart));
     const below = [chart.scope, chart.unit].join(" · ");
     layout.title = { text: `<b>${chart.finding}</b><br><span style="font-size:0.75em">${below}</span>`, x: 0.01, xanchor: "left", font: { size: 19 } };
-    layout.margin = { ...layout.margin, t: 96, b: (layout.margin.b || 44) + 10 };
+    layout.margin = { ...layout.margin, t: 84 + (layout.margin.t || 16), b: (layout.margin.b || 44) + 10 };
     layout.font.size = 15;
     return Plotly.downloadImage({ data: structuredClone(chart.data), layout, config }, {
       format: "png", width: 1280, height: 720, scale: 2, filename: `${island.stem}-${figure.dataset.chart}`,
@@ -135,12 +138,14 @@
   }
 
   const links = [...document.querySelectorAll("nav a")];
-  const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (entry.isIntersecting) links.forEach((link) => link.classList.toggle("here", link.hash === `#${entry.target.id}`));
-    }
-  }, { rootMargin: "-20% 0px -70% 0px" });
-  document.querySelectorAll("section.screen").forEach((screen) => seen.observe(screen));
+  const screens = [...document.querySelectorAll("section.screen")];
+  function locate() {
+    const above = screens.filter((screen) => screen.getBoundingClientRect().top < 0.3 * innerHeight);
+    const here = (above.at(-1) || screens[0]).id;
+    links.forEach((link) => link.classList.toggle("here", link.hash === `#${here}`));
+  }
+  addEventListener("scroll", () => requestAnimationFrame(locate), { passive: true });
+  locate();
 
   addEventListener("beforeprint", () => { printing = true; charts.forEach(draw); });
   addEventListener("afterprint", () => { printing = false; charts.forEach(draw); });
