@@ -33,13 +33,13 @@ class EndUseTechnology(Section):
     )
     lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=200)] = Field(description="years it runs")
     first_year: int | None = Field(None, description="none new before; from plan_from if it is new to the use")
+    last_year: int | None = Field(None, description="none new after, such as by a ban")
     share_max: Share = Field(Quantity.constant(1, "1"), description="most of the use it can serve")
     share_min: Share = Field(Quantity.constant(0, "1"), description="least of the use it serves, from plan_from")
     share_change_max: Rate = Field(
         Quantity.constant(0.04, "1/yr"), description="most that its share of the use can change, points a year"
     )
     capture: Share = Field(Quantity.constant(0, "1"), description="share of CO2 captured and stored")
-    capture_process: Share = Field(Quantity.constant(0, "1"), description="share of process CO2 captured with it")
 
 
 class Use(Section):

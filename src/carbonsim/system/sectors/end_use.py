@@ -146,11 +146,13 @@ def _technology(
         capacity_to_activity=output, lifetime=lifetime, capital_cost=technology.capital_cost.over(years),
         fixed_cost=technology.fixed_cost.over(years),
         residual_capacity=retire_linearly(demand[0] * share[0] / output, lifetime, rows),
-        new_capacity_max=np.where(_before(first_year(technology, share, rows), rows), 0.0, np.inf),
+        new_capacity_max=_buildable(technology, share, rows),
+        capacity_max=past_capacity(high / output, demand[0] * share[0] / output, lifetime, rows),
         activity_max=np.where(plan, _ceiling(technology, demand, rows), high),
         activity_min=np.where(plan, technology.share_min.over(years) * demand, low),
     )  # fmt: skip
-    limit_share_change(full, demand, technology.share_change_max.at(years.base_year), bool(share[0] > 0), path, rows)
+    falls = bool(share[0] > 0) and technology.last_year is None  # a banned technology falls as its stock retires
+    limit_share_change(full, demand, technology.share_change_max.at(years.base_year), falls, path, rows)
 
 
 def _ceiling(technology: EndUseTechnology, demand: Array, rows: Rows) -> Array:
@@ -164,6 +166,11 @@ def first_year(technology: EndUseTechnology, share: Array, rows: Rows) -> int:
         return technology.first_year
     used = any(value > 0 for year, value in zip(rows.years, share, strict=True) if year < rows.years.plan_from)
     return rows.years.base_year if used else rows.years.plan_from
+
+
+def _buildable(technology: EndUseTechnology, share: Array, rows: Rows) -> Array:
+    first, last = first_year(technology, share, rows), technology.last_year or rows.years.model[-1]
+    return np.array([np.inf if first <= year <= last else 0.0 for year in rows.years])
 
 
 def _before(year: int, rows: Rows) -> Array:
@@ -181,6 +188,12 @@ def retire_linearly(stock: float, lifetime: float, rows: Rows) -> Array:
     """Return what is left of a base-year stock of uniform age: gone after one lifetime."""
     age = np.array([year - rows.years.base_year for year in rows.years], dtype=float)
     return np.asarray(stock * np.maximum(0.0, 1.0 - age / lifetime), dtype=float)
+
+
+def past_capacity(needed: Array, stock: float, lifetime: float, rows: Rows) -> Array:
+    """Return the capacity that could stand before the plan: what was needed, so that nothing is built in foresight."""
+    standing = np.maximum(np.maximum.accumulate(needed), retire_linearly(stock, lifetime, rows)) * (1.0 + PAST_SPREAD)
+    return np.where([year < rows.years.plan_from for year in rows.years], standing, np.inf)
 
 
 def limit_share_change(name: str, demand: Array, change: float, falls: bool, path: str, rows: Rows) -> None:

@@ -118,6 +118,25 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows
         growth_seed=plant.growth_seed.at(rows.years.base_year),
     )  # fmt: skip
     _history(f"{plant.branch}/{name}", plant, main, path, rows)
+    _inertia(f"{plant.branch}/{name}", plant, path, rows)
+
+
+def _inertia(name: str, plant: Plant, path: str, rows: Rows) -> None:
+    """Let yearly output per existing stock rise and fall by no more than contracts and duties allow."""
+    stock = _stock(plant.capacity, rows, plant.retire_by)
+    for place, year in enumerate(rows.years):
+        previous = rows.years.previous(year)
+        if previous is None or year < rows.years.plan_from or min(stock[place], stock[place - 1]) <= 0:
+            continue
+        for key, rate, sign, sense in (("rise", plant.rise_max, 1, "<="), ("fall", plant.fall_max, -1, ">=")):
+            if rate is None:
+                continue
+            kept = (1.0 + sign * rate.at(year)) ** (year - previous)
+            terms = [
+                Term("activity", name, year, 1.0 / stock[place]),
+                Term("activity", name, previous, -kept / stock[place - 1]),
+            ]
+            rows.limit(f"{key} of {name}", year, sense, terms, 0.0, unit="PJ/GW", path=f"{path}.{key}_max")  # type: ignore[arg-type]
 
 
 def _main_output(mode: PlantMode, plant: Plant, rows: Rows) -> Array:
