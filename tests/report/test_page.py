@@ -60,6 +60,14 @@ def test_inputs_hold_each_text_once() -> None:
                      "energy.yaml:1"]  # fmt: skip
 
 
+def test_inputs_are_counted_by_quality_the_unstated_last() -> None:
+    data = small_content.full().data.copy()
+    data.loc[0, "quality"] = None
+    assert list(method.qualities(data).items()) == [
+        ("official", 14), ("literature", 15), ("derived", 15), ("assumption", 15), ("", 1)
+    ]  # fmt: skip
+
+
 def test_calibration_gives_the_error_in_percent() -> None:
     rows = method.calibration_rows(small_content.full())
     assert [row["error"] for row in rows] == ["+0.006%", "+12%"]

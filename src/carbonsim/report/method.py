@@ -147,9 +147,13 @@ def _value(value: Any) -> Any:
     return value
 
 
-def assumptions(data: pd.DataFrame) -> int:
-    """Count the inputs that are assumptions."""
-    return int((data["quality"] == "assumption").sum()) if "quality" in data else 0
+QUALITIES = ("official", "literature", "derived", "assumption", "")
+
+
+def qualities(data: pd.DataFrame) -> dict[str, int]:
+    """Count the inputs of each quality, the unstated last."""
+    counts = data["quality"].fillna("").value_counts().to_dict() if "quality" in data else {}
+    return {quality: int(counts[quality]) for quality in QUALITIES if counts.get(quality)}
 
 
 def resolved_text(content: Content) -> str:

@@ -262,6 +262,15 @@ _TERMS: dict[str, str] = {
     "inputs": "项输入",
     "All": "全部",
     "Download": "下载",
+    "peak_by": "达峰时限",
+    "peak_monotone": "达峰后逐年不增",
+    "peak_decline": "达峰后年均下降率",
+    "peak_max_level": "峰值排放量上限",
+    "peak_emission_cap": "碳排放总量控制目标",
+    "peak_budget": "碳排放预算",
+    "peak_guard": "防冲高约束",
+    "not stated": "未注明",
+    "The table of all inputs is in the HTML file.": "全部输入数据见HTML文件。",
     # compare
     "Verdicts side by side": "结论对比",
     "Emissions in milestone years": "关键年份排放",
@@ -281,7 +290,13 @@ _ENGLISH: dict[str, str] = {
     "gross_imports": "gross imports",
     "waste": "waste to energy",
     "use": "other use",
-    "hydrogen": "hydrogen",
+    "peak_by": "Peak by",
+    "peak_monotone": "Monotone after the peak",
+    "peak_decline": "Decline after the peak",
+    "peak_max_level": "Cap on every year",
+    "peak_emission_cap": "Emission cap",
+    "peak_budget": "Carbon budget",
+    "peak_guard": "Guard against peak-gaming",
 }
 WORDS: dict[str, Label] = {
     english: Label(_ENGLISH.get(english, english), chinese) for english, chinese in _TERMS.items()
@@ -314,7 +329,8 @@ def number(value: float, digits: int = 3) -> str:
         return "0" if value == 0 else "–"
     whole = len(str(int(abs(value)))) if abs(value) >= 1 else 0
     decimals = max(0, digits - whole) if abs(value) >= 0.1 else digits + 1
-    return f"{value:,.{decimals}f}".replace("-", "−")
+    text = f"{value:,.{decimals}f}"
+    return text.replace("-", "−") if text.strip("-0.,") else "0"
 
 
 def amount(value: float, unit: Unit, language: Language, digits: int = 3) -> str:
