@@ -358,6 +358,8 @@ def _panel_layout(panels: list[tuple[str, str, pd.DataFrame]], language: Languag
             **ticks,
         }
         layout[f"yaxis{suffix}"] = {**base, "anchor": f"x{suffix}", "zeroline": True, "zerolinecolor": INK}
+        if place and kind == panels[0][0]:
+            layout[f"yaxis{suffix}"]["matches"] = "y"
         layout["annotations"].append(
             {
                 "text": f"<b>{_panel_name(kind, season, language)}</b>",
