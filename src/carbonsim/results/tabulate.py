@@ -1,0 +1,257 @@
+"""Solution → the IAMC table: one function a family of variables."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from carbonsim.optimization.solution import Solution
+from carbonsim.results import variables as names
+from carbonsim.results.flows import Flows, dispatch_table, yearly_flows
+from carbonsim.results.ledger import Ledger
+from carbonsim.results.results import Results
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.system import finance
+from carbonsim.system.tables import EnergySystem
+from carbonsim.system.warming import warming_potentials
+
+Array = NDArray[np.float64]
+PJ_PER_EJ = 1000.0
+PJ_PER_TWH = 3.6
+PJ_PER_MTCE = 29.3076
+CALORIFIC = 0.1229  # Mtce per TWh
+BIOMASS_HEAT_EFFICIENCY = 0.85  # of the heat part of a biomass CHP plant's fuel, as the 2020 balance counts it
+SUPPLY = "electricity_supply"
+
+
+def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Results:
+    """Tabulate a solved plan; every middle level of the tree is written."""
+    ledger = Ledger(system.years.model)
+    flows = yearly_flows(system, solution)
+    _emissions(ledger, flows, scenario)
+    _peaking_emissions(ledger, flows, system, solution)
+    _power_and_heat(ledger, flows, scenario)
+    _capacities(ledger, flows, system, solution)
+    _final_energy(ledger, flows)
+    _primary_energy(ledger, flows)
+    _consumption(ledger, flows, scenario)
+    _economy(ledger, scenario)
+    _traffic(ledger, flows, scenario, system, solution)
+    _costs(ledger, flows, system, solution)
+    return Results(ledger.table(scenario.stem, system.region), dispatch_table(system, solution))
+
+
+def _by_year(frame: pd.DataFrame, ledger: Ledger) -> Array:
+    totals = frame.groupby("year")["value"].sum()
+    return totals.reindex(list(ledger.years), fill_value=0.0).to_numpy(dtype=float)
+
+
+def _emissions(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
+    warming = warming_potentials(scenario.scope.gwp)
+    for (emission, sector, branch), part in flows.emitted.groupby(["emission", "sector", "branch"], sort=False):
+        amount = _by_year(part, ledger)
+        if emission == "CO2":
+            variable = names.energy_emissions(str(sector), str(branch))
+        else:
+            variable = names.other_emissions(str(emission), str(sector))
+        gas = variable.split("|")[1]
+        unit, scale = ("kt N2O/yr", 1000.0) if gas == "N2O" else (f"Mt {gas}/yr", 1.0)
+        ledger.add(variable, f"Emissions|{gas}", unit, amount * scale)
+        kyoto = ledger.get("Emissions|Kyoto Gases") + amount * warming.get(gas, 1.0)
+        ledger.set("Emissions|Kyoto Gases", "Mt CO2-equiv/yr", kyoto)
+    demand = "Emissions|CO2|Energy|Demand"
+    both = ledger.get(f"{demand}|Residential") + ledger.get(f"{demand}|Commercial")
+    ledger.set(f"{demand}|Residential and Commercial", "Mt CO2/yr", both)
+    industry = ledger.get("Emissions|CO2|Energy") + ledger.get("Emissions|CO2|Industrial Processes")
+    ledger.set("Emissions|CO2|Energy and Industrial Processes", "Mt CO2/yr", industry)
+
+
+def _peaking_emissions(ledger: Ledger, flows: Flows, system: EnergySystem, solution: Solution) -> None:
+    """The series that the peak is judged on, by sector; imports stand beside, never inside `Emissions|CO2`."""
+    weights = flows.emitted["emission"].map(system.scope.weights).fillna(0.0)
+    counted = flows.emitted.assign(value=flows.emitted["value"] * weights)
+    for sector, part in counted.groupby("sector", sort=False):
+        child = names.PEAKING_CHILDREN.get(str(sector), "Other")
+        amount = _by_year(part, ledger)
+        if np.abs(amount).max() > 0:
+            ledger.add(f"{names.PEAKING}|{child}", names.PEAKING, "Mt CO2/yr", amount)
+    imported = solution.scope.set_index("year")["imported_emissions"].reindex(list(ledger.years))
+    if system.scope.imports:
+        ledger.add(f"{names.PEAKING}|{names.IMPORTED}", names.PEAKING, "Mt CO2/yr", imported)
+    if names.PEAKING not in ledger.values:
+        ledger.set(names.PEAKING, "Mt CO2/yr", imported * 0.0)
+
+
+def _power_and_heat(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
+    made = flows.given[(flows.given["sector"] == "energy") & flows.given["branch"].isin(["power", "heat"])]
+    for commodity, kind, tree in ((SUPPLY, "Electricity", names.POWER_SOURCES), ("heat_supply", "Heat", names.HEAT_SOURCES)):
+        unit, scale = ("TWh", PJ_PER_TWH) if kind == "Electricity" else ("PJ", 1.0)
+        for group, part in made[made["commodity"] == commodity].groupby("group", sort=False):
+            amount = _by_year(part, ledger)
+            source = tree.get(str(group), "Other")
+            top = f"Secondary Energy|{kind}"
+            ledger.add(f"{top}|{source}", top, "EJ/yr", amount / PJ_PER_EJ)
+            ledger.add(f"Generation|{kind}|{group}", f"Generation|{kind}", unit, amount / scale)
+    trade = flows.given["technology"] == "trade/import", flows.taken["technology"] == "trade/export"
+    net = (_by_year(flows.given[trade[0]], ledger) - _by_year(flows.taken[trade[1]], ledger)) / PJ_PER_TWH
+    if scenario.energy.trade is not None:
+        ledger.add("Generation|Electricity|net import", "Generation|Electricity", "TWh", net)
+        ledger.set("Trade|Secondary Energy|Electricity [Volume]", "EJ/yr", -net * PJ_PER_TWH / PJ_PER_EJ)
+    ledger.set("Net Import|Electricity", "TWh", net)
+    _power_indicators(ledger)
+
+
+def _power_indicators(ledger: Ledger) -> None:
+    made = sum(ledger.get(f"Secondary Energy|Electricity|{name}") for name in ("Wind", "Solar", "Hydro", "Biomass"))
+    whole = ledger.get("Secondary Energy|Electricity")
+    emitted = ledger.get("Emissions|CO2|Energy|Supply|Electricity")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        clean = np.where(whole > 0, 100.0 * made / whole, 0.0)
+        intensity = np.where(whole > 0, emitted / (whole * PJ_PER_EJ / PJ_PER_TWH), 0.0)
+    ledger.set("Clean Share of Generation", "%", clean)
+    ledger.set("Carbon Intensity of Power", "t/MWh", intensity)
+
+
+def _capacities(ledger: Ledger, flows: Flows, system: EnergySystem, solution: Solution) -> None:
+    years = system.years
+    spans = {year: len(years.span(year)) for year in years}
+    for table, name, unit in ((solution.capacity, "Capacity", "GW"), (solution.new_capacity, "Capacity Additions", "GW/yr")):
+        joined = table.merge(flows.technologies, on="technology")
+        joined = joined[(joined["sector"] == "energy") & joined["branch"].isin(["power", "heat", "storage"])]
+        if name == "Capacity Additions":
+            joined = joined.assign(value=joined["value"] / joined["year"].map(spans))
+        for (branch, group), part in joined.groupby(["branch", "group"], sort=False):
+            amount = _by_year(part, ledger)
+            if branch == "power":
+                source = names.POWER_SOURCES.get(str(group), "Other")
+                ledger.add(f"{name}|Electricity|{source}", f"{name}|Electricity", unit, amount)
+            kind = {"power": "Electricity", "heat": "Heat"}.get(str(branch), "Storage")
+            ledger.add(f"{name} by Group|{kind}|{group}", f"{name} by Group|{kind}", unit, amount)
+
+
+def _final_energy(ledger: Ledger, flows: Flows) -> None:
+    used = flows.taken[(flows.taken["sector"] != "energy")]
+    for (sector, branch, carrier), part in used.groupby(["sector", "branch", "carrier"], sort=False):
+        name = names.CARRIERS.get(str(carrier))
+        if name is None:
+            continue
+        amount = _by_year(part, ledger) / PJ_PER_EJ
+        consumer = names.final_sector(str(sector), str(branch))
+        ledger.add(f"Final Energy|{consumer}|{name}", f"Final Energy|{consumer}", "EJ/yr", amount)
+        ledger.add(f"Final Energy|{name}", "Final Energy", "EJ/yr", amount)
+    both = ledger.get("Final Energy|Residential") + ledger.get("Final Energy|Commercial")
+    ledger.set("Final Energy|Residential and Commercial", "EJ/yr", both)
+
+
+def _primary_energy(ledger: Ledger, flows: Flows) -> None:
+    """Primary energy by direct equivalent: fuels bought or gathered, wind and sun as the power they give."""
+    fuels = flows.given[flows.given["carrier"].isin(names.PRIMARY)]
+    for carrier, part in fuels.groupby("carrier", sort=False):
+        ledger.add(
+            f"Primary Energy|{names.PRIMARY[str(carrier)]}", "Primary Energy", "EJ/yr", _by_year(part, ledger) / PJ_PER_EJ
+        )
+    for source in ("Wind", "Solar", "Hydro"):
+        amount = ledger.get(f"Secondary Energy|Electricity|{source}")
+        if amount.any():
+            ledger.add(f"Primary Energy|{source}", "Primary Energy", "EJ/yr", amount)
+    net = ledger.get("Net Import|Electricity") * PJ_PER_TWH / PJ_PER_EJ
+    ledger.add("Primary Energy|Secondary Energy Trade", "Primary Energy", "EJ/yr", net)
+    fossil = sum(ledger.get(f"Primary Energy|{name}") for name in names.FOSSIL)
+    ledger.set("Primary Energy|Fossil", "EJ/yr", np.asarray(fossil))
+    renewable = sum(ledger.get(f"Primary Energy|{name}") for name in ("Wind", "Solar", "Hydro"))
+    ledger.set("Primary Energy|Non-Biomass Renewables", "EJ/yr", np.asarray(renewable))
+
+
+def _consumption(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
+    """Total energy consumption as China counts it, by coal-equivalent and by calorific value of electricity."""
+    gross = _gross_power(ledger, flows, scenario)
+    renewable = sum(
+        (amount for group, amount in gross.items() if group in names.NON_FOSSIL_POWER), np.zeros(len(ledger.years))
+    )
+    net = ledger.get("Net Import|Electricity")
+    rate = scenario.energy.coal_equivalent.over(ledger.years)
+    biomass = _commercial_biomass(ledger, flows, scenario)
+    for name, factor in (("Coal-equivalent", rate), ("Calorific", np.full(len(rate), CALORIFIC))):
+        top = f"Energy Consumption|{name}"
+        for fuel in names.FOSSIL:
+            ledger.add(f"{top}|{fuel}", top, "Mtce", ledger.get(f"Primary Energy|{fuel}") * PJ_PER_EJ / PJ_PER_MTCE)
+        ledger.add(f"{top}|Net Import of Electricity", top, "Mtce", net * factor)
+        ledger.add(f"{top}|Non-fossil Power", top, "Mtce", renewable * factor)
+        ledger.add(f"{top}|Biomass for Heat", top, "Mtce", biomass / PJ_PER_MTCE)
+        hydrogen = ledger.get("Primary Energy|Hydrogen") * PJ_PER_EJ / PJ_PER_MTCE
+        ledger.add(f"{top}|Hydrogen", top, "Mtce", hydrogen)
+    total = ledger.get("Energy Consumption|Coal-equivalent")
+    clean = ledger.get("Energy Consumption|Coal-equivalent|Non-fossil Power") + biomass / PJ_PER_MTCE
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ledger.set("Non-fossil Share", "%", np.where(total > 0, 100.0 * clean / total, 0.0))
+    whole = sum(gross.values(), np.zeros(len(ledger.years))) + net
+    ledger.set("Electricity Consumption", "TWh", whole)
+
+
+def _gross_power(ledger: Ledger, flows: Flows, scenario: Scenario) -> dict[str, Array]:
+    """Return gross generation by group in TWh: net output with the plants' own use put back."""
+    made = flows.given[(flows.given["commodity"] == SUPPLY) & (flows.given["branch"] == "power")]
+    gross: dict[str, Array] = {}
+    for (technology, group), part in made.groupby(["technology", "group"], sort=False):
+        plant = scenario.energy.plants.get(str(technology).split("/", 1)[1])
+        kept = 1.0 if plant is None else 1.0 - plant.own_use.over(ledger.years)
+        amount = _by_year(part, ledger) / kept / PJ_PER_TWH
+        gross[str(group)] = gross.get(str(group), np.zeros(len(ledger.years))) + amount
+    return gross
+
+
+def _commercial_biomass(ledger: Ledger, flows: Flows, scenario: Scenario) -> Array:
+    """Return commercial biomass used for heat in PJ: in boilers and end uses, and the heat part of CHP."""
+    commercial = {name for name, fuel in scenario.energy.fuels.items() if fuel.group == "biomass" and fuel.commercial}
+    used = flows.taken[flows.taken["commodity"].isin(commercial)]
+    direct = _by_year(used[used["branch"] != "power"], ledger)
+    burners = set(used[used["branch"] == "power"]["technology"])
+    heat = flows.given[flows.given["technology"].isin(burners) & (flows.given["commodity"] == "heat_supply")]
+    return direct + _by_year(heat, ledger) / BIOMASS_HEAT_EFFICIENCY
+
+
+def _economy(ledger: Ledger, scenario: Scenario) -> None:
+    years = ledger.years
+    gdp, people = scenario.economy.gdp.over(years), scenario.economy.population.over(years)
+    ledger.set("GDP", "billion CNY", gdp)
+    ledger.set("Population", "million", people)
+    ledger.set("CO2 per GDP", "t/10^4 CNY", 10.0 * ledger.get(names.PEAKING) / gdp)
+    ledger.set("Energy per GDP", "tce/10^4 CNY", 10.0 * ledger.get("Energy Consumption|Coal-equivalent") / gdp)
+    ledger.set("Electricity per GDP", "kWh/10^4 CNY", 1e4 * ledger.get("Electricity Consumption") / gdp)
+
+
+def _traffic(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySystem, solution: Solution) -> None:
+    if scenario.transport is None:
+        return
+    spans = {year: len(system.years.span(year)) for year in system.years}
+    for table, name in ((solution.capacity, "Stocks"), (solution.new_capacity, "Sales")):
+        joined = table.merge(flows.technologies, on="technology")
+        cars = joined[(joined["sector"] == "transport") & (joined["branch"] == "car")]
+        if name == "Sales":
+            cars = cars.assign(value=cars["value"] / cars["year"].map(spans))
+        top = f"{name}|Transportation|Light-Duty Vehicle"
+        for group, part in cars.groupby("group", sort=False):
+            leaf = names.DRIVETRAINS.get(str(group), str(group).title())
+            ledger.add(f"{top}|{leaf}", top, "million", _by_year(part, ledger))
+    for key, fleet in scenario.transport.fleets.items():
+        kind, unit = ("Passenger", "billion pkm/yr") if fleet.carries == "passengers" else ("Freight", "billion tkm/yr")
+        done = flows.given[(flows.given["sector"] == "transport") & (flows.given["branch"] == key)]
+        top = f"Energy Service|Transportation|{kind}"
+        ledger.add(f"{top}|{key}", top, unit, _by_year(done, ledger) * fleet.load.over(ledger.years))
+
+
+def _costs(ledger: Ledger, flows: Flows, system: EnergySystem, solution: Solution) -> None:
+    """Yearly costs undone of discounting, in billion CNY; investment is what is spent a year."""
+    years = system.years
+    base, rate = years.base_year, years.discount_rate
+    running = {year: finance.flow_weight(rate, years.span(year), base) for year in years}
+    paid = {year: finance.investment_weight(rate, years.span(year), base) * len(years.span(year)) for year in years}
+    joined = solution.costs.merge(flows.technologies, on="technology")
+    for (sector, component), part in joined.groupby(["sector", "component"], sort=False):
+        if component not in names.COMPONENTS:
+            continue
+        weights = part["year"].map(paid if component == "investment" else running)
+        amount = _by_year(part.assign(value=part["value"] / weights / 1000.0), ledger)
+        leaf = f"Cost|{str(sector).title()}|{names.COMPONENTS[str(component)]}"
+        ledger.add(leaf, "Cost", "billion CNY/yr", amount)
