@@ -106,7 +106,7 @@ def _variables(levels: tuple[float, ...], dearer: float) -> dict[str, tuple[str,
     }.items():
         found[f"Generation|Electricity|{name}"] = ("TWh", _ramp(first, last))
         if name != "net import":
-            found[f"Capacity|Electricity|{name}"] = ("GW", [value / 3 for value in _ramp(first, last)])
+            found[f"Capacity by Group|Electricity|{name}"] = ("GW", [value / 3 for value in _ramp(first, last)])
     for name, (first, last) in {
         "coal CHP": (62, 10),
         "coal boiler": (52, 0),
@@ -140,10 +140,10 @@ def _variables(levels: tuple[float, ...], dearer: float) -> dict[str, tuple[str,
         "GDP": ("billion CNY", _ramp(660, 2100)),
         "Non-fossil Share": ("%", _ramp(3.7, 62)),
         "CO2 per GDP": (
-            "t per 10⁴ CNY",
+            "t/10^4 CNY",
             [10 * level / gdp for level, gdp in zip(levels, _ramp(660, 2100), strict=True)],
         ),
-        "Energy per GDP": ("tce per 10⁴ CNY", _ramp(0.29, 0.11)),
+        "Energy per GDP": ("tce/10^4 CNY", _ramp(0.29, 0.11)),
     }
     return found
 

@@ -12,7 +12,7 @@ import pandas as pd
 from carbonsim.report.words import Language
 
 if TYPE_CHECKING:
-    from carbonsim.results.tabulate import Results
+    from carbonsim.results.results import Results
     from carbonsim.scenario.scenario import Scenario
 
 Series = dict[int, float]

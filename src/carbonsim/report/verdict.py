@@ -7,7 +7,7 @@ from typing import Any
 
 from carbonsim.report.content import EMISSIONS, MILESTONE, Content, Series
 from carbonsim.report.figures.emissions import emission_unit, plateau_years, scope_words, summit
-from carbonsim.report.words import BILLION_CNY, MTCE, Language, amount, label, number
+from carbonsim.report.words import BILLION_CNY, MTCE, READERS_UNITS, Language, Unit, amount, label, number
 from carbonsim.system.tables import Label
 
 PLAN_PERIOD_BASE = 2025  # targets of the 15th Five-Year Plan count from it
@@ -174,14 +174,13 @@ def _fall(content: Content, variable: str, name: str, key: str) -> Tile | None:
     series, base, year = found
     change = 100 * (series[year] / series[base] - 1)
     told = ("+" if change > 0 else "") + number(change, 3) + "%"
-    unit = content.units.get(variable, "")
-    level = f"{number(series[year])} {unit}"
-    return Tile(
-        label(name),
-        Label(told, told),
-        Label(f"{base} to {year}; then {level}", f"{base}—{year}年；{year}年为{level}"),
-        key,
+    own = content.units.get(variable, "")
+    unit = READERS_UNITS.get(own, Unit(own, own))
+    note = Label(
+        f"{base} to {year}; {amount(series[year], unit, 'en')} in {year}",
+        f"{base}—{year}年；{year}年为{amount(series[year], unit, 'zh')}",
     )
+    return Tile(label(name), Label(told, told), note, key)
 
 
 def _non_fossil(content: Content) -> Tile | None:

@@ -35,6 +35,8 @@ GW = Unit("GW", "万千瓦", 100)
 BILLION_CNY = Unit("billion CNY", "亿元", 10)
 MILLION_VEHICLES = Unit("million vehicles", "万辆", 100)
 SHARE = Unit("%", "%")
+CO2_PER_GDP = Unit("t per 10⁴ CNY", "吨/万元")
+ENERGY_PER_GDP = Unit("tce per 10⁴ CNY", "吨标准煤/万元")
 
 # What a variable's own unit is called by readers.
 READERS_UNITS: dict[str, Unit] = {
@@ -51,6 +53,8 @@ READERS_UNITS: dict[str, Unit] = {
     "billion CNY/yr": BILLION_CNY,
     "billion CNY": BILLION_CNY,
     "%": SHARE,
+    "t/10^4 CNY": CO2_PER_GDP,
+    "tce/10^4 CNY": ENERGY_PER_GDP,
 }
 
 _TERMS: dict[str, str] = {

@@ -116,8 +116,8 @@ def generation(content: Content, language: Language = "en") -> Chart | None:
 
 def capacity(content: Content, language: Language = "en") -> Chart | None:
     """Draw installed power capacity by group."""
-    variable = "Capacity|Electricity"
-    children = _groups(content, variable)
+    power, storage = content.children("Capacity by Group|Electricity"), content.children("Capacity by Group|Storage")
+    children = power | storage
     if not children:
         return None
     first, last = content.years[0], content.years[-1]
@@ -139,13 +139,6 @@ def capacity(content: Content, language: Language = "en") -> Chart | None:
         _stack(content, children, GW, language),
         layout,
     )
-
-
-def _groups(content: Content, variable: str) -> dict[str, Series]:
-    """Keep the children named by our groups; the strict names beside them would count twice."""
-    children = content.children(variable)
-    ours = {name: series for name, series in children.items() if name in COLOURS}
-    return ours or children
 
 
 def heat(content: Content, language: Language = "en") -> Chart | None:
@@ -178,6 +171,7 @@ def heat(content: Content, language: Language = "en") -> Chart | None:
 CARRIERS: dict[str, tuple[str, ...]] = {
     "coal": ("Solids|Coal",),
     "biomass": ("Solids|Biomass",),
+    "waste": ("Solids|Waste",),
     "oil": ("Liquids",),
     "gas": ("Gases",),
     "district heat": ("Heat",),

@@ -7,37 +7,27 @@ from carbonsim.report.content import Content, Series
 from carbonsim.report.figures.chart import Chart, area, hover, titled, values
 from carbonsim.report.figures.emissions import model_source
 from carbonsim.report.words import MILLION_VEHICLES, Language, legend, number, word
+from carbonsim.results.variables import DRIVETRAINS
 
 STOCK = "Stocks|Transportation|Light-Duty Vehicle"
-DRIVETRAINS = {
-    "Internal Combustion": "petrol",
-    "Petrol": "petrol",
-    "Gasoline": "petrol",
-    "Diesel": "diesel",
-    "Plug-in Hybrid": "plug-in hybrid",
-    "Plug-in-Hybrid": "plug-in hybrid",
-    "Battery-Electric": "battery electric",
-    "Natural Gas": "natural gas vehicle",
-    "Fuel-Cell-Electric": "fuel cell",
-    "Fuel-Cell": "fuel cell",
-}
+READERS = {name: group for group, name in DRIVETRAINS.items()}
 ELECTRIC = ("plug-in hybrid", "battery electric", "fuel cell")
 
 
 def car_stock(content: Content, language: Language = "en") -> Chart | None:
     """Draw the stock of cars by drivetrain."""
-    parts = {DRIVETRAINS.get(name, name): series for name, series in content.children(STOCK).items()}
+    parts = {READERS.get(name, name): series for name, series in content.children(STOCK).items()}
     if not parts:
         return None
     years, unit = list(content.years), MILLION_VEHICLES
-    order = [name for name in dict.fromkeys(DRIVETRAINS.values()) if name in parts]
+    order = [name for name in DRIVETRAINS if name in parts]
     order += [name for name in parts if name not in order]
     traces = [
         area(
             legend(name, language),
             years,
             values(parts[name], unit, language, years),
-            colour("natural gas" if name == "natural gas vehicle" else name),
+            colour(name),
             hovertemplate=hover(unit, language),
         )
         for name in order
