@@ -22,7 +22,7 @@ def test_verdict_names_year_level_and_what_the_target_changes() -> None:
     said = sentence(small_content.full())
     assert said.en == (
         "Small City’s emissions peak in 2028 at 48.8 Mt CO₂, on a plateau 2025–2030; "
-        "without the peaking target, in 2032 at 50.6 Mt CO₂."
+        "without the peaking target it would be 2032, at 50.6 Mt CO₂."
     )
     assert "2028年达峰，峰值4,880万吨二氧化碳" in said.zh
     assert badge(small_content.full())[0] == "good"

@@ -14,7 +14,7 @@ PLAN = "#0b5fa5"
 HISTORY = "#1b2733"
 TWIN = "#c8642b"
 REFERENCE = "#8a949e"
-SHOWN = "#a88fb5"
+SHOWN = ("#9a7fb0", "#b8894a", "#7a9a94", "#8a949e")
 TARGET = "#a3123a"
 PLATEAU = "rgba(11,95,165,0.10)"
 

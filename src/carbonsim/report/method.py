@@ -97,7 +97,7 @@ def policy_rows(content: Content) -> list[dict[str, Any]]:
                 "binding": known and abs(float(price)) > 1e-9,
                 "dual": number(float(price)) if known else "–",
                 "slack": _told(row.get("slack")),
-                "bound": _told(row.get("bound")),
+                "bound": _told(row.get("bound") or None),
             }
         )
     return sorted(rows, key=lambda row: (not row["binding"], str(row.get("constraint")), row.get("year") or 0))

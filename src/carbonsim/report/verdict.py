@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from carbonsim.report.content import EMISSIONS, MILESTONE, Content, Series
-from carbonsim.report.figures.emissions import emission_unit, plateau_years, scope_words, summit
+from carbonsim.report.content import MILESTONE, Content, Series
+from carbonsim.report.figures.emissions import against_twin, emission_unit, plateau_years, scope_words
 from carbonsim.report.words import BILLION_CNY, MTCE, READERS_UNITS, Language, Unit, amount, label, number
 from carbonsim.system.tables import Label
 
@@ -81,11 +81,8 @@ def _binding(content: Content, language: Language) -> str:
         return "." if language == "en" else "。"
     if not content.binding:
         return "; the peaking target is not binding." if language == "en" else "；达峰约束未起作用。"
-    year, level = summit(content.series(EMISSIONS, "twin"))
-    told = amount(level, emission_unit(content), language)
-    if language == "zh":
-        return f"；不设达峰约束时为{year}年、{told}。"
-    return f"; without the peaking target, in {year} at {told}."
+    end = "." if language == "en" else "。"
+    return against_twin(content, emission_unit(content), language) + end
 
 
 def _infeasible(content: Content, language: Language) -> str:

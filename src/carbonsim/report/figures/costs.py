@@ -42,9 +42,10 @@ def _money_scope(content: Content, language: Language) -> str:
     return f"口径：模型涵盖的全部能源系统，{year}年价格，未折现"
 
 
-def _spans(years: list[int]) -> dict[str, list[float]]:
+def _spans(content: Content, years: list[int]) -> dict[str, list[float]]:
     """Let each bar stand over the years its model year stands for."""
-    spans = [1, *(year - before for before, year in pairwise(years))]
+    all_spans = dict(zip(content.years, [1, *(year - before for before, year in pairwise(content.years))], strict=True))
+    spans = [all_spans[year] for year in years]
     return {"width": [0.96 * span for span in spans], "offset": [0.48 - 0.96 * span for span in spans]}
 
 
@@ -52,12 +53,17 @@ def _total(parts: dict[str, Series], year: int) -> float:
     return sum(series.get(year, 0.0) for series in parts.values())
 
 
+def _paid_years(content: Content) -> list[int]:
+    """Return the years costs are drawn for: what was built before the base year is paid, so that year is left out."""
+    return list(content.years[1:] if len(content.years) > 1 else content.years)
+
+
 def costs(content: Content, language: Language = "en") -> Chart | None:
     """Draw the yearly cost of the system by component."""
     parts = costs_by(content, "component")
     if not parts:
         return None
-    years, unit = list(content.years), BILLION_CNY
+    years, unit = _paid_years(content), BILLION_CNY
     traces = [
         area(
             legend(name, language),
@@ -69,23 +75,30 @@ def costs(content: Content, language: Language = "en") -> Chart | None:
         for name in COMPONENTS
         if name in parts
     ]
-    first, last = years[0], content.focus_year or years[-1]
-    told = [amount(_total(parts, year), unit, language) for year in (first, last)]
-    finding = (
-        f"The system costs {told[0]} in {first} and {told[1]} in {last}"
-        if language == "en"
-        else f"系统年度成本由{first}年的{told[0]}变为{last}年的{told[1]}"
-    )
     return Chart(
         "costs",
         word("Yearly system cost", language),
-        finding,
+        _cost_finding(content, parts, language),
         _money_scope(content, language),
         unit.name(language),
         model_source(content, language),
         traces,
         {"yaxis": titled(unit.name(language))},
     )
+
+
+def _cost_finding(content: Content, parts: dict[str, Series], language: Language) -> str:
+    year = content.focus_year or content.years[-1]
+    total = _total(parts, year)
+    largest = max(parts, key=lambda name: parts[name].get(year, 0.0))
+    share = number(100 * parts[largest].get(year, 0.0) / total, 2) if total else "0"
+    told, gdp = amount(total, BILLION_CNY, language), content.series("GDP").get(year)
+    of_gdp = number(100 * total / gdp, 2) if gdp else ""
+    if language == "zh":
+        text = f"{year}年系统成本为{told}" + (f"，相当于地区生产总值的{of_gdp}%" if of_gdp else "")
+        return f"{text}，其中{word(largest, language)}占{share}%"
+    text = f"In {year} the system costs {told}" + (f", {of_gdp}% of GDP" if of_gdp else "")
+    return f"{text}; {word(largest, language)} is {share}% of it"
 
 
 def investment(content: Content, language: Language = "en") -> Chart | None:
@@ -96,7 +109,7 @@ def investment(content: Content, language: Language = "en") -> Chart | None:
     }
     if not parts:
         return None
-    years, unit = list(content.years), BILLION_CNY
+    years, unit = _paid_years(content), BILLION_CNY
     order = [name for name in SECTORS if name in parts] + [name for name in parts if name not in SECTORS]
     traces = [
         bar(
@@ -105,7 +118,7 @@ def investment(content: Content, language: Language = "en") -> Chart | None:
             values(parts[name], unit, language, years),
             colour("Waste" if name == "waste" else name),
             hovertemplate=hover(unit, language),
-            **_spans(years),
+            **_spans(content, years),
         )
         for name in order
     ]
@@ -151,7 +164,7 @@ def cost_difference(content: Content, language: Language = "en") -> Chart | None
             values(series, unit, language, years),
             colour(name),
             hovertemplate=hover(unit, language),
-            **_spans(years),
+            **_spans(content, years),
         )
         for name, series in gaps.items()
     ]
@@ -162,7 +175,7 @@ def cost_difference(content: Content, language: Language = "en") -> Chart | None
             years,
             values(net, unit, language, years),
             INK,
-            mode="lines+markers",
+            mode="markers",
             hovertemplate=hover(unit, language),
         )
     )

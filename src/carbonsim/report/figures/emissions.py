@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from carbonsim.report.colours import HISTORY, MUTED, PLAN, PLATEAU, REFERENCE, SHOWN, TARGET, TWIN, colour
-from carbonsim.report.content import EMISSIONS, FLAT, Content, Series
+from carbonsim.report.content import EMISSIONS, FLAT, Content, Past, Series
 from carbonsim.report.figures.chart import Chart, Trace, area, axis, hover, line, rounded, titled, values
 from carbonsim.report.words import READERS_UNITS, Language, Unit, amount, legend, number, word
 
@@ -136,20 +136,22 @@ def _same(one: Series, other: Series) -> bool:
 
 
 def _history(content: Content, unit: Unit, language: Language) -> list[Trace]:
-    return [_past(past, unit, language) for past in content.history if past.values]
+    return [_past(past, place, unit, language) for place, past in enumerate(content.history) if past.values]
 
 
-def _past(past: Any, unit: Unit, language: Language) -> Trace:
+def _past(past: Past, place: int, unit: Unit, language: Language) -> Trace:
     years = sorted(past.values)
     name = past.label(language)
     if not past.confirmed:
         name += f"<br><i>({word('shown only, has no say', language)})</i>"
-    style = {"width": 3 if past.confirmed else 1.5}
-    shade = HISTORY if past.confirmed else SHOWN
+    style = {"width": 3 if past.confirmed else 1.5, "dash": "solid" if past.confirmed else "4px,2px"}
+    shade = HISTORY if past.confirmed else SHOWN[place % len(SHOWN)]
     trace = line(
         name, years, values(past.values, unit, language), shade, line=style, hovertemplate=hover(unit, language)
     )
-    return {**trace, "mode": "lines+markers", "marker": {"size": 4, "color": shade}, "connectgaps": True}
+    symbol = ("circle", "diamond", "square", "x")[place % 4]
+    size = 4 if past.confirmed else 6
+    return {**trace, "mode": "lines+markers", "marker": {"size": size, "color": shade, "symbol": symbol}}
 
 
 def _caps(content: Content, unit: Unit, language: Language) -> list[Trace]:
@@ -263,7 +265,6 @@ def _notes(content: Content, unit: Unit, language: Language) -> list[dict[str, A
             "ay": -46,
             "font": {"color": TARGET, "size": 15},
             "bgcolor": "rgba(255,255,255,0.85)",
-            "xanchor": "left" if year < content.years[len(content.years) // 3] else "auto",
         }
     ]
     marks = (
@@ -297,26 +298,38 @@ def _path_finding(content: Content, unit: Unit, language: Language) -> str:
             if language == "en"
             else f"{name}到{year}年仍在上升，为{told}"
         )
-        return rises + _against_twin(content, unit, language)
+        return rises + against_twin(content, unit, language)
     first = (
         f"The {name.lower()} peaks in {year} at {told}"
         if language == "en"
         else f"{name}于{year}年达峰，峰值{told}（测算）"
     )
-    return first + _against_twin(content, unit, language)
+    return first + against_twin(content, unit, language)
 
 
-def _against_twin(content: Content, unit: Unit, language: Language) -> str:
-    twin = content.series(EMISSIONS, "twin")
-    if content.drawn != "plan" or not twin:
+def against_twin(content: Content, unit: Unit, language: Language) -> str:
+    """Say what the peaking target changes: nothing, the years after the peak, or the peak itself."""
+    plan, twin = content.series(EMISSIONS), content.series(EMISSIONS, "twin")
+    if content.drawn != "plan" or not twin or content.binding is None:
         return ""
-    if _same(twin, content.series(EMISSIONS)):
+    if not content.binding:
         return ", as it would without a peaking target" if language == "en" else "，与不设达峰约束时相同"
     year, level = summit(twin)
+    if year == summit(plan)[0] and abs(level - summit(plan)[1]) <= FLAT * level:
+        return _later(plan, twin, unit, language)
     told = amount(level, unit, language)
     if language == "zh":
         return f"；不设达峰约束时为{year}年、{told}"
     return f"; without the peaking target it would be {year}, at {told}"
+
+
+def _later(plan: Series, twin: Series, unit: Unit, language: Language) -> str:
+    gaps = {year: twin.get(year, level) - level for year, level in plan.items()}
+    most = max(gaps, key=lambda year: gaps[year])
+    told = amount(gaps[most], unit, language)
+    if language == "zh":
+        return f"；达峰约束不改变峰值，但使{most}年排放降低{told}"
+    return f"; the target leaves the peak as it is and cuts {told} in {most}"
 
 
 def _path_source(content: Content, language: Language) -> str:

@@ -117,7 +117,7 @@ def generation(content: Content, language: Language = "en") -> Chart | None:
 def capacity(content: Content, language: Language = "en") -> Chart | None:
     """Draw installed power capacity by group."""
     power, storage = content.children("Capacity by Group|Electricity"), content.children("Capacity by Group|Storage")
-    children = power | storage
+    children = power | {name: series for name, series in storage.items() if "heat" not in name}
     if not children:
         return None
     first, last = content.years[0], content.years[-1]
@@ -390,7 +390,7 @@ def _dispatch_finding(content: Content, table: pd.DataFrame, winter: str, langua
     when, season = word(tight.replace("_", " "), language), word(winter.replace("_", " "), language)
     if language == "zh":
         return (
-            f"{content.focus_year}年{season}{when}用电最紧，供电{told}，其中{word(main, language)}占{number(share, 2)}%"
+            f"{content.focus_year}年{season}{when}供电最多，为{told}，其中{word(main, language)}占{number(share, 2)}%"
         )
-    asks = f"In {content.focus_year} the {season} {when} asks for most power, {told}"
-    return f"{asks}; {word(main, language)} gives {number(share, 2)}% of it"
+    most = f"On a {season} day of {content.focus_year} most power is supplied in the {when}, {told}"
+    return f"{most}; {word(main, language)} gives {number(share, 2)}% of it"

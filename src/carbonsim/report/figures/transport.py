@@ -32,7 +32,7 @@ def car_stock(content: Content, language: Language = "en") -> Chart | None:
         )
         for name in order
     ]
-    scope = "Scope: passenger cars registered in the city" if language == "en" else "口径：市域注册乘用车"
+    scope = "Scope: passenger cars of the city" if language == "en" else "口径：市域乘用车"
     return Chart(
         "car_stock",
         word("Cars by drivetrain", language),
