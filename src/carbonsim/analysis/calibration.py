@@ -1,0 +1,26 @@
+"""Calibration: the model against every official figure the scenario names, line by line."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from carbonsim.results.results import Results
+from carbonsim.scenario.scenario import Scenario
+
+COLUMNS = ["name", "label", "label_zh", "variable", "year", "unit", "official", "model", "error", "source", "quality", "note"]
+
+
+def calibrate(scenario: Scenario, results: Results) -> pd.DataFrame:
+    """Return a row for each official figure; `error` is the model's relative difference, empty where unknown."""
+    units = dict(zip(results.table["variable"], results.table["unit"], strict=True))
+    rows = []
+    for name, figure in scenario.calibration.items():
+        model = results.series(figure.variable).get(figure.year) if figure.variable in units else None
+        error = None if model is None or not figure.value else model / figure.value - 1.0
+        rows.append(
+            (
+                name, figure.label.en, figure.label.zh, figure.variable, figure.year, figure.unit, figure.value, model,
+                error, figure.source, figure.quality, figure.note,
+            )
+        )  # fmt: skip
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"model": float, "error": float, "official": float})

@@ -1,0 +1,159 @@
+"""When is a peak a peak? One printed rule, on history and projection together.
+
+The rule is this tool's own: no national standard of proof exists. Mann–Kendall: Mann 1945, Kendall 1975, with
+the correction for ties.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+TOLERANCE = 1e-6
+YEARS_AFTER = 5
+BAND = 0.03
+CRITICAL = -1.96
+FEWEST_POINTS = 8
+
+
+@dataclass(frozen=True)
+class Plateau:
+    """Years that stay just below the peak: first and last year, and mean level in Mt."""
+
+    first: int
+    last: int
+    mean: float
+
+
+@dataclass(frozen=True)
+class Peak:
+    """The verdict on one series: year and level (Mt) of the peak, status, plateau if any, and the rule applied."""
+
+    year: int | None
+    level: float | None
+    status: str  # peaked (historic) | peaked (projected) | plateau | rising | unproven
+    rule: str
+    plateau: Plateau | None
+    by_constraint: bool = False
+
+
+def rule_words(years_after: int = YEARS_AFTER, band: float = BAND) -> str:
+    """Return the rule as a sentence, with its parameters."""
+    return (
+        f"First year within {TOLERANCE:g} of the maximum; historic: at least {years_after} later observed years, none "
+        f"above, Mann-Kendall Z < {CRITICAL}; projected: at least {years_after} years of horizon left, none above; "
+        f"plateau: later years within {band:.0%} below without a falling trend; fewer than {FEWEST_POINTS} points: "
+        "unproven. This is the tool's own rule; no national standard of proof exists."
+    )
+
+
+def find_peak(
+    projection: Mapping[int, float],
+    history: Mapping[int, float] | None = None,
+    *,
+    observed_until: int | None = None,
+    ceiling: Mapping[int, float] | None = None,
+    years_after: int = YEARS_AFTER,
+    band: float = BAND,
+) -> Peak:
+    """Judge a series of emissions in Mt by year.
+
+    `history` joins only if it has the projection's scope and boundary; years up to `observed_until` of the
+    projection are observed too. `ceiling` is a cap by year: a plateau that sits on it is one by constraint.
+    """
+    series = dict(sorted({**(history or {}), **projection}.items()))
+    rule = rule_words(years_after, band)
+    if not series:
+        return Peak(None, None, "unproven", rule, None)
+    top = max(series.values())
+    year = next(y for y, value in series.items() if value >= top - TOLERANCE * abs(top))
+    if len(series) < FEWEST_POINTS:
+        return Peak(year, series[year], "unproven", rule, None)
+    last_observed = max([*(history or {}), *([observed_until] if observed_until else [])], default=None)
+    plateau = _plateau(series, year, band)
+    status = _status(series, year, last_observed, plateau, years_after)
+    on_cap = plateau is not None and ceiling is not None and _sits_on(series, plateau, ceiling)
+    return Peak(year, series[year], status, rule, plateau, on_cap)
+
+
+def _status(
+    series: Mapping[int, float], year: int, last_observed: int | None, plateau: Plateau | None, years_after: int
+) -> str:
+    last = max(series)
+    if last_observed is not None and year <= last_observed:
+        observed = [value for y, value in series.items() if year <= y <= last_observed]
+        if len(observed) - 1 >= years_after:
+            if mann_kendall(observed) < CRITICAL:
+                return "peaked (historic)"
+            if last == last_observed:
+                return "plateau" if plateau is not None and plateau.last == last else "unproven"
+    if plateau is not None and plateau.last == last:
+        return "plateau"
+    if last - year < years_after:
+        return "rising"
+    return "peaked (projected)"
+
+
+def _plateau(series: Mapping[int, float], year: int, band: float) -> Plateau | None:
+    """Return the years from the peak on that stay within the band, if there is more than the peak itself."""
+    floor = series[year] * (1.0 - band) - TOLERANCE * abs(series[year])
+    within = [year]
+    for later in sorted(y for y in series if y > year):
+        if series[later] < floor:
+            break
+        within.append(later)
+    if len(within) < 2:
+        return None
+    values = [series[y] for y in within]
+    return Plateau(within[0], within[-1], sum(values) / len(values))
+
+
+def _sits_on(series: Mapping[int, float], plateau: Plateau, ceiling: Mapping[int, float]) -> bool:
+    years = [y for y in series if plateau.first <= y <= plateau.last]
+    return all(y in ceiling and abs(series[y] - ceiling[y]) <= 1e-5 * max(ceiling[y], 1e-9) for y in years[1:])
+
+
+def mann_kendall(values: Sequence[float]) -> float:
+    """Return the Mann–Kendall Z of a series, corrected for ties; zero where all values are equal."""
+    count = len(values)
+    score = sum(
+        (later > earlier) - (later < earlier) for i, earlier in enumerate(values) for later in values[i + 1 :]
+    )
+    ties = sum(n * (n - 1) * (2 * n + 5) for n in Counter(values).values() if n > 1)
+    variance = (count * (count - 1) * (2 * count + 5) - ties) / 18.0
+    if variance <= 0 or score == 0:
+        return 0.0
+    return (score - math.copysign(1.0, score)) / math.sqrt(variance)
+
+
+def tapio(emissions: tuple[float, float], output: tuple[float, float]) -> tuple[float | None, str]:
+    """Return the Tapio elasticity of emissions to output between two years and the state it stands for.
+
+    Method: Tapio 2005. A shrinking economy has states of its own; None where output does not change.
+    """
+    growth = output[1] / output[0] - 1.0
+    change = emissions[1] / emissions[0] - 1.0
+    if growth == 0.0:
+        return None, "undefined"
+    elasticity = change / growth
+    if growth > 0:
+        return elasticity, _growing(elasticity)
+    return elasticity, _shrinking(elasticity)
+
+
+def _growing(elasticity: float) -> str:
+    if elasticity < 0:
+        return "strong decoupling"
+    if elasticity < 0.8:
+        return "weak decoupling"
+    return "coupled" if elasticity <= 1.2 else "expansive negative decoupling"
+
+
+def _shrinking(elasticity: float) -> str:
+    if elasticity < 0:
+        return "strong negative decoupling"
+    if elasticity < 0.8:
+        return "weak negative decoupling"
+    return "recessive coupling" if elasticity <= 1.2 else "recessive decoupling"

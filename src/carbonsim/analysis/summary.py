@@ -1,0 +1,91 @@
+"""The summary of a run: what a planner asks first, as plain values; what is unknown is null and keys stay."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from carbonsim.analysis.peaking import Peak
+from carbonsim.optimization.solution import Solution
+from carbonsim.results.results import Results
+from carbonsim.scenario.scenario import Scenario
+
+COST_UNIT = "million CNY"
+
+
+def summarize(
+    scenario: Scenario,
+    plan: Solution,
+    twin: Solution,
+    results: Results | None,
+    peak: Peak | None,
+    calibration: pd.DataFrame | None,
+    timings: Mapping[str, float],
+) -> dict[str, Any]:
+    """Return `summary.json` as a dictionary, for an infeasible run too."""
+    base = scenario.time.years[0]
+    unit = f"{COST_UNIT} of {base}, discounted to {base}"
+    return {
+        "scenario": scenario.stem,
+        "name": scenario.name,
+        "description": scenario.description,
+        "region": scenario.region,
+        "status": plan.status,
+        "objective": plan.objective,
+        "total_cost": {"value": plan.total_cost, "unit": unit},
+        "twin_total_cost": {"value": twin.total_cost, "unit": unit},
+        "peak": _peak(peak),
+        "binding": binding(plan),
+        "scope": scenario.scope.name,
+        "base_year": {
+            "year": base,
+            "energy_Mtce": _value(results, "Energy Consumption|Coal-equivalent", base),
+            "emissions_Mt": _value(results, "Peaking Emissions", base),
+            "energy_co2_inside_Mt": _value(results, "Emissions|CO2|Energy", base),
+        },
+        "emissions_Mt": {str(y): v for y, v in results.series("Peaking Emissions").items()} if results else {},
+        "targets": [],
+        "calibration": [] if calibration is None else plain(calibration.to_dict("records")),
+        "shadow_prices": plain(plan.duals[plan.duals["dual"].abs() > 1e-6].to_dict("records")),
+        "explanation": list(plan.explanation),
+        "lp": plan.lp,
+        "timings_s": dict(timings),
+        "solver": plan.solver,
+    }
+
+
+def binding(plan: Solution) -> bool | None:
+    """Say whether any row of the peaking plan has a price; None where there is none."""
+    rows = plan.duals[plan.duals["path"].astype(str).str.startswith("peaking")] if len(plan.duals) else plan.duals
+    rows = rows[rows["constraint"] != "peak_guard"] if len(rows) else rows
+    return bool((rows["dual"].abs() > 1e-6).any()) if len(rows) else None
+
+
+def _peak(peak: Peak | None) -> dict[str, Any]:
+    if peak is None:
+        return {"year": None, "level_Mt": None, "status": None, "rule": None, "plateau": None}
+    plateau = None
+    if peak.plateau is not None:
+        found = peak.plateau
+        plateau = {"first": found.first, "last": found.last, "mean_Mt": found.mean, "by_constraint": peak.by_constraint}
+    return {
+        "year": peak.year, "level_Mt": peak.level, "status": peak.status, "rule": peak.rule, "plateau": plateau,
+    }  # fmt: skip
+
+
+def _value(results: Results | None, variable: str, year: int) -> float | None:
+    return None if results is None else results.series(variable).get(year)
+
+
+def plain(value: Any) -> Any:
+    """Return a value with plain numbers in it: no NaN, no numpy."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(child) for key, child in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(child) for child in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
