@@ -1,3 +1,31 @@
 """When will a city's carbon emissions peak, how high, and which plan makes it happen at least cost?"""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+__all__ = ["Results", "Run", "Scenario", "compare", "load", "run"]
+
+if TYPE_CHECKING:
+    from carbonsim.pipeline import Run, compare, load, run
+    from carbonsim.results.results import Results
+    from carbonsim.scenario.scenario import Scenario
+
+_HOMES = {
+    "Results": "carbonsim.results.results",
+    "Run": "carbonsim.pipeline",
+    "Scenario": "carbonsim.scenario.scenario",
+    "compare": "carbonsim.pipeline",
+    "load": "carbonsim.pipeline",
+    "run": "carbonsim.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for: importing carbonsim costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module carbonsim has no attribute {name}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

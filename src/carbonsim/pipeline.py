@@ -5,20 +5,34 @@ The command line and the notebooks both call `run`; nothing else puts the rooms 
 
 from __future__ import annotations
 
+import json
+import platform
 import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carbonsim.errors import Finding, ScenarioError
+import pandas as pd
+
+from carbonsim import __version__
+from carbonsim.analysis.calibration import calibrate
+from carbonsim.analysis.compare import compare_inputs
+from carbonsim.analysis.peaking import find_peak
+from carbonsim.analysis.summary import summarize
+from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, Finding, ScenarioError
+from carbonsim.export.folder import replaced_folder
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
+from carbonsim.report.content import Content
+from carbonsim.results.identities import check_identities
 from carbonsim.results.results import Results
+from carbonsim.results.tabulate import tabulate
 from carbonsim.scenario.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.show import show_resolved
 from carbonsim.system.assemble import assemble
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.tables import EnergySystem
@@ -26,9 +40,6 @@ from carbonsim.system.tables import EnergySystem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas as pd
-
-    from carbonsim.report.content import Content
     from carbonsim.report.figures import Figures
 
 Progress = Callable[[str], None]
@@ -111,8 +122,10 @@ class Run:
         return pyam.IamDataFrame(self.table)
 
 
-def run(path: Path | str, *, out: Path | str | None = None, write: bool = True, progress: Progress | None = None) -> Run:
-    """Run a scenario file and return everything; results go to `results/<file stem>/` unless `write` is off.
+def run(
+    path: Path | str, *, out: Path | str | None = None, write_results: bool = True, progress: Progress | None = None
+) -> Run:
+    """Run a scenario file and return everything; results go to `results/<file stem>/` unless `write_results` is off.
 
     Raises ScenarioError with every finding; an infeasible scenario returns a Run whose summary says why.
     """
@@ -121,11 +134,8 @@ def run(path: Path | str, *, out: Path | str | None = None, write: bool = True, 
     plans = optimise(scenario, system, clock)
     content = ask(scenario, plans, clock)
     done = Run(scenario, dict(content.summary), content, plans)
-    if write:
-        from carbonsim.export.folder import write_folder
-
-        with clock.stage("report"):
-            write_folder(done.content, plans, Path(out) if out else Path("results") / scenario.stem, clock)
+    if write_results:
+        write(done, Path(out) if out else Path("results") / scenario.stem, clock)
     done.summary["timings_s"] = clock.total()
     return done
 
@@ -189,7 +199,120 @@ def _reference(scenario: Scenario, system: EnergySystem, clock: Clock) -> Soluti
 
 def ask(scenario: Scenario, plans: Plans, clock: Clock) -> Content:
     """Tabulate the solutions and put the questions of a planner to them."""
-    from carbonsim.analysis.content import gather
-
     with clock.stage("results"):
-        return gather(scenario, plans, clock.total())
+        reference = _tabulated(plans.reference_scenario, plans.reference_system, plans.reference)
+        twin = reference if plans.twin is plans.reference else _tabulated(scenario, plans.system, plans.twin)
+        plan = twin if plans.plan is plans.twin else _tabulated(scenario, plans.system, plans.plan)
+        peak = find_peak(plan.series("Peaking Emissions"), _confirmed(scenario), ceiling=_caps(scenario)) if plan else None
+        calibration = calibrate(scenario, plan or twin or reference) if plan or twin or reference else None
+        summary = summarize(scenario, plans.plan, plans.twin, plan, peak, calibration, clock.total())
+    return Content(
+        scenario,
+        summary,
+        plan=plan,
+        twin=twin,
+        reference=reference,
+        peak=peak,
+        calibration=pd.DataFrame() if calibration is None else calibration,
+        data=scenario.data_table(),
+        duals=plans.plan.duals,
+        explanation=plans.plan.explanation,
+        resolved=show_resolved(scenario),
+    )
+
+
+def _tabulated(scenario: Scenario, system: EnergySystem, solution: Solution) -> Results | None:
+    if solution.status != "optimal":
+        return None
+    results = tabulate(scenario, system, solution)
+    check_identities(results, solution)
+    return results
+
+
+def _confirmed(scenario: Scenario) -> dict[int, float]:
+    """Return past emissions that may judge: only series declared confirmed, of the projection's scope and boundary."""
+    series = [past.values for past in scenario.history.values() if past.status == "confirmed"]
+    return {year: value for values in series for year, value in values.items()}
+
+
+def _caps(scenario: Scenario) -> dict[int, float]:
+    if scenario.peaking is None or scenario.peaking.max_level is None:
+        return {}
+    start = scenario.time.plan_from
+    return {year: scenario.peaking.max_level.at(year) for year in scenario.time.years if year >= start}
+
+
+def write(done: Run, folder: Path, clock: Clock) -> None:
+    """Write all that a run leaves into a fresh folder that then takes the place of the old one."""
+    from carbonsim.export.excel import write_workbook
+    from carbonsim.report.page import write_report
+
+    with replaced_folder(folder) as fresh, clock.stage("report"):
+        content = done.content
+        if content.plan is not None:
+            content.plan.table.to_csv(fresh / "results.csv", index=False, float_format="%.8g")
+        write_workbook(fresh / "results.xlsx", content.summary, content.plan, content.data)
+        (fresh / "scenario.resolved.yaml").write_text(content.resolved, encoding="utf-8")
+        (fresh / "run.json").write_text(json.dumps(_record(done), indent=2, ensure_ascii=False), encoding="utf-8")
+        done.summary["timings_s"] = clock.total()
+        write_report(replace(content, summary=done.summary), fresh / "report.html")
+        done.summary["timings_s"] = clock.total()
+        text = json.dumps(done.summary, indent=2, ensure_ascii=False)
+        (fresh / "summary.json").write_text(text, encoding="utf-8")
+
+
+def _record(done: Run) -> dict[str, Any]:
+    trace = done.scenario.trace
+    return {
+        "carbonsim": __version__,
+        "python": platform.python_version(),
+        "scenario": trace.file,
+        "inputs_sha256": dict(trace.digests),
+        "solver": done.summary["solver"],
+        "tie_break": "after the least cost, a price on emissions of one millionth of the cost, spread over all emissions",
+    }
+
+
+def read_checked(path: Path | str) -> Scenario:
+    """Read a scenario without assembling it; raises ScenarioError with every finding."""
+    scenario, findings = read_scenario(path)
+    _raise(findings)
+    assert scenario is not None
+    return scenario
+
+
+def exit_code(status: str) -> int:
+    """Return what the command line exits with for a status."""
+    return {"optimal": EXIT_DONE, "infeasible": EXIT_INFEASIBLE}.get(status, EXIT_SOLVER)
+
+
+def compare(
+    paths: Sequence[Path | str],
+    *,
+    reference: Path | str | None = None,
+    out: Path | str = "results/compare.html",
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Run several scenarios and write one page that sets them side by side.
+
+    Returns the summaries in order and, for each but the first, the inputs that differ from it.
+    """
+    from carbonsim.report.compare_page import write_comparison
+
+    chosen = [Path(path) for path in paths]
+    if reference is not None and Path(reference) not in chosen:
+        chosen.insert(0, Path(reference))
+    if not 2 <= len(chosen) <= 6:
+        found = f"{len(chosen)} scenario{'s' if len(chosen) != 1 else ''}"
+        raise ScenarioError([Finding("compare", 0, "", found, "two to six", "name the scenarios to compare")])
+    runs = [run(path, write_results=False, progress=progress) for path in chosen]
+    base = runs[chosen.index(Path(reference)) if reference is not None else 0]
+    target = Path(out)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_comparison([done.content for done in runs], base.scenario.stem, target)
+    differences = {
+        done.scenario.stem: compare_inputs(base.scenario.resolved, done.scenario.resolved).to_dict("records")
+        for done in runs
+        if done is not base
+    }
+    return {"summaries": [done.summary for done in runs], "reference": base.scenario.stem, "differences": differences}
