@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from carbonsim.report.words import Language
+from carbonsim.report.words import Language, word
 
 if TYPE_CHECKING:
     from carbonsim.results.results import Results
@@ -58,7 +58,7 @@ class Content:
     def text(self, name: Literal["name", "description", "region"], language: Language) -> str:
         """Return a text of the scenario in one language, empty where it has none."""
         value = getattr(self.scenario, name, None)
-        return "" if value is None else str(getattr(value, language, value))
+        return "" if value is None else str(getattr(value, language, "") or word(str(value), language))
 
     @property
     def stem(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -121,7 +122,8 @@ def inputs(data: pd.DataFrame) -> dict[str, Any]:
     texts: dict[str, int] = {}
     rows = []
     for row in data.to_dict("records"):
-        where = f"{row.get('file') or ''}:{row.get('line') or ''}".strip(":")
+        file = "/".join(Path(str(row.get("file") or "")).parts[-2:])
+        where = f"{file}:{row.get('line') or ''}".strip(":")
         cells = (
             row.get("path"),
             _value(row.get("value")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
@@ -66,7 +66,15 @@ def _base() -> dict[str, Any]:
         "spikedistance": 150,
         "hoverlabel": {"bgcolor": "rgba(255,255,255,0.96)", "bordercolor": GRID},
         "legend": {"x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top", "traceorder": "reversed"},
-        "xaxis": {**axis, "tickformat": "d", "showgrid": False, "showline": True, "automargin": True},
+        "xaxis": {
+            **axis,
+            "tickformat": "d",
+            "tick0": 2000,
+            "dtick": 5,
+            "showgrid": False,
+            "showline": True,
+            "automargin": True,
+        },
         "yaxis": {**axis, "rangemode": "tozero", "separatethousands": True, "automargin": True},
         "separators": ".,",
     }
@@ -103,10 +111,10 @@ def hover(unit: Unit, language: Language) -> str:
     return "%{y:,.4~g} " + unit.name(language)
 
 
-def line(name: str, years: list[int], numbers: list[float], colour: str, **changes: Any) -> Trace:
+def line(name: str, years: Sequence[float], numbers: list[float], colour: str, **changes: Any) -> Trace:
     """Return a line."""
     style = {"color": colour, "width": 3, **changes.pop("line", {})}
-    return {"type": "scatter", "mode": "lines", "name": name, "x": years, "y": numbers, "line": style, **changes}
+    return {"type": "scatter", "mode": "lines", "name": name, "x": list(years), "y": numbers, "line": style, **changes}
 
 
 def area(name: str, years: list[int], numbers: list[float], colour: str, group: str = "up", **changes: Any) -> Trace:

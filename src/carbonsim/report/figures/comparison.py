@@ -132,7 +132,7 @@ def milestones(contents: Sequence[Content], language: Language = "en") -> Chart 
         )
     layout = {
         "yaxis": titled(unit.name(language)),
-        "xaxis": axis("xaxis", type="category"),
+        "xaxis": axis("xaxis", type="category", dtick=1, tick0=0, tickformat=""),
         "barmode": "group",
         "legend": {"x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top", "traceorder": "normal"},
     }

@@ -42,6 +42,12 @@ def _money_scope(content: Content, language: Language) -> str:
     return f"口径：模型涵盖的全部能源系统，{year}年价格，未折现"
 
 
+def _middles(content: Content, years: list[int]) -> list[float]:
+    """Return the middle of the years each model year stands for."""
+    bars = _spans(content, years)
+    return [year + offset + width / 2 for year, offset, width in zip(years, bars["offset"], bars["width"], strict=True)]
+
+
 def _spans(content: Content, years: list[int]) -> dict[str, list[float]]:
     """Let each bar stand over the years its model year stands for."""
     all_spans = dict(zip(content.years, [1, *(year - before for before, year in pairwise(content.years))], strict=True))
@@ -172,11 +178,13 @@ def cost_difference(content: Content, language: Language = "en") -> Chart | None
     traces.append(
         line(
             word("Total", language),
-            years,
+            _middles(content, years),
             values(net, unit, language, years),
             INK,
             mode="markers",
-            hovertemplate=hover(unit, language),
+            marker={"symbol": "diamond", "size": 8, "color": INK},
+            customdata=years,
+            hoverinfo="skip",
         )
     )
     layout = {"yaxis": {**titled(unit.name(language)), "zeroline": True, "zerolinecolor": INK}, "barmode": "relative"}

@@ -10,7 +10,7 @@ from carbonsim.report.colours import COLOURS, INK, MUTED, colour
 from carbonsim.report.content import Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, area, bar, hover, titled, values
 from carbonsim.report.figures.emissions import model_source
-from carbonsim.report.words import GW, PJ, PJ_FINAL, TWH, Language, Unit, legend, number, word
+from carbonsim.report.words import GW, PJ, PJ_FINAL, TWH, Language, Unit, amount, legend, number, word
 
 ORDER = {name: place for place, name in enumerate(COLOURS)}
 CLEAN_POWER = ("wind", "solar", "hydro", "biomass", "waste", "nuclear")
@@ -122,7 +122,7 @@ def capacity(content: Content, language: Language = "en") -> Chart | None:
         return None
     first, last = content.years[0], content.years[-1]
     renewable = [sum(children.get(name, {}).get(year, 0.0) for name in ("wind", "solar")) for year in (first, last)]
-    told = [f"{number(value * GW.factor(language))} {GW.name(language)}" for value in renewable]
+    told = [amount(value, GW, language) for value in renewable]
     finding = (
         f"Wind and solar capacity goes from {told[0]} in {first} to {told[1]} in {last}"
         if language == "en"
@@ -386,7 +386,7 @@ def _dispatch_finding(content: Content, table: pd.DataFrame, winter: str, langua
     tight, level = str(parts.idxmax()), float(parts.max())
     first = up[up["day_part"] == tight].groupby("group")["value"].sum()
     main, share = str(first.idxmax()), 100 * float(first.max()) / level
-    told = f"{number(level * GW.factor(language))} {GW.name(language)}"
+    told = amount(level, GW, language)
     when, season = word(tight.replace("_", " "), language), word(winter.replace("_", " "), language)
     if language == "zh":
         return (
