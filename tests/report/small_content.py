@@ -244,33 +244,13 @@ def _inputs() -> pd.DataFrame:
 
 
 def _calibration() -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            (
-                "Total energy",
-                "Energy Consumption|Coal-equivalent",
-                2020,
-                19.1089,
-                "Mtce",
-                19.11,
-                0.0001,
-                "Bureau",
-                "official",
-            ),
-            (
-                "Industry electricity",
-                "Final Energy|Industry|Electricity",
-                2020,
-                10.0,
-                "TWh",
-                11.2,
-                0.12,
-                "Bureau",
-                "derived",
-            ),
-        ],
-        columns=["name", "variable", "year", "official", "unit", "model", "error", "source", "quality"],
-    )
+    rows = [
+        ("energy", "Total energy", "能源消费总量", 2020, 19.1089, 19.11, "Mtce", 0.0001, "Bureau", "official"),
+        ("power", "Industry electricity", "工业用电", 2020, 10.0, 11.2, "TWh", 0.12, "Bureau", "derived"),
+        ("heat", "Metered heat", "计量热量", 2020, 5.0, float("nan"), "PJ", float("nan"), "Bureau", "derived"),
+    ]
+    columns = ["name", "label", "label_zh", "year", "official", "model", "unit", "error", "source", "quality"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _duals() -> pd.DataFrame:

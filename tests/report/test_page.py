@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from carbonsim.analysis.peaking import rule_words
 from carbonsim.report import method
 from carbonsim.report.page import island, render_report
-from carbonsim.report.verdict import badge, sentence, tiles
+from carbonsim.report.verdict import badge, rule, sentence, tiles
 from tests.report import small_content
 
 
@@ -21,11 +22,39 @@ def test_report_is_one_file_below_six_megabytes_that_loads_nothing() -> None:
 def test_verdict_names_year_level_and_what_the_target_changes() -> None:
     said = sentence(small_content.full())
     assert said.en == (
-        "Small City’s emissions peak in 2028 at 48.8 Mt CO₂, on a plateau 2025–2030; "
+        "Small City’s carbon peaks in 2028 at 48.8 Mt CO₂, on a plateau 2025–2030; "
         "without the peaking target it would be 2032, at 50.6 Mt CO₂."
     )
     assert "2028年达峰，峰值4,880万吨二氧化碳" in said.zh
     assert badge(small_content.full())[0] == "good"
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("rising", "Small City’s carbon is highest in 2028, at 48.8 Mt CO₂, too near the end of the horizon"),
+        ("unproven", "Small City’s carbon is highest in 2028, at 48.8 Mt CO₂, in too few years to judge a peak"),
+    ],
+)
+def test_the_highest_year_is_called_a_peak_only_where_the_rule_does(status: str, said: str) -> None:
+    content = small_content.full()
+    content.summary["peak"]["status"] = status  # type: ignore[index]
+    assert sentence(content).en.startswith(said)
+    assert "达峰，峰值" not in sentence(content).zh
+    assert badge(content)[0] == "bad"
+
+
+def test_a_plateau_on_a_cap_is_one_by_constraint() -> None:
+    content = small_content.full()
+    content.summary["peak"].update(status="plateau", plateau={"first": 2028, "last": 2060, "by_constraint": True})  # type: ignore[index]
+    assert badge(content) == ("warn", ("plateau by constraint", "约束型平台期（受总量上限约束）"))
+
+
+def test_the_usual_rule_is_told_in_chinese_too() -> None:
+    content = small_content.full()
+    content.summary["peak"]["rule"] = rule_words()  # type: ignore[index]
+    assert rule(content).zh.startswith("取排放量首次达到最大值")
+    assert rule(content).en == rule_words()
 
 
 def test_verdict_without_a_plan_says_so() -> None:
@@ -70,8 +99,8 @@ def test_inputs_are_counted_by_quality_the_unstated_last() -> None:
 
 def test_calibration_gives_the_error_in_percent() -> None:
     rows = method.calibration_rows(small_content.full())
-    assert [row["error"] for row in rows] == ["+0.006%", "+12%"]
-    assert [row["size"] for row in rows] == ["small", "large"]
+    assert [row["error"] for row in rows] == ["+0.006%", "+12%", "–"]
+    assert [row["size"] for row in rows] == ["small", "large", ""]
 
 
 def test_a_sum_that_does_not_hold_is_shown_as_broken() -> None:

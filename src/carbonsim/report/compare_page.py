@@ -14,6 +14,7 @@ from carbonsim.report.figures.comparison import milestones, paths
 from carbonsim.report.figures.emissions import emission_unit
 from carbonsim.report.page import island, packed, shared, template
 from carbonsim.report.words import BILLION_CNY, LANGUAGES, Language, Unit, amount, label
+from carbonsim.scenario.quantity import is_quantity
 from carbonsim.system.tables import Label
 
 MILESTONES = (2030, 2035)
@@ -133,15 +134,11 @@ def differences(contents: Sequence[Content]) -> list[Difference]:
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Walk to the quantities, which are leaves in any of their forms."""
-    if isinstance(value, Mapping) and value and not _is_leaf(value):
+    if isinstance(value, Mapping) and value and not is_quantity(value):
         for key, child in value.items():
             yield from _leaves(child, f"{path}.{key}" if path else str(key))
     else:
         yield path, value
-
-
-def _is_leaf(value: Mapping[Any, Any]) -> bool:
-    return any(key in ("value", "growth") or str(key).isdigit() for key in value)
 
 
 def _shown(value: Any) -> str:

@@ -144,11 +144,12 @@ class Content:
 
     @cached_property
     def binding(self) -> bool | None:
-        """Whether peaking changes the path; None where there is nothing to compare."""
+        """Whether peaking changes the plan; None where there is nothing to compare."""
         plan, twin = self.series(EMISSIONS, "plan"), self.series(EMISSIONS, "twin")
         if not plan or not twin or getattr(self.scenario, "peaking", None) is None:
             return None
-        return any(abs(plan[year] - twin.get(year, plan[year])) > FLAT * abs(plan[year]) for year in plan)
+        moved = any(abs(plan[year] - twin.get(year, plan[year])) > FLAT * abs(plan[year]) for year in plan)
+        return moved or bool(self.summary.get("binding"))
 
     @cached_property
     def level_cap(self) -> Series:

@@ -77,6 +77,7 @@ def calibration_rows(content: Content) -> list[dict[str, Any]]:
         rows.append(
             {
                 **row,
+                "title": Label(str(row["label"]), str(row["label_zh"])),
                 "official": number(official, 4),
                 "model": number(model, 4),
                 "size": size,

@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from carbonsim.analysis.peaking import BAND, CRITICAL, FEWEST_POINTS, TOLERANCE, YEARS_AFTER, rule_words
 from carbonsim.report.content import MILESTONE, Content, Series
-from carbonsim.report.figures.emissions import against_twin, emission_unit, plateau_years, scope_words
+from carbonsim.report.figures.emissions import against_twin, emission_unit, highest, plateau_years, scope_words
 from carbonsim.report.words import BILLION_CNY, MTCE, READERS_UNITS, Language, Unit, amount, label, number
 from carbonsim.system.tables import Label
 
+RULE_ZH = (
+    f"取排放量首次达到最大值（容差{TOLERANCE:g}）的年份为峰值年。历史判定：其后至少有{YEARS_AFTER}个观测年份且均不超过峰值，"
+    f"Mann–Kendall检验Z＜{CRITICAL}；测算判定：规划期内其后至少还有{YEARS_AFTER}年且均不超过峰值；平台期：其后年份低于峰值不超过"
+    f"{BAND:.0%}且无下降趋势；数据点少于{FEWEST_POINTS}个时不作判定。本规则为本工具自定，国家尚无统一判定标准。"
+)
 PLAN_PERIOD_BASE = 2025  # targets of the 15th Five-Year Plan count from it
 
 
@@ -37,7 +43,10 @@ def badge(content: Content) -> tuple[str, Label]:
     """Return the status as a class of the badge and its words."""
     if content.status != "optimal":
         return "bad", label(content.status)
-    status = str(peak_of(content).get("status") or "unproven")
+    peak = peak_of(content)
+    status = str(peak.get("status") or "unproven")
+    if status == "plateau" and (peak.get("plateau") or {}).get("by_constraint"):
+        status = "plateau by constraint"
     kind = "good" if status.startswith("peaked") else "warn" if status.startswith("plateau") else "bad"
     return kind, label(status)
 
@@ -56,17 +65,20 @@ def _sentence(content: Content, language: Language) -> str:
     if content.status != "optimal":
         told = badge(content)[1]
         return f"No plan was found: {told.en}." if language == "en" else f"未得出规划方案：{told.zh}。"
-    region, level = content.text("region", language), amount(float(peak["level_Mt"]), emission_unit(content), language)
-    rising = str(peak.get("status")) == "rising"
-    if language == "zh":
-        text = (
-            f"{region}碳排放到{peak['year']}年仍在上升，达{level}"
-            if rising
-            else f"测算表明，{region}碳排放于{peak['year']}年达峰，峰值{level}"
-        )
-    else:
-        text = f"{region}’s emissions {'still rise in' if rising else 'peak in'} {peak['year']} at {level}"
-    return text + _plateau(content, language) + _binding(content, language)
+    level = amount(float(peak["level_Mt"]), emission_unit(content), language)
+    region, status = content.text("region", language), str(peak.get("status"))
+    subject = f"测算表明，{region}碳排放" if language == "zh" else f"{region}’s carbon"
+    text = highest(subject, int(peak["year"]), level, status, content.years[-1], language).replace("（测算）", "")
+    return text + _doubt(status, language) + _plateau(content, language) + _binding(content, language)
+
+
+def _doubt(status: str, language: Language) -> str:
+    """Say why the highest year is not called a peak."""
+    doubts = {
+        "rising": (", too near the end of the horizon to be called a peak", "，距规划期末过近，不能判定为达峰"),
+        "unproven": (", in too few years to judge a peak", "，年份过少，暂不能判定是否达峰"),
+    }
+    return doubts.get(status, ("", ""))[language == "zh"]
 
 
 def _plateau(content: Content, language: Language) -> str:
@@ -92,9 +104,10 @@ def _infeasible(content: Content, language: Language) -> str:
     return f"No plan satisfies “{name}”: its targets clash."
 
 
-def rule(content: Content) -> str:
-    """Return the rule that judged, as the analysis printed it."""
-    return str(peak_of(content).get("rule") or "")
+def rule(content: Content) -> Label:
+    """Return the rule that judged, as the analysis printed it; in Chinese where it is the tool's usual one."""
+    printed = str(peak_of(content).get("rule") or "")
+    return Label(printed, RULE_ZH if printed == rule_words() else printed)
 
 
 def tiles(content: Content) -> list[Tile]:

@@ -291,20 +291,27 @@ def _notes(content: Content, unit: Unit, language: Language) -> list[dict[str, A
 def _path_finding(content: Content, unit: Unit, language: Language) -> str:
     year, level = summit(content.series(EMISSIONS))
     name = word(content.drawn.capitalize(), language)
-    told = amount(level, unit, language)
-    if year == content.years[-1]:
-        rises = (
-            f"The {name.lower()} still rises in {year}, to {told}"
+    subject = f"The {name.lower()}" if language == "en" else name
+    status = (content.summary.get("peak") or {}).get("status") if content.drawn == "plan" else None
+    text = highest(subject, year, amount(level, unit, language), status, content.years[-1], language)
+    return text + against_twin(content, unit, language)
+
+
+def highest(subject: str, year: int, level: str, status: str | None, last: int, language: Language) -> str:
+    """Say when a path is highest, and call it a peak only where the rule does."""
+    if year == last:
+        return (
+            f"{subject} still rises in {year}, to {level}"
             if language == "en"
-            else f"{name}到{year}年仍在上升，为{told}"
+            else f"{subject}到{year}年仍在上升，为{level}"
         )
-        return rises + against_twin(content, unit, language)
-    first = (
-        f"The {name.lower()} peaks in {year} at {told}"
-        if language == "en"
-        else f"{name}于{year}年达峰，峰值{told}（测算）"
+    if status in ("rising", "unproven"):
+        return (
+            f"{subject} is highest in {year}, at {level}" if language == "en" else f"{subject}于{year}年最高，为{level}"
+        )
+    return (
+        f"{subject} peaks in {year} at {level}" if language == "en" else f"{subject}于{year}年达峰，峰值{level}（测算）"
     )
-    return first + against_twin(content, unit, language)
 
 
 def against_twin(content: Content, unit: Unit, language: Language) -> str:
@@ -326,6 +333,8 @@ def against_twin(content: Content, unit: Unit, language: Language) -> str:
 def _later(plan: Series, twin: Series, unit: Unit, language: Language) -> str:
     gaps = {year: twin.get(year, level) - level for year, level in plan.items()}
     most = max(gaps, key=lambda year: gaps[year])
+    if gaps[most] <= FLAT * twin[most]:
+        return ""
     told = amount(gaps[most], unit, language)
     if language == "zh":
         return f"；达峰约束不改变峰值，但使{most}年排放降低{told}"
