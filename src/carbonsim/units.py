@@ -24,6 +24,7 @@ _DEFINITIONS = (
     "l_100km = liter / (100 * kilometer)",
     "kWh_100km = kilowatt_hour / (100 * kilometer)",
     "m3_100km = meter ** 3 / (100 * kilometer)",
+    "kilotonne = 1000 * metric_ton = kt",  # pint alone reads a knot
     "m2 = meter ** 2",
     "m3 = meter ** 3",
     "yr = [year_of_account] = years",

@@ -28,7 +28,9 @@ def test_investment_is_paid_evenly_over_the_span() -> None:
         (2.0, 2020, 2020, 1.0 - 0.05 / (1.05**2 - 1.0)),  # one of two years used
     ],
 )
-def test_salvage_is_what_the_sinking_fund_has_not_written_off(lifetime: float, built: int, last: int, left: float) -> None:
+def test_salvage_is_what_the_sinking_fund_has_not_written_off(
+    lifetime: float, built: int, last: int, left: float
+) -> None:
     assert finance.salvage_share(0.05, lifetime, built, last) == pytest.approx(left)
 
 

@@ -54,10 +54,10 @@ class Rows:
         self.storages: list[Storage] = []
         self.limits: list[Limit] = []
         self.parameters: dict[str, dict[Key, float]] = {name: {} for name in PARAMETERS}
-        self.emission_factors: dict[tuple[str, str], NDArray[np.float64]] = {}  # (commodity, emission) → Mt per PJ by year
+        self.emission_factors: dict[tuple[str, str], NDArray[np.float64]] = {}  # (commodity, emission) → Mt/PJ by year
 
     def over(self, series: Series) -> NDArray[np.float64]:
-        """A value or a path as an array over the model years."""
+        """Return a value or a path as an array over the model years."""
         return np.broadcast_to(np.asarray(series, dtype=float), (len(self.years),)).copy()
 
     def put(self, parameter: str, key: Key, series: Series, *, skip: float | None = 0.0) -> None:

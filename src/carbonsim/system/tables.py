@@ -50,13 +50,13 @@ class Years:
         return self.model[0]
 
     def span(self, year: int) -> range:
-        """The calendar years that a model year stands for."""
+        """Return the calendar years that a model year stands for."""
         position = self.model.index(year)
         first = year if position == 0 else self.model[position - 1] + 1
         return range(first, year + 1)
 
     def previous(self, year: int) -> int | None:
-        """The model year before, or None for the first."""
+        """Return the model year before, or None for the first."""
         position = self.model.index(year)
         return None if position == 0 else self.model[position - 1]
 
@@ -199,7 +199,9 @@ PARAMETERS: dict[str, Parameter] = {
     "demand_slice": Parameter(
         ("region", "commodity", "year", "time_slice"), "commodity unit", 0, "Demand in a time slice, balance: slice."
     ),
-    "capacity_to_activity": Parameter(_RT, "activity per capacity and year", 1, "Activity of one unit of capacity in a full year."),
+    "capacity_to_activity": Parameter(
+        _RT, "activity per capacity and year", 1, "Activity of one unit of capacity in a full year."
+    ),
     "lifetime": Parameter(_RT, "yr", 0, "Years a vintage lives; absent: the technology needs no capacity."),
     "residual_capacity": Parameter(_RTY, "capacity unit", 0, "Capacity built before the base year and still alive."),
     "capital_cost": Parameter(_RTY, "million CNY per capacity unit", 0, "Cost of new capacity."),
@@ -218,7 +220,9 @@ PARAMETERS: dict[str, Parameter] = {
     "new_capacity_min": Parameter(_RTY, "capacity unit over the span", 0, "Lower bound on new capacity."),
     "activity_max": Parameter(_RTY, "activity unit", float("inf"), "Upper bound on yearly activity, all modes."),
     "activity_min": Parameter(_RTY, "activity unit", 0, "Lower bound on yearly activity, all modes."),
-    "growth_limit": Parameter(_RT, "share a year", 0, "New capacity a year may grow by this share a year; absent: free."),
+    "growth_limit": Parameter(
+        _RT, "share a year", 0, "New capacity a year may grow by this share a year; absent: free."
+    ),
     "growth_seed": Parameter(_RT, "capacity unit a year", 0, "New capacity a year from which growth starts."),
 }
 
@@ -246,7 +250,7 @@ class EnergySystem:
         return pd.DataFrame([(*key, value) for key, value in self.parameters[parameter].items()], columns=columns)
 
     def digest(self) -> str:
-        """A hash of everything but the name, so that equal systems are solved once."""
+        """Return a hash of everything but the name, so that equal systems are solved once."""
         content = (
             self.years, self.time_slices, self.commodities, self.technologies, self.storages, self.emissions,
             sorted((name, sorted(table.items(), key=repr)) for name, table in self.parameters.items()),

@@ -1,0 +1,145 @@
+"""Plants, networks, trade and storage, checked against balances written out by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from carbonsim.system.tables import EnergySystem
+from tests.system import town
+
+CHP = ("Town", "power/chp")
+
+
+@pytest.fixture
+def system(tmp_path: Path) -> EnergySystem:
+    return town.build(tmp_path)
+
+
+def test_shapes_sum_to_one_and_follow_the_mean_load(tmp_path: Path) -> None:
+    shape = {
+        key[3]: share
+        for key, share in town.build(tmp_path).parameters["shape"].items()
+        if key[1] == "buildings/homes/heating/network-heat"
+    }
+    assert sum(shape.values()) == pytest.approx(1)
+    assert shape["winter_day"] == pytest.approx(2 / 5)  # loads of 2 and 3 over equally long slices
+    assert shape["winter_night"] == pytest.approx(3 / 5)
+    assert shape["summer_day"] == 0
+
+
+def test_a_chp_plant_burns_the_same_fuel_in_both_modes(system: EnergySystem) -> None:
+    inputs, outputs = system.parameters["input_ratio"], system.parameters["output_ratio"]
+    assert inputs[*CHP, "condensing", "coal", 2020] == pytest.approx(1 / 0.4)
+    assert inputs[*CHP, "extraction", "coal", 2020] == pytest.approx(1 / 0.4)
+    assert outputs[*CHP, "condensing", "electricity_supply", 2020] == pytest.approx(0.9)  # 10 % own use
+    assert outputs[*CHP, "extraction", "electricity_supply", 2020] == pytest.approx(0.3 / 0.4 * 0.9)
+    assert outputs[*CHP, "extraction", "heat_supply", 2020] == pytest.approx(0.45 / 0.4)
+
+
+def test_extraction_uses_all_its_fuel_but_a_quarter(system: EnergySystem) -> None:
+    """Gross power and heat over fuel: the total efficiency that was written, 0.30 + 0.45."""
+    outputs, inputs = system.parameters["output_ratio"], system.parameters["input_ratio"]
+    gross = outputs[*CHP, "extraction", "electricity_supply", 2020] / 0.9
+    heat = outputs[*CHP, "extraction", "heat_supply", 2020]
+    assert (gross + heat) / inputs[*CHP, "extraction", "coal", 2020] == pytest.approx(0.75)
+
+
+def test_emissions_and_allowances_follow_the_fuel_burnt(system: EnergySystem) -> None:
+    factor, price = system.parameters["emission_factor"], system.parameters["carbon_price"]
+    assert factor[*CHP, "condensing", "CO2", 2020] == pytest.approx(90 / 1000 / 0.4)
+    assert factor["Town", "heat/boiler", "run", "CH4", 2020] == pytest.approx(1e-6 / 0.8)
+    assert price[*CHP, "condensing", 2020] == pytest.approx(100 * 0.225)  # CNY/t × Mt/PJ = million CNY/PJ
+    assert ("Town", "heat/boiler", "run", 2020) not in price
+
+
+def test_captured_carbon_is_neither_emitted_nor_paid_for(tmp_path: Path) -> None:
+    system = town.build(tmp_path, town.plant("chp", capture="90 %"))
+    key = (*CHP, "condensing")
+    assert system.parameters["emission_factor"][*key, "CO2", 2020] == pytest.approx(0.0225)
+    assert system.parameters["carbon_price"][*key, 2020] == pytest.approx(2.25)
+
+
+def test_networks_lose_and_pump(system: EnergySystem) -> None:
+    inputs = system.parameters["input_ratio"]
+    heat = ("Town", "grid/district-heat", "deliver")
+    assert inputs["Town", "grid/electricity", "deliver", "electricity_supply", 2020] == pytest.approx(1 / 0.95)
+    assert inputs[*heat, "heat_supply", 2020] == pytest.approx(1 / 0.9)
+    assert inputs[*heat, "electricity", 2020] == pytest.approx(0.02 / 0.9)  # per heat fed in
+
+
+def test_electric_heat_is_bought_at_the_busbar(tmp_path: Path) -> None:
+    boiler = {
+        "label": "Electrode boiler", "group": "electric boiler", "branch": "heat", "fuel": "electricity",
+        "modes": {"run": {"heat": "98 %"}}, "capital_cost": 600, "lifetime": 20,
+    }  # fmt: skip
+    system = town.build(tmp_path, {"energy": {"plants": {"electrode": boiler}}})
+    inputs = system.parameters["input_ratio"]
+    assert inputs["Town", "heat/electrode", "run", "electricity_supply", 2020] == pytest.approx(1 / 0.98)
+
+
+def test_wind_blows_by_its_profile(system: EnergySystem) -> None:
+    available = system.parameters["availability"]
+    assert available["Town", "power/wind", 2020, "winter_night"] == pytest.approx(0.4)
+
+
+def test_nothing_new_is_built_before_the_plan(tmp_path: Path) -> None:
+    most = town.build(tmp_path, town.plant("wind", new_capacity_max="0.2 GW/yr")).parameters["new_capacity_max"]
+    built = [most["Town", "power/wind", year] for year in (2020, 2021, 2025)]
+    assert built == pytest.approx([0, 0.2, 0.8])  # 2025 stands for four years
+
+
+def test_a_retired_plant_neither_stands_nor_runs(tmp_path: Path) -> None:
+    tables = town.build(tmp_path, town.plant("chp", retire_by=2021)).parameters
+    assert tables["residual_capacity"][*CHP, 2021] == 1
+    assert (*CHP, 2025) not in tables["residual_capacity"]
+    assert tables["activity_max"][*CHP, 2025] == 0
+    assert tables["new_capacity_max"][*CHP, 2025] == 0
+
+
+def test_the_past_is_held_to_what_was_seen(tmp_path: Path) -> None:
+    system = town.build(tmp_path, town.plant("chp", history=12, heat_history=10))
+    limits = {(limit.name, limit.year): limit for limit in system.limits if limit.kind == "calibration"}
+    assert {year for _, year in limits} == {2020}
+    most = limits["most heat of CHP", 2020]
+    assert most.bound == pytest.approx(10, rel=1e-5)
+    assert [(term.mode, term.coefficient) for term in most.terms] == [("extraction", pytest.approx(0.45 / 0.4))]
+    least = limits["least electricity of CHP", 2020]
+    assert {term.mode: term.coefficient for term in least.terms} == {
+        "condensing": pytest.approx(1),
+        "extraction": pytest.approx(0.75),
+    }
+
+
+def test_a_fleet_changes_by_no_more_than_its_duties_allow(tmp_path: Path) -> None:
+    system = town.build(tmp_path, town.plant("boiler", fall_max="6 %/yr"))
+    falls = [limit for limit in system.limits if limit.name == "fall of heat/boiler"]
+    assert [limit.year for limit in falls] == [2021, 2025]
+    now, before = falls[1].terms
+    assert now.coefficient == pytest.approx(1 / 1.0)
+    assert before.coefficient == pytest.approx(-(0.94**4) / 1.8)  # per GW that stood in 2021
+
+
+def test_trade_has_a_price_a_ceiling_and_a_line(system: EnergySystem) -> None:
+    tables = system.parameters
+    assert tables["variable_cost"]["Town", "trade/import", "trade", 2020] == 100
+    assert tables["variable_cost"]["Town", "trade/export", "trade", 2020] == -60
+    assert tables["activity_max"]["Town", "trade/import", 2020] == 20
+    assert tables["residual_capacity"]["Town", "trade/export", 2020] == 1
+
+
+def test_a_storage_loses_half_on_the_way_in(tmp_path: Path) -> None:
+    store = {
+        "label": "Battery", "group": "battery", "commodity": "electricity_supply", "duration": 4,
+        "efficiency": "81 %", "capital_cost": 3000, "lifetime": 13,
+    }  # fmt: skip
+    (battery,) = town.build(tmp_path, {"energy": {"stores": {"battery": store}}}).storages
+    assert battery.charge_efficiency == pytest.approx(0.9)
+    assert battery.charge_efficiency * battery.discharge_efficiency == pytest.approx(0.81)
+
+
+def test_a_shape_must_name_every_slice(tmp_path: Path) -> None:
+    _, findings = town.attempt(tmp_path, {"energy": {"shapes": {"heating": {"summer_night": None}}}})
+    assert findings[0].path == "energy.shapes.heating"
+    assert "summer_night" in findings[0].found
