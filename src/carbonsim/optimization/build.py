@@ -38,6 +38,7 @@ class Model:
         self.activity = self._columns("activity", data.activity)
         self.new_capacity = self._columns("new_capacity", data.new_capacity)
         self.capacity = self._columns("capacity", data.capacity)
+        self.yearly_activity = self._columns("yearly_activity", data.yearly_activity)
         self.storage_level = self._columns("storage_level", data.storage_level)
         self.shaped_use = self._columns("shaped_use", data.shaped_use, domain=pyo.Reals)
         self.inside_emissions = self._columns("inside_emissions", data.inside_emissions, domain=pyo.Reals)
@@ -79,9 +80,8 @@ def _bound_columns(model: Model) -> None:
         for key, cell in getattr(model, f"{family}_max").items():
             if key in columns:
                 columns[key].setub(cell)
-    rows = set(model.data.rows["yearly_activity"])
     for key, low in model.activity_low.items():
-        if key not in rows:
-            column = model.activity[model.data.columns[key][0]]
-            column.setlb(low)
-            column.setub(model.activity_high[key])
+        summed = key in model.yearly_activity
+        column = model.yearly_activity[key] if summed else model.activity[model.data.columns[key][0]]
+        column.setlb(low)
+        column.setub(model.activity_high[key])

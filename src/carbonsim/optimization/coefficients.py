@@ -27,6 +27,7 @@ class Coefficients:
     activity: list[Key] = field(default_factory=list)  # region technology mode year slice
     new_capacity: list[Key] = field(default_factory=list)  # region technology year
     capacity: list[Key] = field(default_factory=list)
+    yearly_activity: list[Key] = field(default_factory=list)  # region technology year, of sliced technologies
     storage_level: list[Key] = field(default_factory=list)  # region technology year slice
     shaped_use: list[Key] = field(default_factory=list)  # region commodity shape year
     inside_emissions: list[Key] = field(default_factory=list)  # group year
@@ -198,7 +199,21 @@ def _activity_bounds(data: Coefficients) -> None:
         data.tables["activity_low"][key] = low.get(key, 0.0)
         data.tables["activity_high"][key] = high.get(key, float("inf"))
         if len(columns) > 1:
-            data.rows["yearly_activity"].append(key)
+            data.yearly_activity.append(key)
+    _summed_activities(data)
+
+
+def _summed_activities(data: Coefficients) -> None:
+    """Give technologies whose yearly activity stands in a limit one column for it: limits stay sparse."""
+    known = set(data.yearly_activity)
+    for limit in data.system.limits:
+        for term in limit.terms:
+            key: Key = (data.system.region, term.technology, term.year)
+            whole = term.kind == "activity" and term.mode is None and term.time_slice is None
+            if whole and key not in known and len(data.columns.get(key, ())) > 1:
+                known.add(key)
+                data.yearly_activity.append(key)
+    data.rows["yearly_activity"] = list(data.yearly_activity)
 
 
 def _storages(data: Coefficients) -> None:
@@ -269,10 +284,12 @@ def _limits(data: Coefficients) -> None:
 def _limit_columns(data: Coefficients, terms: tuple[Term, ...]) -> dict[tuple[str, Key], float]:
     region = data.system.region
     columns: dict[tuple[str, Key], float] = defaultdict(float)
-    built = set(data.new_capacity)
+    built, summed = set(data.new_capacity), set(data.yearly_activity)
     for term in terms:
         key: Key = (region, term.technology, term.year)
-        if term.kind == "activity":
+        if term.kind == "activity" and term.mode is None and term.time_slice is None and key in summed:
+            columns["yearly_activity", key] += term.coefficient
+        elif term.kind == "activity":
             for column in data.columns.get(key, []):
                 if term.mode in (None, column[2]) and term.time_slice in (None, column[4]):
                     columns["activity", column] += term.coefficient

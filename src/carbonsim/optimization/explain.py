@@ -63,10 +63,6 @@ def _physical_rows(optimization: Optimization) -> dict[int, tuple[str, str, int 
         technology = technologies[str(key[1])]
         words = f"growth limit of {technology.label.en}"
         rows[place] = (words, technology.path, int(key[2]), technology.capacity_unit)
-    for key, place in optimization.arrays.rows.get("yearly_activity", {}).items():
-        technology = technologies[str(key[1])]
-        words = f"bounds on the activity of {technology.label.en}"
-        rows[place] = (words, technology.path, int(key[2]), technology.activity_unit)
     return rows
 
 

@@ -120,18 +120,14 @@ class Optimization:
     def _program(self) -> Program:
         program = self.arrays.gather(self.arrays.with_values(self._cells))
         low, high = program.column_low.copy(), program.column_high.copy()
-        row_low, row_high = program.row_low.copy(), program.row_high.copy()
-        rows = self.arrays.rows.get("yearly_activity", {})
+        summed, single = self.arrays.columns["yearly_activity"], self.arrays.columns["activity"]
         for key, (floor, ceiling) in self._pins.get("activity", {}).items():
-            if key in rows:
-                row_low[rows[key]], row_high[rows[key]] = floor, ceiling
-            else:
-                column = self.arrays.columns["activity"][self.data.columns[key][0]]
-                low[column], high[column] = floor, ceiling
+            column = summed[key] if key in summed else single[self.data.columns[key][0]]
+            low[column], high[column] = floor, ceiling
         for key, (floor, ceiling) in self._pins.get("new_capacity", {}).items():
             column = self.arrays.columns["new_capacity"][key]
             low[column], high[column] = floor, ceiling
-        return replace(program, column_low=low, column_high=high, row_low=row_low, row_high=row_high)
+        return replace(program, column_low=low, column_high=high)
 
     def _free(self, program: Program) -> Program:
         low, high = program.row_low.copy(), program.row_high.copy()

@@ -14,7 +14,8 @@ from carbonsim.optimization.compile import Floats, Program
 
 OPTIONS: dict[str, str | int | float | bool] = {
     "solver": "simplex",
-    "simplex_scale_strategy": 4,
+    "simplex_scale_strategy": 2,
+    "simplex_dual_edge_weight_strategy": 1,
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-9,
     "threads": 1,

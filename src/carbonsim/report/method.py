@@ -98,11 +98,16 @@ def policy_rows(content: Content) -> list[dict[str, Any]]:
                 **row,
                 "binding": known and abs(float(price)) > 1e-9,
                 "dual": number(float(price)) if known else "–",
+                "year": _year(row.get("year")),
                 "slack": _told(row.get("slack")),
                 "bound": _told(row.get("bound") or None),
             }
         )
-    return sorted(rows, key=lambda row: (not row["binding"], str(row.get("constraint")), row.get("year") or 0))
+    return sorted(rows, key=lambda row: (not row["binding"], str(row.get("constraint")), row["year"]))
+
+
+def _year(value: Any) -> str:
+    return "" if value is None or value != value else str(int(value))
 
 
 def _told(value: Any) -> str:

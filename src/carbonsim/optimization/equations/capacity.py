@@ -46,13 +46,13 @@ def yearly_capacity(m: Any, region: Any, technology: Any, year: Any) -> Any:
 
 @equation(index="region technology year", unit="activity unit")
 def yearly_activity(m: Any, region: Any, technology: Any, year: Any) -> Any:
-    r"""Activity over the year stays between its bounds; in the past they pin it to what was observed.
+    r"""Activity over the year, all modes and slices together, is one column; its bounds pin the past to what was seen.
 
-    .. math:: \underline{A}_{rty} \le \sum_{m,l} x_{rtmyl} \le \overline{A}_{rty}
+    .. math:: A_{rty} = \sum_{m,l} x_{rtmyl}, \quad \underline{A}_{rty} \le A_{rty} \le \overline{A}_{rty}
     """
     key = (region, technology, year)
-    activity = total(1.0 * m.activity[column] for column in m.data.columns[key])
-    return (m.activity_low[key], activity, m.activity_high[key])
+    activity = [1.0 * m.activity[column] for column in m.data.columns[key]]
+    return total([*activity, -1.0 * m.yearly_activity[key]]) == 0.0
 
 
 @equation(index="region technology year", unit="capacity unit a year")

@@ -8,9 +8,8 @@ from carbonsim.optimization.registry import equation, total
 
 
 def _form(m: Any, name: Any, year: Any) -> Any:
-    variables = {"activity": m.activity, "capacity": m.capacity, "new_capacity": m.new_capacity}
     terms = m.data.flows[name, year, "limit"]
-    return total(m.limit_term[cell] * variables[column[0]][column[1:]] for cell, column in terms)
+    return total(m.limit_term[cell] * getattr(m, column[0])[column[1:]] for cell, column in terms)
 
 
 @equation(index="limit year", unit="unit of the limit")

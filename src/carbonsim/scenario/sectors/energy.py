@@ -73,8 +73,12 @@ class Plant(Section):
     growth_seed: Annotated[Quantity, Measure("GW/yr", minimum=0)] = Field(
         Quantity.constant(0.05, "GW/yr"), description="new capacity a year from which growth starts"
     )
-    rise_max: Rate | None = Field(None, description="most that yearly output per existing stock can rise a year")
-    fall_max: Rate | None = Field(None, description="most that yearly output per existing stock can fall a year")
+    output_min: Energy_ | None = Field(None, description="least yearly output from plan_from, as of the first mode")
+    output_max: Energy_ | None = Field(None, description="most yearly output from plan_from, as of the first mode")
+    least_load: Share = Field(
+        Quantity.constant(0, "1"),
+        description="least running in any slice of the heating season, as a share of that in the coldest slice",
+    )
     history: Energy_ | None = Field(None, description="gross yearly main output seen or estimated before the plan")
     heat_history: Energy_ | None = Field(None, description="yearly heat seen or estimated before the plan")
     carbon_market: bool = Field(False, description="whether it pays energy.carbon_price")

@@ -113,30 +113,32 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows
         availability=_availability(plant, energy, path, context), availability_year=_yearly_availability(plant, rows),
         capacity_max=np.inf if plant.capacity_max is None else plant.capacity_max.over(rows.years),
         new_capacity_max=_new_capacity_max(plant, rows),
-        activity_max=np.inf if plant.retire_by is None else _until(plant.retire_by, rows),
+        activity_min=_from_plan(plant.output_min, 0.0, rows), activity_max=_activity_max(plant, rows),
         growth_limit=None if plant.growth_limit is None else plant.growth_limit.at(rows.years.base_year),
         growth_seed=plant.growth_seed.at(rows.years.base_year),
     )  # fmt: skip
     _history(f"{plant.branch}/{name}", plant, main, path, rows)
-    _inertia(f"{plant.branch}/{name}", plant, path, rows)
 
 
-def _inertia(name: str, plant: Plant, path: str, rows: Rows) -> None:
-    """Let yearly output per existing stock rise and fall by no more than contracts and duties allow."""
-    stock = _stock(plant.capacity, rows, plant.retire_by)
-    for place, year in enumerate(rows.years):
-        previous = rows.years.previous(year)
-        if previous is None or year < rows.years.plan_from or min(stock[place], stock[place - 1]) <= 0:
-            continue
-        for key, rate, sign, sense in (("rise", plant.rise_max, 1, "<="), ("fall", plant.fall_max, -1, ">=")):
-            if rate is None:
+def _least_load(name: str, plant: Plant, path: str, context: Context, rows: Rows) -> None:
+    """Keep units that are lit for the coldest hours running through the heating season, windy nights included."""
+    least = plant.least_load.over(rows.years)
+    if not least.any():
+        return
+    heating = context.shape("heating", f"{path}.least_load")
+    hours = {part.name: part.share for part in context.time_slices if heating[part.name] > 0}
+    coldest = max(hours, key=lambda part: heating[part] / hours[part], default=None)
+    for year, share in zip(rows.years, least, strict=True):
+        for part in hours:
+            if part == coldest or coldest is None:
                 continue
-            kept = (1.0 + sign * rate.at(year)) ** (year - previous)
             terms = [
-                Term("activity", name, year, 1.0 / stock[place]),
-                Term("activity", name, previous, -kept / stock[place - 1]),
+                Term("activity", name, year, 1.0 / hours[part], time_slice=part),
+                Term("activity", name, year, -share / hours[coldest], time_slice=coldest),
             ]
-            rows.limit(f"{key} of {name}", year, sense, terms, 0.0, unit="PJ/GW", path=f"{path}.{key}_max")  # type: ignore[arg-type]
+            rows.limit(
+                f"least load of {name} in {part}", year, ">=", terms, 0.0, unit="PJ/yr", path=f"{path}.least_load"
+            )
 
 
 def _main_output(mode: PlantMode, plant: Plant, rows: Rows) -> Array:
@@ -163,6 +165,16 @@ def _mode(mode: PlantMode, plant: Plant, main: Array, price: Array | float, rows
 def _stock(capacity: Quantity, rows: Rows, retire_by: int | None = None) -> Array:
     stock = capacity.over(rows.years)
     return stock if retire_by is None else np.where(np.array(list(rows.years)) > retire_by, 0.0, stock)
+
+
+def _from_plan(bound: Quantity | None, absent: float, rows: Rows) -> Array:
+    path = np.full(len(rows.years), absent) if bound is None else bound.over(rows.years)
+    return np.where([year >= rows.years.plan_from for year in rows.years], path, absent)
+
+
+def _activity_max(plant: Plant, rows: Rows) -> Array:
+    most = _from_plan(plant.output_max, np.inf, rows)
+    return most if plant.retire_by is None else np.minimum(most, _until(plant.retire_by, rows))
 
 
 def _until(last: int, rows: Rows) -> Array:
