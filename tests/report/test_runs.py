@@ -57,9 +57,11 @@ def test_values_on_the_page_equal_the_results(solved: Path, visit: Any) -> None:
 
 def test_every_figure_of_a_small_system_draws(solved: Path, visit: Any) -> None:
     page = visit(solved / "report.html")
-    assert (
-        page.locator("[data-chart]").count() == page.locator("[data-chart] .main-svg .plotbg, [data-chart] .bg").count()
+    drawn = page.eval_on_selector_all(
+        "[data-chart]", "all => all.map(one => one.querySelectorAll('.trace path, .point path').length)"
     )
+    assert len(drawn) >= 8
+    assert min(drawn) > 0
     assert page.locator("#checks .broken").count() == 0
     assert page.locator("#inputs tbody tr").count() > 40
 
