@@ -112,13 +112,19 @@ def test_the_past_is_held_to_what_was_seen(tmp_path: Path) -> None:
     }
 
 
-def test_a_fleet_changes_by_no_more_than_its_duties_allow(tmp_path: Path) -> None:
-    system = town.build(tmp_path, town.plant("boiler", fall_max="6 %/yr"))
-    falls = [limit for limit in system.limits if limit.name == "fall of heat/boiler"]
-    assert [limit.year for limit in falls] == [2021, 2025]
-    now, before = falls[1].terms
-    assert now.coefficient == pytest.approx(1 / 1.0)
-    assert before.coefficient == pytest.approx(-(0.94**4) / 1.8)  # per GW that stood in 2021
+def test_least_and_most_output_bind_from_the_plan_on(tmp_path: Path) -> None:
+    tables = town.build(tmp_path, town.plant("boiler", output_min=20, output_max=40)).parameters
+    key = ("Town", "heat/boiler")
+    assert [tables["activity_min"].get((*key, year), 0) for year in (2020, 2021, 2025)] == [0, 20, 20]
+    assert [tables["activity_max"].get((*key, year)) for year in (2020, 2021, 2025)] == [None, 40, 40]
+
+
+def test_a_retired_plant_has_no_duty(tmp_path: Path) -> None:
+    """An inherited least output must not forbid a planner to close the plant, or to leave less of it."""
+    closed = town.build(tmp_path, town.plant("boiler", output_min=20, retire_by=2021)).parameters["activity_min"]
+    assert ("Town", "heat/boiler", 2025) not in closed
+    small = town.build(tmp_path, town.plant("boiler", output_min=20, capacity=0.5)).parameters["activity_min"]
+    assert small["Town", "heat/boiler", 2025] == pytest.approx(0.5 * 31.536)
 
 
 def test_trade_has_a_price_a_ceiling_and_a_line(system: EnergySystem) -> None:
@@ -143,3 +149,15 @@ def test_a_shape_must_name_every_slice(tmp_path: Path) -> None:
     _, findings = town.attempt(tmp_path, {"energy": {"shapes": {"heating": {"summer_night": None}}}})
     assert findings[0].path == "energy.shapes.heating"
     assert "summer_night" in findings[0].found
+
+
+def test_units_lit_for_the_coldest_hours_stay_on_through_the_season(tmp_path: Path) -> None:
+    """Winter nights are the coldest of the town's slices; its winter days are the other ones with heating."""
+    system = town.build(tmp_path, town.plant("chp", least_load={2020: "60 %", 2025: "40 %"}))
+    limits = [limit for limit in system.limits if limit.path == "energy.plants.chp.least_load"]
+    assert [(limit.year, limit.sense, limit.bound) for limit in limits] == [
+        (2020, ">=", 0), (2021, ">=", 0), (2025, ">=", 0),
+    ]  # fmt: skip
+    day, night = limits[2].terms
+    assert (day.time_slice, night.time_slice) == ("winter_day", "winter_night")
+    assert -night.coefficient / day.coefficient == pytest.approx(0.4)  # equally long slices

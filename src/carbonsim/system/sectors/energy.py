@@ -113,11 +113,12 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows
         availability=_availability(plant, energy, path, context), availability_year=_yearly_availability(plant, rows),
         capacity_max=np.inf if plant.capacity_max is None else plant.capacity_max.over(rows.years),
         new_capacity_max=_new_capacity_max(plant, rows),
-        activity_min=_from_plan(plant.output_min, 0.0, rows), activity_max=_activity_max(plant, rows),
+        activity_min=_activity_min(plant, rows), activity_max=_activity_max(plant, rows),
         growth_limit=None if plant.growth_limit is None else plant.growth_limit.at(rows.years.base_year),
         growth_seed=plant.growth_seed.at(rows.years.base_year),
     )  # fmt: skip
     _history(f"{plant.branch}/{name}", plant, main, path, rows)
+    _least_load(f"{plant.branch}/{name}", plant, path, context, rows)
 
 
 def _least_load(name: str, plant: Plant, path: str, context: Context, rows: Rows) -> None:
@@ -170,6 +171,13 @@ def _stock(capacity: Quantity, rows: Rows, retire_by: int | None = None) -> Arra
 def _from_plan(bound: Quantity | None, absent: float, rows: Rows) -> Array:
     path = np.full(len(rows.years), absent) if bound is None else bound.over(rows.years)
     return np.where([year >= rows.years.plan_from for year in rows.years], path, absent)
+
+
+def _activity_min(plant: Plant, rows: Rows) -> Array:
+    """Return the least output, which no duty can raise above what the existing stock is able to give."""
+    able = _stock(plant.capacity, rows, plant.retire_by) * PJ_PER_GW_YEAR
+    able *= plant.availability.over(rows.years) * _yearly_availability(plant, rows)
+    return np.minimum(_from_plan(plant.output_min, 0.0, rows), able)
 
 
 def _activity_max(plant: Plant, rows: Rows) -> Array:
