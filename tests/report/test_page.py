@@ -22,7 +22,7 @@ def test_report_is_one_file_below_six_megabytes_that_loads_nothing() -> None:
 def test_verdict_names_year_level_and_what_the_target_changes() -> None:
     said = sentence(small_content.full())
     assert said.en == (
-        "Small City’s carbon peaks in 2028 at 48.8 Mt CO₂, on a plateau 2025–2030; "
+        "Small City’s emissions peak in 2028 at 48.8 Mt CO₂, on a plateau 2025–2030; "
         "without the peaking target it would be 2032, at 50.6 Mt CO₂."
     )
     assert "2028年达峰，峰值4,880万吨二氧化碳" in said.zh
@@ -32,8 +32,8 @@ def test_verdict_names_year_level_and_what_the_target_changes() -> None:
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        ("rising", "Small City’s carbon is highest in 2028, at 48.8 Mt CO₂, too near the end of the horizon"),
-        ("unproven", "Small City’s carbon is highest in 2028, at 48.8 Mt CO₂, in too few years to judge a peak"),
+        ("rising", "Small City’s emissions are highest in 2028, at 48.8 Mt CO₂, too near the end of the horizon"),
+        ("unproven", "Small City’s emissions are highest in 2028, at 48.8 Mt CO₂, in too few years to judge a peak"),
     ],
 )
 def test_the_highest_year_is_called_a_peak_only_where_the_rule_does(status: str, said: str) -> None:
@@ -42,6 +42,12 @@ def test_the_highest_year_is_called_a_peak_only_where_the_rule_does(status: str,
     assert sentence(content).en.startswith(said)
     assert "达峰，峰值" not in sentence(content).zh
     assert badge(content)[0] == "bad"
+
+
+def test_two_years_are_no_plateau_worth_telling() -> None:
+    content = small_content.full()
+    content.summary["peak"]["plateau"] = {"first": 2028, "last": 2029, "mean_Mt": 48.4}  # type: ignore[index]
+    assert "plateau" not in sentence(content).en
 
 
 def test_a_plateau_on_a_cap_is_one_by_constraint() -> None:

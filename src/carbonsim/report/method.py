@@ -11,7 +11,7 @@ import pandas as pd
 
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.costs import costs_by
-from carbonsim.report.words import number
+from carbonsim.report.words import READERS_UNITS, Unit, number
 from carbonsim.system.tables import Label
 
 CLOSE = 1e-6
@@ -74,6 +74,7 @@ def calibration_rows(content: Content) -> list[dict[str, Any]]:
         error = 100 * (model / official - 1) if official and model == model else float("nan")
         size = "" if error != error else "small" if abs(error) <= 3 else "medium" if abs(error) <= 10 else "large"
         told = number(error, 2) + "%" if error == error else "–"
+        unit = READERS_UNITS.get(str(row["unit"]), Unit(str(row["unit"]), str(row["unit"])))
         rows.append(
             {
                 **row,
@@ -81,7 +82,8 @@ def calibration_rows(content: Content) -> list[dict[str, Any]]:
                 "official": number(official, 4),
                 "model": number(model, 4),
                 "size": size,
-                "error": "+" + told if error > 0 else told,
+                "unit": Label(unit.en, unit.zh if unit.factor_zh == 1 else unit.en),
+                "error": "+" + told if error > 0 and told != "0%" else told,
             }
         )
     return rows

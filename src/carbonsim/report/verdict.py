@@ -67,7 +67,7 @@ def _sentence(content: Content, language: Language) -> str:
         return f"No plan was found: {told.en}." if language == "en" else f"未得出规划方案：{told.zh}。"
     level = amount(float(peak["level_Mt"]), emission_unit(content), language)
     region, status = content.text("region", language), str(peak.get("status"))
-    subject = f"测算表明，{region}碳排放" if language == "zh" else f"{region}’s carbon"
+    subject = f"测算表明，{region}碳排放" if language == "zh" else f"{region}’s emissions"
     text = highest(subject, int(peak["year"]), level, status, content.years[-1], language).replace("（测算）", "")
     return text + _doubt(status, language) + _plateau(content, language) + _binding(content, language)
 

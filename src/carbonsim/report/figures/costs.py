@@ -38,8 +38,8 @@ def _cost_table(content: Content, which: str | None) -> dict[str, dict[str, Seri
 def _money_scope(content: Content, language: Language) -> str:
     year = content.years[0]
     if language == "en":
-        return f"Scope: the whole energy system as modelled, prices of {year}, not discounted"
-    return f"口径：模型涵盖的全部能源系统，{year}年价格，未折现"
+        return f"Scope: all sectors as modelled, vehicles included, prices of {year}, not discounted"
+    return f"口径：模型涵盖的全部领域（含车辆购置），{year}年价格，未折现"
 
 
 def _middles(content: Content, years: list[int]) -> list[float]:

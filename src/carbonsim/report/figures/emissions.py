@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from carbonsim.analysis.peaking import TOLERANCE
 from carbonsim.report.colours import HISTORY, MUTED, PLAN, PLATEAU, REFERENCE, SHOWN, TARGET, TWIN, colour
 from carbonsim.report.content import EMISSIONS, FLAT, Content, Past, Series
 from carbonsim.report.figures.chart import Chart, Trace, area, axis, hover, line, rounded, titled, values
 from carbonsim.report.words import READERS_UNITS, Language, Unit, amount, legend, number, word
 
-TOLERANCE = 1e-6
+SHORTEST_PLATEAU = 2  # years from the first to the last
 
 
 def summit(series: Series) -> tuple[int, float]:
@@ -241,13 +242,11 @@ def _band(first: float, last: float) -> dict[str, Any]:
 
 
 def plateau_years(content: Content) -> tuple[int, int] | None:
-    """Return the first and last year of the plateau, if the verdict names one."""
+    """Return the first and last year of the plateau, if the verdict names one longer than two years."""
     plateau = (content.summary.get("peak") or {}).get("plateau")
-    if not plateau:
+    if not plateau or int(plateau["last"]) - int(plateau["first"]) < SHORTEST_PLATEAU:
         return None
-    if isinstance(plateau, dict):
-        return int(plateau["first"]), int(plateau["last"])
-    return int(plateau[0]), int(plateau[1])
+    return int(plateau["first"]), int(plateau["last"])
 
 
 def _notes(content: Content, unit: Unit, language: Language) -> list[dict[str, Any]]:
@@ -299,19 +298,14 @@ def _path_finding(content: Content, unit: Unit, language: Language) -> str:
 
 def highest(subject: str, year: int, level: str, status: str | None, last: int, language: Language) -> str:
     """Say when a path is highest, and call it a peak only where the rule does."""
+    peaks, rises, is_ = ("peak", "rise", "are") if subject.endswith("emissions") else ("peaks", "rises", "is")
     if year == last:
-        return (
-            f"{subject} still rises in {year}, to {level}"
-            if language == "en"
-            else f"{subject}到{year}年仍在上升，为{level}"
-        )
-    if status in ("rising", "unproven"):
-        return (
-            f"{subject} is highest in {year}, at {level}" if language == "en" else f"{subject}于{year}年最高，为{level}"
-        )
-    return (
-        f"{subject} peaks in {year} at {level}" if language == "en" else f"{subject}于{year}年达峰，峰值{level}（测算）"
-    )
+        english, chinese = f"still {rises} in {year}, to {level}", f"到{year}年仍在上升，为{level}"
+    elif status in ("rising", "unproven"):
+        english, chinese = f"{is_} highest in {year}, at {level}", f"于{year}年最高，为{level}"
+    else:
+        english, chinese = f"{peaks} in {year} at {level}", f"于{year}年达峰，峰值{level}（测算）"
+    return f"{subject} {english}" if language == "en" else subject + chinese
 
 
 def against_twin(content: Content, unit: Unit, language: Language) -> str:
