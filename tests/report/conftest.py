@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,10 @@ def browser() -> Iterator[Any]:
     path = shutil.which("chromium")
     if path is None:
         skip_or_fail("chromium is not installed: the page cannot be looked at")
-    sync_api = pytest.importorskip("playwright.sync_api") if os.environ.get("CI") != "true" else None
-    if sync_api is None:
-        from playwright import sync_api
+    if find_spec("playwright") is None:
+        skip_or_fail("playwright is not installed: the page cannot be looked at")
+    from playwright import sync_api
+
     with sync_api.sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--headless"])
         yield chromium

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from carbonsim.report.compare_page import differences, render_comparison, verdict_rows
 from carbonsim.report.content import Content
+from carbonsim.report.figures.comparison import paths
 from tests.report import small_content
 
 
@@ -36,3 +37,16 @@ def test_gaps_are_told_against_the_reference() -> None:
 def test_an_infeasible_scenario_stays_in_the_comparison() -> None:
     page = render_comparison([small_content.full(), small_content.infeasible()])
     assert "raising the cap by 4.2 Mt" in page
+
+
+def test_paths_of_one_peak_are_told_by_where_they_part() -> None:
+    later = (*small_content.PLAN_LEVELS[:15], 40.0, *small_content.PLAN_LEVELS[16:])
+    chart = paths([small_content.full(), small_content.full("Later", later)])
+    assert chart is not None
+    assert chart.finding == "All peak in 2028 at 48.8 Mt CO₂; in 2035 they lie 2.30 Mt CO₂ apart"
+    assert len(chart.layout["annotations"]) == 1
+
+
+def test_equal_numbers_have_no_gap() -> None:
+    rows = verdict_rows([small_content.full(), small_content.full("Same")], 0)
+    assert {row.gaps[1].en for row in rows} == {"±0 years", "±0"}

@@ -18,6 +18,7 @@ from carbonsim.scenario.quantity import is_quantity
 from carbonsim.system.tables import Label
 
 MILESTONES = (2030, 2035)
+SAME = 2e-5  # numbers closer than this share are told as equal
 LONGEST = 160  # characters of a value in the table of differences
 
 
@@ -120,6 +121,8 @@ def _gap(value: float | None, base: float | None, unit: Unit) -> Label:
     if value is None or base is None:
         return Label("", "")
     gap = value - base
+    if abs(gap) <= SAME * abs(base):
+        return Label("±0", "±0")
     sign = "+" if gap > 0 else ""
     return verdict.both(lambda language: sign + amount(gap, unit, language))
 
@@ -127,7 +130,9 @@ def _gap(value: float | None, base: float | None, unit: Unit) -> Label:
 def differences(contents: Sequence[Content]) -> list[Difference]:
     """Return the keys of the resolved scenarios whose values differ."""
     flat = [dict(_leaves(content.scenario.resolved or {})) for content in contents]
-    keys = dict.fromkeys(key for leaves in flat for key in leaves)
+    keys = sorted(
+        dict.fromkeys(key for leaves in flat for key in leaves), key=lambda key: not key.startswith("peaking")
+    )
     found = (Difference(key, tuple(_shown(leaves.get(key)) for leaves in flat)) for key in keys)
     return [one for one in found if len(set(one.values)) > 1]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from carbonsim.report.colours import MUTED, SCENARIOS
-from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.content import EMISSIONS, FLAT, Content
 from carbonsim.report.figures.chart import Chart, Trace, axis, bar, hover, line, rounded, titled, values
 from carbonsim.report.figures.emissions import emission_unit, scope_words, summit
 from carbonsim.report.words import Language, amount, word
@@ -63,20 +63,9 @@ def paths(contents: Sequence[Content], language: Language = "en") -> Chart | Non
                 "name": word("Peak", language),
             }
         )
-        notes.append(
-            {
-                "x": year,
-                "y": height,
-                "text": f"<b>{year}: {amount(level, unit, language)}</b>",
-                "ax": 26 + 34 * place,
-                "ay": -40 - 24 * (len(solved) - 1 - place),
-                "arrowhead": 0,
-                "arrowcolor": shade,
-                "font": {"color": shade, "size": 14},
-                "bgcolor": "rgba(255,255,255,0.85)",
-                "xanchor": "left",
-            }
-        )
+        if place and _same_peak(solved):
+            continue
+        notes.append(_note(place, len(solved), year, height, amount(level, unit, language), shade))
     layout = {
         "yaxis": titled(unit.name(language)),
         "xaxis": axis("xaxis", showspikes=True, spikethickness=1, spikecolor=MUTED),
@@ -96,14 +85,52 @@ def paths(contents: Sequence[Content], language: Language = "en") -> Chart | Non
     )
 
 
+def _note(place: int, count: int, year: int, height: float, level: str, shade: str) -> dict[str, Any]:
+    return {
+        "x": year,
+        "y": height,
+        "text": f"<b>{year}: {level}</b>",
+        "ax": 26 + 34 * place,
+        "ay": -40 - 24 * (count - 1 - place),
+        "arrowhead": 0,
+        "arrowcolor": shade,
+        "font": {"color": shade, "size": 14},
+        "bgcolor": "rgba(255,255,255,0.85)",
+        "xanchor": "left",
+    }
+
+
+def _same_peak(solved: list[tuple[int, Content]]) -> bool:
+    peaks = [summit(content.series(EMISSIONS, "plan")) for _, content in solved]
+    year, level = peaks[0]
+    return all(other == year and abs(height - level) <= FLAT * level for other, height in peaks)
+
+
 def _paths_finding(contents: Sequence[Content], language: Language) -> str:
-    peaks = [(*summit(content.series(EMISSIONS, "plan")), content) for _, content in _solved(contents)]
+    solved = _solved(contents)
+    peaks = [(*summit(content.series(EMISSIONS, "plan")), content) for _, content in solved]
     year, level, first = min(peaks, key=lambda peak: (peak[0], peak[1]))
     told = amount(level, emission_unit(first), language)
+    if len(solved) > 1 and _same_peak(solved):
+        return _parted(
+            solved,
+            f"All peak in {year} at {told}" if language == "en" else f"各情景均于{year}年达峰，峰值{told}",
+            language,
+        )
     name = first.text("name", language)
     if language == "zh":
         return f"“{name}”达峰最早：{year}年，{told}（测算）"
     return f"“{name}” peaks first, in {year} at {told}"
+
+
+def _parted(solved: list[tuple[int, Content]], start: str, language: Language) -> str:
+    """Add the year in which paths of one peak lie furthest apart."""
+    paths_ = [content.series(EMISSIONS, "plan") for _, content in solved]
+    shared = [year for year in paths_[0] if all(year in path for path in paths_)]
+    apart = {year: max(path[year] for path in paths_) - min(path[year] for path in paths_) for year in shared}
+    most = max(apart, key=lambda year: apart[year])
+    gap = amount(apart[most], emission_unit(solved[0][1]), language)
+    return f"{start}; in {most} they lie {gap} apart" if language == "en" else f"{start}；{most}年相差{gap}（测算）"
 
 
 def milestones(contents: Sequence[Content], language: Language = "en") -> Chart | None:
@@ -150,7 +177,7 @@ def milestones(contents: Sequence[Content], language: Language = "en") -> Chart 
 
 def _milestone_finding(solved: list[tuple[int, Content]], year: int, language: Language) -> str:
     levels = [(content.series(EMISSIONS, "plan")[year], content) for _, content in solved]
-    low, high = min(levels, key=lambda pair: pair[0]), max(levels, key=lambda pair: pair[0])
+    low, high = min(levels, key=lambda pair: pair[0]), max(levels, key=lambda pair: round(pair[0], 2))
     gap = amount(high[0] - low[0], emission_unit(low[1]), language)
     if language == "zh":
         return f"{year}年“{low[1].text('name', 'zh')}”比“{high[1].text('name', 'zh')}”低{gap}"
