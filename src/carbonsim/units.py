@@ -6,9 +6,12 @@ import csv
 import re
 from functools import lru_cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pint
+
+if TYPE_CHECKING:
+    import pint
 
 GJ_PER_TCE = 29.3076  # GB/T 2589-2020: 1 kgce = 29307.6 kJ
 _MONEY_OF_A_YEAR = re.compile(r"\bCNY_(\d{4})\b")
@@ -38,7 +41,12 @@ class UnitError(ValueError):
 
 @lru_cache(maxsize=1)
 def registry() -> pint.UnitRegistry[float]:
-    """Return the registry; one year of account is a unit of its own, so that 1 PJ/yr is never 32 MW by accident."""
+    """Return the registry; one year of account is a unit of its own, so that 1 PJ/yr is never 32 MW by accident.
+
+    Loaded when the first unit is read: pint is slow to import.
+    """
+    import pint
+
     units: pint.UnitRegistry[float] = pint.UnitRegistry(preprocessors=[lambda text: text.replace("%", " percent ")])
     for definition in _DEFINITIONS[:-1]:
         units.define(definition)
@@ -75,6 +83,8 @@ def factor(found: str, wanted: str, base_year: int = 2020) -> float:
         money *= deflator(int(match.group(1)), base_year)
     plain = _MONEY_OF_A_YEAR.sub("CNY", found)
     units = registry()
+    import pint
+
     try:
         quantity = units.Quantity(1.0, units.parse_units(_dimensionless(plain)))
         return float(quantity.to(units.parse_units(_dimensionless(wanted))).magnitude) * money

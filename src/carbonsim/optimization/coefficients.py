@@ -267,9 +267,10 @@ def _emissions(data: Coefficients) -> None:
 
 
 def _limits(data: Coefficients) -> None:
+    built, summed = set(data.new_capacity), set(data.yearly_activity)
     for limit in data.system.limits:
         row: Key = (limit.name, limit.year)
-        columns = _limit_columns(data, limit.terms)
+        columns = _limit_columns(data, limit.terms, built, summed)
         if not columns:
             continue
         family = {"<=": "limit_above", ">=": "limit_below", "==": "limit_exact"}[limit.sense]
@@ -281,10 +282,11 @@ def _limits(data: Coefficients) -> None:
             data.flows[(*row, "limit")].append((cell, (kind, *column)))
 
 
-def _limit_columns(data: Coefficients, terms: tuple[Term, ...]) -> dict[tuple[str, Key], float]:
+def _limit_columns(
+    data: Coefficients, terms: tuple[Term, ...], built: set[Key], summed: set[Key]
+) -> dict[tuple[str, Key], float]:
     region = data.system.region
     columns: dict[tuple[str, Key], float] = defaultdict(float)
-    built, summed = set(data.new_capacity), set(data.yearly_activity)
     for term in terms:
         key: Key = (region, term.technology, term.year)
         if term.kind == "activity" and term.mode is None and term.time_slice is None and key in summed:

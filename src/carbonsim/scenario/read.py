@@ -198,12 +198,27 @@ def _clash(one: Node, two: Node, path: str, reading: _Reading) -> None:
         _clash(one.value[key], two.value[key], f"{path}.{key}" if path else str(key), reading)
 
 
+_PARSED: dict[tuple[str, str], Node] = {}  # name and hash of files that were read without a finding
+
+
 def _parse(path: Path, reading: _Reading) -> Node | None:
-    """Read one file into nodes; refuses what is too large, too deep, not text or not one mapping."""
-    name = str(path)
+    """Read one file into nodes, once: a scenario and its reference share most of theirs."""
     text = _text(path, reading)
     if text is None:
         return None
+    key = (str(path), reading.digests[str(path)])
+    if key not in _PARSED:
+        findings = len(reading.findings)
+        node = _parse_text(path, text, reading)
+        if node is None or len(reading.findings) > findings:
+            return node
+        _PARSED[key] = node
+    return _PARSED[key]
+
+
+def _parse_text(path: Path, text: str, reading: _Reading) -> Node | None:
+    """Turn the text of a file into nodes; refuses what is too deep, not YAML or not one mapping."""
+    name = str(path)
     try:
         node = _compose(text, name, reading)
     except MarkedYAMLError as error:

@@ -14,7 +14,7 @@ def capacity_definition(m: Any, region: Any, technology: Any, year: Any) -> Any:
     .. math:: K_{rty} - \sum_{v \le y} a_{rtvy}\, n_{rtv} = R_{rty}
     """
     vintages = [
-        -m.alive[region, technology, vintage, year] * m.new_capacity[region, technology, vintage]
+        -m.data.tables["alive"][region, technology, vintage, year] * m.new_capacity[region, technology, vintage]
         for vintage in m.data.vintages[region, technology, year]
     ]
     own = 1.0 * m.capacity[region, technology, year]
