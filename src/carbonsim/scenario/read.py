@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
+    DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -280,7 +281,11 @@ def _compose(text: str, name: str, reading: _Reading) -> Node | None:
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, AliasEvent):
             raise _Refused(line, "an alias (*name)", "values written out, or `extends` and `include`")
+        if isinstance(event, DocumentStartEvent) and root is not None:
+            raise _Refused(line, "a second document", "one document a file")
         if isinstance(event, MappingStartEvent | SequenceStartEvent):
+            if event.tag is not None:
+                raise _Refused(line, f"a tag {event.tag}", "plain values")
             if len(stack) >= DEEPEST:
                 raise _Refused(line, f"more than {DEEPEST} levels", "a flatter scenario")
             stack.append((Node({} if isinstance(event, MappingStartEvent) else [], name, line), []))
@@ -293,10 +298,8 @@ def _compose(text: str, name: str, reading: _Reading) -> Node | None:
             continue
         if stack:
             _attach(node, stack[-1], reading)
-        elif root is None:
-            root = node
         else:
-            raise _Refused(line, "a second document", "one document a file")
+            root = node
     return root
 
 

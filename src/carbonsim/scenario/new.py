@@ -1,0 +1,44 @@
+"""A small complete city to start from, written into a folder of one's own."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from carbonsim.errors import Finding, ScenarioError
+
+FILES = ("economy.yaml", "energy.yaml", "demand.yaml", "baseline.yaml", "peak.yaml")
+_TROUBLE = set("\n\r:#{}[],&*!|>'\"%@`")
+
+
+def new_city(directory: Path, name: str) -> list[Path]:
+    """Write the files of a small city and return them, the one to run last.
+
+    Raises ScenarioError where the name is empty or would break YAML, or where a file is already there.
+    """
+    findings = _name_findings(directory, name)
+    findings += [
+        Finding(str(directory / file), 0, "", "a file that is already there", "a new folder", "choose another folder")
+        for file in FILES
+        if (directory / file).exists()
+    ]
+    if directory.exists() and not directory.is_dir():
+        findings.append(Finding(str(directory), 0, "", "a file", "a folder", "choose another name"))
+    if findings:
+        raise ScenarioError(findings)
+    directory.mkdir(parents=True, exist_ok=True)
+    return [_write(directory / file, name.strip()) for file in FILES]
+
+
+def _name_findings(directory: Path, name: str) -> list[Finding]:
+    odd = sorted(_TROUBLE & set(name))
+    if name.strip() and not odd:
+        return []
+    found = f"the name {name!r}" if name.strip() else "an empty name"
+    return [Finding(str(directory), 0, "--name", found, "letters, figures and spaces", "choose a plain name")]
+
+
+def _write(path: Path, name: str) -> Path:
+    template = resources.files("carbonsim.library").joinpath("city", path.name).read_text(encoding="utf-8")
+    path.write_text(template.replace("{name}", name), encoding="utf-8")
+    return path
