@@ -73,8 +73,8 @@ def test_a_reference_that_is_the_twin_is_drawn_once() -> None:
     chart = path(small_content.full())
     assert chart is not None
     names = [trace["name"] for trace in chart.traces]
-    assert "Twin" in names
-    assert "Reference" not in names
+    assert "Twin (no peaking target)" in names
+    assert not any("Reference" in name for name in names)
 
 
 def test_sectors_stack_up_to_the_total() -> None:

@@ -64,7 +64,7 @@ def test_the_usual_rule_is_told_in_chinese_too() -> None:
 
 
 def test_verdict_without_a_plan_says_so() -> None:
-    assert sentence(small_content.infeasible()).en == "No plan satisfies “Peak in 2028”: its targets clash."
+    assert sentence(small_content.infeasible()).en == "No plan satisfies “Peak in 2028”: its targets cannot all be met."
     assert badge(small_content.infeasible())[0] == "bad"
 
 

@@ -101,7 +101,7 @@ def _infeasible(content: Content, language: Language) -> str:
     name = content.text("name", language)
     if language == "zh":
         return f"情景“{name}”无可行方案：目标之间存在冲突。"
-    return f"No plan satisfies “{name}”: its targets clash."
+    return f"No plan satisfies “{name}”: its targets cannot all be met."
 
 
 def rule(content: Content) -> Label:

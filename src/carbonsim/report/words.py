@@ -309,6 +309,7 @@ _ENGLISH: dict[str, str] = {
     "waste": "waste to energy",
     "use": "other use",
     "tie_break_share": "tie-break: price on emissions as a share of cost",
+    "Twin": "Twin (no peaking target)",
     "peak_by": "Peak by",
     "peak_monotone": "Monotone after the peak",
     "peak_decline": "Decline after the peak",
