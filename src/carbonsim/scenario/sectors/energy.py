@@ -77,7 +77,7 @@ class Plant(Section):
     output_max: Energy_ | None = Field(None, description="most yearly output from plan_from, as of the first mode")
     least_load: Share = Field(
         Quantity.constant(0, "1"),
-        description="least running in any slice of the heating season, as a share of that in the coldest slice",
+        description="least running in any slice of the heating season, as a share of the mean of that season",
     )
     history: Energy_ | None = Field(None, description="gross yearly main output seen or estimated before the plan")
     heat_history: Energy_ | None = Field(None, description="yearly heat seen or estimated before the plan")

@@ -19,6 +19,8 @@ POWER, HEAT = "electricity_supply", "heat_supply"
 DELIVERED = {POWER: "electricity", HEAT: "district_heat"}
 PAST_SPREAD = 0.02  # of what was seen or estimated between the base year and the plan
 BASE_SPREAD = 1e-6
+REJECTION_COST = 0.01  # CNY/GJ: enough that nothing is thrown away for want of a reason
+TAKEN_FIRST = -0.02  # CNY/GJ: wind and sun are fed in, so that what nobody can use shows as curtailment
 Array = NDArray[np.float64]
 
 
@@ -122,23 +124,21 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows
 
 
 def _least_load(name: str, plant: Plant, path: str, context: Context, rows: Rows) -> None:
-    """Keep units that are lit for the coldest hours running through the heating season, windy nights included."""
+    """Keep units that are lit for heat running through the heating season, windy nights included."""
     least = plant.least_load.over(rows.years)
     if not least.any():
         return
     heating = context.shape("heating", f"{path}.least_load")
-    hours = {part.name: part.share for part in context.time_slices if heating[part.name] > 0}
-    coldest = max(hours, key=lambda part: heating[part] / hours[part], default=None)
+    shares = {part.name: part.share for part in context.time_slices if heating[part.name] > 0}
+    season = sum(shares.values())
     for year, share in zip(rows.years, least, strict=True):
-        for part in hours:
-            if part == coldest or coldest is None:
-                continue
+        for here in shares:
             terms = [
-                Term("activity", name, year, 1.0 / hours[part], time_slice=part),
-                Term("activity", name, year, -share / hours[coldest], time_slice=coldest),
+                Term("activity", name, year, (part == here) / shares[here] - float(share) / season, time_slice=part)
+                for part in shares
             ]
             rows.limit(
-                f"least load of {name} in {part}", year, ">=", terms, 0.0, unit="PJ/yr", path=f"{path}.least_load"
+                f"least load of {name} in {here}", year, ">=", terms, 0.0, unit="PJ/yr", path=f"{path}.least_load"
             )
 
 
@@ -157,7 +157,7 @@ def _mode(mode: PlantMode, plant: Plant, main: Array, price: Array | float, rows
     return Mode(
         inputs=inputs,
         outputs=outputs,
-        variable_cost=plant.variable_cost.over(rows.years),
+        variable_cost=plant.variable_cost.over(rows.years) + (TAKEN_FIRST if plant.profile else 0.0),
         carbon_price=price,
         capture=plant.capture.over(rows.years),
     )
@@ -288,5 +288,5 @@ def _rejection(rows: Rows) -> None:
     ):
         rows.technology(
             name, sector="energy", branch=branch, group="curtailment", label=words, path="energy", slices=True,
-            modes={"reject": Mode(inputs={source: 1.0}, variable_cost=0.01, combustion=False)},
+            modes={"reject": Mode(inputs={source: 1.0}, variable_cost=REJECTION_COST, combustion=False)},
         )  # fmt: skip
