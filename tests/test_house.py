@@ -71,6 +71,7 @@ def test_only_the_optimisation_room_imports_pyomo() -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    code = "import sys, carbonsim.cli; print([m for m in ('pyomo', 'plotly', 'pandas', 'pint', 'highspy') if m in sys.modules])"
+    heavy = ("pyomo", "plotly", "pandas", "pint", "highspy")
+    code = f"import sys, carbonsim.cli; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

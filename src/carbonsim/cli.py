@@ -23,7 +23,9 @@ ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO.yaml", help="the
 @app.command()
 def run(
     scenario: ScenarioFile,
-    out: Annotated[Path | None, typer.Option("--out", help="folder of the results; results/<file stem> if absent")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="folder of the results; results/<file stem> if absent")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="print nothing but the folder of the results")] = False,
 ) -> None:
     """Optimise a scenario and write its results: an HTML report, tables and a summary.

@@ -72,7 +72,10 @@ class Clock:
 
     def total(self) -> dict[str, float]:
         """Return all timings with the total so far, in seconds."""
-        return {**{k: round(v, 3) for k, v in self.timings.items()}, "total": round(time.perf_counter() - self._start, 3)}
+        return {
+            **{k: round(v, 3) for k, v in self.timings.items()},
+            "total": round(time.perf_counter() - self._start, 3),
+        }
 
 
 @dataclass(frozen=True)
@@ -203,8 +206,11 @@ def ask(scenario: Scenario, plans: Plans, clock: Clock) -> Content:
         reference = _tabulated(plans.reference_scenario, plans.reference_system, plans.reference)
         twin = reference if plans.twin is plans.reference else _tabulated(scenario, plans.system, plans.twin)
         plan = twin if plans.plan is plans.twin else _tabulated(scenario, plans.system, plans.plan)
-        peak = find_peak(plan.series("Peaking Emissions"), _confirmed(scenario), ceiling=_caps(scenario)) if plan else None
-        calibration = calibrate(scenario, plan or twin or reference) if plan or twin or reference else None
+        peak = (
+            find_peak(plan.series("Peaking Emissions"), _confirmed(scenario), ceiling=_caps(scenario)) if plan else None
+        )
+        known = plan or twin or reference
+        calibration = calibrate(scenario, known) if known else None
         summary = summarize(scenario, plans.plan, plans.twin, plan, peak, calibration, clock.total())
     return Content(
         scenario,
@@ -269,7 +275,7 @@ def _record(done: Run) -> dict[str, Any]:
         "scenario": trace.file,
         "inputs_sha256": dict(trace.digests),
         "solver": done.summary["solver"],
-        "tie_break": "after the least cost, a price on emissions of one millionth of the cost, spread over all emissions",
+        "tie_break": "after the least cost, a price on emissions: one millionth of the cost over all emissions",
     }
 
 

@@ -34,8 +34,14 @@ def electric_city() -> Rows:
                     modes={"run": Mode(outputs={"power": 1.0})}, lifetime=25, capital_cost=2000.0,
                     availability={"day_light": 0.4, "day_dark": 0.0}, growth_limit=0.5, growth_seed=0.1,
                     **COMMON)  # type: ignore[arg-type]  # fmt: skip
-    rows.technology("lamp", branch="light", group="light", label=label("lamp"),
-                    modes={"run": Mode(inputs={"power": 1.0}, outputs={"light": 1.0})}, **COMMON)  # type: ignore[arg-type]
+    rows.technology(
+        "lamp",
+        branch="light",
+        group="light",
+        label=label("lamp"),
+        modes={"run": Mode(inputs={"power": 1.0}, outputs={"light": 1.0})},
+        **COMMON,
+    )  # type: ignore[arg-type]
     rows.storage("battery", "power", duration=4.0, charge_efficiency=0.9, discharge_efficiency=0.9,
                  sector="energy", branch="storage", group="battery", label=label("battery"),
                  capacity_to_activity=31.536, lifetime=15, capital_cost=1000.0)  # fmt: skip
@@ -53,10 +59,14 @@ def electric_city() -> Rows:
 
 def electric_system() -> EnergySystem:
     factors = {("power", year): 0.1 for year in YEARS}
-    return finish(electric_city(), Scope("administrative", {"CO2": 1.0}, {"power": (("import",), ("export",))}, factors))
+    return finish(
+        electric_city(), Scope("administrative", {"CO2": 1.0}, {"power": (("import",), ("export",))}, factors)
+    )
 
 
-PLAN = Peaking(by=2021, monotone=True, decline_after=0.01, max_level=5.0, budget=(2021, 2022, 9.0), emission_cap={2023: 4.0})
+PLAN = Peaking(
+    by=2021, monotone=True, decline_after=0.01, max_level=5.0, budget=(2021, 2022, 9.0), emission_cap={2023: 4.0}
+)
 
 
 def test_every_constraint_is_a_registered_equation_and_the_reverse() -> None:
@@ -121,7 +131,9 @@ def test_a_battery_cannot_create_power_and_loses_what_its_efficiency_says() -> N
 
 def test_the_sun_does_not_shine_at_night() -> None:
     solution = Optimization(electric_system()).solve_twin()
-    sun = solution.activity[(solution.activity["technology"] == "sun") & (solution.activity["time_slice"] == "day_dark")]
+    sun = solution.activity[
+        (solution.activity["technology"] == "sun") & (solution.activity["time_slice"] == "day_dark")
+    ]
     assert len(sun) == 4
     assert sun["value"].max() <= 1e-9
 

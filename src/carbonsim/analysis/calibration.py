@@ -7,7 +7,20 @@ import pandas as pd
 from carbonsim.results.results import Results
 from carbonsim.scenario.scenario import Scenario
 
-COLUMNS = ["name", "label", "label_zh", "variable", "year", "unit", "official", "model", "error", "source", "quality", "note"]
+COLUMNS = [
+    "name",
+    "label",
+    "label_zh",
+    "variable",
+    "year",
+    "unit",
+    "official",
+    "model",
+    "error",
+    "source",
+    "quality",
+    "note",
+]
 
 
 def calibrate(scenario: Scenario, results: Results) -> pd.DataFrame:

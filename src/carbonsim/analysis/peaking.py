@@ -118,9 +118,7 @@ def _sits_on(series: Mapping[int, float], plateau: Plateau, ceiling: Mapping[int
 def mann_kendall(values: Sequence[float]) -> float:
     """Return the Mann–Kendall Z of a series, corrected for ties; zero where all values are equal."""
     count = len(values)
-    score = sum(
-        (later > earlier) - (later < earlier) for i, earlier in enumerate(values) for later in values[i + 1 :]
-    )
+    score = sum((later > earlier) - (later < earlier) for i, earlier in enumerate(values) for later in values[i + 1 :])
     ties = sum(n * (n - 1) * (2 * n + 5) for n in Counter(values).values() if n > 1)
     variance = (count * (count - 1) * (2 * count + 5) - ties) / 18.0
     if variance <= 0 or score == 0:

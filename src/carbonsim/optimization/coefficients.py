@@ -169,7 +169,7 @@ def _capacities(data: Coefficients) -> None:
     parameters, system = data.system.parameters, data.system
     sliced = {(technology.region, technology.name): technology.slices for technology in system.technologies}
     for key in data.capacity:
-        region, name, year = key
+        region, name, _ = key
         data.rows["capacity_definition"].append(key)
         data.tables["residual_capacity"][key] = parameters["residual_capacity"].get(key, 0.0)
         yield_of_capacity = parameters["capacity_to_activity"].get((region, name), 1.0)
@@ -402,9 +402,14 @@ def emission_group(peak: Peaking) -> str:
 
 
 PEAKING_FAMILIES = (
-    "peak_by", "peak_monotone", "peak_decline", "peak_max_level", "peak_emission_cap", "peak_budget", "peak_guard",
+    "peak_by",
+    "peak_monotone",
+    "peak_decline",
+    "peak_max_level",
+    "peak_emission_cap",
+    "peak_budget",
+    "peak_guard",
 )
-
 
 
 def path_of(family: str) -> str:

@@ -30,7 +30,8 @@ from carbonsim.system.tables import Key
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 COLUMN_FAMILIES = (
-    "activity", "new_capacity", "capacity", "yearly_activity", "storage_level", "shaped_use", "inside_emissions", "net_import", "imported",
+    "activity", "new_capacity", "capacity", "yearly_activity", "storage_level", "shaped_use",
+    "inside_emissions", "net_import", "imported",
 )  # fmt: skip
 
 
@@ -78,7 +79,7 @@ class Arrays:
         self.cells = np.array(values)
         self._number_columns(model)
         self._walk_rows(model)
-        self._walk_columns(model)
+        self._walk_columns()
         self.components = {name: self._component(model, name) for name in COST_COMPONENTS}
 
     def _number_columns(self, model: Model) -> None:
@@ -124,7 +125,7 @@ class Arrays:
         self.starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         self._entries = _frozen(coefficients)
 
-    def _walk_columns(self, model: Model) -> None:
+    def _walk_columns(self) -> None:
         low, high = _Gathered([], []), _Gathered([], [])
         for variable in self._variables:
             floor = 0.0 if variable.domain is pyo.NonNegativeReals else -np.inf

@@ -84,9 +84,7 @@ def _relaxation(
     return _sentences(rows, gives)
 
 
-def _sentences(
-    rows: dict[int, tuple[str, str, int | None, str]], gives: dict[int, float]
-) -> tuple[str, ...]:
+def _sentences(rows: dict[int, tuple[str, str, int | None, str]], gives: dict[int, float]) -> tuple[str, ...]:
     grouped: dict[tuple[str, str, str], list[tuple[int | None, float]]] = defaultdict(list)
     for place, amount in gives.items():
         words, path, year, unit = rows[place]
@@ -114,4 +112,3 @@ def _years(years: list[int | None]) -> str:
     if not known:
         return ""
     return f" in {known[0]}" if len(known) == 1 else f" in {known[0]}–{known[-1]}"
-

@@ -95,7 +95,9 @@ class Optimization:
         for number, year in self.data.tables["guard_bound"]:
             bound = self._guard_level(self.peaking[int(number)], int(year), twin) * (1 + GUARD_TOLERANCE)
             cells["guard_bound", (number, year)] = bound + SLACK_ABSOLUTE
-        net: dict[Key, float] = {(c, y): float(by_year["net_import_emissions"].get(y, 0.0)) for c, y in self.data.net_import}
+        net: dict[Key, float] = {
+            (c, y): float(by_year["net_import_emissions"].get(y, 0.0)) for c, y in self.data.net_import
+        }
         for table, values in ceilings(self.data, net).items():
             cells.update({(table, key): value for key, value in values.items()})
         return cells
@@ -259,7 +261,7 @@ class Optimization:
         return table.groupby(["technology", "year", "component"], as_index=False, sort=False)["value"].sum()
 
     def _dual_table(self, program: Program, answer: Answer) -> pd.DataFrame:
-        rows = [*self._peaking_duals(program, answer), *self._limit_duals(program, answer)]
+        rows = [*self._peaking_duals(program, answer), *self._limit_duals(answer)]
         return pd.DataFrame(rows, columns=["constraint", "path", "year", "dual", "slack", "bound", "unit"])
 
     def _peaking_duals(self, program: Program, answer: Answer) -> list[tuple[object, ...]]:
@@ -277,7 +279,7 @@ class Optimization:
                 found.append((family, path, year, price, slack, program.row_high[row], "CNY/t"))
         return found
 
-    def _limit_duals(self, program: Program, answer: Answer) -> list[tuple[object, ...]]:
+    def _limit_duals(self, answer: Answer) -> list[tuple[object, ...]]:
         limits = {(limit.name, limit.year): limit for limit in self.system.limits if limit.kind == "policy"}
         found: list[tuple[object, ...]] = []
         for family in ("limit_above", "limit_below", "limit_exact"):

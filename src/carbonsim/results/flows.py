@@ -16,7 +16,7 @@ TO_GIGAWATT = 31.536  # PJ of one GW over a year
 
 @dataclass(frozen=True)
 class Flows:
-    """Yearly flows in the commodity's unit (`taken`, `given`) and in Mt (`emitted`), a row a technology, mode and year."""
+    """Yearly flows by technology, mode and year: `taken` and `given` in the commodity's unit, `emitted` in Mt."""
 
     taken: pd.DataFrame
     given: pd.DataFrame

@@ -10,8 +10,8 @@ from carbonsim.results.results import Results
 
 CLOSE = 1e-6
 TREES = (
-    "Peaking Emissions", "Emissions|CO2", "Emissions|CO2|Energy", "Emissions|CO2|Energy|Supply", "Generation|Electricity",
-    "Generation|Heat", "Secondary Energy|Electricity", "Secondary Energy|Heat", "Capacity|Electricity",
+    "Peaking Emissions", "Emissions|CO2", "Emissions|CO2|Energy", "Emissions|CO2|Energy|Supply",
+    "Generation|Electricity", "Generation|Heat", "Secondary Energy|Electricity", "Secondary Energy|Heat", "Capacity|Electricity",
     "Energy Consumption|Coal-equivalent", "Energy Consumption|Calorific", "Cost",
 )  # fmt: skip
 BESIDE = ("Emissions|CO2|Energy and Industrial Processes",)  # views that cut across the tree
@@ -36,14 +36,14 @@ def _children_miss(results: Results, tree: str) -> float:
     if not children:
         return 0.0
     misses = [abs(sum(part.get(year, 0.0) for part in children) - value) for year, value in total.items()]
-    return max(misses) / max(max(abs(value) for value in total.values()), 1e-9)
+    return float(max(misses)) / max(max(abs(value) for value in total.values()), 1e-9)
 
 
 def _scope_miss(results: Results, solution: Solution) -> float:
     judged = results.series("Peaking Emissions")
     plan = dict(zip(solution.scope["year"], solution.scope["total"], strict=True))
     largest = max(max(abs(value) for value in judged.values()), 1e-9)
-    return max(abs(judged[int(year)] - value) for year, value in plan.items()) / largest
+    return float(max(abs(judged[int(year)] - value) for year, value in plan.items())) / largest
 
 
 def _cost_miss(solution: Solution) -> float:

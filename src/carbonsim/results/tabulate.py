@@ -44,7 +44,7 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
 
 def _by_year(frame: pd.DataFrame, ledger: Ledger) -> Array:
     totals = frame.groupby("year")["value"].sum()
-    return totals.reindex(list(ledger.years), fill_value=0.0).to_numpy(dtype=float)
+    return np.asarray(totals.reindex(list(ledger.years), fill_value=0.0), dtype=float)
 
 
 def _emissions(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
@@ -85,7 +85,10 @@ def _peaking_emissions(ledger: Ledger, flows: Flows, system: EnergySystem, solut
 
 def _power_and_heat(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
     made = flows.given[(flows.given["sector"] == "energy") & flows.given["branch"].isin(["power", "heat"])]
-    for commodity, kind, tree in ((SUPPLY, "Electricity", names.POWER_SOURCES), ("heat_supply", "Heat", names.HEAT_SOURCES)):
+    for commodity, kind, tree in (
+        (SUPPLY, "Electricity", names.POWER_SOURCES),
+        ("heat_supply", "Heat", names.HEAT_SOURCES),
+    ):
         unit, scale = ("TWh", PJ_PER_TWH) if kind == "Electricity" else ("PJ", 1.0)
         for group, part in made[made["commodity"] == commodity].groupby("group", sort=False):
             amount = _by_year(part, ledger)
@@ -116,7 +119,10 @@ def _power_indicators(ledger: Ledger) -> None:
 def _capacities(ledger: Ledger, flows: Flows, system: EnergySystem, solution: Solution) -> None:
     years = system.years
     spans = {year: len(years.span(year)) for year in years}
-    for table, name, unit in ((solution.capacity, "Capacity", "GW"), (solution.new_capacity, "Capacity Additions", "GW/yr")):
+    for table, name, unit in (
+        (solution.capacity, "Capacity", "GW"),
+        (solution.new_capacity, "Capacity Additions", "GW/yr"),
+    ):
         joined = table.merge(flows.technologies, on="technology")
         joined = joined[(joined["sector"] == "energy") & joined["branch"].isin(["power", "heat", "storage"])]
         if name == "Capacity Additions":
@@ -149,7 +155,10 @@ def _primary_energy(ledger: Ledger, flows: Flows) -> None:
     fuels = flows.given[flows.given["carrier"].isin(names.PRIMARY)]
     for carrier, part in fuels.groupby("carrier", sort=False):
         ledger.add(
-            f"Primary Energy|{names.PRIMARY[str(carrier)]}", "Primary Energy", "EJ/yr", _by_year(part, ledger) / PJ_PER_EJ
+            f"Primary Energy|{names.PRIMARY[str(carrier)]}",
+            "Primary Energy",
+            "EJ/yr",
+            _by_year(part, ledger) / PJ_PER_EJ,
         )
     for source in ("Wind", "Solar", "Hydro"):
         amount = ledger.get(f"Secondary Energy|Electricity|{source}")

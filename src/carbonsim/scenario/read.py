@@ -232,7 +232,7 @@ def _parse_text(path: Path, text: str, reading: _Reading) -> Node | None:
         problem = " ".join(str(error).split())[:120]
         reading.report(name, 0, "", f"YAML that cannot be read: {problem}", "valid YAML")
         return None
-    except _Refused as refused:
+    except _RefusedError as refused:
         reading.report(name, refused.line, "", refused.found, refused.expected)
         return None
     if node is None or node.value in (None, {}):
@@ -264,7 +264,7 @@ def _text(path: Path, reading: _Reading) -> str | None:
         return None
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """A file that is not read on: too deep, or with aliases."""
 
     def __init__(self, line: int, found: str, expected: str) -> None:
@@ -280,14 +280,14 @@ def _compose(text: str, name: str, reading: _Reading) -> Node | None:
     for event in events:
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, AliasEvent):
-            raise _Refused(line, "an alias (*name)", "values written out, or `extends` and `include`")
+            raise _RefusedError(line, "an alias (*name)", "values written out, or `extends` and `include`")
         if isinstance(event, DocumentStartEvent) and root is not None:
-            raise _Refused(line, "a second document", "one document a file")
+            raise _RefusedError(line, "a second document", "one document a file")
         if isinstance(event, MappingStartEvent | SequenceStartEvent):
             if event.tag is not None:
-                raise _Refused(line, f"a tag {event.tag}", "plain values")
+                raise _RefusedError(line, f"a tag {event.tag}", "plain values")
             if len(stack) >= DEEPEST:
-                raise _Refused(line, f"more than {DEEPEST} levels", "a flatter scenario")
+                raise _RefusedError(line, f"more than {DEEPEST} levels", "a flatter scenario")
             stack.append((Node({} if isinstance(event, MappingStartEvent) else [], name, line), []))
             continue
         if isinstance(event, ScalarEvent):
@@ -309,7 +309,7 @@ def _attach(node: Node, top: tuple[Node, list[Any]], reading: _Reading) -> None:
         container.value.append(node)
     elif not waiting:
         if isinstance(node.value, dict | list):
-            raise _Refused(node.line, "a mapping or list as a key", "a name or a year as a key")
+            raise _RefusedError(node.line, "a mapping or list as a key", "a name or a year as a key")
         waiting.append(node)
     else:
         key = waiting.pop()
@@ -325,7 +325,7 @@ def _scalar(event: Any) -> Any:
     if event.style in ("'", '"', "|", ">"):
         return text
     if event.tag is not None:
-        raise _Refused(event.start_mark.line + 1, f"a tag {event.tag}", "plain values")
+        raise _RefusedError(event.start_mark.line + 1, f"a tag {event.tag}", "plain values")
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if text in _NOT_FINITE:

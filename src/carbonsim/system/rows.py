@@ -126,8 +126,19 @@ class Rows:
         """
         key = (self.region, name)
         self.technologies[name] = Technology(
-            name, self.region, sector, branch, use, group, label, activity_unit, capacity_unit, slices,
-            tuple(modes), path, quality,
+            name,
+            self.region,
+            sector,
+            branch,
+            use,
+            group,
+            label,
+            activity_unit,
+            capacity_unit,
+            slices,
+            tuple(modes),
+            path,
+            quality,
         )
         for mode_name, mode in modes.items():
             self._mode(key, mode_name, mode)
