@@ -11,7 +11,8 @@ from carbonsim.results.results import Results
 CLOSE = 1e-6
 TREES = (
     "Peaking Emissions", "Emissions|CO2", "Emissions|CO2|Energy", "Emissions|CO2|Energy|Supply",
-    "Generation|Electricity", "Generation|Heat", "Secondary Energy|Electricity", "Secondary Energy|Heat", "Capacity|Electricity",
+    "Generation|Electricity", "Generation|Heat", "Secondary Energy|Electricity", "Secondary Energy|Heat",
+    "Capacity|Electricity",
     "Energy Consumption|Coal-equivalent", "Energy Consumption|Calorific", "Cost",
 )  # fmt: skip
 BESIDE = ("Emissions|CO2|Energy and Industrial Processes",)  # views that cut across the tree
