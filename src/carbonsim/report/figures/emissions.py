@@ -251,6 +251,7 @@ def plateau_years(content: Content) -> tuple[int, int] | None:
 
 def _notes(content: Content, unit: Unit, language: Language) -> list[dict[str, Any]]:
     year, level = summit(content.series(EMISSIONS))
+    early = year < content.years[2 * len(content.years) // 3]
     text = f"<b>{word('Peak', language)} {year}: {amount(level, unit, language)}</b>"
     notes = [
         {
@@ -260,8 +261,9 @@ def _notes(content: Content, unit: Unit, language: Language) -> list[dict[str, A
             "showarrow": True,
             "arrowhead": 0,
             "arrowcolor": TARGET,
-            "ax": 0,
-            "ay": -46,
+            "ax": 44 if early else -44,
+            "ay": -50,
+            "xanchor": "left" if early else "right",
             "font": {"color": TARGET, "size": 15},
             "bgcolor": "rgba(255,255,255,0.85)",
         }

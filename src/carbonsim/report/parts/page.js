@@ -23,7 +23,8 @@
     }
     const width = printing ? 660 : figure.querySelector(".plot").clientWidth;
     layout.legend = { ...layout.legend, font: { size: base * 0.95 } };
-    if (width < 46 * base) {
+    const entries = chart.data.filter((trace) => trace.showlegend !== false).length;
+    if (width < 46 * base || (printing && entries > 10)) {
       layout.legend = { ...layout.legend, orientation: "h", x: 0, y: -0.14, yanchor: "top", xanchor: "left", traceorder: "normal" };
     }
     layout.autosize = !printing;
