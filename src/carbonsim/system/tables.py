@@ -192,7 +192,9 @@ PARAMETERS: dict[str, Parameter] = {
         ("region", "technology", "mode", "year"), "million CNY per activity", 0, "Cost per unit of activity."
     ),
     "carbon_price": Parameter(
-        ("region", "technology", "mode", "year"), "million CNY per activity", 0,
+        ("region", "technology", "mode", "year"),
+        "million CNY per activity",
+        0,
         "Allowance cost per unit of activity, kept apart from other variable cost.",
     ),
     "demand": Parameter(("region", "commodity", "year"), "commodity unit", 0, "Yearly demand, balance: yearly."),
@@ -211,7 +213,9 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "availability_year": Parameter(_RTY, "share", 1, "Share of capacity that can run over the year."),
     "shape": Parameter(
-        ("region", "technology", "commodity", "time_slice"), "share of the year's flow", 0,
+        ("region", "technology", "commodity", "time_slice"),
+        "share of the year's flow",
+        0,
         "How a yearly technology spreads its flow of a commodity that is balanced by slice.",
     ),
     "capacity_max": Parameter(_RTY, "capacity unit", float("inf"), "Upper bound on capacity."),
@@ -252,9 +256,18 @@ class EnergySystem:
     def digest(self) -> str:
         """Return a hash of everything but the name, so that equal systems are solved once."""
         content = (
-            self.years, self.time_slices, self.commodities, self.technologies, self.storages, self.emissions,
+            self.years,
+            self.time_slices,
+            self.commodities,
+            self.technologies,
+            self.storages,
+            self.emissions,
             sorted((name, sorted(table.items(), key=repr)) for name, table in self.parameters.items()),
-            self.limits, sorted(self.scope.weights.items()), sorted(self.scope.imports.items()),
-            sorted(self.scope.import_factor.items()), self.scope.credit_exports, self.salvage,
+            self.limits,
+            sorted(self.scope.weights.items()),
+            sorted(self.scope.imports.items()),
+            sorted(self.scope.import_factor.items()),
+            self.scope.credit_exports,
+            self.salvage,
         )
         return hashlib.sha256(repr(content).encode()).hexdigest()

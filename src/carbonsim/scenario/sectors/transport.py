@@ -50,7 +50,9 @@ class Service(Section):
     """Transport told by its energy and not by vehicles: rail, metro, aviation, stations."""
 
     label: Text = Field(description="name")
-    activity: Annotated[Quantity, Measure("1", minimum=0)] = Field(description="traffic over time; only its path counts")
+    activity: Annotated[Quantity, Measure("1", minimum=0)] = Field(
+        description="traffic over time; only its path counts"
+    )
     activity_unit: str = Field(description="what the activity is counted in")
     uses: dict[str, Use] = Field(description="uses of energy by name")
 
@@ -61,5 +63,3 @@ class Transport(Section):
     fleets: dict[str, Fleet] = Field(description="fleets by name")
     services: dict[str, Service] = Field(default_factory=dict, description="rail, metro, aviation, stations")
     technologies: dict[str, EndUseTechnology] = Field(default_factory=dict, description="technologies of the services")
-
-

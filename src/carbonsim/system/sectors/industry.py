@@ -18,7 +18,12 @@ def translate(industry: Industry, context: Context, rows: Rows) -> None:
             output = f"industry/{name}/{key}"
             path = f"{user.path}.process_emissions.{key}"
             rows.commodity(
-                output, unit=branch.activity_unit, balance="yearly", group="service", label=label(branch.label), path=path
+                output,
+                unit=branch.activity_unit,
+                balance="yearly",
+                group="service",
+                label=label(branch.label),
+                path=path,
             )
             rows.demand(output, relative(user.activity))
             amount = process.amount.at(rows.years.base_year)

@@ -26,7 +26,9 @@ def _refuse(refuse: Refuse, context: Context, rows: Rows) -> None:
     """Refuse in Mt a year: each tonne is burnt (and then is fuel of a waste-to-energy plant) or landfilled."""
     path, years = "waste.refuse", rows.years
     amount = context.drivers["urban_population"] * refuse.per_person.over(years) * DAYS / 1000.0
-    rows.commodity("waste/refuse", unit="Mt", balance="yearly", group="service", label=Label("Refuse", "生活垃圾"), path=path)
+    rows.commodity(
+        "waste/refuse", unit="Mt", balance="yearly", group="service", label=Label("Refuse", "生活垃圾"), path=path
+    )
     rows.demand("waste/refuse", amount)
     share = refuse.burnt_share.over(years)
     plan = np.array([year >= years.plan_from for year in years])
