@@ -60,6 +60,7 @@ def test_the_toggle_turns_text_and_figures_into_chinese_and_back(files: dict[str
     legend = page.locator("#chart-heat .legendtext")
     assert "Coal boiler" in legend.all_text_contents()
     page.click("[data-language=zh]")
+    page.wait_for_selector("html[data-ready=yes]")
     assert page.locator("h2:visible").first.inner_text() == "达峰结论"
     assert "燃煤锅炉" in legend.all_text_contents()
     assert page.evaluate("document.documentElement.lang") == "zh"
@@ -73,6 +74,7 @@ def test_the_toggle_turns_text_and_figures_into_chinese_and_back(files: dict[str
 def test_in_chinese_no_english_word_of_the_page_is_left(files: dict[str, Path], visit: Any) -> None:
     page = visit(files["full"])
     page.click("[data-language=zh]")
+    page.wait_for_selector("html[data-ready=yes]")
     text = page.locator("#sectors, #energy, #costs").all_inner_texts()
     names = " ".join(page.locator(".legendtext").all_text_contents())
     for word in ("coal", "wind", "Unit", "Source", "billion", "Peak level"):

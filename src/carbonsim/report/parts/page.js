@@ -38,13 +38,28 @@
     return Plotly.react(plot, structuredClone(chart.data), layoutOf(figure, chart), config);
   }
 
+  // One chart per turn of the event loop: the page answers while the rest is drawn.
+  let turn = 0;
+  function drawAll() {
+    const mine = ++turn, waiting = [...charts];
+    delete root.dataset.ready;
+    const next = () => {
+      if (mine !== turn) return;
+      const figure = waiting.shift();
+      if (!figure) { root.dataset.ready = "yes"; return; }
+      draw(figure);
+      setTimeout(next, 0);
+    };
+    next();
+  }
+
   function speak(chosen) {
     root.lang = chosen === "zh" ? "zh" : "en";
     for (const button of document.querySelectorAll("[data-language]")) {
       button.setAttribute("aria-pressed", String(button.dataset.language === root.lang));
     }
-    charts.forEach(draw);
     if (island.inputs) list();
+    drawAll();
   }
 
   function save(name, text) {
@@ -148,11 +163,10 @@
   addEventListener("scroll", () => requestAnimationFrame(locate), { passive: true });
   locate();
 
-  addEventListener("beforeprint", () => { printing = true; charts.forEach(draw); });
-  addEventListener("afterprint", () => { printing = false; charts.forEach(draw); });
+  addEventListener("beforeprint", () => { printing = true; turn += 1; charts.forEach(draw); });
+  addEventListener("afterprint", () => { printing = false; drawAll(); });
   let waiting;
-  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => charts.forEach(draw), 150); });
+  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(drawAll, 150); });
 
   speak(recall() ?? ((navigator.language || "").startsWith("zh") ? "zh" : "en"));
-  Promise.all(charts.map((figure) => figure.querySelector(".plot")._promises || null)).then(() => { root.dataset.ready = "yes"; });
 })();
