@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
 __all__ = ["Results", "Run", "Scenario", "compare", "load", "run"]
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from carbonsim import __version__
 from carbonsim.analysis.calibration import calibrate
 from carbonsim.analysis.compare import compare_inputs
 from carbonsim.analysis.peaking import find_peak
@@ -270,7 +270,7 @@ def write(done: Run, folder: Path, clock: Clock) -> None:
 def _record(done: Run) -> dict[str, Any]:
     trace = done.scenario.trace
     return {
-        "carbonsim": __version__,
+        "carbonsim": version("carbonsim"),
         "python": platform.python_version(),
         "scenario": trace.file,
         "inputs_sha256": dict(trace.digests),

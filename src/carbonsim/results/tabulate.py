@@ -49,7 +49,8 @@ def _by_year(frame: pd.DataFrame, ledger: Ledger) -> Array:
 
 def _emissions(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
     warming = warming_potentials(scenario.scope.gwp)
-    for (emission, sector, branch), part in flows.emitted.groupby(["emission", "sector", "branch"], sort=False):
+    emitted = _split_heat_and_power(flows)
+    for (emission, sector, branch), part in emitted.groupby(["emission", "sector", "branch"], sort=False):
         amount = _by_year(part, ledger)
         if emission == "CO2":
             variable = names.energy_emissions(str(sector), str(branch))
@@ -65,6 +66,21 @@ def _emissions(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
     ledger.set(f"{demand}|Residential and Commercial", "Mt CO2/yr", both)
     industry = ledger.get("Emissions|CO2|Energy") + ledger.get("Emissions|CO2|Industrial Processes")
     ledger.set("Emissions|CO2|Energy and Industrial Processes", "Mt CO2/yr", industry)
+
+
+def _split_heat_and_power(flows: Flows) -> pd.DataFrame:
+    """Return emissions with those of CHP plants shared between power and heat by the energy they give."""
+    made = flows.given[flows.given["sector"] == "energy"]
+    keys = ["technology", "year"]
+    whole = made.groupby(keys)["value"].sum()
+    heat = made[made["commodity"] == "heat_supply"].groupby(keys)["value"].sum()
+    share = (heat / whole).dropna().rename("share").reset_index()
+    joined = flows.emitted.merge(share, on=keys, how="left")
+    joined["share"] = joined["share"].where(joined["branch"] == "power", 0.0).fillna(0.0)
+    for_heat = joined[joined["share"] > 0].assign(branch="heat")
+    for_heat["value"] *= for_heat["share"]
+    joined["value"] *= 1.0 - joined["share"]
+    return pd.concat([joined, for_heat], ignore_index=True)
 
 
 def _peaking_emissions(ledger: Ledger, flows: Flows, system: EnergySystem, solution: Solution) -> None:

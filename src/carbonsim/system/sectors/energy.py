@@ -59,7 +59,7 @@ def _shapes(energy: Energy, context: Context) -> None:
 
 def _fuel(name: str, fuel: Fuel, rows: Rows) -> None:
     path = f"energy.fuels.{name}"
-    factors = {gas: factor.over(rows.years) / 1000.0 for gas, factor in fuel.emission_factors.items()}
+    factors = {str(gas): factor.over(rows.years) / 1000.0 for gas, factor in fuel.emission_factors.items()}
     rows.commodity(
         name, unit="PJ", balance="yearly", group=fuel.group, label=label(fuel.label), path=path, emission_factor=factors
     )
