@@ -39,6 +39,9 @@ class EndUseTechnology(Section):
     share_change_max: Rate = Field(
         Quantity.constant(0.04, "1/yr"), description="most that its share of the use can change, points a year"
     )
+    share_fall_max: Share = Field(
+        Quantity.constant(0.15, "1"), description="most of its own share that it can lose a year: stock is used up"
+    )
     capture: Share = Field(Quantity.constant(0, "1"), description="share of CO2 captured and stored")
 
 

@@ -119,6 +119,9 @@ class Trade(Section):
         description="emissions counted per unit of net import, by year, exogenous"
     )
     import_ceiling: Energy_ = Field(description="most that can be bought in a year")
+    import_floor: Energy_ = Field(
+        Quantity.constant(0, "PJ"), description="least that is bought in a year from plan_from, such as by contract"
+    )
     import_power: Power = Field(description="most that can flow in at once")
     export_power: Power = Field(description="most that can flow out at once")
 

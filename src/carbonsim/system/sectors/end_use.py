@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -151,8 +151,11 @@ def _technology(
         activity_max=np.where(plan, _ceiling(technology, demand, rows), high),
         activity_min=np.where(plan, technology.share_min.over(years) * demand, low),
     )  # fmt: skip
-    falls = bool(share[0] > 0) and technology.last_year is None  # a banned technology falls as its stock retires
-    limit_share_change(full, demand, technology.share_change_max.at(years.base_year), falls, path, rows)
+    change = technology.share_change_max.at(years.base_year)
+    limit_share_rise(full, demand, change, path, rows)
+    if share[0] > 0 and technology.last_year is None and technology.share_max.is_constant:  # no phase-out is written
+        before = share[max(int(plan.argmax()) - 1, 0)]
+        limit_share_fall(full, demand, change, technology.share_fall_max.at(years.base_year), before, path, rows)
 
 
 def _ceiling(technology: EndUseTechnology, demand: Array, rows: Rows) -> Array:
@@ -196,24 +199,44 @@ def past_capacity(needed: Array, stock: float, lifetime: float, rows: Rows) -> A
     return np.where([year < rows.years.plan_from for year in rows.years], standing, np.inf)
 
 
-def limit_share_change(name: str, demand: Array, change: float, falls: bool, path: str, rows: Rows) -> None:
-    """Let a technology's share of its service move by no more than `change` a year, from the plan on."""
-    if change >= 1.0:
-        return
+def limit_share_rise(name: str, demand: Array, change: float, path: str, rows: Rows) -> None:
+    """Let a technology's share of its service rise by no more than `change` a year, from the plan on."""
+    for place, year, years in _plan_steps(demand, rows):
+        if change * years < 1.0:
+            terms = _share_terms(name, demand, place, year, 1.0, rows)
+            rows.limit(f"rise of {name}", year, "<=", terms, change * years, unit="share", path=path)
+
+
+def limit_share_fall(
+    name: str, demand: Array, change: float, loss: float, before: float, path: str, rows: Rows
+) -> None:  # fmt: skip
+    """Let a share fall by no more than `change` points a year, or by `loss` of itself where that is less.
+
+    Which of the two is less is told by the share `before` the plan.
+    """
+    for place, year, years in _plan_steps(demand, rows):
+        if before * loss < change:
+            terms = _share_terms(name, demand, place, year, (1.0 - loss) ** years, rows)
+            rows.limit(f"fall of {name}", year, ">=", terms, 0.0, unit="share", path=path)
+        elif change * years < 1.0:
+            terms = _share_terms(name, demand, place, year, 1.0, rows)
+            rows.limit(f"fall of {name}", year, ">=", terms, -change * years, unit="share", path=path)
+
+
+def _plan_steps(demand: Array, rows: Rows) -> Iterator[tuple[int, int, int]]:
+    """Yield place, model year and years since the one before, of the plan's years in which the service is demanded."""
     for place, year in enumerate(rows.years):
         previous = rows.years.previous(year)
-        if previous is None or year < rows.years.plan_from or min(demand[place], demand[place - 1]) <= 0:
-            continue
-        step = change * (year - previous)
-        if step >= 1.0:
-            continue
-        terms = [
-            Term("activity", name, year, 1.0 / demand[place]),
-            Term("activity", name, previous, -1.0 / demand[place - 1]),
-        ]
-        rows.limit(f"rise of {name}", year, "<=", terms, step, unit="share", path=path)
-        if falls:
-            rows.limit(f"fall of {name}", year, ">=", terms, -step, unit="share", path=path)
+        if previous is not None and year >= rows.years.plan_from and min(demand[place], demand[place - 1]) > 0:
+            yield place, year, year - previous
+
+
+def _share_terms(name: str, demand: Array, place: int, year: int, kept: float, rows: Rows) -> list[Term]:
+    previous = rows.years.model[place - 1]
+    return [
+        Term("activity", name, year, 1.0 / demand[place]),
+        Term("activity", name, previous, -kept / demand[place - 1]),
+    ]
 
 
 def _saving(user: User, key: str, saving: Saving, context: Context, rows: Rows) -> None:

@@ -277,6 +277,7 @@ def _trade(trade: Trade, rows: Rows) -> None:
             slices=True, modes={"trade": mode}, lifetime=100, capacity_to_activity=PJ_PER_GW_YEAR,
             residual_capacity=power.over(rows.years), new_capacity_max=0.0,
             activity_max=trade.import_ceiling.over(rows.years) if name == "import" else np.inf,
+            activity_min=_from_plan(trade.import_floor, 0.0, rows) if name == "import" else 0.0,
         )  # fmt: skip
 
 
