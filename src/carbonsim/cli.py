@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -170,4 +171,5 @@ def _print(what: Any) -> None:
 
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(200_000, 20, 100)  # a model is millions of small objects that live until the end
     app()
