@@ -39,6 +39,7 @@ def summarize(
         "twin_total_cost": {"value": twin.total_cost, "unit": unit},
         "peak": _peak(peak),
         "binding": binding(plan),
+        "binding_by_path": binding_by_path(plan),
         "scope": scenario.scope.name,
         "base_year": {
             "year": base,
@@ -59,9 +60,15 @@ def summarize(
 
 def binding(plan: Solution) -> bool | None:
     """Say whether any row of the peaking plan has a price; None where there is none."""
-    rows = plan.duals[plan.duals["path"].astype(str).str.startswith("peaking")] if len(plan.duals) else plan.duals
-    rows = rows[rows["constraint"] != "peak_guard"] if len(rows) else rows
-    return bool((rows["dual"].abs() > 1e-6).any()) if len(rows) else None
+    found = binding_by_path(plan)
+    return any(found.values()) if found else None
+
+
+def binding_by_path(plan: Solution) -> dict[str, bool]:
+    """Say of each key of the peaking plan whether any of its rows has a price: one at price 0 changes nothing."""
+    rows = plan.duals
+    rows = rows[rows["path"].astype(str).str.startswith("peaking") & (rows["constraint"] != "peak_guard")]
+    return {str(path): bool((part["dual"].abs() > 1e-6).any()) for path, part in rows.groupby("path", sort=False)}
 
 
 def _peak(peak: Peak | None) -> dict[str, Any]:

@@ -94,7 +94,16 @@ def _binding(content: Content, language: Language) -> str:
     if not content.binding:
         return "; the peaking target is not binding." if language == "en" else "；达峰约束未起作用。"
     end = "." if language == "en" else "。"
-    return against_twin(content, emission_unit(content), language) + end
+    return against_twin(content, emission_unit(content), language) + end + _idle_deadline(content, language)
+
+
+def _idle_deadline(content: Content, language: Language) -> str:
+    """Say so where the peak year asked for costs nothing: emissions peak in time without it."""
+    if (content.summary.get("binding_by_path") or {}).get("peaking.by") is not False:
+        return ""
+    if language == "en":
+        return " The deadline itself does not bind (price 0): emissions peak in time without it."
+    return "达峰期限本身未起作用（影子价格为零）：不设期限也能按期达峰。"
 
 
 def _infeasible(content: Content, language: Language) -> str:
