@@ -241,9 +241,24 @@ def _economy(ledger: Ledger, scenario: Scenario) -> None:
     gdp, people = scenario.economy.gdp.over(years), scenario.economy.population.over(years)
     ledger.set("GDP", "billion CNY", gdp)
     ledger.set("Population", "million", people)
+    _shares_of_the_economy(ledger, scenario, gdp, people)
     ledger.set("CO2 per GDP", "t/10^4 CNY", 10.0 * ledger.get(names.PEAKING) / gdp)
     ledger.set("Energy per GDP", "tce/10^4 CNY", 10.0 * ledger.get("Energy Consumption|Coal-equivalent") / gdp)
     ledger.set("Electricity per GDP", "kWh/10^4 CNY", 1e4 * ledger.get("Electricity Consumption") / gdp)
+
+
+def _shares_of_the_economy(ledger: Ledger, scenario: Scenario, gdp: Array, people: Array) -> None:
+    economy, years = scenario.economy, ledger.years
+    urban = economy.urbanisation.over(years)
+    ledger.set("Population|Urban", "million", people * urban)
+    ledger.set("Population|Rural", "million", people * (1.0 - urban))
+    ledger.set("Population|Urban [Share]", "%", 100.0 * urban)
+    primary, secondary = economy.structure.primary.over(years), economy.structure.secondary.over(years)
+    for name, share in (("Primary", primary), ("Secondary", secondary), ("Tertiary", 1.0 - primary - secondary)):
+        ledger.set(f"GDP|{name}", "billion CNY", gdp * share)
+    if scenario.industry is not None:
+        for name, branch in scenario.industry.branches.items():
+            ledger.set(f"Production|Industry|{name}", branch.activity_unit, branch.activity.over(years))
 
 
 def _traffic(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySystem, solution: Solution) -> None:
