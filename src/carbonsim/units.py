@@ -47,7 +47,9 @@ def registry() -> pint.UnitRegistry[float]:
     """
     import pint
 
-    units: pint.UnitRegistry[float] = pint.UnitRegistry(preprocessors=[lambda text: text.replace("%", " percent ")])
+    units: pint.UnitRegistry[float] = pint.UnitRegistry(
+        preprocessors=[lambda text: text.replace("%", " percent ")], on_redefinition="ignore"
+    )
     for definition in _DEFINITIONS[:-1]:
         units.define(definition)
     units.define("percent = 0.01")

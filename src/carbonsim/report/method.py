@@ -83,10 +83,20 @@ def calibration_rows(content: Content) -> list[dict[str, Any]]:
                 "model": number(model, 4),
                 "size": size,
                 "unit": Label(unit.en, unit.zh if unit.factor_zh == 1 else unit.en),
+                "balance": _balance(row),
                 "error": "+" + told if error > 0 and told != "0%" else told,
             }
         )
     return rows
+
+
+def _balance(row: dict[str, Any]) -> Label | None:
+    """Say which input was chosen so that the model meets a figure, and how large it is."""
+    share = row.get("balancing_share")
+    if share is None or share != share:
+        return None
+    item, told = row["balancing_item"], number(100 * float(share), 2)
+    return Label(f"balancing item: {item}, {told}% of it", f"平衡项：{item}，占{told}%")
 
 
 def policy_rows(content: Content) -> list[dict[str, Any]]:

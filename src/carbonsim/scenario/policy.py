@@ -64,6 +64,7 @@ class OfficialFigure(Section):
     source: str = Field(description="who published it")
     quality: Literal["official", "literature", "derived", "assumption"] = Field(description="how solid it is")
     note: str | None = Field(None, description="what to know about it")
+    balancing_item: str | None = Field(None, description="path of the input that was chosen to meet this figure")
 
 
 class PastSeries(Section):

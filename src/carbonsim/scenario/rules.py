@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.policy import SectorPeaking
 from carbonsim.scenario.scenario import SECTORS, Scenario
+from carbonsim.units import UnitError, factor
 
 Rule = Callable[[Scenario], Iterator[Finding]]
 RULES: list[Rule] = []
@@ -130,3 +132,22 @@ def sectors_with_a_peak_exist(scenario: Scenario) -> Iterator[Finding]:
         if sector not in present:
             expected = f"one of {', '.join(present)}"
             yield _finding(scenario, f"peaking.sectors.{sector}", f"sector {sector}", expected)
+
+
+@rule
+def balancing_items_exist(scenario: Scenario) -> Iterator[Finding]:
+    """The balancing item of an official figure is a quantity that is written, of the figure's dimension."""
+    written = dict(scenario.quantities())
+    for name, figure in scenario.calibration.items():
+        path = f"calibration.{name}.balancing_item"
+        item = figure.balancing_item
+        if item is not None and item not in written:
+            near = difflib.get_close_matches(item, written, n=1)
+            advice = f"did you mean {near[0]}?" if near else "name a quantity by its path"
+            found = f"{item}, which is not a quantity"
+            yield _finding(scenario, path, found, "the path of one that is written", advice)
+        elif item is not None:
+            try:
+                factor(written[item].unit, figure.unit)
+            except UnitError as error:
+                yield _finding(scenario, path, f"{item} in {error}", f"a quantity that can be told in {figure.unit}")
