@@ -12,6 +12,8 @@ from carbonsim.results.flows import Flows, dispatch_table, yearly_flows
 from carbonsim.results.ledger import Ledger
 from carbonsim.results.results import Results
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sectors.economy import Economy
+from carbonsim.scenario.sectors.energy import Energy
 from carbonsim.system import finance
 from carbonsim.system.tables import EnergySystem
 from carbonsim.system.warming import warming_potentials
@@ -35,8 +37,10 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
     _capacities(ledger, flows, system, solution)
     _final_energy(ledger, flows)
     _primary_energy(ledger, flows)
-    _consumption(ledger, flows, scenario)
-    _economy(ledger, scenario)
+    if scenario.energy is not None:
+        _consumption(ledger, flows, scenario.energy)
+    if scenario.economy is not None:
+        _economy(ledger, scenario.economy)
     _traffic(ledger, flows, scenario, system, solution)
     _costs(ledger, flows, system, solution)
     return Results(ledger.table(scenario.stem, system.region), dispatch_table(system, solution))
@@ -114,7 +118,7 @@ def _power_and_heat(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
             ledger.add(f"Generation|{kind}|{group}", f"Generation|{kind}", unit, amount / scale)
     trade = flows.given["technology"] == "trade/import", flows.taken["technology"] == "trade/export"
     net = (_by_year(flows.given[trade[0]], ledger) - _by_year(flows.taken[trade[1]], ledger)) / PJ_PER_TWH
-    if scenario.energy.trade is not None:
+    if scenario.energy is not None and scenario.energy.trade is not None:
         ledger.add("Generation|Electricity|net import", "Generation|Electricity", "TWh", net)
         ledger.set("Trade|Secondary Energy|Electricity [Volume]", "EJ/yr", -net * PJ_PER_TWH / PJ_PER_EJ)
     ledger.set("Net Import|Electricity", "TWh", net)
@@ -188,15 +192,15 @@ def _primary_energy(ledger: Ledger, flows: Flows) -> None:
     ledger.set("Primary Energy|Non-Biomass Renewables", "EJ/yr", np.asarray(renewable))
 
 
-def _consumption(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
+def _consumption(ledger: Ledger, flows: Flows, energy: Energy) -> None:
     """Total energy consumption as China counts it, by coal-equivalent and by calorific value of electricity."""
-    gross = _gross_power(ledger, flows, scenario)
+    gross = _gross_power(ledger, flows, energy)
     renewable = sum(
         (amount for group, amount in gross.items() if group in names.NON_FOSSIL_POWER), np.zeros(len(ledger.years))
     )
     net = ledger.get("Net Import|Electricity")
-    rate = scenario.energy.coal_equivalent.over(ledger.years)
-    biomass = _commercial_biomass(ledger, flows, scenario)
+    rate = energy.coal_equivalent.over(ledger.years)
+    biomass = _commercial_biomass(ledger, flows, energy)
     for name, factor in (("Coal-equivalent", rate), ("Calorific", np.full(len(rate), CALORIFIC))):
         top = f"Energy Consumption|{name}"
         for fuel in names.FOSSIL:
@@ -214,21 +218,21 @@ def _consumption(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
     ledger.set("Electricity Consumption", "TWh", whole)
 
 
-def _gross_power(ledger: Ledger, flows: Flows, scenario: Scenario) -> dict[str, Array]:
+def _gross_power(ledger: Ledger, flows: Flows, energy: Energy) -> dict[str, Array]:
     """Return gross generation by group in TWh: net output with the plants' own use put back."""
     made = flows.given[(flows.given["commodity"] == SUPPLY) & (flows.given["branch"] == "power")]
     gross: dict[str, Array] = {}
     for (technology, group), part in made.groupby(["technology", "group"], sort=False):
-        plant = scenario.energy.plants.get(str(technology).split("/", 1)[1])
+        plant = energy.plants.get(str(technology).rpartition("/")[2])
         kept = 1.0 if plant is None else 1.0 - plant.own_use.over(ledger.years)
         amount = _by_year(part, ledger) / kept / PJ_PER_TWH
         gross[str(group)] = gross.get(str(group), np.zeros(len(ledger.years))) + amount
     return gross
 
 
-def _commercial_biomass(ledger: Ledger, flows: Flows, scenario: Scenario) -> Array:
+def _commercial_biomass(ledger: Ledger, flows: Flows, energy: Energy) -> Array:
     """Return commercial biomass used for heat in PJ: in boilers and end uses, and the heat part of CHP."""
-    commercial = {name for name, fuel in scenario.energy.fuels.items() if fuel.group == "biomass" and fuel.commercial}
+    commercial = {name for name, fuel in energy.fuels.items() if fuel.group == "biomass" and fuel.commercial}
     used = flows.taken[flows.taken["commodity"].isin(commercial)]
     direct = _by_year(used[used["branch"] != "power"], ledger)
     burners = set(used[used["branch"] == "power"]["technology"])
@@ -236,9 +240,9 @@ def _commercial_biomass(ledger: Ledger, flows: Flows, scenario: Scenario) -> Arr
     return direct + _by_year(heat, ledger) / BIOMASS_HEAT_EFFICIENCY
 
 
-def _economy(ledger: Ledger, scenario: Scenario) -> None:
+def _economy(ledger: Ledger, economy: Economy) -> None:
     years = ledger.years
-    gdp, people = scenario.economy.gdp.over(years), scenario.economy.population.over(years)
+    gdp, people = economy.gdp.over(years), economy.population.over(years)
     ledger.set("GDP", "billion CNY", gdp)
     ledger.set("Population", "million", people)
     _shares_of_the_economy(ledger, scenario, gdp, people)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -168,6 +169,28 @@ class Measure:
             return amount * factor(unit, self.unit)
         except UnitError as error:
             raise _refuse(f"{raw!r} with {error}", self.words) from None
+
+
+@dataclass(frozen=True)
+class UnitMeasure(Measure):
+    """A measure in units that the record around it declares, such as million CNY/{capacity_unit}.
+
+    The record puts its units into the validation context before its fields are read.
+    """
+
+    @property
+    def words(self) -> str:
+        """The expectation as a phrase."""
+        plain = Measure(self.unit, self.minimum, self.maximum).words
+        return plain.replace("{", "").replace("}", "").replace("_unit", " unit").replace("/", " per ")
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let pydantic read every form of a quantity, in the units of the record."""
+        return core_schema.with_info_plain_validator_function(self._read_here)
+
+    def _read_here(self, raw: Any, info: core_schema.ValidationInfo) -> Quantity:
+        unit = self.unit.format_map(defaultdict(lambda: "unit", info.context or {}))
+        return Measure(unit, self.minimum, self.maximum).read(raw)
 
 
 def _shown(raw: object) -> str:

@@ -12,6 +12,7 @@ from carbonsim.units import UnitError, factor
 
 Rule = Callable[[Scenario], Iterator[Finding]]
 RULES: list[Rule] = []
+SHARES_TOLERANCE = 1e-3  # published data round their shares
 
 
 def rule(look: Rule) -> Rule:
@@ -43,8 +44,26 @@ def years_are_in_order(scenario: Scenario) -> Iterator[Finding]:
 
 
 @rule
+def a_scenario_has_sectors_or_a_system(scenario: Scenario) -> Iterator[Finding]:
+    """Sectors need the economy and energy; without sectors a system is written directly."""
+    sectors = [name for name in SECTORS if getattr(scenario, name) is not None]
+    if scenario.system is not None and not sectors:
+        return
+    for name in ("economy", "energy"):
+        if getattr(scenario, name) is None:
+            expected = Scenario.model_fields[name].description or name
+            yield _finding(scenario, name, "nothing", expected, f"add {name}, or a `system` without sectors")
+
+
+@rule
 def seasons_fill_the_year(scenario: Scenario) -> Iterator[Finding]:
-    """Seasons add up to 365 days and day-parts to 24 hours."""
+    """Seasons add up to 365 days and day-parts to 24 hours, or the shares of time slices to the year."""
+    if scenario.time.time_slices:
+        whole = sum(part.share.at(0) for part in scenario.time.time_slices.values())
+        if abs(whole - 1.0) > SHARES_TOLERANCE:
+            expected = "shares that add up to 1"
+            yield _finding(scenario, "time.time_slices", f"shares of {whole:.5g} in all", expected, "change a share")
+        return
     days = sum(season.days.at(0) for season in scenario.time.seasons.values())
     if abs(days - 365.0) > 1e-6:
         yield _finding(scenario, "time.seasons", f"{days:g} days", "365 days in all", "change the days of a season")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pandas as pd
-from pydantic import BaseModel, Field, PrivateAttr
+from pydantic import BaseModel, Field, PrivateAttr, model_validator
 
 from carbonsim.scenario.model import Section
 from carbonsim.scenario.policy import OfficialFigure, PastSeries, Peaking, ScopeChoice
@@ -20,6 +20,7 @@ from carbonsim.scenario.sectors.industry import Industry
 from carbonsim.scenario.sectors.land import Land
 from carbonsim.scenario.sectors.transport import Transport
 from carbonsim.scenario.sectors.waste import Waste
+from carbonsim.scenario.system import System
 
 SECTORS = ("economy", "energy", "industry", "transport", "buildings", "land", "waste")
 
@@ -59,29 +60,54 @@ class DayPart(Section):
     hours: Annotated[Quantity, Measure("h", minimum=0.1, maximum=24)] = Field(description="hours a day")
 
 
+class WrittenSlice(Section):
+    """A part of the year by its share of the hours, where seasons times day-parts do not fit."""
+
+    share: Annotated[Quantity, Measure("1", minimum=0, maximum=1)] = Field(description="share of the year's hours")
+    season: str | None = Field(None, description="the season it belongs to; its own name if absent")
+    day_part: str = Field("all", description="its part of the day")
+
+
 class Time(Section):
-    """Model years, when the plan starts, and how the year is cut."""
+    """Model years, when the plan starts, and how the year is cut: seasons times day-parts, or time slices by name."""
 
     years: list[int] = Field(description="model years in order; each stands for the years since the one before")
-    plan_from: int = Field(description="first year that a plan can change")
-    discount_rate: Annotated[Quantity, Measure("1/yr", minimum=0.0001, maximum=0.5)] = Field(
+    plan_from: int = Field(description="first year that a plan can change; the first model year if absent")
+    discount_rate: Annotated[Quantity, Measure("1/yr", minimum=0.0, maximum=0.5)] = Field(
         description="real discount rate"
     )
-    seasons: dict[str, Season] = Field(description="seasons in order, with their days")
-    day_parts: dict[str, DayPart] = Field(description="parts of the day in order, with their hours")
+    seasons: dict[str, Season] = Field(
+        default_factory=lambda: {"year": Season.model_validate({"days": 365})},
+        description="seasons in order, with their days",
+    )
+    day_parts: dict[str, DayPart] = Field(
+        default_factory=lambda: {"all": DayPart.model_validate({"hours": 24})},
+        description="parts of the day in order, with their hours",
+    )
+    time_slices: dict[str, WrittenSlice] = Field(
+        default_factory=dict, description="time slices in order, in place of seasons and day_parts"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plan_from_the_first_year(cls, value: Any) -> Any:
+        if isinstance(value, Mapping) and "plan_from" not in value and value.get("years"):
+            return {**value, "plan_from": value["years"][0]} if isinstance(value["years"], list) else value
+        return value
 
 
 class Scenario(Section):
     """All that a planner wrote, read and checked once."""
 
-    schema_version: Literal[1] = Field(alias="schema", description="version of this format: 1")
+    schema_version: Literal[1] = Field(1, alias="schema", description="version of this format: 1")
     name: str = Field(description="title of the scenario")
     description: str = Field("", description="one sentence on what it shows")
-    region: str = Field(description="the city or province")
+    region: str = Field("", description="the city or province; the name of the scenario if absent")
     reference: str | None = Field(None, description="file of the scenario differences are told against")
     time: Time = Field(description="model years, seasons and day-parts")
-    economy: Economy = Field(description="GDP, population, households")
-    energy: Energy = Field(description="fuels, power, heat, storage, trade")
+    system: System | None = Field(None, description="technologies, commodities and demands written directly")
+    economy: Economy | None = Field(None, description="GDP, population, households")
+    energy: Energy | None = Field(None, description="fuels, power, heat, storage, trade")
     industry: Industry | None = Field(None, description="branches and their processes")
     transport: Transport | None = Field(None, description="fleets and their drivetrains")
     buildings: Buildings | None = Field(None, description="floor area and its services")
@@ -93,6 +119,11 @@ class Scenario(Section):
     history: dict[str, PastSeries] = Field(default_factory=dict, description="past emissions")
 
     _trace: Trace = PrivateAttr(default_factory=Trace)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_region_of_its_own(cls, value: Any) -> Any:
+        return {"region": value.get("name"), **value} if isinstance(value, Mapping) and "name" in value else value
 
     @property
     def trace(self) -> Trace:

@@ -22,7 +22,7 @@ def validate(plain: dict[Any, Any], origins: Origins, file: str) -> tuple[Scenar
     """Validate a merged scenario; return it, or None and what is wrong with it."""
     trace = Trace(dict(origins), plain, file)
     try:
-        scenario = Scenario.model_validate(plain).with_trace(trace)
+        scenario = Scenario.model_validate(plain, context={}).with_trace(trace)
     except ValidationError as error:
         return None, [_finding(detail, trace) for detail in error.errors(include_url=False)]
     findings = list(broken_rules(scenario))

@@ -8,6 +8,7 @@ from typing import Any
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.system import written
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Rows
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
@@ -23,6 +24,7 @@ TRANSLATORS: dict[str, Callable[[Any, Context, Rows], None]] = {
     "waste": waste.translate,
 }
 HOURS_A_YEAR = 8760.0
+DAYS_A_YEAR = 365.0
 
 
 def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
@@ -31,11 +33,14 @@ def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
     slices = _time_slices(scenario)
     context = Context(years, slices, scenario.locate)
     rows = Rows(scenario.region, years, slices)
-    economy.translate(scenario.economy, context)
+    if scenario.economy is not None:
+        economy.translate(scenario.economy, context)
     for name, translate in TRANSLATORS.items():
         section = getattr(scenario, name)
         if section is not None:
             translate(section, context, rows)
+    if scenario.system is not None:
+        written.translate(scenario.system, context, rows)
     _check(rows, context)
     if context.findings:
         return None, context.findings
@@ -48,12 +53,28 @@ def _years(scenario: Scenario) -> Years:
 
 
 def _time_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
+    if scenario.time.time_slices:
+        return _written_slices(scenario)
     slices = []
     for season, part_of_year in scenario.time.seasons.items():
         for day_part, part_of_day in scenario.time.day_parts.items():
             days, hours = part_of_year.days.at(0), part_of_day.hours.at(0)
             share = days * hours / HOURS_A_YEAR
             slices.append(TimeSlice(f"{season}_{day_part}", season, day_part, share, days, hours))
+    return tuple(slices)
+
+
+def _written_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
+    """Return time slices written by share: a season has the days of its slices, a slice its part of the day."""
+    parts = scenario.time.time_slices
+    of_season: dict[str, float] = defaultdict(float)
+    for name, part in parts.items():
+        of_season[part.season or name] += part.share.at(0)
+    slices = []
+    for name, part in parts.items():
+        share, season = part.share.at(0), part.season or name
+        days = of_season[season] * DAYS_A_YEAR
+        slices.append(TimeSlice(name, season, part.day_part, share, days, share * HOURS_A_YEAR / days if days else 0.0))
     return tuple(slices)
 
 
@@ -79,7 +100,7 @@ def _scope(scenario: Scenario, rows: Rows) -> Scope:
     weights = {"CO2": 1.0, "CO2_process": 1.0 if choice.process else 0.0}
     if choice.gases == "all":
         weights.update(warming_potentials(choice.gwp))
-    trade = scenario.energy.trade
+    trade = None if scenario.energy is None else scenario.energy.trade
     if trade is None or choice.name == "territorial":
         return Scope(choice.name, weights)
     factors = {(energy.POWER, year): trade.emission_factor.at(year) / 1000.0 for year in rows.years}

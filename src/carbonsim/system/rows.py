@@ -36,9 +36,15 @@ class Mode:
     outputs: Mapping[str, Series] = field(default_factory=dict)
     emissions: Mapping[str, Series] = field(default_factory=dict)  # Mt per activity, beside combustion
     variable_cost: Series = 0.0  # million CNY per activity
-    carbon_price: Series = 0.0  # CNY per tonne of combustion CO2 (and of CO2_process)
+    carbon_price: Series | Mapping[str, Series] = 0.0  # CNY per tonne of CO2 and CO2_process, or by emission
     capture: Series = 0.0
     combustion: bool = True  # False: inputs are not burnt (feedstock, losses)
+
+
+def _price_of(emission: str, mode: Mode) -> Series:
+    if isinstance(mode.carbon_price, Mapping):
+        return mode.carbon_price.get(emission, 0.0)
+    return mode.carbon_price if emission in ("CO2", "CO2_process") else 0.0
 
 
 class Rows:
@@ -167,7 +173,7 @@ class Rows:
         return name
 
     def _mode(self, key: tuple[str, str], mode_name: str, mode: Mode) -> None:
-        co2 = np.zeros(len(self.years))
+        paid = np.zeros(len(self.years))
         for commodity, series in mode.inputs.items():
             self.put("input_ratio", (*key, mode_name, commodity), series)
         for commodity, series in mode.outputs.items():
@@ -181,9 +187,9 @@ class Rows:
                     emissions[emission] = emissions.get(emission, np.zeros(len(self.years))) + burnt
         for emission, series in emissions.items():
             self.put("emission_factor", (*key, mode_name, emission), series)
-            co2 += series if emission in ("CO2", "CO2_process") else 0.0
+            paid += self.over(series) * self.over(_price_of(emission, mode))
         self.put("variable_cost", (*key, mode_name), mode.variable_cost)
-        self.put("carbon_price", (*key, mode_name), co2 * self.over(mode.carbon_price))
+        self.put("carbon_price", (*key, mode_name), paid)
 
     def storage(
         self,
