@@ -41,6 +41,7 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
         _consumption(ledger, flows, scenario.energy)
     if scenario.economy is not None:
         _economy(ledger, scenario.economy)
+    _production(ledger, scenario)
     _traffic(ledger, flows, scenario, system, solution)
     _costs(ledger, flows, system, solution)
     return Results(ledger.table(scenario.stem, system.region), dispatch_table(system, solution))
@@ -245,14 +246,14 @@ def _economy(ledger: Ledger, economy: Economy) -> None:
     gdp, people = economy.gdp.over(years), economy.population.over(years)
     ledger.set("GDP", "billion CNY", gdp)
     ledger.set("Population", "million", people)
-    _shares_of_the_economy(ledger, scenario, gdp, people)
+    _shares_of_the_economy(ledger, economy, gdp, people)
     ledger.set("CO2 per GDP", "t/10^4 CNY", 10.0 * ledger.get(names.PEAKING) / gdp)
     ledger.set("Energy per GDP", "tce/10^4 CNY", 10.0 * ledger.get("Energy Consumption|Coal-equivalent") / gdp)
     ledger.set("Electricity per GDP", "kWh/10^4 CNY", 1e4 * ledger.get("Electricity Consumption") / gdp)
 
 
-def _shares_of_the_economy(ledger: Ledger, scenario: Scenario, gdp: Array, people: Array) -> None:
-    economy, years = scenario.economy, ledger.years
+def _shares_of_the_economy(ledger: Ledger, economy: Economy, gdp: Array, people: Array) -> None:
+    years = ledger.years
     urban = economy.urbanisation.over(years)
     ledger.set("Population|Urban", "million", people * urban)
     ledger.set("Population|Rural", "million", people * (1.0 - urban))
@@ -260,9 +261,12 @@ def _shares_of_the_economy(ledger: Ledger, scenario: Scenario, gdp: Array, peopl
     primary, secondary = economy.structure.primary.over(years), economy.structure.secondary.over(years)
     for name, share in (("Primary", primary), ("Secondary", secondary), ("Tertiary", 1.0 - primary - secondary)):
         ledger.set(f"GDP|{name}", "billion CNY", gdp * share)
+
+
+def _production(ledger: Ledger, scenario: Scenario) -> None:
     if scenario.industry is not None:
         for name, branch in scenario.industry.branches.items():
-            ledger.set(f"Production|Industry|{name}", branch.activity_unit, branch.activity.over(years))
+            ledger.set(f"Production|Industry|{name}", branch.activity_unit, branch.activity.over(ledger.years))
 
 
 def _traffic(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySystem, solution: Solution) -> None:
