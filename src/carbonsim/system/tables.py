@@ -13,7 +13,27 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-Key = tuple[str | int, ...]
+from carbonsim.system.parameters import PARAMETERS, Key, Parameter
+
+__all__ = [
+    "PARAMETERS",
+    "YEAR",
+    "Bracket",
+    "Commodity",
+    "EnergySystem",
+    "Key",
+    "Label",
+    "Limit",
+    "Parameter",
+    "Peaking",
+    "Reservoir",
+    "Scope",
+    "Storage",
+    "Technology",
+    "Term",
+    "TimeSlice",
+    "Years",
+]
 YEAR = "year"  # the time slice of a yearly activity
 
 
@@ -43,6 +63,7 @@ class Years:
     model: tuple[int, ...]
     plan_from: int
     discount_rate: float
+    apart: bool = False  # True: each model year stands for itself alone (the OSeMOSYS convention)
 
     @property
     def base_year(self) -> int:
@@ -52,7 +73,7 @@ class Years:
     def span(self, year: int) -> range:
         """Return the calendar years that a model year stands for."""
         position = self.model.index(year)
-        first = year if position == 0 else self.model[position - 1] + 1
+        first = year if position == 0 or self.apart else self.model[position - 1] + 1
         return range(first, year + 1)
 
     def previous(self, year: int) -> int | None:
@@ -114,6 +135,30 @@ class Storage:
 
 
 @dataclass(frozen=True)
+class Reservoir:
+    """A store of its own that technologies fill and draw from; its level runs through days, seasons and years.
+
+    Its parameters are those whose name begins with `reservoir_`; its calendar is that of the system's brackets.
+    """
+
+    name: str
+    region: str
+    unit: str
+    label: Label
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """A part of the day of one type of day of one season, counted from 0, and the time slices in it."""
+
+    season: int
+    day_type: int
+    day_part: int
+    time_slices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Term:
     """One term of a linear form: coefficient times a variable summed over what is left None."""
 
@@ -168,70 +213,6 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """What a parameter means: its index, unit, default and one sentence."""
-
-    index: tuple[str, ...]
-    unit: str
-    default: float
-    sentence: str
-
-
-_RT, _RTY = ("region", "technology"), ("region", "technology", "year")
-PARAMETERS: dict[str, Parameter] = {
-    "output_ratio": Parameter(
-        ("region", "technology", "mode", "commodity", "year"), "per activity", 0, "Output per unit of activity."
-    ),
-    "input_ratio": Parameter(
-        ("region", "technology", "mode", "commodity", "year"), "per activity", 0, "Input per unit of activity."
-    ),
-    "emission_factor": Parameter(
-        ("region", "technology", "mode", "emission", "year"), "Mt per activity", 0, "Emissions per unit of activity."
-    ),
-    "variable_cost": Parameter(
-        ("region", "technology", "mode", "year"), "million CNY per activity", 0, "Cost per unit of activity."
-    ),
-    "carbon_price": Parameter(
-        ("region", "technology", "mode", "year"),
-        "million CNY per activity",
-        0,
-        "Allowance cost per unit of activity, kept apart from other variable cost.",
-    ),
-    "demand": Parameter(("region", "commodity", "year"), "commodity unit", 0, "Yearly demand, balance: yearly."),
-    "demand_slice": Parameter(
-        ("region", "commodity", "year", "time_slice"), "commodity unit", 0, "Demand in a time slice, balance: slice."
-    ),
-    "capacity_to_activity": Parameter(
-        _RT, "activity per capacity and year", 1, "Activity of one unit of capacity in a full year."
-    ),
-    "lifetime": Parameter(_RT, "yr", 0, "Years a vintage lives; absent: the technology needs no capacity."),
-    "residual_capacity": Parameter(_RTY, "capacity unit", 0, "Capacity built before the base year and still alive."),
-    "capital_cost": Parameter(_RTY, "million CNY per capacity unit", 0, "Cost of new capacity."),
-    "fixed_cost": Parameter(_RTY, "million CNY per capacity unit and year", 0, "Yearly cost of capacity."),
-    "availability": Parameter(
-        ("region", "technology", "year", "time_slice"), "share", 1, "Share of capacity that can run in a time slice."
-    ),
-    "availability_year": Parameter(_RTY, "share", 1, "Share of capacity that can run over the year."),
-    "shape": Parameter(
-        ("region", "technology", "commodity", "time_slice"),
-        "share of the year's flow",
-        0,
-        "How a yearly technology spreads its flow of a commodity that is balanced by slice.",
-    ),
-    "capacity_max": Parameter(_RTY, "capacity unit", float("inf"), "Upper bound on capacity."),
-    "capacity_min": Parameter(_RTY, "capacity unit", 0, "Lower bound on capacity."),
-    "new_capacity_max": Parameter(_RTY, "capacity unit over the span", float("inf"), "Upper bound on new capacity."),
-    "new_capacity_min": Parameter(_RTY, "capacity unit over the span", 0, "Lower bound on new capacity."),
-    "activity_max": Parameter(_RTY, "activity unit", float("inf"), "Upper bound on yearly activity, all modes."),
-    "activity_min": Parameter(_RTY, "activity unit", 0, "Lower bound on yearly activity, all modes."),
-    "growth_limit": Parameter(
-        _RT, "share a year", 0, "New capacity a year may grow by this share a year; absent: free."
-    ),
-    "growth_seed": Parameter(_RT, "capacity unit a year", 0, "New capacity a year from which growth starts."),
-}
-
-
-@dataclass(frozen=True)
 class EnergySystem:
     """All that the optimisation reads: sets, parameters by index, limits and the scope."""
 
@@ -247,6 +228,16 @@ class EnergySystem:
     limits: tuple[Limit, ...]
     scope: Scope
     salvage: bool = True
+    reservoirs: tuple[Reservoir, ...] = ()
+    brackets: tuple[Bracket, ...] = ()
+    sectors: bool = True  # False: no sector stands behind it; money, energy and emissions are in the data's units
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Every region, in order of its name."""
+        found = {technology.region for technology in self.technologies}
+        found |= {str(key[0]) for key in self.parameters.get("discount_rate", {})}
+        return tuple(sorted(found | {self.region})) if self.sectors else tuple(sorted(found))
 
     def table(self, parameter: str) -> pd.DataFrame:
         """One parameter as a tidy table: its index columns and `value`."""
@@ -269,5 +260,7 @@ class EnergySystem:
             sorted(self.scope.import_factor.items()),
             self.scope.credit_exports,
             self.salvage,
+            self.reservoirs,
+            self.brackets,
         )
         return hashlib.sha256(repr(content).encode()).hexdigest()

@@ -1,0 +1,162 @@
+"""The parameters of the reference energy system: index, unit, default and meaning of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Key = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a parameter means: its index, unit, default and one sentence."""
+
+    index: tuple[str, ...]
+    unit: str
+    default: float
+    sentence: str
+
+
+_RT, _RTY = ("region", "technology"), ("region", "technology", "year")
+PARAMETERS: dict[str, Parameter] = {
+    "output_ratio": Parameter(
+        ("region", "technology", "mode", "commodity", "year"), "per activity", 0, "Output per unit of activity."
+    ),
+    "input_ratio": Parameter(
+        ("region", "technology", "mode", "commodity", "year"), "per activity", 0, "Input per unit of activity."
+    ),
+    "emission_factor": Parameter(
+        ("region", "technology", "mode", "emission", "year"), "Mt per activity", 0, "Emissions per unit of activity."
+    ),
+    "variable_cost": Parameter(
+        ("region", "technology", "mode", "year"), "million CNY per activity", 0, "Cost per unit of activity."
+    ),
+    "carbon_price": Parameter(
+        ("region", "technology", "mode", "year"),
+        "million CNY per activity",
+        0,
+        "Allowance cost per unit of activity, kept apart from other variable cost.",
+    ),
+    "demand": Parameter(("region", "commodity", "year"), "commodity unit", 0, "Yearly demand, balance: yearly."),
+    "demand_slice": Parameter(
+        ("region", "commodity", "year", "time_slice"), "commodity unit", 0, "Demand in a time slice, balance: slice."
+    ),
+    "capacity_to_activity": Parameter(
+        _RT, "activity per capacity and year", 1, "Activity of one unit of capacity in a full year."
+    ),
+    "lifetime": Parameter(_RT, "yr", 0, "Years a vintage lives; absent: the technology needs no capacity."),
+    "residual_capacity": Parameter(_RTY, "capacity unit", 0, "Capacity built before the base year and still alive."),
+    "capital_cost": Parameter(_RTY, "million CNY per capacity unit", 0, "Cost of new capacity."),
+    "fixed_cost": Parameter(_RTY, "million CNY per capacity unit and year", 0, "Yearly cost of capacity."),
+    "availability": Parameter(
+        ("region", "technology", "year", "time_slice"), "share", 1, "Share of capacity that can run in a time slice."
+    ),
+    "availability_year": Parameter(_RTY, "share", 1, "Share of capacity that can run over the year."),
+    "shape": Parameter(
+        ("region", "technology", "commodity", "time_slice"),
+        "share of the year's flow",
+        0,
+        "How a yearly technology spreads its flow of a commodity that is balanced by slice.",
+    ),
+    "capacity_max": Parameter(_RTY, "capacity unit", float("inf"), "Upper bound on capacity."),
+    "capacity_min": Parameter(_RTY, "capacity unit", 0, "Lower bound on capacity."),
+    "new_capacity_max": Parameter(_RTY, "capacity unit over the span", float("inf"), "Upper bound on new capacity."),
+    "new_capacity_min": Parameter(_RTY, "capacity unit over the span", 0, "Lower bound on new capacity."),
+    "activity_max": Parameter(_RTY, "activity unit", float("inf"), "Upper bound on yearly activity, all modes."),
+    "activity_min": Parameter(_RTY, "activity unit", 0, "Lower bound on yearly activity, all modes."),
+    "growth_limit": Parameter(
+        _RT, "share a year", 0, "New capacity a year may grow by this share a year; absent: free."
+    ),
+    "growth_seed": Parameter(_RT, "capacity unit a year", 0, "New capacity a year from which growth starts."),
+    "slice_share": Parameter(
+        ("time_slice", "year"),
+        "share of the year",
+        0,
+        "Length of a slice in a year; absent: its own share.",
+    ),
+    "demand_whole": Parameter(
+        ("region", "commodity", "year"),
+        "commodity unit",
+        0,
+        "Least net output over the year of a commodity balanced by slice, whenever it comes.",
+    ),
+    "free_supply": Parameter(
+        ("region", "commodity", "year"), "1 where it holds", 0, "Production of the commodity is unconstrained."
+    ),
+    "trade_route": Parameter(
+        ("region", "partner", "commodity", "year"),
+        "share of the flow",
+        0,
+        "Weight of the flow from region to partner in the region's balance; 1: what one gives the other gets.",
+    ),
+    "discount_rate": Parameter(("region",), "1/yr", 0, "Discount rate of a region; absent: that of the years."),
+    "hurdle_rate": Parameter(_RT, "1/yr", 0, "Rate at which investment is paid back; absent: the discount rate."),
+    "straight_line": Parameter(("region",), "1 where it holds", 0, "Salvage by straight line, not by sinking fund."),
+    "unit_size": Parameter(_RTY, "capacity unit", 0, "New capacity comes in whole units of this size."),
+    "mode_closed": Parameter(
+        ("region", "technology", "mode", "year"), "1 where it holds", 0, "The mode cannot run in that year."
+    ),
+    "variable_cost_min": Parameter(
+        _RTY, "million CNY", 0, "Least undiscounted variable cost of a technology in a year, all modes together."
+    ),
+    "activity_max_period": Parameter(
+        _RT, "activity unit", float("inf"), "Upper bound on activity over all model years together."
+    ),
+    "activity_min_period": Parameter(_RT, "activity unit", 0, "Lower bound on activity over all model years together."),
+    "reserve_ratio": Parameter(
+        ("region", "year"), "capacity per rate of output", 0, "Firm capacity per rate of output, in every time slice."
+    ),
+    "reserve_output": Parameter(
+        ("region", "commodity", "year"), "share", 0, "Share of a commodity's output for which reserve is held."
+    ),
+    "reserve_credit": Parameter(_RTY, "share", 0, "Share of a technology's capacity that counts as reserve."),
+    "renewable_share_min": Parameter(
+        ("region", "year"), "share", 0, "Least output of renewable technologies per output of the named commodities."
+    ),
+    "renewable_output": Parameter(
+        ("region", "commodity", "year"), "share", 0, "Share of a commodity's output that the renewable target counts."
+    ),
+    "renewable_credit": Parameter(_RTY, "share", 0, "Share of a technology's output that counts as renewable."),
+    "emission_limit": Parameter(
+        ("region", "emission", "year"), "emission unit", float("inf"), "Upper bound on a year's emissions."
+    ),
+    "emission_limit_period": Parameter(
+        ("region", "emission"), "emission unit", float("inf"), "Upper bound on emissions of all model years together."
+    ),
+    "emission_min_period": Parameter(
+        ("region", "emission"), "emission unit", 0, "Lower bound on emissions of all model years together."
+    ),
+    "exogenous_emission": Parameter(
+        ("region", "emission", "year"), "emission unit", 0, "Emissions of a year that no technology here makes."
+    ),
+    "exogenous_emission_period": Parameter(
+        ("region", "emission"), "emission unit", 0, "Emissions of the whole period beside those of its years."
+    ),
+    "days_of_type": Parameter(("season", "day_type", "year"), "d", 0, "Days of a type in one occurrence of a season."),
+    "day_part_share": Parameter(("day_part", "year"), "share of the year", 0, "Length of a part of one day."),
+    "reservoir_inflow": Parameter(
+        ("region", "technology", "mode", "reservoir"), "per activity", 0, "What activity puts into a reservoir."
+    ),
+    "reservoir_outflow": Parameter(
+        ("region", "technology", "mode", "reservoir"), "per activity", 0, "What activity takes from a reservoir."
+    ),
+    "reservoir_inflow_max": Parameter(("region", "reservoir"), "per year", float("inf"), "Highest rate of filling."),
+    "reservoir_outflow_max": Parameter(("region", "reservoir"), "per year", float("inf"), "Highest rate of drawing."),
+    "reservoir_level_start": Parameter(("region", "reservoir"), "reservoir unit", 0, "Level before the first year."),
+    "reservoir_level_min": Parameter(
+        ("region", "reservoir", "year"), "share of capacity", 0, "Least level as a share of capacity."
+    ),
+    "reservoir_lifetime": Parameter(("region", "reservoir"), "yr", 0, "Years a reservoir lives."),
+    "reservoir_residual": Parameter(
+        ("region", "reservoir", "year"), "reservoir unit", 0, "Capacity built before the base year and still alive."
+    ),
+    "reservoir_capital_cost": Parameter(
+        ("region", "reservoir", "year"), "million CNY per reservoir unit", 0, "Cost of new reservoir capacity."
+    ),
+    "reservoir_new_max": Parameter(
+        ("region", "reservoir", "year"), "reservoir unit", float("inf"), "Upper bound on new reservoir capacity."
+    ),
+    "reservoir_discount_rate": Parameter(
+        ("region", "reservoir"), "1/yr", 0, "Discount rate of a reservoir; absent: that of its region."
+    ),
+}
