@@ -37,7 +37,7 @@ def run(
         from carbonsim import pipeline
 
         done = pipeline.run(scenario, out=out, progress=progress)
-    from carbonsim.show import verdict_table
+    from carbonsim.report.terminal import verdict_table
 
     folder = out or Path("results") / done.scenario.stem
     _print(str(folder) if quiet else verdict_table(done.summary, folder))
@@ -59,7 +59,7 @@ def compare(
         from carbonsim import pipeline
 
         comparison = pipeline.compare(scenarios, reference=reference, out=out, progress=progress)
-    from carbonsim.show import comparison_table
+    from carbonsim.report.terminal import comparison_table
 
     _print(str(out) if quiet else comparison_table(comparison, out))
 
