@@ -68,6 +68,20 @@ PARAMETERS: dict[str, Parameter] = {
         _RT, "share a year", 0, "New capacity a year may grow by this share a year; absent: free."
     ),
     "growth_seed": Parameter(_RT, "capacity unit a year", 0, "New capacity a year from which growth starts."),
+    "degrowth_limit": Parameter(
+        _RT, "share a year", 0, "New capacity a year may fall by this share a year; absent: free."
+    ),
+    "degrowth_seed": Parameter(_RT, "capacity unit a year", 0, "New capacity a year that may always fall away."),
+    "early_retirement": Parameter(
+        _RT, "1 where it holds", 0, "Capacity may retire before its lifetime ends; its fixed cost then stops."
+    ),
+    "capacity_credit": Parameter(_RTY, "share", 0, "Share of capacity that counts as firm in the highest demand."),
+    "peak_margin": Parameter(
+        ("region", "commodity", "year"),
+        "share",
+        0,
+        "Firm capacity held beyond the highest demand for a commodity; absent: no such margin.",
+    ),
     "slice_share": Parameter(
         ("time_slice", "year"),
         "share of the year",

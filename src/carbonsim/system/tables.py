@@ -120,11 +120,15 @@ class Technology:
     modes: tuple[str, ...]
     path: str = ""
     quality: str = ""
+    destination: str = ""  # the region that receives its outputs; its own if empty
 
 
 @dataclass(frozen=True)
 class Storage:
-    """A technology with modes `charge` and `discharge` and a level, cyclic in each season's day."""
+    """A technology with modes `charge` and `discharge` and a level.
+
+    The level is cyclic in each season's day, or, where `seasonal`, carried through the seasons and cyclic in the year.
+    """
 
     technology: str
     region: str
@@ -132,6 +136,7 @@ class Storage:
     charge_efficiency: float
     discharge_efficiency: float
     loss_per_hour: float
+    seasonal: bool = False
 
 
 @dataclass(frozen=True)
