@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import carbonsim
+from carbonsim.report.verdict import sentence
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 IMPOSSIBLE = """
@@ -72,3 +73,13 @@ def test_an_infeasible_run_still_has_a_page_that_says_why(unsolved: Path, visit:
     assert page.locator(".clash li").count() >= 1
     assert "max_level" in page.locator(".clash").inner_text()
     assert page.locator("[data-tile=peak-year]").count() == 0
+
+
+@pytest.mark.parametrize(("by", "said"), [(2028, False), (2034, True)])
+def test_an_idle_deadline_is_told_only_where_the_twin_peaks_in_time(by: int, said: bool, tmp_path: Path) -> None:
+    """The tutorial's twin peaks in 2034: a deadline of 2028 does bind, though the decline carries its price."""
+    file = tmp_path / "town.yaml"
+    file.write_text(f"extends: {TUTORIAL}\npeaking: {{by: {by}}}\n", encoding="utf-8")
+    verdict = sentence(carbonsim.run(file, write_results=False).content)
+    assert ("The deadline itself does not bind" in verdict.en) is said
+    assert ("达峰期限本身未起作用" in verdict.zh) is said

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from carbonsim.analysis.peaking import BAND, CRITICAL, FEWEST_POINTS, TOLERANCE, YEARS_AFTER, rule_words
-from carbonsim.report.content import MILESTONE, Content, Series
-from carbonsim.report.figures.emissions import against_twin, emission_unit, highest, plateau_years, scope_words
+from carbonsim.report.content import EMISSIONS, MILESTONE, Content, Series
+from carbonsim.report.figures.emissions import against_twin, emission_unit, highest, plateau_years, scope_words, summit
 from carbonsim.report.words import BILLION_CNY, MTCE, READERS_UNITS, Language, Unit, amount, label, number
 from carbonsim.system.tables import Label
 
@@ -99,7 +99,9 @@ def _binding(content: Content, language: Language) -> str:
 
 def _idle_deadline(content: Content, language: Language) -> str:
     """Say so where the peak year asked for costs nothing: emissions peak in time without it."""
-    if (content.summary.get("binding_by_path") or {}).get("peaking.by") is not False:
+    deadline, twin = content.deadline, content.series(EMISSIONS, "twin")
+    idle = (content.summary.get("binding_by_path") or {}).get("peaking.by") is False
+    if not idle or deadline is None or not twin or summit(twin)[0] > deadline:
         return ""
     if language == "en":
         return " The deadline itself does not bind (price 0): emissions peak in time without it."
