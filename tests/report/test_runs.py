@@ -75,8 +75,8 @@ def test_an_infeasible_run_still_has_a_page_that_says_why(unsolved: Path, visit:
     assert page.locator("[data-tile=peak-year]").count() == 0
 
 
-@pytest.mark.parametrize(("by", "said"), [(2028, False), (2034, True)])
-def test_an_idle_deadline_is_told_only_where_the_twin_peaks_in_time(by: int, said: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("by", "said"), [("2028", False), ("2034, decline_after: 9 %/yr", True)])
+def test_an_idle_deadline_is_told_only_where_the_twin_peaks_in_time(by: str, said: bool, tmp_path: Path) -> None:
     """The tutorial's twin peaks in 2034: a deadline of 2028 does bind, though the decline carries its price."""
     file = tmp_path / "town.yaml"
     file.write_text(f"extends: {TUTORIAL}\npeaking: {{by: {by}}}\n", encoding="utf-8")
