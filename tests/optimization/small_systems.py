@@ -61,6 +61,7 @@ def finish(rows: Rows, scope: Scope | None = None, name: str = "small") -> Energ
         emissions=("CO2",),
         parameters=rows.parameters,
         limits=tuple(rows.limits),
+        delays=tuple(rows.delays),
         scope=scope or Scope("territorial", {"CO2": 1.0}),
     )
 

@@ -14,6 +14,7 @@ from carbonsim.optimization.registry import EQUATIONS
 from carbonsim.system.tables import Key
 
 TABLES = (
+    "delayed_output",
     "net_output", "shape_share", "demand", "demand_slice", "residual_capacity", "slice_potential", "yearly_potential",
     "activity_low", "activity_high", "growth_own", "growth_previous", "growth_seed", "kept_level", "charged_level",
     "discharged_level", "storage_size", "scope_factor", "import_factor", "ceiling_import_factor",

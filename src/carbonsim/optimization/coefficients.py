@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from carbonsim.optimization.delays import lay_out_delays
 from carbonsim.system import finance
 from carbonsim.system.tables import YEAR, EnergySystem, Key, Peaking, Technology, Term
 
@@ -35,6 +36,7 @@ class Coefficients:
     # look-ups
     columns: dict[Key, list[Key]] = field(default_factory=dict)  # region technology year → activity columns
     flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+    delayed_flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
     shaped_flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
     shapes_of: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
     emitters: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
@@ -52,6 +54,7 @@ def derive(system: EnergySystem, peaking: tuple[Peaking, ...] = ()) -> Coefficie
     for technology in system.technologies:
         _columns(data, technology)
     _flows(data)
+    lay_out_delays(data)
     _balances(data)
     _capacities(data)
     _storages(data)
@@ -160,7 +163,7 @@ def _balances(data: Coefficients) -> None:
 def _balance(data: Coefficients, family: str, parameter: str, row: Key) -> None:
     demand = data.system.parameters[parameter].get(row, 0.0)
     shaped = data.shapes_of.get(row[:3], []) if parameter == "demand_slice" else []
-    if demand or row in data.flows or shaped:
+    if demand or row in data.flows or row in data.delayed_flows or shaped:
         data.rows[family].append(row)
         data.tables[parameter][row] = demand
 

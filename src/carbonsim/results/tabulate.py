@@ -11,6 +11,7 @@ from carbonsim.results import variables as names
 from carbonsim.results.flows import Flows, dispatch_table, yearly_flows
 from carbonsim.results.ledger import Ledger
 from carbonsim.results.results import Results
+from carbonsim.results.sectors import tabulate_sectors
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sectors.economy import Economy
 from carbonsim.scenario.sectors.energy import Energy
@@ -44,6 +45,7 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
     _production(ledger, scenario)
     _traffic(ledger, flows, scenario, system, solution)
     _costs(ledger, flows, system, solution)
+    tabulate_sectors(ledger, flows, scenario, system, solution)
     return Results(ledger.table(scenario.stem, system.region), dispatch_table(system, solution))
 
 

@@ -13,6 +13,7 @@ from carbonsim.units import UnitError, factor
 Rule = Callable[[Scenario], Iterator[Finding]]
 RULES: list[Rule] = []
 SHARES_TOLERANCE = 1e-3  # published data round their shares
+REMEMBERED = {"past_deposits": 100}  # years before the first model year that a quantity may name; else ten
 
 
 def rule(look: Rule) -> Rule:
@@ -77,8 +78,9 @@ def quantities_stay_within_the_calendar(scenario: Scenario) -> Iterator[Finding]
     """Years written in quantities lie between ten years before the first model year and the last one."""
     if not scenario.time.years:
         return
-    first, last = scenario.time.years[0] - 10, scenario.time.years[-1]
+    last = scenario.time.years[-1]
     for path, quantity in scenario.quantities():
+        first = scenario.time.years[0] - REMEMBERED.get(path.rpartition(".")[2], 10)
         for year in quantity.years:
             if not first <= year <= last:
                 expected = f"a year from {first} to {last}"

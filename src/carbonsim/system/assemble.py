@@ -92,6 +92,7 @@ def _system(scenario: Scenario, rows: Rows) -> EnergySystem:
         parameters=rows.parameters,
         limits=tuple(rows.limits),
         scope=_scope(scenario, rows),
+        delays=tuple(rows.delays),
     )
 
 
@@ -179,4 +180,6 @@ def _chains(rows: Rows, year: int) -> list[tuple[set[str], set[str]]]:
             technology, mode, commodity = str(key[1]), str(key[2]), str(key[3])
             if key[4] == year and technology not in storages and _can_run(rows, technology, year):
                 modes[technology, mode][place].add(commodity)
+    for delay in rows.delays:
+        modes[delay.technology, delay.mode][1].add(delay.commodity)
     return [chain for chain in modes.values() if chain[1]]

@@ -9,9 +9,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from carbonsim.system.delay import output_after, past_output
 from carbonsim.system.tables import (
     PARAMETERS,
     Commodity,
+    Delay,
     Key,
     Label,
     Limit,
@@ -59,6 +61,7 @@ class Rows:
         self.technologies: dict[str, Technology] = {}
         self.storages: list[Storage] = []
         self.limits: list[Limit] = []
+        self.delays: list[Delay] = []
         self.parameters: dict[str, dict[Key, float]] = {name: {} for name in PARAMETERS}
         self.emission_factors: dict[tuple[str, str], NDArray[np.float64]] = {}  # (commodity, emission) → Mt/PJ by year
 
@@ -213,6 +216,47 @@ class Rows:
             Storage(name, self.region, duration, charge_efficiency, discharge_efficiency, loss_per_hour)
         )
         return name
+
+    def delayed_output(
+        self,
+        technology: str,
+        mode: str,
+        commodity: str,
+        kernel: Sequence[float],
+        *,
+        past: Mapping[int, float] | None = None,
+        price: float = 0.0,
+    ) -> None:
+        """Let a yearly technology give a yearly commodity years later, by a kernel over its age.
+
+        `past` is activity by calendar year before the first model year: what it still gives comes from a technology
+        of its own, `<technology>/past`, that cannot but run. What comes out after the last model year is charged
+        to the activity at `price`, that of the last year in million CNY per unit of the commodity.
+        """
+        deposits = tuple(sorted((past or {}).items()))
+        self.delays.append(Delay(technology, self.region, mode, commodity, tuple(kernel), deposits))
+        self._price_what_comes_late(technology, mode, kernel, price)
+        origin = self.technologies[technology]
+        given = [past_output(kernel, deposits, self.years.span(year)) for year in self.years]
+        if not any(given):
+            return
+        self.technology(
+            f"{technology}/past", sector=origin.sector, branch=origin.branch, use=origin.use, group=origin.group,
+            label=origin.label, path=origin.path, slices=False, activity_unit=self.commodities[commodity].unit,
+            modes={"run": Mode(outputs={commodity: 1.0})}, activity_min=given, activity_max=given,
+        )  # fmt: skip
+
+    def _price_what_comes_late(self, technology: str, mode: str, kernel: Sequence[float], price: float) -> None:
+        """Charge what comes after the horizon as if it came in the last year, undone of discounting until then."""
+        if not price:
+            return
+        last, rate = self.years.model[-1], self.years.discount_rate
+        for year in self.years:
+            key: Key = (self.region, technology, mode, year)
+            span = self.years.span(year)
+            late = sum(output_after(kernel, laid, last) / (1.0 + rate) ** (last - laid) for laid in span) / len(span)
+            costs = self.parameters["variable_cost"]
+            costs[key] = costs.get(key, 0.0) + price * late
 
     def demand(self, commodity: str, series: Series, profile: Mapping[str, float] | None = None) -> None:
         """Add demand; a commodity balanced by slice takes `profile`, each slice's share of the year's demand."""

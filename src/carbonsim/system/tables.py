@@ -164,6 +164,18 @@ class Bracket:
 
 
 @dataclass(frozen=True)
+class Delay:
+    """Output of a yearly technology that comes years later: `kernel` by age per unit of activity."""
+
+    technology: str
+    region: str
+    mode: str
+    commodity: str
+    kernel: tuple[float, ...]
+    past: tuple[tuple[int, float], ...] = ()  # calendar year before the first model year, activity
+
+
+@dataclass(frozen=True)
 class Term:
     """One term of a linear form: coefficient times a variable summed over what is left None."""
 
@@ -235,6 +247,7 @@ class EnergySystem:
     salvage: bool = True
     reservoirs: tuple[Reservoir, ...] = ()
     brackets: tuple[Bracket, ...] = ()
+    delays: tuple[Delay, ...] = ()
     sectors: bool = True  # False: no sector stands behind it; money, energy and emissions are in the data's units
 
     @property
@@ -267,5 +280,6 @@ class EnergySystem:
             self.salvage,
             self.reservoirs,
             self.brackets,
+            self.delays,
         )
         return hashlib.sha256(repr(content).encode()).hexdigest()

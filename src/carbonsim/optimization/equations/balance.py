@@ -11,6 +11,11 @@ def _net_flow(m: Any, row: tuple[Any, ...]) -> list[Any]:
     return [m.net_output[cell] * m.activity[column] for cell, column in m.data.flows.get(row, ())]
 
 
+def _net_yearly_flow(m: Any, row: tuple[Any, ...]) -> list[Any]:
+    delayed = m.data.delayed_flows.get(row, ())
+    return _net_flow(m, row) + [m.delayed_output[cell] * m.activity[column] for cell, column in delayed]
+
+
 def _net_slice_flow(m: Any, region: Any, commodity: Any, year: Any, time_slice: Any) -> list[Any]:
     shaped = m.data.shapes_of.get((region, commodity, year), ())
     return _net_flow(m, (region, commodity, year, time_slice)) + [
@@ -20,20 +25,20 @@ def _net_slice_flow(m: Any, region: Any, commodity: Any, year: Any, time_slice: 
 
 @equation(index="region commodity year", unit="unit of the commodity")
 def yearly_balance(m: Any, region: Any, commodity: Any, year: Any) -> Any:
-    r"""Net output of a commodity over the year equals its demand.
+    r"""Net output of a commodity over the year, with what earlier activity gives late, equals its demand.
 
-    .. math:: \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} = D_{rcy}
+    .. math:: \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_{t,m,v} \omega_{rtmcvy}\, x_{rtmv} = D_{rcy}
     """
-    return total(_net_flow(m, (region, commodity, year))) == m.demand[region, commodity, year]
+    return total(_net_yearly_flow(m, (region, commodity, year))) == m.demand[region, commodity, year]
 
 
 @equation(index="region commodity year", unit="unit of the commodity")
 def yearly_balance_surplus(m: Any, region: Any, commodity: Any, year: Any) -> Any:
-    r"""Net output of a commodity that may be in surplus is at least its demand.
+    r"""Net output of a commodity that may be in surplus, with what comes late, is at least its demand.
 
-    .. math:: \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} \ge D_{rcy}
+    .. math:: \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_{t,m,v} \omega_{rtmcvy}\, x_{rtmv} \ge D_{rcy}
     """
-    return total(_net_flow(m, (region, commodity, year))) >= m.demand[region, commodity, year]
+    return total(_net_yearly_flow(m, (region, commodity, year))) >= m.demand[region, commodity, year]
 
 
 @equation(index="region commodity year time_slice", unit="unit of the commodity")

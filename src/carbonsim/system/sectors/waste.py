@@ -1,17 +1,25 @@
-"""Waste → refuse that is landfilled or burnt for power, and wastewater."""
+"""Waste → refuse and its routes, landfill gas years later, and wastewater."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from carbonsim.scenario.sectors.waste import Refuse, Waste, Wastewater
+from carbonsim.scenario.sectors.waste import Capture, Landfill, Refuse, Route, Waste, Wastewater
 from carbonsim.system.context import Context
+from carbonsim.system.delay import add_kernels, first_order_decay
 from carbonsim.system.rows import Mode, Rows
-from carbonsim.system.sectors.end_use import past_bounds
+from carbonsim.system.sectors.end_use import limit_share_rise, past_bounds
 from carbonsim.system.sectors.energy import label
-from carbonsim.system.tables import Label
+from carbonsim.system.tables import Label, Term
 
+Array = NDArray[np.float64]
 DAYS = 365.0
+METHANE_PER_CARBON = 16.0 / 12.0
+NITROUS_OXIDE_PER_NITROGEN = 44.0 / 28.0
+METHANE_ENERGY = 50.0  # PJ per Mt, lower heating value
+REFUSE, GAS = "waste/refuse", "landfill_gas"
+PATH = "waste.refuse"
 
 
 def translate(waste: Waste, context: Context, rows: Rows) -> None:
@@ -22,41 +30,155 @@ def translate(waste: Waste, context: Context, rows: Rows) -> None:
         _wastewater(name, water, context, rows)
 
 
+def refuse_amount(refuse: Refuse, context: Context) -> Array:
+    """Return refuse in Mt a year: people × refuse a head × income relative to the first year ^ elasticity."""
+    years, income = context.years, context.drivers["gdp_per_capita"]
+    per_person = refuse.per_person.over(years) * (income / income[0]) ** refuse.income_elasticity.over(years)
+    return np.asarray(context.drivers[refuse.people] * per_person * DAYS / 1000.0)
+
+
 def _refuse(refuse: Refuse, context: Context, rows: Rows) -> None:
-    """Refuse in Mt a year: each tonne is burnt (and then is fuel of a waste-to-energy plant) or landfilled."""
-    path, years = "waste.refuse", rows.years
-    amount = context.drivers["urban_population"] * refuse.per_person.over(years) * DAYS / 1000.0
-    rows.commodity(
-        "waste/refuse", unit="Mt", balance="yearly", group="service", label=Label("Refuse", "生活垃圾"), path=path
-    )
-    rows.demand("waste/refuse", amount)
-    share = refuse.burnt_share.over(years)
-    plan = np.array([year >= years.plan_from for year in years])
-    burnt = Mode(
-        outputs={"waste/refuse": 1.0, "municipal_waste": refuse.heating_value.over(years)},
-        emissions={"CO2_process": refuse.fossil_co2.over(years)},
-    )
-    buried = Mode(
-        outputs={"waste/refuse": 1.0},
-        emissions={"CH4": refuse.landfill_ch4.over(years)},
-        variable_cost=refuse.landfill_cost.over(years),
-    )
-    ways = {
-        "incineration": (burnt, amount * share, Label("Refuse to incineration", "垃圾焚烧")),
-        "landfill": (buried, amount * (1.0 - share), Label("Landfill", "垃圾填埋")),
-    }
-    most = {"incineration": refuse.burnt_share_max.over(years) * amount, "landfill": np.full(len(years), np.inf)}
-    for name, (mode, activity, words) in ways.items():
-        low, high = past_bounds(activity, rows)
-        rows.technology(
-            f"waste/refuse/{name}", sector="waste", branch="refuse", use="treatment", group="waste", label=words,
-            path=path, activity_unit="Mt", slices=False, modes={"run": mode},
-            activity_min=np.where(plan, 0.0, low), activity_max=np.where(plan, most[name], high),
+    """Each tonne goes one of the routes; what is buried gives gas in later years."""
+    if refuse.people not in context.drivers:
+        context.report_unknown(f"{PATH}.people", "driver", refuse.people, context.drivers)
+        return
+    if not _sound(refuse, context):
+        return
+    amount = refuse_amount(refuse, context)
+    rows.commodity(REFUSE, unit="Mt", balance="yearly", group="service", label=Label("Refuse", "生活垃圾"), path=PATH)
+    rows.demand(REFUSE, amount)
+    if refuse.landfill is not None:
+        rows.commodity(
+            GAS, unit="Mt CH4", balance="yearly", group="waste", label=Label("Landfill gas", "填埋气"),
+            path=f"{PATH}.landfill",
         )  # fmt: skip
+        _gas(refuse.landfill, rows)
+    for name, route in refuse.routes.items():
+        _route(name, route, refuse, amount, rows)
+    _sorting(refuse, amount, rows)
+
+
+def _sound(refuse: Refuse, context: Context) -> bool:
+    """Report routes that do not add up or have nowhere to go."""
+    before = len(context.findings)
+    past = [year for year in context.years if year < context.years.plan_from]
+    whole = sum(route.share.over(past) for route in refuse.routes.values())
+    if (np.abs(whole - 1.0) > 1e-6).any():
+        found = f"shares of {np.atleast_1d(whole)[0]:.4g} in all before the plan"
+        context.report(f"{PATH}.routes", found, "100 % in all", "change one share")
+    for name, route in refuse.routes.items():
+        if route.buried and refuse.landfill is None:
+            context.report(f"{PATH}.routes.{name}.buried", "no landfill", "waste.refuse.landfill", "add it")
+    parts = sum(part.share.at(0) for part in refuse.landfill.fractions.values()) if refuse.landfill else 0.0
+    if parts > 1.0 + 1e-6:
+        found = f"shares of {parts:.4g} in all"
+        context.report(f"{PATH}.landfill.fractions", found, "at most 100 % in all", "change one share")
+    return len(context.findings) == before
+
+
+def _route(name: str, route: Route, refuse: Refuse, amount: Array, rows: Rows) -> None:
+    years, path, technology = rows.years, f"{PATH}.routes.{name}", f"{REFUSE}/{name}"
+    plan = np.array([year >= years.plan_from for year in years])
+    low, high = past_bounds(amount * route.share.over(years), rows)
+    most = route.share_max.over(years)
+    rows.technology(
+        technology, sector="waste", branch="refuse", use="treatment", group="waste", label=label(route.label),
+        path=path, activity_unit="Mt", slices=False,
+        modes={
+            "run": Mode(
+                outputs={REFUSE: 1.0, **{fuel: energy.over(years) for fuel, energy in route.energy.items()}},
+                emissions={gas: factor.over(years) / 1000.0 for gas, factor in route.emissions.items()},
+                variable_cost=route.cost.over(years),
+            )
+        },
+        activity_min=np.where(plan, route.share_min.over(years) * amount, low),
+        activity_max=np.where(plan, np.where(most >= 1.0, np.inf, most * amount), high),
+    )  # fmt: skip
+    limit_share_rise(technology, amount, route.share_change_max.at(years.base_year), path, rows)
+    if route.buried and refuse.landfill is not None:
+        _bury(technology, refuse.landfill, rows)
+
+
+def methane_kernel(landfill: Landfill) -> tuple[float, ...]:
+    """Return methane generated by age per tonne buried: IPCC first-order decay, added over the fractions."""
+    share = landfill.degradable.at(0) * landfill.correction.at(0) * landfill.methane_share.at(0) * METHANE_PER_CARBON
+    parts = landfill.fractions.values()
+    return add_kernels(
+        first_order_decay(part.share.at(0) * part.carbon.at(0) * share, part.decay.at(0)) for part in parts
+    )
+
+
+def _bury(technology: str, landfill: Landfill, rows: Rows) -> None:
+    base, deposits = rows.years.base_year, landfill.past_deposits
+    first = min(deposits.years, default=base)
+    charge = (1.0 - landfill.oxidation.at(0)) * landfill.methane_charge.at(rows.years.model[-1])
+    rows.delayed_output(
+        technology, "run", GAS, methane_kernel(landfill), price=charge,
+        past={year: deposits.at(year) for year in range(first, base)},
+    )  # fmt: skip
+
+
+def _gas(landfill: Landfill, rows: Rows) -> None:
+    """Write where landfill gas may go: into the air through the cover, or into wells."""
+    years, path = rows.years, f"{PATH}.landfill"
+    escaped = 1.0 - landfill.oxidation.over(years)
+    rows.technology(
+        f"{REFUSE}/gas/release", sector="waste", branch="landfill", use="gas", group="waste", path=path,
+        label=Label("Landfill gas into the air", "填埋气逸散"), activity_unit="Mt CH4", slices=False,
+        modes={
+            "run": Mode(
+                inputs={GAS: 1.0}, emissions={"CH4": escaped}, combustion=False,
+                variable_cost=escaped * landfill.methane_charge.over(years),
+            )
+        },
+    )  # fmt: skip
+    if landfill.capture is not None:
+        _capture(landfill.capture, rows)
+
+
+def _capture(capture: Capture, rows: Rows) -> None:
+    years, path, technology = rows.years, f"{PATH}.landfill.capture", f"{REFUSE}/gas/capture"
+    rows.technology(
+        technology, sector="waste", branch="landfill", use="gas", group="waste", path=path,
+        label=Label("Landfill gas captured", "填埋气收集"), activity_unit="Mt CH4", slices=False,
+        modes={
+            "run": Mode(
+                inputs={GAS: 1.0}, outputs={capture.fuel: METHANE_ENERGY}, combustion=False,
+                variable_cost=capture.cost.over(years) * METHANE_ENERGY,
+            )
+        },
+    )  # fmt: skip
+    rows.technology(
+        f"{REFUSE}/gas/flare", sector="waste", branch="landfill", use="gas", group="waste", path=path,
+        label=Label("Gas flared", "火炬燃烧"), activity_unit="PJ", slices=False,
+        modes={"run": Mode(inputs={capture.fuel: 1.0}, variable_cost=capture.flare_cost.over(years))},
+    )  # fmt: skip
+    for year in years:
+        past = year < years.plan_from
+        bounds = (capture.share, capture.share) if past else (capture.share_min, capture.share_max)
+        for word, sense, share in zip(("least", "most"), (">=", "<="), bounds, strict=True):
+            limit = f"{word} landfill gas captured"
+            part = share.at(year)
+            terms = [
+                Term("activity", technology, year, 1.0 - part),
+                Term("activity", f"{REFUSE}/gas/release", year, -part),
+            ]
+            kind = "calibration" if past else "plausibility"
+            rows.limit(limit, year, sense, terms, 0.0, unit="Mt CH4", path=path, kind=kind)  # type: ignore[arg-type]
+
+
+def _sorting(refuse: Refuse, amount: Array, rows: Rows) -> None:
+    """Routes for sorted refuse take no more than can be sorted at source."""
+    sorted_routes = [name for name, route in refuse.routes.items() if route.separate]
+    for year, share, whole in zip(rows.years, refuse.separate_share_max.over(rows.years), amount, strict=True):
+        if sorted_routes and year >= rows.years.plan_from:
+            terms = [Term("activity", f"{REFUSE}/{name}", year, 1.0) for name in sorted_routes]
+            path = f"{PATH}.separate_share_max"
+            rows.limit("sorted refuse", year, "<=", terms, float(share * whole), unit="Mt", path=path)
 
 
 def _wastewater(name: str, water: Wastewater, context: Context, rows: Rows) -> None:
-    path, commodity = f"waste.wastewater.{name}", f"waste/{name}"
+    path, commodity, years = f"waste.wastewater.{name}", f"waste/{name}", rows.years
     if water.people not in context.drivers:
         context.report_unknown(f"{path}.people", "driver", water.people, context.drivers)
         return
@@ -64,9 +186,15 @@ def _wastewater(name: str, water: Wastewater, context: Context, rows: Rows) -> N
         commodity, unit="million persons", balance="yearly", group="service", label=label(water.label), path=path
     )
     rows.demand(commodity, context.drivers[water.people])
-    factor = water.per_person.over(rows.years) / 1000.0
+    load = water.organic_load.over(years) * DAYS / 1000.0  # kg a person and year
+    methane = load * water.methane_yield.over(years) * water.correction.over(years)
+    nitrogen = water.nitrogen.over(years) * water.nitrous_oxide.over(years)
+    emissions = {
+        "CH4": methane * (1.0 - water.recovered.over(years)) / 1000.0,
+        "N2O": nitrogen * NITROUS_OXIDE_PER_NITROGEN / 1000.0,
+    }
     rows.technology(
-        f"waste/{name}/treatment", sector="waste", branch=name, use="treatment", group="waste",
+        f"waste/{name}/treatment", sector="waste", branch="wastewater", use="treatment", group="waste",
         label=label(water.label), path=path, activity_unit="million persons", slices=False,
-        modes={"run": Mode(outputs={commodity: 1.0}, emissions={water.emission: factor})},
+        modes={"run": Mode(outputs={commodity: 1.0}, emissions=emissions)},
     )  # fmt: skip
