@@ -37,10 +37,12 @@ def run(
         from carbonsim import pipeline
 
         done = pipeline.run(scenario, out=out, progress=progress)
-    from carbonsim.report.terminal import verdict_table
+    from carbonsim.report.terminal import target_table, verdict_table
 
     folder = out or Path("results") / done.scenario.stem
     _print(str(folder) if quiet else verdict_table(done.summary, folder))
+    if not quiet and (targets := target_table(done.summary)) is not None:
+        _print(targets)
     raise typer.Exit(pipeline.exit_code(done.summary["status"]))
 
 

@@ -22,6 +22,7 @@ from carbonsim.analysis.calibration import calibrate
 from carbonsim.analysis.compare import compare_inputs
 from carbonsim.analysis.peaking import find_peak
 from carbonsim.analysis.summary import summarize
+from carbonsim.analysis.targets import hold_targets
 from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, Finding, ScenarioError
 from carbonsim.export.folder import replaced_folder
 from carbonsim.optimization.plan import Optimization
@@ -210,8 +211,10 @@ def ask(scenario: Scenario, plans: Plans, clock: Clock) -> Content:
             find_peak(plan.series("Peaking Emissions"), _confirmed(scenario), ceiling=_caps(scenario)) if plan else None
         )
         known = plan or twin or reference
+        targets = None if plan is None else hold_targets(plans.system, plans.plan, plans.twin)
+        warnings = [str(warning) for warning in plans.system.warnings]
         calibration = calibrate(scenario, known) if known else None
-        summary = summarize(scenario, plans.plan, plans.twin, plan, peak, calibration, clock.total())
+        summary = summarize(scenario, plans.plan, plans.twin, plan, peak, calibration, clock.total(), targets, warnings)
     return Content(
         scenario,
         summary,
@@ -220,6 +223,7 @@ def ask(scenario: Scenario, plans: Plans, clock: Clock) -> Content:
         reference=reference,
         peak=peak,
         calibration=pd.DataFrame() if calibration is None else calibration,
+        targets=pd.DataFrame() if targets is None else targets,
         data=scenario.data_table(),
         duals=plans.plan.duals,
         explanation=plans.plan.explanation,

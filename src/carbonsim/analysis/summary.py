@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -24,6 +24,8 @@ def summarize(
     peak: Peak | None,
     calibration: pd.DataFrame | None,
     timings: Mapping[str, float],
+    targets: pd.DataFrame | None = None,
+    warnings: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return `summary.json` as a dictionary, for an infeasible run too."""
     base = scenario.time.years[0]
@@ -48,7 +50,8 @@ def summarize(
             "energy_co2_inside_Mt": _value(results, "Emissions|CO2|Energy", base),
         },
         "emissions_Mt": {str(y): v for y, v in results.series("Peaking Emissions").items()} if results else {},
-        "targets": [],
+        "targets": [] if targets is None else plain(targets.to_dict("records")),
+        "warnings": list(warnings),
         "calibration": [] if calibration is None else plain(calibration.to_dict("records")),
         "shadow_prices": plain(plan.duals[plan.duals["dual"].abs() > 1e-6].to_dict("records")),
         "explanation": list(plan.explanation),

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from carbonsim.optimization.delays import lay_out_delays
 from carbonsim.system import finance
-from carbonsim.system.tables import YEAR, EnergySystem, Key, Peaking, Technology, Term
+from carbonsim.system.tables import YEAR, EnergySystem, Key, Limit, Peaking, Technology, Term
 
 ALL = "all"  # the emission group that holds the whole scope
 GJ_PER_GWH_IN_PJ = 0.0036  # PJ per GWh
@@ -46,6 +47,16 @@ class Coefficients:
     tables: dict[str, dict[Key, float]] = field(default_factory=lambda: defaultdict(dict))
     # rows
     rows: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
+
+    @cached_property
+    def built(self) -> set[Key]:
+        """New-capacity columns, once all are known."""
+        return set(self.new_capacity)
+
+    @cached_property
+    def summed(self) -> set[Key]:
+        """Yearly-activity columns, once all are known."""
+        return set(self.yearly_activity)
 
 
 def derive(system: EnergySystem, peaking: tuple[Peaking, ...] = ()) -> Coefficients:
@@ -270,25 +281,31 @@ def _emissions(data: Coefficients) -> None:
 
 
 def _limits(data: Coefficients) -> None:
-    built, summed = set(data.new_capacity), set(data.yearly_activity)
     for limit in data.system.limits:
         row: Key = (limit.name, limit.year)
-        columns = _limit_columns(data, limit.terms, built, summed)
+        columns = _limit_columns(data, limit.terms)
         if not columns:
             continue
         family = {"<=": "limit_above", ">=": "limit_below", "==": "limit_exact"}[limit.sense]
         data.rows[family].append(row)
-        data.tables["limit_bound"][row] = limit.bound
-        for place, ((kind, column), coefficient) in enumerate(columns.items()):
-            cell: Key = (*row, place)
-            data.tables["limit_term"][cell] = coefficient
-            data.flows[(*row, "limit")].append((cell, (kind, *column)))
+        for place, (kind, column) in enumerate(columns):
+            data.flows[(*row, "limit")].append(((*row, place), (kind, *column)))
+        for (table, key), value in limit_cells(data, limit).items():
+            data.tables[table][key] = value
 
 
-def _limit_columns(
-    data: Coefficients, terms: tuple[Term, ...], built: set[Key], summed: set[Key]
-) -> dict[tuple[str, Key], float]:
-    region = data.system.region
+def limit_cells(data: Coefficients, limit: Limit) -> dict[tuple[str, Key], float]:
+    """Return the cells of the row of a limit: its bound and its coefficients; none where the row has no column."""
+    row: Key = (limit.name, limit.year)
+    columns = _limit_columns(data, limit.terms)
+    cells: dict[tuple[str, Key], float] = {("limit_bound", row): limit.bound} if columns else {}
+    for place, coefficient in enumerate(columns.values()):
+        cells["limit_term", (*row, place)] = coefficient
+    return cells
+
+
+def _limit_columns(data: Coefficients, terms: tuple[Term, ...]) -> dict[tuple[str, Key], float]:
+    region, built, summed = data.system.region, data.built, data.summed
     columns: dict[tuple[str, Key], float] = defaultdict(float)
     for term in terms:
         key: Key = (region, term.technology, term.year)
@@ -302,6 +319,12 @@ def _limit_columns(
             columns["new_capacity", key] += term.coefficient
         elif term.kind == "capacity" and key in data.vintages:
             columns["capacity", key] += term.coefficient
+        elif term.kind == "emissions":
+            columns["inside_emissions", (ALL, term.year)] += term.coefficient
+            counted = "net_import" if data.system.scope.credit_exports else "imported"
+            for commodity in data.system.scope.imports:
+                factor = data.tables["import_factor"][commodity, term.year]
+                columns[counted, (commodity, term.year)] += term.coefficient * factor
     return columns
 
 

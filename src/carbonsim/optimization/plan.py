@@ -19,6 +19,7 @@ from carbonsim.optimization.build import build
 from carbonsim.optimization.coefficients import ALL, PEAKING_FAMILIES, Coefficients, ceilings, derive
 from carbonsim.optimization.compile import Arrays, Floats, Program, compile_model
 from carbonsim.optimization.explain import explain
+from carbonsim.optimization.indicators import open_targets, settle_targets
 from carbonsim.optimization.solution import ACTIVITY_COLUMNS, CAPACITY_COLUMNS, Solution
 from carbonsim.optimization.solve import Answer, Solver
 from carbonsim.system.tables import EnergySystem, Key, Peaking
@@ -62,6 +63,7 @@ class Optimization:
         self._cells: dict[tuple[str, Key], float] = {}
         self._solver: Solver | None = None
         self._options = options
+        self._settled = False
 
     def _timed(self, stage: str, work: Callable[[], T]) -> T:
         self._progress(stage)
@@ -81,7 +83,18 @@ class Optimization:
         self._pins["new_capacity"] = {key: _around(built.get(key, 0.0)) for key in new}
 
     def solve_twin(self) -> Solution:
-        """Solve the scenario without its peaking plan."""
+        """Solve the scenario without its peaking plan; enforced targets hold.
+
+        Targets told against a base year are settled first, by the twin in which they are free: no plan moves its base.
+        """
+        if open_targets(self.system) and not self._settled:
+            free = self._solve(self._free(self._program()))
+            if free.status != "optimal":
+                return free
+            if not self._pins:
+                self.pin_past(free)
+            self._cells.update(settle_targets(self.data, free))
+            self._settled = True
         return self._solve(self._free(self._program()))
 
     def solve_plan(self, twin: Solution) -> Solution:

@@ -23,6 +23,7 @@ def verdict_table(summary: Mapping[str, Any], folder: Path) -> Table:
 def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
     rows = [("status", str(summary["status"]))]
     rows += [("why", sentence) for sentence in summary.get("explanation") or ()]
+    rows += [("warning", sentence) for sentence in summary.get("warnings") or ()]
     peak = summary.get("peak") or {}
     if peak.get("year") is not None:
         rows.append(("peak", f"{peak['year']} at {peak['level_Mt']:.2f} Mt, {peak['status']}"))
@@ -36,6 +37,29 @@ def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
     timings = summary.get("timings_s") or {}
     rows.append(("seconds", ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in timings.items())))
     return rows
+
+
+def target_table(summary: Mapping[str, Any]) -> Table | None:
+    """Return targets with result, gap and verdict as a table; None where there are none."""
+    targets: Sequence[Mapping[str, Any]] = summary.get("targets") or ()
+    if not targets:
+        return None
+    table = Table(title="Targets", title_justify="left")
+    for name in ("target", "year", "unit", "figure", "result", "gap", "", "price"):
+        table.add_column(name, justify="left" if name in ("target", "unit", "") else "right", overflow="fold")
+    for target in targets:
+        price = target["shadow_price"]
+        table.add_row(
+            str(target["name"]), str(target["year"]), str(target["unit"]),
+            "–" if target["target"] is None else f"{target['sense']} {target['target']:.4g}",
+            _figure(target["result"]), _figure(target["gap"]), str(target["status"]),
+            "" if price is None else f"{price:.4g} {target['price_unit']}" if target["binding"] else "not binding",
+        )  # fmt: skip
+    return table
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4g}"
 
 
 def comparison_table(comparison: Mapping[str, Any], page: Path) -> Table:

@@ -52,5 +52,6 @@ class Ledger:
                 "value": np.concatenate([self.values[name] for name in names]),
             }
         )
+        frame = frame[frame["value"].notna()].reset_index(drop=True)
         frame["value"] = frame["value"].where(frame["value"].abs() > 1e-12, 0.0)
         return frame.assign(model="carbonsim", scenario=scenario, region=region)[COLUMNS]

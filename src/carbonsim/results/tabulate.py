@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from carbonsim.optimization.indicators import indicator_values
 from carbonsim.optimization.solution import Solution
 from carbonsim.results import variables as names
 from carbonsim.results.flows import Flows, dispatch_table, yearly_flows
@@ -45,7 +46,11 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
     _production(ledger, scenario)
     _traffic(ledger, flows, scenario, system, solution)
     _costs(ledger, flows, system, solution)
+<<<<<<< Updated upstream
     tabulate_sectors(ledger, flows, scenario, system, solution)
+=======
+    _indicators(ledger, system, solution)
+>>>>>>> Stashed changes
     return Results(ledger.table(scenario.stem, system.region), dispatch_table(system, solution))
 
 
@@ -199,7 +204,8 @@ def _consumption(ledger: Ledger, flows: Flows, energy: Energy) -> None:
     """Total energy consumption as China counts it, by coal-equivalent and by calorific value of electricity."""
     gross = _gross_power(ledger, flows, energy)
     renewable = sum(
-        (amount for group, amount in gross.items() if group in names.NON_FOSSIL_POWER), np.zeros(len(ledger.years))
+        (amount for group, amount in gross.items() if group in (*names.NON_FOSSIL_POWER, "curtailed")),
+        np.zeros(len(ledger.years)),
     )
     net = ledger.get("Net Import|Electricity")
     rate = energy.coal_equivalent.over(ledger.years)
@@ -222,7 +228,10 @@ def _consumption(ledger: Ledger, flows: Flows, energy: Energy) -> None:
 
 
 def _gross_power(ledger: Ledger, flows: Flows, energy: Energy) -> dict[str, Array]:
-    """Return gross generation by group in TWh: net output with the plants' own use put back."""
+    """Return gross generation by group in TWh: net output with the plants' own use put back.
+
+    What nobody takes is no generation: curtailed power of wind and sun is told below zero.
+    """
     made = flows.given[(flows.given["commodity"] == SUPPLY) & (flows.given["branch"] == "power")]
     gross: dict[str, Array] = {}
     for (technology, group), part in made.groupby(["technology", "group"], sort=False):
@@ -230,7 +239,8 @@ def _gross_power(ledger: Ledger, flows: Flows, energy: Energy) -> dict[str, Arra
         kept = 1.0 if plant is None else 1.0 - plant.own_use.over(ledger.years)
         amount = _by_year(part, ledger) / kept / PJ_PER_TWH
         gross[str(group)] = gross.get(str(group), np.zeros(len(ledger.years))) + amount
-    return gross
+    curtailed = flows.taken[flows.taken["technology"] == "power/curtailment"]
+    return {**gross, "curtailed": -_by_year(curtailed, ledger) / PJ_PER_TWH}
 
 
 def _commercial_biomass(ledger: Ledger, flows: Flows, energy: Energy) -> Array:
@@ -289,6 +299,13 @@ def _traffic(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySys
         done = flows.given[(flows.given["sector"] == "transport") & (flows.given["branch"] == key)]
         top = f"Energy Service|Transportation|{kind}"
         ledger.add(f"{top}|{key}", top, unit, _by_year(done, ledger) * fleet.load.over(ledger.years))
+
+
+def _indicators(ledger: Ledger, system: EnergySystem, solution: Solution) -> None:
+    """Every indicator that targets can name; empty in years in which it is undefined."""
+    for indicator, values in zip(system.indicators, indicator_values(system, solution).values(), strict=True):
+        path = np.array([np.nan if value is None else value for value in values.values()])
+        ledger.set(indicator.card.variable, indicator.card.unit, path)
 
 
 def _costs(ledger: Ledger, flows: Flows, system: EnergySystem, solution: Solution) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 from pydantic import BaseModel, Field, PrivateAttr, model_validator
 
 from carbonsim.scenario.model import Section
-from carbonsim.scenario.policy import OfficialFigure, PastSeries, Peaking, ScopeChoice
+from carbonsim.scenario.policy import OfficialFigure, PastSeries, Peaking, ScopeChoice, Target
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.sectors.buildings import Buildings
 from carbonsim.scenario.sectors.economy import Economy
@@ -115,6 +115,7 @@ class Scenario(Section):
     waste: Waste | None = Field(None, description="refuse and wastewater")
     scope: ScopeChoice = Field(default_factory=ScopeChoice, description="which emissions count")
     peaking: Peaking | None = Field(None, description="the peaking plan")
+    targets: dict[str, Target] = Field(default_factory=dict, description="indicators held against figures, by name")
     calibration: dict[str, OfficialFigure] = Field(default_factory=dict, description="official figures to meet")
     history: dict[str, PastSeries] = Field(default_factory=dict, description="past emissions")
 

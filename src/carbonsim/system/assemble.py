@@ -10,9 +10,11 @@ from carbonsim.errors import Finding
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system import written
 from carbonsim.system.context import Context
+from carbonsim.system.indicators import indicate_whole
 from carbonsim.system.rows import Rows
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
 from carbonsim.system.tables import EnergySystem, Scope, TimeSlice, Years
+from carbonsim.system.targets import Target, resolve_targets
 from carbonsim.system.warming import warming_potentials
 
 TRANSLATORS: dict[str, Callable[[Any, Context, Rows], None]] = {
@@ -22,6 +24,12 @@ TRANSLATORS: dict[str, Callable[[Any, Context, Rows], None]] = {
     "buildings": buildings.translate,
     "land": land.translate,
     "waste": waste.translate,
+}
+INDICATORS: dict[str, Callable[[Any, Context, Rows], None]] = {
+    "energy": energy.indicate,
+    "transport": transport.indicate,
+    "buildings": buildings.indicate,
+    "waste": waste.indicate,
 }
 HOURS_A_YEAR = 8760.0
 DAYS_A_YEAR = 365.0
@@ -44,7 +52,18 @@ def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
     _check(rows, context)
     if context.findings:
         return None, context.findings
-    return _system(scenario, rows), []
+    targets = _targets(scenario, context, rows)
+    return (None, context.findings) if context.findings else (_system(scenario, rows, targets, context), [])
+
+
+def _targets(scenario: Scenario, context: Context, rows: Rows) -> tuple[Target, ...]:
+    """Write the indicators of every sector, and hold them against the targets."""
+    indicate_whole(context, rows)
+    for name, indicate in INDICATORS.items():
+        section = getattr(scenario, name)
+        if section is not None:
+            indicate(section, context, rows)
+    return resolve_targets(scenario.targets, context, rows)
 
 
 def _years(scenario: Scenario) -> Years:
@@ -78,7 +97,7 @@ def _written_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
     return tuple(slices)
 
 
-def _system(scenario: Scenario, rows: Rows) -> EnergySystem:
+def _system(scenario: Scenario, rows: Rows, targets: tuple[Target, ...], context: Context) -> EnergySystem:
     emissions = sorted({str(key[3]) for key in rows.parameters["emission_factor"]})
     return EnergySystem(
         name=scenario.name,
@@ -92,7 +111,13 @@ def _system(scenario: Scenario, rows: Rows) -> EnergySystem:
         parameters=rows.parameters,
         limits=tuple(rows.limits),
         scope=_scope(scenario, rows),
+<<<<<<< Updated upstream
         delays=tuple(rows.delays),
+=======
+        indicators=tuple(rows.indicators.values()),
+        targets=targets,
+        warnings=tuple(context.warnings),
+>>>>>>> Stashed changes
     )
 
 

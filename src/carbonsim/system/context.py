@@ -27,11 +27,17 @@ class Context:
     drivers: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     shapes: dict[str, Mapping[str, float]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)  # what a planner should know, though the result stands
 
     def report(self, path: str, found: str, expected: str, advice: str = "") -> None:
         """Note something wrong at a YAML path; the pipeline raises all findings at once."""
         file, line = self.locate(path)
         self.findings.append(Finding(file, line, path, found, expected, advice))
+
+    def warn(self, path: str, found: str, expected: str, advice: str = "") -> None:
+        """Note what a planner should know at a YAML path, though the result stands."""
+        file, line = self.locate(path)
+        self.warnings.append(Finding(file, line, path, found, expected, advice))
 
     def report_unknown(self, path: str, kind: str, name: str, known: Iterable[str]) -> None:
         """Note a name that nothing answers to, with the nearest one that exists."""

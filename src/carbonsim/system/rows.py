@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+<<<<<<< Updated upstream
 from carbonsim.system.delay import output_after, past_output
+=======
+from carbonsim.system.indicators import Anchor, FlowIndex, Form, Indicator, indicator_cards
+>>>>>>> Stashed changes
 from carbonsim.system.tables import (
     PARAMETERS,
     Commodity,
@@ -61,7 +66,12 @@ class Rows:
         self.technologies: dict[str, Technology] = {}
         self.storages: list[Storage] = []
         self.limits: list[Limit] = []
+<<<<<<< Updated upstream
         self.delays: list[Delay] = []
+=======
+        self.indicators: dict[str, Indicator] = {}
+        self.unburnt: set[str] = set()  # technologies whose inputs are not burnt: feedstock, networks
+>>>>>>> Stashed changes
         self.parameters: dict[str, dict[Key, float]] = {name: {} for name in PARAMETERS}
         self.emission_factors: dict[tuple[str, str], NDArray[np.float64]] = {}  # (commodity, emission) → Mt/PJ by year
 
@@ -188,6 +198,8 @@ class Rows:
                     kept = 1.0 - self.over(mode.capture) if emission == "CO2" else 1.0
                     burnt = self.over(mode.inputs[commodity]) * factor * kept
                     emissions[emission] = emissions.get(emission, np.zeros(len(self.years))) + burnt
+        else:
+            self.unburnt.add(key[1])
         for emission, series in emissions.items():
             self.put("emission_factor", (*key, mode_name, emission), series)
             paid += self.over(series) * self.over(_price_of(emission, mode))
@@ -286,3 +298,26 @@ class Rows:
     ) -> None:
         """Write one linear constraint for one model year."""
         self.limits.append(Limit(name, year, sense, tuple(terms), float(bound), unit, path, kind))
+
+    @cached_property
+    def flows(self) -> FlowIndex:
+        """Flows by commodity, once every technology is written."""
+        return FlowIndex(self)
+
+    def indicator(
+        self,
+        name: str,
+        numerator: Form,
+        denominator: Form | None = None,
+        *,
+        scale: float = 1.0,
+        anchor: Anchor = "exogenous",
+        path: str = "",
+        unit: str | None = None,
+    ) -> None:
+        """Write an indicator of the library, `unit` that of its numerator; one with nothing in it stays unwritten."""
+        if numerator.terms or numerator.constants:
+            card = indicator_cards()[name]
+            self.indicators[name] = Indicator(
+                card, numerator, denominator, scale, anchor, path, card.unit if unit is None else unit
+            )

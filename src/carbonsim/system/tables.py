@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
@@ -34,6 +34,11 @@ __all__ = [
     "TimeSlice",
     "Years",
 ]
+if TYPE_CHECKING:
+    from carbonsim.errors import Finding
+    from carbonsim.system.indicators import Indicator
+    from carbonsim.system.targets import Target
+
 YEAR = "year"  # the time slice of a yearly activity
 
 
@@ -177,9 +182,12 @@ class Delay:
 
 @dataclass(frozen=True)
 class Term:
-    """One term of a linear form: coefficient times a variable summed over what is left None."""
+    """One term of a linear form: coefficient times a variable summed over what is left None.
 
-    kind: Literal["activity", "capacity", "new_capacity"]
+    `emissions` are those the scope counts, in Mt, imports included; they have no technology.
+    """
+
+    kind: Literal["activity", "capacity", "new_capacity", "emissions"]
     technology: str
     year: int
     coefficient: float
@@ -247,7 +255,13 @@ class EnergySystem:
     salvage: bool = True
     reservoirs: tuple[Reservoir, ...] = ()
     brackets: tuple[Bracket, ...] = ()
+<<<<<<< Updated upstream
     delays: tuple[Delay, ...] = ()
+=======
+    indicators: tuple[Indicator, ...] = ()
+    targets: tuple[Target, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+>>>>>>> Stashed changes
     sectors: bool = True  # False: no sector stands behind it; money, energy and emissions are in the data's units
 
     @property
@@ -280,6 +294,10 @@ class EnergySystem:
             self.salvage,
             self.reservoirs,
             self.brackets,
+<<<<<<< Updated upstream
             self.delays,
+=======
+            [target.rule for target in self.targets if target.enforced],
+>>>>>>> Stashed changes
         )
         return hashlib.sha256(repr(content).encode()).hexdigest()

@@ -25,3 +25,14 @@ def _building_class(name: str, building: BuildingClass, buildings: Buildings, co
     by_area = {key: use for key, use in building.uses.items() if key not in building.per_person}
     serve(people, by_people, buildings.technologies, {}, context, rows, "buildings.technologies")
     serve(area, by_area, buildings.technologies, building.savings, context, rows, "buildings.technologies")
+
+
+def indicate(buildings: Buildings, context: Context, rows: Rows) -> None:  # noqa: ARG001  every sector is asked alike
+    """Write the share of electricity in the energy that buildings use."""
+    flows = rows.flows
+    carriers = flows.carriers("coal", "oil", "gas", "biomass", "electricity", "heat", "hydrogen")
+    whole = flows.taken(*carriers, weight=lambda t, _: float(t.sector == "buildings"))
+    power = flows.taken("electricity", weight=lambda t, _: float(t.sector == "buildings"))
+    rows.indicator(
+        "building_electricity_share", power, whole, scale=100.0, anchor="demand", path="buildings", unit="PJ"
+    )

@@ -11,6 +11,7 @@ from carbonsim.scenario.model import Text
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.energy import Energy, Fuel, Network, Plant, PlantMode, Store, Trade
 from carbonsim.system.context import Context
+from carbonsim.system.energy_use import indicate_energy
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.tables import Label, Term
 
@@ -37,6 +38,11 @@ def translate(energy: Energy, context: Context, rows: Rows) -> None:
     if energy.trade is not None:
         _trade(energy.trade, rows)
     _rejection(rows)
+
+
+def indicate(energy: Energy, context: Context, rows: Rows) -> None:
+    """Write the indicators of energy use, power and heat."""
+    indicate_energy(energy, context, rows)
 
 
 def label(text: Text) -> Label:

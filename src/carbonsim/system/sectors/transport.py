@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.transport import Drivetrain, Fleet, Transport
 from carbonsim.system.context import Context
+from carbonsim.system.indicators import capacity_form
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.sectors.end_use import (
     BASE_SPREAD,
@@ -21,6 +22,7 @@ from carbonsim.system.sectors.energy import label
 from carbonsim.system.tables import Term
 
 Array = NDArray[np.float64]
+NEW_ENERGY = ("battery electric", "plug-in hybrid", "fuel cell")
 
 
 def translate(transport: Transport, context: Context, rows: Rows) -> None:
@@ -30,6 +32,18 @@ def translate(transport: Transport, context: Context, rows: Rows) -> None:
     for name, service in transport.services.items():
         user = User("transport", name, service.activity.over(rows.years), f"transport.services.{name}")
         serve(user, service.uses, transport.technologies, {}, context, rows, "transport.technologies")
+
+
+def indicate(transport: Transport, context: Context, rows: Rows) -> None:  # noqa: ARG001  every sector is asked alike
+    """Write the share of new-energy cars in sales and in stock; all passenger fleets where none is called car."""
+    carrying = [name for name, fleet in transport.fleets.items() if fleet.carries == "passengers"]
+    fleets = ["car"] if "car" in carrying else carrying
+    cars = [t for t in rows.technologies.values() if t.branch in fleets and t.use == "distance"]
+    clean = [t.name for t in cars if t.group in NEW_ENERGY]
+    path = "transport.fleets"
+    for name, kind, anchor in (("sales", "new_capacity", "twin"), ("stock", "capacity", "demand")):
+        shares = capacity_form(rows, clean, kind), capacity_form(rows, [t.name for t in cars], kind)  # type: ignore[arg-type]
+        rows.indicator(f"nev_{name}_share", *shares, scale=100.0, anchor=anchor, path=path, unit="million vehicles")  # type: ignore[arg-type]
 
 
 def _fleet(name: str, fleet: Fleet, context: Context, rows: Rows) -> None:

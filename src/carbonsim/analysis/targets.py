@@ -1,0 +1,95 @@
+"""Targets: every indicator against its figure, with the gap, a verdict and, where it is enforced, its price."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from carbonsim.optimization.indicators import Amounts
+from carbonsim.optimization.solution import Solution
+from carbonsim.system.indicators import Indicator, indicator_cards
+from carbonsim.system.tables import EnergySystem
+from carbonsim.system.targets import Target, holds
+
+PRICE = 1e-6
+COLUMNS = [
+    "name", "label", "label_zh", "indicator", "variable", "unit", "year", "sense", "target", "result", "gap", "status",
+    "strength", "binding", "shadow_price", "price_unit", "slack", "change", "base_year", "base_value", "attribute",
+    "lead", "lead_zh", "level", "group", "definition", "source", "date", "quality", "note",
+]  # fmt: skip
+
+
+def hold_targets(system: EnergySystem, plan: Solution, twin: Solution) -> pd.DataFrame:
+    """Return a row for each target and year.
+
+    `gap` is result − target in the unit of the indicator; `status` is pass, fail, undefined (a denominator of zero),
+    no base (told against a year that is not modelled) or not modelled (no sector contributes to the indicator).
+    `shadow_price` is what the last unit of an enforced target costs in its year, ratio targets per percentage point.
+    """
+    indicators = {indicator.name: indicator for indicator in system.indicators}
+    here, there = Amounts(plan), Amounts(twin)
+    rows = [_row(target, indicators.get(target.indicator), system, here, there, plan) for target in system.targets]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _row(
+    target: Target, indicator: Indicator | None, system: EnergySystem, here: Amounts, there: Amounts, plan: Solution
+) -> dict[str, Any]:
+    card = indicator_cards()[target.indicator]
+    result = None if indicator is None else here.of_indicator(indicator, target.year)
+    base = _base_value(target, indicator, system, here, there)
+    figure = target.figure
+    if target.change is not None and base is not None:
+        figure = (1.0 + target.change.share) * base
+    return {
+        "name": target.name, "label": target.label.en, "label_zh": target.label.zh, "indicator": target.indicator,
+        "variable": card.variable, "unit": card.unit, "year": target.year, "sense": target.sense, "target": figure,
+        "result": result, "gap": None if result is None or figure is None else result - figure,
+        "status": _status(target, indicator, result, figure, system),
+        "strength": "enforce" if target.enforced else "track", **_price(target, indicator, here, plan),
+        "change": None if target.change is None else target.change.share,
+        "base_year": None if target.change is None else target.change.base_year, "base_value": base,
+        "attribute": target.attribute, "lead": target.lead.en, "lead_zh": target.lead.zh, "level": target.level,
+        "group": card.group, "definition": card.definition, "source": target.source, "date": target.date,
+        "quality": target.quality, "note": target.note,
+    }  # fmt: skip
+
+
+def _base_value(
+    target: Target, indicator: Indicator | None, system: EnergySystem, here: Amounts, there: Amounts
+) -> float | None:
+    """Return the value that a change is told against: of the past, or of the twin from `plan_from` on."""
+    if target.change is None or indicator is None or target.change.base_year not in system.years.model:
+        return None
+    year = target.change.base_year
+    return (here if year < system.years.plan_from else there).of_indicator(indicator, year)
+
+
+def _status(
+    target: Target, indicator: Indicator | None, result: float | None, figure: float | None, system: EnergySystem
+) -> str:
+    if target.change is not None and target.change.base_year not in system.years.model:
+        return f"no {target.change.base_year} base"
+    if indicator is None:
+        return "not modelled"
+    if result is None or figure is None:
+        return "undefined"
+    return "pass" if holds(result, target.sense, figure, tolerance=1e-5) else "fail"
+
+
+def _price(target: Target, indicator: Indicator | None, here: Amounts, plan: Solution) -> dict[str, Any]:
+    """Return whether an enforced target binds, what its last unit costs in its year, and how much room is left."""
+    rows = plan.duals[(plan.duals["constraint"] == f"target {target.name}") & (plan.duals["year"] == target.year)]
+    if not target.enforced or indicator is None or rows.empty:
+        return {"binding": None, "shadow_price": None, "price_unit": None, "slack": None}
+    row = rows.iloc[0]
+    below = 1.0
+    if indicator.denominator is not None and not indicator.denominator.is_constant:
+        below = here.of_form(indicator.denominator, target.year) / indicator.scale
+    price = float(row["dual"]) * below
+    unit = "percentage point" if indicator.card.unit == "%" else indicator.card.unit
+    return {
+        "binding": price > PRICE, "shadow_price": price, "price_unit": f"million CNY per {unit}",
+        "slack": float(row["slack"]) / below if below else None,
+    }  # fmt: skip

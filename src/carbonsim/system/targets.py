@@ -1,0 +1,195 @@
+"""Targets → indicators held against figures; enforced ones become rows N − s·D of kind policy.
+
+A figure told against a base year is settled by the optimisation, once the base year's value is known: that of the
+reference before the plan, that of the twin from `plan_from` on. A denominator that nothing else keeps from shrinking
+is held to the twin's in the same way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pydantic_core import PydanticCustomError
+
+from carbonsim.scenario.policy import Bound, Change, read_change
+from carbonsim.scenario.policy import Target as Written
+from carbonsim.scenario.quantity import Measure
+from carbonsim.system.context import Context
+from carbonsim.system.indicators import Card, Indicator, indicator_cards
+from carbonsim.system.rows import Rows
+from carbonsim.system.tables import Label, Limit
+
+Sense = Literal["<=", ">=", "=="]
+SENSES: dict[str, Sense] = {"at_least": ">=", "at_most": "<=", "exactly": "=="}
+
+
+@dataclass(frozen=True)
+class Target:
+    """One indicator, one figure, one model year; `figure` is None where it is told against a base year."""
+
+    name: str
+    indicator: str
+    year: int
+    sense: Sense
+    figure: float | None
+    change: Change | None
+    enforced: bool
+    path: str
+    label: Label
+    attribute: str
+    lead: Label
+    level: str | None = None
+    source: str | None = None
+    date: str | None = None
+    quality: str | None = None
+    note: str | None = None
+
+    @property
+    def rule(self) -> tuple[object, ...]:
+        """What of a target an optimum depends on; empty where it is tracked."""
+        return (self.name, self.indicator, self.year, self.sense, self.figure, self.change) if self.enforced else ()
+
+
+def resolve_targets(written: Mapping[str, Written], context: Context, rows: Rows) -> tuple[Target, ...]:
+    """Return every target by year, and write the rows of those that are enforced; reports what is wrong."""
+    targets: list[Target] = []
+    cards = indicator_cards()
+    for name, target in written.items():
+        if target.indicator not in cards:
+            context.report_unknown(f"targets.{name}.indicator", "indicator", target.indicator, cards)
+            continue
+        for resolved in _resolve(name, target, cards[target.indicator], context, rows):
+            targets.append(resolved)
+            _warn_of_the_base_year(resolved, context, rows)
+            if resolved.enforced and _can_be_enforced(resolved, context, rows):
+                rows.limits.extend(target_limits(resolved, rows.indicators[resolved.indicator]))
+    return tuple(targets)
+
+
+def _resolve(name: str, target: Written, card: Card, context: Context, rows: Rows) -> Iterator[Target]:
+    plan = [year for year in rows.years if year >= rows.years.plan_from]
+    for key, named, raw in target.bounds():
+        path = f"targets.{name}.{key}"
+        change = read_change(raw)
+        figure = None if change else _figure(raw, card, path, context)
+        if change is None and figure is None:
+            return
+        for year in plan if named is None else [named]:
+            yield Target(
+                name, card.name, year, SENSES[key], figure, change, target.strength == "enforce", path,
+                card.label if target.label is None else Label(target.label.en, target.label.zh),
+                target.attribute or card.attribute,
+                card.lead if target.lead is None else Label(target.lead.en, target.lead.zh),
+                target.level, target.source, target.date, target.quality, target.note,
+            )  # fmt: skip
+
+
+def _figure(raw: Bound, card: Card, path: str, context: Context) -> float | None:
+    """Read a figure in the unit of its indicator."""
+    plain = raw.removesuffix(card.unit).strip() if isinstance(raw, str) else raw
+    try:
+        return float(Measure(card.unit).read(plain).points[0][1])
+    except PydanticCustomError as error:
+        told = error.context or {}
+        advice = 'or a change such as "-17 % against 2025"'
+        context.report(path, str(told.get("found", raw)), f"a figure in {card.unit}, {advice}")
+        return None
+
+
+def _can_be_enforced(target: Target, context: Context, rows: Rows) -> bool:
+    """Say whether a plan can act on the indicator at all; reports where it cannot."""
+    path, advice = f"targets.{target.name}", "write strength: track"
+    indicator = rows.indicators.get(target.indicator)
+    if indicator is None:
+        found = f"{target.indicator}, to which nothing in this scenario contributes"
+        context.report(f"{path}.indicator", found, "an indicator of a sector that the scenario has", advice)
+        return False
+    terms = indicator.numerator.terms.get(target.year, ())
+    if target.sense != "<=" and any(term.kind == "emissions" for term in terms):
+        context.report(target.path, "a floor under emissions", "at_most: imports could be raised on paper", advice)
+        return False
+    if not indicator.is_exogenous:
+        return True
+    value = exogenous_value(indicator, target.year)
+    if target.figure is not None and value is not None and not holds(value, target.sense, target.figure):
+        found = f"{value:.6g} {indicator.card.unit} in {target.year}, which no plan can change"
+        context.report(path, found, f"{target.sense} {target.figure:.6g} {indicator.card.unit}", advice)
+    return False
+
+
+def _warn_of_the_base_year(target: Target, context: Context, rows: Rows) -> None:
+    """Warn of a floor or ceiling that the base year already breaks and that no plan can change."""
+    indicator = rows.indicators.get(target.indicator)
+    if target.enforced or target.figure is None or indicator is None or not indicator.is_exogenous:
+        return
+    base = exogenous_value(indicator, rows.years.base_year)
+    if base is not None and not holds(base, target.sense, target.figure):
+        unit = indicator.card.unit
+        found = f"{base:.6g} {unit} in {rows.years.base_year}: the base year already breaks this target"
+        expected = f"{target.sense} {target.figure:.6g} {unit}"
+        context.warn(target.path, found, expected, f"compare the definitions: here {indicator.card.definition}")
+
+
+def exogenous_value(indicator: Indicator, year: int) -> float | None:
+    """Return the value of an indicator that is all constants; None where its denominator is zero."""
+    below = 1.0 if indicator.denominator is None else indicator.denominator.constants.get(year, 0.0)
+    return indicator.scale * indicator.numerator.constants.get(year, 0.0) / below if below else None
+
+
+def holds(value: float, sense: Sense, figure: float, tolerance: float = 1e-6) -> bool:
+    """Say whether a value meets a figure, within a relative tolerance."""
+    slack = tolerance * max(abs(figure), 1e-9)
+    return (sense == "<=" or value >= figure - slack) and (sense == ">=" or value <= figure + slack)
+
+
+def is_open(target: Target, indicator: Indicator) -> bool:
+    """Say whether a row of the target waits for a value of the twin."""
+    return target.enforced and (target.figure is None or indicator.anchor == "twin")
+
+
+def target_limits(target: Target, indicator: Indicator, denominator_floor: float | None = None) -> list[Limit]:
+    """Return the rows of an enforced target: N − s·D, and the floor under D where the twin must tell it.
+
+    Free while the twin has not told what they need. Where D is exogenous the row is divided by it, and stands in the
+    unit of the indicator; else it stands in the unit of the numerator.
+    """
+    scale, unit = row_scale(indicator, target.year), indicator.card.unit
+    figure = 0.0 if target.figure is None else target.figure
+    form = indicator.numerator
+    if indicator.denominator is not None:
+        form = form.plus(indicator.denominator, -figure / indicator.scale)
+        unit = unit if indicator.denominator.is_constant else indicator.unit
+    waits = target.figure is None or (indicator.anchor == "twin" and denominator_floor is None)
+    free = {"<=": math.inf, ">=": -math.inf, "==": math.inf}[target.sense]
+    bound = -form.constants.get(target.year, 0.0) * scale
+    if indicator.denominator is None:
+        bound += figure
+    rows = [
+        Limit(
+            f"target {target.name}", target.year, target.sense, form.times(scale).terms.get(target.year, ()),
+            free if waits else bound, unit, f"targets.{target.name}", "policy",
+        )
+    ]  # fmt: skip
+    if indicator.anchor == "twin" and indicator.denominator is not None:
+        least = -math.inf if denominator_floor is None else denominator_floor
+        terms = indicator.denominator.terms.get(target.year, ())
+        name = f"what the share of target {target.name} is taken of"
+        rows.append(Limit(name, target.year, ">=", terms, least, indicator.unit, f"targets.{target.name}", "policy"))
+    return rows
+
+
+def row_scale(indicator: Indicator, year: int) -> float:
+    """Return by what the row of a target is multiplied so that it stands in the unit of the indicator where it can."""
+    if indicator.denominator is None:
+        return indicator.scale
+    below = indicator.denominator.constants.get(year, 0.0)
+    return indicator.scale / below if indicator.denominator.is_constant and below else 1.0
+
+
+def settled(target: Target, base: float) -> Target:
+    """Return a target whose change is told as a figure, from the base year's value."""
+    assert target.change is not None
+    return replace(target, figure=(1.0 + target.change.share) * base)
