@@ -46,11 +46,8 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
     _production(ledger, scenario)
     _traffic(ledger, flows, scenario, system, solution)
     _costs(ledger, flows, system, solution)
-<<<<<<< Updated upstream
     tabulate_sectors(ledger, flows, scenario, system, solution)
-=======
     _indicators(ledger, system, solution)
->>>>>>> Stashed changes
     return Results(ledger.table(scenario.stem, system.region), dispatch_table(system, solution))
 
 

@@ -111,13 +111,10 @@ def _system(scenario: Scenario, rows: Rows, targets: tuple[Target, ...], context
         parameters=rows.parameters,
         limits=tuple(rows.limits),
         scope=_scope(scenario, rows),
-<<<<<<< Updated upstream
         delays=tuple(rows.delays),
-=======
         indicators=tuple(rows.indicators.values()),
         targets=targets,
         warnings=tuple(context.warnings),
->>>>>>> Stashed changes
     )
 
 

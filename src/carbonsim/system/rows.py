@@ -10,11 +10,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-<<<<<<< Updated upstream
 from carbonsim.system.delay import output_after, past_output
-=======
 from carbonsim.system.indicators import Anchor, FlowIndex, Form, Indicator, indicator_cards
->>>>>>> Stashed changes
 from carbonsim.system.tables import (
     PARAMETERS,
     Commodity,
@@ -66,12 +63,9 @@ class Rows:
         self.technologies: dict[str, Technology] = {}
         self.storages: list[Storage] = []
         self.limits: list[Limit] = []
-<<<<<<< Updated upstream
         self.delays: list[Delay] = []
-=======
         self.indicators: dict[str, Indicator] = {}
         self.unburnt: set[str] = set()  # technologies whose inputs are not burnt: feedstock, networks
->>>>>>> Stashed changes
         self.parameters: dict[str, dict[Key, float]] = {name: {} for name in PARAMETERS}
         self.emission_factors: dict[tuple[str, str], NDArray[np.float64]] = {}  # (commodity, emission) → Mt/PJ by year
 

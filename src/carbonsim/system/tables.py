@@ -255,13 +255,10 @@ class EnergySystem:
     salvage: bool = True
     reservoirs: tuple[Reservoir, ...] = ()
     brackets: tuple[Bracket, ...] = ()
-<<<<<<< Updated upstream
     delays: tuple[Delay, ...] = ()
-=======
     indicators: tuple[Indicator, ...] = ()
     targets: tuple[Target, ...] = ()
     warnings: tuple[Finding, ...] = ()
->>>>>>> Stashed changes
     sectors: bool = True  # False: no sector stands behind it; money, energy and emissions are in the data's units
 
     @property
@@ -294,10 +291,7 @@ class EnergySystem:
             self.salvage,
             self.reservoirs,
             self.brackets,
-<<<<<<< Updated upstream
             self.delays,
-=======
             [target.rule for target in self.targets if target.enforced],
->>>>>>> Stashed changes
         )
         return hashlib.sha256(repr(content).encode()).hexdigest()

@@ -7,11 +7,8 @@ from numpy.typing import NDArray
 
 from carbonsim.scenario.sectors.waste import Capture, Landfill, Refuse, Route, Waste, Wastewater
 from carbonsim.system.context import Context
-<<<<<<< Updated upstream
 from carbonsim.system.delay import add_kernels, first_order_decay
-=======
 from carbonsim.system.indicators import Form
->>>>>>> Stashed changes
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.sectors.end_use import limit_share_rise, past_bounds
 from carbonsim.system.sectors.energy import label
@@ -34,13 +31,13 @@ def translate(waste: Waste, context: Context, rows: Rows) -> None:
         _wastewater(name, water, context, rows)
 
 
-<<<<<<< Updated upstream
 def refuse_amount(refuse: Refuse, context: Context) -> Array:
     """Return refuse in Mt a year: people × refuse a head × income relative to the first year ^ elasticity."""
     years, income = context.years, context.drivers["gdp_per_capita"]
     per_person = refuse.per_person.over(years) * (income / income[0]) ** refuse.income_elasticity.over(years)
     return np.asarray(context.drivers[refuse.people] * per_person * DAYS / 1000.0)
-=======
+
+
 def indicate(waste: Waste, context: Context, rows: Rows) -> None:  # noqa: ARG001  every sector is asked alike
     """Write the share of refuse that is burnt."""
     if waste.refuse is None:
@@ -49,7 +46,6 @@ def indicate(waste: Waste, context: Context, rows: Rows) -> None:  # noqa: ARG00
     burnt = rows.flows.given("waste/refuse", weight=lambda t, _: float(t.name == "waste/refuse/incineration"))
     collected = Form.constant(rows.years.model, amount)
     rows.indicator("waste_burnt_share", burnt, collected, scale=100.0, path="waste.refuse")
->>>>>>> Stashed changes
 
 
 def _refuse(refuse: Refuse, context: Context, rows: Rows) -> None:
