@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from carbonsim.report.figures import Figures
 
 Progress = Callable[[str], None]
+CARRIED = ("results.csv", "results.xlsx")  # files that the report carries inside
 STAGES = ("read", "assemble", "build", "compile", "solve", "results", "report")
 
 
@@ -265,7 +266,8 @@ def write(done: Run, folder: Path, clock: Clock) -> None:
         (fresh / "scenario.resolved.yaml").write_text(content.resolved, encoding="utf-8")
         (fresh / "run.json").write_text(json.dumps(_record(done), indent=2, ensure_ascii=False), encoding="utf-8")
         done.summary["timings_s"] = clock.total()
-        write_report(replace(content, summary=done.summary), fresh / "report.html")
+        files = {name: (fresh / name).read_bytes() for name in CARRIED if (fresh / name).exists()}
+        write_report(replace(content, summary=done.summary), fresh / "report.html", files)
         done.summary["timings_s"] = clock.total()
         text = json.dumps(done.summary, indent=2, ensure_ascii=False)
         (fresh / "summary.json").write_text(text, encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -49,27 +49,57 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return made
 
 
-@pytest.fixture
-def visit(browser: Any) -> Iterator[Callable[..., Any]]:
-    """Open a page; afterwards nothing may have been logged as an error or asked of a network."""
-    complaints: list[str] = []
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, locale="en-GB")
+class Visitor:
+    """Opens pages and listens: nothing may be logged as an error or asked of a network.
 
-    def watch(page: Any) -> None:
-        page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "request",
-            lambda ask: None if ask.url.startswith(("file:", "data:", "blob:")) else complaints.append(ask.url),
-        )
+    A page is opened once and shared by the tests that only look; those that change it ask for a fresh one.
+    """
 
-    def go(path: Path) -> Any:
-        page = context.new_page()
-        watch(page)
-        page.goto(path.as_uri())
-        page.wait_for_selector("html[data-ready=yes]")
+    def __init__(self, browser: Any) -> None:
+        self.complaints: list[str] = []
+        self._browser = browser
+        self._context: Any = None
+        self._shared: dict[Path, Any] = {}
+
+    def __call__(self, path: Path, *, fresh: bool = False, address: str = "") -> Any:
+        if fresh or address:
+            return self._open(self._new_context(), path, address)
+        if path not in self._shared:
+            self._context = self._context or self._new_context()
+            self._shared[path] = self._open(self._context, path, "")
+        page = self._shared[path]
+        page.evaluate("scrollTo(0, 0)")
         return page
 
-    yield go
-    context.close()
-    assert complaints == []
+    def _new_context(self) -> Any:
+        size = {"width": 1440, "height": 900}
+        return self._browser.new_context(viewport=size, accept_downloads=True, locale="en-GB")
+
+    def _open(self, context: Any, path: Path, address: str) -> Any:
+        page = context.new_page()
+        page.on("console", self._line)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._request)
+        page.goto(path.as_uri() + address)
+        page.wait_for_selector("html[data-drawn=all]")
+        return page
+
+    def _line(self, line: Any) -> None:
+        if line.type in ("error", "warning"):
+            self.complaints.append(line.text)
+
+    def _request(self, asked: Any) -> None:
+        if not asked.url.startswith(("file:", "data:", "blob:")):
+            self.complaints.append(asked.url)
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Any) -> Visitor:
+    return Visitor(browser)
+
+
+@pytest.fixture
+def visit(visitor: Visitor) -> Iterator[Visitor]:
+    visitor.complaints.clear()
+    yield visitor
+    assert visitor.complaints == []

@@ -51,7 +51,7 @@ def test_pointing_at_the_path_tells_the_sectors_of_that_year() -> None:
     assert chart is not None
     projection = next(trace for trace in chart.traces if trace["name"] == "Plan: projection")
     told = projection["text"][projection["x"].index(2028)]
-    assert "Power and Heat: 26.8" in told  # 55 % of 48.8
+    assert "Power and heat: 26.8 Mt CO₂" in told  # 55 % of 48.8
 
 
 def test_path_marks_the_peak_with_year_and_level() -> None:

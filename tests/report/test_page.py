@@ -70,7 +70,7 @@ def test_verdict_without_a_plan_says_so() -> None:
 
 def test_tiles_adapt_to_what_is_known() -> None:
     keys = [tile.key for tile in tiles(small_content.full())]
-    assert keys[:3] == ["peak-year", "peak-level", "cost"]
+    assert keys == ["peak-year", "peak-level", "co2-per-gdp", "non-fossil", "energy-per-gdp", "cost"]
     assert [tile.key for tile in tiles(small_content.infeasible())] == ["base-energy", "base-emissions"]
     assert tiles(small_content.tiny()) == []
 

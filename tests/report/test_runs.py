@@ -51,7 +51,7 @@ def test_values_on_the_page_equal_the_results(solved: Path, visit: Any) -> None:
     assert len(sectors) >= 2
     for name, series in sectors.items():
         variable = "Peaking Emissions" if name == "Total" else f"Peaking Emissions|{name}"
-        rows = table[table["variable"] == variable]
+        rows = table[table["variable"].str.lower() == variable.lower()]
         expected = dict(zip(rows["year"].astype(int), rows["value"], strict=True))
         assert series == pytest.approx(expected, rel=1e-4, abs=1e-9)
 

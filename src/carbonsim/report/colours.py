@@ -27,6 +27,8 @@ COLOURS: dict[str, str] = {
     "Transport": "#e69f00",
     "Transportation": "#e69f00",
     "Buildings": "#009e73",
+    "Residential": "#009e73",
+    "Commercial": "#66c2a4",
     "Land": "#94b447",
     "Waste": "#8c6d46",
     "Other": "#9aa3ab",
@@ -77,6 +79,7 @@ COLOURS: dict[str, str] = {
     "district heat": "#d55e00",
     "hydrogen": "#44aa99",
     "retrofit": "#999933",
+    "process": "#f0a889",
     "straw": "#a5c05b",
     # drivetrains
     "petrol": "#8c510a",

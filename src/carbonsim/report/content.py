@@ -117,18 +117,18 @@ class Content:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The model years of the results."""
-        return tuple(sorted(self.series(EMISSIONS))) or tuple(_path(self.scenario, "time.years") or ())
+        return tuple(sorted(self.series(EMISSIONS))) or tuple(attribute(self.scenario, "time.years") or ())
 
     @property
     def plan_from(self) -> int | None:
         """The first year the plan may change."""
-        value = _path(self.scenario, "time.plan_from")
+        value = attribute(self.scenario, "time.plan_from")
         return None if value is None else int(value)
 
     @property
     def deadline(self) -> int | None:
         """The year by which emissions must peak, if any."""
-        value = _path(self.scenario, "peaking.by")
+        value = attribute(self.scenario, "peaking.by")
         return None if value is None else int(value)
 
     @cached_property
@@ -155,13 +155,13 @@ class Content:
     @cached_property
     def level_cap(self) -> Series:
         """The cap that `max_level` sets on every model year from the start of the plan."""
-        level, start = _path(self.scenario, "peaking.max_level"), self.plan_from or 0
+        level, start = attribute(self.scenario, "peaking.max_level"), self.plan_from or 0
         return {} if level is None else {year: _at(level, year) for year in self.years if year >= start}
 
     @cached_property
     def emission_caps(self) -> Series:
         """The caps on single model years."""
-        caps = _path(self.scenario, "peaking.emission_cap") or {}
+        caps = attribute(self.scenario, "peaking.emission_cap") or {}
         return {int(year): _at(cap, int(year)) for year, cap in caps.items()}
 
     @property
@@ -179,7 +179,8 @@ def _by_variable(results: Results) -> dict[str, Series]:
     return found
 
 
-def _path(thing: Any, keys: str) -> Any:
+def attribute(thing: Any, keys: str) -> Any:
+    """Follow names joined with points; None where one is not there."""
     for key in keys.split("."):
         thing = getattr(thing, key, None)
     return thing

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from importlib.metadata import version
@@ -15,19 +18,21 @@ from markupsafe import Markup, escape
 from carbonsim.report import method, verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
-from carbonsim.report.words import LANGUAGES, Language, label, number
+from carbonsim.report.words import FAMILIES, LANGUAGES, SIZES, Language, label, number
 from carbonsim.system.tables import Label
 
 Drawn = dict[str, dict[Language, Chart]]
+RESOLVED = "scenario.resolved.yaml"
 
 
-def write_report(content: Content, path: Path) -> None:
-    """Write the report of one scenario."""
-    path.write_text(render_report(content), encoding="utf-8")
+def write_report(content: Content, path: Path, files: Mapping[str, bytes] | None = None) -> None:
+    """Write the report of one scenario; `files` are carried inside, to be taken from the page."""
+    path.write_text(render_report(content, files), encoding="utf-8")
 
 
-def render_report(content: Content) -> str:
+def render_report(content: Content, files: Mapping[str, bytes] | None = None) -> str:
     """Return the report as HTML."""
+    carried = {RESOLVED: method.resolved_text(content).encode(), **(files or {})}
     charts = draw(content)
     screens = {name: [chart for chart in names if chart in charts] for name, names in SCREENS.items()}
     return str(
@@ -37,6 +42,7 @@ def render_report(content: Content) -> str:
             screens={name: names for name, names in screens.items() if names},
             badge=verdict.badge(content),
             sentence=verdict.sentence(content),
+            second=verdict.second_line(content),
             rule=verdict.rule(content),
             tiles=verdict.tiles(content),
             explanation=content.explanation,
@@ -44,7 +50,15 @@ def render_report(content: Content) -> str:
             title=_names(content),
             description=_names(content, "description"),
             equations=method.equations(),
-            island=island({"charts": packed(charts), "inputs": method.inputs(content.data), "stem": content.stem}),
+            files=downloads({name: data for name, data in carried.items() if data}),
+            island=island(
+                {
+                    "charts": packed(charts),
+                    "inputs": method.inputs(content.data),
+                    "stem": content.stem,
+                    **unit_families(charts),
+                }
+            ),
             **shared(),
         )
     )
@@ -61,21 +75,58 @@ def draw(content: Content) -> Drawn:
 
 
 def packed(charts: Drawn) -> dict[str, Any]:
-    """Return charts as the page's script reads them."""
+    """Return charts as the page's script reads them, each with its views and what may be chosen."""
     return {
-        name: {
-            language: {
-                "data": chart.traces,
-                "layout": chart.full_layout(),
-                "finding": chart.finding,
-                "unit": chart.unit,
-                "scope": chart.scope,
-                "source": chart.source,
-            }
-            for language, chart in versions.items()
-        }
-        for name, versions in charts.items()
+        name: {language: _packed(chart) for language, chart in versions.items()} for name, versions in charts.items()
     }
+
+
+def _packed(chart: Chart) -> dict[str, Any]:
+    whole = _view(chart)
+    if not chart.choices:
+        return whole
+    choices = [{"name": one.name, "kind": one.kind, "options": one.options} for one in chart.choices]
+    start = ".".join(one.start or one.options[0][0] for one in chart.choices)
+    views = {
+        key: {part: value for part, value in _view(view).items() if value != whole.get(part)}
+        for key, view in chart.views.items()
+    }
+    return {**whole, "choices": choices, "start": start, "views": views}
+
+
+def _view(chart: Chart) -> dict[str, Any]:
+    view = {
+        "data": chart.traces,
+        "layout": chart.full_layout(),
+        "finding": chart.finding,
+        "unit": chart.unit,
+        "scope": chart.scope,
+        "source": chart.source,
+        "tall": chart.height,
+    }
+    return {**view, "rows": chart.rows} if chart.rows else view
+
+
+def unit_families(charts: Drawn) -> dict[str, Any]:
+    """Return the units a reader may count in, and the families that the charts use."""
+    used = {SIZES[view.unit][0] for versions in charts.values() for chart in versions.values()
+            for view in (chart, *chart.views.values()) if view.unit in SIZES}  # fmt: skip
+    families = {
+        family: [{"key": key, "en": unit.en, "zh": unit.zh, "size": size} for key, unit, size in units]
+        for family, units in FAMILIES.items()
+    }
+    names = {family: label(family.capitalize())._asdict() for family in FAMILIES}
+    return {"units": {"sizes": SIZES, "families": families}, "families": sorted(used), "familyNames": names}
+
+
+def downloads(files: Mapping[str, bytes]) -> dict[str, tuple[str, str]]:
+    """Return files as text to carry inside the page: how each is packed, and its content in base64."""
+    made = {}
+    for name, content in files.items():
+        is_packed = name.endswith((".xlsx", ".gz"))
+        held = content if is_packed else gzip.compress(content, 9, mtime=0)
+        made[name] = ("" if is_packed else "gzip", base64.b64encode(held).decode("ascii"))
+    return made
 
 
 def island(data: Any) -> Markup:

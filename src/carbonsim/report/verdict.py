@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from carbonsim.analysis.peaking import BAND, CRITICAL, FEWEST_POINTS, TOLERANCE, YEARS_AFTER, rule_words
-from carbonsim.report.content import EMISSIONS, MILESTONE, Content, Series
-from carbonsim.report.figures.emissions import against_twin, emission_unit, highest, plateau_years, scope_words, summit
-from carbonsim.report.words import BILLION_CNY, MTCE, READERS_UNITS, Language, Unit, amount, label, number
+from carbonsim.analysis.peaking import BAND, CRITICAL, FEWEST_POINTS, TOLERANCE, YEARS_AFTER, find_peak, rule_words
+from carbonsim.report.content import EMISSIONS, MILESTONE, Content, Series, attribute
+from carbonsim.report.figures.emissions import (
+    SPLITS,
+    against_twin,
+    emission_unit,
+    highest,
+    plateau_years,
+    scope_words,
+    summit,
+)
+from carbonsim.report.words import LANGUAGES, MTCE, READERS_UNITS, Language, Unit, amount, label, number
+from carbonsim.report.words import money as cash
+from carbonsim.system.finance import flow_weight
 from carbonsim.system.tables import Label
 
 RULE_ZH = (
@@ -122,11 +133,30 @@ def rule(content: Content) -> Label:
 
 
 def tiles(content: Content) -> list[Tile]:
-    """Return the tiles that this scenario can fill."""
+    """Return the tiles that this scenario can fill: six of the plan, or the base year where there is none."""
     base = (_base_energy, _base_emissions)
-    planned = (_peak_year, _peak_level, _cost, _intensity, _energy_intensity, _non_fossil)
-    made = (*planned, *base) if content.plan else base
-    return [tile for make in made if (tile := make(content)) is not None]
+    planned = (_peak_year, _peak_level, _intensity, _non_fossil, _energy_intensity, _cost)
+    made = planned if content.plan else base
+    found = [tile for make in made if (tile := make(content)) is not None]
+    if content.plan and 0 < len(found) < len(planned):
+        found += [tile for make in base if (tile := make(content)) is not None][: len(planned) - len(found)]
+    return found
+
+
+def second_line(content: Content) -> Label | None:
+    """Say what the rule makes of all gases; None where there is no such series."""
+    series = content.series(SPLITS["gases"][0], "plan")
+    if not series or content.status != "optimal":
+        return None
+    peak = find_peak(series)
+    if peak.year is None or peak.level is None:
+        return None
+    unit, status = emission_unit(content, SPLITS["gases"][0]), label(peak.status)
+    told = [amount(peak.level, unit, language) for language in LANGUAGES]
+    return Label(
+        f"All greenhouse gases: highest in {peak.year}, at {told[0]}: {status.en}.",
+        f"全部温室气体：{peak.year}年最高，为{told[1]}（{status.zh}）。",
+    )
 
 
 def _peak_year(content: Content) -> Tile | None:
@@ -160,16 +190,34 @@ def _cost(content: Content) -> Tile | None:
         return None
     base = content.years[0] if content.years else ""
     if twin is None or content.binding is None:
-        value = both(lambda language: amount(total, BILLION_CNY, language))
-        note = Label(f"whole energy system, discounted to {base}", f"全部能源系统，折现至{base}年")
+        value = both(lambda language: cash(total, language))
+        share = of_gdp(content, total)
+        note = Label(
+            f"whole energy system, present value of {base}" + (f"; {share} of GDP" if share else ""),
+            f"全部能源系统，折现至{base}年" + (f"，占同期地区生产总值的{share}" if share else ""),
+        )
         return Tile(label("Plan cost"), value, note, "cost")
     extra = total - twin
-    value = both(lambda language: ("+" if extra > 0 else "") + amount(extra, BILLION_CNY, language))
+    share = of_gdp(content, extra)
+    value = both(lambda language: ("+" if extra > 0 else "") + cash(extra, language))
     note = Label(
-        f"against the twin, discounted to {base}; {number(100 * extra / twin, 2)}% of its cost",
-        f"与对照方案比，折现至{base}年，占其成本的{number(100 * extra / twin, 2)}%",
+        f"against the twin, present value of {base}" + (f"; {share} of GDP" if share else ""),
+        f"与对照方案比，折现至{base}年" + (f"，占同期地区生产总值的{share}" if share else ""),
     )
     return Tile(label("Extra cost of the plan"), value, note, "cost")
+
+
+def of_gdp(content: Content, cost: float) -> str:
+    """Return a discounted cost in billion CNY as a share of GDP discounted alike, empty where GDP is unknown."""
+    gdp, rate = content.series("GDP"), attribute(content.scenario, "time.discount_rate")
+    years = sorted(gdp)
+    if not years or rate is None:
+        return ""
+    yearly = float(rate.at(years[0])) if hasattr(rate, "at") else float(rate)
+    spans = [range(before + 1, year + 1) for before, year in pairwise([years[0] - 1, *years])]
+    whole = sum(gdp[year] * flow_weight(yearly, tuple(span), years[0]) for year, span in zip(years, spans, strict=True))
+    share = 100 * cost / whole
+    return ("<0.001" if 0 < abs(share) < 0.001 else number(share, 2)) + "%" if whole else ""
 
 
 def _change(content: Content, variable: str) -> tuple[Series, int, int] | None:

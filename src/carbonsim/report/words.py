@@ -27,12 +27,15 @@ class Unit(NamedTuple):
 
 
 MT_CO2 = Unit("Mt CO₂", "万吨二氧化碳", 100)
+MT_CO2E = Unit("Mt CO₂e", "万吨二氧化碳当量", 100)
 MTCE = Unit("Mtce", "万吨标准煤", 100)
 PJ = Unit("PJ", "万吉焦", 100)
 PJ_FINAL = Unit("PJ", "万吨标准煤", 3.412084)
 TWH = Unit("TWh", "亿千瓦时", 10)
 GW = Unit("GW", "万千瓦", 100)
 BILLION_CNY = Unit("billion CNY", "亿元", 10)
+MILLION_CNY = Unit("million CNY", "百万元")
+TEN_THOUSAND_CNY = Unit("billion CNY", "万元", 1e5)
 MILLION_VEHICLES = Unit("million vehicles", "万辆", 100)
 SHARE = Unit("%", "%")
 CO2_PER_GDP = Unit("t per 10⁴ CNY", "吨/万元")
@@ -42,6 +45,7 @@ ENERGY_PER_GDP = Unit("tce per 10⁴ CNY", "吨标准煤/万元")
 READERS_UNITS: dict[str, Unit] = {
     "Mt CO2/yr": MT_CO2,
     "Mt CO2": MT_CO2,
+    "Mt CO2-equiv/yr": MT_CO2E,
     "Mt": MT_CO2,
     "Mtce/yr": MTCE,
     "Mtce": MTCE,
@@ -55,6 +59,34 @@ READERS_UNITS: dict[str, Unit] = {
     "%": SHARE,
     "t/10^4 CNY": CO2_PER_GDP,
     "tce/10^4 CNY": ENERGY_PER_GDP,
+}
+
+# What a reader may count in: by family, the key, the unit, and its size in the family's own measure (Mt, PJ, billion).
+FAMILIES: dict[str, tuple[tuple[str, Unit, float], ...]] = {
+    "emissions": (("wt", Unit("10⁴ t CO₂", "万吨二氧化碳"), 0.01), ("mt", Unit("Mt CO₂", "百万吨二氧化碳"), 1.0)),
+    "gases": (("wt", Unit("10⁴ t CO₂e", "万吨二氧化碳当量"), 0.01), ("mt", Unit("Mt CO₂e", "百万吨二氧化碳当量"), 1.0)),
+    "energy": (
+        ("tce", Unit("10⁴ tce", "万吨标准煤"), 0.293076),
+        ("EJ", Unit("EJ", "艾焦"), 1000.0),
+        ("TWh", Unit("TWh", "太瓦时"), 3.6),
+    ),
+    "money": (("yi", Unit("10⁸ CNY", "亿元"), 0.1), ("bn", Unit("billion CNY", "十亿元"), 1.0)),
+}
+# Sizes of the units that pages print, in the measure of their family.
+SIZES: dict[str, tuple[str, float]] = {
+    "Mt CO₂": ("emissions", 1.0),
+    "万吨二氧化碳": ("emissions", 0.01),
+    "Mt CO₂e": ("gases", 1.0),
+    "万吨二氧化碳当量": ("gases", 0.01),
+    "PJ": ("energy", 1.0),
+    "万吉焦": ("energy", 0.01),
+    "TWh": ("energy", 3.6),
+    "亿千瓦时": ("energy", 0.36),
+    "Mtce": ("energy", 29.3076),
+    "万吨标准煤": ("energy", 0.293076),
+    "billion CNY": ("money", 1.0),
+    "million CNY": ("money", 0.001),
+    "亿元": ("money", 0.1),
 }
 
 _TERMS: dict[str, str] = {
@@ -72,6 +104,12 @@ _TERMS: dict[str, str] = {
     "Image (PNG)": "导出图片",
     "Language": "语言",
     "Screens": "目录",
+    "Emissions": "碳排放",
+    "Gases": "温室气体",
+    "Money": "资金",
+    "scenario.resolved.yaml": "完整情景文件（YAML）",
+    "results.csv": "结果数据表（IAMC格式，CSV）",
+    "results.xlsx": "结果工作簿（Excel）",
     "Source": "来源",
     "Unit": "单位",
     "Accounting scope": "核算口径",
@@ -115,6 +153,15 @@ _TERMS: dict[str, str] = {
     "Peaking deadline": "达峰时限",
     "Planning starts": "规划起始年",
     "Total": "合计",
+    "Emissions counted": "排放分解方式",
+    "By sector, direct": "分领域（直接排放）",
+    "By user": "按终端用户分摊",
+    "All gases": "全部温室气体",
+    "CO₂ by sector": "二氧化碳·分领域",
+    "CO₂ by user": "二氧化碳·按终端用户",
+    "All gases by sector": "全部温室气体·分领域",
+    "All gases by user": "全部温室气体·按终端用户",
+    "process": "生产过程",
     "Demand": "需求",
     # sectors of the peaking emissions
     "Power and Heat": "电力与热力",
@@ -310,6 +357,13 @@ _ENGLISH: dict[str, str] = {
     "use": "other use",
     "tie_break_share": "tie-break: price on emissions as a share of cost",
     "Twin": "Twin (no peaking target)",
+    "Power and Heat": "Power and heat",
+    "Imported Electricity": "Imported electricity",
+    "Imported Heat": "Imported heat",
+    "Industrial Processes": "Industrial processes",
+    "scenario.resolved.yaml": "Whole scenario (YAML)",
+    "results.csv": "Results in the IAMC format (CSV)",
+    "results.xlsx": "Workbook (Excel)",
     "peak_by": "Peak by",
     "peak_monotone": "Monotone after the peak",
     "peak_decline": "Decline after the peak",
@@ -351,6 +405,15 @@ def number(value: float, digits: int = 3) -> str:
     decimals = max(0, digits - whole) if abs(value) >= 0.1 else digits + 1
     text = f"{value:,.{decimals}f}"
     return text.replace("-", "−") if text.strip("-0.,") else "0"
+
+
+def money(value: float, language: Language, digits: int = 3) -> str:
+    """Print billions of CNY; small sums in millions (万元 in Chinese), so that none begins with noughts."""
+    if language == "zh":
+        return amount(value, BILLION_CNY if abs(value) >= 0.01 else TEN_THOUSAND_CNY, language, digits)
+    return amount(value, BILLION_CNY, language, digits) if abs(value) >= 0.1 else amount(
+        1000 * value, MILLION_CNY, language, digits
+    )  # fmt: skip
 
 
 def amount(value: float, unit: Unit, language: Language, digits: int = 3) -> str:

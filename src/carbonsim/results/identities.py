@@ -10,7 +10,8 @@ from carbonsim.results.results import Results
 
 CLOSE = 1e-6
 TREES = (
-    "Peaking Emissions", "Emissions|CO2", "Emissions|CO2|Energy", "Emissions|CO2|Energy|Supply",
+    "Peaking Emissions", "Emissions by User", "All-gas Emissions", "All-gas Emissions by User",
+    "Emissions|CO2", "Emissions|CO2|Energy", "Emissions|CO2|Energy|Supply",
     "Generation|Electricity", "Generation|Heat", "Secondary Energy|Electricity", "Secondary Energy|Heat",
     "Capacity|Electricity",
     "Energy Consumption|Coal-equivalent", "Energy Consumption|Calorific", "Cost",

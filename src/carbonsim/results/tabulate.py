@@ -13,6 +13,7 @@ from carbonsim.results.flows import Flows, dispatch_table, yearly_flows
 from carbonsim.results.ledger import Ledger
 from carbonsim.results.results import Results
 from carbonsim.results.sectors import tabulate_sectors
+from carbonsim.results.users import write_users
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sectors.economy import Economy
 from carbonsim.scenario.sectors.energy import Energy
@@ -35,6 +36,8 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
     flows = yearly_flows(system, solution)
     _emissions(ledger, flows, scenario)
     _peaking_emissions(ledger, flows, system, solution)
+    emitted = _split_heat_and_power(flows)
+    write_users(ledger, flows, emitted, system, solution, warming_potentials(scenario.scope.gwp))
     _power_and_heat(ledger, flows, scenario)
     _capacities(ledger, flows, system, solution)
     _final_energy(ledger, flows)

@@ -12,6 +12,7 @@ PEAKING_CHILDREN = {
     "waste": "Waste",
 }
 IMPORTED = "Imported Electricity"
+PLANTS = {"power": "power plants", "heat": "heat plants"}
 
 CARRIERS = {
     "coal": "Solids|Coal",

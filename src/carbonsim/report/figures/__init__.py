@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from carbonsim.report.content import Content
 from carbonsim.report.figures.chart import Chart
 from carbonsim.report.figures.costs import cost_difference, costs, investment
-from carbonsim.report.figures.emissions import path, sectors
+from carbonsim.report.figures.emissions import sectors
 from carbonsim.report.figures.energy import capacity, dispatch, final_energy, generation, heat
+from carbonsim.report.figures.path import path
 from carbonsim.report.figures.transport import car_stock
 from carbonsim.report.words import Language
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import floor, log10
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from carbonsim.report.colours import GRID, INK, MUTED, PAPER
 from carbonsim.report.words import Language, Unit
@@ -19,8 +19,22 @@ DIGITS = 5  # significant digits of a plotted number
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Something a reader may choose above a chart: buttons, or a slider over years; options are (key, text)."""
+
+    name: str
+    options: tuple[tuple[str, str], ...]
+    kind: Literal["buttons", "slider"] = "buttons"
+    start: str = ""  # the key shown first; the first option if empty
+
+
+@dataclass(frozen=True)
 class Chart:
-    """One figure in one language: what it found, what it counts, and what is drawn."""
+    """One figure in one language: what it found, what it counts, and what is drawn.
+
+    With `choices`, `views` holds the chart of every combination by its keys joined with a point; the chart itself
+    is the view shown first. `rows` is the table behind the data button where traces do not say it.
+    """
 
     name: str
     topic: str
@@ -31,6 +45,9 @@ class Chart:
     traces: list[Trace]
     layout: dict[str, Any] = field(default_factory=dict)
     height: float = 1.0  # relative to the usual height
+    choices: tuple[Choice, ...] = ()
+    views: Mapping[str, Chart] = field(default_factory=dict)
+    rows: tuple[tuple[Any, ...], ...] = ()
 
     def full_layout(self) -> dict[str, Any]:
         """Return the layout: the house's defaults, then the figure's own."""
@@ -45,6 +62,12 @@ class Chart:
         layout = {**self.full_layout(), "title": title, "height": round(460 * self.height)}
         layout["margin"] = {**layout["margin"], "t": 90}
         return go.Figure({"data": self.traces, "layout": layout})
+
+
+def with_choices(views: Mapping[str, Chart], *choices: Choice) -> Chart:
+    """Return the view shown first with all views and their choices."""
+    first = ".".join(choice.start or choice.options[0][0] for choice in choices)
+    return replace(views[first], choices=choices, views=dict(views))
 
 
 def _base() -> dict[str, Any]:

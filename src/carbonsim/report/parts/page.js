@@ -4,16 +4,181 @@
   const root = document.documentElement;
   const config = { responsive: true, displaylogo: false, displayModeBar: false };
   const charts = [...document.querySelectorAll("[data-chart]")];
+  const { sizes, families } = island.units;
+  const state = { units: {}, views: {}, base: null };
   let printing = false;
 
-  const remember = (value) => { try { localStorage.setItem("carbonsim-language", value); } catch { /* private window */ } };
-  const recall = () => { try { return localStorage.getItem("carbonsim-language"); } catch { return null; } };
+  // ---- what is remembered: in the browser, and in the address after the #
+  const remember = (name, value) => { try { localStorage.setItem(`carbonsim-${name}`, value); } catch { /* private window */ } };
+  const recall = (name) => { try { return localStorage.getItem(`carbonsim-${name}`); } catch { return null; } };
   const language = () => root.lang === "zh" ? "zh" : "en";
-  const version = (figure) => island.charts[figure.dataset.chart][language()];
+
+  function readAddress() {
+    const [section, asked = ""] = location.hash.slice(1).split("?");
+    return { section, asked: new URLSearchParams(asked) };
+  }
+
+  function writeAddress(section) {
+    const kept = new URLSearchParams();
+    kept.set("lang", language());
+    for (const [family, key] of Object.entries(state.units)) if (key) kept.set(family, key);
+    for (const [name, view] of Object.entries(state.views)) if (view !== start(name)) kept.set(`chart-${name}`, view);
+    if (state.base !== null) kept.set("base", state.base);
+    history.replaceState(null, "", `#${section ?? readAddress().section}?${kept}`);
+  }
+
+  // ---- units: every amount on the page can be counted in another unit of its family
+  const names = Object.keys(sizes).sort((one, other) => other.length - one.length);
+  const pattern = new RegExp(`([+−-]?\\d[\\d,]*(?:\\.\\d+)?)?(\\s?)(${names.join("|")})(?![A-Za-z])`, "g");
+
+  function target(unit) {
+    const [family, size] = sizes[unit] || [];
+    const chosen = family && (families[family] || []).find((one) => one.key === state.units[family]);
+    return chosen ? { ratio: size / chosen.size, names: chosen } : null;
+  }
+
+  function told(value, digits) {
+    if (!value) return "0";
+    const whole = Math.abs(value) >= 1 ? String(Math.trunc(Math.abs(value))).length : 0;
+    const decimals = Math.max(0, Math.min(6, Math.abs(value) >= 0.1 ? digits - whole : digits + 1));
+    return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace("-", "−");
+  }
+
+  function counted(text, tongue = language()) {
+    return String(text).replace(pattern, (match, amount, gap, unit) => {
+      const to = target(unit);
+      if (!to) return match;
+      if (amount === undefined) return gap + to.names[tongue];
+      const digits = Math.max(3, amount.replace(/[^\d]/g, "").replace(/^0+/, "").length);
+      const plus = amount.startsWith("+") ? "+" : "";
+      const value = Number(amount.replace("−", "-").replaceAll(",", ""));
+      return plus + told(value * to.ratio, Math.min(digits, 4)) + (tongue === "zh" ? "" : " ") + to.names[tongue];
+    });
+  }
+
+  const originals = new WeakMap();
+  function countTexts() {
+    for (const box of document.querySelectorAll(".tile, .verdict, .chart figcaption, .counted")) {
+      const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (!originals.has(node)) originals.set(node, node.textContent);
+        const tongue = node.parentElement.closest("[lang]")?.lang || language();
+        node.textContent = counted(originals.get(node), tongue);
+      }
+    }
+  }
+
+  function counting(view) {
+    const to = target(view.unit);
+    const scaled = (list) => Array.isArray(list) ? list.map((one) => typeof one === "number" ? one * to.ratio : one)
+      : typeof list === "number" ? list * to.ratio : list;
+    const data = structuredClone(view.data), layout = structuredClone(view.layout);
+    const said = (one, key) => { if (typeof one[key] === "string") one[key] = counted(one[key]); };
+    for (const trace of data) {
+      said(trace, "hovertemplate");
+      if (trace.link) { said(trace.link, "hovertemplate"); said(trace.node, "hovertemplate"); said(trace, "valuesuffix"); }
+      for (const key of ["text", "customdata", "hovertext"]) {
+        if (Array.isArray(trace[key])) trace[key] = trace[key].map((one) => typeof one === "string" ? counted(one) : one);
+      }
+      if (!to || trace.meta === "plain") continue;
+      if (trace.link) trace.link.value = scaled(trace.link.value);
+      const along = trace.orientation === "h" ? "x" : "y";
+      for (const key of [along, "base", trace.type === "heatmap" ? "z" : "base2"]) {
+        if (trace[key] === undefined || (trace.type === "heatmap" && key !== "z")) continue;
+        trace[key] = key === "z" ? trace.z.map(scaled) : scaled(trace[key]);
+      }
+    }
+    for (const note of layout.annotations || []) {
+      said(note, "text");
+      if (to && note.yref !== "paper" && typeof note.y === "number" && note.meta !== "plain") note.y *= to.ratio;
+    }
+    for (const shape of layout.shapes || []) {
+      if (to && shape.yref !== "paper") { shape.y0 *= to.ratio; shape.y1 *= to.ratio; }
+    }
+    for (const name of Object.keys(layout).filter((key) => /^[xy]axis/.test(key))) {
+      if (layout[name].title) said(layout[name].title, "text");
+      if (to && /^y/.test(name) && layout[name].range) layout[name].range = scaled(layout[name].range);
+    }
+    return { ...view, data, layout, unit: counted(view.unit), finding: counted(view.finding) };
+  }
+
+  // ---- views: what a reader chose above a chart
+  const packed = (name) => island.charts[name][language()] || island.charts[name].en;
+  const start = (name) => packed(name).start || "";
+
+  function version(figure) {
+    const name = figure.dataset.chart, chart = packed(name);
+    const wanted = state.views[name] ?? start(name);
+    const view = chart.views ? chart.views[wanted] || chart.views[start(name)] : null;
+    return view ? { ...chart, ...view } : chart;
+  }
+
+  function choose(name, place, key) {
+    const keys = (state.views[name] ?? start(name)).split(".");
+    keys[place] = key;
+    state.views[name] = keys.join(".");
+    const figure = document.querySelector(`[data-chart="${name}"]`);
+    controls(figure);
+    draw(figure);
+    writeAddress();
+  }
+
+  function controls(figure) {
+    const name = figure.dataset.chart, { choices = [], views } = packed(name);
+    const box = figure.querySelector(".choices");
+    if (!choices.length) return;
+    const chosen = (state.views[name] ?? start(name)).split(".");
+    const focused = box.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    if (box.querySelector("input") && box.dataset.lang === language()) {
+      box.querySelector("output").textContent = choices[0].options.find(([key]) => key === chosen[0])?.[1] ?? "";
+      box.querySelector("input").value = choices[0].options.findIndex(([key]) => key === chosen[0]);
+      return;
+    }
+    box.dataset.lang = language();
+    box.replaceChildren(...choices.map((choice, place) => {
+      const group = document.createElement("div");
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", choice.name);
+      group.className = choice.kind;
+      if (choice.kind === "slider") {
+        const slider = document.createElement("input"), shown = document.createElement("output");
+        Object.assign(slider, { type: "range", min: 0, max: choice.options.length - 1, step: 1 });
+        slider.setAttribute("aria-label", choice.name);
+        slider.value = choice.options.findIndex(([key]) => key === chosen[place]);
+        shown.textContent = choice.options[slider.value]?.[1] ?? "";
+        slider.addEventListener("input", () => {
+          slider.setAttribute("aria-valuetext", choice.options[slider.value][1]);
+          choose(name, place, choice.options[slider.value][0]);
+        });
+        group.append(`${choice.name} `, slider, shown);
+        return group;
+      }
+      for (const [key, text] of choice.options) {
+        const button = document.createElement("button"), keys = [...chosen];
+        keys[place] = key;
+        Object.assign(button, { type: "button", textContent: text, disabled: !views[keys.join(".")] });
+        button.dataset.key = key;
+        button.setAttribute("aria-pressed", String(key === chosen[place]));
+        button.addEventListener("click", () => choose(name, place, key));
+        group.append(button);
+      }
+      return group;
+    }));
+    if (focused) box.querySelector(`[data-key="${focused}"]`)?.focus();
+  }
+
+  function caption(figure, view) {
+    for (const [selector, text] of [["h3", view.finding], [".scope-text", view.scope], [".unit-text", view.unit]]) {
+      const box = figure.querySelector(`${selector} [lang="${language()}"]`);
+      if (box && view.finding !== undefined) { box.textContent = text; originals.delete(box.firstChild); }
+    }
+  }
+
+  // ---- drawing
   const size = () => printing ? 10 : Math.max(12, 0.86 * parseFloat(getComputedStyle(root).fontSize));
 
-  function layoutOf(figure, chart) {
-    const base = size(), layout = structuredClone(chart.layout);
+  function layoutOf(figure, view) {
+    const base = size(), layout = structuredClone(view.layout);
     layout.font.size = base;
     for (const note of layout.annotations || []) {
       note.font = { ...note.font, size: base * ((note.font && note.font.size || 14) / 14) };
@@ -23,30 +188,66 @@
     }
     const width = printing ? 660 : figure.querySelector(".plot").clientWidth;
     layout.legend = { ...layout.legend, font: { size: base * 0.95 } };
-    const entries = chart.data.filter((trace) => trace.showlegend !== false).length;
+    const entries = view.data.filter((trace) => trace.showlegend !== false).length;
     if (width < 46 * base || (printing && entries > 10)) {
       layout.legend = { ...layout.legend, orientation: "h", x: 0, y: -0.14, yanchor: "top", xanchor: "left", traceorder: "normal" };
     }
     layout.autosize = !printing;
-    if (printing) { layout.width = 660; layout.height = 320; }
+    if (printing) { layout.width = 660; layout.height = Math.round(320 * Math.max(1, view.tall || 1)); }
     return layout;
   }
 
   function draw(figure) {
-    const chart = version(figure), plot = figure.querySelector(".plot");
-    plot.setAttribute("aria-label", chart.finding);
-    return Plotly.react(plot, structuredClone(chart.data), layoutOf(figure, chart), config);
+    const view = version(figure), shown = counting(view), plot = figure.querySelector(".plot");
+    if (packed(figure.dataset.chart).views) caption(figure, shown);
+    plot.setAttribute("aria-label", shown.finding);
+    const done = Plotly.react(plot, shown.data, layoutOf(figure, shown), config);
+    if (!plot.dataset.listens && plot.on) {
+      plot.dataset.listens = "yes";
+      plot.on("plotly_click", (event) => drill(figure, event));
+      plot.on("plotly_relayout", (change) => follow(figure, change));
+    }
+    return done;
   }
 
-  // One chart per turn of the event loop: the page answers while the rest is drawn.
+  // A click on a layer that one of the choices names opens it.
+  function drill(figure, event) {
+    const { choices = [] } = packed(figure.dataset.chart), name = event.points?.[0]?.data?.name;
+    choices.forEach((choice, place) => {
+      const found = choice.options.find(([, text]) => text === name);
+      if (found) choose(figure.dataset.chart, place, found[0]);
+    });
+  }
+
+  // Charts of one group zoom together.
+  let following = false;
+  function follow(figure, change) {
+    const group = figure.dataset.together;
+    if (following || !group || !("xaxis.range[0]" in change || "xaxis.autorange" in change)) return;
+    following = true;
+    const range = "xaxis.autorange" in change ? { "xaxis.autorange": true }
+      : { "xaxis.range": [change["xaxis.range[0]"], change["xaxis.range[1]"]] };
+    const others = charts.filter((one) => one !== figure && one.dataset.together === group);
+    Promise.all(others.map((one) => Plotly.relayout(one.querySelector(".plot"), range))).finally(() => { following = false; });
+  }
+
+  // What is near is drawn first; one chart per turn of the event loop, so that the page answers while the rest is drawn.
   let turn = 0;
   function drawAll() {
-    const mine = ++turn, waiting = [...charts];
+    const mine = ++turn, middle = innerHeight / 2;
+    const far = (figure) => Math.abs(figure.getBoundingClientRect().top - middle);
+    const waiting = [...charts].sort((one, other) => far(one) - far(other));
     delete root.dataset.ready;
+    delete root.dataset.drawn;
+    charts.forEach(controls);
+    countTexts();
+    const near = waiting.filter((figure) => far(figure) < 1.5 * innerHeight).length;
+    let count = 0;
     const next = () => {
       if (mine !== turn) return;
+      if (count++ >= near) root.dataset.ready = "yes";
       const figure = waiting.shift();
-      if (!figure) { root.dataset.ready = "yes"; return; }
+      if (!figure) { root.dataset.ready = "yes"; root.dataset.drawn = "all"; return; }
       draw(figure);
       setTimeout(next, 0);
     };
@@ -58,48 +259,100 @@
     for (const button of document.querySelectorAll("[data-language]")) {
       button.setAttribute("aria-pressed", String(button.dataset.language === root.lang));
     }
+    unitButtons();
     if (island.inputs) list();
     drawAll();
   }
 
-  function save(name, text) {
+  function unitButtons() {
+    const box = document.querySelector(".units");
+    const used = new Set(island.families);
+    const focused = box.contains(document.activeElement) ? document.activeElement.textContent : null;
+    const made = Object.entries(families).filter(([family]) => used.has(family) && family !== "gases").map(([family, units]) => {
+      const group = document.createElement("div");
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", island.familyNames[family][language()]);
+      for (const unit of units) {
+        const button = document.createElement("button");
+        Object.assign(button, { type: "button", textContent: unit[language()].replace(/ ?CO₂|二氧化碳/, "") });
+        button.dataset.family = family;
+        button.dataset.unit = unit.key;
+        button.setAttribute("aria-pressed", String(state.units[family] === unit.key));
+        button.addEventListener("click", () => count(family, state.units[family] === unit.key ? "" : unit.key));
+        group.append(button);
+      }
+      return group;
+    });
+    box.replaceChildren(...made);
+    if (focused) [...box.querySelectorAll("button")].find((one) => one.textContent === focused)?.focus();
+  }
+
+  function count(family, key) {
+    state.units[family] = key;
+    if (family === "emissions") state.units.gases = key;
+    remember(family, key);
+    unitButtons();
+    drawAll();
+    writeAddress();
+  }
+
+  // ---- taking away
+  function save(name, blob) {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob(["\ufeff" + text], { type: "text/csv;charset=utf-8" }));
+    link.href = URL.createObjectURL(blob);
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
+  const saveText = (name, text) => save(name, new Blob(["\ufeff" + text], { type: "text/csv;charset=utf-8" }));
 
   const cell = (value) => {
     const text = String(value ?? "");
     return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const rows = (table) => table.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  const plain = (text) => String(text).replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim();
 
   function table(figure) {
-    const chart = version(figure);
-    const plain = (text) => String(text).replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim();
-    const shown = chart.data.filter((trace) => trace.meta !== "mark");
+    const view = counting(version(figure));
+    if (view.rows) return rows(view.rows);
     const out = [["series", "panel", "x", "value", "unit"]];
-    for (const trace of shown) {
-      trace.x.forEach((x, place) => out.push([
-        plain(trace.name), trace.xaxis || "x", trace.customdata ? trace.customdata[place] : x, trace.y[place], chart.unit,
+    for (const trace of view.data.filter((one) => one.meta !== "mark")) {
+      if (trace.link) {
+        const label = (place) => plain(trace.node.label[place]);
+        trace.link.value.forEach((value, place) => out.push([
+          label(trace.link.source[place]), "", label(trace.link.target[place]), value, view.unit,
+        ]));
+        continue;
+      }
+      const [along, across] = trace.orientation === "h" ? ["y", "x"] : ["x", "y"];
+      trace[along].forEach((x, place) => out.push([
+        plain(trace.name), trace.xaxis || "x", trace.customdata ? trace.customdata[place] : x, trace[across][place], view.unit,
       ]));
     }
     return rows(out);
   }
 
   function picture(figure) {
-    const chart = version(figure), layout = structuredClone(layoutOf(figure, chart));
-    const below = [chart.scope, chart.unit].join(" · ");
-    layout.title = { text: `<b>${chart.finding}</b><br><span style="font-size:0.75em">${below}</span>`, x: 0.01, xanchor: "left", font: { size: 19 } };
+    const view = counting(version(figure)), layout = layoutOf(figure, view);
+    const below = [view.scope, view.unit].join(" · ");
+    layout.title = { text: `<b>${view.finding}</b><br><span style="font-size:0.75em">${below}</span>`, x: 0.01, xanchor: "left", font: { size: 19 } };
     layout.margin = { ...layout.margin, t: 84 + (layout.margin.t || 16), b: (layout.margin.b || 44) + 10 };
     layout.font.size = 15;
-    return Plotly.downloadImage({ data: structuredClone(chart.data), layout, config }, {
-      format: "png", width: 1280, height: 720, scale: 2, filename: `${island.stem}-${figure.dataset.chart}`,
+    return Plotly.downloadImage({ data: structuredClone(view.data), layout, config }, {
+      format: "png", width: 1280, height: Math.round(720 * Math.max(1, view.tall || 1)), scale: 2, filename: `${island.stem}-${figure.dataset.chart}`,
     });
   }
 
+  async function file(name) {
+    const held = document.querySelector(`script[data-file="${name}"]`);
+    const bytes = Uint8Array.from(atob(held.textContent), (letter) => letter.charCodeAt(0));
+    if (held.dataset.packed !== "gzip") return new Blob([bytes]);
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).blob();
+  }
+
+  // ---- the table of inputs
   function list() {
     const body = document.querySelector("#inputs tbody");
     if (!body) return;
@@ -132,21 +385,26 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.dataset.language) { speak(button.dataset.language); remember(button.dataset.language); }
+    if (button.dataset.language) { speak(button.dataset.language); remember("language", button.dataset.language); writeAddress(); }
     const figure = button.closest("[data-chart]");
-    if (figure && button.dataset.action === "csv") save(`${island.stem}-${figure.dataset.chart}.csv`, table(figure));
+    if (figure && button.dataset.action === "csv") saveText(`${island.stem}-${figure.dataset.chart}.csv`, table(figure));
     if (figure && button.dataset.action === "png") picture(figure);
+    if (button.dataset.download) {
+      const name = button.dataset.download;
+      file(name).then((blob) => save(`${island.stem}-${name}`, blob),
+        () => { const held = document.querySelector(`script[data-file="${name}"]`);
+          save(`${island.stem}-${name}.gz`, new Blob([Uint8Array.from(atob(held.textContent), (one) => one.charCodeAt(0))])); });
+    }
     if (button.id === "inputs-csv") {
       const { texts, rows: all } = island.inputs;
       const head = ["path", "value", "unit", "quality", "source", "note", "where"];
-      save(`${island.stem}-inputs.csv`, rows([head, ...all.map((row) => row.map((place) => texts[place]))]));
+      saveText(`${island.stem}-inputs.csv`, rows([head, ...all.map((row) => row.map((place) => texts[place]))]));
     }
-    if (button.id === "resolved-download") {
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([document.querySelector("#resolved pre").textContent]));
-      link.download = button.dataset.file;
-      link.click();
-    }
+  });
+
+  document.getElementById("resolved")?.addEventListener("toggle", async (event) => {
+    const pre = event.target.querySelector("pre");
+    if (event.target.open && !pre.textContent) pre.textContent = await (await file("scenario.resolved.yaml")).text();
   });
 
   for (const name of ["filter", "quality"]) {
@@ -162,11 +420,36 @@
   }
   addEventListener("scroll", () => requestAnimationFrame(locate), { passive: true });
   locate();
+  links.forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    writeAddress(link.hash.slice(1));
+    document.querySelector(link.hash).scrollIntoView();
+    document.querySelector(link.hash).querySelector("h2").focus({ preventScroll: true });
+  }));
 
-  addEventListener("beforeprint", () => { printing = true; turn += 1; charts.forEach(draw); });
+  addEventListener("beforeprint", () => {
+    printing = true;
+    turn += 1;
+    charts.forEach(draw);
+  });
   addEventListener("afterprint", () => { printing = false; drawAll(); });
   let waiting;
-  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(drawAll, 150); });
+  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => { if (!printing) drawAll(); }, 150); });
 
-  speak(recall() ?? ((navigator.language || "").startsWith("zh") ? "zh" : "en"));
+  // A reader's link wins over what the browser remembers, that over the language of the browser.
+  function open() {
+    const { section, asked } = readAddress();
+    for (const family of Object.keys(families)) {
+      const key = asked.has("lang") ? asked.get(family) : recall(family);
+      if (key && families[family].some((unit) => unit.key === key)) state.units[family] = key;
+    }
+    state.units.gases = state.units.emissions;
+    for (const [name, value] of asked) {
+      if (name.startsWith("chart-") && island.charts[name.slice(6)]) state.views[name.slice(6)] = value;
+    }
+    speak(asked.get("lang") ?? recall("language") ?? ((navigator.language || "").startsWith("zh") ? "zh" : "en"));
+    if (section) document.getElementById(section)?.scrollIntoView({ behavior: "instant" });
+  }
+  addEventListener("hashchange", open);
+  open();
 })();
