@@ -267,7 +267,14 @@ def full(name: str = "Peak in 2028", levels: tuple[float, ...] = PLAN_LEVELS) ->
     """Everything there is to draw."""
     plan, twin = Tables(_table(levels, 0.02), _dispatch()), Tables(_table(TWIN_LEVELS), _dispatch())
     return Content(
-        _scenario(name), _summary() | {"name": name}, plan, twin, twin, None, _calibration(), _inputs(), _duals()
+        _scenario(name),
+        _summary() | {"name": name},
+        plan=plan,
+        twin=twin,
+        reference=twin,
+        calibration=_calibration(),
+        data=_inputs(),
+        duals=_duals(),
     )
 
 
@@ -276,7 +283,13 @@ def infeasible() -> Content:
     twin = Tables(_table(TWIN_LEVELS), _dispatch())
     lines = ("emission_cap 2035 (30 Mt) and the guard clash; raising the cap by 4.2 Mt would make a plan possible",)
     return Content(
-        _scenario(), _summary("infeasible"), None, twin, twin, None, _calibration(), _inputs(), pd.DataFrame(), lines
+        _scenario(),
+        _summary("infeasible"),
+        twin=twin,
+        reference=twin,
+        calibration=_calibration(),
+        data=_inputs(),
+        explanation=lines,
     )
 
 
