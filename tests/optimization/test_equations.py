@@ -69,9 +69,25 @@ PLAN = Peaking(
 )
 
 
+def firm_system() -> EnergySystem:
+    """The same with a plant that may retire early, new sun that may not collapse, firm capacity, a seasonal store."""
+    rows = electric_city()
+    rows.storage("cavern", "power", duration=500.0, charge_efficiency=0.7, discharge_efficiency=0.9, seasonal=True,
+                 sector="energy", branch="storage", group="cavern", label=label("cavern"),
+                 capacity_to_activity=31.536, lifetime=15, capital_cost=1000.0)  # fmt: skip
+    rows.parameters["early_retirement"]["city", "plant"] = 1.0
+    rows.parameters["degrowth_limit"]["city", "sun"] = 0.1
+    for year in YEARS:
+        rows.parameters["peak_margin"]["city", "power", year] = 0.15
+        rows.parameters["capacity_credit"]["city", "plant", year] = 0.9
+    return finish(rows)
+
+
 def test_every_constraint_is_a_registered_equation_and_the_reverse() -> None:
-    model = build(derive(electric_system(), (PLAN,)))
-    built = {c.name.removeprefix("eq_") for c in model.pyomo.component_objects(pyo.Constraint)}
+    built: set[str] = set()
+    for system, plan in ((electric_system(), (PLAN,)), (firm_system(), ())):
+        model = build(derive(system, plan))
+        built |= {c.name.removeprefix("eq_") for c in model.pyomo.component_objects(pyo.Constraint)}
     assert built == set(EQUATIONS)
 
 

@@ -16,7 +16,9 @@ from carbonsim.system.tables import Key
 TABLES = (
     "delayed_output",
     "net_output", "shape_share", "demand", "demand_slice", "residual_capacity", "slice_potential", "yearly_potential",
-    "activity_low", "activity_high", "growth_own", "growth_previous", "growth_seed", "kept_level", "charged_level",
+    "activity_low", "activity_high", "growth_own", "growth_previous", "growth_seed", "degrowth_own",
+    "degrowth_previous", "degrowth_seed", "added_stock", "firm_yield", "peak_use", "peak_demand", "season_kept",
+    "season_gained", "last_day_kept", "last_day_gained", "kept_level", "charged_level",
     "discharged_level", "storage_size", "scope_factor", "import_factor", "ceiling_import_factor",
     "decline_import_factor", "budget_import_factor", "limit_term", "limit_bound", "decline_share", "peak_level_bound",
     "peak_cap_bound", "peak_budget_bound", "budget_years", "guard_bound", *COST_COMPONENTS,
@@ -41,6 +43,7 @@ class Model:
         self.capacity = self._columns("capacity", data.capacity)
         self.yearly_activity = self._columns("yearly_activity", data.yearly_activity)
         self.storage_level = self._columns("storage_level", data.storage_level)
+        self.season_level = self._columns("season_level", data.season_level)
         self.shaped_use = self._columns("shaped_use", data.shaped_use, domain=pyo.Reals)
         self.inside_emissions = self._columns("inside_emissions", data.inside_emissions, domain=pyo.Reals)
         self.net_import = self._columns("net_import", data.net_import, domain=pyo.Reals)

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from carbonsim.optimization.adequacy import lay_out_reserves
 from carbonsim.optimization.delays import lay_out_delays
+from carbonsim.optimization.levels import lay_out_storages
 from carbonsim.system import finance
 from carbonsim.system.tables import YEAR, EnergySystem, Key, Limit, Peaking, Technology, Term
 
 ALL = "all"  # the emission group that holds the whole scope
-GJ_PER_GWH_IN_PJ = 0.0036  # PJ per GWh
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Coefficients:
     capacity: list[Key] = field(default_factory=list)
     yearly_activity: list[Key] = field(default_factory=list)  # region technology year, of sliced technologies
     storage_level: list[Key] = field(default_factory=list)  # region technology year slice
+    season_level: list[Key] = field(default_factory=list)  # region technology year season, of seasonal storages
     shaped_use: list[Key] = field(default_factory=list)  # region commodity shape year
     inside_emissions: list[Key] = field(default_factory=list)  # group year
     net_import: list[Key] = field(default_factory=list)  # commodity year
@@ -42,7 +44,11 @@ class Coefficients:
     shapes_of: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
     emitters: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
     vintages: dict[Key, list[int]] = field(default_factory=dict)
+    firm: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))  # cells of firm capacity
+    users: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
     level_before: dict[Key, Key] = field(default_factory=dict)  # storage level → the one of the day-part before
+    season_before: dict[Key, Key] = field(default_factory=dict)  # first level of a season → the season's start
+    seasons: dict[Key, tuple[Key, Key]] = field(default_factory=dict)  # season's start → next start, its last level
     # tables
     tables: dict[str, dict[Key, float]] = field(default_factory=lambda: defaultdict(dict))
     # rows
@@ -68,7 +74,8 @@ def derive(system: EnergySystem, peaking: tuple[Peaking, ...] = ()) -> Coefficie
     lay_out_delays(data)
     _balances(data)
     _capacities(data)
-    _storages(data)
+    lay_out_storages(data)
+    lay_out_reserves(data)
     _emissions(data)
     _limits(data)
     _growth(data)
@@ -109,9 +116,12 @@ def _columns(data: Coefficients, technology: Technology) -> None:
 
 
 def _net_outputs(system: EnergySystem) -> dict[Key, float]:
+    """Return output less input by region, technology, mode, commodity and year; what goes elsewhere stands apart."""
     net: dict[Key, float] = defaultdict(float)
+    elsewhere = {(t.region, t.name): t.destination for t in system.technologies if t.destination}
     for key, value in system.parameters["output_ratio"].items():
-        net[key] += value
+        away = elsewhere.get((str(key[0]), str(key[1])))
+        net[(*key, away) if away else key] += value
     for key, value in system.parameters["input_ratio"].items():
         net[key] -= value
     return net
@@ -125,15 +135,16 @@ def _flows(data: Coefficients) -> None:
     shape_names = _shape_names(data)
     data.tables["net_output"] = net = _net_outputs(system)
     for key in net:
-        region, name, mode, commodity, year = key
+        region, name, mode, commodity, year = key[:5]
+        home = key[5] if len(key) > 5 else region  # the region whose balance it enters
         if (region, name, year) not in data.columns:
             continue
         if not sliced[region, name] and by_slice[commodity]:  # type: ignore[index]
             shape = shape_names[region, name, commodity]
-            data.shaped_flows[region, commodity, shape, year].append((key, (region, name, mode, year, YEAR)))
+            data.shaped_flows[home, commodity, shape, year].append((key, (region, name, mode, year, YEAR)))
             continue
         for part in parts if sliced[region, name] else (YEAR,):  # type: ignore[index]
-            row: Key = (region, commodity, year, part) if by_slice[commodity] else (region, commodity, year)  # type: ignore[index]
+            row: Key = (home, commodity, year, part) if by_slice[commodity] else (home, commodity, year)  # type: ignore[index]
             data.flows[row].append((key, (region, name, mode, year, part)))
     data.shaped_use = list(data.shaped_flows)
     data.rows["shaped_use"] = list(data.shaped_flows)
@@ -158,7 +169,7 @@ def _shape_names(data: Coefficients) -> dict[Key, str]:
 
 def _balances(data: Coefficients) -> None:
     system = data.system
-    regions = sorted({technology.region for technology in system.technologies} | {system.region})
+    regions = sorted({*system.regions, *(t.destination for t in system.technologies if t.destination)})
     for commodity in system.commodities:
         suffix = "_surplus" if commodity.surplus else ""
         for region in regions:
@@ -184,7 +195,7 @@ def _capacities(data: Coefficients) -> None:
     sliced = {(technology.region, technology.name): technology.slices for technology in system.technologies}
     for key in data.capacity:
         region, name, _ = key
-        data.rows["capacity_definition"].append(key)
+        data.rows[_capacity_family(data, key)].append(key)
         data.tables["residual_capacity"][key] = parameters["residual_capacity"].get(key, 0.0)
         yield_of_capacity = parameters["capacity_to_activity"].get((region, name), 1.0)
         share_of_year = parameters["availability_year"].get(key, 1.0)
@@ -201,6 +212,20 @@ def _capacities(data: Coefficients) -> None:
     for name in ("capacity_min", "capacity_max", "new_capacity_min", "new_capacity_max"):
         data.tables[name] = dict(parameters[name])
     _activity_bounds(data)
+
+
+def _capacity_family(data: Coefficients, key: Key) -> str:
+    """Return which equation bounds a year's capacity; the plan may retire what is allowed to go early."""
+    region, name, year = key
+    years = data.system.years
+    if int(year) < years.plan_from or not data.system.parameters["early_retirement"].get((region, name)):
+        return "capacity_definition"
+    previous: Key = (region, name, years.previous(int(year)) or 0)
+    if previous in data.vintages:
+        residual = data.system.parameters["residual_capacity"]
+        data.rows["retirement"].append(key)
+        data.tables["added_stock"][key] = max(residual.get(key, 0.0) - residual.get(previous, 0.0), 0.0)
+    return "capacity_stock"
 
 
 def _activity_bounds(data: Coefficients) -> None:
@@ -222,35 +247,12 @@ def _summed_activities(data: Coefficients) -> None:
     known = set(data.yearly_activity)
     for limit in data.system.limits:
         for term in limit.terms:
-            key: Key = (data.system.region, term.technology, term.year)
+            key: Key = (term.region or data.system.region, term.technology, term.year)
             whole = term.kind == "activity" and term.mode is None and term.time_slice is None
             if whole and key not in known and len(data.columns.get(key, ())) > 1:
                 known.add(key)
                 data.yearly_activity.append(key)
     data.rows["yearly_activity"] = list(data.yearly_activity)
-
-
-def _storages(data: Coefficients) -> None:
-    seasons: dict[str, list[str]] = defaultdict(list)
-    slices = {part.name: part for part in data.system.time_slices}
-    for part in slices.values():
-        seasons[part.season].append(part.name)
-    for storage in data.system.storages:
-        for year in data.system.years:
-            if (storage.region, storage.technology, year) not in data.columns:
-                continue
-            for parts in seasons.values():
-                for position, name in enumerate(parts):
-                    key: Key = (storage.region, storage.technology, year, name)
-                    data.storage_level.append(key)
-                    days, hours = slices[name].days, slices[name].hours
-                    data.tables["kept_level"][key] = (1.0 - storage.loss_per_hour) ** hours
-                    data.tables["charged_level"][key] = storage.charge_efficiency / days
-                    data.tables["discharged_level"][key] = 1.0 / (storage.discharge_efficiency * days)
-                    data.tables["storage_size"][key] = storage.duration * GJ_PER_GWH_IN_PJ
-                    data.level_before[key] = (*key[:3], parts[position - 1])
-    data.rows["storage_balance"] = list(data.storage_level)
-    data.rows["storage_ceiling"] = list(data.storage_level)
 
 
 def _emissions(data: Coefficients) -> None:
@@ -305,10 +307,10 @@ def limit_cells(data: Coefficients, limit: Limit) -> dict[tuple[str, Key], float
 
 
 def _limit_columns(data: Coefficients, terms: tuple[Term, ...]) -> dict[tuple[str, Key], float]:
-    region, built, summed = data.system.region, data.built, data.summed
+    built, summed = data.built, data.summed
     columns: dict[tuple[str, Key], float] = defaultdict(float)
     for term in terms:
-        key: Key = (region, term.technology, term.year)
+        key: Key = (term.region or data.system.region, term.technology, term.year)
         if term.kind == "activity" and term.mode is None and term.time_slice is None and key in summed:
             columns["yearly_activity", key] += term.coefficient
         elif term.kind == "activity":
@@ -329,20 +331,23 @@ def _limit_columns(data: Coefficients, terms: tuple[Term, ...]) -> dict[tuple[st
 
 
 def _growth(data: Coefficients) -> None:
+    """Lay out limits on how fast new capacity a year may grow and fall, from a seed."""
     parameters, years = data.system.parameters, data.system.years
     built = set(data.new_capacity)
-    for key in data.new_capacity:
-        region, name, year = key
-        rate = parameters["growth_limit"].get((region, name))
-        previous = years.previous(int(year))
-        if rate is None or previous is None:
-            continue
-        data.rows["growth_limit"].append(key)
-        data.tables["growth_seed"][key] = parameters["growth_seed"].get((region, name), 0.0)
-        data.tables["growth_own"][key] = 1.0 / len(years.span(int(year)))
-        if (region, name, previous) in built:
-            step = int(year) - previous
-            data.tables["growth_previous"][key] = (1.0 + rate) ** step / len(years.span(previous))
+    for family, sign in (("growth", 1.0), ("degrowth", -1.0)):
+        for key in data.new_capacity:
+            region, name, year = key
+            rate = parameters[f"{family}_limit"].get((region, name))
+            previous = years.previous(int(year))
+            if rate is None or previous is None:
+                continue
+            data.rows[f"{family}_limit"].append(key)
+            data.tables[f"{family}_seed"][key] = sign * parameters[f"{family}_seed"].get((region, name), 0.0)
+            data.tables[f"{family}_own"][key] = 1.0 / len(years.span(int(year)))
+            if (region, name, previous) in built:
+                step = int(year) - previous
+                grown = (1.0 + sign * rate) ** step / len(years.span(previous))
+                data.tables[f"{family}_previous"][key] = grown
 
 
 def _costs(data: Coefficients) -> None:

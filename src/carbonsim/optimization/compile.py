@@ -30,7 +30,7 @@ from carbonsim.system.tables import Key
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 COLUMN_FAMILIES = (
-    "activity", "new_capacity", "capacity", "yearly_activity", "storage_level", "shaped_use",
+    "activity", "new_capacity", "capacity", "yearly_activity", "storage_level", "season_level", "shaped_use",
     "inside_emissions", "net_import", "imported",
 )  # fmt: skip
 

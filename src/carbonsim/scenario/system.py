@@ -17,6 +17,7 @@ from carbonsim.scenario.quantity import Measure, Quantity, UnitMeasure
 Amount = Annotated[Quantity, UnitMeasure("{unit}", minimum=0)]
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
 Rate = Annotated[Quantity, Measure("1/yr", minimum=0)]
+Fall = Annotated[Quantity, Measure("1/yr", minimum=0, maximum=1)]
 Ratio = Annotated[Quantity, Measure("1", minimum=0)]
 Years_ = Annotated[Quantity, Measure("yr", minimum=0.01, maximum=1000)]
 Activity = Annotated[Quantity, UnitMeasure("{activity_unit}", minimum=0)]
@@ -24,6 +25,19 @@ Capacity = Annotated[Quantity, UnitMeasure("{capacity_unit}", minimum=0)]
 CapacityRate = Annotated[Quantity, UnitMeasure("{capacity_unit}/yr", minimum=0)]
 EmissionFactor = Annotated[Quantity, UnitMeasure("Mt/{activity_unit}")]
 ActivityCost = Annotated[Quantity, UnitMeasure("million CNY/{activity_unit}")]
+BOUND_UNITS = {
+    "activity": "PJ",
+    "input": "PJ",
+    "output": "PJ",
+    "capacity": "GW",
+    "new_capacity": "GW/yr",
+    "emissions": "Mt",
+    "investment": "million CNY/yr",
+}
+
+
+def _none(unit: str) -> Quantity:
+    return Quantity.constant(0, unit)
 
 
 def _remember(value: Any, info: ValidationInfo, **defaults: str) -> Any:
@@ -61,31 +75,39 @@ class WrittenMode(Section):
     emission_factors: dict[str, EmissionFactor] = Field(
         default_factory=dict, description="emissions per unit of activity, by emission; negative: a removal"
     )
-    variable_cost: ActivityCost = Field(Quantity.constant(0, "million CNY"), description="cost per unit of activity")
+    variable_cost: ActivityCost = Field(_none("million CNY"), description="cost per unit of activity")
     combustion: bool = Field(True, description="whether inputs are burnt and emit by the factors of their commodity")
 
 
-class WrittenTechnology(WrittenMode):
-    """Anything that turns inputs into outputs; its one mode is written here, several under `modes`."""
+class Built(Section):
+    """What is built and lives: its capacity, what that costs, and how fast it may change."""
 
     label: Text | None = Field(None, description="name; the key if absent")
     sector: str = Field("system", description="sector it is reported under")
     branch: str = Field("", description="branch it is reported under")
     group: str = Field("", description="legend entry; the key if absent")
+    regions: list[str] = Field(default_factory=list, description="regions that have it; all if absent")
     activity_unit: str = Field("PJ", description="unit of activity")
     capacity_unit: str = Field("GW", description="unit of capacity")
-    modes: dict[str, WrittenMode] = Field(default_factory=dict, description="ways to run, by name")
-    capacity_to_activity: Annotated[Quantity, Measure("1", minimum=0)] | None = Field(
+    capacity_to_activity: Ratio | None = Field(
         None, description="activity of one unit of capacity in a full year; by the units if absent"
     )
     lifetime: Years_ | None = Field(None, description="years a vintage lives; absent: it needs no capacity")
-    residual_capacity: Capacity = Field(Quantity.constant(0, "GW"), description="stock built before the first year")
+    residual_capacity: Capacity = Field(_none("GW"), description="stock built before the first year")
     capital_cost: Annotated[Quantity, UnitMeasure("million CNY/{capacity_unit}")] = Field(
-        Quantity.constant(0, "million CNY/GW"), description="cost of new capacity"
+        _none("million CNY/GW"), description="cost of new capacity"
     )
     fixed_cost: Annotated[Quantity, UnitMeasure("million CNY/{capacity_unit}/yr")] = Field(
-        Quantity.constant(0, "million CNY/GW/yr"), description="yearly cost of capacity"
+        _none("million CNY/GW/yr"), description="yearly cost of capacity"
     )
+    discount_rate: Annotated[Quantity, Measure("1/yr", minimum=0.0001, maximum=1)] | None = Field(
+        None, description="rate at which its investment is paid back (hurdle rate); that of `time` if absent"
+    )
+    unit_size: Capacity | None = Field(None, description="new capacity comes in whole units of this size")
+    retirement: Literal["at_end", "early"] = Field(
+        "at_end", description="early: capacity may go before its lifetime ends, and its fixed cost with it"
+    )
+    capacity_credit: Share = Field(_none("1"), description="share of capacity that is firm in the highest demand")
     availability: Share = Field(Quantity.constant(1, "1"), description="share of capacity that runs in a time slice")
     availability_by_slice: dict[str, Share] = Field(
         default_factory=dict, description="the same by time slice; what is not named takes `availability`"
@@ -93,21 +115,27 @@ class WrittenTechnology(WrittenMode):
     yearly_availability: Share = Field(Quantity.constant(1, "1"), description="share of capacity over the year")
     first_year: int | None = Field(None, description="nothing new before; from plan_from if absent")
     last_year: int | None = Field(None, description="nothing new after")
-    capacity_min: Capacity = Field(Quantity.constant(0, "GW"), description="least capacity")
+    capacity_min: Capacity = Field(_none("GW"), description="least capacity")
     capacity_max: Capacity | None = Field(None, description="most capacity")
-    new_capacity_min: CapacityRate = Field(Quantity.constant(0, "GW/yr"), description="least new capacity a year")
+    new_capacity_min: CapacityRate = Field(_none("GW/yr"), description="least new capacity a year")
     new_capacity_max: CapacityRate | None = Field(None, description="most new capacity a year")
-    activity_min: Activity = Field(Quantity.constant(0, "PJ"), description="least activity of a year, all modes")
-    activity_max: Activity | None = Field(None, description="most activity of a year, all modes")
-    growth_limit: Rate | None = Field(None, description="growth of new capacity a year")
-    growth_seed: CapacityRate = Field(
-        Quantity.constant(0, "GW/yr"), description="new capacity a year from which growth starts"
-    )
+    growth_limit: Rate | None = Field(None, description="share by which new capacity a year may grow each year")
+    growth_seed: CapacityRate = Field(_none("GW/yr"), description="new capacity a year from which growth starts")
+    degrowth_limit: Fall | None = Field(None, description="share by which new capacity a year may fall each year")
+    degrowth_seed: CapacityRate = Field(_none("GW/yr"), description="new capacity a year that may always fall away")
 
     @model_validator(mode="before")
     @classmethod
     def _units(cls, value: Any, info: ValidationInfo) -> Any:
         return _remember(value, info, activity_unit="PJ", capacity_unit="GW")
+
+
+class WrittenTechnology(Built, WrittenMode):
+    """Anything that turns inputs into outputs; its one mode is written here, several under `modes`."""
+
+    modes: dict[str, WrittenMode] = Field(default_factory=dict, description="ways to run, by name")
+    activity_min: Activity = Field(_none("PJ"), description="least activity of a year, all modes")
+    activity_max: Activity | None = Field(None, description="most activity of a year, all modes")
 
     @property
     def ways(self) -> Mapping[str, WrittenMode]:
@@ -115,10 +143,41 @@ class WrittenTechnology(WrittenMode):
         return self.modes or {"run": self}
 
 
+class WrittenStorage(Built):
+    """A storage of a commodity: power capacity with hours of full discharge."""
+
+    commodity: str = Field(description="what it stores; balanced by time slice")
+    duration: Annotated[Quantity, Measure("h", minimum=0.01)] = Field(description="hours of full discharge")
+    charge_efficiency: Share = Field(Quantity.constant(1, "1"), description="stored per unit taken")
+    discharge_efficiency: Annotated[Quantity, Measure("1", minimum=0.01, maximum=1)] = Field(
+        Quantity.constant(1, "1"), description="given per unit drawn"
+    )
+    loss: Annotated[Quantity, Measure("1/h", minimum=0, maximum=1)] = Field(
+        _none("1/h"), description="share of the level lost an hour"
+    )
+    cycle: Literal["daily", "seasonal"] = Field(
+        "daily", description="whether its level repeats each day or is carried through the seasons of the year"
+    )
+    variable_cost: ActivityCost = Field(_none("million CNY"), description="cost per unit discharged")
+
+
+class WrittenTrade(Built):
+    """A line, pipe or road from one region to another; what arrives is what leaves less the losses."""
+
+    commodity: str = Field(description="what is carried")
+    origin: str = Field(alias="from", description="region it leaves")
+    destination: str = Field(alias="to", description="region it arrives in")
+    losses: Share = Field(_none("1"), description="share lost on the way")
+    variable_cost: ActivityCost = Field(_none("million CNY"), description="cost per unit that leaves")
+    activity_min: Activity = Field(_none("PJ"), description="least that leaves in a year")
+    activity_max: Activity | None = Field(None, description="most that leaves in a year")
+
+
 class WrittenDemand(Section):
     """What must be delivered of a commodity, over the year or by time slice."""
 
     commodity: str | None = Field(None, description="the commodity; the key if absent")
+    regions: list[str] = Field(default_factory=list, description="regions that each have this demand; all if absent")
     unit: str = Field("PJ", description="unit of the amount, that of the commodity")
     amount: Amount = Field(description="demand of a year")
     profile: dict[str, Ratio] = Field(
@@ -131,12 +190,62 @@ class WrittenDemand(Section):
         return _remember(value, info, unit="PJ")
 
 
+class ReserveMargin(Section):
+    """Firm capacity beyond the highest demand."""
+
+    commodity: str | None = Field(None, description="the commodity; the key if absent")
+    margin: Ratio = Field(description="share of the highest demand held beyond it")
+
+
+class Group(Section):
+    """Technologies and commodities by name; all where none is named."""
+
+    technologies: list[str] = Field(default_factory=list, description="technologies; all if absent")
+    commodities: list[str] = Field(default_factory=list, description="commodities of inputs or outputs; all if absent")
+
+
+class WrittenLimit(Group):
+    """A bound on a sum over technologies, or on its share in a larger sum, each year or over the horizon."""
+
+    measure: Literal["activity", "input", "output", "capacity", "new_capacity", "emissions", "investment"] = Field(
+        description="what is summed"
+    )
+    emission: str | None = Field(None, description="the emission, where emissions are summed")
+    regions: list[str] = Field(default_factory=list, description="regions that are summed; all if absent")
+    unit: str = Field("", description="unit of the bound: PJ, GW, GW/yr, Mt or million CNY/yr if absent, by measure")
+    at_least: Annotated[Quantity, UnitMeasure("{unit}")] | None = Field(None, description="lower bound")
+    at_most: Annotated[Quantity, UnitMeasure("{unit}")] | None = Field(None, description="upper bound")
+    share_min: Share | None = Field(None, description="least share in `of`")
+    share_max: Share | None = Field(None, description="most share in `of`")
+    of: Group = Field(default_factory=Group, description="the whole of a share")
+    over: Literal["year", "horizon"] = Field("year", description="whether it binds each year or all years together")
+    first_year: int | None = Field(None, description="first year it binds; plan_from if absent")
+    last_year: int | None = Field(None, description="last year it binds")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _units(cls, value: Any, info: ValidationInfo) -> Any:
+        default = BOUND_UNITS.get(str(value.get("measure")), "PJ") if isinstance(value, Mapping) else "PJ"
+        if isinstance(value, Mapping) and value.get("over") == "horizon":
+            default = default.removesuffix("/yr")
+        if isinstance(value, Mapping) and not value.get("unit"):
+            value = {**value, "unit": default}
+        return _remember(value, info, unit=default)
+
+
 class System(Section):
     """A reference energy system written directly."""
 
+    regions: list[str] = Field(default_factory=list, description="regions; the scenario's own if absent")
     commodities: dict[str, WrittenCommodity] = Field(default_factory=dict, description="commodities by name")
     technologies: dict[str, WrittenTechnology] = Field(default_factory=dict, description="technologies by name")
+    storages: dict[str, WrittenStorage] = Field(default_factory=dict, description="storages by name")
+    trade: dict[str, WrittenTrade] = Field(default_factory=dict, description="lines between regions by name")
     demands: dict[str, WrittenDemand] = Field(default_factory=dict, description="demands by name")
+    limits: dict[str, WrittenLimit] = Field(default_factory=dict, description="bounds and shares by name")
+    reserve_margins: dict[str, ReserveMargin] = Field(
+        default_factory=dict, description="firm capacity beyond the highest demand, by name"
+    )
     carbon_price: dict[str, Annotated[Quantity, Measure("CNY/t")]] = Field(
         default_factory=dict, description="price of an emission, by emission"
     )

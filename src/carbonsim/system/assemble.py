@@ -13,6 +13,7 @@ from carbonsim.system.context import Context
 from carbonsim.system.indicators import indicate_whole
 from carbonsim.system.rows import Rows
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
+from carbonsim.system.supply import check_supply
 from carbonsim.system.tables import EnergySystem, Scope, TimeSlice, Years
 from carbonsim.system.targets import Target, resolve_targets
 from carbonsim.system.warming import warming_potentials
@@ -134,74 +135,11 @@ def _scope(scenario: Scenario, rows: Rows) -> Scope:
 def _check(rows: Rows, context: Context) -> None:
     """Every input is a commodity that exists, and everything demanded can be supplied in that year."""
     named: dict[str, str] = {}
-    for _, technology, _, commodity, _ in rows.parameters["input_ratio"]:
-        named.setdefault(str(commodity), rows.technologies[str(technology)].path)
+    for region, technology, _, commodity, _ in rows.parameters["input_ratio"]:
+        named.setdefault(str(commodity), rows.technologies[str(region), str(technology)].path)
     for commodity, path in named.items():
         if commodity not in rows.commodities:
             known = [name for name, found in rows.commodities.items() if found.group != "service"]
             context.report_unknown(path, "commodity", commodity, known)
     if not context.findings:
-        _demands(rows, context)
-
-
-def _can_run(rows: Rows, technology: str, year: int) -> bool:
-    """Whether a technology may run in a year and has, or can have, capacity that is alive."""
-    key, tables = (rows.region, technology), rows.parameters
-    if tables["activity_max"].get((*key, year), 1.0) <= 0:
-        return False
-    lifetime = tables["lifetime"].get(key)
-    if lifetime is None or tables["residual_capacity"].get((*key, year), 0.0) > 0:
-        return True
-    most = tables["new_capacity_max"]
-    return any(most.get((*key, built), 1.0) > 0 for built in rows.years if built <= year < built + lifetime)
-
-
-def _demands(rows: Rows, context: Context) -> None:
-    """Report every demand, once, that no chain of technologies can supply in some model year."""
-    demanded: dict[int, list[str]] = defaultdict(list)
-    for table in ("demand", "demand_slice"):
-        for key, value in rows.parameters[table].items():
-            if value > 0:
-                demanded[int(key[2])].append(str(key[1]))
-    reported: set[str] = set()
-    for year in rows.years:
-        supplied, waiting = _supplied(rows, year)
-        for commodity in dict.fromkeys(demanded[year]):
-            if commodity not in supplied and commodity not in reported:
-                reported.add(commodity)
-                _report_demand(commodity, year, waiting.get(commodity, set()), rows, context)
-
-
-def _report_demand(commodity: str, year: int, lacking: set[str], rows: Rows, context: Context) -> None:
-    path = rows.commodities[commodity].path if commodity in rows.commodities else ""
-    reason = f" ({', '.join(sorted(lacking))} cannot be had)" if lacking else ""
-    found = f"demand for {commodity} that nothing can supply in {year}{reason}"
-    context.report(path, found, "at least one technology that can", "add one to `technologies`, or move first_year")
-
-
-def _supplied(rows: Rows, year: int) -> tuple[set[str], dict[str, set[str]]]:
-    """Return what can be had in a year, and for the rest which inputs of its technologies are lacking."""
-    waiting = _chains(rows, year)
-    supplied: set[str] = set()
-    while ready := [chain for chain in waiting if chain[0] <= supplied]:
-        waiting = [chain for chain in waiting if not chain[0] <= supplied]
-        supplied.update(*(outputs for _, outputs in ready))
-    lacking: dict[str, set[str]] = defaultdict(set)
-    for inputs, outputs in waiting:
-        for commodity in outputs:
-            lacking[commodity] |= inputs - supplied
-    return supplied, lacking
-
-
-def _chains(rows: Rows, year: int) -> list[tuple[set[str], set[str]]]:
-    """Return inputs and outputs of every mode that can run in a year; what a storage gives back is no source."""
-    storages = {storage.technology for storage in rows.storages}
-    modes: dict[tuple[str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for place, parameter in enumerate(("input_ratio", "output_ratio")):
-        for key in rows.parameters[parameter]:
-            technology, mode, commodity = str(key[1]), str(key[2]), str(key[3])
-            if key[4] == year and technology not in storages and _can_run(rows, technology, year):
-                modes[technology, mode][place].add(commodity)
-    for delay in rows.delays:
-        modes[delay.technology, delay.mode][1].add(delay.commodity)
-    return [chain for chain in modes.values() if chain[1]]
+        check_supply(rows, context)

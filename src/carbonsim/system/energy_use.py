@@ -133,8 +133,8 @@ def _indicate_power(use: EnergyUse) -> None:
 
 def _power_emissions(rows: Rows) -> Form:
     terms: dict[int, list[Term]] = {}
-    for (_, name, mode, emission, year), factor in rows.parameters["emission_factor"].items():
-        if emission == "CO2" and rows.technologies[str(name)].branch == "power":
+    for (region, name, mode, emission, year), factor in rows.parameters["emission_factor"].items():
+        if emission == "CO2" and rows.technologies[str(region), str(name)].branch == "power":
             terms.setdefault(int(year), []).append(Term("activity", str(name), int(year), factor, mode=str(mode)))
     return Form({year: tuple(found) for year, found in terms.items()})
 
@@ -163,8 +163,8 @@ def _indicate_heat(energy: Energy, rows: Rows) -> None:
 def _fuels_of_single_buildings(rows: Rows) -> dict[str, str]:
     """Return what each technology takes that heats a building without the network."""
     taken: dict[str, str] = {}
-    for _, name, _, commodity, _ in rows.parameters["input_ratio"]:
-        technology = rows.technologies[str(name)]
+    for region, name, _, commodity, _ in rows.parameters["input_ratio"]:
+        technology = rows.technologies[str(region), str(name)]
         if technology.sector == "buildings" and technology.use == "heating" and commodity != "district_heat":
             taken[str(name)] = str(commodity)
     return taken

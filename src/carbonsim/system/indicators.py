@@ -153,7 +153,7 @@ class FlowIndex:
         technologies = self.rows.technologies
         for commodity in commodities:
             for name, mode, year, ratio in self.tables[parameter].get(commodity, ()):
-                technology = technologies[name]
+                technology = technologies[self.rows.region, name]
                 factor = 1.0 if weight is None else weight(technology, year)
                 if factor:
                     whole = None if len(technology.modes) == 1 else mode

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -60,7 +61,7 @@ class Rows:
         self.years = years
         self.time_slices = tuple(time_slices)
         self.commodities: dict[str, Commodity] = {}
-        self.technologies: dict[str, Technology] = {}
+        self.technologies: dict[tuple[str, str], Technology] = {}  # by region and name
         self.storages: list[Storage] = []
         self.limits: list[Limit] = []
         self.delays: list[Delay] = []
@@ -68,6 +69,12 @@ class Rows:
         self.unburnt: set[str] = set()  # technologies whose inputs are not burnt: feedstock, networks
         self.parameters: dict[str, dict[Key, float]] = {name: {} for name in PARAMETERS}
         self.emission_factors: dict[tuple[str, str], NDArray[np.float64]] = {}  # (commodity, emission) → Mt/PJ by year
+
+    def within(self, region: str) -> Rows:
+        """Return a pen that writes into the same tables for another region."""
+        other = copy.copy(self)
+        other.region = region
+        return other
 
     def over(self, series: Series) -> NDArray[np.float64]:
         """Return a value or a path as an array over the model years."""
@@ -129,16 +136,23 @@ class Rows:
         activity_min: Series = 0.0,
         growth_limit: float | None = None,
         growth_seed: float = 0.0,
+        degrowth_limit: float | None = None,
+        degrowth_seed: float = 0.0,
+        discount_rate: float | None = None,
+        unit_size: Series = 0.0,
+        early_retirement: bool = False,
+        capacity_credit: Series = 0.0,
+        destination: str = "",
     ) -> str:
         """Write a technology; `lifetime=None` means it needs no capacity; `availability` is by time slice.
 
         A yearly technology (`slices=False`) that touches a commodity balanced by slice needs `shapes`:
-        commodity → each time slice's share of the year's flow.
+        commodity → each time slice's share of the year's flow. What it gives goes to `destination`, if that is named.
 
         Costs are in million CNY of the base year per activity unit, per capacity unit, or per capacity unit and year.
         """
         key = (self.region, name)
-        self.technologies[name] = Technology(
+        self.technologies[key] = Technology(
             name,
             self.region,
             sector,
@@ -152,6 +166,7 @@ class Rows:
             tuple(modes),
             path,
             quality,
+            destination,
         )
         for mode_name, mode in modes.items():
             self._mode(key, mode_name, mode)
@@ -161,9 +176,18 @@ class Rows:
         if lifetime is not None:
             self.parameters["lifetime"][key] = float(lifetime)
             self.parameters["capacity_to_activity"][key] = float(capacity_to_activity)
-            if growth_limit is not None:
-                self.parameters["growth_limit"][key] = float(growth_limit)
-                self.parameters["growth_seed"][key] = float(growth_seed)
+            for family, limit, seed in (
+                ("growth", growth_limit, growth_seed), ("degrowth", degrowth_limit, degrowth_seed),
+            ):  # fmt: skip
+                if limit is not None:
+                    self.parameters[f"{family}_limit"][key] = float(limit)
+                    self.parameters[f"{family}_seed"][key] = float(seed)
+            if discount_rate is not None:
+                self.parameters["hurdle_rate"][key] = float(discount_rate)
+            if early_retirement:
+                self.parameters["early_retirement"][key] = 1.0
+            self.put("unit_size", key, unit_size)
+            self.put("capacity_credit", key, capacity_credit)
             self.put("residual_capacity", key, residual_capacity)
             self.put("capital_cost", key, capital_cost)
             self.put("fixed_cost", key, fixed_cost)
@@ -210,6 +234,7 @@ class Rows:
         discharge_efficiency: float,
         loss_per_hour: float = 0.0,
         variable_cost: Series = 0.0,
+        seasonal: bool = False,
         **technology: object,
     ) -> str:
         """Write a storage: modes `charge` and `discharge` share the power capacity; `duration` in hours."""
@@ -219,7 +244,7 @@ class Rows:
         }
         self.technology(name, slices=True, modes=modes, **technology)  # type: ignore[arg-type]
         self.storages.append(
-            Storage(name, self.region, duration, charge_efficiency, discharge_efficiency, loss_per_hour)
+            Storage(name, self.region, duration, charge_efficiency, discharge_efficiency, loss_per_hour, seasonal)
         )
         return name
 
@@ -242,7 +267,7 @@ class Rows:
         deposits = tuple(sorted((past or {}).items()))
         self.delays.append(Delay(technology, self.region, mode, commodity, tuple(kernel), deposits))
         self._price_what_comes_late(technology, mode, kernel, price)
-        origin = self.technologies[technology]
+        origin = self.technologies[self.region, technology]
         given = [past_output(kernel, deposits, self.years.span(year)) for year in self.years]
         if not any(given):
             return

@@ -193,6 +193,7 @@ class Term:
     coefficient: float
     mode: str | None = None
     time_slice: str | None = None
+    region: str = ""  # that of the system if empty
 
 
 @dataclass(frozen=True)

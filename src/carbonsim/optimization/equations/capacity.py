@@ -7,18 +7,46 @@ from typing import Any
 from carbonsim.optimization.registry import equation, total
 
 
+def _stock(m: Any, region: Any, technology: Any, year: Any) -> list[Any]:
+    vintages = [
+        -m.data.tables["alive"][region, technology, vintage, year] * m.new_capacity[region, technology, vintage]
+        for vintage in m.data.vintages[region, technology, year]
+    ]
+    return [1.0 * m.capacity[region, technology, year], *vintages]
+
+
 @equation(index="region technology year", unit="capacity unit")
 def capacity_definition(m: Any, region: Any, technology: Any, year: Any) -> Any:
     r"""Capacity is what remains of the stock before the base year plus every vintage still alive.
 
     .. math:: K_{rty} - \sum_{v \le y} a_{rtvy}\, n_{rtv} = R_{rty}
     """
-    vintages = [
-        -m.data.tables["alive"][region, technology, vintage, year] * m.new_capacity[region, technology, vintage]
-        for vintage in m.data.vintages[region, technology, year]
-    ]
-    own = 1.0 * m.capacity[region, technology, year]
-    return total([own, *vintages]) == m.residual_capacity[region, technology, year]
+    return total(_stock(m, region, technology, year)) == m.residual_capacity[region, technology, year]
+
+
+@equation(index="region technology year", unit="capacity unit")
+def capacity_stock(m: Any, region: Any, technology: Any, year: Any) -> Any:
+    r"""Capacity that may retire early is at most what remains of the stock and of every vintage still alive.
+
+    Its fixed cost stops with it; what was invested is sunk.
+
+    .. math:: K_{rty} - \sum_{v \le y} a_{rtvy}\, n_{rtv} \le R_{rty}
+    """
+    return total(_stock(m, region, technology, year)) <= m.residual_capacity[region, technology, year]
+
+
+@equation(index="region technology year", unit="capacity unit")
+def retirement(m: Any, region: Any, technology: Any, year: Any) -> Any:
+    r"""What retired early never comes back: capacity grows by what is built only, the oldest going first.
+
+    .. math:: K_{rty} - K_{rty'} - a_{rtyy}\, n_{rty} \le \max(R_{rty} - R_{rty'}, 0)
+    """
+    key = (region, technology, year)
+    previous = m.data.system.years.previous(year)
+    terms = [1.0 * m.capacity[key], -1.0 * m.capacity[region, technology, previous]]
+    if year in m.data.vintages[key]:
+        terms.append(-m.data.tables["alive"][region, technology, year, year] * m.new_capacity[key])
+    return total(terms) <= m.added_stock[key]
 
 
 @equation(index="region technology year time_slice", unit="activity unit")
@@ -67,3 +95,17 @@ def growth_limit(m: Any, region: Any, technology: Any, year: Any) -> Any:
         previous = m.data.system.years.previous(year)
         terms.append(-m.growth_previous[key] * m.new_capacity[region, technology, previous])
     return total(terms) <= m.growth_seed[key]
+
+
+@equation(index="region technology year", unit="capacity unit a year")
+def degrowth_limit(m: Any, region: Any, technology: Any, year: Any) -> Any:
+    r"""New capacity a year falls by no more than a share a year; a seed may always fall away.
+
+    .. math:: \frac{n_{rty}}{|y|} - (1 - d_{rt})^{y - y'} \frac{n_{rty'}}{|y'|} \ge -s^-_{rt}
+    """
+    key = (region, technology, year)
+    terms = [m.degrowth_own[key] * m.new_capacity[key]]
+    if key in m.degrowth_previous:
+        previous = m.data.system.years.previous(year)
+        terms.append(-m.degrowth_previous[key] * m.new_capacity[region, technology, previous])
+    return total(terms) >= m.degrowth_seed[key]

@@ -1,0 +1,22 @@
+"""Adequacy: firm capacity that covers the highest demand and a margin beyond it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carbonsim.optimization.registry import equation, total
+
+
+@equation(index="region commodity year time_slice", unit="unit of the commodity a year")
+def peak_reserve(m: Any, region: Any, commodity: Any, year: Any, time_slice: Any) -> Any:
+    r"""Firm capacity covers the demand of every time slice, the tightest included, and a margin beyond it.
+
+    Demand is what is asked for and what technologies use that deliver something; charging a storage is no demand.
+
+    .. math:: \sum_t \phi_{rty}\, \kappa_{rt}\, o_{rtcy} K_{rty} \ge
+        (1 + \mu_{rcy}) \frac{D_{rcyl} + \sum_{t,m} i_{rtmcy}\, x_{rtmyl}}{\lambda_l}
+    """
+    row = (region, commodity, year, time_slice)
+    firm = [m.firm_yield[cell] * m.capacity[cell[:3]] for cell in m.data.firm[region, commodity, year]]
+    used = [-m.peak_use[cell] * m.activity[column] for cell, column in m.data.users[row]]
+    return total([*firm, *used]) >= m.peak_demand[row]

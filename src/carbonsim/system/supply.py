@@ -1,0 +1,83 @@
+"""Whether everything that is demanded can be supplied: chains of technologies followed before anything is solved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from carbonsim.system.context import Context
+from carbonsim.system.rows import Rows
+from carbonsim.system.tables import Technology
+
+Place = tuple[str, str]  # region, commodity
+
+
+def check_supply(rows: Rows, context: Context) -> None:
+    """Report every demand, once, that no chain of technologies can supply in some model year."""
+    demanded: dict[int, list[Place]] = defaultdict(list)
+    for table in ("demand", "demand_slice"):
+        for key, value in rows.parameters[table].items():
+            if value > 0:
+                demanded[int(key[2])].append((str(key[0]), str(key[1])))
+    reported: set[Place] = set()
+    for year in rows.years:
+        supplied, waiting = _supplied(rows, year)
+        for place in dict.fromkeys(demanded[year]):
+            if place not in supplied and place not in reported:
+                reported.add(place)
+                _report(place, year, waiting.get(place, set()), rows, context)
+
+
+def _report(place: Place, year: int, lacking: set[Place], rows: Rows, context: Context) -> None:
+    region, commodity = place
+    path = rows.commodities[commodity].path if commodity in rows.commodities else ""
+    names = sorted({name if home == region else f"{name} of {home}" for home, name in lacking})
+    reason = f" ({', '.join(names)} cannot be had)" if names else ""
+    where = "" if region == rows.region else f" in {region}"
+    found = f"demand for {commodity}{where} that nothing can supply in {year}{reason}"
+    context.report(path, found, "at least one technology that can", "add one to `technologies`, or move first_year")
+
+
+def _can_run(rows: Rows, technology: Technology, year: int) -> bool:
+    """Whether a technology may run in a year and has, or can have, capacity that is alive."""
+    key, tables = (technology.region, technology.name), rows.parameters
+    if tables["activity_max"].get((*key, year), 1.0) <= 0:
+        return False
+    lifetime = tables["lifetime"].get(key)
+    if lifetime is None or tables["residual_capacity"].get((*key, year), 0.0) > 0:
+        return True
+    most = tables["new_capacity_max"]
+    return any(most.get((*key, built), 1.0) > 0 for built in rows.years if built <= year < built + lifetime)
+
+
+def _supplied(rows: Rows, year: int) -> tuple[set[Place], dict[Place, set[Place]]]:
+    """Return what can be had in a year, and for the rest which inputs of its technologies are lacking."""
+    waiting = _chains(rows, year)
+    supplied: set[Place] = set()
+    while ready := [chain for chain in waiting if chain[0] <= supplied]:
+        waiting = [chain for chain in waiting if not chain[0] <= supplied]
+        supplied.update(*(outputs for _, outputs in ready))
+    lacking: dict[Place, set[Place]] = defaultdict(set)
+    for inputs, outputs in waiting:
+        for place in outputs:
+            lacking[place] |= inputs - supplied
+    return supplied, lacking
+
+
+def _chains(rows: Rows, year: int) -> list[tuple[set[Place], set[Place]]]:
+    """Return inputs and outputs of every mode that can run in a year; what a storage gives back is no source."""
+    storages = {(storage.region, storage.technology) for storage in rows.storages}
+    able = {
+        key: technology
+        for key, technology in rows.technologies.items()
+        if key not in storages and _can_run(rows, technology, year)
+    }
+    modes: dict[tuple[str, str, str], tuple[set[Place], set[Place]]] = defaultdict(lambda: (set(), set()))
+    for place, parameter in enumerate(("input_ratio", "output_ratio")):
+        for region, name, mode, commodity, when in rows.parameters[parameter]:
+            technology = able.get((str(region), str(name)))
+            if when == year and technology is not None:
+                home = technology.destination if place and technology.destination else technology.region
+                modes[technology.region, technology.name, str(mode)][place].add((home, str(commodity)))
+    for delay in rows.delays:
+        modes[delay.region, delay.technology, delay.mode][1].add((delay.region, delay.commodity))
+    return [chain for chain in modes.values() if chain[1]]
