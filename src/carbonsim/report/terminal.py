@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 
@@ -44,22 +45,28 @@ def target_table(summary: Mapping[str, Any]) -> Table | None:
     targets: Sequence[Mapping[str, Any]] = summary.get("targets") or ()
     if not targets:
         return None
-    table = Table(title="Targets", title_justify="left")
-    for name in ("target", "year", "unit", "figure", "result", "gap", "", "price"):
-        table.add_column(name, justify="left" if name in ("target", "unit", "") else "right", overflow="fold")
+    table = Table(title="Targets", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("target", overflow="fold")
+    for name in ("year", "figure", "result", "gap", "verdict"):
+        table.add_column(name, justify="left" if name == "verdict" else "right", no_wrap=True)
+    priced = any(target["shadow_price"] is not None for target in targets)
+    if priced:
+        table.add_column("price", overflow="fold")
     for target in targets:
-        price = target["shadow_price"]
-        table.add_row(
-            str(target["name"]), str(target["year"]), str(target["unit"]),
-            "–" if target["target"] is None else f"{target['sense']} {target['target']:.4g}",
-            _figure(target["result"]), _figure(target["gap"]), str(target["status"]),
-            "" if price is None else f"{price:.4g} {target['price_unit']}" if target["binding"] else "not binding",
-        )  # fmt: skip
+        table.add_row(str(target["name"]), str(target["year"]), *_target_cells(target)[: 5 if priced else 4])
     return table
 
 
+def _target_cells(target: Mapping[str, Any]) -> tuple[str, ...]:
+    figure = "–" if target["target"] is None else f"{target['sense']} {target['target']:.4g} {target['unit']}"
+    price = "" if target["shadow_price"] is None else "not binding"
+    if target["binding"]:
+        price = f"{target['shadow_price']:.4g} {target['price_unit']}"
+    return figure, _figure(target["result"]), _figure(target["gap"]), str(target["status"]), price
+
+
 def _figure(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4g}"
+    return "–" if value is None else f"{value:.3g}"
 
 
 def comparison_table(comparison: Mapping[str, Any], page: Path) -> Table:
