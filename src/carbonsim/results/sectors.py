@@ -1,4 +1,4 @@
-"""Variables of single sectors that the community has no names for: refuse and landfill gas.
+"""Variables of single sectors that the community has few names for: refuse and landfill gas, farming, forest.
 
 The names are our own, in the community's style; they stand in the extended table.
 """
@@ -13,6 +13,7 @@ from carbonsim.optimization.solution import Solution
 from carbonsim.results.flows import Flows
 from carbonsim.results.ledger import Ledger
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sectors.land import Land
 from carbonsim.system.delay import output_after
 from carbonsim.system.tables import Delay, EnergySystem
 
@@ -26,6 +27,10 @@ def tabulate_sectors(
     if scenario.waste is not None and scenario.waste.refuse is not None:
         _refuse(ledger, flows)
         _landfill_gas(ledger, flows, system, solution)
+    if scenario.land is not None:
+        _land(ledger, flows, scenario.land)
+        if scenario.land.forests:
+            _forests(ledger, scenario.land, system, solution)
 
 
 def by_year(frame: pd.DataFrame, ledger: Ledger) -> Array:
@@ -69,3 +74,41 @@ def _still_to_come(delay: Delay, system: EnergySystem, solution: Solution) -> Ar
             for year in system.years
         ]
     )
+
+
+def _land(ledger: Ledger, flows: Flows, land: Land) -> None:
+    """Write sown areas, grain, straw by use, herds and forest."""
+    rows = flows.given
+    for name, crop in land.crops.items():
+        grown = rows[(rows["commodity"] == f"land/{name}") & ~rows["technology"].str.endswith("/set-aside")]
+        ledger.add(f"Sown Area|{title(name)}", "Sown Area", "Mha", by_year(grown, ledger))
+        grain = np.zeros(len(ledger.years))
+        for technology, part in grown.groupby("technology", sort=False):
+            practice = crop.practices.get(str(technology).rsplit("/", 1)[1])
+            factor = 1.0 if practice is None else practice.grain.over(ledger.years)
+            grain = grain + by_year(part, ledger) * crop.grain.over(ledger.years) * factor
+            if practice is not None:
+                practised = f"Farming Practice|{title(str(technology).rsplit('/', 1)[1])}"
+                ledger.set(practised, "Mha", by_year(part, ledger))
+        top = "Agricultural Production|Grain"
+        ledger.add(f"{top}|{title(name)}", top, "Mt/yr", grain)
+    if land.arable is not None:
+        ledger.set("Land Cover|Cropland", "million ha", land.arable.area.over(ledger.years))
+    straw = flows.taken[flows.taken["commodity"] == "land/straw"]
+    for technology, part in straw.groupby("technology", sort=False):
+        use = str(technology).rsplit("/", 1)[1] if str(technology).startswith("land/straw/") else "feed"
+        ledger.add(f"Straw|{title(use)}", "Straw", "Mt/yr", by_year(part, ledger))
+    for name, herd in land.herds.items():
+        ledger.add(f"Livestock|{title(name)}", "Livestock", "million heads", herd.heads.over(ledger.years))
+
+
+def _forests(ledger: Ledger, land: Land, system: EnergySystem, solution: Solution) -> None:
+    """Write forest area: what stood in the first year, and what was planted since."""
+    area = np.zeros(len(ledger.years))
+    spans = np.array([len(system.years.span(year)) for year in ledger.years])
+    for name, forest in land.forests.items():
+        own = solution.activity[solution.activity["technology"] == f"land/{name}/planting"]
+        planted = by_year(own, ledger)
+        ledger.set(f"Forest Planting|{title(name)}", "kha/yr", planted)
+        area = area + forest.area.over(ledger.years) + np.cumsum(planted * spans)
+    ledger.set("Land Cover|Forest", "million ha", area / 1000.0)

@@ -67,7 +67,7 @@ def _emissions(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
         if emission == "CO2":
             variable = names.energy_emissions(str(sector), str(branch))
         else:
-            variable = names.other_emissions(str(emission), str(sector))
+            variable = names.other_emissions(str(emission), str(sector), str(branch))
         gas = variable.split("|")[1]
         unit, scale = ("kt N2O/yr", 1000.0) if gas == "N2O" else (f"Mt {gas}/yr", 1.0)
         ledger.add(variable, f"Emissions|{gas}", unit, amount * scale)

@@ -80,13 +80,26 @@ def energy_emissions(sector: str, branch: str) -> str:
     return "Emissions|CO2|Energy|Demand|" + ("AFOFI" if part == "Agriculture" else part)
 
 
-def other_emissions(emission: str, sector: str) -> str:
-    """Return the variable of emissions that come from no fuel."""
+AGRICULTURE = {
+    ("CH4", "rice"): "Rice",
+    ("CH4", "livestock"): "Livestock",
+    ("CH4", "straw"): "Agricultural Waste Burning",
+    ("N2O", "rice"): "Managed Soils",
+    ("N2O", "crops"): "Managed Soils",
+    ("N2O", "livestock"): "Livestock",
+    ("N2O", "straw"): "Agricultural Waste Burning",
+}
+
+
+def other_emissions(emission: str, sector: str, branch: str) -> str:
+    """Return the variable of emissions that come from no fuel, and of gases other than CO2."""
     if emission == "CO2_process":
         return "Emissions|CO2|Waste" if sector == "waste" else "Emissions|CO2|Industrial Processes"
     if emission == "CO2_land":
         return "Emissions|CO2|AFOLU|Land"
-    part = {"land": "AFOLU|Agriculture", "waste": "Waste", "industry": "Industrial Processes"}.get(sector, "Energy")
+    if sector == "land" and (emission, branch) in AGRICULTURE:
+        return f"Emissions|{emission}|AFOLU|Agriculture|{AGRICULTURE[emission, branch]}"
+    part = {"waste": "Waste", "industry": "Industrial Processes"}.get(sector, "Energy")
     if part == "Energy":
         return f"Emissions|{emission}|Energy|" + ("Supply" if sector == "energy" else "Demand")
     return f"Emissions|{emission}|{part}"

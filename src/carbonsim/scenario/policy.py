@@ -113,6 +113,7 @@ class ScopeChoice(Section):
         "administrative", description="inside the boundary, plus net imported power and heat, or plus all imports"
     )
     process: bool = Field(False, description="whether process CO2 counts")
+    land: bool = Field(False, description="whether CO2 taken up or given off by land counts")
     gases: Literal["co2", "all"] = Field("co2", description="CO2, or all gases weighted by the GWP set")
     gwp: Literal["AR4", "AR5", "AR6"] = Field("AR5", description="set of 100-year global warming potentials")
     credit_exports: bool = Field(False, description="whether net exports count below zero")

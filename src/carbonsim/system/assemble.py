@@ -30,6 +30,7 @@ INDICATORS: dict[str, Callable[[Any, Context, Rows], None]] = {
     "energy": energy.indicate,
     "transport": transport.indicate,
     "buildings": buildings.indicate,
+    "land": land.indicate,
     "waste": waste.indicate,
 }
 HOURS_A_YEAR = 8760.0
@@ -122,6 +123,8 @@ def _system(scenario: Scenario, rows: Rows, targets: tuple[Target, ...], context
 def _scope(scenario: Scenario, rows: Rows) -> Scope:
     choice = scenario.scope
     weights = {"CO2": 1.0, "CO2_process": 1.0 if choice.process else 0.0}
+    if choice.land:
+        weights["CO2_land"] = 1.0
     if choice.gases == "all":
         weights.update(warming_potentials(choice.gwp))
     trade = None if scenario.energy is None else scenario.energy.trade
