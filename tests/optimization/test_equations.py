@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyomo.environ as pyo
 import pytest
 
@@ -14,6 +16,7 @@ from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.registry import EQUATIONS
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.tables import EnergySystem, Peaking, Scope, Term
+from tests.optimization.regional_systems import regional_system
 from tests.optimization.small_systems import TWO_SLICES, boiler, finish, label, rows_for
 
 YEARS = [2020, 2021, 2022, 2023]
@@ -83,9 +86,9 @@ def firm_system() -> EnergySystem:
     return finish(rows)
 
 
-def test_every_constraint_is_a_registered_equation_and_the_reverse() -> None:
+def test_every_constraint_is_a_registered_equation_and_the_reverse(tmp_path: Path) -> None:
     built: set[str] = set()
-    for system, plan in ((electric_system(), (PLAN,)), (firm_system(), ())):
+    for system, plan in ((electric_system(), (PLAN,)), (firm_system(), ()), (regional_system(tmp_path), ())):
         model = build(derive(system, plan))
         built |= {c.name.removeprefix("eq_") for c in model.pyomo.component_objects(pyo.Constraint)}
     assert built == set(EQUATIONS)
@@ -105,11 +108,12 @@ def test_an_unknown_equation_names_the_nearest() -> None:
         document("slice_balanse")
 
 
-def test_compiled_arrays_are_the_pyomo_model() -> None:
+@pytest.mark.parametrize("which", ["city", "regions"])
+def test_compiled_arrays_are_the_pyomo_model(which: str, tmp_path: Path) -> None:
     """Each compiled row evaluates to the body of its Pyomo constraint at a random point."""
     import numpy as np
 
-    model = build(derive(electric_system(), (PLAN,)))
+    model = build(derive(electric_system(), (PLAN,)) if which == "city" else derive(regional_system(tmp_path)))
     arrays = compile_model(model)
     program = arrays.gather()
     point = np.random.default_rng(7).random(arrays.column_count)

@@ -21,9 +21,15 @@ TABLES = (
     "season_gained", "last_day_kept", "last_day_gained", "kept_level", "charged_level",
     "discharged_level", "storage_size", "scope_factor", "import_factor", "ceiling_import_factor",
     "decline_import_factor", "budget_import_factor", "limit_term", "limit_bound", "decline_share", "peak_level_bound",
-    "peak_cap_bound", "peak_budget_bound", "budget_years", "guard_bound", *COST_COMPONENTS,
+    "peak_cap_bound", "peak_budget_bound", "budget_years", "guard_bound", "demand_whole", "trade_weight", "unit_size",
+    "scope_exogenous", "reserve_firm", "reserve_need", "renewable_term", "emission_term", "emission_room",
+    "emission_limit_period_room", "emission_min_period_room", "activity_max_period", "activity_min_period",
+    "variable_cost", "variable_cost_floor", "reservoir_residual", "reservoir_level_start", "reservoir_yearly",
+    "reservoir_daily", "reservoir_days_before", "reservoir_days_after", "reservoir_floor_share",
+    "reservoir_inflow_term", "reservoir_outflow_term", "reservoir_inflow_max", "reservoir_outflow_max",
+    *COST_COMPONENTS,
 )  # fmt: skip
-BOUNDS = ("capacity_min", "capacity_max", "new_capacity_min", "new_capacity_max")
+BOUNDS = ("capacity_min", "capacity_max", "new_capacity_min", "new_capacity_max", "reservoir_new_max")
 
 
 class Model:
@@ -31,6 +37,7 @@ class Model:
 
     activity_low: dict[Key, Any]
     activity_high: dict[Key, Any]
+    reservoir_new_max: dict[Key, Any]
 
     def __init__(self, data: Coefficients) -> None:
         """Declare every table as a mutable parameter and every column family as a variable."""
@@ -48,7 +55,20 @@ class Model:
         self.inside_emissions = self._columns("inside_emissions", data.inside_emissions, domain=pyo.Reals)
         self.net_import = self._columns("net_import", data.net_import, domain=pyo.Reals)
         self.imported = self._columns("imported", data.net_import)
+        self.units = self._columns("units", data.units, domain=pyo.NonNegativeIntegers)
+        self.trade = self._columns("trade", data.trade, domain=pyo.Reals)
+        self.emissions = self._columns("emissions", data.emissions, domain=pyo.Reals)
+        self._reservoirs(data)
         self.costs: dict[str, list[Any]] = {}
+
+    def _reservoirs(self, data: Coefficients) -> None:
+        self.reservoir_capacity = self._columns("reservoir_capacity", data.reservoir_capacity)
+        self.reservoir_new_capacity = self._columns("reservoir_new_capacity", data.reservoir_new_capacity)
+        self.reservoir_level = self._columns("reservoir_level", data.reservoir_level)
+        self.reservoir_day_start = self._columns("reservoir_day_start", data.reservoir_day_start)
+        self.reservoir_day_finish = self._columns("reservoir_day_finish", data.reservoir_day_finish)
+        self.reservoir_part = self._columns("reservoir_part", data.reservoir_part)
+        self.reservoir_day_end = self._columns("reservoir_day_end", data.reservoir_day_end, domain=pyo.Reals)
 
     def _cells(self, name: str, values: dict[Key, float]) -> dict[Key, Any]:
         parameter = pyo.Param(list(values), initialize=dict(values), mutable=True, within=pyo.Any)
@@ -84,6 +104,9 @@ def _bound_columns(model: Model) -> None:
         for key, cell in getattr(model, f"{family}_max").items():
             if key in columns:
                 columns[key].setub(cell)
+    for key, cell in model.reservoir_new_max.items():
+        if key in model.reservoir_new_capacity:
+            model.reservoir_new_capacity[key].setub(cell)
     for key, low in model.activity_low.items():
         summed = key in model.yearly_activity
         column = model.yearly_activity[key] if summed else model.activity[model.data.columns[key][0]]

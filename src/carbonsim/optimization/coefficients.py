@@ -14,6 +14,9 @@ from functools import cached_property
 from carbonsim.optimization.adequacy import lay_out_reserves
 from carbonsim.optimization.delays import lay_out_delays
 from carbonsim.optimization.levels import lay_out_storages
+from carbonsim.optimization.terms.reservoir import Terms, derive_reservoirs
+from carbonsim.optimization.terms.targets import derive_targets
+from carbonsim.optimization.terms.trade import derive_trade
 from carbonsim.system import finance
 from carbonsim.system.tables import YEAR, EnergySystem, Key, Limit, Peaking, Technology, Term
 
@@ -36,6 +39,16 @@ class Coefficients:
     shaped_use: list[Key] = field(default_factory=list)  # region commodity shape year
     inside_emissions: list[Key] = field(default_factory=list)  # group year
     net_import: list[Key] = field(default_factory=list)  # commodity year
+    units: list[Key] = field(default_factory=list)  # region technology year, in whole numbers
+    trade: list[Key] = field(default_factory=list)  # region partner commodity year slice
+    emissions: list[Key] = field(default_factory=list)  # region emission year
+    reservoir_capacity: list[Key] = field(default_factory=list)  # region reservoir year
+    reservoir_new_capacity: list[Key] = field(default_factory=list)
+    reservoir_level: list[Key] = field(default_factory=list)  # region reservoir year season, at its start
+    reservoir_day_start: list[Key] = field(default_factory=list)  # region reservoir year season day_type
+    reservoir_day_finish: list[Key] = field(default_factory=list)
+    reservoir_part: list[Key] = field(default_factory=list)  # region reservoir year season day_type day_part
+    reservoir_day_end: list[Key] = field(default_factory=list)
     # look-ups
     columns: dict[Key, list[Key]] = field(default_factory=dict)  # region technology year → activity columns
     flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
@@ -49,6 +62,21 @@ class Coefficients:
     level_before: dict[Key, Key] = field(default_factory=dict)  # storage level → the one of the day-part before
     season_before: dict[Key, Key] = field(default_factory=dict)  # first level of a season → the season's start
     seasons: dict[Key, tuple[Key, Key]] = field(default_factory=dict)  # season's start → next start, its last level
+    running: set[Key] = field(default_factory=set)  # every activity column
+    by_mode: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))  # region technology mode year
+    by_slice: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))  # region technology year slice
+    traded: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+    backers: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    reserved: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    renewables: dict[Key, list[Key]] = field(default_factory=dict)
+    emitted: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+    costed: dict[Key, list[Key]] = field(default_factory=dict)
+    reservoir_first: dict[Key, Key] = field(default_factory=dict)
+    reservoir_steps: dict[Key, tuple[Key, Key]] = field(default_factory=dict)
+    reservoir_flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=dict)
+    reservoir_chains: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
+    reservoir_readings: dict[Key, Terms] = field(default_factory=dict)
+    reservoir_rates: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
     # tables
     tables: dict[str, dict[Key, float]] = field(default_factory=lambda: defaultdict(dict))
     # rows
@@ -64,6 +92,20 @@ class Coefficients:
         """Yearly-activity columns, once all are known."""
         return set(self.yearly_activity)
 
+    def mode_columns(self, key: Key) -> list[Key]:
+        """Return the activity columns of a region, technology, mode and year."""
+        return self.by_mode.get(key, [])
+
+    def slice_share(self, time_slice: str, year: str | int) -> float:
+        """Return the length of a time slice in a year, as a share of the year."""
+        own = self.system.parameters["slice_share"].get((time_slice, year))
+        return self.shares[time_slice] if own is None else own
+
+    @cached_property
+    def shares(self) -> dict[str, float]:
+        """The usual length of every time slice."""
+        return {part.name: part.share for part in self.system.time_slices}
+
 
 def derive(system: EnergySystem, peaking: tuple[Peaking, ...] = ()) -> Coefficients:
     """Derive index lists and coefficients; the peaking rows are laid out too, free until told otherwise."""
@@ -72,11 +114,14 @@ def derive(system: EnergySystem, peaking: tuple[Peaking, ...] = ()) -> Coefficie
         _columns(data, technology)
     _flows(data)
     lay_out_delays(data)
+    derive_trade(data)
     _balances(data)
     _capacities(data)
     lay_out_storages(data)
     lay_out_reserves(data)
+    derive_reservoirs(data)
     _emissions(data)
+    derive_targets(data)
     _limits(data)
     _growth(data)
     _costs(data)
@@ -92,7 +137,8 @@ def _columns(data: Coefficients, technology: Technology) -> None:
     parameters, years = data.system.parameters, data.system.years
     key = (technology.region, technology.name)
     lifetime = parameters["lifetime"].get(key)
-    buildable = [year for year in years if parameters["new_capacity_max"].get((*key, year), 1.0) > 0]
+    most, least = parameters["new_capacity_max"], parameters["new_capacity_min"]
+    buildable = [year for year in years if most.get((*key, year), 1.0) > 0 or least.get((*key, year), 0.0) > 0]
     for year in years:
         if lifetime is not None:
             alive = {
@@ -103,16 +149,32 @@ def _columns(data: Coefficients, technology: Technology) -> None:
             living = [vintage for vintage, share in alive.items() if share > 0]
             if year in buildable:
                 data.new_capacity.append((*key, year))
-            if not living and parameters["residual_capacity"].get((*key, year), 0.0) <= 0:
+            held = any(parameters[name].get((*key, year), 0.0) > 0 for name in ("residual_capacity", "capacity_min"))
+            if not living and not held:
                 continue
             data.capacity.append((*key, year))
             data.vintages[*key, year] = living
             data.tables["alive"].update({(*key, vintage, year): alive[vintage] for vintage in living})
-        columns: list[Key] = [
-            (*key, mode, year, part) for mode in technology.modes for part in _slices(data, technology)
-        ]
-        data.columns[*key, year] = columns
-        data.activity.extend(columns)
+        _activity(data, technology, year)
+
+
+def _activity(data: Coefficients, technology: Technology, year: int) -> None:
+    """Give a technology a column for each mode that is open and each time slice in which it can run."""
+    parameters, key = data.system.parameters, (technology.region, technology.name)
+    closed, share = parameters["mode_closed"], parameters["availability"]
+    dark = () if data.system.sectors else (0.0,)  # a city may be given another availability later
+    parts = [part for part in _slices(data, technology) if share.get((*key, year, part), 1.0) not in dark]
+    columns: list[Key] = []
+    for mode in technology.modes:
+        if not closed.get((*key, mode, year)):
+            own: list[Key] = [(*key, mode, year, part) for part in parts]
+            columns += own
+            data.by_mode[*key, mode, year] = own
+    for column in columns:
+        data.by_slice[*key, year, column[4]].append(column)
+    data.columns[*key, year] = columns
+    data.running.update(columns)
+    data.activity.extend(columns)
 
 
 def _net_outputs(system: EnergySystem) -> dict[Key, float]:
@@ -131,7 +193,6 @@ def _flows(data: Coefficients) -> None:
     system = data.system
     by_slice = {commodity.name: commodity.balance == "slice" for commodity in system.commodities}
     sliced = {(technology.region, technology.name): technology.slices for technology in system.technologies}
-    parts = [part.name for part in system.time_slices]
     shape_names = _shape_names(data)
     data.tables["net_output"] = net = _net_outputs(system)
     for key in net:
@@ -143,9 +204,9 @@ def _flows(data: Coefficients) -> None:
             shape = shape_names[region, name, commodity]
             data.shaped_flows[home, commodity, shape, year].append((key, (region, name, mode, year, YEAR)))
             continue
-        for part in parts if sliced[region, name] else (YEAR,):  # type: ignore[index]
-            row: Key = (home, commodity, year, part) if by_slice[commodity] else (home, commodity, year)  # type: ignore[index]
-            data.flows[row].append((key, (region, name, mode, year, part)))
+        for column in data.mode_columns((region, name, mode, year)):
+            row: Key = (home, commodity, year, column[4]) if by_slice[commodity] else (home, commodity, year)  # type: ignore[index]
+            data.flows[row].append((key, column))
     data.shaped_use = list(data.shaped_flows)
     data.rows["shaped_use"] = list(data.shaped_flows)
     for use in data.shaped_use:
@@ -170,24 +231,43 @@ def _shape_names(data: Coefficients) -> dict[Key, str]:
 def _balances(data: Coefficients) -> None:
     system = data.system
     regions = sorted({*system.regions, *(t.destination for t in system.technologies if t.destination)})
+    free = system.parameters["free_supply"]
     for commodity in system.commodities:
         suffix = "_surplus" if commodity.surplus else ""
         for region in regions:
             for year in system.years:
+                if (region, commodity.name, year) in free:
+                    continue
                 if commodity.balance == "yearly":
                     _balance(data, "yearly_balance" + suffix, "demand", (region, commodity.name, year))
                     continue
                 for part in system.time_slices:
                     row: Key = (region, commodity.name, year, part.name)
                     _balance(data, "slice_balance" + suffix, "demand_slice", row)
+    for key, least in system.parameters["demand_whole"].items():
+        if key not in free:
+            data.tables["demand_whole"][key] = least
+            data.rows["whole_balance"].append(key)
 
 
 def _balance(data: Coefficients, family: str, parameter: str, row: Key) -> None:
     demand = data.system.parameters[parameter].get(row, 0.0)
     shaped = data.shapes_of.get(row[:3], []) if parameter == "demand_slice" else []
-    if demand or row in data.flows or row in data.delayed_flows or shaped:
-        data.rows[family].append(row)
-        data.tables[parameter][row] = demand
+    traded = data.traded.get(row, [])
+    delayed = row in data.delayed_flows
+    if not (demand or row in data.flows or shaped or traded or delayed):
+        return
+    others = bool(shaped or traded or delayed)
+    if family.endswith("_surplus") and demand <= 0 and not others and _only_output(data, row):
+        return
+    data.rows[family].append(row)
+    data.tables[parameter][row] = demand
+
+
+def _only_output(data: Coefficients, row: Key) -> bool:
+    """Say whether nothing uses the commodity: what may be in surplus is then in balance by itself."""
+    net = data.tables["net_output"]
+    return all(net[cell] >= 0 for cell, _ in data.flows.get(row, ()))
 
 
 def _capacities(data: Coefficients) -> None:
@@ -198,19 +278,26 @@ def _capacities(data: Coefficients) -> None:
         data.rows[_capacity_family(data, key)].append(key)
         data.tables["residual_capacity"][key] = parameters["residual_capacity"].get(key, 0.0)
         yield_of_capacity = parameters["capacity_to_activity"].get((region, name), 1.0)
-        share_of_year = parameters["availability_year"].get(key, 1.0)
+        share_of_year = parameters["availability_year"].get(key)
         if sliced[region, name]:  # type: ignore[index]
             for part in system.time_slices:
                 row: Key = (*key, part.name)
+                if row not in data.by_slice:
+                    continue
                 share = parameters["availability"].get(row, 1.0)
-                data.tables["slice_potential"][row] = yield_of_capacity * share * part.share
+                data.tables["slice_potential"][row] = yield_of_capacity * share * data.slice_share(part.name, key[2])
                 data.rows["slice_capacity"].append(row)
-            if share_of_year >= 1.0:
+            if share_of_year is None:
                 continue
-        data.tables["yearly_potential"][key] = yield_of_capacity * share_of_year
-        data.rows["yearly_capacity"].append(key)
+        if data.columns.get(key):
+            data.tables["yearly_potential"][key] = yield_of_capacity * (1.0 if share_of_year is None else share_of_year)
+            data.rows["yearly_capacity"].append(key)
     for name in ("capacity_min", "capacity_max", "new_capacity_min", "new_capacity_max"):
         data.tables[name] = dict(parameters[name])
+    built = set(data.new_capacity)
+    data.units = [key for key in parameters["unit_size"] if key in built]
+    data.rows["unit_size"] = list(data.units)
+    data.tables["unit_size"] = {key: parameters["unit_size"][key] for key in data.units}
     _activity_bounds(data)
 
 
@@ -237,8 +324,13 @@ def _activity_bounds(data: Coefficients) -> None:
             continue
         data.tables["activity_low"][key] = low.get(key, 0.0)
         data.tables["activity_high"][key] = high.get(key, float("inf"))
-        if len(columns) > 1:
+        if len(columns) != 1:
             data.yearly_activity.append(key)
+    for key in low.keys() - data.columns.keys():  # nothing can run: the row says so, and no plan exists
+        data.tables["activity_low"][key] = low[key]
+        data.tables["activity_high"][key] = high.get(key, float("inf"))
+        data.columns[key] = []
+        data.yearly_activity.append(key)
     _summed_activities(data)
 
 
@@ -252,6 +344,12 @@ def _summed_activities(data: Coefficients) -> None:
             if whole and key not in known and len(data.columns.get(key, ())) > 1:
                 known.add(key)
                 data.yearly_activity.append(key)
+    for key in (*data.system.parameters["activity_max_period"], *data.system.parameters["activity_min_period"]):
+        for year in data.system.years:
+            row: Key = (*key, year)
+            if row not in known and len(data.columns.setdefault(row, [])) != 1:
+                known.add(row)
+                data.yearly_activity.append(row)
     data.rows["yearly_activity"] = list(data.yearly_activity)
 
 
@@ -274,6 +372,9 @@ def _emissions(data: Coefficients) -> None:
                     data.emitters[group, year].append((key, column))
     data.inside_emissions = [(group, year) for group in sorted({ALL, *groups}) for year in system.years]
     data.rows["inside_emissions"] = list(data.inside_emissions)
+    data.tables["scope_exogenous"] = dict.fromkeys(data.inside_emissions, 0.0)
+    for (_, emission, year), outside in system.parameters["exogenous_emission"].items():
+        data.tables["scope_exogenous"][ALL, year] += scope.weights.get(str(emission), 0.0) * outside
     for commodity in scope.imports:
         for year in system.years:
             data.net_import.append((commodity, year))
@@ -351,26 +452,43 @@ def _growth(data: Coefficients) -> None:
 
 
 def _costs(data: Coefficients) -> None:
-    system, years = data.system, data.system.years
-    parameters, rate, base, last = system.parameters, years.discount_rate, years.base_year, years.model[-1]
-    flow = {year: finance.flow_weight(rate, years.span(year), base) for year in years}
-    paid = {year: finance.investment_weight(rate, years.span(year), base) for year in years}
+    years, system = data.system.years, data.system
+    rates = {
+        region: system.parameters["discount_rate"].get((region,), years.discount_rate) for region in system.regions
+    }
+    flow: dict[Key, float] = {
+        (region, year): finance.flow_weight(rate, years.span(year), years.base_year)
+        for region, rate in rates.items()
+        for year in years
+    }
     for key in data.new_capacity:
-        region, name, year = key
-        cost, lifetime = parameters["capital_cost"].get(key, 0.0), parameters["lifetime"][region, name]
-        if cost:
-            data.tables["investment"][key] = cost * paid[int(year)]
-            left = finance.salvage_weight(rate, lifetime, years.span(int(year)), base, last) if system.salvage else 0.0
-            if left:
-                data.tables["salvage"][key] = cost * left
+        _investment(data, key, rates[str(key[0])])
     for key in data.capacity:
-        if cost := parameters["fixed_cost"].get(key, 0.0):
-            data.tables["fixed"][key] = cost * flow[int(key[2])]
+        if cost := system.parameters["fixed_cost"].get(key, 0.0):
+            data.tables["fixed"][key] = cost * flow[key[0], key[2]]
     for name, table in (("variable", "variable_cost"), ("carbon_price", "carbon_price")):
-        for key, cost in parameters[table].items():
+        for key, cost in system.parameters[table].items():
             if cost and (key[0], key[1], key[3]) in data.columns:
-                data.tables[name][key] = cost * flow[int(key[3])]
-    data.tables["flow_weight"] = {(year,): weight for year, weight in flow.items()}
+                data.tables[name][key] = cost * flow[key[0], key[3]]
+    rate, base = years.discount_rate, years.base_year
+    data.tables["flow_weight"] = {(year,): finance.flow_weight(rate, years.span(year), base) for year in years}
+
+
+def _investment(data: Coefficients, key: Key, rate: float) -> None:
+    """What new capacity costs, paid back at the hurdle rate, and what of it is left after the last year."""
+    parameters, years = data.system.parameters, data.system.years
+    region, name, year = key
+    cost, lifetime = parameters["capital_cost"].get(key, 0.0), parameters["lifetime"][region, name]
+    if not cost:
+        return
+    cost *= finance.hurdle_factor(parameters["hurdle_rate"].get((region, name), rate), rate, lifetime)
+    span, base, last = years.span(int(year)), years.base_year, years.model[-1]
+    data.tables["investment"][key] = cost * finance.investment_weight(rate, span, base)
+    if data.system.salvage:
+        straight = bool(parameters["straight_line"].get((region,), 0.0))
+        left = finance.salvage_weight(rate, lifetime, span, base, last, straight_line=straight)
+        if left:
+            data.tables["salvage"][key] = cost * left
 
 
 def _peaking(data: Coefficients) -> None:

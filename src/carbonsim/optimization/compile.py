@@ -31,7 +31,9 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 COLUMN_FAMILIES = (
     "activity", "new_capacity", "capacity", "yearly_activity", "storage_level", "season_level", "shaped_use",
-    "inside_emissions", "net_import", "imported",
+    "inside_emissions", "net_import", "imported", "units", "trade", "emissions", "reservoir_capacity",
+    "reservoir_new_capacity", "reservoir_level", "reservoir_day_start", "reservoir_day_finish", "reservoir_part",
+    "reservoir_day_end",
 )  # fmt: skip
 
 
@@ -47,6 +49,7 @@ class Program:
     column_low: Floats
     column_high: Floats
     costs: Floats
+    integers: Integers  # columns that take whole numbers
 
 
 @dataclass
@@ -128,7 +131,7 @@ class Arrays:
     def _walk_columns(self) -> None:
         low, high = _Gathered([], []), _Gathered([], [])
         for variable in self._variables:
-            floor = 0.0 if variable.domain is pyo.NonNegativeReals else -np.inf
+            floor = -np.inf if variable.domain is pyo.Reals else 0.0
             low.add(*self._scalar(variable._lb if variable._lb is not None else None, floor))
             high.add(*self._scalar(variable._ub if variable._ub is not None else None, np.inf))
         self._column_low, self._column_high = _frozen(low), _frozen(high)
@@ -207,6 +210,7 @@ class Arrays:
             column_low=_values(self._column_low, cells),
             column_high=_values(self._column_high, cells),
             costs=self._gather_costs(cells),
+            integers=np.array(list(self.columns["units"].values()), dtype=np.int64),
         )
 
     def _gather_costs(self, cells: Floats) -> Floats:

@@ -53,7 +53,7 @@ class Optimization:
     ) -> None:
         """Derive, build and compile; nothing is solved yet."""
         self.system, self.peaking = system, peaking
-        self.tie_break = tie_break or TieBreak()
+        self.tie_break = tie_break or TieBreak(on=system.sectors or bool(peaking))
         self.timings: dict[str, float] = {}
         self._progress = progress or (lambda _: None)
         self.data: Coefficients = self._timed("build", lambda: derive(system, peaking))
@@ -123,7 +123,7 @@ class Optimization:
             return float(self._sector_emissions(twin, sector).get(year, 0.0))
         if peak.guard_growth is None:
             return float(totals[year])
-        start = max(y for y in years if y < years.plan_from)
+        start = max((y for y in years if y < years.plan_from), default=years.plan_from)
         return float(totals[start]) * (1.0 + peak.guard_growth) ** (year - start)
 
     def _sector_emissions(self, twin: Solution, technologies: list[str]) -> pd.Series:
@@ -189,7 +189,13 @@ class Optimization:
 
     def _solver_facts(self) -> dict[str, str | float]:
         assert self._solver is not None
-        return {"name": self._solver.version, "tie_break_share": self.tie_break.share if self.tie_break.on else 0.0}
+        facts: dict[str, str | float] = {
+            "name": self._solver.version,
+            "tie_break_share": self.tie_break.share if self.tie_break.on else 0.0,
+        }
+        if len(self._solver.program.integers):
+            facts["integers"] = "fixed at their optimum, then solved again as a linear programme for the shadow prices"
+        return facts
 
     def _without_plan(self, answer: Answer) -> Solution:
         assert self._solver is not None

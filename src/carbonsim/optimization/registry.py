@@ -48,5 +48,4 @@ def equation(*, index: str, unit: str) -> Callable[[Rule], Rule]:
 
 def total(terms: Iterable[Any]) -> Any:
     """Return the sum of linear terms as one expression."""
-    listed = list(terms)
-    return LinearExpression(listed) if listed else 0.0
+    return LinearExpression(list(terms))

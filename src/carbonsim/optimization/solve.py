@@ -20,6 +20,11 @@ OPTIONS: dict[str, str | int | float | bool] = {
     "dual_feasibility_tolerance": 1e-9,
     "threads": 1,
 }
+INTEGER_OPTIONS: dict[str, str | int | float | bool] = {
+    "solver": "choose",  # a named solver would leave the integers out
+    "mip_rel_gap": 1e-8,
+    "mip_feasibility_tolerance": 1e-9,
+}
 STATUSES = {
     highspy.HighsModelStatus.kOptimal: "optimal",
     highspy.HighsModelStatus.kInfeasible: "infeasible",
@@ -47,7 +52,8 @@ class Solver:
         """Hand the programme over."""
         self._highs: Any = _Highs()  # the plain core: the wrapper greets on standard output before it can be silenced
         self._highs.setOptionValue("output_flag", False)
-        for name, value in {**OPTIONS, **(options or {})}.items():
+        self._own = dict(options or {})
+        for name, value in {**OPTIONS, **self._own}.items():
             self._highs.setOptionValue(name, value)
         self.program = program
         self._highs.passModel(_linear_programme(program))
@@ -73,7 +79,33 @@ class Solver:
         self.program = program
 
     def solve(self) -> Answer:
-        """Solve from the last basis, or cold the first time."""
+        """Solve from the last basis, or cold the first time.
+
+        With whole numbers: find them first, fix them, and solve again as a linear programme for the duals.
+        """
+        integers = self.program.integers.astype(np.int32)
+        if not len(integers):
+            return self._solve_linear()
+        self._whole(integers, whole=True)
+        answer = self._solve_linear()
+        self._whole(integers, whole=False)
+        if answer.status != "optimal":
+            return answer
+        found = np.round(answer.columns[integers])
+        self._highs.changeColsBounds(len(integers), integers, found, found)
+        fixed = self._solve_linear()
+        low, high = self.program.column_low[integers], self.program.column_high[integers]
+        self._highs.changeColsBounds(len(integers), integers, low, high)
+        return fixed if fixed.status == "optimal" else answer
+
+    def _whole(self, integers: NDArray[np.int32], *, whole: bool) -> None:
+        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+        self._highs.changeColsIntegrality(len(integers), integers, np.full(len(integers), int(kind), dtype=np.uint8))
+        options = {**OPTIONS, **self._own, **(INTEGER_OPTIONS if whole else {})}
+        for name, value in options.items():
+            self._highs.setOptionValue(name, value)
+
+    def _solve_linear(self) -> Answer:
         self._highs.run()
         status = self._highs.getModelStatus()
         if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:

@@ -41,6 +41,7 @@ class SectorPeaking(Section):
 class Peaking(SectorPeaking):
     """The peaking plan."""
 
+    emission: str | None = Field(None, description="in an OSeMOSYS data set, the emission that is to peak")
     sectors: dict[str, SectorPeaking] = Field(default_factory=dict, description="the same for single sectors")
 
 

@@ -27,6 +27,7 @@ from ruamel.yaml.events import (
 )
 
 from carbonsim.errors import Finding
+from carbonsim.scenario.data_set import data_set_digests
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.validate import validate
@@ -72,7 +73,8 @@ def read_scenario(path: Path | str) -> tuple[Scenario | None, list[Finding]]:
     scenario, findings = validate(plain, origins, str(path))
     if scenario is None:
         return None, findings
-    return scenario.with_trace(scenario.trace.with_files(path, reading.digests, reading.chain)), findings
+    digests = {**reading.digests, **data_set_digests(scenario)}
+    return scenario.with_trace(scenario.trace.with_files(path, digests, reading.chain)), findings
 
 
 def to_plain(node: Node) -> Any:

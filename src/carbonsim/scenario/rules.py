@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from carbonsim.errors import Finding
 from carbonsim.scenario.policy import BOUND_KEYS, SectorPeaking, read_change
 from carbonsim.scenario.scenario import SECTORS, Scenario
+from carbonsim.scenario.system import System
 from carbonsim.units import UnitError, factor
 
 Rule = Callable[[Scenario], Iterator[Finding]]
 RULES: list[Rule] = []
+BESIDE_NO_DATA_SET = ("time", *SECTORS, "scope", "calibration")
 SHARES_TOLERANCE = 1e-3  # published data round their shares
 REMEMBERED = {"past_deposits": 100}  # years before the first model year that a quantity may name; else ten
 
@@ -54,6 +56,28 @@ def a_scenario_has_sectors_or_a_system(scenario: Scenario) -> Iterator[Finding]:
         if getattr(scenario, name) is None:
             expected = Scenario.model_fields[name].description or name
             yield _finding(scenario, name, "nothing", expected, f"add {name}, or a `system` without sectors")
+
+
+@rule
+def a_data_set_stands_alone(scenario: Scenario) -> Iterator[Finding]:
+    """An OSeMOSYS data set needs its configuration and brings its own calendar, technologies and demands."""
+    system = scenario.system
+    if system is None or system.osemosys is None:
+        if system is not None and system.config is not None:
+            yield _finding(scenario, "system.config", "config without osemosys", "an OSeMOSYS data set", "add osemosys")
+        if scenario.peaking is not None and scenario.peaking.emission is not None:
+            expected, advice = "it beside an OSeMOSYS data set only", "remove it; `scope` says what counts here"
+            yield _finding(scenario, "peaking.emission", scenario.peaking.emission, expected, advice)
+        return
+    if system.config is None:
+        expected = System.model_fields["config"].description or "config"
+        yield _finding(scenario, "system.config", "nothing", expected, "add config")
+    written = [f"system.{key}" for key in scenario.resolved["system"] if key not in ("osemosys", "config")]
+    for path in (*written, *(key for key in scenario.resolved if key in BESIDE_NO_DATA_SET)):
+        expected = "an OSeMOSYS data set alone, with name, description, region and peaking"
+        yield _finding(scenario, path, f"{path} beside system.osemosys", expected, "remove one of the two")
+    for sector in scenario.peaking.sectors if scenario.peaking else ():
+        yield _finding(scenario, f"peaking.sectors.{sector}", f"sector {sector}", "no sector: a data set has none")
 
 
 @rule

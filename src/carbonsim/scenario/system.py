@@ -234,9 +234,11 @@ class WrittenLimit(Group):
 
 
 class System(Section):
-    """A reference energy system written directly."""
+    """A reference energy system written directly, or an OSeMOSYS data set."""
 
     regions: list[str] = Field(default_factory=list, description="regions; the scenario's own if absent")
+    osemosys: str | None = Field(None, description="folder of an OSeMOSYS data set: one CSV file a set or parameter")
+    config: str | None = Field(None, description="otoole configuration of the data set, which holds its defaults")
     commodities: dict[str, WrittenCommodity] = Field(default_factory=dict, description="commodities by name")
     technologies: dict[str, WrittenTechnology] = Field(default_factory=dict, description="technologies by name")
     storages: dict[str, WrittenStorage] = Field(default_factory=dict, description="storages by name")

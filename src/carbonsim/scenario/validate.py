@@ -11,6 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from carbonsim.errors import Finding
+from carbonsim.scenario.data_set import with_calendar
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.rules import broken_rules
 from carbonsim.scenario.scenario import Scenario, Trace
@@ -21,6 +22,9 @@ Origins = Mapping[str, tuple[str, int]]
 def validate(plain: dict[Any, Any], origins: Origins, file: str) -> tuple[Scenario | None, list[Finding]]:
     """Validate a merged scenario; return it, or None and what is wrong with it."""
     trace = Trace(dict(origins), plain, file)
+    plain, findings = with_calendar(plain, trace)
+    if findings:
+        return None, findings
     try:
         scenario = Scenario.model_validate(plain, context={}).with_trace(trace)
     except ValidationError as error:

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from carbonsim.errors import Finding
+from carbonsim.scenario.data_set import data_set_places
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system import written
 from carbonsim.system.context import Context
 from carbonsim.system.indicators import indicate_whole
+from carbonsim.system.osemosys import assemble_data_set
 from carbonsim.system.rows import Rows
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
 from carbonsim.system.supply import check_supply
@@ -39,6 +41,8 @@ DAYS_A_YEAR = 365.0
 
 def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
     """Assemble the reference energy system; return it, or None and everything that is wrong."""
+    if (places := data_set_places(scenario)) is not None:
+        return assemble_data_set(scenario, *places)
     years = _years(scenario)
     slices = _time_slices(scenario)
     context = Context(years, slices, scenario.locate)

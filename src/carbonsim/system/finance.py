@@ -26,22 +26,24 @@ def investment_weight(rate: float, span: Iterable[int], base_year: int) -> float
     return sum(factors) / len(factors)
 
 
-def salvage_share(rate: float, lifetime: float, built: int, last_year: int) -> float:
-    """Return the share of an investment that is left after `last_year`, by the sinking-fund method.
+def salvage_share(rate: float, lifetime: float, built: int, last_year: int, *, straight_line: bool = False) -> float:
+    """Return the share of an investment that is left after `last_year`, by sinking fund or by straight line.
 
-    Zero where the lifetime ends within the horizon; straight line where the rate is zero.
+    Zero where the lifetime ends within the horizon; straight line also where the rate is zero.
     """
     used = last_year - built + 1
     if built + lifetime - 1 <= last_year:
         return 0.0
-    if rate == 0.0:
+    if straight_line or rate == 0.0:
         return 1.0 - used / lifetime
     return float(1.0 - ((1.0 + rate) ** used - 1.0) / ((1.0 + rate) ** lifetime - 1.0))
 
 
-def salvage_weight(rate: float, lifetime: float, span: Iterable[int], base_year: int, last_year: int) -> float:
+def salvage_weight(
+    rate: float, lifetime: float, span: Iterable[int], base_year: int, last_year: int, *, straight_line: bool = False
+) -> float:
     """Return the present value of what is left of one unit invested evenly over a span."""
-    shares = [salvage_share(rate, lifetime, year, last_year) for year in span]
+    shares = [salvage_share(rate, lifetime, year, last_year, straight_line=straight_line) for year in span]
     return sum(shares) / len(shares) * discount_factor(rate, last_year - base_year + 1)
 
 
@@ -49,6 +51,17 @@ def alive_share(lifetime: float, span: Iterable[int], year: int) -> float:
     """Return the share of what was built evenly over a span that is alive in `year`."""
     alive = [0 <= year - built < lifetime for built in span]
     return sum(alive) / len(alive)
+
+
+def hurdle_factor(hurdle_rate: float, rate: float, lifetime: float) -> float:
+    """Return by how much a hurdle rate scales an investment: paid back at it, valued at the discount rate.
+
+    Yearly payments at the beginning of each year of the lifetime; 1 where both rates are equal.
+    """
+    if hurdle_rate == rate:
+        return 1.0
+    payment = annuity(hurdle_rate, lifetime) / (1.0 + hurdle_rate)
+    return payment / (annuity(rate, lifetime) / (1.0 + rate))
 
 
 def annuity(rate: float, lifetime: float) -> float:

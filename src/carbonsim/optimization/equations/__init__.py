@@ -1,5 +1,27 @@
 """The equations of the model, one family a file; importing this package registers them all."""
 
-from carbonsim.optimization.equations import adequacy, balance, capacity, cost, emissions, limits, peaking, storage
+from carbonsim.optimization.equations import (
+    adequacy,
+    balance,
+    capacity,
+    cost,
+    emissions,
+    limits,
+    peaking,
+    reservoir,
+    storage,
+    targets,
+)
 
-__all__ = ["adequacy", "balance", "capacity", "cost", "emissions", "limits", "peaking", "storage"]
+__all__ = [
+    "adequacy",
+    "balance",
+    "capacity",
+    "cost",
+    "emissions",
+    "limits",
+    "peaking",
+    "reservoir",
+    "storage",
+    "targets",
+]

@@ -17,10 +17,14 @@ def _net_yearly_flow(m: Any, row: tuple[Any, ...]) -> list[Any]:
 
 
 def _net_slice_flow(m: Any, region: Any, commodity: Any, year: Any, time_slice: Any) -> list[Any]:
-    shaped = m.data.shapes_of.get((region, commodity, year), ())
-    return _net_flow(m, (region, commodity, year, time_slice)) + [
-        m.shape_share[region, commodity, key[2], time_slice] * m.shaped_use[key] for key in shaped
-    ]
+    row = (region, commodity, year, time_slice)
+    shaped = m.data.shapes_of.get(row[:3], ())
+    shares = [m.shape_share[region, commodity, key[2], time_slice] * m.shaped_use[key] for key in shaped]
+    return _net_flow(m, row) + shares + _trade(m, row)
+
+
+def _trade(m: Any, row: tuple[Any, ...]) -> list[Any]:
+    return [m.trade_weight[cell] * m.trade[column] for cell, column in m.data.traded.get(row, ())]
 
 
 @equation(index="region commodity year", unit="unit of the commodity")
@@ -55,10 +59,24 @@ def slice_balance(m: Any, region: Any, commodity: Any, year: Any, time_slice: An
 def slice_balance_surplus(m: Any, region: Any, commodity: Any, year: Any, time_slice: Any) -> Any:
     r"""Net output in a time slice of a commodity that may be in surplus is at least its demand.
 
-    .. math:: \sum_{t,m} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_s \sigma_{rcsl}\, u_{rcsy} \ge D_{rcyl}
+    Flows to and from other regions count, by the weight of their route.
+
+    .. math::
+        \sum_{t,m} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_s \sigma_{rcsl}\, u_{rcsy}
+            - \sum_p w_{rpcy} z_{rpcyl} \ge D_{rcyl}
     """
     flows = _net_slice_flow(m, region, commodity, year, time_slice)
     return total(flows) >= m.demand_slice[region, commodity, year, time_slice]
+
+
+@equation(index="region commodity year", unit="unit of the commodity")
+def whole_balance(m: Any, region: Any, commodity: Any, year: Any) -> Any:
+    r"""Net output over the year of a commodity balanced by slice is at least what is wanted at any time of the year.
+
+    .. math:: \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} - \sum_{p,l} w_{rpcy} z_{rpcyl} \ge D^{whole}_{rcy}
+    """
+    flows = [term for part in m.data.system.time_slices for term in _net_flow(m, (region, commodity, year, part.name))]
+    return total([*flows, *_trade(m, (region, commodity, year))]) >= m.demand_whole[region, commodity, year]
 
 
 @equation(index="region commodity shape year", unit="unit of the commodity")

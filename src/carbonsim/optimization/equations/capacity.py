@@ -55,10 +55,20 @@ def slice_capacity(m: Any, region: Any, technology: Any, year: Any, time_slice: 
 
     .. math:: \sum_m x_{rtmyl} \le \kappa_{rt}\, \alpha_{rtyl}\, \lambda_l\, K_{rty}
     """
-    columns = m.data.columns[region, technology, year]
-    activity = [1.0 * m.activity[column] for column in columns if column[4] == time_slice]
+    columns = m.data.by_slice[region, technology, year, time_slice]
+    activity = [1.0 * m.activity[column] for column in columns]
     potential = -m.slice_potential[region, technology, year, time_slice] * m.capacity[region, technology, year]
     return total([*activity, potential]) <= 0.0
+
+
+@equation(index="region technology year", unit="capacity unit")
+def unit_size(m: Any, region: Any, technology: Any, year: Any) -> Any:
+    r"""New capacity comes in whole units.
+
+    .. math:: n_{rty} = s_{rty}\, u_{rty}, \quad u_{rty} \in \mathbb{N}
+    """
+    key = (region, technology, year)
+    return total([1.0 * m.new_capacity[key], -m.unit_size[key] * m.units[key]]) == 0.0
 
 
 @equation(index="region technology year", unit="activity unit")

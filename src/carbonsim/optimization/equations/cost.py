@@ -13,23 +13,19 @@ COST_COMPONENTS = {
     "fixed": "capacity",
     "variable": "activity",
     "carbon_price": "activity",
+    "reservoir_investment": "reservoir_new_capacity",
+    "reservoir_salvage": "reservoir_new_capacity",
 }
 
 
 def cost_terms(m: Any, component: str) -> list[Any]:
     """Return the terms of one cost component; salvage counts against the others."""
     table, variable = getattr(m, component), getattr(m, COST_COMPONENTS[component])
-    if component == "salvage":
+    if component.endswith("salvage"):
         return [-cell * variable[key] for key, cell in table.items()]
     if variable is not m.activity:
         return [cell * variable[key] for key, cell in table.items()]
-    columns = m.data.columns
-    return [
-        cell * variable[column]
-        for (region, name, mode, year), cell in table.items()
-        for column in columns[region, name, year]
-        if column[2] == mode
-    ]
+    return [cell * variable[column] for key, cell in table.items() for column in m.data.mode_columns(key)]
 
 
 def total_cost(costs: Mapping[str, list[Any]]) -> Any:
@@ -37,5 +33,6 @@ def total_cost(costs: Mapping[str, list[Any]]) -> Any:
 
     .. math::
         \min \sum_{rty} (I_{rty} - S_{rty})\, n_{rty} + F_{rty} K_{rty} + \sum_{ml} (V_{rtmy} + P_{rtmy})\, x_{rtmyl}
+            + \sum_{rsy} (I_{rsy} - S_{rsy})\, n_{rsy}
     """
     return total(term for terms in costs.values() for term in terms)

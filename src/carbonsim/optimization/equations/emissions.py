@@ -11,11 +11,11 @@ from carbonsim.optimization.registry import equation, total
 def inside_emissions(m: Any, group: Any, year: Any) -> Any:
     r"""Emissions inside the boundary, weighted by the scope, of all technologies or of one sector.
 
-    .. math:: E^{in}_{gy} = \sum_{t \in g,\, m, l, e} w_e\, \varepsilon_{rtmey}\, x_{rtmyl}
+    .. math:: E^{in}_{gy} = \sum_{t \in g,\, m, l, e} w_e\, \varepsilon_{rtmey}\, x_{rtmyl} + E^{exo}_{gy}
     """
     emitters = m.data.emitters.get((group, year), ())
     emitted = [m.scope_factor[cell] * m.activity[column] for cell, column in emitters]
-    return total([*emitted, -1.0 * m.inside_emissions[group, year]]) == 0.0
+    return total([*emitted, -1.0 * m.inside_emissions[group, year]]) == -m.scope_exogenous[group, year]
 
 
 def _trade(m: Any, commodity: Any, year: Any, *, exports: bool) -> list[Any]:

@@ -1,0 +1,133 @@
+"""Reservoirs: stores whose level runs through the parts of days, types of day, seasons and years."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carbonsim.optimization.registry import equation, total
+
+
+def _column(m: Any, column: Any) -> Any:
+    return getattr(m, column[0])[column[1:]]
+
+
+@equation(index="region reservoir year", unit="reservoir unit")
+def reservoir_capacity(m: Any, region: Any, reservoir: Any, year: Any) -> Any:
+    r"""Capacity of a reservoir is what remains of its stock plus every vintage still alive.
+
+    .. math:: C_{rsy} - \sum_{v \le y} a_{rsvy}\, n_{rsv} = R_{rsy}
+    """
+    alive = m.data.tables["alive"]
+    vintages = [
+        -alive["reservoir", region, reservoir, vintage, year] * m.reservoir_new_capacity[region, reservoir, vintage]
+        for vintage in m.data.vintages["reservoir", region, reservoir, year]
+    ]
+    key = (region, reservoir, year)
+    return total([1.0 * m.reservoir_capacity[key], *vintages]) == m.reservoir_residual[key]
+
+
+@equation(index="region reservoir", unit="reservoir unit")
+def reservoir_start(m: Any, region: Any, reservoir: Any) -> Any:
+    r"""The level before the first year is given.
+
+    .. math:: L_{rs y_0 1} = L^{start}_{rs}
+    """
+    first = m.data.reservoir_first[region, reservoir]
+    return total([1.0 * m.reservoir_level[first]]) == m.reservoir_level_start[region, reservoir]
+
+
+@equation(index="region reservoir year season", unit="reservoir unit")
+def reservoir_season(m: Any, region: Any, reservoir: Any, year: Any, season: Any) -> Any:
+    r"""The level after a season is the one before it plus what all its days fill less what they draw.
+
+    .. math:: L_{rsy,q+1} - L_{rsyq} - \sum_{t,m,l \in q} (f_{rtms} - g_{rtms})\, x_{rtmyl}\, \Lambda_l / \lambda_l = 0
+    """
+    row = (region, reservoir, year, season)
+    after, before = m.data.reservoir_steps[row]
+    flows = [-m.reservoir_yearly[cell] * m.activity[column] for cell, column in m.data.reservoir_flows[row]]
+    return total([1.0 * _column(m, after), -1.0 * _column(m, before), *flows]) == 0.0
+
+
+@equation(index="region reservoir year season day_type day_part", unit="reservoir unit")
+def reservoir_within_day(m: Any, region: Any, reservoir: Any, year: Any, season: Any, day_type: Any, part: Any) -> Any:
+    r"""Within the first day of a type the level moves part by part, from its level at the start of that day.
+
+    .. math:: W_{h} - W_{h-1} - \delta_h \sum_{t,m,l \in h} (f_{rtms} - g_{rtms})\, x_{rtmyl} / \lambda_l = 0
+    """
+    row = (region, reservoir, year, season, day_type, part)
+    after, before = m.data.reservoir_steps[row]
+    flows = [-m.reservoir_daily[cell] * m.activity[column] for cell, column in m.data.reservoir_flows[row]]
+    return total([1.0 * _column(m, after), -1.0 * _column(m, before), *flows]) == 0.0
+
+
+@equation(index="region reservoir year season day_type", unit="reservoir unit")
+def reservoir_day_start(m: Any, region: Any, reservoir: Any, year: Any, season: Any, day_type: Any) -> Any:
+    r"""The first day of a type starts where all days of the type before it end.
+
+    .. math:: S_{d} - S_{d-1} - N_{d-1} (W_{d-1,H} - S_{d-1}) = 0
+    """
+    key = (region, reservoir, year, season, day_type)
+    start, end = m.data.reservoir_chains["start", *key]
+    count = m.reservoir_days_before[key]
+    terms = [1.0 * m.reservoir_day_start[key], -1.0 * _column(m, start)]
+    return total([*terms, -count * _column(m, end), count * _column(m, start)]) == 0.0
+
+
+@equation(index="region reservoir year season day_type", unit="reservoir unit")
+def reservoir_day_finish(m: Any, region: Any, reservoir: Any, year: Any, season: Any, day_type: Any) -> Any:
+    r"""The last day of a type ends where the days of the type after it begin.
+
+    .. math:: F_{d} - F_{d+1} + N_{d+1} (W_{d+1,H} - S_{d+1}) = 0
+    """
+    key = (region, reservoir, year, season, day_type)
+    finish, end, start = m.data.reservoir_chains["finish", *key]
+    count = m.reservoir_days_after[key]
+    terms = [1.0 * m.reservoir_day_finish[key], -1.0 * _column(m, finish)]
+    return total([*terms, count * _column(m, end), -count * _column(m, start)]) == 0.0
+
+
+_READING = "region reservoir year season day_type day_part reading"
+
+
+@equation(index=_READING, unit="reservoir unit")
+def reservoir_ceiling(m: Any, *row: Any) -> Any:
+    r"""Every reading of the level, in the first and the last day of a type, stays within the capacity.
+
+    .. math:: X_{rsyqdhk} - C_{rsy} \le 0
+    """
+    terms = [number * _column(m, column) for number, column in m.data.reservoir_readings[row]]
+    return total([*terms, -1.0 * m.reservoir_capacity[row[:3]]]) <= 0.0
+
+
+@equation(index=_READING, unit="reservoir unit")
+def reservoir_floor(m: Any, *row: Any) -> Any:
+    r"""Every reading of the level is at least the least share of the capacity.
+
+    .. math:: X_{rsyqdhk} - \underline{\sigma}_{rsy} C_{rsy} \ge 0
+    """
+    terms = [number * _column(m, column) for number, column in m.data.reservoir_readings[row]]
+    return total([*terms, -m.reservoir_floor_share[row] * m.reservoir_capacity[row[:3]]]) >= 0.0
+
+
+@equation(index="region reservoir year season day_type day_part", unit="reservoir unit a year")
+def reservoir_inflow_max(m: Any, *part: Any) -> Any:
+    r"""A reservoir fills no faster than its highest rate.
+
+    .. math:: \sum_{t,m,l \in h} f_{rtms}\, x_{rtmyl} / \lambda_l \le \overline{f}_{rs}
+    """
+    rates = [
+        m.reservoir_inflow_term[cell] * m.activity[column] for cell, column in m.data.reservoir_rates["inflow", *part]
+    ]
+    return total(rates) <= m.reservoir_inflow_max[part]
+
+
+@equation(index="region reservoir year season day_type day_part", unit="reservoir unit a year")
+def reservoir_outflow_max(m: Any, *part: Any) -> Any:
+    r"""A reservoir is drawn no faster than its highest rate.
+
+    .. math:: \sum_{t,m,l \in h} g_{rtms}\, x_{rtmyl} / \lambda_l \le \overline{g}_{rs}
+    """
+    rates = [
+        m.reservoir_outflow_term[cell] * m.activity[column] for cell, column in m.data.reservoir_rates["outflow", *part]
+    ]
+    return total(rates) <= m.reservoir_outflow_max[part]

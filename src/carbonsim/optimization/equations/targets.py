@@ -1,0 +1,125 @@
+"""Targets of a region: reserve, renewable output, emissions of a year and of the period, activity of the period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carbonsim.optimization.registry import equation, total
+
+
+@equation(index="region year time_slice", unit="activity unit a year")
+def reserve_ratio(m: Any, region: Any, year: Any, time_slice: Any) -> Any:
+    r"""Firm capacity is at least a multiple of the rate of output of the commodities that are secured.
+
+    .. math:: \sum_t \phi_{rty} \kappa_{rt} K_{rty} - \mu_{ry} \sum_{t,m,c} \tau_{rcy} o_{rtmcy} x_{rtmyl} / \lambda_{yl} \ge 0
+    """  # noqa: E501
+    firm = [m.reserve_firm[key] * m.capacity[key] for key in m.data.backers[region, year]]
+    rates = [-m.reserve_need[column] * m.activity[column] for column in m.data.reserved[region, year, time_slice]]
+    return total([*firm, *rates]) >= 0.0
+
+
+@equation(index="region year", unit="commodity unit")
+def renewable_share_min(m: Any, region: Any, year: Any) -> Any:
+    r"""Output of renewable technologies is at least a share of the output of the named commodities.
+
+    .. math:: \sum_{t,m,c,l} (\rho_{rty} - \sigma_{ry} \tau_{rcy})\, o_{rtmcy}\, x_{rtmyl} \ge 0
+    """
+    terms = [
+        m.renewable_term[cell] * m.activity[column]
+        for cell in m.data.renewables[region, year]
+        for column in m.data.mode_columns(cell)
+    ]
+    return total(terms) >= 0.0
+
+
+@equation(index="region emission year", unit="emission unit")
+def emissions(m: Any, region: Any, emission: Any, year: Any) -> Any:
+    r"""Emissions of a region in a year, where a limit needs them, are what its technologies emit.
+
+    .. math:: E_{rey} = \sum_{t,m,l} \varepsilon_{rtmey}\, x_{rtmyl}
+    """
+    key = (region, emission, year)
+    terms = [
+        m.emission_term[cell] * m.activity[column]
+        for cell, mode in m.data.emitted.get(key, ())
+        for column in m.data.mode_columns(mode)
+    ]
+    return total([*terms, -1.0 * m.emissions[key]]) == 0.0
+
+
+@equation(index="region emission year", unit="emission unit")
+def emission_limit(m: Any, region: Any, emission: Any, year: Any) -> Any:
+    r"""Emissions of a year stay within the limit less what is emitted outside the model.
+
+    .. math:: E_{rey} \le \overline{E}_{rey} - E^{exo}_{rey}
+    """
+    key = (region, emission, year)
+    return total([1.0 * m.emissions[key]]) <= m.emission_room[key]
+
+
+@equation(index="region emission", unit="emission unit")
+def emission_limit_period(m: Any, region: Any, emission: Any) -> Any:
+    r"""Emissions of all model years together stay within the limit of the period.
+
+    .. math:: \sum_y |y| E_{rey} \le \overline{E}_{re} - E^{exo}_{re}
+    """
+    return total(_over_the_period(m, region, emission)) <= m.emission_limit_period_room[region, emission]
+
+
+@equation(index="region emission", unit="emission unit")
+def emission_min_period(m: Any, region: Any, emission: Any) -> Any:
+    r"""Emissions of all model years together, with those from outside the model, are not below a floor.
+
+    .. math:: \sum_y |y| E_{rey} \ge \underline{E}_{re} - E^{exo}_{re}
+    """
+    return total(_over_the_period(m, region, emission)) >= m.emission_min_period_room[region, emission]
+
+
+def _over_the_period(m: Any, region: Any, emission: Any) -> list[Any]:
+    years = m.data.system.years
+    return [float(len(years.span(year))) * m.emissions[region, emission, year] for year in years]
+
+
+def _whole_activity(m: Any, region: Any, technology: Any) -> list[Any]:
+    years, terms = m.data.system.years, []
+    for year in years:
+        key, count = (region, technology, year), float(len(years.span(year)))
+        summed = m.yearly_activity.get(key)
+        if summed is not None:
+            terms.append(count * summed)
+        else:
+            terms += [count * m.activity[column] for column in m.data.columns.get(key, ())]
+    return terms
+
+
+@equation(index="region technology", unit="activity unit")
+def activity_max_period(m: Any, region: Any, technology: Any) -> Any:
+    r"""Activity over all model years together stays within a limit.
+
+    .. math:: \sum_y |y| \sum_{m,l} x_{rtmyl} \le \overline{A}_{rt}
+    """
+    return total(_whole_activity(m, region, technology)) <= m.activity_max_period[region, technology]
+
+
+@equation(index="region technology", unit="activity unit")
+def activity_min_period(m: Any, region: Any, technology: Any) -> Any:
+    r"""Activity over all model years together reaches a floor.
+
+    .. math:: \sum_y |y| \sum_{m,l} x_{rtmyl} \ge \underline{A}_{rt}
+    """
+    return total(_whole_activity(m, region, technology)) >= m.activity_min_period[region, technology]
+
+
+@equation(index="region technology year", unit="million CNY")
+def variable_cost_min(m: Any, region: Any, technology: Any, year: Any) -> Any:
+    r"""What a technology earns by running in one mode cannot exceed what it pays in its others.
+
+    .. math:: \sum_{m,l} v_{rtmy}\, x_{rtmyl} \ge \underline{V}_{rty}
+    """
+    key = (region, technology, year)
+    terms = [
+        m.variable_cost[cell] * m.activity[column]
+        for cell in m.data.costed[key]
+        for column in m.data.mode_columns(cell)
+    ]
+    return total(terms) >= m.variable_cost_floor[key]

@@ -1,0 +1,1 @@
+"""What the equations need, derived from the system: one file a family, named like the equations."""

@@ -1,0 +1,64 @@
+"""An OSeMOSYS data set as a scenario names it: where it lies, and the model years it brings."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from carbonsim.errors import Finding
+from carbonsim.scenario.scenario import Scenario, Trace
+
+
+def with_calendar(plain: dict[Any, Any], trace: Trace) -> tuple[dict[Any, Any], list[Finding]]:
+    """Return a scenario with the model years of its data set, if it names one; or what is wrong with the folder."""
+    system = plain.get("system")
+    if not isinstance(system, Mapping) or not isinstance(system.get("osemosys"), str) or "time" in plain:
+        return plain, []
+    folder = _beside(trace, "system.osemosys", system["osemosys"])
+    file, line = trace.locate("system.osemosys")
+    expected = "a folder with one CSV file for each set and parameter"
+    if not folder.is_dir():
+        advice = "check the path; it is relative to this file"
+        return plain, [Finding(file, line, "system.osemosys", f"no folder {system['osemosys']!r}", expected, advice)]
+    years = _years(folder / "YEAR.csv")
+    if not years:
+        return plain, [Finding(str(folder / "YEAR.csv"), 0, "", "no year", "years in a column VALUE")]
+    return {**plain, "time": {"years": years, "plan_from": years[0], "discount_rate": 0.0}}, []
+
+
+def data_set_places(scenario: Scenario) -> tuple[Path, Path] | None:
+    """Return the folder and the configuration of a scenario's data set; None where it has none."""
+    system = scenario.system
+    if system is None or system.osemosys is None or system.config is None:
+        return None
+    return (
+        _beside(scenario.trace, "system.osemosys", system.osemosys),
+        _beside(scenario.trace, "system.config", system.config),
+    )
+
+
+def data_set_digests(scenario: Scenario) -> dict[str, str]:
+    """Return a hash of every file of a scenario's data set, so that a run says what it rests on."""
+    places = data_set_places(scenario)
+    if places is None:
+        return {}
+    folder, config = places
+    files = [*sorted(folder.glob("*.csv")), *([config] if config.is_file() else [])]
+    return {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def _beside(trace: Trace, path: str, name: str) -> Path:
+    return Path(trace.locate(path)[0]).parent / name
+
+
+def _years(file: Path) -> list[int]:
+    """Return the years of a set as far as they can be read; the data set itself is checked when it is assembled."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            written = [row.get("VALUE") for row in csv.DictReader(stream)]
+        return sorted({int(float(text)) for text in written if text and text.strip()})
+    except (OSError, ValueError, UnicodeDecodeError, csv.Error):
+        return []

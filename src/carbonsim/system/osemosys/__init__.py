@@ -1,0 +1,51 @@
+"""An OSeMOSYS data set → the same reference energy system as a city's: read, check, translate."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from carbonsim.errors import Finding
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.osemosys.checks import refuse_unsupported
+from carbonsim.system.osemosys.data_set import read_data_set
+from carbonsim.system.osemosys.translate import translate
+from carbonsim.system.tables import EnergySystem
+
+
+def assemble_data_set(scenario: Scenario, folder: Path, config: Path) -> tuple[EnergySystem | None, list[Finding]]:
+    """Assemble the system of a scenario's data set; return it, or None and everything that is wrong."""
+    data = read_data_set(folder, config)
+    if not data.findings:
+        refuse_unsupported(data)
+    emissions = [str(member) for member in data.sets.get("EMISSION", [])]
+    emission, findings = choose_emission(scenario, emissions)
+    findings = [*data.findings, *(findings if emissions or not data.findings else ())]
+    if findings:
+        return None, findings
+    return translate(data, scenario.name, emission), []
+
+
+def choose_emission(scenario: Scenario, emissions: list[str]) -> tuple[str | None, list[Finding]]:
+    """Return the emission that counts: the one named, the only one, or the only one that begins with CO2.
+
+    Without a peaking plan the first of several stands for them; with one the choice must be clear.
+    """
+    peaking = scenario.peaking
+    named = None if peaking is None else peaking.emission
+    file, line = scenario.locate("peaking.emission" if named else "peaking")
+    listed = f"one of {', '.join(emissions)}" if emissions else "a data set with emissions"
+    if named is not None:
+        if named in emissions:
+            return named, []
+        near = difflib.get_close_matches(named, emissions, n=1)
+        advice = f"did you mean {near[0]}?" if near else ""
+        return None, [Finding(file, line, "peaking.emission", f"emission {named}", listed, advice)]
+    carbon = [name for name in emissions if name.upper().startswith("CO2")]
+    for found in (emissions, carbon):
+        if len(found) == 1:
+            return found[0], []
+    if peaking is None:
+        return next(iter(carbon or emissions), None), []
+    words = f"{len(emissions)} emissions" if emissions else "no emission"
+    return None, [Finding(file, line, "peaking.emission", f"{words} to choose from", listed, "add peaking.emission")]

@@ -1,0 +1,282 @@
+"""An OSeMOSYS data set in otoole's CSV layout, read with its own defaults: every finding at once, with file and line.
+
+Each set and parameter is one file `<NAME>.csv`; the configuration names them and gives every parameter the default
+that stands for its missing rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from carbonsim.errors import Finding
+from carbonsim.system.osemosys.layout import LAYOUTS, NEEDED_SETS, PARTNER, SETS, WHOLE_NUMBERS, Layout
+
+Floats = NDArray[np.float64]
+Member = str | int
+LARGEST_FILE = 500_000_000  # bytes
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a parameter: positions in its index sets (rows × sets), values, lines, and the default."""
+
+    index: tuple[str, ...]
+    default: float
+    places: NDArray[np.int64]
+    values: Floats
+    lines: NDArray[np.int64]
+
+
+@dataclass
+class DataSet:
+    """Sets in order and parameters; `dense` gives one as an array over its index sets."""
+
+    folder: Path
+    sets: dict[str, list[Member]] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def dense(self, name: str) -> Floats:
+        """Return a parameter over its index sets, the default where no row stands."""
+        table = self.tables[name]
+        array = np.full([len(self.sets[one]) for one in table.index], table.default)
+        if len(table.values):
+            array[tuple(table.places.T)] = table.values
+        return array
+
+    def file(self, name: str) -> str:
+        """Return the name of a file as a reader finds it."""
+        return str(self.folder / f"{name}.csv")
+
+    def report(self, name: str, line: int, path: str, found: str, expected: str, advice: str = "") -> None:
+        """Note something wrong in a file of the data set."""
+        self.findings.append(Finding(self.file(name), line, path, found, expected, advice))
+
+    def refuse(self, name: str, found: str, expected: str, chosen: NDArray[np.bool_] | None = None) -> None:
+        """Note that values of a parameter are not supported, at the line of the first one."""
+        line = 0
+        table = self.tables[name]
+        if chosen is not None and len(table.values):
+            rows = np.flatnonzero(chosen[tuple(table.places.T)])
+            line = int(table.lines[rows[0]]) if len(rows) else 0
+        self.report(name, line, name, found, expected, "such data are not supported: change them")
+
+
+def read_data_set(folder: Path, config: Path) -> DataSet:
+    """Read a data set; what is wrong stands in its findings."""
+    data = DataSet(folder)
+    named = _read_config(config, data)
+    if data.findings:
+        return data
+    for name in SETS:
+        data.sets[name] = _read_set(data, name, needed=name in NEEDED_SETS or name in named)
+    data.sets[PARTNER] = data.sets["REGION"]
+    if any(finding.file == data.file(name) for name in NEEDED_SETS for finding in data.findings):
+        return data
+    for name, layout in LAYOUTS.items():
+        data.tables[name] = _read_table(data, name, layout, named)
+    _unknown_files(data, named)
+    return data
+
+
+def _read_config(path: Path, data: DataSet) -> dict[str, dict[str, Any]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        named = YAML(typ="safe").load(text)
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        words = " ".join(str(getattr(error, "problem", None) or getattr(error, "strerror", None) or error).split())
+        data.findings.append(Finding(str(path), 0, "", words[:120], "the otoole configuration of the data set"))
+        return {}
+    if not isinstance(named, dict) or not all(isinstance(entry, dict) for entry in named.values()):
+        found, expected = "something else", "a mapping of sets and parameters, each with its type"
+        data.findings.append(Finding(str(path), 1, "", found, expected))
+        return {}
+    for name, entry in named.items():
+        default = entry.get("default")
+        wrong = name in LAYOUTS and default is not None and not _is_number(default)
+        if wrong or (name in LAYOUTS and default is None and name not in ("DiscountRateIdv", "DiscountRateStorage")):
+            line = next((n for n, text in enumerate(text.splitlines(), 1) if text.startswith(f"{name}:")), 0)
+            found = "nothing" if default is None else repr(default)
+            path_of = f"{name}.default"
+            data.findings.append(Finding(str(path), line, path_of, found, "the value of rows that are not written"))
+    return named
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
+
+
+def _rows(data: DataSet, name: str) -> tuple[list[str], list[list[str]], list[int]] | None:
+    """Return header, rows and their lines; None where there is no such file."""
+    path = data.folder / f"{name}.csv"
+    if not path.is_file():
+        return None
+    if path.stat().st_size > LARGEST_FILE:
+        data.report(
+            name, 0, "", f"a file of {path.stat().st_size / 1e6:.0f} MB", f"at most {LARGEST_FILE / 1e6:.0f} MB"
+        )
+        return None
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.reader(stream)
+            header = [column.strip() for column in next(reader, [])]
+            rows, lines = [], []
+            for row in reader:
+                if row:
+                    rows.append(row)
+                    lines.append(reader.line_num)
+    except (UnicodeDecodeError, csv.Error) as error:
+        data.report(name, 0, "", f"text that cannot be read: {error}", "a CSV file in UTF-8")
+        return None
+    return header, rows, lines
+
+
+def _read_set(data: DataSet, name: str, *, needed: bool) -> list[Member]:
+    read = _rows(data, name)
+    if read is None:
+        if needed and not any(finding.file == data.file(name) for finding in data.findings):
+            data.report(name, 0, "", "no such file", f"the members of {name}, in a column VALUE")
+        return []
+    header, rows, lines = read
+    if "VALUE" not in header:
+        data.report(name, 1, "", f"columns {', '.join(header) or 'none'}", "a column VALUE")
+        return []
+    place, members = header.index("VALUE"), []
+    for row, line in zip(rows, lines, strict=True):
+        text = row[place].strip() if place < len(row) else ""
+        member = _whole_number(text) if name in WHOLE_NUMBERS else text or None
+        if member is None:
+            expected = "a whole number" if name in WHOLE_NUMBERS else "a name"
+            data.report(name, line, "VALUE", repr(text), expected)
+        elif member in members:
+            data.report(name, line, "VALUE", f"{member} a second time", "each member once", "remove one of the two")
+        else:
+            members.append(member)
+    if needed and name in NEEDED_SETS and not members and not any(f.file == data.file(name) for f in data.findings):
+        data.report(name, 1, "", "no member", f"at least one member of {name}")
+    return sorted(members) if name in WHOLE_NUMBERS else members
+
+
+def _whole_number(text: str) -> int | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() else None
+
+
+def _read_table(data: DataSet, name: str, layout: Layout, named: dict[str, dict[str, Any]]) -> Table:
+    default = named.get(name, {}).get("default")
+    default = layout.default if default is None else float(default)
+    nothing = Table(
+        layout.sets, default, np.zeros((0, len(layout.sets)), dtype=np.int64), np.zeros(0), np.zeros(0, np.int64)
+    )
+    read = _rows(data, name)
+    if read is None:
+        if name in named and not any(finding.file == data.file(name) for finding in data.findings):
+            data.report(name, 0, "", "no such file", f"columns {', '.join((*layout.sets, 'VALUE'))}")
+        return nothing
+    header, rows, lines = read
+    wanted = (*layout.sets, "VALUE")
+    lacking = [column for column in wanted if column not in header]
+    if lacking or len(header) != len(set(header)):
+        data.report(name, 1, "", f"columns {', '.join(header) or 'none'}", f"columns {', '.join(wanted)}")
+        return nothing
+    if extra := [column for column in header if column not in wanted]:
+        data.report(name, 1, "", f"a column {extra[0]}", f"columns {', '.join(wanted)}", "remove it")
+        return nothing
+    if not rows:
+        return nothing
+    return _filled(data, name, nothing, [header.index(column) for column in wanted], rows, lines)
+
+
+def _filled(
+    data: DataSet, name: str, nothing: Table, order: Sequence[int], rows: list[list[str]], lines: list[int]
+) -> Table:
+    before, width = len(data.findings), max(order) + 1
+    for row, line in zip(rows, lines, strict=True):
+        if len(row) != width:
+            data.report(name, line, "", f"{len(row)} values", f"{width} values")
+    if len(data.findings) > before:
+        return nothing
+    columns = list(zip(*rows, strict=True))
+    places = [
+        _positions(data, name, one, columns[at], lines) for one, at in zip(nothing.index, order[:-1], strict=True)
+    ]
+    values = _numbers(data, name, columns[order[-1]], lines)
+    if len(data.findings) > before:
+        return nothing
+    table = Table(nothing.index, nothing.default, np.array(places, dtype=np.int64).T, values, np.array(lines))
+    _duplicates(data, name, table)
+    return table
+
+
+def _positions(data: DataSet, name: str, index: str, column: Sequence[str], lines: list[int]) -> list[int]:
+    known: dict[str, int] = {str(member): place for place, member in enumerate(data.sets[index])}
+    for text, line in zip(column, lines, strict=True):
+        if text not in known:
+            known[text] = _position(data, name, index, text, line)  # an unknown name is told once a file
+    return [known[text] for text in column]
+
+
+def _position(data: DataSet, name: str, index: str, text: str, line: int) -> int:
+    members = [str(member) for member in data.sets[index]]
+    written = str(_whole_number(text)) if index in WHOLE_NUMBERS else text.strip()
+    if written in members:
+        return members.index(written)
+    near = difflib.get_close_matches(text, members, n=1)
+    expected = ", ".join(members[:12]) or "nothing: the set is empty"
+    advice = f"did you mean {near[0]}?" if near else f"add it to {index}.csv, or correct it"
+    data.report(name, line, index, f"{text!r}, which is not in {index}", f"one of {expected}", advice)
+    return 0
+
+
+def _numbers(data: DataSet, name: str, column: Sequence[str], lines: list[int]) -> Floats:
+    try:
+        values = np.array(column, dtype=float)
+        if np.isfinite(values).all():
+            return values
+    except ValueError:
+        pass
+    for text, line in zip(column, lines, strict=True):
+        try:
+            fine = bool(np.isfinite(float(text)))
+        except ValueError:
+            fine = False
+        if not fine:
+            data.report(name, line, "VALUE", repr(text), "a finite number")
+    return np.zeros(len(column))
+
+
+def _duplicates(data: DataSet, name: str, table: Table) -> None:
+    shape = [len(data.sets[one]) for one in table.index]
+    flat = np.ravel_multi_index(tuple(table.places.T), shape)
+    _, first, back = np.unique(flat, return_index=True, return_inverse=True)
+    for row in np.flatnonzero(first[back] != np.arange(len(flat))):
+        line = int(table.lines[first[back[row]]])
+        data.report(name, int(table.lines[row]), "", f"the row of line {line} a second time", "each row once")
+
+
+def _unknown_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
+    """Refuse, by name, every file with rows that no equation here reads."""
+    results = {name for name, entry in named.items() if entry.get("type") == "result"}
+    for path in sorted(data.folder.glob("*.csv")):
+        name = path.stem
+        if name in LAYOUTS or name in SETS or name == PARTNER or name in results:
+            continue
+        read = _rows(data, name)
+        if read is not None and read[1]:
+            near = difflib.get_close_matches(name, [*LAYOUTS, *SETS], n=1)
+            advice = f"did you mean {near[0]}?" if near else "remove the file, or its rows, if it is not needed"
+            found = f"{name} in use, which is not supported"
+            data.report(name, read[2][0], name, found, "sets and parameters that are known", advice)
