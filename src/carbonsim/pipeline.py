@@ -25,6 +25,7 @@ from carbonsim.analysis.summary import summarize
 from carbonsim.analysis.targets import hold_targets
 from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, Finding, ScenarioError
 from carbonsim.export.folder import replaced_folder
+from carbonsim.optimization.account import account
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
 from carbonsim.report.content import Content
@@ -171,6 +172,8 @@ def _raise(findings: Sequence[Finding]) -> None:
 
 def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
     """Solve reference, twin and plan, each warm from the one before; equal systems are solved once."""
+    if scenario.mode == "accounting":
+        return _account(scenario, system, clock)
     peaking = resolve_peaking(scenario)
     optimization = Optimization(system, peaking, progress=clock._progress)
     reference_scenario, reference_system, reference = scenario, system, None
@@ -188,6 +191,17 @@ def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
         plan = optimization.solve_plan(twin)
     clock.add(optimization.timings)
     return Plans(reference, twin, plan, reference_system, system, reference_scenario)
+
+
+def _account(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
+    """Add up prescribed paths: there is no twin, and the reference is that of the `extends` chain."""
+    with clock.stage("solve"):
+        plan = account(system)
+    reference_scenario, reference_system, reference = scenario, system, plan
+    if scenario.reference_path is not None:
+        reference_scenario, reference_system = prepare(scenario.reference_path, clock)
+        reference = account(reference_system)
+    return Plans(reference, plan, plan, reference_system, system, reference_scenario)
 
 
 def _reference(scenario: Scenario, system: EnergySystem, clock: Clock) -> Solution:

@@ -43,6 +43,7 @@ def summarize(
         "binding": binding(plan),
         "binding_by_path": binding_by_path(plan),
         "scope": scenario.scope.name,
+        "mode": scenario.mode,
         "base_year": {
             "year": base,
             "energy_Mtce": _value(results, "Energy Consumption|Coal-equivalent", base),

@@ -276,7 +276,7 @@ class Optimization:
             names = [key[1] for key in keys]
             years = [key[3] if len(key) == 5 else key[2] for key in keys]
             frames.append(pd.DataFrame({"technology": names, "year": years, "component": component, "value": values}))
-        table = pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
+        table = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
         return table.groupby(["technology", "year", "component"], as_index=False, sort=False)["value"].sum()
 
     def _dual_table(self, program: Program, answer: Answer) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from carbonsim.optimization.indicators import indicator_values
 from carbonsim.optimization.solution import Solution
 from carbonsim.results import variables as names
+from carbonsim.results.accounting import tabulate_accounting
 from carbonsim.results.flows import Flows, dispatch_table, yearly_flows
 from carbonsim.results.ledger import Ledger
 from carbonsim.results.results import Results
@@ -44,6 +45,8 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
     _primary_energy(ledger, flows)
     if scenario.energy is not None:
         _consumption(ledger, flows, scenario.energy)
+    if scenario.accounting is not None:
+        tabulate_accounting(ledger, flows, scenario.accounting)
     if scenario.economy is not None:
         _economy(ledger, scenario.economy)
     _production(ledger, scenario)

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable, Iterator
 
 from carbonsim.errors import Finding
+from carbonsim.scenario.accounting_rules import find_accounting_mistakes
 from carbonsim.scenario.policy import BOUND_KEYS, SectorPeaking, read_change
 from carbonsim.scenario.scenario import SECTORS, Scenario
 from carbonsim.scenario.system import System
@@ -50,7 +51,7 @@ def years_are_in_order(scenario: Scenario) -> Iterator[Finding]:
 def a_scenario_has_sectors_or_a_system(scenario: Scenario) -> Iterator[Finding]:
     """Sectors need the economy and energy; without sectors a system is written directly."""
     sectors = [name for name in SECTORS if getattr(scenario, name) is not None]
-    if scenario.system is not None and not sectors:
+    if scenario.mode == "accounting" or (scenario.system is not None and not sectors):
         return
     for name in ("economy", "energy"):
         if getattr(scenario, name) is None:
@@ -78,6 +79,12 @@ def a_data_set_stands_alone(scenario: Scenario) -> Iterator[Finding]:
         yield _finding(scenario, path, f"{path} beside system.osemosys", expected, "remove one of the two")
     for sector in scenario.peaking.sectors if scenario.peaking else ():
         yield _finding(scenario, f"peaking.sectors.{sector}", f"sector {sector}", "no sector: a data set has none")
+
+
+@rule
+def accounting_stands_alone(scenario: Scenario) -> Iterator[Finding]:
+    """In accounting mode every path is prescribed, whole and known; nothing that would be optimised stands beside."""
+    yield from find_accounting_mistakes(scenario)
 
 
 @rule

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import pandas as pd
 from pydantic import BaseModel, Field, PrivateAttr, model_validator
 
+from carbonsim.scenario.accounting import Accounting
 from carbonsim.scenario.model import Section
 from carbonsim.scenario.policy import OfficialFigure, PastSeries, Peaking, ScopeChoice, Target
 from carbonsim.scenario.quantity import Measure, Quantity
@@ -104,7 +105,11 @@ class Scenario(Section):
     description: str = Field("", description="one sentence on what it shows")
     region: str = Field("", description="the city or province; the name of the scenario if absent")
     reference: str | None = Field(None, description="file of the scenario differences are told against")
+    mode: Literal["optimize", "accounting"] = Field(
+        "optimize", description="optimize: the cheapest plan; accounting: prescribed paths, added up without optimising"
+    )
     time: Time = Field(description="model years, seasons and day-parts")
+    accounting: Accounting | None = Field(None, description="prescribed activity, shares and intensities")
     system: System | None = Field(None, description="technologies, commodities and demands written directly")
     economy: Economy | None = Field(None, description="GDP, population, households")
     energy: Energy | None = Field(None, description="fuels, power, heat, storage, trade")

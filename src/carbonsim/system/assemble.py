@@ -9,7 +9,7 @@ from typing import Any
 from carbonsim.errors import Finding
 from carbonsim.scenario.data_set import data_set_places
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.system import written
+from carbonsim.system import accounting, written
 from carbonsim.system.context import Context
 from carbonsim.system.indicators import indicate_whole
 from carbonsim.system.osemosys import assemble_data_set
@@ -53,6 +53,8 @@ def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
         section = getattr(scenario, name)
         if section is not None:
             translate(section, context, rows)
+    if scenario.accounting is not None:
+        accounting.translate(scenario.accounting, context, rows)
     if scenario.system is not None:
         written.translate(scenario.system, context, rows)
     _check(rows, context)
@@ -131,6 +133,9 @@ def _scope(scenario: Scenario, rows: Rows) -> Scope:
         weights["CO2_land"] = 1.0
     if choice.gases == "all":
         weights.update(warming_potentials(choice.gwp))
+    if scenario.accounting is not None and choice.name != "territorial":
+        bought = accounting.import_technologies(scenario.accounting)
+        return Scope(choice.name, weights, bought, accounting.import_factors(scenario.accounting, rows))
     trade = None if scenario.energy is None else scenario.energy.trade
     if trade is None or choice.name == "territorial":
         return Scope(choice.name, weights)
