@@ -14,7 +14,7 @@ from carbonsim.optimization.registry import EQUATIONS
 from carbonsim.system.tables import Key
 
 TABLES = (
-    "delayed_output",
+    "delayed_output", "delivered",
     "net_output", "shape_share", "demand", "demand_slice", "residual_capacity", "slice_potential", "yearly_potential",
     "activity_low", "activity_high", "growth_own", "growth_previous", "growth_seed", "degrowth_own",
     "degrowth_previous", "degrowth_seed", "added_stock", "firm_yield", "peak_use", "peak_demand", "season_kept",

@@ -194,7 +194,9 @@ def _flows(data: Coefficients) -> None:
     by_slice = {commodity.name: commodity.balance == "slice" for commodity in system.commodities}
     sliced = {(technology.region, technology.name): technology.slices for technology in system.technologies}
     shape_names = _shape_names(data)
-    data.tables["net_output"] = net = _net_outputs(system)
+    net = _net_outputs(system)
+    for key, value in net.items():
+        data.tables["net_output" if len(key) == 5 else "delivered"][key] = value
     for key in net:
         region, name, mode, commodity, year = key[:5]
         home = key[5] if len(key) > 5 else region  # the region whose balance it enters

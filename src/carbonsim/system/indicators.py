@@ -124,7 +124,7 @@ def _card(row: Mapping[str, str]) -> Card:
 
 
 class FlowIndex:
-    """Inputs and outputs by commodity, as terms on activity; built once when every technology is written."""
+    """Inputs and outputs of the city by commodity, as terms on activity; built when every technology is written."""
 
     def __init__(self, rows: Rows) -> None:
         """Index the flows of all technologies."""
@@ -132,8 +132,9 @@ class FlowIndex:
         self.tables: dict[str, dict[str, list[tuple[str, str, int, float]]]] = {}
         for parameter in ("input_ratio", "output_ratio"):
             found: dict[str, list[tuple[str, str, int, float]]] = defaultdict(list)
-            for (_, technology, mode, commodity, year), ratio in rows.parameters[parameter].items():
-                found[str(commodity)].append((str(technology), str(mode), int(year), ratio))
+            for (region, technology, mode, commodity, year), ratio in rows.parameters[parameter].items():
+                if region == rows.region:
+                    found[str(commodity)].append((str(technology), str(mode), int(year), ratio))
             self.tables[parameter] = found
 
     def carriers(self, *groups: str) -> list[str]:

@@ -1,18 +1,28 @@
-"""A system written directly → rows, word for word."""
+"""A system written directly → rows, word for word, in every region that is named."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.scenario.model import Text
 from carbonsim.scenario.quantity import Quantity
-from carbonsim.scenario.system import System, WrittenDemand, WrittenMode, WrittenTechnology
+from carbonsim.scenario.system import (
+    Built,
+    ReserveMargin,
+    System,
+    WrittenDemand,
+    WrittenMode,
+    WrittenStorage,
+    WrittenTechnology,
+    WrittenTrade,
+)
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.tables import Label
+from carbonsim.system.written_limits import write_limit
 from carbonsim.units import UnitError, factor
 
 Array = NDArray[np.float64]
@@ -21,7 +31,7 @@ PROFILE_TOLERANCE = 0.01  # published profiles are rounded; they are used as the
 
 
 def translate(system: System, context: Context, rows: Rows) -> None:
-    """Declare commodities, then technologies and demands."""
+    """Declare commodities, then what is built, what is demanded and what is bounded."""
     for name, commodity in system.commodities.items():
         factors = {gas: written.over(rows.years) for gas, written in commodity.emission_factors.items()}
         rows.commodity(
@@ -31,57 +41,66 @@ def translate(system: System, context: Context, rows: Rows) -> None:
         )  # fmt: skip
     for name, technology in system.technologies.items():
         _technology(name, technology, system, context, rows)
+    for name, storage in system.storages.items():
+        _storage(name, storage, system, context, rows)
+    for name, trade in system.trade.items():
+        _trade(name, trade, system, context, rows)
     for name, demand in system.demands.items():
-        _demand(name, demand, context, rows)
+        _demand(name, demand, system, context, rows)
+    for name, reserve in system.reserve_margins.items():
+        _reserve(name, reserve, system, context, rows)
+    for name, limit in system.limits.items():
+        write_limit(name, limit, context, rows)
+    emitted = {str(key[3]) for key in rows.parameters["emission_factor"]}
+    for name in system.carbon_price:
+        if name not in emitted:
+            context.report_unknown(f"system.carbon_price.{name}", "emission", name, emitted)
 
 
 def _label(text: Text | None, name: str) -> Label:
     return Label(name, name) if text is None else Label(text.en, text.zh)
 
 
+def _pens(chosen: Sequence[str], path: str, system: System, context: Context, rows: Rows) -> list[Rows]:
+    """Return a pen for each region that is chosen, or for all; an unknown one is reported."""
+    known = system.regions or [rows.region]
+    for place, region in enumerate(chosen):
+        if region not in known:
+            context.report_unknown(f"{path}[{place}]", "region", region, known)
+    return [rows.within(region) for region in chosen or known if region in known]
+
+
+def _knows(commodities: Mapping[str, str], context: Context, rows: Rows) -> bool:
+    """Say whether every commodity (path → name) is declared; report those that are not."""
+    unknown = {path: name for path, name in commodities.items() if name not in rows.commodities}
+    for path, name in unknown.items():
+        context.report_unknown(path, "commodity", name, rows.commodities)
+    return not unknown
+
+
 def _technology(name: str, written: WrittenTechnology, system: System, context: Context, rows: Rows) -> None:
     path = f"system.technologies.{name}"
-    if not _known_commodities(written, path, context, rows):
-        return
-    slices = _by_slice(written, rows)
-    spans = np.array([len(rows.years.span(year)) for year in rows.years], dtype=float)
-    most = np.inf if written.new_capacity_max is None else written.new_capacity_max.over(rows.years) * spans
-    rows.technology(
-        name, sector=written.sector, branch=written.branch, group=written.group or name,
-        label=_label(written.label, name), path=path, slices=slices,
-        modes={key: _mode(mode, system, rows) for key, mode in written.ways.items()},
-        activity_unit=written.activity_unit, capacity_unit=written.capacity_unit,
-        capacity_to_activity=_capacity_to_activity(written, path, context),
-        lifetime=None if written.lifetime is None else written.lifetime.at(rows.years.base_year),
-        capital_cost=written.capital_cost.over(rows.years), fixed_cost=written.fixed_cost.over(rows.years),
-        residual_capacity=written.residual_capacity.over(rows.years),
-        availability=_availability(written, path, context),
-        availability_year=written.yearly_availability.over(rows.years),
-        capacity_min=written.capacity_min.over(rows.years), capacity_max=_most(written.capacity_max, rows),
-        new_capacity_min=written.new_capacity_min.over(rows.years) * spans,
-        new_capacity_max=np.where(_may_build(written, rows), most, 0.0),
-        activity_min=written.activity_min.over(rows.years), activity_max=_most(written.activity_max, rows),
-        growth_limit=None if written.growth_limit is None else written.growth_limit.at(rows.years.base_year),
-        growth_seed=written.growth_seed.at(rows.years.base_year),
-    )  # fmt: skip
-
-
-def _known_commodities(written: WrittenTechnology, path: str, context: Context, rows: Rows) -> bool:
-    known = True
+    named: dict[str, str] = {}
     for key, mode in written.ways.items():
         here = f"{path}.modes.{key}" if written.modes else path
-        for side, flows in (("inputs", mode.inputs), ("outputs", mode.outputs)):
-            for commodity in flows:
-                if commodity not in rows.commodities:
-                    context.report_unknown(f"{here}.{side}.{commodity}", "commodity", commodity, rows.commodities)
-                    known = False
-    return known
+        named |= {f"{here}.inputs.{commodity}": commodity for commodity in mode.inputs}
+        named |= {f"{here}.outputs.{commodity}": commodity for commodity in mode.outputs}
+    if written.modes and (written.inputs or written.outputs):
+        context.report(path, "modes beside inputs or outputs", "one or the other", "write the flows in the modes")
+    if not _knows(named, context, rows):
+        return
+    modes = {key: _mode(mode, system, rows) for key, mode in written.ways.items()}
+    slices = bool(written.availability_by_slice) or _by_slice(named.values(), rows)
+    for pen in _pens(written.regions, f"{path}.regions", system, context, rows):
+        pen.technology(
+            name, slices=slices, modes=modes, activity_min=written.activity_min.over(rows.years),
+            activity_max=_most(written.activity_max, rows), **_built(name, written, path, context, rows),  # type: ignore[arg-type]
+        )  # fmt: skip
 
 
-def _by_slice(written: WrittenTechnology, rows: Rows) -> bool:
-    """Say whether activity is by time slice: it has the finest resolution that the technology touches."""
-    touched = {commodity for mode in written.ways.values() for commodity in (*mode.inputs, *mode.outputs)}
-    return bool(written.availability_by_slice) or any(rows.commodities[name].balance == "slice" for name in touched)
+def _by_slice(commodities: Iterable[str], rows: Rows) -> bool:
+    """Say whether activity is by time slice: it has the finest resolution that it touches."""
+    return any(rows.commodities[name].balance == "slice" for name in commodities)
 
 
 def _mode(written: WrittenMode, system: System, rows: Rows) -> Mode:
@@ -95,7 +114,89 @@ def _mode(written: WrittenMode, system: System, rows: Rows) -> Mode:
     )
 
 
-def _capacity_to_activity(written: WrittenTechnology, path: str, context: Context) -> float:
+def _storage(name: str, written: WrittenStorage, system: System, context: Context, rows: Rows) -> None:
+    path = f"system.storages.{name}"
+    if not _knows({f"{path}.commodity": written.commodity}, context, rows):
+        return
+    if rows.commodities[written.commodity].balance != "slice":
+        found = f"{written.commodity}, which is balanced yearly"
+        context.report(f"{path}.commodity", found, "a commodity with `balance: slice`", "a year needs no storage")
+        return
+    if written.lifetime is None:
+        context.report(path, "no lifetime", "years the storage lives", "add lifetime")
+        return
+    base = rows.years.base_year
+    for pen in _pens(written.regions, f"{path}.regions", system, context, rows):
+        pen.storage(
+            name, written.commodity, duration=written.duration.at(base),
+            charge_efficiency=written.charge_efficiency.at(base),
+            discharge_efficiency=written.discharge_efficiency.at(base), loss_per_hour=written.loss.at(base),
+            variable_cost=written.variable_cost.over(rows.years), seasonal=written.cycle == "seasonal",
+            **_built(name, written, path, context, rows),
+        )  # fmt: skip
+
+
+def _trade(name: str, written: WrittenTrade, system: System, context: Context, rows: Rows) -> None:
+    path, commodity = f"system.trade.{name}", written.commodity
+    known = system.regions or [rows.region]
+    ends = {"from": written.origin, "to": written.destination}
+    wrong = {key: region for key, region in ends.items() if region not in known}
+    for key, region in wrong.items():
+        context.report_unknown(f"{path}.{key}", "region", region, known)
+    if not _knows({f"{path}.commodity": commodity}, context, rows) or wrong:
+        return
+    kept = 1.0 - written.losses.over(rows.years)
+    carry = Mode(
+        inputs={commodity: 1.0}, outputs={commodity: kept}, combustion=False,
+        variable_cost=written.variable_cost.over(rows.years),
+    )  # fmt: skip
+    rows.within(written.origin).technology(
+        name, slices=_by_slice([commodity], rows), modes={"carry": carry}, destination=written.destination,
+        activity_min=written.activity_min.over(rows.years), activity_max=_most(written.activity_max, rows),
+        **_built(name, written, path, context, rows),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _built(name: str, written: Built, path: str, context: Context, rows: Rows) -> dict[str, object]:
+    """Return what every kind of capacity has, as keywords of `Rows.technology`."""
+    years, base = rows.years, rows.years.base_year
+    spans = np.array([len(years.span(year)) for year in years], dtype=float)
+    most = np.inf if written.new_capacity_max is None else written.new_capacity_max.over(years) * spans
+    return {
+        "sector": written.sector,
+        "branch": written.branch,
+        "group": written.group or name,
+        "label": _label(written.label, name),
+        "path": path,
+        "activity_unit": written.activity_unit,
+        "capacity_unit": written.capacity_unit,
+        "capacity_to_activity": _capacity_to_activity(written, path, context),
+        "lifetime": _constant(written.lifetime, base),
+        "capital_cost": written.capital_cost.over(years),
+        "fixed_cost": written.fixed_cost.over(years),
+        "residual_capacity": written.residual_capacity.over(years),
+        "availability": _availability(written, path, context),
+        "availability_year": written.yearly_availability.over(years),
+        "capacity_min": written.capacity_min.over(years),
+        "capacity_max": _most(written.capacity_max, rows),
+        "new_capacity_min": written.new_capacity_min.over(years) * spans,
+        "new_capacity_max": np.where(_may_build(written, rows), most, 0.0),
+        "growth_limit": _constant(written.growth_limit, base),
+        "growth_seed": written.growth_seed.at(base),
+        "degrowth_limit": _constant(written.degrowth_limit, base),
+        "degrowth_seed": written.degrowth_seed.at(base),
+        "discount_rate": _constant(written.discount_rate, base),
+        "unit_size": 0.0 if written.unit_size is None else written.unit_size.over(years),
+        "early_retirement": written.retirement == "early",
+        "capacity_credit": written.capacity_credit.over(years),
+    }
+
+
+def _constant(quantity: Quantity | None, year: int) -> float | None:
+    return None if quantity is None else quantity.at(year)
+
+
+def _capacity_to_activity(written: Built, path: str, context: Context) -> float:
     """Return what is written, else what the units say: a capacity over a year is an activity."""
     if written.capacity_to_activity is not None:
         return written.capacity_to_activity.at(context.years.base_year)
@@ -111,8 +212,8 @@ def _capacity_to_activity(written: WrittenTechnology, path: str, context: Contex
     return 1.0
 
 
-def _availability(written: WrittenTechnology, path: str, context: Context) -> Mapping[str, Array]:
-    known = {part.name for part in context.time_slices}
+def _availability(written: Built, path: str, context: Context) -> Mapping[str, Array]:
+    known = [part.name for part in context.time_slices]
     for name in written.availability_by_slice:
         if name not in known:
             context.report_unknown(f"{path}.availability_by_slice.{name}", "time slice", name, known)
@@ -120,42 +221,63 @@ def _availability(written: WrittenTechnology, path: str, context: Context) -> Ma
     if not written.availability_by_slice and (general == 1.0).all():
         return {}
     by_slice = written.availability_by_slice
-    return {name: by_slice[name].over(context.years) if name in by_slice else general for name in sorted(known)}
+    return {name: by_slice[name].over(context.years) if name in by_slice else general for name in known}
 
 
 def _most(bound: Quantity | None, rows: Rows) -> Array | float:
     return np.inf if bound is None else bound.over(rows.years)
 
 
-def _may_build(written: WrittenTechnology, rows: Rows) -> NDArray[np.bool_]:
+def _may_build(written: Built, rows: Rows) -> NDArray[np.bool_]:
     first = written.first_year or rows.years.plan_from
     last = written.last_year or rows.years.model[-1]
     return np.array([first <= year <= last for year in rows.years])
 
 
-def _demand(name: str, demand: WrittenDemand, context: Context, rows: Rows) -> None:
+def _demand(name: str, demand: WrittenDemand, system: System, context: Context, rows: Rows) -> None:
     path, commodity = f"system.demands.{name}", demand.commodity or name
-    if commodity not in rows.commodities:
-        context.report_unknown(path, "commodity", commodity, rows.commodities)
+    here = f"{path}.commodity" if demand.commodity else path
+    if not _knows({here: commodity}, context, rows):
         return
-    if rows.commodities[commodity].balance == "yearly":
-        if demand.profile:
-            context.report(f"{path}.profile", "a profile", "none: the commodity is balanced yearly", "remove it")
-        rows.demand(commodity, demand.amount.over(rows.years))
-        return
+    if demand.unit != rows.commodities[commodity].unit:
+        found = f"unit {demand.unit}"
+        context.report(f"{path}.unit", found, f"that of {commodity}: {rows.commodities[commodity].unit}")
+    yearly = rows.commodities[commodity].balance == "yearly"
+    if yearly and demand.profile:
+        context.report(f"{path}.profile", "a profile", "none: the commodity is balanced yearly", "remove it")
+    shares = {} if yearly else _profile(demand, path, context, rows)
+    for pen in _pens(demand.regions, f"{path}.regions", system, context, rows):
+        if yearly:
+            pen.demand(commodity, demand.amount.over(rows.years))
+        for part, share in shares.items():
+            pen.demand(commodity, demand.amount.over(rows.years) * share, {part: 1.0})
+
+
+def _profile(demand: WrittenDemand, path: str, context: Context, rows: Rows) -> dict[str, Array]:
+    """Return each time slice's share of the year's demand; even where no profile is written."""
     known = [part.name for part in context.time_slices]
     for part in demand.profile:
         if part not in known:
             context.report_unknown(f"{path}.profile.{part}", "time slice", part, known)
-    _demand_by_slice(commodity, demand, path, context, rows)
-
-
-def _demand_by_slice(commodity: str, demand: WrittenDemand, path: str, context: Context, rows: Rows) -> None:
+    if not demand.profile:
+        return {part.name: rows.over(part.share) for part in context.time_slices}
     shares = {part: share.over(rows.years) for part, share in demand.profile.items()}
-    shares = shares or {part.name: rows.over(part.share) for part in context.time_slices}
     whole = np.sum(list(shares.values()), axis=0)
     worst = float(whole[np.argmax(np.abs(whole - 1.0))])
     if abs(worst - 1.0) > PROFILE_TOLERANCE:
         context.report(f"{path}.profile", f"shares of {worst:.5g} in all", "shares that add up to 1", "change a share")
-    for part, share in shares.items():
-        rows.demand(commodity, demand.amount.over(rows.years) * share, {part: 1.0})
+    return shares
+
+
+def _reserve(name: str, reserve: ReserveMargin, system: System, context: Context, rows: Rows) -> None:
+    path, commodity = f"system.reserve_margins.{name}", reserve.commodity or name
+    if not _knows({f"{path}.commodity" if reserve.commodity else path: commodity}, context, rows):
+        return
+    if rows.commodities[commodity].balance != "slice":
+        found = f"{commodity}, which is balanced yearly"
+        context.report(path, found, "a commodity with `balance: slice`: a year has no highest demand")
+        return
+    for region in system.regions or [rows.region]:
+        for year, margin in zip(rows.years, reserve.margin.over(rows.years), strict=True):
+            if year >= rows.years.plan_from:
+                rows.parameters["peak_margin"][region, commodity, year] = float(margin)

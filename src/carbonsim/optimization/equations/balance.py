@@ -7,8 +7,13 @@ from typing import Any
 from carbonsim.optimization.registry import equation, total
 
 
+def _ratio(m: Any, cell: tuple[Any, ...]) -> Any:
+    """Return net output of a technology at home, or what it delivers into another region (the sixth index)."""
+    return m.net_output[cell] if len(cell) == 5 else m.delivered[cell]
+
+
 def _net_flow(m: Any, row: tuple[Any, ...]) -> list[Any]:
-    return [m.net_output[cell] * m.activity[column] for cell, column in m.data.flows.get(row, ())]
+    return [_ratio(m, cell) * m.activity[column] for cell, column in m.data.flows.get(row, ())]
 
 
 def _net_yearly_flow(m: Any, row: tuple[Any, ...]) -> list[Any]:
@@ -86,5 +91,5 @@ def shaped_use(m: Any, region: Any, commodity: Any, shape: Any, year: Any) -> An
     .. math:: u_{rcsy} = \sum_{t \in s,\, m} (o_{rtmcy} - i_{rtmcy})\, x_{rtmy}
     """
     key = (region, commodity, shape, year)
-    flows = [m.net_output[cell] * m.activity[column] for cell, column in m.data.shaped_flows[key]]
+    flows = [_ratio(m, cell) * m.activity[column] for cell, column in m.data.shaped_flows[key]]
     return total([*flows, -1.0 * m.shaped_use[key]]) == 0.0

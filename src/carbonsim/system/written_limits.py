@@ -1,0 +1,119 @@
+"""Limits of a system written directly → linear forms over activity, capacity and new capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from carbonsim.scenario.system import Group, WrittenLimit
+from carbonsim.system.context import Context
+from carbonsim.system.rows import Rows
+from carbonsim.system.tables import Technology, Term
+
+RATIOS = {"input": "input_ratio", "output": "output_ratio", "emissions": "emission_factor"}
+
+
+def write_limit(name: str, limit: WrittenLimit, context: Context, rows: Rows) -> None:
+    """Write the rows of one limit: bounds on its sum, and shares of it in the whole."""
+    path = f"system.limits.{name}"
+    if not _makes_sense(limit, path, context, rows):
+        return
+    first, last = limit.first_year or rows.years.plan_from, limit.last_year or rows.years.model[-1]
+    years = [year for year in rows.years if first <= year <= last]
+    for group in [years] if limit.over == "horizon" else [[year] for year in years]:
+        if group:
+            _write(name, limit, group, path, rows)
+
+
+def _write(name: str, limit: WrittenLimit, years: list[int], path: str, rows: Rows) -> None:
+    """Write the rows of one year, or of all years together; the last one stands for them."""
+    last = years[-1]
+    own = list(_terms(limit, limit, years, rows))
+    bounds: list[tuple[str, Literal["<=", ">="], Sequence[Term], float]] = []
+    if limit.at_least is not None:
+        bounds.append(("at_least", ">=", own, limit.at_least.at(last)))
+    if limit.at_most is not None:
+        bounds.append(("at_most", "<=", own, limit.at_most.at(last)))
+    whole = list(_terms(limit, limit.of, years, rows)) if limit.share_min or limit.share_max else []
+    if limit.share_min is not None:
+        bounds.append(("share_min", ">=", [*own, *_times(whole, limit.share_min.at(last))], 0.0))
+    if limit.share_max is not None:
+        bounds.append(("share_max", "<=", [*own, *_times(whole, limit.share_max.at(last))], 0.0))
+    for key, sense, terms, bound in bounds:
+        rows.limit(
+            f"{name} {key}", last, sense, terms, bound, unit=limit.unit, path=f"{path}.{key}", kind="policy"
+        )  # fmt: skip
+
+
+def _times(terms: Sequence[Term], share: float) -> Iterator[Term]:
+    for term in terms:
+        yield replace(term, coefficient=-share * term.coefficient)
+
+
+def _terms(limit: WrittenLimit, group: Group, years: Sequence[int], rows: Rows) -> Iterator[Term]:
+    chosen = {
+        key: technology
+        for key, technology in rows.technologies.items()
+        if technology.name in (group.technologies or [technology.name])
+        and technology.region in (limit.regions or [technology.region])
+    }
+    for year in years:
+        weight = float(len(rows.years.span(year))) if limit.over == "horizon" else 1.0
+        if limit.measure in RATIOS:
+            yield from _flows(limit, group, year, weight, chosen, rows)
+            continue
+        for region, name in chosen:
+            coefficient = _coefficient(limit, region, name, year, weight, rows)
+            kind = "new_capacity" if limit.measure in ("new_capacity", "investment") else limit.measure
+            if coefficient:
+                yield Term(kind, name, year, coefficient, region=region)  # type: ignore[arg-type]
+
+
+def _coefficient(limit: WrittenLimit, region: str, name: str, year: int, weight: float, rows: Rows) -> float:
+    if limit.measure in ("new_capacity", "investment"):
+        cost = rows.parameters["capital_cost"].get((region, name, year), 0.0)
+        a_year = weight / len(rows.years.span(year))
+        return a_year * (cost if limit.measure == "investment" else 1.0)
+    return weight
+
+
+def _flows(
+    limit: WrittenLimit,
+    group: Group,
+    year: int,
+    weight: float,
+    chosen: dict[tuple[str, str], Technology],
+    rows: Rows,
+) -> Iterator[Term]:
+    wanted = [limit.emission] if limit.measure == "emissions" else group.commodities or limit.commodities
+    for (region, name, mode, flow, when), ratio in rows.parameters[RATIOS[limit.measure]].items():
+        counts = when == year and (str(region), str(name)) in chosen and (not wanted or flow in wanted)
+        if counts and ratio:
+            yield Term("activity", str(name), year, weight * ratio, mode=str(mode), region=str(region))
+
+
+def _makes_sense(limit: WrittenLimit, path: str, context: Context, rows: Rows) -> bool:
+    """Report what a limit names that does not exist, and bounds that are missing or cannot be."""
+    before = len(context.findings)
+    if all(bound is None for bound in (limit.at_least, limit.at_most, limit.share_min, limit.share_max)):
+        context.report(path, "no bound", "at least one of at_least, at_most, share_min, share_max", "add one")
+    if (limit.measure == "emissions") != (limit.emission is not None):
+        found = "no emission" if limit.emission is None else f"an emission beside measure {limit.measure}"
+        context.report(path, found, "`emission` where, and only where, emissions are summed")
+    known = {technology.name for technology in rows.technologies.values()}
+    regions = {technology.region for technology in rows.technologies.values()}
+    emissions = {str(key[3]) for key in rows.parameters["emission_factor"]}
+    for key, kind, names, there in (
+        ("technologies", "technology", limit.technologies, known),
+        ("of.technologies", "technology", limit.of.technologies, known),
+        ("commodities", "commodity", limit.commodities, set(rows.commodities)),
+        ("of.commodities", "commodity", limit.of.commodities, set(rows.commodities)),
+        ("regions", "region", limit.regions, regions),
+    ):
+        for place, name in enumerate(names):
+            if name not in there:
+                context.report_unknown(f"{path}.{key}[{place}]", kind, name, there)
+    if limit.emission is not None and limit.emission not in emissions:
+        context.report_unknown(f"{path}.emission", "emission", limit.emission, emissions)
+    return len(context.findings) == before
