@@ -33,11 +33,13 @@ from carbonsim.results.identities import check_identities
 from carbonsim.results.results import Results
 from carbonsim.results.tabulate import tabulate
 from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.rules_of_record import confirmed
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.show import show_resolved
 from carbonsim.system.assemble import assemble
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.tables import EnergySystem
+from carbonsim.units import factor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -256,8 +258,9 @@ def _tabulated(scenario: Scenario, system: EnergySystem, solution: Solution) -> 
 
 def _confirmed(scenario: Scenario) -> dict[int, float]:
     """Return past emissions that may judge: only series declared confirmed, of the projection's scope and boundary."""
-    series = [past.values for past in scenario.history.values() if past.status == "confirmed"]
-    return {year: value for values in series for year, value in values.items()}
+    return {
+        year: value * factor(past.unit, "Mt") for _, past in confirmed(scenario) for year, value in past.values.items()
+    }
 
 
 def _caps(scenario: Scenario) -> dict[int, float]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 GJ_PER_TCE = 29.3076  # GB/T 2589-2020: 1 kgce = 29307.6 kJ
 _MONEY_OF_A_YEAR = re.compile(r"\bCNY_(\d{4})\b")
+_PLAIN_UNIT = re.compile(r"[\w %/*^().-]{0,60}")  # longer ones are mistakes, and slow to read
+_LARGE_POWER = re.compile(r"[\d)]\s*(\*\*|\^)|(\*\*|\^)\s*-?\d\d")  # 10**10**10 would never end
 _DEFINITIONS = (
     f"tonne_of_coal_equivalent = {GJ_PER_TCE} * gigajoule = tce",
     "CNY = [money] = yuan",
@@ -69,6 +71,8 @@ def deflator(year: int, base_year: int) -> float:
     """Return what one CNY of `year` is worth in CNY of `base_year`."""
     index = price_index()
     known = sorted(index)
+    if not known[0] <= year <= known[-1]:
+        raise UnitError(f"money of {year}, for which no price level is known ({known[0]} to {known[-1]})")
     level = [float(np.interp(point, known, [index[k] for k in known])) for point in (base_year, year)]
     return level[0] / level[1]
 
@@ -80,6 +84,8 @@ def factor(found: str, wanted: str, base_year: int = 2020) -> float:
     `CNY_2015` is money of that year, deflated to `base_year`; plain CNY is of the base year.
     Raises UnitError where a unit is unknown or the dimensions differ.
     """
+    if not _PLAIN_UNIT.fullmatch(found) or _LARGE_POWER.search(found):
+        raise UnitError(f"unknown unit {found[:60]}")
     money = 1.0
     for match in _MONEY_OF_A_YEAR.finditer(found):
         money *= deflator(int(match.group(1)), base_year)
@@ -92,7 +98,7 @@ def factor(found: str, wanted: str, base_year: int = 2020) -> float:
         return float(quantity.to(units.parse_units(_dimensionless(wanted))).magnitude) * money
     except pint.DimensionalityError:
         raise UnitError(f"unit {found}, which is not a {wanted}") from None
-    except (pint.UndefinedUnitError, pint.DefinitionSyntaxError, AttributeError, TypeError, ValueError):
+    except Exception:  # what is no unit makes the parser fail in many ways, tokens and division by zero among them
         raise UnitError(f"unknown unit {found}") from None
 
 

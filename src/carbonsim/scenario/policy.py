@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from carbonsim.scenario.model import Section, Text
+from carbonsim.scenario.model import Section, Text, Year
 from carbonsim.scenario.quantity import Measure, Quantity
 
 Megatonnes = Annotated[Quantity, Measure("Mt", minimum=0)]
@@ -20,20 +20,20 @@ Rate = Annotated[Quantity, Measure("1/yr", minimum=0, maximum=1)]
 class Budget(Section):
     """A ceiling on the emissions of several years together."""
 
-    first: int = Field(alias="from", description="first calendar year that counts")
-    last: int = Field(alias="to", description="last calendar year that counts")
+    first: Year = Field(alias="from", description="first calendar year that counts")
+    last: Year = Field(alias="to", description="last calendar year that counts")
     at_most: Megatonnes = Field(description="Mt over these years")
 
 
 class SectorPeaking(Section):
     """The peaking plan of one sector, or of the whole scope."""
 
-    by: int | None = Field(None, description="no later year may exceed the emissions of this model year")
+    by: Year | None = Field(None, description="no later year may exceed the emissions of this model year")
     monotone: bool = Field(False, description="after `by`, no year exceeds the one before")
     max_level: Megatonnes | None = Field(None, description="cap on every year from plan_from, Mt")
     decline_after: Rate | None = Field(None, description="least decline a year after `by`")
     budget: Budget | None = Field(None, description="cap on the sum of several years")
-    emission_cap: dict[int, SignedMegatonnes] = Field(default_factory=dict, description="cap by model year, Mt")
+    emission_cap: dict[Year, SignedMegatonnes] = Field(default_factory=dict, description="cap by model year, Mt")
     guard: bool = Field(True, description="until `by`, emit no more than the twin")
     guard_growth: Rate | None = Field(None, description="growth rate allowed until `by` instead of the twin's path")
 
@@ -71,7 +71,7 @@ class Target(Section):
 
     indicator: str = Field(description="name of the indicator")
     label: Text | None = Field(None, description="what the target is called; that of the indicator if absent")
-    year: int | None = Field(None, description="the model year it is for; every year from plan_from if none is named")
+    year: Year | None = Field(None, description="the model year it is for; every year from plan_from if none is named")
     years: list[int] = Field(default_factory=list, description="several model years with the same figure")
     at_least: Bound | dict[int, Bound] | None = Field(
         None, description='floor in the unit of the indicator, by year, or a change such as "-17 % against 2025"'
@@ -125,7 +125,7 @@ class OfficialFigure(Section):
 
     label: Text = Field(description="what it is")
     variable: str = Field(description="the result variable it is compared with")
-    year: int = Field(description="the year it is for")
+    year: Year = Field(description="the year it is for")
     unit: str = Field(description="the unit of the result variable")
     value: float = Field(description="the figure")
     source: str = Field(description="who published it")
@@ -143,7 +143,7 @@ class PastSeries(Section):
     scope: str = Field(description="what it counts")
     boundary: str = Field(description="which area it covers")
     status: Literal["confirmed", "shown"] = Field("shown", description="whether it has a say in the verdict")
-    values: dict[int, float] = Field(description="value by year")
+    values: dict[Year, float] = Field(description="value by year")
     source: str = Field(description="who published it")
     quality: Literal["official", "literature", "derived", "assumption"] = Field(description="how solid it is")
     note: str | None = Field(None, description="what to know about it")

@@ -19,6 +19,7 @@ from carbonsim.units import UnitError, factor
 QUALITIES = ("official", "literature", "derived", "assumption")
 _NUMBER = re.compile(r"^\s*([-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 _SPECIAL = {"nan", ".nan", "inf", ".inf", "-inf", "-.inf", "+.inf", "infinity"}
+LARGEST = 1e15  # in any unit of a field: more is a slip, and no solver can bear it
 _META = ("value", "source", "quality", "note")
 
 
@@ -94,11 +95,15 @@ class Measure:
     unit: str
     minimum: float | None = None
     maximum: float | None = None
+    positive: bool = False  # zero is refused too: something is divided by it
 
     @property
     def words(self) -> str:
         """The expectation as a phrase."""
-        name = "a number or a percentage" if self.unit == "1" else f"a quantity in {self.unit}"
+        plain = {"1": "a number or a percentage", "1/yr": "a rate a year, such as 2 %/yr,"}
+        name = plain.get(self.unit, f"a quantity in {self.unit}")
+        if self.positive:
+            return f"{name} above 0" + (f", at most {self.maximum:g}" if self.maximum is not None else "")
         if self.minimum is not None and self.maximum is not None:
             return f"{name} from {self.minimum:g} to {self.maximum:g}"
         if self.minimum is not None:
@@ -139,11 +144,10 @@ class Measure:
         if odd or not years:
             raise _refuse(f"key {odd[0]!r}" if odd else "no year", f"years and {self.words}")
         points = tuple(sorted((int(year), self._number(raw[year])) for year in years))
-        rate = None if growth is None else Measure("1/yr", minimum=-1.0)._rate(growth)
+        if len({year for year, _ in points}) < len(points):
+            raise _refuse("a year written twice, as a number and as a text", "each year once")
+        rate = None if growth is None else GROWTH._number(growth)
         return Quantity(self.unit, points, rate)
-
-    def _rate(self, raw: Any) -> float:
-        return self._number(raw) if isinstance(raw, str) else Measure("1", minimum=-1.0)._number(raw)
 
     def _number(self, raw: Any) -> float:
         if isinstance(raw, bool) or raw is None or not isinstance(raw, int | float | str):
@@ -151,6 +155,10 @@ class Measure:
         value = self._text(raw) if isinstance(raw, str) else float(raw)
         if not math.isfinite(value):
             raise _refuse(f"{raw}, which is not a finite number", self.words)
+        if abs(value) > LARGEST:
+            raise _refuse(f"{_shown(raw)}, which is beyond all measure", self.words)
+        if self.positive and value <= 0.0:
+            raise _refuse(_shown(raw), self.words)
         if self.minimum is not None and value < self.minimum - 1e-12:
             raise _refuse(_shown(raw), self.words)
         if self.maximum is not None and value > self.maximum + 1e-12:
@@ -169,6 +177,9 @@ class Measure:
             return amount * factor(unit, self.unit)
         except UnitError as error:
             raise _refuse(f"{raw!r} with {error}", self.words) from None
+
+
+GROWTH = Measure("1/yr", minimum=-0.9, maximum=1.0)  # a path is the way to say what grows faster
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from carbonsim.scenario.validate import validate
 
 LARGEST_FILE = 5_000_000  # bytes; a city of ten files needs a twentieth of it
 DEEPEST = 40
+MOST_VALUES = 50_000  # in one file; the largest of a real city has a tenth of it
 LONGEST_CHAIN = 30
 _INTEGER = re.compile(r"[-+]?\d+$")
 _FLOAT = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$")
@@ -279,8 +280,10 @@ def _compose(text: str, name: str, reading: _Reading) -> Node | None:
     events = YAML(typ="safe", pure=True).parse(text)
     root: Node | None = None
     stack: list[tuple[Node, list[Any]]] = []  # open container, keys waiting for a value
-    for event in events:
+    for count, event in enumerate(events):
         line = event.start_mark.line + 1 if event.start_mark else 0
+        if count > MOST_VALUES:
+            raise _RefusedError(line, f"more than {MOST_VALUES} keys and values", "a smaller file")
         if isinstance(event, AliasEvent):
             raise _RefusedError(line, "an alias (*name)", "values written out, or `extends` and `include`")
         if isinstance(event, DocumentStartEvent) and root is not None:

@@ -31,20 +31,27 @@ def broken_rules(scenario: Scenario) -> Iterator[Finding]:
         yield from look(scenario)
 
 
-def _finding(scenario: Scenario, path: str, found: str, expected: str, advice: str = "") -> Finding:
+def finding(scenario: Scenario, path: str, found: str, expected: str, advice: str = "") -> Finding:
+    """Return a finding at a YAML path."""
     file, line = scenario.locate(path)
     return Finding(file, line, path, found, expected, advice)
+
+
+def years_hold(scenario: Scenario) -> bool:
+    """Say whether there are model years, in order: else rules about years have nothing to hold on to."""
+    years = scenario.time.years
+    return bool(years) and years == sorted(set(years))
 
 
 @rule
 def years_are_in_order(scenario: Scenario) -> Iterator[Finding]:
     """Model years increase, and the plan starts at one of them after the first."""
     years = scenario.time.years
-    if not years or years != sorted(set(years)):
-        yield _finding(scenario, "time.years", str(years)[:60], "at least one year, each after the one before")
+    if not years_hold(scenario):
+        yield finding(scenario, "time.years", str(years)[:60], "at least one year, each after the one before")
         return
     if scenario.time.plan_from not in years:
-        yield _not_a_model_year(scenario, "time.plan_from", scenario.time.plan_from)
+        yield not_a_model_year(scenario, "time.plan_from", scenario.time.plan_from)
 
 
 @rule
@@ -56,7 +63,7 @@ def a_scenario_has_sectors_or_a_system(scenario: Scenario) -> Iterator[Finding]:
     for name in ("economy", "energy"):
         if getattr(scenario, name) is None:
             expected = Scenario.model_fields[name].description or name
-            yield _finding(scenario, name, "nothing", expected, f"add {name}, or a `system` without sectors")
+            yield finding(scenario, name, "nothing", expected, f"add {name}, or a `system` without sectors")
 
 
 @rule
@@ -65,20 +72,20 @@ def a_data_set_stands_alone(scenario: Scenario) -> Iterator[Finding]:
     system = scenario.system
     if system is None or system.osemosys is None:
         if system is not None and system.config is not None:
-            yield _finding(scenario, "system.config", "config without osemosys", "an OSeMOSYS data set", "add osemosys")
+            yield finding(scenario, "system.config", "config without osemosys", "an OSeMOSYS data set", "add osemosys")
         if scenario.peaking is not None and scenario.peaking.emission is not None:
             expected, advice = "it beside an OSeMOSYS data set only", "remove it; `scope` says what counts here"
-            yield _finding(scenario, "peaking.emission", scenario.peaking.emission, expected, advice)
+            yield finding(scenario, "peaking.emission", scenario.peaking.emission, expected, advice)
         return
     if system.config is None:
         expected = System.model_fields["config"].description or "config"
-        yield _finding(scenario, "system.config", "nothing", expected, "add config")
+        yield finding(scenario, "system.config", "nothing", expected, "add config")
     written = [f"system.{key}" for key in scenario.resolved["system"] if key not in ("osemosys", "config")]
     for path in (*written, *(key for key in scenario.resolved if key in BESIDE_NO_DATA_SET)):
         expected = "an OSeMOSYS data set alone, with name, description, region and peaking"
-        yield _finding(scenario, path, f"{path} beside system.osemosys", expected, "remove one of the two")
+        yield finding(scenario, path, f"{path} beside system.osemosys", expected, "remove one of the two")
     for sector in scenario.peaking.sectors if scenario.peaking else ():
-        yield _finding(scenario, f"peaking.sectors.{sector}", f"sector {sector}", "no sector: a data set has none")
+        yield finding(scenario, f"peaking.sectors.{sector}", f"sector {sector}", "no sector: a data set has none")
 
 
 @rule
@@ -94,20 +101,20 @@ def seasons_fill_the_year(scenario: Scenario) -> Iterator[Finding]:
         whole = sum(part.share.at(0) for part in scenario.time.time_slices.values())
         if abs(whole - 1.0) > SHARES_TOLERANCE:
             expected = "shares that add up to 1"
-            yield _finding(scenario, "time.time_slices", f"shares of {whole:.5g} in all", expected, "change a share")
+            yield finding(scenario, "time.time_slices", f"shares of {whole:.5g} in all", expected, "change a share")
         return
     days = sum(season.days.at(0) for season in scenario.time.seasons.values())
     if abs(days - 365.0) > 1e-6:
-        yield _finding(scenario, "time.seasons", f"{days:g} days", "365 days in all", "change the days of a season")
+        yield finding(scenario, "time.seasons", f"{days:g} days", "365 days in all", "change the days of a season")
     hours = sum(part.hours.at(0) for part in scenario.time.day_parts.values())
     if abs(hours - 24.0) > 1e-6:
-        yield _finding(scenario, "time.day_parts", f"{hours:g} hours", "24 hours in all", "change one day-part")
+        yield finding(scenario, "time.day_parts", f"{hours:g} hours", "24 hours in all", "change one day-part")
 
 
 @rule
 def quantities_stay_within_the_calendar(scenario: Scenario) -> Iterator[Finding]:
     """Years written in quantities lie between ten years before the first model year and the last one."""
-    if not scenario.time.years:
+    if not years_hold(scenario):
         return
     last = scenario.time.years[-1]
     for path, quantity in scenario.quantities():
@@ -115,7 +122,7 @@ def quantities_stay_within_the_calendar(scenario: Scenario) -> Iterator[Finding]
         for year in quantity.years:
             if not first <= year <= last:
                 expected = f"a year from {first} to {last}"
-                yield _finding(scenario, f"{path}.{year}", f"the year {year}, outside the horizon", expected)
+                yield finding(scenario, f"{path}.{year}", f"the year {year}, outside the horizon", expected)
 
 
 def _plans(scenario: Scenario) -> Iterator[tuple[str, SectorPeaking]]:
@@ -125,18 +132,19 @@ def _plans(scenario: Scenario) -> Iterator[tuple[str, SectorPeaking]]:
             yield f"peaking.sectors.{sector}", plan
 
 
-def _not_a_model_year(scenario: Scenario, path: str, year: int) -> Finding:
+def not_a_model_year(scenario: Scenario, path: str, year: int) -> Finding:
+    """Return the finding of a year that is no model year, with the nearest that is."""
     years = scenario.time.years
     nearest = min(years, key=lambda known: (abs(known - year), known))
     outside = not years[0] <= year <= years[-1]
     found = f"the year {year}, {'outside the horizon' if outside else 'which is not a model year'}"
-    return _finding(scenario, path, found, f"a model year from {years[0]} to {years[-1]}", f"the nearest is {nearest}")
+    return finding(scenario, path, found, f"a model year from {years[0]} to {years[-1]}", f"the nearest is {nearest}")
 
 
 @rule
 def policy_years_are_model_years(scenario: Scenario) -> Iterator[Finding]:
     """Years of the peaking plan are model years, and none lies before the plan starts."""
-    if not scenario.time.years:
+    if not years_hold(scenario):
         return
     for path, plan in _plans(scenario):
         written = [("by", plan.by)] if plan.by is not None else []
@@ -144,11 +152,11 @@ def policy_years_are_model_years(scenario: Scenario) -> Iterator[Finding]:
         for key, year in written:
             assert year is not None
             if year not in scenario.time.years:
-                yield _not_a_model_year(scenario, f"{path}.{key}", year)
+                yield not_a_model_year(scenario, f"{path}.{key}", year)
             elif year < scenario.time.plan_from:
                 expected = f"a year from plan_from ({scenario.time.plan_from}) on"
                 advice = "a plan cannot change the past: move the year, or time.plan_from"
-                yield _finding(scenario, f"{path}.{key}", f"{year}, before the plan starts", expected, advice)
+                yield finding(scenario, f"{path}.{key}", f"{year}, before the plan starts", expected, advice)
 
 
 @rule
@@ -157,13 +165,43 @@ def decline_needs_a_peak_year(scenario: Scenario) -> Iterator[Finding]:
     for path, plan in _plans(scenario):
         for key, present in (("decline_after", plan.decline_after is not None), ("monotone", plan.monotone)):
             if present and plan.by is None:
-                yield _finding(scenario, f"{path}.{key}", f"{key} without by", "a peak year", "add by")
+                yield finding(scenario, f"{path}.{key}", f"{key} without by", "a peak year", "add by")
+
+
+@rule
+def the_guard_needs_a_peak_year(scenario: Scenario) -> Iterator[Finding]:
+    """`guard_growth` acts until `by`, so `by` must be there."""
+    for path, plan in _plans(scenario):
+        if plan.guard_growth is not None and plan.by is None:
+            yield finding(scenario, f"{path}.guard_growth", "guard_growth without by", "a peak year", "add by")
+
+
+@rule
+def a_peaking_plan_is_in_single_numbers(scenario: Scenario) -> Iterator[Finding]:
+    """What a peaking plan demands holds for all its years; `emission_cap` is the way to say it by year."""
+    for path, plan in _plans(scenario):
+        demands = {key: getattr(plan, key) for key in ("max_level", "decline_after", "guard_growth")}
+        demands |= {f"emission_cap.{year}": cap for year, cap in plan.emission_cap.items()}
+        demands |= {"budget.at_most": plan.budget.at_most} if plan.budget else {}
+        for key, quantity in demands.items():
+            if quantity is not None and not quantity.is_constant:
+                advice = "for other figures in other years write emission_cap: {2030: …, 2035: …}"
+                yield finding(scenario, f"{path}.{key}", "a path over time", "one number", advice)
+
+
+@rule
+def the_first_year_is_not_after_the_last(scenario: Scenario) -> Iterator[Finding]:
+    """Where a technology names a first and a last year, it can be built in one of them at least."""
+    for path, section in scenario.sections():
+        first, last = getattr(section, "first_year", None), getattr(section, "last_year", None)
+        if first is not None and last is not None and first > last:
+            yield finding(scenario, f"{path}.last_year", f"{last}, before first_year ({first})", f"{first} or later")
 
 
 @rule
 def budgets_lie_in_the_plan(scenario: Scenario) -> Iterator[Finding]:
     """A budget starts at or after the plan, ends within the horizon, and not before it starts."""
-    if not scenario.time.years:
+    if not years_hold(scenario):
         return
     last = scenario.time.years[-1]
     for path, plan in _plans(scenario):
@@ -173,7 +211,7 @@ def budgets_lie_in_the_plan(scenario: Scenario) -> Iterator[Finding]:
         if not scenario.time.plan_from <= start <= end <= last:
             found = f"a budget from {start} to {end}"
             expected = f"years from {scenario.time.plan_from} to {last}, in order"
-            yield _finding(scenario, f"{path}.budget", found, expected, "change from or to")
+            yield finding(scenario, f"{path}.budget", found, expected, "change from or to")
 
 
 @rule
@@ -183,7 +221,7 @@ def sectors_with_a_peak_exist(scenario: Scenario) -> Iterator[Finding]:
     for sector in scenario.peaking.sectors if scenario.peaking else ():
         if sector not in present:
             expected = f"one of {', '.join(present)}"
-            yield _finding(scenario, f"peaking.sectors.{sector}", f"sector {sector}", expected)
+            yield finding(scenario, f"peaking.sectors.{sector}", f"sector {sector}", expected)
 
 
 @rule
@@ -197,12 +235,12 @@ def balancing_items_exist(scenario: Scenario) -> Iterator[Finding]:
             near = difflib.get_close_matches(item, written, n=1)
             advice = f"did you mean {near[0]}?" if near else "name a quantity by its path"
             found = f"{item}, which is not a quantity"
-            yield _finding(scenario, path, found, "the path of one that is written", advice)
+            yield finding(scenario, path, found, "the path of one that is written", advice)
         elif item is not None:
             try:
                 factor(written[item].unit, figure.unit)
             except UnitError as error:
-                yield _finding(scenario, path, f"{item} in {error}", f"a quantity that can be told in {figure.unit}")
+                yield finding(scenario, path, f"{item} in {error}", f"a quantity that can be told in {figure.unit}")
 
 
 @rule
@@ -212,23 +250,23 @@ def targets_have_one_figure(scenario: Scenario) -> Iterator[Finding]:
         written = [key for key in BOUND_KEYS if getattr(target, key) is not None]
         if len(written) != 1:
             found = " and ".join(written) or "no figure"
-            yield _finding(scenario, f"targets.{name}", found, f"one of {', '.join(BOUND_KEYS)}")
+            yield finding(scenario, f"targets.{name}", found, f"one of {', '.join(BOUND_KEYS)}")
 
 
 @rule
 def target_years_are_model_years(scenario: Scenario) -> Iterator[Finding]:
     """Years of targets are model years; an enforced target lies in the plan."""
-    if not scenario.time.years:
+    if not years_hold(scenario):
         return
     for name, target in scenario.targets.items():
         path = f"targets.{name}"
         for year in sorted({year for _, year, _ in target.bounds() if year is not None}):
             if year not in scenario.time.years:
-                yield _not_a_model_year(scenario, f"{path}.year", year)
+                yield not_a_model_year(scenario, f"{path}.year", year)
             elif target.strength == "enforce" and year < scenario.time.plan_from:
                 expected = f"a year from plan_from ({scenario.time.plan_from}) on"
                 advice = "a plan cannot change the past: write strength: track, or move the year"
-                yield _finding(scenario, f"{path}.year", f"{year}, before the plan starts", expected, advice)
+                yield finding(scenario, f"{path}.year", f"{year}, before the plan starts", expected, advice)
 
 
 @rule
@@ -242,8 +280,8 @@ def changes_are_told_against_a_model_year(scenario: Scenario) -> Iterator[Findin
                 continue
             path = f"targets.{name}.{key}"
             if year is not None and change.base_year >= year:
-                yield _finding(scenario, path, f"a change against {change.base_year}", f"a year before {year}")
+                yield finding(scenario, path, f"a change against {change.base_year}", f"a year before {year}")
             elif target.strength == "enforce" and change.base_year not in years:
                 found = f"a change against {change.base_year}, for which there is no figure"
                 expected = f"a model year from {years[0]} to {years[-1]}"
-                yield _finding(scenario, path, found, expected, "write strength: track, or name another base")
+                yield finding(scenario, path, found, expected, "write strength: track, or name another base")

@@ -11,7 +11,7 @@ import pandas as pd
 from pydantic import BaseModel, Field, PrivateAttr, model_validator
 
 from carbonsim.scenario.accounting import Accounting
-from carbonsim.scenario.model import Section
+from carbonsim.scenario.model import Section, Year
 from carbonsim.scenario.policy import OfficialFigure, PastSeries, Peaking, ScopeChoice, Target
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.sectors.buildings import Buildings
@@ -42,7 +42,7 @@ class Trace:
             if path in self.origins:
                 return self.origins[path]
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        return self.origins.get("", (self.file, 0))[0] or self.file, 0
+        return self.origins.get("", (self.file, 1))
 
     def with_files(self, path: Path, digests: Mapping[str, str], chain: list[Path]) -> Trace:
         """Return the trace with the files that were read, the root of the `extends` chain first."""
@@ -72,8 +72,8 @@ class WrittenSlice(Section):
 class Time(Section):
     """Model years, when the plan starts, and how the year is cut: seasons times day-parts, or time slices by name."""
 
-    years: list[int] = Field(description="model years in order; each stands for the years since the one before")
-    plan_from: int = Field(description="first year that a plan can change; the first model year if absent")
+    years: list[Year] = Field(description="model years in order; each stands for the years since the one before")
+    plan_from: Year = Field(description="first year that a plan can change; the first model year if absent")
     discount_rate: Annotated[Quantity, Measure("1/yr", minimum=0.0, maximum=0.5)] = Field(
         description="real discount rate"
     )
@@ -184,6 +184,21 @@ class Scenario(Section):
         for path, quantity in _walk(self, ""):
             if path in self.trace.origins:
                 yield path, quantity
+
+    def sections(self) -> Iterator[tuple[str, BaseModel]]:
+        """Walk over every section, with its YAML path."""
+        yield from _walk_sections(self, "")
+
+
+def _walk_sections(value: Any, path: str) -> Iterator[tuple[str, BaseModel]]:
+    if isinstance(value, BaseModel):
+        yield path, value
+        for name, info in type(value).model_fields.items():
+            key = info.alias or name
+            yield from _walk_sections(getattr(value, name), f"{path}.{key}" if path else key)
+    elif isinstance(value, Mapping):
+        for key, child in value.items():
+            yield from _walk_sections(child, f"{path}.{key}")
 
 
 def _words(quantity: Quantity) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from carbonsim.scenario.model import Section, Text
+from carbonsim.scenario.model import Section, Text, Year
 from carbonsim.scenario.quantity import Measure, Quantity, UnitMeasure
 
 Amount = Annotated[Quantity, UnitMeasure("{unit}", minimum=0)]
@@ -113,8 +113,8 @@ class Built(Section):
         default_factory=dict, description="the same by time slice; what is not named takes `availability`"
     )
     yearly_availability: Share = Field(Quantity.constant(1, "1"), description="share of capacity over the year")
-    first_year: int | None = Field(None, description="nothing new before; from plan_from if absent")
-    last_year: int | None = Field(None, description="nothing new after")
+    first_year: Year | None = Field(None, description="nothing new before; from plan_from if absent")
+    last_year: Year | None = Field(None, description="nothing new after")
     capacity_min: Capacity = Field(_none("GW"), description="least capacity")
     capacity_max: Capacity | None = Field(None, description="most capacity")
     new_capacity_min: CapacityRate = Field(_none("GW/yr"), description="least new capacity a year")
@@ -219,8 +219,8 @@ class WrittenLimit(Group):
     share_max: Share | None = Field(None, description="most share in `of`")
     of: Group = Field(default_factory=Group, description="the whole of a share")
     over: Literal["year", "horizon"] = Field("year", description="whether it binds each year or all years together")
-    first_year: int | None = Field(None, description="first year it binds; plan_from if absent")
-    last_year: int | None = Field(None, description="last year it binds")
+    first_year: Year | None = Field(None, description="first year it binds; plan_from if absent")
+    last_year: Year | None = Field(None, description="last year it binds")
 
     @model_validator(mode="before")
     @classmethod

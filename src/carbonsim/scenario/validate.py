@@ -11,11 +11,26 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from carbonsim.errors import Finding
+from carbonsim.scenario import rules_of_record  # noqa: F401  registers its rules
 from carbonsim.scenario.data_set import with_calendar
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.rules import broken_rules
 from carbonsim.scenario.scenario import Scenario, Trace
 
+_KINDS = {
+    "model_": "a mapping of keys",
+    "dict_": "a mapping of keys",
+    "list_": "a list",
+    "string_": "a text",
+    "int_": "a whole number",
+    "float_": "a number",
+    "finite_number": "a finite number",
+    "bool_": "true or false",
+    "literal_error": "{expected}",
+    "invalid_key": "a text as a key",
+    "greater_than_equal": "at least {ge}",
+    "less_than_equal": "at most {le}",
+}
 Origins = Mapping[str, tuple[str, int]]
 
 
@@ -70,7 +85,15 @@ def _words(detail: Any, location: list[Any]) -> tuple[str, str, str]:
         return found, expected, advice[0] if advice else "correct the value or its unit"
     shown = repr(detail.get("input"))
     shown = shown if len(shown) <= 60 else shown[:57] + "…"
-    return shown, message[0].lower() + message[1:], "correct the value"
+    return shown, _expected_kind(kind, detail.get("ctx") or {}, message), "correct the value"
+
+
+def _expected_kind(kind: str, context: Mapping[str, Any], message: str) -> str:
+    """Say in a planner's words what pydantic says in a programmer's."""
+    for start, words in _KINDS.items():
+        if kind.startswith(start):
+            return words.format(**context)
+    return message[0].lower() + message[1:]
 
 
 def _expected_unit(location: list[Any]) -> str:

@@ -29,8 +29,8 @@ class HouseholdSize(Section):
 class Economy(Section):
     """GDP, its structure, population and households."""
 
-    gdp: Annotated[Quantity, Measure("billion CNY", minimum=0)] = Field(description="GDP at base-year prices")
+    gdp: Annotated[Quantity, Measure("billion CNY", positive=True)] = Field(description="GDP at base-year prices")
     structure: Structure = Field(description="shares of the three sectors of GDP")
-    population: Annotated[Quantity, Measure("million person", minimum=0)] = Field(description="residents")
+    population: Annotated[Quantity, Measure("million person", positive=True)] = Field(description="residents")
     urbanisation: Share = Field(description="share of residents in towns")
     household_size: HouseholdSize = Field(description="persons in a household")

@@ -6,11 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from carbonsim.scenario.model import Section, Text
+from carbonsim.scenario.model import Section, Text, Year
 from carbonsim.scenario.quantity import Measure, Quantity
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
 Ratio = Annotated[Quantity, Measure("1", minimum=0)]
+Efficiency = Annotated[Quantity, Measure("1", minimum=0.01, maximum=20)]
 Rate = Annotated[Quantity, Measure("1/yr", minimum=0)]
 Energy_ = Annotated[Quantity, Measure("PJ", minimum=0)]
 Index = Annotated[Quantity, Measure("1", minimum=0)]
@@ -22,7 +23,7 @@ class EndUseTechnology(Section):
     label: Text = Field(description="name")
     input: str = Field(description="commodity it takes")
     group: str | None = Field(None, description="legend entry; that of the input if absent")
-    efficiency: Ratio = Field(description="useful energy per unit of input; above 1 for heat pumps")
+    efficiency: Efficiency = Field(description="useful energy per unit of input; above 1 for heat pumps")
     shape: str | None = Field(None, description="load shape of its power or heat, if not that of the use")
     capital_cost: Annotated[Quantity, Measure("CNY/kW", minimum=0)] = Field(description="cost per useful capacity")
     fixed_cost: Annotated[Quantity, Measure("CNY/kW/yr", minimum=0)] = Field(
@@ -32,8 +33,8 @@ class EndUseTechnology(Section):
         Quantity.constant(0, "CNY/GJ"), description="cost per useful energy besides the input"
     )
     lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=200)] = Field(description="years it runs")
-    first_year: int | None = Field(None, description="none new before; from plan_from if it is new to the use")
-    last_year: int | None = Field(None, description="none new after, such as by a ban")
+    first_year: Year | None = Field(None, description="none new before; from plan_from if it is new to the use")
+    last_year: Year | None = Field(None, description="none new after, such as by a ban")
     share_max: Share = Field(Quantity.constant(1, "1"), description="most of the use it can serve")
     share_min: Share = Field(Quantity.constant(0, "1"), description="least of the use it serves, from plan_from")
     share_change_max: Rate = Field(
@@ -73,4 +74,4 @@ class Saving(Section):
     )
     lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=200)] = Field(description="years it lasts")
     rate_max: Rate = Field(description="most of the potential that can be reached a year")
-    first_year: int | None = Field(None, description="none before; from plan_from if absent")
+    first_year: Year | None = Field(None, description="none before; from plan_from if absent")

@@ -6,11 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from carbonsim.scenario.model import Section, Text
+from carbonsim.scenario.model import Section, Text, Year
 from carbonsim.scenario.quantity import Measure, Quantity
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
 Ratio = Annotated[Quantity, Measure("1", minimum=0)]
+HeatRatio = Annotated[Quantity, Measure("1", minimum=0, maximum=20)]
+Losses = Annotated[Quantity, Measure("1", minimum=0, maximum=0.9)]
 Rate = Annotated[Quantity, Measure("1/yr", minimum=0)]
 Price = Annotated[Quantity, Measure("CNY/GJ")]
 Energy_ = Annotated[Quantity, Measure("PJ", minimum=0)]
@@ -37,8 +39,8 @@ class Fuel(Section):
 class PlantMode(Section):
     """One way to run a plant: output of power and heat per unit of fuel, gross."""
 
-    electricity: Ratio = Field(Quantity.constant(0, "1"), description="gross power per unit of fuel")
-    heat: Ratio = Field(Quantity.constant(0, "1"), description="heat at source per unit of fuel")
+    electricity: Share = Field(Quantity.constant(0, "1"), description="gross power per unit of fuel")
+    heat: HeatRatio = Field(Quantity.constant(0, "1"), description="heat at source per unit of fuel")
 
 
 class Plant(Section):
@@ -62,9 +64,9 @@ class Plant(Section):
     availability: Share = Field(Quantity.constant(1, "1"), description="share of capacity that can run in a time slice")
     yearly_availability: Share = Field(Quantity.constant(1, "1"), description="share of capacity over the year")
     profile: str | None = Field(None, description="availability by time slice: a name under energy.profiles")
-    first_year: int | None = Field(None, description="no new plant before; from plan_from if absent")
-    last_year: int | None = Field(None, description="no new plant after")
-    retire_by: int | None = Field(None, description="closed after this year, whatever its age")
+    first_year: Year | None = Field(None, description="no new plant before; from plan_from if absent")
+    last_year: Year | None = Field(None, description="no new plant after")
+    retire_by: Year | None = Field(None, description="closed after this year, whatever its age")
     capacity_max: Power | None = Field(None, description="most capacity that can stand")
     new_capacity_max: Annotated[Quantity, Measure("GW/yr", minimum=0)] | None = Field(
         None, description="most new capacity a year"
@@ -92,7 +94,7 @@ class Store(Section):
     group: str = Field(description="legend entry it belongs to")
     commodity: Literal["electricity_supply", "heat_supply"] = Field(description="what it stores")
     duration: Annotated[Quantity, Measure("h", minimum=0.1)] = Field(description="hours of full discharge")
-    efficiency: Share = Field(description="round trip")
+    efficiency: Annotated[Quantity, Measure("1", minimum=0.01, maximum=1)] = Field(description="round trip")
     loss: Annotated[Quantity, Measure("1/h", minimum=0, maximum=1)] = Field(
         Quantity.constant(0, "1/h"), description="share of the level lost an hour"
     )
@@ -103,7 +105,7 @@ class Store(Section):
     lifetime: Years_ = Field(description="years it runs")
     capacity: Power = Field(Quantity.constant(0, "GW"), description="existing stock over time")
     capacity_max: Power | None = Field(None, description="most capacity that can stand")
-    first_year: int | None = Field(None, description="none new before; from plan_from if absent")
+    first_year: Year | None = Field(None, description="none new before; from plan_from if absent")
     growth_limit: Rate | None = Field(None, description="growth of new capacity a year")
     growth_seed: Annotated[Quantity, Measure("GW/yr", minimum=0)] = Field(
         Quantity.constant(0.05, "GW/yr"), description="new capacity a year from which growth starts"
@@ -129,7 +131,7 @@ class Trade(Section):
 class Network(Section):
     """A network between plants and users."""
 
-    losses: Share = Field(description="share of what is fed in that is lost")
+    losses: Losses = Field(description="share of what is fed in that is lost")
     pump_electricity: Ratio = Field(
         Quantity.constant(0, "1"), description="power for pumps per unit of heat fed in (heat networks)"
     )

@@ -20,6 +20,9 @@ def _building_class(name: str, building: BuildingClass, buildings: Buildings, co
     if building.people not in context.drivers:
         context.report_unknown(f"{path}.people", "driver", building.people, context.drivers)
         return
+    for place, key in enumerate(building.per_person):
+        if key not in building.uses:
+            context.report_unknown(f"{path}.per_person[{place}]", "use", key, building.uses)
     people = User("buildings", name, context.drivers[building.people], path)
     by_people = {key: use for key, use in building.uses.items() if key in building.per_person}
     by_area = {key: use for key, use in building.uses.items() if key not in building.per_person}

@@ -28,6 +28,8 @@ Array = NDArray[np.float64]
 def translate(energy: Energy, context: Context, rows: Rows) -> None:
     """Declare fuels and networks, then plants, storages and trade."""
     _shapes(energy, context)
+    for name, profile in energy.profiles.items():
+        _every_slice(profile, f"energy.profiles.{name}", context)
     for name, fuel in energy.fuels.items():
         _fuel(name, fuel, rows)
     _networks(energy, rows)
@@ -53,14 +55,27 @@ def label(text: Text) -> Label:
 def _shapes(energy: Energy, context: Context) -> None:
     context.shapes["flat"] = {part.name: part.share for part in context.time_slices}
     for name, index in energy.shapes.items():
-        shares = {}
-        for part in context.time_slices:
-            if part.name not in index:
-                context.report(f"energy.shapes.{name}", f"no {part.name}", "a value for every time slice")
-                return
-            shares[part.name] = index[part.name].at(context.years.base_year) * part.share
+        context.shapes[name] = context.shapes["flat"]
+        if not _every_slice(index, f"energy.shapes.{name}", context):
+            continue
+        shares = {p.name: index[p.name].at(context.years.base_year) * p.share for p in context.time_slices}
         whole = sum(shares.values())
+        if whole <= 0.0:
+            context.report(f"energy.shapes.{name}", "zero in every time slice", "a value above 0 in one at least")
+            continue
         context.shapes[name] = {part: share / whole for part, share in shares.items()}
+
+
+def _every_slice(index: Mapping[str, object], path: str, context: Context) -> bool:
+    """Say whether every time slice has a value; what is missing and what is unknown is reported."""
+    known = [part.name for part in context.time_slices]
+    for name in index:
+        if name not in known:
+            context.report_unknown(f"{path}.{name}", "time slice", name, known)
+    missing = [name for name in known if name not in index]
+    if missing:
+        context.report(path, f"no {', '.join(missing)}", "a value for every time slice")
+    return not missing
 
 
 def _fuel(name: str, fuel: Fuel, rows: Rows) -> None:
@@ -107,6 +122,10 @@ def _network(name: str, network: Network, source: str, rows: Rows, words: Label)
 
 def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows) -> None:
     path = f"energy.plants.{name}"
+    if not plant.modes:
+        context.report(f"{path}.modes", "no way to run", "at least one mode, such as run: {electricity: 40 %}")
+        return
+    _possible(plant, path, context, rows)
     main = _main_output(next(iter(plant.modes.values())), plant, rows)
     if not (main > 0).all():
         context.report(f"{path}.modes", "no main output in the first mode", f"{plant.branch} from the first mode")
@@ -127,6 +146,22 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows
     )  # fmt: skip
     _history(f"{plant.branch}/{name}", plant, main, path, rows)
     _least_load(f"{plant.branch}/{name}", plant, path, context, rows)
+
+
+def _possible(plant: Plant, path: str, context: Context, rows: Rows) -> None:
+    """Report bounds that leave no room for what already stands, or none at all."""
+    stock, most = _stock(plant.capacity, rows, plant.retire_by), plant.capacity_max
+    for year, standing in zip(rows.years, stock, strict=True):
+        if most is not None and standing > most.at(year) * (1 + BASE_SPREAD):
+            found = f"{most.at(year):g} GW in {year}, below the {standing:g} GW that stand"
+            context.report(f"{path}.capacity_max", found, "at least `capacity`", "raise one or lower the other")
+            break
+    if plant.output_min is not None and plant.output_max is not None:
+        low, high = plant.output_min.over(rows.years), plant.output_max.over(rows.years)
+        if (low > high * (1 + BASE_SPREAD)).any():
+            place = int((low - high).argmax())
+            found = f"{low[place]:g} PJ in {rows.years.model[place]}, above output_max"
+            context.report(f"{path}.output_min", found, f"at most {high[place]:g} PJ")
 
 
 def _least_load(name: str, plant: Plant, path: str, context: Context, rows: Rows) -> None:
@@ -208,10 +243,8 @@ def _availability(plant: Plant, energy: Energy, path: str, context: Context) -> 
         context.report(f"{path}.profile", f"profile {plant.profile}", f"one under energy.profiles: {known}")
         return {}
     profile = energy.profiles[plant.profile]
-    missing = [part.name for part in context.time_slices if part.name not in profile]
-    if missing:
-        context.report(f"energy.profiles.{plant.profile}", f"no {missing[0]}", "a value for every time slice")
-        return {}
+    if not all(part.name in profile for part in context.time_slices):
+        return {}  # told once, where the profile stands
     return {part.name: general * profile[part.name].over(context.years) for part in context.time_slices}
 
 
