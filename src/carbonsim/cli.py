@@ -28,6 +28,7 @@ def run(
         Path | None, typer.Option("--out", help="folder of the results; results/<file stem> if absent")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="print nothing but the folder of the results")] = False,
+    shapley: Annotated[bool, typer.Option("--shapley", help="measure campaigns by Shapley means")] = False,
 ) -> None:
     """Optimise a scenario and write its results: an HTML report, tables and a summary.
 
@@ -36,7 +37,7 @@ def run(
     with _answers(), _stages(quiet) as progress:
         from carbonsim import pipeline
 
-        done = pipeline.run(scenario, out=out, progress=progress)
+        done = pipeline.run(scenario, out=out, progress=progress, shapley=shapley)
     from carbonsim.report.terminal import target_table, verdict_table
 
     folder = out or Path("results") / done.scenario.stem

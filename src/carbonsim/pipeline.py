@@ -19,10 +19,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from carbonsim.analysis.calibration import calibrate
+from carbonsim.analysis.campaign_tables import campaign_table, wedge_summary, wedge_table
+from carbonsim.analysis.campaigns import Wedges
 from carbonsim.analysis.compare import compare_inputs
 from carbonsim.analysis.peaking import find_peak
-from carbonsim.analysis.summary import summarize
+from carbonsim.analysis.summary import plain, summarize
 from carbonsim.analysis.targets import hold_targets
+from carbonsim.analysis.wedges import measure_wedges
 from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, Finding, ScenarioError
 from carbonsim.export.folder import replaced_folder
 from carbonsim.optimization.account import account
@@ -32,6 +35,7 @@ from carbonsim.report.content import Content
 from carbonsim.results.identities import check_identities
 from carbonsim.results.results import Results
 from carbonsim.results.tabulate import tabulate
+from carbonsim.scenario.campaigns import running
 from carbonsim.scenario.read import read_scenario
 from carbonsim.scenario.rules_of_record import confirmed
 from carbonsim.scenario.scenario import Scenario
@@ -48,7 +52,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 CARRIED = ("results.csv", "results.xlsx")  # files that the report carries inside
-STAGES = ("read", "assemble", "build", "compile", "solve", "results", "report")
+STAGES = ("read", "assemble", "build", "compile", "solve", "campaigns", "results", "report")
 
 
 class Clock:
@@ -93,6 +97,7 @@ class Plans:
     reference_system: EnergySystem
     system: EnergySystem
     reference_scenario: Scenario
+    model: Optimization | None = field(default=None, repr=False)  # none where paths are prescribed
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,12 @@ class Run:
 
 
 def run(
-    path: Path | str, *, out: Path | str | None = None, write_results: bool = True, progress: Progress | None = None
+    path: Path | str,
+    *,
+    out: Path | str | None = None,
+    write_results: bool = True,
+    progress: Progress | None = None,
+    shapley: bool = False,
 ) -> Run:
     """Run a scenario file and return everything; results go to `results/<file stem>/` unless `write_results` is off.
 
@@ -140,7 +150,8 @@ def run(
     clock = Clock(progress)
     scenario, system = prepare(path, clock)
     plans = optimise(scenario, system, clock)
-    content = ask(scenario, plans, clock)
+    wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
+    content = ask(scenario, plans, clock, wedges)
     done = Run(scenario, dict(content.summary), content, plans)
     if write_results:
         write(done, Path(out) if out else Path("results") / scenario.stem, clock)
@@ -192,7 +203,17 @@ def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
         optimization.pin_past(reference)
         plan = optimization.solve_plan(twin)
     clock.add(optimization.timings)
-    return Plans(reference, twin, plan, reference_system, system, reference_scenario)
+    return Plans(reference, twin, plan, reference_system, system, reference_scenario, optimization)
+
+
+def measure_campaigns(
+    scenario: Scenario, plans: Plans, clock: Clock, *, shapley: bool = False
+) -> tuple[Wedges, list[str]] | None:
+    """Measure what each campaign does, first in and last out; None where there is none, or nothing was optimised."""
+    if not running(scenario) or plans.model is None or plans.plan.status != "optimal":
+        return None
+    with clock.stage("campaigns"):
+        return measure_wedges(scenario, plans.model, plans.reference, plans.plan, shapley=shapley)
 
 
 def _account(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
@@ -218,7 +239,7 @@ def _reference(scenario: Scenario, system: EnergySystem, clock: Clock) -> Soluti
     return plan
 
 
-def ask(scenario: Scenario, plans: Plans, clock: Clock) -> Content:
+def ask(scenario: Scenario, plans: Plans, clock: Clock, measured: tuple[Wedges, list[str]] | None = None) -> Content:
     """Tabulate the solutions and put the questions of a planner to them."""
     with clock.stage("results"):
         reference = _tabulated(plans.reference_scenario, plans.reference_system, plans.reference)
@@ -232,6 +253,7 @@ def ask(scenario: Scenario, plans: Plans, clock: Clock) -> Content:
         warnings = [str(warning) for warning in plans.system.warnings]
         calibration = calibrate(scenario, known) if known else None
         summary = summarize(scenario, plans.plan, plans.twin, plan, peak, calibration, clock.total(), targets, warnings)
+    summary = {**summary, **_campaigns(scenario, plans, measured)}
     return Content(
         scenario,
         summary,
@@ -241,11 +263,23 @@ def ask(scenario: Scenario, plans: Plans, clock: Clock) -> Content:
         peak=peak,
         calibration=pd.DataFrame() if calibration is None else calibration,
         targets=pd.DataFrame() if targets is None else targets,
+        wedges=pd.DataFrame() if measured is None else wedge_table(measured[0], scenario),
         data=scenario.data_table(),
         duals=plans.plan.duals,
         explanation=plans.plan.explanation,
         resolved=show_resolved(scenario),
     )
+
+
+def _campaigns(scenario: Scenario, plans: Plans, measured: tuple[Wedges, list[str]] | None) -> dict[str, Any]:
+    """Return what the summary says of campaigns; empty where there are none."""
+    if measured is None:
+        return {"campaigns": [], "wedges": None}
+    wedges, idle = measured
+    warnings = [f"campaigns.{name} changes no number of the model" for name in idle]
+    warnings = [*(str(warning) for warning in plans.system.warnings), *warnings]
+    rows = plain(campaign_table(wedges, scenario, plans.system.years))
+    return {"campaigns": rows, "wedges": wedge_summary(wedges), "warnings": warnings}
 
 
 def _tabulated(scenario: Scenario, system: EnergySystem, solution: Solution) -> Results | None:

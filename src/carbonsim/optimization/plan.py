@@ -82,6 +82,11 @@ class Optimization:
         new = [key for key in self.data.new_capacity if int(key[2]) < plan_from]
         self._pins["new_capacity"] = {key: _around(built.get(key, 0.0)) for key in new}
 
+    def renew(self, system: EnergySystem, data: Coefficients) -> None:
+        """Take the numbers of a system of the same layout; nothing is known of its twin yet."""
+        self.system, self.data = system, data
+        self._cells, self._settled = {}, False
+
     def solve_twin(self) -> Solution:
         """Solve the scenario without its peaking plan; enforced targets hold.
 

@@ -51,6 +51,7 @@ class Content:
     peak: Any = None
     calibration: pd.DataFrame = field(default_factory=pd.DataFrame)
     targets: pd.DataFrame = field(default_factory=pd.DataFrame)
+    wedges: pd.DataFrame = field(default_factory=pd.DataFrame)  # name, label, label_zh, kind, year, value in Mt
     data: pd.DataFrame = field(default_factory=pd.DataFrame)
     duals: pd.DataFrame = field(default_factory=pd.DataFrame)
     explanation: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -105,6 +105,33 @@ class Target(Section):
 
 
 BOUND_KEYS = ("at_least", "at_most", "exactly")
+
+
+class Campaign(Section):
+    """A named measure (重点行动): who leads it, when it acts, what it changes and what it costs the public."""
+
+    label: Text | None = Field(None, description="name; the key if absent")
+    category: str = Field(description="the peaking action it belongs to: a name of library/actions.csv or of `actions`")
+    owner: Text = Field(description="bureau that leads it")
+    enabled: bool = Field(True, description="false switches it off")
+    start: int = Field(description="first year with an effect, not before plan_from")
+    full_by: int = Field(description="first year of the full effect")
+    ramp: Literal["linear", "s-curve"] = Field("linear", description="how the effect grows from start to full_by")
+    public_cost: Annotated[Quantity, Measure("billion CNY", minimum=0)] | None = Field(
+        None, description="public money a year from start, besides the costs of the scenario"
+    )
+    changes: dict[str, Any] = Field(
+        description="YAML path of a value in this scenario → its value at full effect, in any form of a quantity"
+    )
+    source: str | None = Field(None, description="what it rests on")
+    quality: Literal["official", "literature", "derived", "assumption"] | None = Field(None, description="how solid")
+    note: str | None = Field(None, description="what to know about it")
+
+    def share(self, year: int) -> float:
+        """Return how much of the full effect a year has: 0 before start, 1 from full_by on."""
+        done = (year - self.start + 1) / (self.full_by - self.start + 1)
+        done = min(max(done, 0.0), 1.0)
+        return done * done * (3.0 - 2.0 * done) if self.ramp == "s-curve" else done
 
 
 class ScopeChoice(Section):

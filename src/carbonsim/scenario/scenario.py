@@ -11,8 +11,8 @@ import pandas as pd
 from pydantic import BaseModel, Field, PrivateAttr, model_validator
 
 from carbonsim.scenario.accounting import Accounting
-from carbonsim.scenario.model import Section, Year
-from carbonsim.scenario.policy import OfficialFigure, PastSeries, Peaking, ScopeChoice, Target
+from carbonsim.scenario.model import Section, Text, Year
+from carbonsim.scenario.policy import Campaign, OfficialFigure, PastSeries, Peaking, ScopeChoice, Target
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.sectors.buildings import Buildings
 from carbonsim.scenario.sectors.economy import Economy
@@ -120,11 +120,16 @@ class Scenario(Section):
     waste: Waste | None = Field(None, description="refuse and wastewater")
     scope: ScopeChoice = Field(default_factory=ScopeChoice, description="which emissions count")
     peaking: Peaking | None = Field(None, description="the peaking plan")
+    campaigns: dict[str, Campaign] = Field(default_factory=dict, description="measures of the plan, by name")
+    actions: dict[str, Text] = Field(
+        default_factory=dict, description="actions that campaigns fall under, besides the ten national ones"
+    )
     targets: dict[str, Target] = Field(default_factory=dict, description="indicators held against figures, by name")
     calibration: dict[str, OfficialFigure] = Field(default_factory=dict, description="official figures to meet")
     history: dict[str, PastSeries] = Field(default_factory=dict, description="past emissions")
 
     _trace: Trace = PrivateAttr(default_factory=Trace)
+    _before: Scenario | None = PrivateAttr(default=None)
 
     @model_validator(mode="before")
     @classmethod
@@ -139,8 +144,22 @@ class Scenario(Section):
     def with_trace(self, trace: Trace) -> Scenario:
         """Return the scenario with the places of its values."""
         copy = self.model_copy()
-        copy.__pydantic_private__ = {"_trace": trace}
+        copy.__pydantic_private__ = {"_trace": trace, "_before": self._before}
         return copy
+
+    @property
+    def before_campaigns(self) -> Scenario:
+        """The scenario as it is written, with no campaign applied."""
+        return self if self._before is None else self._before.with_trace(self.trace)
+
+    def with_values(self, values: Mapping[str, Any], before: Scenario | None = None) -> Scenario:
+        """Return the scenario with other values at some YAML paths; `before` is what it was without its campaigns."""
+        changed: Any = self.model_copy()
+        for path, value in values.items():
+            changed = _replaced(changed, path.split("."), value)
+        changed.__pydantic_private__ = {"_trace": self.trace, "_before": before}
+        result: Scenario = changed
+        return result
 
     @property
     def stem(self) -> str:
@@ -199,6 +218,18 @@ def _walk_sections(value: Any, path: str) -> Iterator[tuple[str, BaseModel]]:
     elif isinstance(value, Mapping):
         for key, child in value.items():
             yield from _walk_sections(child, f"{path}.{key}")
+
+
+def _replaced(owner: Any, steps: list[str], value: Any) -> Any:
+    """Return a copy of a section or mapping in which the value at the end of a path is another."""
+    if not steps:
+        return value
+    first, rest = steps[0], steps[1:]
+    if isinstance(owner, BaseModel):
+        names = {info.alias or name: name for name, info in type(owner).model_fields.items()}
+        return owner.model_copy(update={names[first]: _replaced(getattr(owner, names[first]), rest, value)})
+    key = int(first) if first not in owner and first.isdigit() else first
+    return {**owner, key: _replaced(owner[key], rest, value)}
 
 
 def _words(quantity: Quantity) -> str:

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from carbonsim.errors import Finding
-from carbonsim.scenario import rules_of_record  # noqa: F401  registers its rules
+from carbonsim.scenario import rules_of_campaigns, rules_of_record  # noqa: F401  registers its rules
+from carbonsim.scenario.campaigns import apply_campaigns
 from carbonsim.scenario.data_set import with_calendar
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.rules import broken_rules
@@ -45,7 +46,7 @@ def validate(plain: dict[Any, Any], origins: Origins, file: str) -> tuple[Scenar
     except ValidationError as error:
         return None, [_finding(detail, trace) for detail in error.errors(include_url=False)]
     findings = list(broken_rules(scenario))
-    return (None if findings else scenario), findings
+    return (None if findings else apply_campaigns(scenario)), findings
 
 
 def _finding(detail: Any, trace: Trace) -> Finding:

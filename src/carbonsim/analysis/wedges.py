@@ -1,0 +1,91 @@
+"""Campaigns put to the model: assemble each set of them, solve it on one compiled model, and measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from carbonsim.analysis.campaigns import Outcome, Subset, Wedges, measure
+from carbonsim.errors import ScenarioError, SolverError
+from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.variants import Variants, without_targets
+from carbonsim.scenario.campaigns import apply_campaigns, running
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.assemble import assemble
+from carbonsim.system.peaking import resolve_peaking
+from carbonsim.system.tables import EnergySystem
+
+
+@dataclass
+class CampaignModel:
+    """Answers for sets of campaigns; the model of the plan is taken over, so that little is built again."""
+
+    scenario: Scenario
+    reference: Solution
+    variants: Variants = field(init=False)
+    systems: dict[Subset, EnergySystem] = field(default_factory=dict)
+    emission_targets: Subset = frozenset()
+
+    def __post_init__(self) -> None:
+        """Solve all sets with the past of one reference."""
+        self.variants = Variants(self.reference, resolve_peaking(self.scenario))
+
+    def adopt(self, model: Optimization) -> None:
+        """Take over the model of the plan, in which every campaign runs."""
+        model.pin_past(self.reference)
+        self.variants.adopt(model)
+        self.systems[frozenset(running(self.scenario))] = model.system
+        self.emission_targets = emission_targets(model.system)
+
+    def system(self, chosen: Subset) -> EnergySystem:
+        """Return the system in which some campaigns run."""
+        if chosen not in self.systems:
+            system, findings = assemble(apply_campaigns(self.scenario, chosen))
+            if system is None:
+                raise ScenarioError(findings)
+            self.systems[chosen] = system
+        return self.systems[chosen]
+
+    def unconstrained(self, chosen: Subset) -> Outcome:
+        """Return emissions and cost without the peaking plan and without enforced emission targets."""
+        solution = self.variants.twin(without_targets(self.system(chosen), self.emission_targets))
+        if solution.status != "optimal" or solution.objective is None:
+            raise SolverError(f"no answer without the campaigns beside {', '.join(sorted(chosen)) or 'none'}")
+        emissions = dict(zip(solution.scope["year"].astype(int), solution.scope["total"].astype(float), strict=True))
+        return Outcome(emissions, solution.objective)
+
+    def constrained_cost(self, without: str) -> float | None:
+        """Return the cost of the plan without one campaign; None where there is no such plan."""
+        chosen = frozenset(running(self.scenario)) - {without}
+        return self.variants.plan(self.system(chosen)).objective
+
+    def idle(self) -> list[str]:
+        """Return campaigns that change no number of the model."""
+        nothing = self.system(frozenset()).digest()
+        return [name for name in running(self.scenario) if self.system(frozenset({name})).digest() == nothing]
+
+
+def emission_targets(system: EnergySystem) -> Subset:
+    """Return the enforced targets that pin emissions."""
+    pinned = {
+        indicator.name
+        for indicator in system.indicators
+        if any(term.kind == "emissions" for terms in indicator.numerator.terms.values() for term in terms)
+    }
+    return frozenset(target.name for target in system.targets if target.enforced and target.indicator in pinned)
+
+
+def measure_wedges(
+    scenario: Scenario, model: Optimization, reference: Solution, plan: Solution, *, shapley: bool = False
+) -> tuple[Wedges, list[str]]:
+    """Measure every campaign of a solved scenario; returns the wedges and the campaigns that change nothing."""
+    campaigns = CampaignModel(scenario, reference)
+    campaigns.adopt(model)
+    path = dict(zip(plan.scope["year"].astype(int), plan.scope["total"].astype(float), strict=True))
+    constrained = bool(campaigns.variants.peaking or campaigns.emission_targets)
+    wedges = measure(
+        running(scenario), campaigns.unconstrained, path,
+        cost_without=campaigns.constrained_cost if constrained else None,
+        plan_cost=plan.objective, shapley=shapley,
+    )  # fmt: skip
+    return wedges, campaigns.idle()

@@ -1,0 +1,103 @@
+"""Systems that differ in numbers: one compiled model, new values gathered, solved warm one after another.
+
+A system of another structure (a row or a column more) is built once and kept, so that switching back costs nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from carbonsim.optimization.build import BOUNDS, TABLES
+from carbonsim.optimization.coefficients import Coefficients, derive
+from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.solution import Solution
+from carbonsim.system.tables import EnergySystem, Key, Peaking
+
+LAYOUT = (
+    "activity", "new_capacity", "capacity", "yearly_activity", "storage_level", "shaped_use", "inside_emissions",
+    "net_import", "columns", "flows", "shaped_flows", "shapes_of", "emitters", "vintages", "level_before", "rows",
+)  # fmt: skip
+FROZEN = ("alive",)  # numbers that stand in equations without a cell
+
+
+@dataclass
+class Variants:
+    """Solves one system after another; the past of all is that of one reference.
+
+    `built` counts models that were built, `solved` answers.
+    """
+
+    reference: Solution | None = None
+    peaking: tuple[Peaking, ...] = ()
+    models: list[Optimization] = field(default_factory=list)
+    built: int = 0
+    solved: int = 0
+    seconds: float = 0.0
+
+    def adopt(self, optimization: Optimization) -> None:
+        """Take over a model that was built already."""
+        self.models.append(optimization)
+
+    def load(self, system: EnergySystem) -> Optimization:
+        """Return a live model that holds the numbers of a system."""
+        data = derive(system, self.peaking)
+        for model in self.models:
+            if same_layout(model.data, data):
+                _put(model, system, data)
+                return model
+        self.built += 1
+        model = Optimization(system, self.peaking)
+        if self.reference is not None:
+            model.pin_past(self.reference)
+        self.models.append(model)
+        return model
+
+    def twin(self, system: EnergySystem) -> Solution:
+        """Solve a system without its peaking plan."""
+        return self._timed(lambda: self.load(system).solve_twin())
+
+    def plan(self, system: EnergySystem) -> Solution:
+        """Solve a system with its peaking plan, guarded by its own twin."""
+        model = self.load(system)
+        twin = self._timed(model.solve_twin)
+        return self._timed(lambda: model.solve_plan(twin)) if twin.status == "optimal" else twin
+
+    def _timed(self, work: Callable[[], Solution]) -> Solution:
+        start = time.perf_counter()
+        solution = work()
+        self.seconds += time.perf_counter() - start
+        self.solved += 1
+        return solution
+
+
+def same_layout(one: Coefficients, two: Coefficients) -> bool:
+    """Say whether two systems have the same rows, columns and cells, so that they differ in numbers only."""
+    if any(getattr(one, name) != getattr(two, name) for name in LAYOUT):
+        return False
+    if any(one.tables.get(name) != two.tables.get(name) for name in FROZEN):
+        return False
+    return all(_keys(one, name) == _keys(two, name) for name in (*TABLES, *BOUNDS))
+
+
+def _keys(data: Coefficients, name: str) -> Any:
+    return data.tables[name].keys() if name in data.tables else {}.keys()
+
+
+def _put(model: Optimization, system: EnergySystem, data: Coefficients) -> None:
+    """Put the numbers of a system into a compiled model; what waited for a twin waits again."""
+    cells: Mapping[tuple[str, Key], float] = {
+        (name, key): value for name in (*TABLES, *BOUNDS) for key, value in data.tables.get(name, {}).items()
+    }
+    model.arrays.cells = model.arrays.with_values(cells)
+    model.renew(system, data)
+
+
+def without_targets(system: EnergySystem, names: frozenset[str]) -> EnergySystem:
+    """Return a system in which the ceilings of some targets are free: the layout stays."""
+    paths = {f"targets.{name}" for name in names}
+    rows = tuple(replace(row, bound=float("inf")) if row.path in paths else row for row in system.limits)
+    targets = tuple(target for target in system.targets if target.name not in names)
+    return replace(system, limits=rows, targets=targets)

@@ -1,0 +1,160 @@
+"""Campaigns: what each changes in the scenario, ramped from the value that stands there to the one at full effect."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import types
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import numpy as np
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
+
+from carbonsim.scenario.policy import Campaign
+from carbonsim.scenario.quantity import Measure, Quantity
+from carbonsim.scenario.scenario import SECTORS, Scenario
+
+Told = tuple[str, str, str]  # found, expected, advice
+
+
+@lru_cache(maxsize=1)
+def national_actions() -> dict[str, tuple[str, str]]:
+    """Return the ten national peaking actions: name → English, Chinese."""
+    text = resources.files("carbonsim.library").joinpath("actions.csv").read_text(encoding="utf-8")
+    return {row["name"]: (row["en"], row["zh"]) for row in csv.DictReader(text.splitlines())}
+
+
+def action_names() -> list[str]:
+    """Return the names of the national actions."""
+    return list(national_actions())
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a path leads: the value that stands there and what may stand there, or why it leads nowhere."""
+
+    value: Any = None
+    annotation: Any = None
+    problem: Told | None = None
+
+
+def find_place(scenario: Scenario, path: str) -> Place:
+    """Follow a YAML path into the sectors of a scenario."""
+    first, *rest = path.split(".")
+    if first not in SECTORS:
+        expected = f"a path into one of {', '.join(SECTORS)}"
+        return Place(problem=(f"a path into {first}", expected, "a campaign acts on the city, not on its yardsticks"))
+    value: Any = getattr(scenario, first)
+    annotation: Any = Scenario.model_fields[first].annotation
+    if value is None:
+        return Place(problem=(f"no sector {first}", "a sector that the scenario has", "remove the change"))
+    for step in rest:
+        known = _children(value)
+        if step not in known:
+            near = difflib.get_close_matches(step, known, n=1)
+            expected = f"one of {', '.join(list(known)[:12])}" if known else "the end of the path"
+            advice = f"did you mean {near[0]}?" if near else "check the path against `show --resolved`"
+            return Place(problem=(f"an unknown path: no {step} here", expected, advice))
+        value, annotation = known[step], _inner(annotation, value, step)
+    if isinstance(value, BaseModel | Mapping):
+        return Place(problem=("a section, not a value", "a path that ends at a value", "write the path to its end"))
+    return Place(value, annotation)
+
+
+def _children(value: Any) -> dict[str, Any]:
+    if isinstance(value, BaseModel):
+        return {info.alias or name: getattr(value, name) for name, info in type(value).model_fields.items()}
+    return {str(key): child for key, child in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _inner(annotation: Any, value: Any, step: str) -> Any:
+    if isinstance(value, BaseModel):
+        info = next(i for n, i in type(value).model_fields.items() if (i.alias or n) == step)
+        extra = [found for found in info.metadata if isinstance(found, Measure)]
+        return Annotated[info.annotation, extra[0]] if extra else info.annotation
+    return get_args(_plain(annotation))[-1]
+
+
+def _plain(annotation: Any) -> Any:
+    if get_origin(annotation) is Annotated:
+        return _plain(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        return _plain(next(arg for arg in get_args(annotation) if arg is not type(None)))
+    return annotation
+
+
+def _measure(annotation: Any) -> Measure | None:
+    """Return the unit and range that a quantity field documents."""
+    if isinstance(annotation, Measure):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _measure(part)) is not None), None)
+
+
+def read_change_of(place: Place, raw: Any) -> Any:
+    """Return what a campaign sets as a value of that place; or found, expected and advice where it does not fit."""
+    measure = _measure(place.annotation)
+    try:
+        if measure is None:
+            return _Value(TypeAdapter(place.annotation).validate_python(raw))
+        if place.value is None:
+            return ("nothing there before the campaign", f"{measure.words} to ramp from", "write one in the sector")
+        return _Value(measure.read(raw))
+    except PydanticCustomError as error:
+        told = error.context or {}
+        return (str(told.get("found", raw)), str(told.get("expected", "")), "correct the value or its unit")
+    except ValidationError as error:
+        return (repr(raw), error.errors()[0]["msg"].lower(), "correct the value")
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A value that was read, told apart from what is wrong with one."""
+
+    value: Any
+
+
+def shared_paths(scenario: Scenario) -> dict[str, tuple[str, str]]:
+    """Return paths that two campaigns set which are both on, with the two."""
+    owners: dict[str, str] = {}
+    shared: dict[str, tuple[str, str]] = {}
+    for name, campaign in scenario.campaigns.items():
+        for path in campaign.changes if campaign.enabled else ():
+            if path in owners:
+                shared.setdefault(path, (owners[path], name))
+            owners.setdefault(path, name)
+    return shared
+
+
+def running(scenario: Scenario) -> list[str]:
+    """Return the names of the campaigns that are on."""
+    return [name for name, campaign in scenario.campaigns.items() if campaign.enabled]
+
+
+def apply_campaigns(scenario: Scenario, names: Collection[str] | None = None) -> Scenario:
+    """Return the scenario with the changes of its campaigns, of all that are on or of those named."""
+    before = scenario.before_campaigns
+    chosen = running(before) if names is None else [name for name in running(before) if name in names]
+    values: dict[str, Any] = {}
+    for name in chosen:
+        campaign = before.campaigns[name]
+        for path, raw in campaign.changes.items():
+            place = find_place(before, path)
+            values[path] = _ramped(place.value, read_change_of(place, raw).value, campaign, before.time.years)
+    return before.with_values(values, before) if before.campaigns else before
+
+
+def _ramped(base: Any, full: Any, campaign: Campaign, years: Collection[int]) -> Any:
+    """Return the path from the value without the campaign to the one at full effect; no quantity: it changes whole."""
+    if not isinstance(base, Quantity) or not isinstance(full, Quantity):
+        return full
+    share = np.array([campaign.share(year) for year in years])
+    path = base.over(years) + share * (full.over(years) - base.over(years))
+    points = tuple((int(year), float(value)) for year, value in zip(years, path, strict=True))
+    return Quantity(
+        base.unit, points, None, full.source or campaign.source, full.quality or campaign.quality, full.note
+    )

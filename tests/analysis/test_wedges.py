@@ -1,0 +1,87 @@
+"""Campaigns of the town: measured without constraints, on one compiled model, and worth money with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from carbonsim import pipeline
+from carbonsim.pipeline import Run
+from tests.system import town
+
+SAVING = "buildings.classes.homes.uses.heating.intensity"
+LIGHTS = "buildings.classes.homes.uses.lights.intensity"
+
+
+def campaign(changes: dict[str, Any], **others: Any) -> dict[str, Any]:
+    return {
+        "category": "energy-transition", "owner": "Energy Bureau", "start": 2021, "full_by": 2025, "changes": changes,
+        **others,
+    }  # fmt: skip
+
+
+DEAR_WIND = {"energy": {"plants": {"wind": {"capital_cost": 40000}}}}
+
+
+def run(tmp_path: Path, **changes: Any) -> Run:
+    campaigns = {
+        "saving": campaign({SAVING: 0.7}, public_cost=0.1, category="urban-rural"),
+        "lights": campaign({LIGHTS: 0.6}),
+    }
+    town.read(tmp_path, {"campaigns": campaigns, **DEAR_WIND, **changes})
+    return pipeline.run(tmp_path / "changed.yaml", write_results=False)
+
+
+def test_wedges_add_up_from_no_campaign_to_the_plan(tmp_path: Path) -> None:
+    done = run(tmp_path)
+    wedges = done.content.wedges.groupby("year")["value"].sum()
+    frame = done.summary["wedges"]
+    for year, amount in wedges.items():
+        gap = frame["without_campaigns_Mt"][str(year)] - frame["plan_Mt"][str(year)]
+        assert amount == pytest.approx(gap, abs=1e-9)
+    assert done.results is not None
+    plan = {str(year): value for year, value in done.results.series("Peaking Emissions").items()}
+    assert frame["plan_Mt"] == pytest.approx(plan)
+
+
+def test_without_a_peaking_plan_nothing_is_left_to_the_optimiser(tmp_path: Path) -> None:
+    done = run(tmp_path)
+    assert all(abs(value) < 1e-6 for value in done.summary["wedges"]["optimiser_Mt"].values())
+    assert [row["cost_saving"] for row in done.summary["campaigns"]] == [None, None]
+
+
+def test_a_campaign_acts_only_once_it_has_started(tmp_path: Path) -> None:
+    for row in run(tmp_path).summary["campaigns"]:
+        assert row["first_in_Mt"]["2020"] == pytest.approx(0.0, abs=1e-6)
+        assert row["first_in_Mt"]["2025"] > 0.01
+
+
+def test_under_a_binding_level_a_campaign_saves_cost_and_the_optimiser_does_less(tmp_path: Path) -> None:
+    free = run(tmp_path)
+    level = 0.9 * free.summary["wedges"]["all_campaigns_Mt"]["2025"]
+    done = run(tmp_path, peaking={"max_level": level})
+    assert done.summary["status"] == "optimal"
+    assert done.summary["wedges"]["optimiser_Mt"]["2025"] > 0
+    savings = {row["name"]: row["cost_saving"] for row in done.summary["campaigns"]}
+    assert all(value is None or value > 0 for value in savings.values())
+    # effects are measured without the level, so they do not depend on it
+    for bound, unbound in zip(done.summary["campaigns"], free.summary["campaigns"], strict=True):
+        assert bound["first_in_Mt"] == pytest.approx(unbound["first_in_Mt"], abs=1e-6)
+
+
+def test_public_money_is_discounted_from_the_start_on(tmp_path: Path) -> None:
+    saving = run(tmp_path).summary["campaigns"][0]
+    assert saving["public_cost"] == pytest.approx(sum(100 * 1.05 ** -(year - 2020 + 0.5) for year in range(2021, 2026)))
+    assert (saving["category_en"], saving["category_zh"]) == (
+        "Carbon peaking in urban and rural construction",
+        "城乡建设碳达峰行动",
+    )
+
+
+def test_a_campaign_that_changes_no_number_is_told(tmp_path: Path) -> None:
+    idle = {"idle": campaign({"energy.plants.boiler.lifetime": 10})}  # lifetimes are read in the base year
+    town.read(tmp_path, {"campaigns": idle})
+    done = pipeline.run(tmp_path / "changed.yaml", write_results=False)
+    assert done.summary["warnings"] == ["campaigns.idle changes no number of the model"]

@@ -1,0 +1,45 @@
+"""Systems that differ in numbers are solved on one compiled model, and answer as if each were built anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.variants import Variants
+from carbonsim.system.tables import EnergySystem, Peaking
+from tests.optimization.small_systems import finish, heated_city
+
+YEARS = [2020, 2021, 2022]
+
+
+def city(demand: float = 12.0, gas: float = 60.0, **options: object) -> EnergySystem:
+    rows = heated_city(YEARS, [10.0, 11.0, demand], 2021, options={"coal": options} if options else None)
+    for year in YEARS:
+        rows.parameters["variable_cost"]["city", "supply/gas", "supply", year] = gas
+    return finish(rows)
+
+
+@pytest.mark.parametrize("changed", [{"demand": 13.0}, {"gas": 10.0}, {"demand": 14.0, "gas": 15.0}])
+def test_new_numbers_are_gathered_into_the_model_that_stands(changed: dict[str, float]) -> None:
+    variants = Variants(peaking=(Peaking(max_level=1.15),))
+    for system in (city(), city(**changed), city()):
+        fresh = Optimization(system, variants.peaking)
+        twin = fresh.solve_twin()
+        assert variants.twin(system).objective == pytest.approx(twin.objective)
+        assert variants.plan(system).objective == pytest.approx(fresh.solve_plan(twin).objective)
+    assert variants.built == 1
+
+
+def test_another_structure_is_built_once_and_kept() -> None:
+    variants = Variants()
+    plain, bounded = city(), city(activity_max=5.0)
+    answers = [variants.twin(system).objective for system in (plain, bounded, plain, bounded)]
+    assert answers[0] == answers[2] and answers[1] == answers[3]
+    assert variants.built == 2 and variants.solved == 4
+
+
+def test_every_variant_has_the_past_of_the_reference() -> None:
+    reference = Optimization(city()).solve_twin()
+    cheap_gas = Variants(reference).twin(city(gas=1.0))
+    burnt = cheap_gas.activity[cheap_gas.activity["technology"] == "boiler/coal"].set_index("year")["value"]
+    assert burnt.to_dict() == pytest.approx({2020: 10.0, 2021: 0.0, 2022: 0.0}, abs=1e-4)
