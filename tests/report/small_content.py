@@ -136,6 +136,7 @@ def _variables(levels: tuple[float, ...], dearer: float) -> dict[str, tuple[str,
         "Battery-Electric": (0.03, 3.0),
     }.items():
         found[f"{stock}|{name}"] = ("million", _ramp(first, last))
+    found |= _users(levels)
     found |= {
         "GDP": ("billion CNY", _ramp(660, 2100)),
         "Non-fossil Share": ("%", _ramp(3.7, 62)),
@@ -146,6 +147,67 @@ def _variables(levels: tuple[float, ...], dearer: float) -> dict[str, tuple[str,
         "Energy per GDP": ("tce/10^4 CNY", _ramp(0.29, 0.11)),
     }
     return found
+
+
+SEASONS = {"deep_winter": 31, "spring": 104, "summer": 92, "autumn": 138}
+USERS = {"Industry": 0.3, "Transport": 0.15, "Residential": 0.3, "Commercial": 0.2, "Land": 0.04, "Waste": 0.01}
+
+
+def _users(levels: tuple[float, ...]) -> dict[str, tuple[str, list[float]]]:
+    mt, gases = "Mt CO2/yr", "Mt CO2-equiv/yr"
+    found: dict[str, tuple[str, list[float]]] = {
+        "Emissions by User": (mt, list(levels)),
+        "All-gas Emissions": (gases, [1.2 * level for level in levels]),
+        "All-gas Emissions by User": (gases, [1.2 * level for level in levels]),
+        "Population": ("million", _ramp(9.07, 7.1)),
+        "Energy Consumption|Coal-equivalent": ("Mtce", _ramp(19.1, 23.0)),
+        "Clean Share of Generation": ("%", _ramp(7, 90)),
+        "Carbon Intensity of Power": ("t/MWh", _ramp(0.6, 0.03)),
+        "Electricity per GDP": ("kWh/10^4 CNY", _ramp(400, 220)),
+        "Net Import|Electricity": ("TWh", _ramp(2, -1.5)),
+        "Electricity Consumption": ("TWh", _ramp(27, 47)),
+        "Production|Industry|automobile": ("million vehicles", _ramp(2.6, 2.4)),
+        "Production|Industry|steel": ("Mt", _ramp(1, 2)),
+        "Industry Emissions|Energy|automobile": (mt, _ramp(1, 0.4)),
+        "Industry Emissions|Energy|steel": (mt, _ramp(2, 0.3)),
+        "Industry Emissions|Process|cement": (mt, _ramp(2, 0.8)),
+        "Emissions by Carrier|Industry|coal": (mt, _ramp(6, 0.5)),
+        "Emissions by Carrier|Industry|gas": (mt, _ramp(2.9, 0.7)),
+    }
+    for name, share in USERS.items():
+        found[f"Emissions by User|{name}"] = (mt, [level * share for level in levels])
+        found[f"All-gas Emissions by User|{name}"] = (gases, [1.2 * level * share for level in levels])
+    for name, share in SHARES.items():
+        found[f"All-gas Emissions|{name}"] = (gases, [1.2 * level * share for level in levels])
+    for name, (first, last) in {"Primary": (53, 90), "Secondary": (274, 640), "Tertiary": (333, 1370)}.items():
+        found[f"GDP|{name}"] = ("billion CNY", _ramp(first, last))
+    for name, size in {
+        "Industry": 0.11,
+        "Transportation": 0.09,
+        "Residential": 0.12,
+        "Commercial": 0.08,
+        "Agriculture": 0.01,
+    }.items():
+        found[f"Final Energy|{name}"] = ("EJ/yr", _ramp(size, 0.8 * size))
+    for (source, target), (first, last) in FLOWS.items():
+        found[f"Energy Flow|{source}|{target}"] = ("PJ/yr", _ramp(first, last))
+    return found
+
+
+FLOWS = {
+    ("coal", "power plants"): (200, 40),
+    ("coal", "heat plants"): (60, 0),
+    ("power plants", "electricity"): (80, 15),
+    ("power plants", "district heat"): (60, 10),
+    ("power plants", "losses"): (60, 15),
+    ("heat plants", "district heat"): (50, 0),
+    ("heat plants", "losses"): (10, 0),
+    ("wind", "electricity"): (5, 90),
+    ("electricity", "industry"): (40, 60),
+    ("electricity", "residential"): (45, 45),
+    ("district heat", "residential"): (110, 10),
+    ("oil", "transport"): (70, 20),
+}
 
 
 def _table(levels: tuple[float, ...], dearer: float = 0.0) -> pd.DataFrame:
@@ -194,6 +256,7 @@ def _scenario(name: str = "Peak in 2028", *, peaking: bool = True) -> Any:
         time=SimpleNamespace(
             years=list(YEARS),
             plan_from=2026,
+            seasons={name: SimpleNamespace(days=days) for name, days in SEASONS.items()},
             day_parts={part: SimpleNamespace(hours=hours) for part, hours in parts.items()},
         ),
         peaking=SimpleNamespace(by=2028, max_level=49.0, emission_cap={2035: 42.5}) if peaking else None,

@@ -10,11 +10,11 @@ import pytest
 from tests.report.small_content import PLAN_LEVELS, YEARS
 
 SCREENS = {
-    "full": ["verdict", "path", "sectors", "energy", "costs", "method"],
-    "infeasible": ["verdict", "path", "sectors", "energy", "costs", "method"],
+    "full": ["verdict", "path", "why", "sectors", "energy", "costs", "method"],
+    "infeasible": ["verdict", "path", "why", "sectors", "energy", "costs", "method"],
     "tiny": ["verdict", "path", "method"],
 }
-CHARTS = {"full": 11, "infeasible": 10, "tiny": 1, "comparison": 2}
+CHARTS = {"full": 21, "infeasible": 20, "tiny": 1, "comparison": 2}
 
 
 @pytest.mark.parametrize("name", SCREENS)

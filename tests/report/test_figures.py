@@ -124,8 +124,8 @@ def test_plotly_knows_every_property(name: str) -> None:
 
 
 def test_a_figure_nobody_drew_names_those_there_are() -> None:
-    with pytest.raises(AttributeError, match="path, sectors"):
-        _ = Figures(small_content.full()).sankey
+    with pytest.raises(AttributeError, match="path, waterfall"):
+        _ = Figures(small_content.full()).pie
     with pytest.raises(LookupError, match="heat"):
         Figures(small_content.tiny()).heat()
 

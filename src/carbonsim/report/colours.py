@@ -81,6 +81,10 @@ COLOURS: dict[str, str] = {
     "retrofit": "#999933",
     "process": "#f0a889",
     "straw": "#a5c05b",
+    "power plants": "#5d666d",
+    "heat plants": "#858e95",
+    "ambient heat": "#44aa99",
+    "losses": "#c3cad0",
     # drivetrains
     "petrol": "#8c510a",
     "diesel": "#543005",
@@ -96,6 +100,19 @@ COLOURS: dict[str, str] = {
     "carbon_price": "#882255",
     "salvage": "#b8c0c6",
 }
+# Branches of industry, by their place in the scenario.
+BRANCHES = (
+    "#0b5fa5",
+    "#e69f00",
+    "#aa4499",
+    "#8c6d46",
+    "#5d666d",
+    "#009e73",
+    "#d55e00",
+    "#56b4e9",
+    "#999933",
+    "#882255",
+)
 _SPARE = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#bbbbbb")
 
 

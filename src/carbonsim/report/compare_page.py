@@ -12,7 +12,7 @@ from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.chart import Chart
 from carbonsim.report.figures.comparison import milestones, paths
 from carbonsim.report.figures.emissions import emission_unit
-from carbonsim.report.page import island, packed, shared, template, unit_families
+from carbonsim.report.page import downloads, island, packed, packed_views, shared, template, unit_families
 from carbonsim.report.words import BILLION_CNY, LANGUAGES, Language, Unit, amount, label
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.system.tables import Label
@@ -63,6 +63,7 @@ def render_comparison(contents: Sequence[Content], reference: str | None = None)
             names=[Label(content.text("name", "en"), content.text("name", "zh")) for content in contents],
             description=Label("", ""),
             files={},
+            views=downloads({"views.json": packed_views(charts)}),
             island=island({"charts": packed(charts), "inputs": None, "stem": "comparison", **unit_families(charts)}),
             **shared(),
         )

@@ -40,6 +40,7 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
             content=content,
             charts=charts,
             screens={name: names for name, names in screens.items() if names},
+            wide={one for names in screens.values() for one in widened(names, charts)},
             badge=verdict.badge(content),
             sentence=verdict.sentence(content),
             second=verdict.second_line(content),
@@ -51,6 +52,7 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
             description=_names(content, "description"),
             equations=method.equations(),
             files=downloads({name: data for name, data in carried.items() if data}),
+            views=downloads({"views.json": packed_views(charts)}),
             island=island(
                 {
                     "charts": packed(charts),
@@ -64,6 +66,19 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
     )
 
 
+def widened(names: list[str], charts: Drawn) -> set[str]:
+    """Return the charts that take the whole width: those that want to, and any that would stand beside a gap."""
+    wide, pair = set(), False
+    for place, name in enumerate(names):
+        ahead = charts[names[place + 1]]["en"].wide if place + 1 < len(names) else True
+        if charts[name]["en"].wide or (ahead and not pair):
+            wide.add(name)
+            pair = False
+        else:
+            pair = not pair
+    return wide
+
+
 def draw(content: Content) -> Drawn:
     """Draw every figure the scenario has, in both languages."""
     drawn: Drawn = {}
@@ -75,10 +90,20 @@ def draw(content: Content) -> Drawn:
 
 
 def packed(charts: Drawn) -> dict[str, Any]:
-    """Return charts as the page's script reads them, each with its views and what may be chosen."""
+    """Return charts as the page's script reads them, each in the view shown first."""
     return {
         name: {language: _packed(chart) for language, chart in versions.items()} for name, versions in charts.items()
     }
+
+
+def packed_views(charts: Drawn) -> bytes:
+    """Return the other views of the charts as JSON; they travel compressed, being many and alike."""
+    views = {
+        name: {language: _others(chart) for language, chart in versions.items()}
+        for name, versions in charts.items()
+        if versions["en"].views
+    }
+    return json.dumps(views, ensure_ascii=False, separators=(",", ":"), default=str).encode()
 
 
 def _packed(chart: Chart) -> dict[str, Any]:
@@ -86,12 +111,15 @@ def _packed(chart: Chart) -> dict[str, Any]:
     if not chart.choices:
         return whole
     choices = [{"name": one.name, "kind": one.kind, "options": one.options} for one in chart.choices]
-    start = ".".join(one.start or one.options[0][0] for one in chart.choices)
-    views = {
+    return {**whole, "choices": choices, "start": ".".join(one.start or one.options[0][0] for one in chart.choices)}
+
+
+def _others(chart: Chart) -> dict[str, Any]:
+    whole = _view(chart)
+    return {
         key: {part: value for part, value in _view(view).items() if value != whole.get(part)}
         for key, view in chart.views.items()
     }
-    return {**whole, "choices": choices, "start": start, "views": views}
 
 
 def _view(chart: Chart) -> dict[str, Any]:

@@ -12,10 +12,17 @@ from typing import TYPE_CHECKING
 from carbonsim.report.content import Content
 from carbonsim.report.figures.chart import Chart
 from carbonsim.report.figures.costs import cost_difference, costs, investment
+from carbonsim.report.figures.dispatch import dispatch
 from carbonsim.report.figures.emissions import sectors
-from carbonsim.report.figures.energy import capacity, dispatch, final_energy, generation, heat
+from carbonsim.report.figures.energy import capacity, final_energy, generation, heat
+from carbonsim.report.figures.heating import cold_day, heat_seasons
+from carbonsim.report.figures.indicators import power_indicators
+from carbonsim.report.figures.industry import car_chain, industry_split
 from carbonsim.report.figures.path import path
+from carbonsim.report.figures.sankey import sankey
 from carbonsim.report.figures.transport import car_stock
+from carbonsim.report.figures.who import peaks
+from carbonsim.report.figures.why import decoupling, kaya, waterfall
 from carbonsim.report.words import Language
 
 if TYPE_CHECKING:
@@ -25,13 +32,23 @@ FIGURES: dict[str, Callable[[Content, Language], Chart | None]] = {
     figure.__name__: figure
     for figure in (
         path,
+        waterfall,
+        kaya,
+        decoupling,
         sectors,
+        peaks,
+        industry_split,
+        car_chain,
+        car_stock,
+        sankey,
         generation,
         capacity,
+        power_indicators,
         heat,
-        dispatch,
+        cold_day,
+        heat_seasons,
         final_energy,
-        car_stock,
+        dispatch,
         costs,
         investment,
         cost_difference,
@@ -39,8 +56,19 @@ FIGURES: dict[str, Callable[[Content, Language], Chart | None]] = {
 }
 SCREENS: dict[str, tuple[str, ...]] = {
     "path": ("path",),
-    "sectors": ("sectors", "car_stock"),
-    "energy": ("generation", "capacity", "heat", "final_energy", "dispatch"),
+    "why": ("waterfall", "kaya", "decoupling"),
+    "sectors": ("sectors", "peaks", "industry_split", "car_chain", "car_stock"),
+    "energy": (
+        "sankey",
+        "generation",
+        "capacity",
+        "power_indicators",
+        "final_energy",
+        "heat",
+        "cold_day",
+        "heat_seasons",
+        "dispatch",
+    ),
     "costs": ("costs", "investment", "cost_difference"),
 }
 
@@ -69,20 +97,4 @@ def _drawn(chart: Chart | None, name: str) -> go.Figure:
     return chart.figure()
 
 
-__all__ = [
-    "FIGURES",
-    "SCREENS",
-    "Chart",
-    "Figures",
-    "capacity",
-    "car_stock",
-    "cost_difference",
-    "costs",
-    "dispatch",
-    "final_energy",
-    "generation",
-    "heat",
-    "investment",
-    "path",
-    "sectors",
-]
+__all__ = ["FIGURES", "SCREENS", "Chart", "Figures", *FIGURES]

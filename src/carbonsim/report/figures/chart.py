@@ -45,6 +45,7 @@ class Chart:
     traces: list[Trace]
     layout: dict[str, Any] = field(default_factory=dict)
     height: float = 1.0  # relative to the usual height
+    wide: bool = False  # takes the whole width where others stand in two columns
     choices: tuple[Choice, ...] = ()
     views: Mapping[str, Chart] = field(default_factory=dict)
     rows: tuple[tuple[Any, ...], ...] = ()
@@ -131,7 +132,7 @@ def values(
 
 def hover(unit: Unit, language: Language) -> str:
     """Return the hover line of a trace: value and unit."""
-    return "%{y:,.4~g} " + unit.name(language)
+    return "%{y:,.4~r} " + unit.name(language)
 
 
 def line(name: str, years: Sequence[float], numbers: list[float], colour: str, **changes: Any) -> Trace:

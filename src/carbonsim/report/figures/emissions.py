@@ -56,6 +56,11 @@ def split_scope(content: Content, gases: bool, language: Language, *, by_user: b
     return text
 
 
+def boundary(language: Language) -> str:
+    """Say that a figure counts what is inside the city."""
+    return "Scope: within the city boundary" if language == "en" else "口径：市域行政区划"
+
+
 def model_source(content: Content, language: Language) -> str:
     """Say where plotted model results come from."""
     name = content.text("name", language)
@@ -182,6 +187,7 @@ def _stack(content: Content, variable: str, direct: str, language: Language) -> 
         traces,
         {"yaxis": titled(unit.name(language))},
         1.1,
+        wide=True,
     )
 
 
@@ -209,6 +215,7 @@ def _carriers(content: Content, sector: str, language: Language) -> Chart:
         [*_layers(content, children, unit, language), _total_line(content, total, unit, language)],
         {"yaxis": titled(unit.name(language))},
         1.1,
+        wide=True,
     )
 
 

@@ -126,7 +126,7 @@
   function controls(figure) {
     const name = figure.dataset.chart, { choices = [], views } = packed(name);
     const box = figure.querySelector(".choices");
-    if (!choices.length) return;
+    if (!choices.length || !views) return;
     const chosen = (state.views[name] ?? start(name)).split(".");
     const focused = box.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     if (box.querySelector("input") && box.dataset.lang === language()) {
@@ -450,6 +450,13 @@
     speak(asked.get("lang") ?? recall("language") ?? ((navigator.language || "").startsWith("zh") ? "zh" : "en"));
     if (section) document.getElementById(section)?.scrollIntoView({ behavior: "instant" });
   }
+  // Views come compressed; where a browser cannot unpack them, each chart stays as it is first shown.
+  async function unpack() {
+    const views = JSON.parse(await (await file("views.json")).text());
+    for (const [name, versions] of Object.entries(views)) {
+      for (const [tongue, found] of Object.entries(versions)) island.charts[name][tongue].views = found;
+    }
+  }
   addEventListener("hashchange", open);
-  open();
+  unpack().catch(() => {}).then(open);
 })();
