@@ -47,7 +47,7 @@ def title(name: str) -> str:
 def _refuse(ledger: Ledger, flows: Flows) -> None:
     treated = flows.given[flows.given["commodity"] == "waste/refuse"]
     for technology, part in treated.groupby("technology", sort=False):
-        route = title(str(technology).rsplit("/", 1)[1])
+        route = title(str(technology).rsplit("/", 1)[-1])
         ledger.add(f"Waste|Treatment|{route}", "Waste|Treatment", "Mt/yr", by_year(part, ledger))
     ledger.set("Waste|Generation", "Mt/yr", by_year(treated, ledger))
 
@@ -84,7 +84,7 @@ def _land(ledger: Ledger, flows: Flows, land: Land) -> None:
         ledger.add(f"Sown Area|{title(name)}", "Sown Area", "Mha", by_year(grown, ledger))
         grain = np.zeros(len(ledger.years))
         for technology, part in grown.groupby("technology", sort=False):
-            practice = crop.practices.get(str(technology).rsplit("/", 1)[1])
+            practice = crop.practices.get(str(technology).rsplit("/", 1)[-1])
             factor = 1.0 if practice is None else practice.grain.over(ledger.years)
             grain = grain + by_year(part, ledger) * crop.grain.over(ledger.years) * factor
             if practice is not None:
@@ -96,7 +96,7 @@ def _land(ledger: Ledger, flows: Flows, land: Land) -> None:
         ledger.set("Land Cover|Cropland", "million ha", land.arable.area.over(ledger.years))
     straw = flows.taken[flows.taken["commodity"] == "land/straw"]
     for technology, part in straw.groupby("technology", sort=False):
-        use = str(technology).rsplit("/", 1)[1] if str(technology).startswith("land/straw/") else "feed"
+        use = str(technology).rsplit("/", 1)[-1] if str(technology).startswith("land/straw/") else "feed"
         ledger.add(f"Straw|{title(use)}", "Straw", "Mt/yr", by_year(part, ledger))
     for name, herd in land.herds.items():
         ledger.add(f"Livestock|{title(name)}", "Livestock", "million heads", herd.heads.over(ledger.years))

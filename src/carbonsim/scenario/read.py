@@ -27,7 +27,9 @@ from ruamel.yaml.events import (
 )
 
 from carbonsim.errors import Finding
+from carbonsim.scenario.csv_tables import read_table, tables_of
 from carbonsim.scenario.data_set import data_set_digests
+from carbonsim.scenario.node import Node
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.validate import validate
@@ -40,15 +42,6 @@ _INTEGER = re.compile(r"[-+]?\d+$")
 _FLOAT = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$")
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False, "True": True, "False": False}
 _NOT_FINITE = {".nan": "nan", ".NaN": "nan", ".inf": "inf", "+.inf": "inf", "-.inf": "-inf", ".Inf": "inf"}
-
-
-@dataclass(frozen=True)
-class Node:
-    """A value of a YAML file and where it stands; mappings and lists hold nodes."""
-
-    value: Any
-    file: str
-    line: int
 
 
 @dataclass
@@ -108,7 +101,25 @@ def _load(path: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None
     for include in _includes(own, path, reading, stack):
         merged = merge(merged, include)
     keys = {key: child for key, child in own.value.items() if key not in ("extends", "include")}
+    if "system" in keys:
+        keys["system"] = _with_tables(keys["system"], path, reading)
     return merge(merged, Node(keys, str(path), 1))
+
+
+def _with_tables(system: Node, path: Path, reading: _Reading) -> Node:
+    """Read the tables that a system names as CSV files, relative to the file that names them."""
+    read: dict[str, Node] = {}
+    for name, node in tables_of(system):
+        target = path.parent / node.value
+        if target.suffix.lower() != ".csv" or not target.is_file():
+            here, found = f"system.{name}", f"no CSV file {node.value!r}"
+            expected = "a mapping by name, or a CSV file that exists"
+            reading.report(node.file, node.line, here, found, expected, "check the path; it is relative to this file")
+            continue
+        text = _text(target, reading)
+        if text is not None:
+            read[name] = read_table(name, text, str(target), reading.report)
+    return Node({**system.value, **read}, system.file, system.line) if read else system
 
 
 def _parent(own: Node, path: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None:

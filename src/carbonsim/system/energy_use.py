@@ -56,7 +56,7 @@ class EnergyUse:
         return made.times(1.0 / PJ_PER_TWH).plus(self.curtailed(), -1.0)
 
     def _gross(self, technology: Technology, year: int) -> float:
-        plant = self.energy.plants.get(technology.name.split("/", 1)[1])
+        plant = self.energy.plants.get(technology.name.rpartition("/")[2])
         return 1.0 if plant is None else 1.0 / (1.0 - plant.own_use.at(year))
 
     def net_import(self) -> Form:

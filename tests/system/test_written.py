@@ -1,0 +1,101 @@
+"""A system beside sectors adds to them; alone it stands without any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from carbonsim import pipeline
+from carbonsim.optimization.plan import Optimization
+from carbonsim.scenario.read import read_scenario
+from carbonsim.system.assemble import assemble
+from tests.written_systems import by_year, solved, written
+
+TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
+BESIDE = """
+system:
+  technologies:
+    tidal:
+      {sector: energy, branch: power, group: tidal, outputs: {electricity_supply: 1}, lifetime: 40,
+       capital_cost: 500 CNY/kW, availability: 50 %, capacity_max: 0.2, first_year: 2028}
+  demands:
+    trams: {commodity: electricity, amount: {2025: 0, 2030: 2 PJ}}
+"""
+
+
+def test_a_system_beside_sectors_serves_and_uses_their_commodities(tmp_path: Path) -> None:
+    file = tmp_path / "beside.yaml"
+    file.write_text(f"extends: {TUTORIAL}\nname: Beside\n{BESIDE}", encoding="utf-8")
+    scenario, findings = read_scenario(file)
+    assert scenario is not None, findings
+    system, findings = assemble(scenario)
+    assert system is not None, findings
+    optimization = Optimization(system)
+    solution = optimization.solve_twin()
+    tidal = by_year(solution, "activity", "tidal")
+    assert max(tidal) == pytest.approx(0.2 * 0.5 * 31.536)
+    assert system.parameters["demand_slice"].keys() >= {("Tutorial town", "electricity", 2030, "winter_day")}
+    trams = sum(value for key, value in system.parameters["demand_slice"].items() if key[1:3] == ("electricity", 2030))
+    assert trams == pytest.approx(2.0)
+
+
+def test_a_system_alone_runs_to_a_report(tmp_path: Path) -> None:
+    file = tmp_path / "alone.yaml"
+    file.write_text(
+        "name: Alone\ntime: {years: [2025, 2030], discount_rate: 5 %/yr}\nsystem:\n  commodities: {heat: {}}\n"
+        "  technologies: {stove: {outputs: {heat: 1}, variable_cost: 3, emission_factors: {CO2: 0.1}}}\n"
+        "  demands: {heat: {amount: 10}}\npeaking: {by: 2030}\n",
+        encoding="utf-8",
+    )
+    done = pipeline.run(file, out=tmp_path / "out")
+    assert done.summary["status"] == "optimal"
+    assert done.summary["emissions_Mt"] == pytest.approx({"2025": 1.0, "2030": 1.0})
+    assert (tmp_path / "out" / "report.html").stat().st_size > 0
+
+
+def test_a_capacity_over_a_year_is_an_activity_by_its_units() -> None:
+    system = written("""
+        name: Units
+        time: {years: [2020], discount_rate: 5 %/yr}
+        system:
+          commodities: {heat: {}}
+          technologies:
+            in-gigawatt: {outputs: {heat: 1}, lifetime: 10}
+            in-megawatt-and-TWh: {outputs: {heat: 1}, lifetime: 10, capacity_unit: MW, activity_unit: TWh}
+            in-petajoule-a-year: {outputs: {heat: 1}, lifetime: 10, capacity_unit: PJ/yr}
+        """)
+    yields = {key[1]: value for key, value in system.parameters["capacity_to_activity"].items()}
+    expected = {"in-gigawatt": 31.536, "in-megawatt-and-TWh": 0.00876, "in-petajoule-a-year": 1.0}
+    assert yields == pytest.approx(expected)
+
+
+def test_a_hurdle_rate_raises_what_an_investment_costs() -> None:
+    """The annuity at 10 % over two years at the rates of the horizon: (1 - 1.1^-1)/(1 - 1.1^-2) × (1 + 1/1.05)."""
+    text = """
+        name: Hurdle
+        time: {{years: [2020, 2021], discount_rate: 5 %/yr}}
+        system:
+          commodities: {{heat: {{}}}}
+          technologies:
+            stove: {{outputs: {{heat: 1}}, lifetime: 2, capital_cost: 100, capacity_to_activity: 1{rate}}}
+          demands: {{heat: {{amount: 1}}}}
+        """
+    assert solved(text.format(rate="")).objective == pytest.approx(100)
+    factor = (1 - 1 / 1.1) / (1 - 1.1**-2) * (1 + 1 / 1.05)
+    assert solved(text.format(rate=", discount_rate: 10 %/yr")).objective == pytest.approx(100 * factor)
+
+
+def test_whole_units_are_built_where_a_unit_size_is_given() -> None:
+    """Seven are needed and come in threes: nine."""
+    built = solved("""
+        name: Units
+        time: {years: [2020], discount_rate: 5 %/yr}
+        system:
+          commodities: {heat: {}}
+          technologies:
+            stove: {outputs: {heat: 1}, lifetime: 1, capital_cost: 10, capacity_to_activity: 1, unit_size: 3}
+          demands: {heat: {amount: 7}}
+        """)
+    assert by_year(built, "new_capacity", "stove") == pytest.approx([9])
+    assert built.objective == pytest.approx(90)
