@@ -1,4 +1,4 @@
-"""Variables of single sectors that the community has few names for: refuse and landfill gas, farming, forest.
+"""Variables of single sectors that the community has few names for: services, jobs, farming, forest, refuse.
 
 The names are our own, in the community's style; they stand in the extended table.
 """
@@ -13,10 +13,17 @@ from carbonsim.optimization.solution import Solution
 from carbonsim.results.flows import Flows
 from carbonsim.results.ledger import Ledger
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sectors.economy import Economy
 from carbonsim.scenario.sectors.land import Land
+from carbonsim.system.context import Context
 from carbonsim.system.delay import output_after
+from carbonsim.system.sectors.economy import jobs_of
+from carbonsim.system.sectors.economy import translate as translate_economy
+from carbonsim.system.sectors.end_use import relative
+from carbonsim.system.sectors.industry import branch_outputs
 from carbonsim.system.tables import Delay, EnergySystem
 
+PJ_PER_TWH = 3.6
 Array = NDArray[np.float64]
 
 
@@ -24,6 +31,9 @@ def tabulate_sectors(
     ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySystem, solution: Solution
 ) -> None:
     """Write what each sector of the scenario adds to the table."""
+    _production(ledger, scenario, system)
+    if scenario.economy is not None:
+        _services(ledger, flows, scenario.economy, system)
     if scenario.waste is not None and scenario.waste.refuse is not None:
         _refuse(ledger, flows)
         _landfill_gas(ledger, flows, system, solution)
@@ -112,3 +122,48 @@ def _forests(ledger: Ledger, land: Land, system: EnergySystem, solution: Solutio
         ledger.set(f"Forest Planting|{title(name)}", "kha/yr", planted)
         area = area + forest.area.over(ledger.years) + np.cumsum(planted * spans)
     ledger.set("Land Cover|Forest", "million ha", area / 1000.0)
+
+
+def _services(ledger: Ledger, flows: Flows, economy: Economy, system: EnergySystem) -> None:
+    """Write value added, energy, its intensity and the season of its electricity for every branch of services."""
+    for name, service in economy.services.items():
+        added = service.value_added.over(ledger.years)
+        ledger.set(f"Value Added|Services|{title(name)}", "billion CNY/yr", added)
+        branch = service.building_class or name
+        used = flows.taken[(flows.taken["sector"] == "buildings") & (flows.taken["branch"] == branch)]
+        energy = by_year(used, ledger)
+        ledger.set(f"Services|Energy|{title(name)}", "PJ/yr", energy)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            intensity = np.where(added > 0, energy / added, 0.0)
+        ledger.set(f"Services|Energy Intensity|{title(name)}", "GJ/10^3 CNY", intensity)
+        _seasons(name, used[used["carrier"] == "electricity"], ledger, system)
+
+
+def _seasons(name: str, used: pd.DataFrame, ledger: Ledger, system: EnergySystem) -> None:
+    """Spread the electricity of a service over the seasons by its load shapes."""
+    seasons = {part.name: part.season for part in system.time_slices}
+    for technology, part in used.groupby("technology", sort=False):
+        shares: dict[str, float] = {}
+        for (_, owner, commodity, time_slice), share in system.parameters["shape"].items():
+            if owner == technology and commodity == "electricity":
+                season = seasons[str(time_slice)]
+                shares[season] = shares.get(season, 0.0) + share
+        for season, share in shares.items():
+            top = f"Services|Electricity|{title(name)}"
+            ledger.add(f"{top}|{title(season)}", top, "TWh/yr", by_year(part, ledger) * share / PJ_PER_TWH)
+
+
+def _production(ledger: Ledger, scenario: Scenario, system: EnergySystem) -> None:
+    """Write every branch's output, the part that its customers drive included, and jobs by part of the economy."""
+    context = Context(system.years, system.time_slices, scenario.locate)
+    if scenario.economy is not None:
+        translate_economy(scenario.economy, context)
+    branches = {} if scenario.industry is None else scenario.industry.branches
+    for name, output in (branch_outputs(branches, context) or {}).items():
+        ledger.set(f"Production|Industry|{name}", branches[name].activity_unit, output)
+        added = branches[name].value_added
+        if added is not None:
+            context.drivers[name] = added.at(system.years.base_year) * relative(output)
+    if scenario.economy is not None:
+        for name, jobs in jobs_of(scenario.economy, context).items():
+            ledger.add(f"Labor Force|Employed|{title(name)}", "Labor Force|Employed", "million", jobs)

@@ -49,7 +49,6 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
         tabulate_accounting(ledger, flows, scenario.accounting)
     if scenario.economy is not None:
         _economy(ledger, scenario.economy)
-    _production(ledger, scenario)
     _traffic(ledger, flows, scenario, system, solution)
     _costs(ledger, flows, system, solution)
     tabulate_sectors(ledger, flows, scenario, system, solution)
@@ -276,12 +275,6 @@ def _shares_of_the_economy(ledger: Ledger, economy: Economy, gdp: Array, people:
     primary, secondary = economy.structure.primary.over(years), economy.structure.secondary.over(years)
     for name, share in (("Primary", primary), ("Secondary", secondary), ("Tertiary", 1.0 - primary - secondary)):
         ledger.set(f"GDP|{name}", "billion CNY", gdp * share)
-
-
-def _production(ledger: Ledger, scenario: Scenario) -> None:
-    if scenario.industry is not None:
-        for name, branch in scenario.industry.branches.items():
-            ledger.set(f"Production|Industry|{name}", branch.activity_unit, branch.activity.over(ledger.years))
 
 
 def _traffic(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySystem, solution: Solution) -> None:

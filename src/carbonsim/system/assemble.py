@@ -53,6 +53,8 @@ def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
         section = getattr(scenario, name)
         if section is not None:
             translate(section, context, rows)
+    if scenario.economy is not None:
+        economy.write_services(scenario.economy, scenario.buildings, context, rows)
     if scenario.accounting is not None:
         accounting.translate(scenario.accounting, context, rows)
     if scenario.system is not None:
@@ -71,6 +73,8 @@ def _targets(scenario: Scenario, context: Context, rows: Rows) -> tuple[Target, 
         section = getattr(scenario, name)
         if section is not None:
             indicate(section, context, rows)
+    if scenario.economy is not None:
+        economy.indicate(scenario.economy, scenario.buildings, context, rows)
     return resolve_targets(scenario.targets, context, rows)
 
 

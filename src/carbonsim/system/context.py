@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from carbonsim.errors import Finding
 from carbonsim.system.tables import TimeSlice, Years
 
+Array = NDArray[np.float64]
+
 
 @dataclass
 class Context:

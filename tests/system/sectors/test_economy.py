@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from carbonsim.optimization.plan import Optimization
+from carbonsim.results.results import Results
+from carbonsim.results.tabulate import tabulate
+from carbonsim.system.assemble import assemble
 from carbonsim.system.context import Context
 from carbonsim.system.sectors import economy
 from carbonsim.system.tables import Years
@@ -43,3 +48,90 @@ def test_shares_above_the_whole_are_refused(tmp_path: Path) -> None:
     changes = {"economy": {"structure": {"primary": "61 %"}}}
     _, findings = town.attempt(tmp_path, changes)
     assert [finding.path for finding in findings] == ["economy.structure"]
+
+
+SERVICES: dict[str, Any] = {
+    "skiing": {
+        "label": "Skiing", "value_added": {2020: 5, 2025: 10},
+        "uses": {
+            "power": {
+                "label": "Lifts", "final_energy": {"electricity": 2}, "technologies": ["lights"], "shape": "snow",
+            },
+        },
+    },
+}  # fmt: skip
+SNOW = {"snow": dict(zip(town.SLICES, (4, 2, 0, 0), strict=True))}
+
+
+def solved(folder: Path, **economy: Any) -> Results:
+    changes: dict[str, Any] = {"economy": economy, "energy": {"shapes": SNOW}}
+    scenario = town.read(folder, changes)
+    system, findings = assemble(scenario)
+    assert system is not None, findings
+    solution = Optimization(system).solve_twin()
+    assert solution.status == "optimal"
+    return tabulate(scenario, system, solution)
+
+
+def test_energy_of_a_service_follows_its_value_added(tmp_path: Path) -> None:
+    """2 PJ at 5 billion CNY: 4 PJ at 10, in winter alone."""
+    results = solved(tmp_path, services=SERVICES)
+    assert results.series("Services|Energy|Skiing")[2025] == pytest.approx(4)
+    assert results.series("Services|Energy Intensity|Skiing")[2025] == pytest.approx(0.4)
+    assert results.series("Services|Electricity|Skiing|Winter")[2025] == pytest.approx(4 / 3.6)
+    assert results.series("Services|Electricity|Skiing|Summer")[2025] == pytest.approx(0)
+
+
+def test_a_tenth_more_of_a_service_needs_a_tenth_more_energy(tmp_path: Path) -> None:
+    more = {"skiing": {**SERVICES["skiing"], "value_added": {2020: 5, 2025: 11}}}
+    before, after = solved(tmp_path, services=SERVICES), solved(tmp_path, services=more)
+    energy = "Services|Energy|Skiing"
+    assert after.series(energy)[2025] == pytest.approx(1.1 * before.series(energy)[2025])
+    assert after.series("Final Energy|Commercial")[2025] > before.series("Final Energy|Commercial")[2025]
+
+
+def test_services_above_the_tertiary_sector_are_refused(tmp_path: Path) -> None:
+    """Half of 100 billion CNY is tertiary."""
+    services = {"skiing": {**SERVICES["skiing"], "value_added": 51}}
+    _, findings = town.attempt(tmp_path, {"economy": {"services": services}, "energy": {"shapes": SNOW}})
+    assert [finding.path for finding in findings] == ["economy.services"]
+
+
+def test_growth_outside_the_corridor_is_told(tmp_path: Path) -> None:
+    """From 100 to 110 in one year is 10 per cent."""
+    corridor = {"least": "2 %/yr", "most": "9 %/yr"}
+    system, findings = town.attempt(tmp_path, {"economy": {"growth_corridor": corridor}})
+    assert system is not None, findings
+    assert "growth of 10.00% a year to 2021" in str(system.warnings[0])
+
+
+def test_jobs_are_value_added_times_jobs_per_value_added(tmp_path: Path) -> None:
+    """10 billion CNY × 20 per million; the tertiary 50 less 5 of skiing × 4; 1 GW × 500 a GW."""
+    jobs = {
+        "farms": {"label": "Farms", "of": "value_added_primary", "per_value_added": 20},
+        "services": {
+            "label": "Services", "of": "value_added_tertiary", "without": ["skiing"], "per_value_added": 4,
+        },
+    }  # fmt: skip
+    results = solved(tmp_path, services=SERVICES, jobs=jobs, plant_jobs={"coal CHP": 0.5})
+    assert results.series("Labor Force|Employed")[2020] == pytest.approx(0.2 + 0.18)
+    assert results.series("Indicator|Jobs")[2020] == pytest.approx(0.2 + 0.18 + 0.0005)
+
+
+def test_what_households_pay_is_energy_times_tariff(tmp_path: Path) -> None:
+    """9 PJ of heat at 80 and 10 PJ of power at 150 CNY/GJ by 1.5 million people in 0.5 million households."""
+    homes = {**town.TOWN["buildings"]["classes"]["homes"], "people": "urban_population"}
+    changes = {
+        "buildings": {"classes": {"homes": homes}},
+        "economy": {
+            "tariffs": {"district_heat": 80, "electricity": 150}, "income": {"urban": 40000, "rural": 20000},
+        },
+    }  # fmt: skip
+    scenario = town.read(tmp_path, changes)
+    system, findings = assemble(scenario)
+    assert system is not None, findings
+    results = tabulate(scenario, system, Optimization(system).solve_twin())
+    paid = 9 * 80 + 10 * 150
+    assert results.series("Indicator|Energy bill of an urban household")[2020] == pytest.approx(paid / 0.5)
+    share = results.series("Indicator|Share of income spent on energy by urban people")
+    assert share[2020] == pytest.approx(100 * paid / (1.5 * 40000))

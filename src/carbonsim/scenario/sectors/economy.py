@@ -1,4 +1,4 @@
-"""Economy: what drives demand."""
+"""Economy: what drives demand, services with their energy and season, jobs, and what households earn and pay."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from carbonsim.scenario.model import Section
+from carbonsim.scenario.model import Section, Text
 from carbonsim.scenario.quantity import Measure, Quantity
+from carbonsim.scenario.sectors.end_use import Use
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
+Money = Annotated[Quantity, Measure("billion CNY", minimum=0)]
+Growth = Annotated[Quantity, Measure("1/yr", minimum=-0.2, maximum=0.5)]
+Income = Annotated[Quantity, Measure("CNY/person/yr", minimum=1)]
 
 
 class Structure(Section):
@@ -26,11 +30,62 @@ class HouseholdSize(Section):
     rural: Annotated[Quantity, Measure("person/household", minimum=0.5)] = Field(description="in villages")
 
 
+class Corridor(Section):
+    """The range within which GDP is meant to grow; a scenario outside it is told so."""
+
+    least: Growth = Field(description="least real growth a year, from plan_from")
+    most: Growth = Field(description="most real growth a year, from plan_from")
+
+
+class Service(Section):
+    """A branch of services: its energy follows its value added, its season is the load shape of its uses.
+
+    What it uses is served by the technologies of buildings, and counted there.
+    """
+
+    label: Text = Field(description="name")
+    value_added: Money = Field(description="value added over time at base-year prices, part of the tertiary sector")
+    uses: dict[str, Use] = Field(default_factory=dict, description="uses of energy by name; shapes tell the season")
+    building_class: str | None = Field(
+        None, description="class of buildings that holds its energy, where it has no uses of its own"
+    )
+
+
+class Jobs(Section):
+    """Jobs of a part of the economy: value added × jobs per value added."""
+
+    label: Text = Field(description="name")
+    of: str = Field(
+        description="driver: value_added_primary, _secondary or _tertiary, or the name of a service or branch"
+    )
+    without: list[str] = Field(default_factory=list, description="services or branches in it that are counted apart")
+    per_value_added: Annotated[Quantity, Measure("person/(million CNY)", minimum=0)] = Field(
+        description="persons at work per million CNY of value added, over time"
+    )
+
+
+class Incomes(Section):
+    """Disposable income a head."""
+
+    urban: Income = Field(description="in towns, at base-year prices")
+    rural: Income = Field(description="in villages, at base-year prices")
+
+
 class Economy(Section):
     """GDP, its structure, population and households."""
 
     gdp: Annotated[Quantity, Measure("billion CNY", positive=True)] = Field(description="GDP at base-year prices")
+    growth_corridor: Corridor | None = Field(None, description="range within which GDP is meant to grow")
     structure: Structure = Field(description="shares of the three sectors of GDP")
     population: Annotated[Quantity, Measure("million person", positive=True)] = Field(description="residents")
     urbanisation: Share = Field(description="share of residents in towns")
     household_size: HouseholdSize = Field(description="persons in a household")
+    services: dict[str, Service] = Field(default_factory=dict, description="branches of services by name")
+    jobs: dict[str, Jobs] = Field(default_factory=dict, description="jobs by part of the economy")
+    plant_jobs: dict[str, Annotated[Quantity, Measure("person/MW", minimum=0)]] = Field(
+        default_factory=dict, description="persons at work per capacity, by group of plants: they follow the plan"
+    )
+    income: Incomes | None = Field(None, description="disposable income a head")
+    tariffs: dict[str, Annotated[Quantity, Measure("CNY/GJ", minimum=0)]] = Field(
+        default_factory=dict, description="what households pay, by commodity; fuels without one cost their price"
+    )

@@ -18,12 +18,27 @@ class ProcessEmission(Section):
     amount: Annotated[Quantity, Measure("Mt", minimum=0)] = Field(description="Mt of the gas in the base year")
 
 
+class Customer(Section):
+    """A branch that buys what another makes: part of the supplier's output follows the customer's."""
+
+    share: Annotated[Quantity, Measure("1", minimum=0, maximum=1)] = Field(
+        description="share of the supplier's base-year output that the customer takes"
+    )
+    content: Index = Field(
+        Quantity.constant(1, "1"), description="what a unit of the customer's output takes, base year = 1, over time"
+    )
+
+
 class Branch(Section):
     """A branch of industry."""
 
     label: Text = Field(description="name")
     activity: Index = Field(description="output or value added over time, in any unit: only its path counts")
     activity_unit: str = Field(description="what the activity is counted in")
+    customers: dict[str, Customer] = Field(
+        default_factory=dict,
+        description="branches whose output drives part of this one's; `activity` is then the path of the rest",
+    )
     value_added: Annotated[Quantity, Measure("billion CNY", minimum=0)] | None = Field(
         None, description="value added in the base year"
     )

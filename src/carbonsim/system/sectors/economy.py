@@ -1,9 +1,18 @@
-"""Economy → the drivers that every other sector follows."""
+"""Economy → the drivers that every other sector follows, services, jobs and what households pay."""
 
 from __future__ import annotations
 
-from carbonsim.scenario.sectors.economy import Economy
-from carbonsim.system.context import Context
+import numpy as np
+
+from carbonsim.scenario.sectors.buildings import Buildings
+from carbonsim.scenario.sectors.economy import Economy, Service
+from carbonsim.system.context import Array, Context
+from carbonsim.system.indicators import Form, capacity_form
+from carbonsim.system.rows import Rows
+from carbonsim.system.sectors.end_use import User, serve
+from carbonsim.system.tables import Term
+
+PERSONS = 1e-6  # million
 
 
 def translate(economy: Economy, context: Context) -> None:
@@ -26,3 +35,131 @@ def translate(economy: Economy, context: Context) -> None:
     )
     if (primary + secondary > 1.0).any():
         context.report("economy.structure", "primary and secondary above 100 % of GDP", "a sum of at most 100 %")
+    _growth(economy, gdp, context)
+    _service_drivers(economy, context)
+
+
+def _growth(economy: Economy, gdp: Array, context: Context) -> None:
+    """Warn of growth outside the corridor, once."""
+    corridor, years = economy.growth_corridor, context.years
+    if corridor is None:
+        return
+    for place, year in enumerate(years):
+        previous = years.previous(year)
+        if previous is None or year < years.plan_from or gdp[place - 1] <= 0:
+            continue
+        rate = (gdp[place] / gdp[place - 1]) ** (1.0 / (year - previous)) - 1.0
+        least, most = corridor.least.at(year), corridor.most.at(year)
+        if not least - 1e-6 <= rate <= most + 1e-6:
+            found = f"growth of {rate:.2%} a year to {year}, outside the corridor"
+            context.warn("economy.gdp", found, f"{least:.2%} to {most:.2%} a year", "change gdp, or growth_corridor")
+            return
+
+
+def _service_drivers(economy: Economy, context: Context) -> None:
+    years, whole = context.years, np.zeros(len(context.years))
+    for name, service in economy.services.items():
+        context.drivers[name] = service.value_added.over(years)
+        whole = whole + context.drivers[name]
+    tertiary = context.drivers["value_added_tertiary"]
+    if not economy.services:
+        return
+    above = [year for year, part, all_ in zip(years, whole, tertiary, strict=True) if part > all_ * (1.0 + 1e-9)]
+    if above:
+        place = list(years).index(above[0])
+        found = f"{whole[place]:.4g} billion CNY in {above[0]}, more than the tertiary sector"
+        context.report("economy.services", found, f"at most {tertiary[place]:.4g}", "lower a value_added")
+
+
+def write_services(economy: Economy, buildings: Buildings | None, context: Context, rows: Rows) -> None:
+    """Write the energy of services, served by the technologies of buildings."""
+    technologies = {} if buildings is None else buildings.technologies
+    classes = {} if buildings is None else buildings.classes
+    for name, service in economy.services.items():
+        _service(name, service, set(classes), context)
+        user = User("buildings", name, context.drivers[name], f"economy.services.{name}")
+        serve(user, service.uses, technologies, {}, context, rows, "buildings.technologies")
+
+
+def _service(name: str, service: Service, classes: set[str], context: Context) -> None:
+    path = f"economy.services.{name}"
+    if name in classes:
+        context.report(path, f"service {name}, the name of a class of buildings", "a name of its own", "rename it")
+    if service.building_class is not None and service.building_class not in classes:
+        context.report_unknown(f"{path}.building_class", "class of buildings", service.building_class, classes)
+
+
+def indicate(economy: Economy, buildings: Buildings | None, context: Context, rows: Rows) -> None:
+    """Write jobs, and the energy bill of households in towns and villages."""
+    rows.indicator("jobs", jobs_form(economy, context, rows), path="economy.jobs")
+    for where in ("urban", "rural"):
+        bill = bill_form(economy, buildings, f"{where}_population", rows)
+        if not bill.terms:
+            continue
+        homes = Form.constant(rows.years.model, context.drivers[f"{where}_households"])
+        rows.indicator(f"household_bill_{where}", bill, homes, path="economy.tariffs", unit="million CNY")
+        if economy.income is not None:
+            income = getattr(economy.income, where).over(rows.years) * context.drivers[f"{where}_population"]
+            earned = Form.constant(rows.years.model, income)
+            rows.indicator(
+                f"household_bill_share_{where}", bill, earned, scale=100.0, path="economy.income", unit="million CNY"
+            )
+
+
+def jobs_of(economy: Economy, context: Context) -> dict[str, Array]:
+    """Return jobs in millions by part of the economy; what a part is told `without` is counted in its own part."""
+    found: dict[str, Array] = {}
+    for name, jobs in economy.jobs.items():
+        path = f"economy.jobs.{name}"
+        for key, driver in [("of", jobs.of), *((f"without[{n}]", part) for n, part in enumerate(jobs.without))]:
+            if driver not in context.drivers:
+                context.report_unknown(f"{path}.{key}", "driver", driver, context.drivers)
+                return {}
+        added = context.drivers[jobs.of] - sum(
+            (context.drivers[part] for part in jobs.without), np.zeros(len(context.years))
+        )
+        # billion CNY × persons per million CNY are thousands
+        found[name] = np.maximum(added, 0.0) * jobs.per_value_added.over(context.years) / 1000.0
+    return found
+
+
+def jobs_form(economy: Economy, context: Context, rows: Rows) -> Form:
+    """Return all jobs in millions: those of value added, and those at plants, which follow capacity."""
+    years = rows.years
+    value = sum(jobs_of(economy, context).values(), np.zeros(len(years)))
+    form = Form.constant(years.model, value) if economy.jobs else Form()
+    for group, persons in economy.plant_jobs.items():
+        names = [t.name for t in rows.technologies.values() if t.group == group and t.branch in ("power", "heat")]
+        if not names:
+            known = {t.group for t in rows.technologies.values() if t.branch in ("power", "heat")}
+            context.report_unknown(f"economy.plant_jobs.{group}", "group of plants", group, known)
+            continue
+        per_gigawatt = {year: persons.at(year) * 1000.0 * PERSONS for year in years}
+        form = form.plus(capacity_form(rows, names, "capacity").times(per_gigawatt))
+    return form
+
+
+def bill_form(economy: Economy, buildings: Buildings | None, people: str, rows: Rows) -> Form:
+    """Return what the households of some people pay for energy at home, in million CNY a year."""
+    classes = {} if buildings is None else buildings.classes
+    homes = {name for name, building in classes.items() if building.people == people}
+    paid: dict[int, list[Term]] = {year: [] for year in rows.years}
+    prices = household_prices(economy, rows)
+    for (region, name, mode, commodity, year), ratio in rows.parameters["input_ratio"].items():
+        technology = rows.technologies[str(region), str(name)]
+        if technology.sector == "buildings" and technology.branch in homes and str(commodity) in prices:
+            price = float(prices[str(commodity)][rows.years.model.index(int(year))])
+            whole = None if len(technology.modes) == 1 else str(mode)
+            paid[int(year)].append(Term("activity", technology.name, int(year), ratio * price, mode=whole))
+    return Form({year: tuple(terms) for year, terms in paid.items()}) if any(paid.values()) else Form()
+
+
+def household_prices(economy: Economy, rows: Rows) -> dict[str, Array]:
+    """Return what households pay in CNY/GJ by commodity: the tariff, else the price of the fuel."""
+    prices: dict[str, Array] = {}
+    for (_, name, _, year), cost in rows.parameters["variable_cost"].items():
+        if str(name).startswith("supply/"):
+            path = prices.setdefault(str(name).split("/", 1)[1], np.zeros(len(rows.years)))
+            path[rows.years.model.index(int(year))] = cost
+    prices.update({commodity: tariff.over(rows.years) for commodity, tariff in economy.tariffs.items()})
+    return prices

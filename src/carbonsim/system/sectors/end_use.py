@@ -151,6 +151,8 @@ def _technology(
         activity_max=np.where(plan, _ceiling(technology, demand, rows), high),
         activity_min=np.where(plan, technology.share_min.over(years) * demand, low),
     )  # fmt: skip
+    if len(use.technologies) == 1:  # it serves all there is: its share has nowhere to go
+        return
     change = technology.share_change_max.at(years.base_year)
     limit_share_rise(full, demand, change, path, rows)
     if share[0] > 0 and technology.last_year is None and technology.share_max.is_constant:  # no phase-out is written

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from carbonsim.scenario.sectors.industry import Industry
-from carbonsim.system.context import Context
+from collections.abc import Mapping
+
+import numpy as np
+
+from carbonsim.scenario.sectors.industry import Branch, Industry
+from carbonsim.system.context import Array, Context
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.sectors.end_use import User, relative, serve
 from carbonsim.system.sectors.energy import label
@@ -11,8 +15,13 @@ from carbonsim.system.sectors.energy import label
 
 def translate(industry: Industry, context: Context, rows: Rows) -> None:
     """Write every branch: its uses, savings and process emissions."""
+    outputs = branch_outputs(industry.branches, context)
+    if outputs is None:
+        return
     for name, branch in industry.branches.items():
-        user = User("industry", name, branch.activity.over(rows.years), f"industry.branches.{name}")
+        if branch.value_added is not None:
+            context.drivers[name] = branch.value_added.at(rows.years.base_year) * relative(outputs[name])
+        user = User("industry", name, outputs[name], f"industry.branches.{name}")
         serve(user, branch.uses, industry.technologies, branch.savings, context, rows, "industry.technologies")
         for key, process in branch.process_emissions.items():
             output = f"industry/{name}/{key}"
@@ -32,3 +41,50 @@ def translate(industry: Industry, context: Context, rows: Rows) -> None:
                 label=label(branch.label), path=path, activity_unit="base year = 1", slices=False,
                 modes={"run": Mode(outputs={output: 1.0}, emissions={process.emission: amount})},
             )  # fmt: skip
+
+
+def branch_outputs(branches: Mapping[str, Branch], context: Context) -> dict[str, Array] | None:
+    """Return every branch's output over the model years, the part that its customers drive included.
+
+    Output relative to the base year is (1 − Σ shares) × own path + Σ share × customer's output × content.
+    """
+    outputs: dict[str, Array] = {}
+    waiting = dict(branches)
+    while waiting:
+        ready = [name for name, branch in waiting.items() if set(branch.customers) <= set(outputs)]
+        if not ready:
+            _report_chain(waiting, branches, context)
+            return None
+        for name in ready:
+            outputs[name] = _output(name, waiting.pop(name), outputs, context)
+    return outputs
+
+
+def _output(name: str, branch: Branch, outputs: Mapping[str, Array], context: Context) -> Array:
+    years = context.years
+    own = branch.activity.over(years)
+    shares = {key: customer.share.at(years.base_year) for key, customer in branch.customers.items()}
+    if sum(shares.values()) > 1.0 + 1e-9:
+        path, found = f"industry.branches.{name}.customers", f"shares of {sum(shares.values()):.4g} in all"
+        context.report(path, found, "at most 100 % in all", "change one share")
+    driven = sum(
+        (
+            shares[key] * relative(outputs[key]) * relative(customer.content.over(years))
+            for key, customer in branch.customers.items()
+        ),
+        np.zeros(len(years)),
+    )
+    return np.asarray(own[0] * ((1.0 - sum(shares.values())) * relative(own) + driven))
+
+
+def _report_chain(waiting: Mapping[str, Branch], branches: Mapping[str, Branch], context: Context) -> None:
+    """Say which customer does not exist; where all do, that they buy from each other in a circle."""
+    for name, branch in waiting.items():
+        for customer in branch.customers:
+            path = f"industry.branches.{name}.customers.{customer}"
+            if customer not in branches:
+                context.report_unknown(path, "branch", customer, branches)
+                return
+    name = next(iter(waiting))
+    path, found = f"industry.branches.{name}.customers", f"a circle of customers: {', '.join(waiting)}"
+    context.report(path, found, "a chain that ends", "take one customer out")

@@ -1,0 +1,67 @@
+"""Branches of industry and the chain of the car: what is made drives what is bought."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from carbonsim.optimization.plan import Optimization
+from carbonsim.results.results import Results
+from carbonsim.results.tabulate import tabulate
+from carbonsim.system.assemble import assemble
+from tests.system import town
+
+
+def branch(activity: Any, power: float, **more: Any) -> dict[str, Any]:
+    use = {"label": "Motors", "final_energy": {"electricity": power}, "technologies": ["motor"]}
+    return {"label": "Branch", "activity": activity, "activity_unit": "unit", "uses": {"motors": use}, **more}
+
+
+MOTOR = {"label": "Motor", "input": "electricity", "efficiency": 0.9, "capital_cost": 300, "lifetime": 15}
+CARS = {2020: 2, 2025: 3}
+CHAIN: dict[str, Any] = {
+    "steel": branch(1, 2, customers={"parts": {"share": 0.5}}),
+    "parts": branch({2020: 1, 2025: 1.2}, 3, customers={"cars": {"share": 0.6, "content": {2020: 1, 2025: 0.9}}}),
+    "cars": branch(CARS, 4),
+}
+
+
+def made(folder: Path, **branches: Any) -> Results:
+    industry = {"technologies": {"motor": MOTOR}, "branches": {**CHAIN, **branches}}
+    scenario = town.read(folder, {"industry": industry})
+    system, findings = assemble(scenario)
+    assert system is not None, findings
+    solution = Optimization(system).solve_twin()
+    assert solution.status == "optimal"
+    return tabulate(scenario, system, solution)
+
+
+def test_cars_drive_parts_and_parts_drive_steel(tmp_path: Path) -> None:
+    """Cars at 1.5 with 0.9 of parts each: 0.4 × 1.2 + 0.6 × 1.5 × 0.9 = 1.29 of parts; steel 0.5 + 0.5 × 1.29."""
+    results = made(tmp_path)
+    assert results.series("Production|Industry|parts")[2025] == pytest.approx(1.29)
+    assert results.series("Production|Industry|steel")[2025] == pytest.approx(1.145)
+    energy = results.series("Final Energy|Industry|Electricity")[2025] * 1000
+    assert energy == pytest.approx(4 * 1.5 + 3 * 1.29 + 2 * 1.145)
+
+
+def test_a_tenth_more_cars_raises_energy_of_parts_and_steel(tmp_path: Path) -> None:
+    before, after = made(tmp_path), made(tmp_path, cars=branch({2020: 2, 2025: 3.3}, 4))
+    for name, share in (("parts", 0.6 * 1.5 * 0.9), ("steel", 0.5 * 0.6 * 1.5 * 0.9)):
+        made_before = before.series(f"Production|Industry|{name}")[2025]
+        assert after.series(f"Production|Industry|{name}")[2025] == pytest.approx(made_before + 0.1 * share)
+    energy = "Final Energy|Industry"
+    assert after.series(energy)[2025] > before.series(energy)[2025]
+    assert after.series(energy)[2020] == pytest.approx(before.series(energy)[2020])
+
+
+def findings_of(folder: Path, **branches: Any) -> list[str]:
+    industry = {"technologies": {"motor": MOTOR}, "branches": {**CHAIN, **branches}}
+    return [str(finding) for finding in town.attempt(folder, {"industry": industry})[1]]
+
+
+def test_branches_that_buy_in_a_circle_are_refused(tmp_path: Path) -> None:
+    (line,) = findings_of(tmp_path, cars=branch(CARS, 4, customers={"steel": {"share": 0.1}}))
+    assert "a circle of customers" in line
