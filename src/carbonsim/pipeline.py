@@ -252,7 +252,10 @@ def ask(scenario: Scenario, plans: Plans, clock: Clock, measured: tuple[Wedges, 
         targets = None if plan is None else hold_targets(plans.system, plans.plan, plans.twin)
         warnings = [str(warning) for warning in plans.system.warnings]
         calibration = calibrate(scenario, known) if known else None
-        summary = summarize(scenario, plans.plan, plans.twin, plan, peak, calibration, clock.total(), targets, warnings)
+        emission = None if plans.system.sectors else next(iter(plans.system.scope.weights), None)
+        summary = summarize(
+            scenario, plans.plan, plans.twin, plan, peak, calibration, clock.total(), targets, warnings, emission
+        )
     summary = {**summary, **_campaigns(scenario, plans, measured)}
     return Content(
         scenario,

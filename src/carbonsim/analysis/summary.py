@@ -14,6 +14,7 @@ from carbonsim.results.results import Results
 from carbonsim.scenario.scenario import Scenario
 
 COST_UNIT = "million CNY"
+DATA_COST_UNIT = "cost unit of the data"
 
 
 def summarize(
@@ -26,10 +27,12 @@ def summarize(
     timings: Mapping[str, float],
     targets: pd.DataFrame | None = None,
     warnings: Sequence[str] = (),
+    emission: str | None = None,
 ) -> dict[str, Any]:
     """Return `summary.json` as a dictionary, for an infeasible run too."""
     base = scenario.time.years[0]
-    unit = f"{COST_UNIT} of {base}, discounted to {base}"
+    data = scenario.system is not None and scenario.system.osemosys is not None
+    unit = f"{DATA_COST_UNIT}, discounted to {base}" if data else f"{COST_UNIT} of {base}, discounted to {base}"
     return {
         "scenario": scenario.stem,
         "name": scenario.name,
@@ -42,7 +45,9 @@ def summarize(
         "peak": _peak(peak),
         "binding": binding(plan),
         "binding_by_path": binding_by_path(plan),
-        "scope": scenario.scope.name,
+        "scope": "data" if data else scenario.scope.name,
+        "emission": emission,
+        "emission_unit": "unit of the data" if data else "Mt",
         "mode": scenario.mode,
         "base_year": {
             "year": base,

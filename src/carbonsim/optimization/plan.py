@@ -280,9 +280,12 @@ class Optimization:
             keys, values = self.arrays.cost_of(component, x)
             names = [key[1] for key in keys]
             years = [key[3] if len(key) == 5 else key[2] for key in keys]
-            frames.append(pd.DataFrame({"technology": names, "year": years, "component": component, "value": values}))
-        table = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
-        return table.groupby(["technology", "year", "component"], as_index=False, sort=False)["value"].sum()
+            regions = [key[0] for key in keys]
+            columns = {"region": regions, "technology": names, "year": years, "component": component, "value": values}
+            frames.append(pd.DataFrame(columns))
+        kept = [frame for frame in frames if len(frame)] or frames[:1]
+        on = ["region", "technology", "year", "component"]
+        return pd.concat(kept, ignore_index=True).groupby(on, as_index=False, sort=False)["value"].sum()
 
     def _dual_table(self, program: Program, answer: Answer) -> pd.DataFrame:
         rows = [*self._peaking_duals(program, answer), *self._limit_duals(answer)]
@@ -300,7 +303,8 @@ class Optimization:
                 slack = program.row_high[row] - answer.rows[row]
                 price = -answer.duals[row] / weight
                 path = f"{peak.path}.{coefficients.path_of(family)}"
-                found.append((family, path, year, price, slack, program.row_high[row], "CNY/t"))
+                unit = "CNY/t" if self.system.sectors else "cost unit per unit of emission"
+                found.append((family, path, year, price, slack, program.row_high[row], unit))
         return found
 
     def _limit_duals(self, answer: Answer) -> list[tuple[object, ...]]:

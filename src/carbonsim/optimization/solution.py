@@ -33,7 +33,7 @@ class Solution:
     scope: pd.DataFrame = field(
         default_factory=lambda: _empty("year", "inside", "net_import_emissions", "imported_emissions", "total")
     )
-    costs: pd.DataFrame = field(default_factory=lambda: _empty("technology", "year", "component", "value"))
+    costs: pd.DataFrame = field(default_factory=lambda: _empty("region", "technology", "year", "component", "value"))
     duals: pd.DataFrame = field(
         default_factory=lambda: _empty("constraint", "path", "year", "dual", "slack", "bound", "unit")
     )

@@ -116,6 +116,12 @@ BRANCHES = (
 _SPARE = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#bbbbbb")
 
 
+PALETTE = (
+    "#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#8c510a", "#44aa99", "#332288", "#dd9944",
+    "#999933", "#882255", "#117733", "#88ccee", "#cc6677", "#661100", "#6699cc", "#aa4466", "#bbbbbb", "#777777",
+)  # fmt: skip
+
+
 def colour(name: str) -> str:
     """Return the colour of a sector, commodity or group; an unknown name always takes the same spare one."""
     return COLOURS.get(name) or _SPARE[sum(name.encode()) % len(_SPARE)]

@@ -166,8 +166,15 @@ class Content:
         return {int(year): _at(cap, int(year)) for year, cap in caps.items()}
 
     @property
+    def sectors(self) -> bool:
+        """Whether sectors stand behind the results; a data set has its own names and units."""
+        return self.summary.get("scope") != "data"
+
+    @property
     def scope(self) -> str:
         """The name of the accounting scope."""
+        if not self.sectors:
+            return "data"
         value = getattr(self.scenario, "scope", None)
         return str(getattr(value, "name", value) or "administrative")
 

@@ -40,6 +40,8 @@ def checks(content: Content) -> list[Check]:
     total, parts = content.series(EMISSIONS), content.children(EMISSIONS)
     if total and parts:
         name = Label("Sectors sum to the emissions that are judged", "分领域排放之和等于判定所用排放总量")
+        if not content.sectors:
+            name = Label("Technologies sum to the emissions that are judged", "分技术排放之和等于判定所用排放总量")
         found.append(_check(name, total, list(parts.values())))
     cost = content.series("Cost")
     if cost:

@@ -27,7 +27,9 @@ def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
     rows += [("warning", sentence) for sentence in summary.get("warnings") or ()]
     peak = summary.get("peak") or {}
     if peak.get("year") is not None:
-        rows.append(("peak", f"{peak['year']} at {peak['level_Mt']:.2f} Mt, {peak['status']}"))
+        rows.append(
+            ("peak", f"{peak['year']} at {peak['level_Mt']:.2f} {summary.get('emission_unit', 'Mt')}, {peak['status']}")
+        )
         rows.append(("rule", str(peak["rule"])))
     cost = summary.get("total_cost") or {}
     if cost.get("value") is not None:

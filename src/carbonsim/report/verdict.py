@@ -184,7 +184,20 @@ def money(content: Content, which: str) -> float | None:
     return None if raw is None else float(raw) / 1000
 
 
+def _data_cost(content: Content) -> Tile | None:
+    """Tell the cost of a data set in its own unit."""
+    told = content.summary.get("total_cost") or {}
+    if told.get("value") is None:
+        return None
+    unit = READERS_UNITS["cost unit of the data"]
+    value = both(lambda language: amount(float(told["value"]), unit, language))
+    base = content.years[0] if content.years else ""
+    return Tile(label("Plan cost"), value, Label(f"discounted to {base}", f"折现至{base}年"), "cost")
+
+
 def _cost(content: Content) -> Tile | None:
+    if not content.sectors:
+        return _data_cost(content)
     total, twin = money(content, "plan"), money(content, "twin")
     if total is None:
         return None

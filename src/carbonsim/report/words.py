@@ -56,6 +56,8 @@ READERS_UNITS: dict[str, Unit] = {
     "GW": GW,
     "billion CNY/yr": BILLION_CNY,
     "billion CNY": BILLION_CNY,
+    "unit of the data": Unit("units of the data", "数据单位"),
+    "cost unit of the data": Unit("cost units of the data", "数据货币单位"),
     "%": SHARE,
     "t/10^4 CNY": CO2_PER_GDP,
     "tce/10^4 CNY": ENERGY_PER_GDP,
@@ -90,6 +92,13 @@ SIZES: dict[str, tuple[str, float]] = {
 }
 
 _TERMS: dict[str, str] = {
+    # systems without sectors
+    "cost unit per unit of emission": "数据货币单位/排放单位",
+    "Production by technology": "分技术产量",
+    "Capacity by technology": "分技术容量",
+    "Emissions by technology": "分技术排放",
+    "Commodity": "商品",
+    "Outside the model": "模型以外",
     # screens and buttons
     "Verdict": "达峰结论",
     "Path": "碳排放路径",

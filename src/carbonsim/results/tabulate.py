@@ -14,6 +14,7 @@ from carbonsim.results.flows import Flows, dispatch_table, yearly_flows
 from carbonsim.results.ledger import Ledger
 from carbonsim.results.results import Results
 from carbonsim.results.sectors import tabulate_sectors
+from carbonsim.results.system_table import tabulate_system
 from carbonsim.results.users import write_users
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sectors.economy import Economy
@@ -33,6 +34,8 @@ SUPPLY = "electricity_supply"
 
 def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Results:
     """Tabulate a solved plan; every middle level of the tree is written."""
+    if not system.sectors:
+        return tabulate_system(scenario.stem, system, solution)
     ledger = Ledger(system.years.model)
     flows = yearly_flows(system, solution)
     _emissions(ledger, flows, scenario)

@@ -20,6 +20,7 @@ from carbonsim.report.figures.indicators import power_indicators
 from carbonsim.report.figures.industry import car_chain, industry_split
 from carbonsim.report.figures.path import path
 from carbonsim.report.figures.sankey import sankey
+from carbonsim.report.figures.system import production, system_capacity
 from carbonsim.report.figures.transport import car_stock
 from carbonsim.report.figures.who import peaks
 from carbonsim.report.figures.why import decoupling, kaya, waterfall
@@ -49,6 +50,8 @@ FIGURES: dict[str, Callable[[Content, Language], Chart | None]] = {
         heat_seasons,
         final_energy,
         dispatch,
+        production,
+        system_capacity,
         costs,
         investment,
         cost_difference,
@@ -68,6 +71,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
         "cold_day",
         "heat_seasons",
         "dispatch",
+        "production",
+        "system_capacity",
     ),
     "costs": ("costs", "investment", "cost_difference"),
 }

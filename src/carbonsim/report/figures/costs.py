@@ -7,8 +7,8 @@ from itertools import pairwise
 from carbonsim.report.colours import INK, colour
 from carbonsim.report.content import Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, area, bar, hover, line, titled, values
-from carbonsim.report.figures.emissions import model_source
-from carbonsim.report.words import BILLION_CNY, Language, amount, legend, number, word
+from carbonsim.report.figures.emissions import data_scope, model_source
+from carbonsim.report.words import READERS_UNITS, Language, Unit, amount, legend, number, word
 
 COMPONENTS = ("investment", "fixed", "variable", "carbon_price")
 SECTORS = ("energy", "industry", "transport", "buildings", "land", "waste", "economy", "system")
@@ -35,8 +35,16 @@ def _cost_table(content: Content, which: str | None) -> dict[str, dict[str, Seri
     return table
 
 
+def money_unit(content: Content) -> Unit:
+    """Return the unit money is told in: the readers' for CNY, else the data's own."""
+    own = content.units.get("Cost", "billion CNY/yr")
+    return READERS_UNITS.get(own, Unit(own, own))
+
+
 def _money_scope(content: Content, language: Language) -> str:
     year = content.years[0]
+    if not content.sectors:
+        return data_scope(language) + ("; not discounted" if language == "en" else "；未折现")
     if language == "en":
         return f"Scope: all sectors as modelled, vehicles included, prices of {year}, not discounted"
     return f"口径：模型涵盖的全部领域（含车辆购置），{year}年价格，未折现"
@@ -69,7 +77,7 @@ def costs(content: Content, language: Language = "en") -> Chart | None:
     parts = costs_by(content, "component")
     if not parts:
         return None
-    years, unit = _paid_years(content), BILLION_CNY
+    years, unit = _paid_years(content), money_unit(content)
     traces = [
         area(
             legend(name, language),
@@ -98,7 +106,7 @@ def _cost_finding(content: Content, parts: dict[str, Series], language: Language
     total = _total(parts, year)
     largest = max(parts, key=lambda name: parts[name].get(year, 0.0))
     share = number(100 * parts[largest].get(year, 0.0) / total, 2) if total else "0"
-    told, gdp = amount(total, BILLION_CNY, language), content.series("GDP").get(year)
+    told, gdp = amount(total, money_unit(content), language), content.series("GDP").get(year)
     of_gdp = number(100 * total / gdp, 2) if gdp else ""
     if language == "zh":
         text = f"{year}年系统成本为{told}" + (f"，相当于地区生产总值的{of_gdp}%" if of_gdp else "")
@@ -115,7 +123,7 @@ def investment(content: Content, language: Language = "en") -> Chart | None:
     }
     if not parts:
         return None
-    years, unit = _paid_years(content), BILLION_CNY
+    years, unit = _paid_years(content), money_unit(content)
     order = [name for name in SECTORS if name in parts] + [name for name in parts if name not in SECTORS]
     traces = [
         bar(
@@ -153,7 +161,7 @@ def cost_difference(content: Content, language: Language = "en") -> Chart | None
     if content.plan is None or content.twin is None:
         return None
     plan, twin = costs_by(content, "component", "plan"), costs_by(content, "component", "twin")
-    years, unit = list(content.years), BILLION_CNY
+    years, unit = list(content.years), money_unit(content)
     gaps = {
         name: {year: plan.get(name, {}).get(year, 0.0) - twin.get(name, {}).get(year, 0.0) for year in years}
         for name in COMPONENTS
@@ -202,7 +210,7 @@ def cost_difference(content: Content, language: Language = "en") -> Chart | None
 
 def _difference_finding(content: Content, net: Series, language: Language) -> str:
     most = max(net, key=lambda year: abs(net[year]))
-    told = amount(abs(net[most]), BILLION_CNY, language)
+    told = amount(abs(net[most]), money_unit(content), language)
     gdp = content.series("GDP").get(most)
     share = f"{number(100 * net[most] / gdp, 2)}%" if gdp else ""
     if language == "zh":

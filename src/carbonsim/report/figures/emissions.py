@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carbonsim.analysis.peaking import TOLERANCE
-from carbonsim.report.colours import HISTORY, colour
+from carbonsim.report.colours import HISTORY, PALETTE, colour
 from carbonsim.report.content import EMISSIONS, FLAT, Content, Series, attribute
 from carbonsim.report.figures.chart import Chart, Choice, Trace, area, hover, line, titled, values, with_choices
 from carbonsim.report.words import READERS_UNITS, Language, Unit, amount, legend, number, word
@@ -31,6 +31,9 @@ def emission_unit(content: Content, variable: str = EMISSIONS) -> Unit:
 
 def scope_words(content: Content, language: Language) -> str:
     """Say the accounting scope as a reader finds it above a chart."""
+    if not content.sectors:
+        emission = str(content.summary.get("emission") or "–")
+        return f"{data_scope(language)}: {emission}" if language == "en" else f"{data_scope(language)}：{emission}"
     start = "Scope: CO₂, " if language == "en" else "口径：二氧化碳，"
     text = word(content.scope, language)
     plain = {
@@ -39,6 +42,11 @@ def scope_words(content: Content, language: Language) -> str:
         "gross_imports": "inside the city boundary plus all imported power",
     }
     return start + (plain.get(content.scope, content.scope) if language == "en" else text)
+
+
+def data_scope(language: Language) -> str:
+    """Say what a data set without sectors counts: all that is in it."""
+    return "Scope: all regions of the data set" if language == "en" else "口径：数据集全部区域"
 
 
 def split_scope(content: Content, gases: bool, language: Language, *, by_user: bool = False) -> str:
@@ -151,11 +159,11 @@ def _layers(content: Content, children: dict[str, Series], unit: Unit, language:
             legend(name, language),
             years,
             values(children[name], unit, language, years),
-            colour(name),
+            colour(name) if content.sectors else PALETTE[place % len(PALETTE)],
             "up" if min(children[name].values()) >= -1e-9 else "down",
             hovertemplate=hover(unit, language),
         )
-        for name in order
+        for place, name in enumerate(order)
     ]
 
 
@@ -179,7 +187,7 @@ def _stack(content: Content, variable: str, direct: str, language: Language) -> 
     ]
     return Chart(
         "sectors",
-        word("Emissions by sector", language),
+        word("Emissions by sector" if content.sectors else "Emissions by technology", language),
         _sectors_finding(content, children, content.series(direct), unit, language),
         split_scope(content, direct != EMISSIONS, language, by_user=variable != direct),
         unit.name(language),
@@ -231,6 +239,8 @@ def _sectors_finding(
     if language == "zh":
         text = f"{first}年{word(largest, language)}占排放的{number(share, 2)}%"
         return text + (f"；到{last}年{word(falls, language)}减少最多，为{fall}" if change[falls] < 0 else "")
-    text = f"{word(largest, language).capitalize()} made {number(share, 2)}% of emissions in {first}"
-    subject = "it" if falls == largest else word(falls, language).lower()
+    first_word = word(largest, language)
+    first_word = first_word.capitalize() if content.sectors else first_word
+    text = f"{first_word} made {number(share, 2)}% of emissions in {first}"
+    subject = "it" if falls == largest else word(falls, language).lower() if content.sectors else falls
     return text + (f"; {subject} falls most by {last}, by {fall}" if change[falls] < 0 else "")

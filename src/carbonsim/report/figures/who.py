@@ -27,7 +27,7 @@ class Row(NamedTuple):
 def peaks(content: Content, language: Language = "en") -> Chart | None:
     """Draw when each sector and branch is highest, and the years it stays within 3 % of that."""
     rows = _rows(content, language)
-    if len(rows) < 2:
+    if len(rows) < 2 or not content.sectors:
         return None
     unit, colon = emission_unit(content), "：" if language == "zh" else ": "
     names = [row.name for row in rows]

@@ -1,0 +1,99 @@
+"""Solution of a system without sectors → a table in its own names: technologies, commodities, emissions of the data.
+
+Units are the data's: nothing is converted, because a data set does not say what they are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from carbonsim.optimization.solution import Solution
+from carbonsim.results import variables as names
+from carbonsim.results.ledger import Ledger
+from carbonsim.results.results import Results
+from carbonsim.system import finance
+from carbonsim.system.tables import EnergySystem
+
+Array = NDArray[np.float64]
+UNIT, MONEY = "unit of the data", "cost unit of the data"
+OUTSIDE = "Outside the model"
+DISPATCH = ("commodity", "group", "technology", "year", "season", "day_part", "time_slice", "value")
+ON = ["region", "technology", "mode", "year"]
+
+
+def tabulate_system(stem: str, system: EnergySystem, solution: Solution) -> Results:
+    """Tabulate a solved system: emissions, production and use, capacity, costs, by technology and over all regions."""
+    ledger = Ledger(system.years.model)
+    activity = solution.activity.groupby(ON, as_index=False, sort=False)["value"].sum()
+    _emissions(ledger, system, solution, activity)
+    for parameter, family in (("output_ratio", "Production"), ("input_ratio", "Use")):
+        flows = _times(system, activity, parameter, "commodity")
+        for (commodity, technology), part in flows.groupby(["commodity", "technology"], sort=False):
+            _add(ledger, f"{family}|{commodity}", str(technology), part, UNIT)
+    _capacities(ledger, system, solution)
+    _costs(ledger, system, solution)
+    return Results(ledger.table(stem, system.region), pd.DataFrame(columns=list(DISPATCH)))
+
+
+def _times(system: EnergySystem, activity: pd.DataFrame, parameter: str, name: str) -> pd.DataFrame:
+    rows = system.parameters[parameter]
+    table = pd.DataFrame(list(rows), columns=["region", "technology", "mode", name, "year"])
+    joined = activity.merge(table.assign(ratio=list(rows.values())), on=ON)
+    return joined.assign(value=joined["value"] * joined.pop("ratio"))
+
+
+def _by_year(part: pd.DataFrame, ledger: Ledger) -> Array:
+    totals = part.groupby("year")["value"].sum()
+    return np.asarray(totals.reindex(list(ledger.years), fill_value=0.0), dtype=float)
+
+
+def _add(ledger: Ledger, top: str, leaf: str, part: pd.DataFrame, unit: str) -> None:
+    ledger.add(f"{top}|{leaf.replace('|', '/')}", top, unit, _by_year(part, ledger))
+
+
+def _emissions(ledger: Ledger, system: EnergySystem, solution: Solution, activity: pd.DataFrame) -> None:
+    emitted = _times(system, activity, "emission_factor", "emission")
+    outside: dict[str, Array] = defaultdict(lambda: np.zeros(len(ledger.years)))
+    for (_, emission, year), amount in system.parameters["exogenous_emission"].items():
+        outside[str(emission)][ledger.years.index(int(year))] += amount
+    for emission in system.emissions:
+        weight = system.scope.weights.get(emission, 0.0)
+        tops = [(f"Emissions|{emission}", 1.0), *([(names.PEAKING, weight)] if weight else [])]
+        for top, factor in tops:
+            ledger.set(top, UNIT, np.zeros(len(ledger.years)))
+            for technology, part in emitted[emitted["emission"] == emission].groupby("technology", sort=False):
+                _add(ledger, top, str(technology), part.assign(value=factor * part["value"]), UNIT)
+            if outside[emission].any():
+                ledger.add(f"{top}|{OUTSIDE}", top, UNIT, factor * outside[emission])
+    if names.PEAKING not in ledger.values:
+        ledger.set(names.PEAKING, UNIT, np.zeros(len(solution.scope)))
+
+
+def _capacities(ledger: Ledger, system: EnergySystem, solution: Solution) -> None:
+    """Capacity of each technology, under the commodity that it gives first."""
+    gives: dict[tuple[str, str], str] = {}
+    for region, technology, _, commodity, _ in system.parameters["output_ratio"]:
+        gives.setdefault((str(region), str(technology)), str(commodity))
+    for table, family in ((solution.capacity, "Capacity by Output"), (solution.new_capacity, "New Capacity by Output")):
+        for (region, technology), part in table.groupby(["region", "technology"], sort=False):
+            if part["value"].abs().max() > 0:
+                commodity = gives.get((str(region), str(technology)), "none")
+                _add(ledger, f"{family}|{commodity}", str(technology), part, UNIT)
+
+
+def _costs(ledger: Ledger, system: EnergySystem, solution: Solution) -> None:
+    """Yearly costs undone of discounting; investment is what is spent in a year, salvage left aside."""
+    years = system.years
+    for (region, component), part in solution.costs.groupby(["region", "component"], sort=False):
+        kind = str(component).removeprefix("reservoir_")
+        if kind not in names.COMPONENTS:
+            continue
+        rate = system.parameters["discount_rate"].get((str(region),), years.discount_rate)
+        weigh = finance.investment_weight if kind == "investment" else finance.flow_weight
+        weights = {year: weigh(rate, years.span(year), years.base_year) for year in years}
+        yearly = part.assign(value=part["value"] / part["year"].map(weights))
+        ledger.add(f"Cost|System|{names.COMPONENTS[kind]}", "Cost", MONEY, _by_year(yearly, ledger))
