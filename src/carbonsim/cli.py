@@ -27,6 +27,9 @@ def run(
     out: Annotated[
         Path | None, typer.Option("--out", help="folder of the results; results/<file stem> if absent")
     ] = None,
+    time_limit: Annotated[
+        float | None, typer.Option("--time-limit", min=0, help="seconds of solving, after which the run gives up")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="print nothing but the folder of the results")] = False,
     shapley: Annotated[bool, typer.Option("--shapley", help="measure campaigns by Shapley means")] = False,
 ) -> None:
@@ -37,7 +40,7 @@ def run(
     with _answers(), _stages(quiet) as progress:
         from carbonsim import pipeline
 
-        done = pipeline.run(scenario, out=out, progress=progress, shapley=shapley)
+        done = pipeline.run(scenario, out=out, progress=progress, shapley=shapley, time_limit=time_limit)
     from carbonsim.report.terminal import target_table, verdict_table
 
     folder = out or Path("results") / done.scenario.stem

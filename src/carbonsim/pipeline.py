@@ -30,6 +30,7 @@ from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, Finding, S
 from carbonsim.export.folder import replaced_folder
 from carbonsim.optimization.account import account
 from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.sentences import without_reference
 from carbonsim.optimization.solution import Solution
 from carbonsim.report.content import Content
 from carbonsim.results.identities import check_identities
@@ -58,11 +59,17 @@ STAGES = ("read", "assemble", "build", "compile", "solve", "campaigns", "results
 class Clock:
     """Times each stage and tells the listener which one runs."""
 
-    def __init__(self, progress: Progress | None = None) -> None:
-        """Start the clock of the whole run."""
+    def __init__(self, progress: Progress | None = None, time_limit: float | None = None) -> None:
+        """Start the clock of the whole run; `time_limit` is in seconds of solving."""
         self.timings: dict[str, float] = dict.fromkeys(STAGES, 0.0)
         self._progress = progress or (lambda _: None)
         self._start = time.perf_counter()
+        self._time_limit = time_limit
+
+    @property
+    def left(self) -> float | None:
+        """The seconds of solving that are left; None where there is no limit."""
+        return None if self._time_limit is None else self._time_limit - self.timings["solve"]
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -142,18 +149,20 @@ def run(
     write_results: bool = True,
     progress: Progress | None = None,
     shapley: bool = False,
+    time_limit: float | None = None,
 ) -> Run:
     """Run a scenario file and return everything; results go to `results/<file stem>/` unless `write_results` is off.
 
-    Raises ScenarioError with every finding; an infeasible scenario returns a Run whose summary says why.
+    `time_limit` is in seconds of solving, all solves together. Raises ScenarioError with every finding; an infeasible
+    scenario returns a Run whose summary says why, and so does one that was not solved, of which nothing is written.
     """
-    clock = Clock(progress)
+    clock = Clock(progress, time_limit)
     scenario, system = prepare(path, clock)
     plans = optimise(scenario, system, clock)
     wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
     content = ask(scenario, plans, clock, wedges)
     done = Run(scenario, dict(content.summary), content, plans)
-    if write_results:
+    if write_results and exit_code(done.summary["status"]) != EXIT_SOLVER:
         write(done, Path(out) if out else Path("results") / scenario.stem, clock)
     done.summary["timings_s"] = clock.total()
     return done
@@ -188,14 +197,18 @@ def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
     if scenario.mode == "accounting":
         return _account(scenario, system, clock)
     peaking = resolve_peaking(scenario)
-    optimization = Optimization(system, peaking, progress=clock._progress)
     reference_scenario, reference_system, reference = scenario, system, None
     if scenario.reference_path is not None:
         reference_scenario, reference_system = prepare(scenario.reference_path, clock)
         same = reference_scenario.peaking is None and reference_system.digest() == system.digest()
         if not same:
             reference = _reference(reference_scenario, reference_system, clock)
-            optimization.pin_past(reference)
+    if reference is not None and reference.status != "optimal":
+        none = without_reference(reference, str(scenario.reference_path))
+        return Plans(reference, none, none, reference_system, system, reference_scenario)
+    optimization = Optimization(system, peaking, progress=clock._progress, time_limit=clock.left)
+    if reference is not None:
+        optimization.pin_past(reference)
     twin = optimization.solve_twin()
     reference = reference or twin
     plan = twin
@@ -229,7 +242,7 @@ def _account(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
 
 def _reference(scenario: Scenario, system: EnergySystem, clock: Clock) -> Solution:
     peaking = resolve_peaking(scenario)
-    optimization = Optimization(system, peaking, progress=clock._progress)
+    optimization = Optimization(system, peaking, progress=clock._progress, time_limit=clock.left)
     twin = optimization.solve_twin()
     plan = twin
     if twin.status == "optimal" and peaking:
@@ -253,8 +266,9 @@ def ask(scenario: Scenario, plans: Plans, clock: Clock, measured: tuple[Wedges, 
         warnings = [str(warning) for warning in plans.system.warnings]
         calibration = calibrate(scenario, known) if known else None
         emission = None if plans.system.sectors else next(iter(plans.system.scope.weights), None)
+        told = tuple(statement.told(scenario.place) for statement in plans.plan.explanation)
         summary = summarize(
-            scenario, plans.plan, plans.twin, plan, peak, calibration, clock.total(), targets, warnings, emission
+            scenario, plans.plan, plans.twin, plan, peak, calibration, clock.total(), targets, warnings, emission, told
         )
     summary = {**summary, **_campaigns(scenario, plans, measured)}
     return Content(
@@ -269,7 +283,7 @@ def ask(scenario: Scenario, plans: Plans, clock: Clock, measured: tuple[Wedges, 
         wedges=pd.DataFrame() if measured is None else wedge_table(measured[0], scenario),
         data=scenario.data_table(),
         duals=plans.plan.duals,
-        explanation=plans.plan.explanation,
+        explanation=told,
         resolved=show_resolved(scenario),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from carbonsim.optimization.solution import Solution
 from carbonsim.system.rows import Mode, Rows, Series
 from carbonsim.system.tables import EnergySystem, Label, Scope, TimeSlice, Years
 
@@ -84,3 +85,8 @@ def heated_city(
     del coal_cost, gas_cost
     rows.demand("heat", np.asarray(demand, dtype=float))
     return rows
+
+
+def told(solution: Solution) -> list[str]:
+    """The sentences of an explanation, in English."""
+    return [statement.told().en for statement in solution.explanation]

@@ -15,7 +15,7 @@ from carbonsim.optimization.plan import Optimization, TieBreak
 from carbonsim.optimization.solution import Solution
 from carbonsim.system.rows import Rows
 from carbonsim.system.tables import Peaking, Scope
-from tests.optimization.small_systems import boiler, finish, heated_city, label, rows_for
+from tests.optimization.small_systems import boiler, finish, heated_city, label, rows_for, told
 
 YEARS = [2020, 2021, 2022, 2023, 2024]
 RISING = [10.0, 11.0, 12.0, 13.0, 14.0]
@@ -151,14 +151,14 @@ def test_an_impossible_level_is_explained_with_the_smallest_relaxation() -> None
     _, plan = solved(heated_city(YEARS, RISING, 2021), Peaking(max_level=0.6))
     assert plan.status == "infeasible"
     assert plan.objective is None
-    assert any("peaking.max_level" in sentence and "0.1 Mt" in sentence for sentence in plan.explanation)
+    assert any("peaking.max_level" in sentence and "0.1 Mt" in sentence for sentence in told(plan))
 
 
 def test_an_impossible_demand_is_named() -> None:
     rows = heated_city(YEARS, RISING, 2021, options={"coal": {"activity_max": 3.0}, "gas": {"activity_max": 3.0}})
     twin, _ = solved(rows)
     assert twin.status == "infeasible"
-    assert any("heat" in sentence or "boiler" in sentence for sentence in twin.explanation)
+    assert any("heat" in sentence or "boiler" in sentence for sentence in told(twin))
 
 
 @settings(max_examples=15, deadline=None)

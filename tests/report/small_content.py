@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from carbonsim.report.content import Content
+from carbonsim.system.tables import Label
 
 YEARS = (
     2020,
@@ -344,7 +345,12 @@ def full(name: str = "Peak in 2028", levels: tuple[float, ...] = PLAN_LEVELS) ->
 def infeasible() -> Content:
     """No plan; the twin is there and the clash is explained."""
     twin = Tables(_table(TWIN_LEVELS), _dispatch())
-    lines = ("emission_cap 2035 (30 Mt) and the guard clash; raising the cap by 4.2 Mt would make a plan possible",)
+    lines = (
+        Label(
+            "emission_cap 2035 (30 Mt) and the guard clash; raising the cap by 4.2 Mt would make a plan possible",
+            "2035年排放上限与防冲高约束冲突",
+        ),
+    )
     return Content(
         _scenario(),
         _summary("infeasible"),

@@ -12,6 +12,7 @@ from carbonsim.analysis.peaking import Peak
 from carbonsim.optimization.solution import Solution
 from carbonsim.results.results import Results
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.tables import Label
 
 COST_UNIT = "million CNY"
 DATA_COST_UNIT = "cost unit of the data"
@@ -28,6 +29,7 @@ def summarize(
     targets: pd.DataFrame | None = None,
     warnings: Sequence[str] = (),
     emission: str | None = None,
+    explanation: Sequence[Label] = (),
 ) -> dict[str, Any]:
     """Return `summary.json` as a dictionary, for an infeasible run too."""
     base = scenario.time.years[0]
@@ -60,8 +62,10 @@ def summarize(
         "warnings": list(warnings),
         "calibration": [] if calibration is None else plain(calibration.to_dict("records")),
         "shadow_prices": plain(plan.duals[plan.duals["dual"].abs() > 1e-6].to_dict("records")),
-        "explanation": list(plan.explanation),
+        "explanation": [told.en for told in explanation],
+        "explanation_zh": [told.zh for told in explanation],
         "lp": plan.lp,
+        "coefficient_ranges": plan.ranges,
         "timings_s": dict(timings),
         "solver": plan.solver,
     }

@@ -1,114 +1,105 @@
-"""Infeasible → which targets clash, by how much, in a planner's words."""
+"""Infeasible → which claims clash, by how much, in a planner's words.
+
+Two searches answer: the smallest relaxation of the policies under which a plan exists (its size), and a small set of
+rows and bounds that cannot hold together (the clash). Where the second is too large to read or takes too long, the
+smallest relaxation of everything else says what stands against the policies.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from carbonsim.optimization.coefficients import PEAKING_FAMILIES, path_of
+from carbonsim.optimization.claims import Claim, Claims
+from carbonsim.optimization.sentences import beside, clash_of, no_relaxation, without_plan
+from carbonsim.optimization.solution import Statement
+from carbonsim.optimization.solve import Solver
+from carbonsim.system.tables import Label
 
 if TYPE_CHECKING:
     from carbonsim.optimization.plan import Optimization
 
-NEGLIGIBLE = 1e-6
-RELAXABLE = ("limit_above", "limit_below", "limit_exact")
+NEGLIGIBLE = 1e-6  # of a claim's size
+READABLE = 6  # parties of a clash
+Given = list[tuple[Claim, float]]
 
 
-def explain(optimization: Optimization) -> tuple[str, ...]:
-    """Return sentences that name the smallest relaxation under which a plan exists.
+def explain(optimization: Optimization, *, twin: bool) -> tuple[Statement, ...]:
+    """Return what clashes, with the smallest relaxation under which a plan exists.
 
-    Policies give way first, each relative to its own size; then demand and growth limits.
+    Policies give way first, each relative to its own size; then duties, growth limits and, last, demand. For the twin,
+    say that the scenario has no solution even without its peaking plan.
     """
-    policies = _rows(optimization, policies_only=True)
-    sentences = _relaxation(optimization, policies)
-    if sentences is None:
-        everything = {**policies, **_rows(optimization, policies_only=False)}
-        sentences = _relaxation(optimization, everything)
-    if sentences is None:
-        return ("No plan exists, and no relaxation of targets, demand or growth limits makes one: check the inputs.",)
-    return sentences
+    solver, claims = optimization.solver, Claims(optimization)
+    policies = {row: claim for row, claim in claims.rows.items() if claim.policy}
+    others = {row: claim for row, claim in claims.rows.items() if not claim.policy}
+    gives = _relax(solver, policies, {}, {}) if policies else None
+    if gives is None:
+        gives = _relax(solver, claims.rows, claims.low, claims.high)
+        against: Given | None = []
+    else:
+        against = _relax(solver, others, claims.low, claims.high)
+    parties = _clash(solver, claims)
+    told = [without_plan()] if twin and optimization.peaking else []
+    if gives is None:
+        return (*told, no_relaxation(parties))
+    return (*told, clash_of(gives, parties) if parties else beside(gives, _heaviest(against or [])))
 
 
-def _rows(optimization: Optimization, *, policies_only: bool) -> dict[int, tuple[str, str, int | None, str]]:
-    """Return rows that may give way: place → (what it says, YAML path, year, unit)."""
-    rows: dict[int, tuple[str, str, int | None, str]] = {}
-    arrays, peaking = optimization.arrays, optimization.peaking
-    for family in PEAKING_FAMILIES:
-        for key, place in arrays.rows.get(family, {}).items():
-            peak = peaking[int(key[0])]
-            year = int(key[1]) if len(key) > 1 else None
-            rows[place] = (path_of(family), f"{peak.path}.{path_of(family)}", year, "Mt")
-    limits = {(limit.name, limit.year): limit for limit in optimization.system.limits}
-    for family in RELAXABLE:
-        for key, place in arrays.rows.get(family, {}).items():
-            limit = limits[key]  # type: ignore[index]
-            if not policies_only or limit.kind == "policy":
-                rows[place] = (limit.name, limit.path, limit.year, limit.unit)
-    if not policies_only:
-        rows.update(_physical_rows(optimization))
-    return rows
+def _clash(solver: Solver, claims: Claims) -> list[Claim]:
+    """Return the claims of a small set of rows and bounds that cannot hold together; empty if none is readable."""
+    rows, low, high = solver.clash()
+    found = [claims.rows.get(row) for row in rows]
+    found += [claims.low.get(column) for column in low] + [claims.high.get(column) for column in high]
+    parties = _worth_naming([claim for claim in found if claim is not None])
+    return parties if len({(claim.words, claim.path) for claim in parties}) <= READABLE else []
 
 
-def _physical_rows(optimization: Optimization) -> dict[int, tuple[str, str, int | None, str]]:
-    commodities = {commodity.name: commodity for commodity in optimization.system.commodities}
-    technologies = {technology.name: technology for technology in optimization.system.technologies}
-    rows: dict[int, tuple[str, str, int | None, str]] = {}
-    for family in ("yearly_balance", "slice_balance"):
-        for key, place in optimization.arrays.rows.get(family, {}).items():
-            commodity = commodities[str(key[1])]
-            rows[place] = (f"demand for {commodity.label.en}", commodity.path, int(key[2]), commodity.unit)
-    for key, place in optimization.arrays.rows.get("growth_limit", {}).items():
-        technology = technologies[str(key[1])]
-        words = f"growth limit of {technology.label.en}"
-        rows[place] = (words, technology.path, int(key[2]), technology.capacity_unit)
-    return rows
+def _worth_naming(claims: list[Claim]) -> list[Claim]:
+    """Leave out what goes without saying, demand and the past, where something else stands against the targets."""
+    named = [claim for claim in claims if not claim.granted]
+    return named if any(not claim.policy for claim in named) else claims
 
 
-def _relaxation(
-    optimization: Optimization, rows: dict[int, tuple[str, str, int | None, str]]
-) -> tuple[str, ...] | None:
-    solver = optimization.solver
+def _heaviest(against: Given) -> list[list[Claim]]:
+    """Return claims of one sentence together, those that would have to give way most first."""
+    weight: dict[tuple[Label, str], float] = defaultdict(float)
+    groups: dict[tuple[Label, str], list[Claim]] = defaultdict(list)
+    for claim, amount in against:
+        key = (claim.words, claim.path)
+        weight[key] += amount * claim.per_unit / claim.size
+        groups[key].append(claim)
+    return [groups[key] for key in sorted(groups, key=lambda key: -weight[key])]
+
+
+def _relax(solver: Solver, rows: dict[int, Claim], low: dict[int, Claim], high: dict[int, Claim]) -> Given | None:
+    """Return which claims give way and by how much, in their own units; None where that does not help."""
     program = solver.program
-    penalties = np.full(len(program.row_low), -1.0)
-    for place in rows:
-        sides = [abs(side) for side in (program.row_low[place], program.row_high[place]) if np.isfinite(side)]
-        penalties[place] = 1.0 / max(*sides, 1.0, 1.0)
-    violation = solver.relax(penalties)
-    if np.isnan(violation).any():
+    row_count, column_count = len(program.row_low), len(program.costs)
+    sides = [(rows, row_count), (low, column_count), (high, column_count)]
+    relaxed = solver.relax(*(_penalties(claims, count) for claims, count in sides))
+    if relaxed is None:
         return None
-    gives = {place: float(violation[place]) for place in rows if violation[place] > NEGLIGIBLE}
-    if not gives or violation.sum() - sum(gives.values()) > NEGLIGIBLE * 100:
-        return None
-    return _sentences(rows, gives)
+    found: Given = []
+    for (claims, _), amounts in zip(sides, relaxed, strict=True):
+        found += _given(claims, amounts)
+    return found or None
 
 
-def _sentences(rows: dict[int, tuple[str, str, int | None, str]], gives: dict[int, float]) -> tuple[str, ...]:
-    grouped: dict[tuple[str, str, str], list[tuple[int | None, float]]] = defaultdict(list)
-    for place, amount in gives.items():
-        words, path, year, unit = rows[place]
-        grouped[words, path, unit].append((year, amount))
-    names = [words for words, _, _ in grouped]
-    first = (
-        f"{_join(names)} cannot all hold together with the rest of the scenario."
-        if len(names) > 1
-        else f"{names[0]} cannot hold together with the rest of the scenario."
-    )
-    rest = [
-        f"{path or words}: the smallest relaxation that works is {max(amount for _, amount in found):.3g} {unit}"
-        f"{_years([year for year, _ in found])}."
-        for (words, path, unit), found in grouped.items()
+def _penalties(claims: dict[int, Claim], count: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    penalties = np.full(count, -1.0)
+    for place, claim in claims.items():
+        penalties[place] = claim.weight / claim.size
+    return penalties
+
+
+def _given(claims: dict[int, Claim], amounts: Iterable[float]) -> Given:
+    given = np.asarray(amounts)
+    return [
+        (claim, float(given[place]) / claim.per_unit)
+        for place, claim in claims.items()
+        if given[place] > NEGLIGIBLE * claim.size
     ]
-    return (first, *rest)
-
-
-def _join(names: list[str]) -> str:
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
-
-
-def _years(years: list[int | None]) -> str:
-    known = sorted({year for year in years if year is not None})
-    if not known:
-        return ""
-    return f" in {known[0]}" if len(known) == 1 else f" in {known[0]}–{known[-1]}"

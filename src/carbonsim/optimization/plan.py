@@ -20,8 +20,9 @@ from carbonsim.optimization.coefficients import ALL, PEAKING_FAMILIES, Coefficie
 from carbonsim.optimization.compile import Arrays, Floats, Program, compile_model
 from carbonsim.optimization.explain import explain
 from carbonsim.optimization.indicators import open_targets, settle_targets
-from carbonsim.optimization.solution import ACTIVITY_COLUMNS, CAPACITY_COLUMNS, Solution
-from carbonsim.optimization.solve import Answer, Solver
+from carbonsim.optimization.sentences import STATUSES
+from carbonsim.optimization.solution import ACTIVITY_COLUMNS, CAPACITY_COLUMNS, Solution, Statement
+from carbonsim.optimization.solve import Answer, Options, Solver
 from carbonsim.system.tables import EnergySystem, Key, Peaking
 
 T = TypeVar("T")
@@ -29,6 +30,8 @@ TIE_BREAK_SHARE = 1e-6  # of the cost, spread over all emissions
 GUARD_TOLERANCE = 1e-6
 PAST_TOLERANCE = 1e-6
 SLACK_ABSOLUTE = 1e-9
+ROUNDING = 1e-6  # new capacity in the past that only the spread of calibration calls for
+ROOM = 1e-4  # what such rounding may grow to: a bound that the solver can tell from zero
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,11 @@ class Optimization:
         peaking: tuple[Peaking, ...] = (),
         *,
         tie_break: TieBreak | None = None,
-        options: dict[str, str | int | float | bool] | None = None,
+        options: Options | None = None,
         progress: Callable[[str], None] | None = None,
+        time_limit: float | None = None,
     ) -> None:
-        """Derive, build and compile; nothing is solved yet."""
+        """Derive, build and compile; nothing is solved yet. `time_limit` is in seconds, for all solves together."""
         self.system, self.peaking = system, peaking
         self.tie_break = tie_break or TieBreak(on=system.sectors or bool(peaking))
         self.timings: dict[str, float] = {}
@@ -64,6 +68,7 @@ class Optimization:
         self._solver: Solver | None = None
         self._options = options
         self._settled = False
+        self._time_limit = time_limit
 
     def _timed(self, stage: str, work: Callable[[], T]) -> T:
         self._progress(stage)
@@ -80,7 +85,7 @@ class Optimization:
         past = [key for key in self.data.columns if int(key[2]) < plan_from]
         self._pins["activity"] = {key: _around(activity.get(key, 0.0)) for key in past}
         new = [key for key in self.data.new_capacity if int(key[2]) < plan_from]
-        self._pins["new_capacity"] = {key: _around(built.get(key, 0.0)) for key in new}
+        self._pins["new_capacity"] = {key: _built(built.get(key, 0.0)) for key in new}
 
     def renew(self, system: EnergySystem, data: Coefficients) -> None:
         """Take the numbers of a system of the same layout; nothing is known of its twin yet."""
@@ -93,14 +98,14 @@ class Optimization:
         Targets told against a base year are settled first, by the twin in which they are free: no plan moves its base.
         """
         if open_targets(self.system) and not self._settled:
-            free = self._solve(self._free(self._program()))
+            free = self._solve(self._free(self._program()), twin=True)
             if free.status != "optimal":
                 return free
             if not self._pins:
                 self.pin_past(free)
             self._cells.update(settle_targets(self.data, free))
             self._settled = True
-        return self._solve(self._free(self._program()))
+        return self._solve(self._free(self._program()), twin=True)
 
     def solve_plan(self, twin: Solution) -> Solution:
         """Solve with the peaking plan, guarded by the twin."""
@@ -140,14 +145,20 @@ class Optimization:
     def _program(self) -> Program:
         program = self.arrays.gather(self.arrays.with_values(self._cells))
         low, high = program.column_low.copy(), program.column_high.copy()
-        summed, single = self.arrays.columns["yearly_activity"], self.arrays.columns["activity"]
-        for key, (floor, ceiling) in self._pins.get("activity", {}).items():
-            column = summed[key] if key in summed else single[self.data.columns[key][0]]
-            low[column], high[column] = floor, ceiling
-        for key, (floor, ceiling) in self._pins.get("new_capacity", {}).items():
-            column = self.arrays.columns["new_capacity"][key]
+        for column, (floor, ceiling) in self.pins().items():
             low[column], high[column] = floor, ceiling
         return replace(program, column_low=low, column_high=high)
+
+    def pins(self) -> dict[int, tuple[float, float]]:
+        """Return the bounds of every column that the past fixes."""
+        built = self.arrays.columns["new_capacity"]
+        run = {self.activity_column(key): bounds for key, bounds in self._pins.get("activity", {}).items()}
+        return run | {built[key]: bounds for key, bounds in self._pins.get("new_capacity", {}).items()}
+
+    def activity_column(self, key: Key) -> int:
+        """Return the column of a bounded yearly activity: the sum over slices and modes, or its only part."""
+        summed = self.arrays.columns["yearly_activity"]
+        return summed[key] if key in summed else self.arrays.columns["activity"][self.data.columns[key][0]]
 
     def _free(self, program: Program) -> Program:
         low, high = program.row_low.copy(), program.row_high.copy()
@@ -156,14 +167,16 @@ class Optimization:
             low[places], high[places] = -np.inf, np.inf
         return replace(program, row_low=low, row_high=high)
 
-    def _solve(self, program: Program) -> Solution:
+    def _solve(self, program: Program, *, twin: bool = False) -> Solution:
         if self._solver is None:
             self._solver = Solver(program, self._options)
         else:
             self._solver.update(program)
+        if self._time_limit is not None:
+            self._solver.limit_time(self._time_limit - self.timings.get("solve", 0.0))
         answer = self._timed("solve", self._solver.solve)
         if answer.status != "optimal":
-            return self._without_plan(answer)
+            return self._without_plan(answer, twin=twin)
         reported = self._timed("solve", lambda: self._break_ties(program, answer))
         return self._extract(program, answer, reported)
 
@@ -202,13 +215,13 @@ class Optimization:
             facts["integers"] = "fixed at their optimum, then solved again as a linear programme for the shadow prices"
         return facts
 
-    def _without_plan(self, answer: Answer) -> Solution:
-        assert self._solver is not None
-        sentences = explain(self) if answer.status == "infeasible" else ()
+    def _without_plan(self, answer: Answer, *, twin: bool) -> Solution:
+        told = (Statement(STATUSES[answer.status]),) if answer.status in STATUSES else explain(self, twin=twin)
         return Solution(
             answer.status,
-            explanation=sentences,
+            explanation=told,
             lp=self._size(),
+            ranges=self.solver.ranges,
             timings=dict(self.timings),
             solver=self._solver_facts(),
         )
@@ -234,6 +247,7 @@ class Optimization:
             costs=self._cost_table(x),
             duals=self._dual_table(program, answer),
             lp=self._size(),
+            ranges=self.solver.ranges,
             timings=dict(self.timings),
             solver=self._solver_facts(),
         )
@@ -323,6 +337,12 @@ class Optimization:
         return found
 
 
+def _built(value: float) -> tuple[float, float]:
+    return (0.0, ROOM) if SLACK_ABSOLUTE < value < ROUNDING else _around(value)
+
+
 def _around(value: float) -> tuple[float, float]:
+    if abs(value) <= SLACK_ABSOLUTE:
+        return 0.0, 0.0
     spread = PAST_TOLERANCE * abs(value) + SLACK_ABSOLUTE
     return max(value - spread, 0.0), value + spread

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pandas as pd
+
+from carbonsim.system.tables import Label
 
 ACTIVITY_COLUMNS = ("region", "technology", "mode", "year", "time_slice", "value")
 CAPACITY_COLUMNS = ("region", "technology", "year", "value")
@@ -12,6 +15,21 @@ CAPACITY_COLUMNS = ("region", "technology", "year", "value")
 
 def _empty(*columns: str) -> pd.DataFrame:
     return pd.DataFrame({column: [] for column in columns})
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence of an explanation in two languages; `{0}`, `{1}` … stand where the place of each path belongs."""
+
+    words: Label
+    paths: tuple[str, ...] = ()
+
+    def told(self, place: Callable[[str], str] = str) -> Label:
+        """Return the sentence with the place of every path, as `place` tells it."""
+        en, zh = self.words
+        for number, path in enumerate(self.paths):
+            en, zh = (text.replace(f"{{{number}}}", place(path)) for text in (en, zh))
+        return Label(en, zh)
 
 
 @dataclass(frozen=True)
@@ -37,7 +55,8 @@ class Solution:
     duals: pd.DataFrame = field(
         default_factory=lambda: _empty("constraint", "path", "year", "dual", "slack", "bound", "unit")
     )
-    explanation: tuple[str, ...] = ()
+    explanation: tuple[Statement, ...] = ()
     lp: dict[str, int] = field(default_factory=dict)
+    ranges: dict[str, list[float]] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
     solver: dict[str, str | float] = field(default_factory=dict)

@@ -11,20 +11,23 @@ from highspy._core import _Highs
 from numpy.typing import NDArray
 
 from carbonsim.optimization.compile import Floats, Program
+from carbonsim.optimization.scale import apply_scale, find_scale, ranges
 
-OPTIONS: dict[str, str | int | float | bool] = {
+Options = dict[str, str | int | float | bool]
+OPTIONS: Options = {
     "solver": "simplex",
     "simplex_scale_strategy": 2,
     "simplex_dual_edge_weight_strategy": 1,
     "primal_feasibility_tolerance": 1e-9,
-    "dual_feasibility_tolerance": 1e-9,
+    "dual_feasibility_tolerance": 1e-7,
     "threads": 1,
 }
-INTEGER_OPTIONS: dict[str, str | int | float | bool] = {
+INTEGER_OPTIONS: Options = {
     "solver": "choose",  # a named solver would leave the integers out
     "mip_rel_gap": 1e-8,
     "mip_feasibility_tolerance": 1e-9,
 }
+MOST_SINGLE_CHANGES = 1000  # of coefficients; more are handed over as a whole matrix, with the basis set again
 STATUSES = {
     highspy.HighsModelStatus.kOptimal: "optimal",
     highspy.HighsModelStatus.kInfeasible: "infeasible",
@@ -32,23 +35,30 @@ STATUSES = {
     highspy.HighsModelStatus.kTimeLimit: "time_limit",
     highspy.HighsModelStatus.kIterationLimit: "time_limit",
 }
+CLASH_SEARCH = 6  # iis_strategy: from the rows of the programme, until no row can be spared; the default finds nothing
+CLASH_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the solver says: status, objective, values of columns and rows, duals of rows."""
+    """What the solver says: status, its own word for it, objective, values of columns and rows, duals of rows."""
 
     status: str
+    word: str
     objective: float
     columns: Floats
     rows: Floats
     duals: Floats
+    iterations: int = 0
 
 
 class Solver:
-    """One live solver that keeps its last basis: change numbers in place, solve again warm."""
+    """One live solver that keeps its last basis: change numbers in place, solve again warm.
 
-    def __init__(self, program: Program, options: dict[str, str | int | float | bool] | None = None) -> None:
+    It counts in units of its own (`scale`); everything that goes in or comes out is in the model's units.
+    """
+
+    def __init__(self, program: Program, options: Options | None = None) -> None:
         """Hand the programme over."""
         self._highs: Any = _Highs()  # the plain core: the wrapper greets on standard output before it can be silenced
         self._highs.setOptionValue("output_flag", False)
@@ -56,27 +66,43 @@ class Solver:
         for name, value in {**OPTIONS, **self._own}.items():
             self._highs.setOptionValue(name, value)
         self.program = program
-        self._highs.passModel(_linear_programme(program))
+        self.scale = find_scale(program)
+        self._loaded = apply_scale(program, self.scale)
+        self._highs.passModel(_linear_programme(self._loaded))
 
     @property
     def version(self) -> str:
         """Name and version of the solver."""
         return f"HiGHS {self._highs.version()}"
 
+    @property
+    def ranges(self) -> dict[str, list[float]]:
+        """Smallest and largest magnitude of what the solver sees."""
+        return ranges(self._loaded)
+
     def update(self, program: Program) -> None:
         """Change what differs from the programme that is loaded; the pattern must be the same."""
-        old = self.program
-        columns = _changed(old.costs, program.costs)
-        self._highs.changeColsCost(len(columns), columns, program.costs[columns])
-        columns = _changed(old.column_low, program.column_low, old.column_high, program.column_high)
-        self._highs.changeColsBounds(len(columns), columns, program.column_low[columns], program.column_high[columns])
-        rows = _changed(old.row_low, program.row_low, old.row_high, program.row_high)
-        self._highs.changeRowsBounds(len(rows), rows, program.row_low[rows], program.row_high[rows])
-        entries = _changed(old.values, program.values)
-        row_of = np.searchsorted(program.starts, entries, side="right") - 1
+        old, new = self._loaded, apply_scale(program, self.scale)
+        self.program, self._loaded = program, new
+        entries = _changed(old.values, new.values)
+        if len(entries) > MOST_SINGLE_CHANGES:
+            self._replace(new)
+            return
+        row_of = np.searchsorted(new.starts, entries, side="right") - 1
         for entry, row in zip(entries.tolist(), row_of.tolist(), strict=True):
-            self._highs.changeCoeff(row, int(program.indices[entry]), float(program.values[entry]))
-        self.program = program
+            self._highs.changeCoeff(row, int(new.indices[entry]), float(new.values[entry]))
+        columns = _changed(old.costs, new.costs)
+        self._highs.changeColsCost(len(columns), columns, new.costs[columns])
+        columns = _changed(old.column_low, new.column_low, old.column_high, new.column_high)
+        self._highs.changeColsBounds(len(columns), columns, new.column_low[columns], new.column_high[columns])
+        rows = _changed(old.row_low, new.row_low, old.row_high, new.row_high)
+        self._highs.changeRowsBounds(len(rows), rows, new.row_low[rows], new.row_high[rows])
+
+    def _replace(self, loaded: Program) -> None:
+        basis = self._highs.getBasis()
+        self._highs.passModel(_linear_programme(loaded))
+        if basis.valid:
+            self._highs.setBasis(basis)
 
     def solve(self) -> Answer:
         """Solve from the last basis, or cold the first time.
@@ -94,7 +120,7 @@ class Solver:
         found = np.round(answer.columns[integers])
         self._highs.changeColsBounds(len(integers), integers, found, found)
         fixed = self._solve_linear()
-        low, high = self.program.column_low[integers], self.program.column_high[integers]
+        low, high = self._loaded.column_low[integers], self._loaded.column_high[integers]
         self._highs.changeColsBounds(len(integers), integers, low, high)
         return fixed if fixed.status == "optimal" else answer
 
@@ -116,29 +142,60 @@ class Solver:
         solution, info = self._highs.getSolution(), self._highs.getInfo()
         return Answer(
             STATUSES.get(status, "error"),
-            float(info.objective_function_value),
-            np.asarray(solution.col_value, dtype=float),
-            np.asarray(solution.row_value, dtype=float),
-            np.asarray(solution.row_dual, dtype=float),
+            self._highs.modelStatusToString(status),
+            float(info.objective_function_value) / self.scale.objective,
+            np.asarray(solution.col_value, dtype=float) * self.scale.columns[: len(solution.col_value)],
+            np.asarray(solution.row_value, dtype=float) / self.scale.rows[: len(solution.row_value)],
+            np.asarray(solution.row_dual, dtype=float)
+            * (self.scale.rows / self.scale.objective)[: len(solution.row_dual)],
+            int(info.simplex_iteration_count),
         )
 
-    def relax(self, penalties: Floats) -> Floats:
-        """Return by how much each row must give way, at least total penalty; a negative penalty forbids."""
-        self._highs.feasibilityRelaxation(-1.0, -1.0, -1.0, None, None, penalties)
-        rows = np.asarray(self._highs.getSolution().row_value, dtype=float)
-        if not len(rows):
-            return np.full(len(penalties), np.nan)
-        over = np.maximum(rows - self.program.row_high, 0.0)
-        under = np.maximum(self.program.row_low - rows, 0.0)
-        violation: Floats = over + under
-        return violation
+    def limit_time(self, seconds: float) -> None:
+        """Let the solver run for so many more seconds."""
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.0))
 
-    def clash(self, seconds: float = 10.0) -> list[int]:
-        """Return the rows of a small set that cannot hold together; empty where none was found in time."""
-        self._highs.setOptionValue("iis_strategy", 2)
+    def relax(self, rows: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats, Floats] | None:
+        """Return by how much rows and lower and upper bounds of columns give way, at least total penalty.
+
+        Penalties are per unit of the model; a negative one forbids. None where nothing that may give way helps.
+        """
+        columns = self.scale.columns
+        self._highs.feasibilityRelaxation(
+            -1.0, -1.0, -1.0, _penalty(low, columns), _penalty(high, columns), _penalty(rows, 1.0 / self.scale.rows)
+        )
+        solution = self._highs.getSolution()
+        if not solution.value_valid or not len(solution.row_value):
+            return None
+        values = np.asarray(solution.col_value, dtype=float) * columns
+        sums = np.asarray(solution.row_value, dtype=float) / self.scale.rows
+        given = self.program
+        sums_off = np.maximum(sums - given.row_high, 0.0) + np.maximum(given.row_low - sums, 0.0)
+        return sums_off, np.maximum(given.column_low - values, 0.0), np.maximum(values - given.column_high, 0.0)
+
+    def clash(self, seconds: float = CLASH_SECONDS) -> tuple[list[int], list[int], list[int]]:
+        """Return rows, columns at their lower and columns at their upper bound that cannot hold together.
+
+        Empty where no irreducible set was found in time.
+        """
         self._highs.setOptionValue("iis_time_limit", seconds)
-        _, found = self._highs.getIis()
-        return [int(row) for row in found.row_index_]
+        self._highs.setOptionValue("iis_strategy", CLASH_SEARCH)
+        status, found = self._highs.getIis()
+        if status != highspy.HighsStatus.kOk:
+            return [], [], []
+        columns = [int(column) for column in found.col_index_]
+        sides = [highspy.IisBoundStatus(int(side)) for side in found.col_bound_]
+        low, high = highspy.IisBoundStatus.kIisBoundStatusLower, highspy.IisBoundStatus.kIisBoundStatusUpper
+        boxed = highspy.IisBoundStatus.kIisBoundStatusBoxed
+        return (
+            [int(row) for row in found.row_index_],
+            [column for column, side in zip(columns, sides, strict=True) if side in (low, boxed)],
+            [column for column, side in zip(columns, sides, strict=True) if side in (high, boxed)],
+        )
+
+
+def _penalty(penalties: Floats, units: Floats) -> Floats:
+    return np.where(penalties < 0.0, -1.0, penalties * units)
 
 
 def _changed(*pairs: Floats) -> NDArray[np.int32]:

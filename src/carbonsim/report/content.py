@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from carbonsim.report.words import Language, word
+from carbonsim.system.tables import Label
 
 if TYPE_CHECKING:
     from carbonsim.results.results import Results
@@ -54,7 +55,7 @@ class Content:
     wedges: pd.DataFrame = field(default_factory=pd.DataFrame)  # name, label, label_zh, kind, year, value in Mt
     data: pd.DataFrame = field(default_factory=pd.DataFrame)
     duals: pd.DataFrame = field(default_factory=pd.DataFrame)
-    explanation: tuple[str, ...] = ()
+    explanation: tuple[Label, ...] = ()
     resolved: str = ""
 
     def text(self, name: Literal["name", "description", "region"], language: Language) -> str:

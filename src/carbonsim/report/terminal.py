@@ -17,7 +17,8 @@ def verdict_table(summary: Mapping[str, Any], folder: Path) -> Table:
     table.add_column(overflow="fold")
     for name, value in _verdict_rows(summary):
         table.add_row(name, value)
-    table.add_row("report", str(folder / "report.html"))
+    if summary["status"] in ("optimal", "infeasible"):
+        table.add_row("report", str(folder / "report.html"))
     return table
 
 

@@ -184,6 +184,15 @@ class Scenario(Section):
         """Return file and line of a YAML path."""
         return self.trace.locate(path)
 
+    def place(self, path: str) -> str:
+        """Return a YAML path, or the nearest one above it that is written, with its file and line."""
+        while path and path not in self.trace.origins:
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        if not path:
+            return ""
+        file, line = self.locate(path)
+        return f"{path}, {Path(file).name}:{line}"
+
     def without_peaking(self) -> Scenario:
         """Return the twin: the same scenario without its peaking plan."""
         return self.model_copy(update={"peaking": None})

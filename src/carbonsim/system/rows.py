@@ -143,11 +143,13 @@ class Rows:
         early_retirement: bool = False,
         capacity_credit: Series = 0.0,
         destination: str = "",
+        keys: Mapping[str, str] | None = None,
     ) -> str:
         """Write a technology; `lifetime=None` means it needs no capacity; `availability` is by time slice.
 
         A yearly technology (`slices=False`) that touches a commodity balanced by slice needs `shapes`:
         commodity → each time slice's share of the year's flow. What it gives goes to `destination`, if that is named.
+        `keys` says under which key of `path` a bound is written, where it has a name of its own there.
 
         Costs are in million CNY of the base year per activity unit, per capacity unit, or per capacity unit and year.
         """
@@ -167,6 +169,7 @@ class Rows:
             path,
             quality,
             destination,
+            tuple((keys or {}).items()),
         )
         for mode_name, mode in modes.items():
             self._mode(key, mode_name, mode)

@@ -126,6 +126,7 @@ class Technology:
     path: str = ""
     quality: str = ""
     destination: str = ""  # the region that receives its outputs; its own if empty
+    keys: tuple[tuple[str, str], ...] = ()  # bound → the key under `path` where it is written
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,7 @@ def _technology(
         capacity_max=past_capacity(high / output, demand[0] * share[0] / output, lifetime, rows),
         activity_max=np.where(plan, _ceiling(technology, demand, rows), high),
         activity_min=np.where(plan, technology.share_min.over(years) * demand, low),
+        keys={"activity_min": "share_min", "activity_max": "share_max"},
     )  # fmt: skip
     if len(use.technologies) == 1:  # it serves all there is: its share has nowhere to go
         return

@@ -90,7 +90,7 @@ def _fuel(name: str, fuel: Fuel, rows: Rows) -> None:
     rows.technology(
         f"supply/{name}", sector="energy", branch="supply", group="supply", label=label(fuel.label), path=path,
         slices=False, modes={"supply": Mode(outputs={name: 1.0}, variable_cost=fuel.price.over(rows.years))},
-        activity_max=ceiling,
+        activity_max=ceiling, keys={"activity_max": "ceiling"},
     )  # fmt: skip
 
 
@@ -141,6 +141,7 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows
         capacity_max=np.inf if plant.capacity_max is None else plant.capacity_max.over(rows.years),
         new_capacity_max=_new_capacity_max(plant, rows),
         activity_min=_activity_min(plant, rows), activity_max=_activity_max(plant, rows),
+        keys={"activity_min": "output_min", "activity_max": "output_max"},
         growth_limit=None if plant.growth_limit is None else plant.growth_limit.at(rows.years.base_year),
         growth_seed=plant.growth_seed.at(rows.years.base_year),
     )  # fmt: skip
@@ -317,6 +318,7 @@ def _trade(trade: Trade, rows: Rows) -> None:
             residual_capacity=power.over(rows.years), new_capacity_max=0.0,
             activity_max=trade.import_ceiling.over(rows.years) if name == "import" else np.inf,
             activity_min=_from_plan(trade.import_floor, 0.0, rows) if name == "import" else 0.0,
+            keys={"activity_min": f"{name}_floor", "activity_max": f"{name}_ceiling"},
         )  # fmt: skip
 
 

@@ -1,0 +1,178 @@
+"""What a row or a bound asks for, in a planner's words: the parties of a clash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from carbonsim.optimization.coefficients import PEAKING_FAMILIES, path_of
+from carbonsim.system.tables import Key, Label, Limit, Peaking, Technology
+
+if TYPE_CHECKING:
+    from carbonsim.optimization.plan import Optimization
+
+PJ_PER_TWH = 3.6
+SMALLEST = 1e-3
+LIMITS = ("limit_above", "limit_below", "limit_exact")
+DEMANDS = ("yearly_balance", "slice_balance", "yearly_balance_surplus", "slice_balance_surplus")
+BOUNDS = {
+    "activity_min": Label("at least {value} of {name}", "{name}至少{value}"),
+    "activity_max": Label("at most {value} of {name}", "{name}至多{value}"),
+    "capacity_min": Label("at least {value} of {name} standing", "{name}装机至少{value}"),
+    "capacity_max": Label("at most {value} of {name} standing", "{name}装机至多{value}"),
+    "new_capacity_min": Label("at least {value} of new {name}", "新增{name}至少{value}"),
+    "new_capacity_max": Label("at most {value} of new {name}", "新增{name}至多{value}"),
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing that was asked for: its words (with `{value}` where its size stands), place, year and size.
+
+    `policy` says whether it is a target, which gives way before anything physical; `granted` whether it is named only
+    where nothing else is; `weight` how dear it is to relax.
+    """
+
+    words: Label
+    path: str
+    year: int | None
+    value: float
+    unit: str
+    policy: bool = False
+    granted: bool = False
+    weight: float = 1.0
+    per_unit: float = 1.0  # a unit of `unit` in units of the model
+
+    @property
+    def size(self) -> float:
+        """The size in units of the model, one where it is nothing: what a relaxation is measured against."""
+        size = abs(self.value * self.per_unit)
+        return size if size > SMALLEST else 1.0
+
+
+class Claims:
+    """The claims behind the rows and the bounds of columns of an optimisation."""
+
+    def __init__(self, optimization: Optimization) -> None:
+        """Look every row and bound up once."""
+        self._arrays, self._system = optimization.arrays, optimization.system
+        self._program = optimization.solver.program
+        self._technologies = {(t.region, t.name): t for t in self._system.technologies}
+        self._activity, self._alive = optimization.activity_column, optimization.data.columns
+        self.rows: dict[int, Claim] = {}
+        self.low: dict[int, Claim] = {}
+        self.high: dict[int, Claim] = {}
+        self._peaking(optimization.peaking)
+        self._limits()
+        self._demands()
+        self._growth()
+        for parameter in BOUNDS:
+            self._bounds(parameter)
+        self._past(optimization.pins())
+
+    def _peaking(self, peaking: tuple[Peaking, ...]) -> None:
+        for family in PEAKING_FAMILIES:
+            for key, row in self._arrays.rows.get(family, {}).items():
+                if np.isfinite(self._program.row_high[row]):
+                    peak = peaking[int(key[0])]
+                    year = int(key[1]) if len(key) > 1 else None
+                    words = _peak_words(family, peak)
+                    path = f"{peak.path}.{path_of(family)}"
+                    value = float(self._program.row_high[row])
+                    path = f"{path}.{year}" if family == "peak_emission_cap" else path
+                    self.rows[row] = Claim(words, path, year, value, "Mt", policy=True)
+
+    def _limits(self) -> None:
+        limits = {(limit.name, limit.year): limit for limit in self._system.limits}
+        for family in LIMITS:
+            for key, row in self._arrays.rows.get(family, {}).items():
+                limit = limits[str(key[0]), int(key[1])]
+                self.rows[row] = Claim(
+                    _limit_words(limit), limit.path, limit.year, limit.bound, limit.unit, policy=limit.kind == "policy"
+                )
+
+    def _demands(self) -> None:
+        commodities = {commodity.name: commodity for commodity in self._system.commodities}
+        for family in DEMANDS:
+            for key, row in self._arrays.rows.get(family, {}).items():
+                demand = float(self._program.row_low[row])
+                if demand > 0.0:
+                    commodity = commodities[str(key[1])]
+                    words = Label(f"demand for {commodity.label.en}", f"{commodity.label.zh}需求")
+                    self.rows[row] = Claim(
+                        words, commodity.path, int(key[2]), demand, commodity.unit, granted=True, weight=100.0
+                    )
+
+    def _growth(self) -> None:
+        for key, row in self._arrays.rows.get("growth_limit", {}).items():
+            technology = self._technologies[str(key[0]), str(key[1])]
+            words = Label(f"growth limit of {technology.label.en}", f"{technology.label.zh}增速上限")
+            seed = float(self._program.row_high[row])
+            path = f"{technology.path}.growth_limit"
+            self.rows[row] = Claim(words, path, int(key[2]), seed, f"{technology.capacity_unit} a year")
+
+    def _bounds(self, parameter: str) -> None:
+        lower = parameter.endswith("_min")
+        claims = self.low if lower else self.high
+        bounds = self._program.column_low if lower else self._program.column_high
+        for key in self._system.parameters[parameter]:
+            column = self._column(parameter, key)
+            if column is None or not np.isfinite(bounds[column]) or (lower and bounds[column] <= 0.0):
+                continue
+            technology = self._technologies[str(key[0]), str(key[1])]
+            claims[column] = _bound(parameter, technology, int(key[2]), float(bounds[column]))
+
+    def _column(self, parameter: str, key: Key) -> int | None:
+        if parameter.startswith("activity"):
+            return self._activity(key) if key in self._alive else None
+        return self._arrays.columns[parameter.rsplit("_", 1)[0]].get(key)
+
+    def _past(self, pinned: Iterable[int]) -> None:
+        start = self._system.years.plan_from
+        words = Label(f"what was built and run before {start}", f"{start}年前已建成和运行的设施")
+        for column in pinned:
+            self.low[column] = self.high[column] = Claim(
+                words, "time.plan_from", None, 0.0, "", granted=True, weight=1e4
+            )
+
+
+def _bound(parameter: str, technology: Technology, year: int, value: float) -> Claim:
+    activity = parameter.startswith("activity")
+    unit = technology.activity_unit if activity else technology.capacity_unit
+    per_unit = 1.0
+    if activity and technology.branch == "power" and unit.startswith("PJ"):
+        unit, per_unit = unit.replace("PJ", "TWh"), PJ_PER_TWH
+    template = BOUNDS[parameter]
+    name = technology.label
+    words = Label(template.en.replace("{name}", name.en), template.zh.replace("{name}", name.zh))
+    path = f"{technology.path}.{dict(technology.keys).get(parameter, parameter)}"
+    return Claim(words, path, year, value / per_unit, unit.removesuffix("/yr"), per_unit=per_unit)
+
+
+def _peak_words(family: str, peak: Peaking) -> Label:
+    words = _PEAK_WORDS[family]
+    fall = "" if peak.decline_after is None else f"{100 * peak.decline_after:g} %"
+    first, last, _ = peak.budget or (0, 0, 0.0)
+    named = {"by": peak.by, "fall": fall, "first": first, "last": last, "value": "{value}"}
+    en, zh = (text.format(**named) for text in words)
+    return Label(f"{en} in {peak.sector}", f"{peak.sector}{zh}") if peak.sector else Label(en, zh)
+
+
+_PEAK_WORDS = {
+    "peak_by": Label("peak by {by}", "{by}年前达峰"),
+    "peak_monotone": Label("no rise after {by}", "{by}年后排放不再上升"),
+    "peak_decline": Label("a decline of at least {fall} a year after {by}", "{by}年后每年至少下降{fall}"),
+    "peak_max_level": Label("emissions of at most {value} a year", "年排放量不超过{value}"),
+    "peak_emission_cap": Label("a cap of {value}", "排放上限{value}"),
+    "peak_budget": Label("a budget of {value} for {first}–{last}", "{first}—{last}年碳排放预算{value}"),
+    "peak_guard": Label("no more emissions than the twin up to {by}", "{by}年及以前排放不高于对照方案"),
+}
+
+
+def _limit_words(limit: Limit) -> Label:
+    en, zh = {"<=": ("at most", "至多"), ">=": ("at least", "至少"), "==": ("exactly", "等于")}[limit.sense]
+    size = " ({} {{value}})" if limit.bound else ""
+    return Label(limit.name + size.format(en), limit.name + size.format(zh))

@@ -1,0 +1,90 @@
+"""Units for the solver: rows, columns and the objective by powers of two, so that its numbers stay near one.
+
+Costs of one million vehicles and of one kilowatt-hour stand in one objective; a solver that compares both with
+one tolerance needs them closer together. Powers of two change no digit of a number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from carbonsim.optimization.compile import Floats, Program
+
+TYPICAL_COST = 1e3  # in the solver's units, so that the vanishing price that breaks ties is not lost
+LARGEST_COST = 1e5  # dearer columns are counted in smaller units
+SMALLEST_SIDE = 1e-3  # of a row; smaller ones are written in smaller units
+MOST_STRETCH = 2.0**10  # of a row, to bring its side up
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Factors of rows, columns and the objective: what the solver sees is the model's number times them."""
+
+    rows: Floats
+    columns: Floats
+    objective: float
+
+
+def find_scale(program: Program) -> Scale:
+    """Choose factors: costs around a thousand, none above 1e5, every row's largest number about one.
+
+    Columns of whole numbers keep their unit.
+    """
+    costs = np.abs(program.costs)
+    objective = 1.0
+    if costs.any():
+        objective = float(_power(TYPICAL_COST * np.exp(-np.mean(np.log(costs[costs > 0])))))
+    columns = 2.0 ** -np.ceil(np.log2(np.maximum(costs * objective / LARGEST_COST, 1.0)))
+    columns[program.integers] = 1.0
+    return Scale(_rows(program, columns), columns, objective)
+
+
+def _rows(program: Program, columns: Floats) -> Floats:
+    row_of = np.repeat(np.arange(len(program.row_low)), np.diff(program.starts))
+    largest = np.zeros(len(program.row_low))
+    np.maximum.at(largest, row_of, np.abs(program.values) * columns[program.indices])
+    rows = np.where(largest > 0.0, 1.0 / np.where(largest > 0.0, largest, 1.0), 1.0)
+    sides = np.fmax(_side(program.row_low), _side(program.row_high)) * rows
+    small = (sides > 0.0) & (sides < SMALLEST_SIDE)
+    stretch = np.where(small, np.minimum(SMALLEST_SIDE / np.where(small, sides, 1.0), MOST_STRETCH), 1.0)
+    return _power(rows * stretch)
+
+
+def _side(bound: Floats) -> Floats:
+    return np.where(np.isfinite(bound), np.abs(bound), 0.0)
+
+
+def _power(number: Floats | float) -> Floats:
+    return np.asarray(2.0 ** np.round(np.log2(number)), dtype=float)
+
+
+def apply_scale(program: Program, scale: Scale) -> Program:
+    """Return the programme in the solver's units."""
+    row_of = np.repeat(np.arange(len(program.row_low)), np.diff(program.starts))
+    return replace(
+        program,
+        values=program.values * scale.rows[row_of] * scale.columns[program.indices],
+        row_low=program.row_low * scale.rows,
+        row_high=program.row_high * scale.rows,
+        column_low=program.column_low / scale.columns,
+        column_high=program.column_high / scale.columns,
+        costs=program.costs * scale.columns * scale.objective,
+    )
+
+
+def ranges(program: Program) -> dict[str, list[float]]:
+    """Return the smallest and largest magnitude of matrix, costs, bounds and right-hand sides; zeros do not count."""
+    numbers = {
+        "matrix": program.values,
+        "cost": program.costs,
+        "bound": np.concatenate([program.column_low, program.column_high]),
+        "rhs": np.concatenate([program.row_low, program.row_high]),
+    }
+    return {name: _range(np.abs(values)) for name, values in numbers.items()}
+
+
+def _range(sizes: Floats) -> list[float]:
+    kept = sizes[np.isfinite(sizes) & (sizes > 0.0)]
+    return [float(kept.min()), float(kept.max())] if len(kept) else []

@@ -1,0 +1,144 @@
+"""Clashes of small systems, worked out by hand: who clashes, by how much, and where it is written.
+
+Coal heat emits 0.1 Mt per PJ, gas heat 0.05 Mt per PJ; demand rises from 10 to 14 PJ.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.solution import Solution
+from carbonsim.system.rows import Rows
+from carbonsim.system.tables import Peaking, Term
+from tests.optimization.small_systems import finish, heated_city, told
+
+YEARS = [2020, 2021, 2022, 2023, 2024]
+RISING = [10.0, 11.0, 12.0, 13.0, 14.0]
+
+
+def city(**options: dict[str, object]) -> Rows:
+    return heated_city(YEARS, RISING, 2021, options=options)
+
+
+def planned(rows: Rows, *peaking: Peaking) -> Solution:
+    optimization = Optimization(finish(rows), peaking)
+    twin = optimization.solve_twin()
+    return optimization.solve_plan(twin) if twin.status == "optimal" else twin
+
+
+def paths(solution: Solution) -> set[str]:
+    return {path for statement in solution.explanation for path in statement.paths}
+
+
+def test_a_level_against_the_duty_of_a_plant() -> None:
+    """Coal must give 9 PJ; with 5 PJ of gas in 2024 that makes 1.15 Mt, 0.15 above the level."""
+    duty = {"activity_min": [0.0, 9.0, 9.0, 9.0, 9.0], "path": "energy.plants.coal", "keys": {"activity_min": "duty"}}
+    plan = planned(city(coal=duty), Peaking(max_level=1.0))
+    assert plan.status == "infeasible"
+    (sentence,) = told(plan)
+    assert sentence.startswith("emissions of at most 1 Mt a year in 2022–2024 (peaking.max_level)")
+    assert "at least 9 PJ of coal boiler" in sentence
+    assert "cannot both hold: the smallest relaxation that works is 0.05–0.15 Mt in 2022–2024." in sentence
+    assert paths(plan) == {"peaking.max_level", "energy.plants.coal.duty"}
+
+
+def test_a_duty_of_a_power_plant_is_told_in_terawatt_hours() -> None:
+    """32.4 PJ are 9 TWh."""
+    duty: dict[str, object] = {"activity_min": [0.0, 0.0, 0.0, 0.0, 32.4], "branch": "power", "path": "p"}
+    rows = heated_city(YEARS, [40.0] * 5, 2021, options={"coal": duty})
+    plan = planned(rows, Peaking(emission_cap={2024: 3.0}))
+    (sentence,) = told(plan)
+    assert "a cap of 3 Mt in 2024 (peaking.emission_cap.2024) and at least 9 TWh of coal boiler in 2024" in sentence
+    assert "cannot both hold: the smallest relaxation that works is 0.62 Mt in 2024." in sentence
+
+
+def test_a_budget_against_demand() -> None:
+    """All gas makes 0.55 to 0.7 Mt a year, 2.5 Mt in four years."""
+    plan = planned(city(), Peaking(budget=(2021, 2024, 2.0)))
+    (sentence,) = told(plan)
+    assert sentence.startswith("a budget of 2 Mt for 2021–2024 (peaking.budget)")
+    assert "demand for heat" in sentence
+    assert "the smallest relaxation that works is 0.5 Mt." in sentence
+
+
+def test_a_cap_below_what_a_slow_change_leaves() -> None:
+    """Gas may give 2 PJ in 2022, so coal gives 10 of 12 PJ: 1.1 Mt."""
+    slow = {"activity_max": [0.0, 1.0, 2.0, 3.0, 4.0], "path": "energy.plants.gas"}
+    plan = planned(city(gas=slow), Peaking(emission_cap={2022: 0.9}))
+    (sentence,) = told(plan)
+    assert "a cap of 0.9 Mt in 2022" in sentence and "at most 2 PJ of gas boiler in 2022" in sentence
+    assert "0.2 Mt in 2022" in sentence
+
+
+def test_two_targets_that_contradict_each_other_are_both_named() -> None:
+    """At least 12 PJ of coal in 2023 make 1.25 Mt with 1 PJ of gas; the cap allows 1."""
+    rows = city()
+    rows.limit(
+        "coal use", 2023, ">=", [Term("activity", "boiler/coal", 2023, 1.0)], 12.0, unit="PJ", path="targets.coal",
+        kind="policy",
+    )  # fmt: skip
+    plan = planned(rows, Peaking(emission_cap={2023: 1.0}))
+    (sentence,) = told(plan)
+    assert paths(plan) >= {"peaking.emission_cap.2023", "targets.coal"}
+    assert "cannot both hold" in sentence
+    assert re.search(r"0\.25 Mt in 2023|5 PJ in 2023", sentence)
+
+
+def test_a_scenario_that_cannot_be_supplied_says_so_even_without_its_peaking_plan() -> None:
+    """Coal and gas give 6 PJ together where 14 are asked for: 8 PJ are missing in 2024, 4 in 2020."""
+    rows = city(coal={"activity_max": 3.0, "path": "a"}, gas={"activity_max": 3.0, "path": "b"})
+    twin = planned(rows, Peaking(max_level=5.0))
+    assert twin.status == "infeasible"
+    first, second = told(twin)
+    assert first == "The scenario has no solution even without its peaking plan."
+    assert "at most 3 PJ of" in second
+    assert "the smallest relaxation that works is" in second
+
+
+def test_the_same_is_told_in_chinese_with_chinese_units() -> None:
+    plan = planned(city(), Peaking(max_level=0.6))
+    chinese = plan.explanation[0].told().zh
+    assert chinese.startswith("2023—2024年年排放量不超过60万吨（peaking.max_level）")
+    assert "无法同时成立：可行的最小放宽量为" in chinese
+
+
+def test_places_are_told_where_the_paths_stand() -> None:
+    plan = planned(city(), Peaking(max_level=0.6))
+    sentence = plan.explanation[0].told(lambda path: f"{path}, city.yaml:12").en
+    assert "(peaking.max_level, city.yaml:12)" in sentence
+
+
+def test_a_cost_without_a_bottom_is_called_unbounded() -> None:
+    rows = city()
+    rows.technology(
+        "gift", sector="energy", branch="trade", group="export", label=rows.technologies["city", "boiler/coal"].label,
+        slices=False, modes={"take": rows_mode(-1.0)},
+    )  # fmt: skip
+    twin = planned(rows)
+    assert twin.status == "unbounded"
+    assert "no cheapest plan" in told(twin)[0]
+
+
+def rows_mode(cost: float):  # type: ignore[no-untyped-def]
+    from carbonsim.system.rows import Mode
+
+    return Mode(variable_cost=cost)
+
+
+def test_a_run_out_of_time_says_so() -> None:
+    optimization = Optimization(finish(city()), time_limit=0.0)
+    twin = optimization.solve_twin()
+    assert twin.status == "time_limit"
+    assert "--time-limit" in told(twin)[0]
+
+
+def test_numerical_trouble_is_not_called_infeasible(monkeypatch: pytest.MonkeyPatch) -> None:
+    from carbonsim.optimization import solve
+
+    monkeypatch.setattr(solve, "STATUSES", {})
+    twin = planned(city())
+    assert twin.status == "error"
+    assert "numerical trouble" in told(twin)[0]

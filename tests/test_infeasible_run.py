@@ -1,0 +1,73 @@
+"""An infeasible scenario from the command line to the page: exit 3, the clash by name, place and size."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from carbonsim.cli import app
+
+ROOT = Path(__file__).parents[1]
+TUTORIAL = (ROOT / "scenarios" / "tutorial.yaml").read_text(encoding="utf-8")
+COMMAND = CliRunner()
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tutorial with a level that its coal plant, which must run, does not allow."""
+    folder = tmp_path_factory.mktemp("town")
+    text = TUTORIAL.replace("group: coal, branch: power,", "group: coal, branch: power, output_min: 2.5 TWh,")
+    text = text.replace("  decline_after: 2 %/yr\n", "").replace(
+        "peaking:\n", "peaking:\n  emission_cap: {2030: 1.5 Mt}\n"
+    )
+    (folder / "town.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def answered(town: Path) -> tuple[int, str]:
+    done = COMMAND.invoke(app, ["run", str(town / "town.yaml"), "--out", str(town / "out")])
+    return done.exit_code, done.output
+
+
+def test_the_exit_code_is_three_and_the_terminal_says_why(answered: tuple[int, str]) -> None:
+    code, output = answered
+    assert code == 3
+    assert "infeasible" in output
+    assert "peaking.emission_cap" in output
+
+
+@pytest.mark.usefixtures("answered")
+def test_the_summary_names_the_clash_with_file_and_line(town: Path) -> None:
+    summary = json.loads((town / "out" / "summary.json").read_text(encoding="utf-8"))
+    lines = (town / "town.yaml").read_text(encoding="utf-8").splitlines()
+    cap = next(number for number, line in enumerate(lines, 1) if "emission_cap" in line)
+    duty = next(number for number, line in enumerate(lines, 1) if "output_min" in line)
+    assert summary["status"] == "infeasible"
+    assert summary["objective"] is None
+    (sentence,) = summary["explanation"]
+    assert f"a cap of 1.5 Mt in 2030 (peaking.emission_cap.2030, town.yaml:{cap})" in sentence
+    assert f"at least 2.5 TWh of Coal power in 2030 (energy.plants.coal-plant.output_min, town.yaml:{duty})" in sentence
+    assert "the smallest relaxation that works is" in sentence
+    assert "燃煤发电至少25亿千瓦时" in summary["explanation_zh"][0]
+
+
+@pytest.mark.usefixtures("answered")
+def test_the_report_is_written_with_the_clash_as_its_verdict(town: Path) -> None:
+    page = (town / "out" / "report.html").read_text(encoding="utf-8")
+    assert "No plan satisfies" in page
+    assert "a cap of 1.5 Mt in 2030 (peaking.emission_cap.2030, town.yaml:" in page
+    assert "燃煤发电至少25亿千瓦时" in page
+
+
+def test_a_run_out_of_time_exits_with_four_and_leaves_old_results_whole(town: Path) -> None:
+    out = town / "kept"
+    out.mkdir()
+    (out / "report.html").write_text("old", encoding="utf-8")
+    done = COMMAND.invoke(app, ["run", str(ROOT / "scenarios/tutorial.yaml"), "--out", str(out), "--time-limit", "0"])
+    assert done.exit_code == 4
+    assert "ran out of time" in " ".join(done.output.split())
+    assert (out / "report.html").read_text(encoding="utf-8") == "old"
