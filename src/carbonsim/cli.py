@@ -41,12 +41,14 @@ def run(
         from carbonsim import pipeline
 
         done = pipeline.run(scenario, out=out, progress=progress, shapley=shapley, time_limit=time_limit)
-    from carbonsim.report.terminal import target_table, verdict_table
+    from carbonsim.report.terminal import project_table, target_table, verdict_table
 
     folder = out or Path("results") / done.scenario.stem
     _print(str(folder) if quiet else verdict_table(done.summary, folder))
     if not quiet and (targets := target_table(done.summary)) is not None:
         _print(targets)
+    if not quiet and (projects := project_table(done.summary)) is not None:
+        _print(projects)
     raise typer.Exit(pipeline.exit_code(done.summary["status"]))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -23,6 +23,7 @@ from carbonsim.analysis.campaign_tables import campaign_table, wedge_summary, we
 from carbonsim.analysis.campaigns import Wedges
 from carbonsim.analysis.compare import compare_inputs
 from carbonsim.analysis.peaking import find_peak
+from carbonsim.analysis.projects import Without, judge_projects
 from carbonsim.analysis.summary import plain, summarize
 from carbonsim.analysis.targets import hold_targets
 from carbonsim.analysis.wedges import measure_wedges
@@ -43,6 +44,7 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.show import show_resolved
 from carbonsim.system.assemble import assemble
 from carbonsim.system.peaking import resolve_peaking
+from carbonsim.system.projects import demands_of
 from carbonsim.system.tables import EnergySystem
 from carbonsim.units import factor
 
@@ -105,6 +107,7 @@ class Plans:
     system: EnergySystem
     reference_scenario: Scenario
     model: Optimization | None = field(default=None, repr=False)  # none where paths are prescribed
+    without: Mapping[str, Without] = field(default_factory=dict)  # each project left out in turn
 
 
 @dataclass(frozen=True)
@@ -215,8 +218,9 @@ def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
     if twin.status == "optimal" and peaking:
         optimization.pin_past(reference)
         plan = optimization.solve_plan(twin)
+    without = {name: _leave_out(name, optimization, plan is not twin) for name in scenario.projects}
     clock.add(optimization.timings)
-    return Plans(reference, twin, plan, reference_system, system, reference_scenario, optimization)
+    return Plans(reference, twin, plan, reference_system, system, reference_scenario, optimization, without)
 
 
 def measure_campaigns(
@@ -227,6 +231,16 @@ def measure_campaigns(
         return None
     with clock.stage("campaigns"):
         return measure_wedges(scenario, plans.model, plans.reference, plans.plan, shapley=shapley)
+
+
+def _leave_out(project: str, optimization: Optimization, peaks: bool) -> Without:
+    """Solve twin and plan again without one project: the same model, in which nobody demands what it makes."""
+    demands = demands_of(project, optimization.system)
+    optimization.change({("demand", key): 0.0 for key in demands})
+    twin = optimization.solve_twin()
+    plan = optimization.solve_plan(twin) if peaks and twin.status == "optimal" else twin
+    optimization.change({("demand", key): value for key, value in demands.items()})
+    return Without(plan, twin)
 
 
 def _account(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
@@ -270,7 +284,8 @@ def ask(scenario: Scenario, plans: Plans, clock: Clock, measured: tuple[Wedges, 
         summary = summarize(
             scenario, plans.plan, plans.twin, plan, peak, calibration, clock.total(), targets, warnings, emission, told
         )
-    summary = {**summary, **_campaigns(scenario, plans, measured)}
+        judged = judge_projects(scenario, plans.plan, plans.twin, plans.without, _confirmed(scenario))
+    summary = {**summary, **_campaigns(scenario, plans, measured), "projects": plain(judged)}
     return Content(
         scenario,
         summary,

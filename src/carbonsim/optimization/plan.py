@@ -92,6 +92,10 @@ class Optimization:
         self.system, self.data = system, data
         self._cells, self._settled = {}, False
 
+    def change(self, values: dict[tuple[str, Key], float]) -> None:
+        """Give cells of the model, by table and key, other values for every solve that follows."""
+        self._cells.update(values)
+
     def solve_twin(self) -> Solution:
         """Solve the scenario without its peaking plan; enforced targets hold.
 

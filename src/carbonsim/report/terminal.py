@@ -72,6 +72,25 @@ def _figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.3g}"
 
 
+def project_table(summary: Mapping[str, Any]) -> Table | None:
+    """Return what each project does to emissions, to the peak and to cost; None where there is none."""
+    if not summary.get("projects"):
+        return None
+    table = Table(title="Projects, with less without", title_justify="left")
+    for name in ("project", "year", "Mt alone", "Mt in the plan", "peak with", "peak without", "cost, million CNY"):
+        table.add_column(name, justify="left" if name == "project" else "right")
+    for project in summary["projects"]:
+        year = str(project["full_from"])
+        effects = (project[key].get(year) for key in ("twin_effect_Mt", "effect_Mt"))
+        peaks = (_peak_words(project[f"peak_{which}"], project[f"status_{which}"]) for which in ("with", "without"))
+        table.add_row(str(project["label"]), year, *map(_figure, effects), *peaks, _figure(project["cost_million_CNY"]))
+    return table
+
+
+def _peak_words(peak: Mapping[str, Any], status: str) -> str:
+    return status if peak["year"] is None else f"{peak['year']}, {peak['level_Mt']:.2f} Mt"
+
+
 def comparison_table(comparison: Mapping[str, Any], page: Path) -> Table:
     """Return the verdicts of several runs side by side."""
     columns: Sequence[Mapping[str, Any]] = comparison["summaries"]

@@ -45,6 +45,9 @@ def _optimised_parts(scenario: Scenario) -> Iterator[Finding]:
     for name in written:
         expected = "nothing that an optimisation would decide in mode: accounting"
         yield _finding(scenario, name, f"{name} beside mode: accounting", expected, "remove it, or remove the mode")
+    if scenario.projects:
+        expected = "branches under accounting.sectors"
+        yield _finding(scenario, "projects", "projects beside mode: accounting", expected, "write it as a branch")
     for name, target in scenario.targets.items():
         if target.strength == "enforce":
             path = f"targets.{name}.strength"

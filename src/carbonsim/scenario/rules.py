@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from carbonsim.errors import Finding
 from carbonsim.scenario.accounting_rules import find_accounting_mistakes
 from carbonsim.scenario.policy import BOUND_KEYS, SectorPeaking, read_change
+from carbonsim.scenario.projects import find_project_mistakes
 from carbonsim.scenario.scenario import SECTORS, Scenario
 from carbonsim.scenario.system import System
 from carbonsim.units import UnitError, factor
@@ -92,6 +93,12 @@ def a_data_set_stands_alone(scenario: Scenario) -> Iterator[Finding]:
 def accounting_stands_alone(scenario: Scenario) -> Iterator[Finding]:
     """In accounting mode every path is prescribed, whole and known; nothing that would be optimised stands beside."""
     yield from find_accounting_mistakes(scenario)
+
+
+@rule
+def projects_begin_in_the_plan(scenario: Scenario) -> Iterator[Finding]:
+    """A project starts in the plan and belongs to a branch that is there."""
+    yield from find_project_mistakes(scenario)
 
 
 @rule

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, PrivateAttr, model_validator
 from carbonsim.scenario.accounting import Accounting
 from carbonsim.scenario.model import Section, Text, Year
 from carbonsim.scenario.policy import Campaign, OfficialFigure, PastSeries, Peaking, ScopeChoice, Target
+from carbonsim.scenario.projects import Project
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.sectors.buildings import Buildings
 from carbonsim.scenario.sectors.economy import Economy
@@ -124,6 +125,7 @@ class Scenario(Section):
     actions: dict[str, Text] = Field(
         default_factory=dict, description="actions that campaigns fall under, besides the ten national ones"
     )
+    projects: dict[str, Project] = Field(default_factory=dict, description="new plants that approvals ask about")
     targets: dict[str, Target] = Field(default_factory=dict, description="indicators held against figures, by name")
     calibration: dict[str, OfficialFigure] = Field(default_factory=dict, description="official figures to meet")
     history: dict[str, PastSeries] = Field(default_factory=dict, description="past emissions")

@@ -8,8 +8,9 @@ from typing import Any
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.data_set import data_set_places
+from carbonsim.scenario.projects import project_branches
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.system import accounting, written
+from carbonsim.system import accounting, projects, written
 from carbonsim.system.context import Context
 from carbonsim.system.indicators import indicate_whole
 from carbonsim.system.osemosys import assemble_data_set
@@ -57,6 +58,7 @@ def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
         economy.write_services(scenario.economy, scenario.buildings, context, rows)
     if scenario.accounting is not None:
         accounting.translate(scenario.accounting, context, rows)
+    projects.translate(scenario.projects, project_branches(scenario), context, rows)
     if scenario.system is not None:
         written.translate(scenario.system, context, rows)
     _check(rows, context)

@@ -1,0 +1,86 @@
+"""What does this project do to the peak? Every project with and without, in the plan and in its twin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from carbonsim.analysis.peaking import find_peak
+from carbonsim.optimization.solution import Solution
+from carbonsim.scenario.projects import Project
+from carbonsim.scenario.scenario import Scenario
+
+PJ_PER_MTCE = 29.3076
+
+
+@dataclass(frozen=True)
+class Without:
+    """The plan and its twin solved without one project."""
+
+    plan: Solution
+    twin: Solution
+
+
+def judge_projects(
+    scenario: Scenario, plan: Solution, twin: Solution, without: Mapping[str, Without], history: Mapping[int, float]
+) -> list[dict[str, Any]]:
+    """Return a record for each project: what it is, and what it does to emissions by year, to the peak and to cost.
+
+    `effect_Mt` is the plan with the project less the plan without it; `twin_effect_Mt` the same where nothing makes
+    emissions peak, so what the project itself adds. Cost is discounted, in million CNY of the base year.
+    """
+    return [
+        {
+            "name": name, "label": project.label.en, "label_zh": project.label.zh, **_facts(project, scenario),
+            **_effect(plan, without[name].plan, history, ""), **_effect(twin, without[name].twin, history, "twin_"),
+        }
+        for name, project in scenario.projects.items()
+        if name in without
+    ]  # fmt: skip
+
+
+def _facts(project: Project, scenario: Scenario) -> dict[str, Any]:
+    full = int(project.start + project.ramp.at(project.start) - 1)
+    energy = {commodity: amount.at(full) for commodity, amount in project.energy.items()}
+    return {
+        "branch": project.branch, "district": project.district, "start": project.start, "full_from": full,
+        "energy_PJ": energy, "energy_Mtce": sum(energy.values()) / PJ_PER_MTCE,
+        "direct_CO2_Mt": _burnt(energy, full, scenario),
+        "process_Mt": {emission: amount.at(full) for emission, amount in project.process.items()},
+        "value_added_billion_CNY": project.value_added.at(full), "jobs": project.jobs.at(full),
+        "source": project.source, "quality": project.quality, "note": project.note,
+    }  # fmt: skip
+
+
+def _burnt(energy: Mapping[str, float], year: int, scenario: Scenario) -> float:
+    """Return CO2 of the fuels that the project burns itself, in Mt."""
+    fuels = {} if scenario.energy is None else scenario.energy.fuels
+    return sum(
+        amount * fuels[name].emission_factors["CO2"].at(year) / 1000.0
+        for name, amount in energy.items()
+        if name in fuels and "CO2" in fuels[name].emission_factors
+    )
+
+
+def _effect(here: Solution, there: Solution, history: Mapping[int, float], start: str) -> dict[str, Any]:
+    """Return what differs between the solution with the project and the one without."""
+    with_, without = _path(here), _path(there)
+    difference = {str(year): with_[year] - without[year] for year in with_ if year in without}
+    cost = None if here.total_cost is None or there.total_cost is None else here.total_cost - there.total_cost
+    return {
+        f"{start}status_with": here.status, f"{start}status_without": there.status,
+        f"{start}effect_Mt": difference, f"{start}peak_with": _peak(with_, history),
+        f"{start}peak_without": _peak(without, history), f"{start}cost_million_CNY": cost,
+    }  # fmt: skip
+
+
+def _path(solution: Solution) -> dict[int, float]:
+    return {int(row.year): float(row.total) for row in solution.scope.itertuples()}
+
+
+def _peak(path: Mapping[int, float], history: Mapping[int, float]) -> dict[str, Any]:
+    if not path:
+        return {"year": None, "level_Mt": None, "status": None}
+    peak = find_peak(path, history)
+    return {"year": peak.year, "level_Mt": peak.level, "status": peak.status}
