@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyomo.environ as pyo
 import pytest
 
 from carbonsim.errors import ScenarioError
-from carbonsim.optimization.build import build
+from carbonsim.optimization.build import TABLES, build
 from carbonsim.optimization.coefficients import derive
-from carbonsim.optimization.compile import compile_model
+from carbonsim.optimization.compile import COLUMN_FAMILIES, compile_model
 from carbonsim.optimization.document import document
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.registry import EQUATIONS
+from carbonsim.optimization.symbols import SYMBOLS, used_by
 from tests.optimization.regional_systems import regional_system
 from tests.optimization.whole_systems import PLAN, YEARS, electric_system, every_family
 
@@ -33,6 +35,25 @@ def test_an_equation_says_its_sentence_formula_index_and_unit(name: str) -> None
     assert "_" in equation.formula and "=" in equation.formula.replace("\\le", "=").replace("\\ge", "=")
     assert equation.unit and equation.index
     assert name in document(name)
+
+
+def test_every_column_and_table_has_a_symbol_with_its_unit() -> None:
+    assert set(SYMBOLS) == {*COLUMN_FAMILIES, *TABLES, "alive"}
+    assert all(symbol.unit and symbol.latex for symbol in SYMBOLS.values())
+
+
+LETTER = re.compile(r"(\\(?:overline|underline)\{\\?[A-Za-z]+\}|\\[a-z]+|[A-Za-z])'?(?:\^(?:\{[a-z]+\}|[+-]))?_")
+EITHER = {"z", "y", r"\sum", "d", "D"}  # any column of a limit; the first year; a sum; indices with indices
+
+
+@pytest.mark.parametrize("name", sorted(EQUATIONS))
+def test_what_the_formula_says_is_what_the_code_reads(name: str) -> None:
+    """Every letter of a formula is that of a column or table which the equation's code uses."""
+    equation = EQUATIONS[name]
+    used = used_by(equation.rule)
+    explained = {letter for symbol in used for letter in LETTER.findall(SYMBOLS[symbol].latex)}
+    assert set(LETTER.findall(equation.formula)) <= explained | EITHER
+    assert all(SYMBOLS[symbol].unit in document(name) for symbol in used)
 
 
 def test_an_unknown_equation_names_the_nearest() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 
 import carbonsim.optimization.equations as _equations  # noqa: F401  registers every equation
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.optimization.registry import EQUATIONS, Equation
+from carbonsim.optimization.symbols import SYMBOLS, used_by
 
 
 def document(name: str | None = None) -> str:
@@ -21,6 +23,14 @@ def document(name: str | None = None) -> str:
 
 
 def _entry(equation: Equation) -> str:
-    lines = [equation.name, f"  {equation.sentence}", f"  {equation.formula}"]
-    lines.append(f"  index: {', '.join(equation.index)}; unit: {equation.unit}")
-    return "\n".join(lines)
+    return "\n".join(_lines(equation))
+
+
+def _lines(equation: Equation) -> Iterator[str]:
+    yield equation.name
+    yield f"  {equation.sentence}"
+    yield f"  {equation.formula}"
+    yield f"  index: {', '.join(equation.index)}; unit: {equation.unit}"
+    for name in used_by(equation.rule):
+        symbol = SYMBOLS[name]
+        yield f"  {symbol.latex}: {symbol.meaning}, {symbol.unit} ({name})"
