@@ -99,3 +99,22 @@ def test_whole_units_are_built_where_a_unit_size_is_given() -> None:
         """)
     assert by_year(built, "new_capacity", "stove") == pytest.approx([9])
     assert built.objective == pytest.approx(90)
+
+
+def test_the_island_keeps_its_limits() -> None:
+    """Peak by 2027, a quarter and then 70 % of own power, 150 million CNY a year, 15 % over the highest demand."""
+    done = pipeline.run(TUTORIAL.parent / "island.yaml", write_results=False)
+    assert done.summary["status"] == "optimal"
+    emitted = {int(year): value for year, value in done.summary["emissions_Mt"].items()}
+    assert max(value for year, value in emitted.items() if year > 2027) <= emitted[2027]
+    plan = done.plans.plan
+    made = plan.activity.groupby(["year", "technology"])["value"].sum().unstack(fill_value=0.0)
+    own = (made["sun"] + made["wind"]) / (made["sun"] + made["wind"] + made["diesel-engines"])
+    assert own[2030] >= 0.25 - 1e-6
+    assert own[2040] >= 0.70 - 1e-6
+    spent = plan.costs[plan.costs["component"] == "investment"].groupby("year")["value"].sum()
+    assert spent[2026] == pytest.approx(150 / 1.06, rel=1e-4)
+    firm = plan.capacity.set_index(["technology", "year"])["value"]
+    highest = 2.3 * 0.29 / (182 * 12 / 8760) * 1.15 / 31.536
+    held = 0.95 * firm["diesel-engines", 2040] + 0.8 * firm["battery", 2040] + 0.95 * firm["hydrogen", 2040]
+    assert held >= highest - 1e-6
