@@ -84,7 +84,7 @@ class Time(Section):
     )
     day_parts: dict[str, DayPart] = Field(
         default_factory=lambda: {"all": DayPart.model_validate({"hours": 24})},
-        description="parts of the day in order, with their hours",
+        description="parts of the day in order, with their hours; beside time_slices: how long each lasts",
     )
     time_slices: dict[str, WrittenSlice] = Field(
         default_factory=dict, description="time slices in order, in place of seasons and day_parts"

@@ -161,6 +161,44 @@ class WrittenStorage(Built):
     variable_cost: ActivityCost = Field(_none("million CNY"), description="cost per unit discharged")
 
 
+class WrittenReservoir(Section):
+    """A store of its own that technologies fill and draw from; its level runs on through days, seasons and years."""
+
+    label: Text | None = Field(None, description="name; the key if absent")
+    regions: list[str] = Field(default_factory=list, description="regions that have it; all if absent")
+    unit: str = Field("PJ", description="unit of its level")
+    inflows: dict[str, dict[str, Ratio]] = Field(
+        description="what fills it: stored per unit of activity, by technology and mode"
+    )
+    outflows: dict[str, dict[str, Ratio]] = Field(
+        description="what draws from it: drawn per unit of activity, by technology and mode"
+    )
+    lifetime: Years_ = Field(description="years a reservoir lives")
+    residual_capacity: Amount = Field(_none("PJ"), description="level that the stock before the first year holds")
+    capital_cost: Annotated[Quantity, UnitMeasure("million CNY/{unit}")] = Field(
+        _none("million CNY/PJ"), description="cost of new capacity"
+    )
+    discount_rate: Annotated[Quantity, Measure("1/yr", minimum=0, maximum=1)] | None = Field(
+        None, description="discount rate of its costs; that of `time` if absent"
+    )
+    new_capacity_max: Annotated[Quantity, UnitMeasure("{unit}/yr", minimum=0)] | None = Field(
+        None, description="most new capacity a year"
+    )
+    level_start: Amount = Field(_none("PJ"), description="level before the first year")
+    level_min: Share = Field(_none("1"), description="least level as a share of capacity")
+    inflow_max: Annotated[Quantity, UnitMeasure("{unit}/yr", minimum=0)] | None = Field(
+        None, description="highest rate of filling"
+    )
+    outflow_max: Annotated[Quantity, UnitMeasure("{unit}/yr", minimum=0)] | None = Field(
+        None, description="highest rate of drawing"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _units(cls, value: Any, info: ValidationInfo) -> Any:
+        return _remember(value, info, unit="PJ")
+
+
 class WrittenTrade(Built):
     """A line, pipe or road from one region to another; what arrives is what leaves less the losses."""
 
@@ -194,7 +232,11 @@ class ReserveMargin(Section):
     """Firm capacity beyond the highest demand."""
 
     commodity: str | None = Field(None, description="the commodity; the key if absent")
-    margin: Ratio = Field(description="share of the highest demand held beyond it")
+    margin: Ratio = Field(description="share held beyond what is covered")
+    covers: Literal["peak_demand", "output"] = Field(
+        "peak_demand",
+        description="the highest demand of the year, or the rate of output in every time slice as OSeMOSYS has it",
+    )
 
 
 class Group(Section):
@@ -242,6 +284,7 @@ class System(Section):
     commodities: dict[str, WrittenCommodity] = Field(default_factory=dict, description="commodities by name")
     technologies: dict[str, WrittenTechnology] = Field(default_factory=dict, description="technologies by name")
     storages: dict[str, WrittenStorage] = Field(default_factory=dict, description="storages by name")
+    reservoirs: dict[str, WrittenReservoir] = Field(default_factory=dict, description="reservoirs by name")
     trade: dict[str, WrittenTrade] = Field(default_factory=dict, description="lines between regions by name")
     demands: dict[str, WrittenDemand] = Field(default_factory=dict, description="demands by name")
     limits: dict[str, WrittenLimit] = Field(default_factory=dict, description="bounds and shares by name")

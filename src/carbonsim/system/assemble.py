@@ -20,6 +20,7 @@ from carbonsim.system.supply import check_supply
 from carbonsim.system.tables import EnergySystem, Scope, TimeSlice, Years
 from carbonsim.system.targets import Target, resolve_targets
 from carbonsim.system.warming import warming_potentials
+from carbonsim.system.written_reservoirs import brackets
 
 TRANSLATORS: dict[str, Callable[[Any, Context, Rows], None]] = {
     "energy": energy.translate,
@@ -107,7 +108,9 @@ def _written_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
     for name, part in parts.items():
         share, season = part.share.at(0), part.season or name
         days = of_season[season] * DAYS_A_YEAR
-        slices.append(TimeSlice(name, season, part.day_part, share, days, share * HOURS_A_YEAR / days if days else 0.0))
+        named = scenario.time.day_parts.get(part.day_part)
+        hours = named.hours.at(0) if named else share * HOURS_A_YEAR / days if days else 0.0
+        slices.append(TimeSlice(name, season, part.day_part, share, days, hours))
     return tuple(slices)
 
 
@@ -121,6 +124,8 @@ def _system(scenario: Scenario, rows: Rows, targets: tuple[Target, ...], context
         commodities=tuple(rows.commodities.values()),
         technologies=tuple(rows.technologies.values()),
         storages=tuple(rows.storages),
+        reservoirs=tuple(rows.reservoirs),
+        brackets=brackets(rows),
         emissions=tuple(emissions),
         parameters=rows.parameters,
         limits=tuple(rows.limits),

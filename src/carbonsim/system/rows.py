@@ -20,6 +20,7 @@ from carbonsim.system.tables import (
     Key,
     Label,
     Limit,
+    Reservoir,
     Storage,
     Technology,
     Term,
@@ -63,6 +64,7 @@ class Rows:
         self.commodities: dict[str, Commodity] = {}
         self.technologies: dict[tuple[str, str], Technology] = {}  # by region and name
         self.storages: list[Storage] = []
+        self.reservoirs: list[Reservoir] = []
         self.limits: list[Limit] = []
         self.delays: list[Delay] = []
         self.indicators: dict[str, Indicator] = {}

@@ -23,6 +23,7 @@ from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.tables import Label
 from carbonsim.system.written_limits import write_limit
+from carbonsim.system.written_reservoirs import write_reservoir
 from carbonsim.units import UnitError, factor
 
 Array = NDArray[np.float64]
@@ -43,6 +44,9 @@ def translate(system: System, context: Context, rows: Rows) -> None:
         _technology(name, technology, system, context, rows)
     for name, storage in system.storages.items():
         _storage(name, storage, system, context, rows)
+    for name, reservoir in system.reservoirs.items():
+        for pen in _pens(reservoir.regions, f"system.reservoirs.{name}.regions", system, context, rows):
+            write_reservoir(name, reservoir, context, pen)
     for name, trade in system.trade.items():
         _trade(name, trade, system, context, rows)
     for name, demand in system.demands.items():
@@ -279,5 +283,23 @@ def _reserve(name: str, reserve: ReserveMargin, system: System, context: Context
         return
     for region in system.regions or [rows.region]:
         for year, margin in zip(rows.years, reserve.margin.over(rows.years), strict=True):
-            if year >= rows.years.plan_from:
+            if year < rows.years.plan_from:
+                continue
+            if reserve.covers == "peak_demand":
                 rows.parameters["peak_margin"][region, commodity, year] = float(margin)
+            else:
+                _cover_output(region, commodity, year, 1.0 + float(margin), path, context, rows)
+
+
+def _cover_output(
+    region: str, commodity: str, year: int, ratio: float, path: str, context: Context, rows: Rows
+) -> None:
+    """Hold reserve for the rate of output, of which a region has one ratio; credits are those of the technologies."""
+    known = rows.parameters["reserve_ratio"].setdefault((region, year), ratio)
+    if known != ratio:
+        found = f"a margin of {ratio - 1:.4g} beside one of {known - 1:.4g}"
+        context.report(f"{path}.margin", found, "one margin for all outputs that are covered", "make them equal")
+    rows.parameters["reserve_output"][region, commodity, year] = 1.0
+    for (home, name, when), credit in rows.parameters["capacity_credit"].items():
+        if (home, when) == (region, year):
+            rows.parameters["reserve_credit"][region, name, year] = credit
