@@ -62,6 +62,7 @@ def summarize(
         "warnings": list(warnings),
         "calibration": [] if calibration is None else plain(calibration.to_dict("records")),
         "shadow_prices": plain(plan.duals[plan.duals["dual"].abs() > 1e-6].to_dict("records")),
+        "emission_prices": _emission_prices(scenario, plan),
         "explanation": [told.en for told in explanation],
         "explanation_zh": [told.zh for told in explanation],
         "lp": plan.lp,
@@ -69,6 +70,16 @@ def summarize(
         "timings_s": dict(timings),
         "solver": plan.solver,
     }
+
+
+def _emission_prices(scenario: Scenario, plan: Solution) -> list[dict[str, Any]]:
+    """Return by year what a tonne less costs, the carbon price beside it, and what the year earns as a ceiling."""
+    energy = getattr(scenario, "energy", None)
+    rows: list[dict[str, Any]] = plain(plan.emission_prices.to_dict("records"))
+    for row in rows:
+        row["carbon_price"] = None if energy is None else energy.carbon_price.at(int(row["year"]))
+        row["total"] = row["shadow_price"] + (row["carbon_price"] or 0.0)
+    return rows
 
 
 def binding(plan: Solution) -> bool | None:

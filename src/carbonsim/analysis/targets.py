@@ -47,7 +47,7 @@ def _row(
         "variable": card.variable, "unit": card.unit, "year": target.year, "sense": target.sense, "target": figure,
         "result": result, "gap": None if result is None or figure is None else result - figure,
         "status": _status(target, indicator, result, figure, system),
-        "strength": "enforce" if target.enforced else "track", **_price(target, indicator, here, plan),
+        "strength": "enforce" if target.enforced else "track", **_price(target, indicator, plan),
         "change": None if target.change is None else target.change.share,
         "base_year": None if target.change is None else target.change.base_year, "base_value": base,
         "attribute": target.attribute, "lead": target.lead.en, "lead_zh": target.lead.zh, "level": target.level,
@@ -78,18 +78,13 @@ def _status(
     return "pass" if holds(result, target.sense, figure, tolerance=1e-5) else "fail"
 
 
-def _price(target: Target, indicator: Indicator | None, here: Amounts, plan: Solution) -> dict[str, Any]:
+def _price(target: Target, indicator: Indicator | None, plan: Solution) -> dict[str, Any]:
     """Return whether an enforced target binds, what its last unit costs in its year, and how much room is left."""
     rows = plan.duals[(plan.duals["constraint"] == f"target {target.name}") & (plan.duals["year"] == target.year)]
     if not target.enforced or indicator is None or rows.empty:
         return {"binding": None, "shadow_price": None, "price_unit": None, "slack": None}
     row = rows.iloc[0]
-    below = 1.0
-    if indicator.denominator is not None and not indicator.denominator.is_constant:
-        below = here.of_form(indicator.denominator, target.year) / indicator.scale
-    price = float(row["dual"]) * below
-    unit = "percentage point" if indicator.card.unit == "%" else indicator.card.unit
+    price = float(row["dual"])
     return {
-        "binding": price > PRICE, "shadow_price": price, "price_unit": f"million CNY per {unit}",
-        "slack": float(row["slack"]) / below if below else None,
+        "binding": price > PRICE, "shadow_price": price, "price_unit": row["unit"], "slack": float(row["slack"]),
     }  # fmt: skip

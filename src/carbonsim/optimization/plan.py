@@ -14,12 +14,12 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from carbonsim.optimization import coefficients
 from carbonsim.optimization.build import build
 from carbonsim.optimization.coefficients import ALL, PEAKING_FAMILIES, Coefficients, ceilings, derive
 from carbonsim.optimization.compile import Arrays, Floats, Program, compile_model
 from carbonsim.optimization.explain import explain
 from carbonsim.optimization.indicators import open_targets, settle_targets
+from carbonsim.optimization.prices import Prices
 from carbonsim.optimization.sentences import STATUSES
 from carbonsim.optimization.solution import ACTIVITY_COLUMNS, CAPACITY_COLUMNS, Solution, Statement
 from carbonsim.optimization.solve import Answer, Options, Solver
@@ -237,8 +237,8 @@ class Optimization:
         return self._solver
 
     def _extract(self, program: Program, answer: Answer, reported: Answer) -> Solution:
-        x = reported.columns
-        return Solution(
+        x, prices = reported.columns, Prices(self, program, answer)
+        solution = Solution(
             "optimal",
             objective=answer.objective,
             total_cost=float(program.costs @ x),
@@ -249,12 +249,13 @@ class Optimization:
             emissions=self._emission_table(x),
             scope=self._scope_table(x),
             costs=self._cost_table(x),
-            duals=self._dual_table(program, answer),
+            emission_prices=prices.emission_prices(),
             lp=self._size(),
             ranges=self.solver.ranges,
             timings=dict(self.timings),
             solver=self._solver_facts(),
         )
+        return replace(solution, duals=prices.duals(solution))
 
     def _table(self, family: str, x: Floats, columns: tuple[str, ...]) -> pd.DataFrame:
         places = self.arrays.columns[family]
@@ -304,41 +305,6 @@ class Optimization:
         kept = [frame for frame in frames if len(frame)] or frames[:1]
         on = ["region", "technology", "year", "component"]
         return pd.concat(kept, ignore_index=True).groupby(on, as_index=False, sort=False)["value"].sum()
-
-    def _dual_table(self, program: Program, answer: Answer) -> pd.DataFrame:
-        rows = [*self._peaking_duals(program, answer), *self._limit_duals(answer)]
-        return pd.DataFrame(rows, columns=["constraint", "path", "year", "dual", "slack", "bound", "unit"])
-
-    def _peaking_duals(self, program: Program, answer: Answer) -> list[tuple[object, ...]]:
-        found: list[tuple[object, ...]] = []
-        for family in PEAKING_FAMILIES:
-            for key, row in self.arrays.rows.get(family, {}).items():
-                if not np.isfinite(program.row_high[row]):
-                    continue
-                year = int(key[1]) if len(key) > 1 else None
-                weight = self.data.tables["flow_weight"][(year,)] if year else 1.0
-                peak = self.peaking[int(key[0])]
-                slack = program.row_high[row] - answer.rows[row]
-                price = -answer.duals[row] / weight
-                path = f"{peak.path}.{coefficients.path_of(family)}"
-                unit = "CNY/t" if self.system.sectors else "cost unit per unit of emission"
-                found.append((family, path, year, price, slack, program.row_high[row], unit))
-        return found
-
-    def _limit_duals(self, answer: Answer) -> list[tuple[object, ...]]:
-        limits = {(limit.name, limit.year): limit for limit in self.system.limits if limit.kind == "policy"}
-        found: list[tuple[object, ...]] = []
-        for family in ("limit_above", "limit_below", "limit_exact"):
-            for key, row in self.arrays.rows.get(family, {}).items():
-                if key not in limits:
-                    continue
-                limit = limits[key]
-                weight = self.data.tables["flow_weight"][(limit.year,)]
-                slack = abs(limit.bound - answer.rows[row])
-                unit = f"million CNY per {limit.unit}"
-                price = abs(answer.duals[row]) / weight
-                found.append((limit.name, limit.path, limit.year, price, slack, limit.bound, unit))
-        return found
 
 
 def _built(value: float) -> tuple[float, float]:

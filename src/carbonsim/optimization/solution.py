@@ -55,6 +55,9 @@ class Solution:
     duals: pd.DataFrame = field(
         default_factory=lambda: _empty("constraint", "path", "year", "dual", "slack", "bound", "unit")
     )
+    emission_prices: pd.DataFrame = field(
+        default_factory=lambda: _empty("group", "year", "shadow_price", "ceiling_value", "unit")
+    )
     explanation: tuple[Statement, ...] = ()
     lp: dict[str, int] = field(default_factory=dict)
     ranges: dict[str, list[float]] = field(default_factory=dict)
