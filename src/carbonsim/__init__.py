@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["Results", "Run", "Scenario", "compare", "load", "run"]
+__all__ = ["Model", "Results", "Run", "Scenario", "compare", "compile", "load", "run"]
 
 if TYPE_CHECKING:
+    from carbonsim.compiled import Model, compile  # noqa: A004
     from carbonsim.pipeline import Run, compare, load, run
     from carbonsim.results.results import Results
     from carbonsim.scenario.scenario import Scenario
 
 _HOMES = {
+    "Model": "carbonsim.compiled",
     "Results": "carbonsim.results.results",
     "Run": "carbonsim.pipeline",
     "Scenario": "carbonsim.scenario.scenario",
     "compare": "carbonsim.pipeline",
+    "compile": "carbonsim.compiled",
     "load": "carbonsim.pipeline",
     "run": "carbonsim.pipeline",
 }

@@ -181,16 +181,17 @@ def prepare(path: Path | str, clock: Clock) -> tuple[Scenario, EnergySystem]:
     """Read and assemble; raises ScenarioError once, with all findings of both."""
     with clock.stage("read"):
         scenario, findings = read_scenario(path)
-    _raise(findings)
+    raise_findings(findings)
     assert scenario is not None
     with clock.stage("assemble"):
         system, findings = assemble(scenario)
-    _raise(findings)
+    raise_findings(findings)
     assert system is not None
     return scenario, system
 
 
-def _raise(findings: Sequence[Finding]) -> None:
+def raise_findings(findings: Sequence[Finding]) -> None:
+    """Raise ScenarioError if anything was found."""
     if findings:
         raise ScenarioError(findings)
 
@@ -371,7 +372,7 @@ def _record(done: Run) -> dict[str, Any]:
 def read_checked(path: Path | str) -> Scenario:
     """Read a scenario without assembling it; raises ScenarioError with every finding."""
     scenario, findings = read_scenario(path)
-    _raise(findings)
+    raise_findings(findings)
     assert scenario is not None
     return scenario
 

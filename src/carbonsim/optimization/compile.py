@@ -84,6 +84,7 @@ class Arrays:
         self._walk_rows(model)
         self._walk_columns()
         self.components = {name: self._component(model, name) for name in COST_COMPONENTS}
+        del self._variables, self._column_of, self._by_identity  # the Pyomo model need not live on
 
     def _number_columns(self, model: Model) -> None:
         self.columns: dict[str, dict[Key, int]] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -69,6 +69,7 @@ class Optimization:
         self._options = options
         self._settled = False
         self._time_limit = time_limit
+        self._with_peaking = False
 
     def _timed(self, stage: str, work: Callable[[], T]) -> T:
         self._progress(stage)
@@ -76,6 +77,26 @@ class Optimization:
         result = work()
         self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - start
         return result
+
+    def to_pyomo(self) -> Any:
+        """Return a Pyomo model with the numbers of the last solve, for constraints of one's own and any solver.
+
+        Its sets of variables are named as in the equations: `model.activity[region, technology, mode, year, slice]`.
+        """
+        model = build(self.data)
+        for (table, key), value in self._cells.items():
+            getattr(model, table)[key].set_value(value)
+        by_place = {place: (family, key) for family, keys in self.arrays.columns.items() for key, place in keys.items()}
+        for place, (low, high) in self.pins().items():
+            family, key = by_place[place]
+            variable = getattr(model, family)[key]
+            variable.setlb(low)
+            variable.setub(high)
+        if not self._with_peaking:
+            for family in PEAKING_FAMILIES:
+                if (rows := model.pyomo.component(f"eq_{family}")) is not None:
+                    rows.deactivate()
+        return model.pyomo
 
     def pin_past(self, reference: Solution) -> None:
         """Fix yearly activity and new capacity before the plan to those of the reference's optimum."""
@@ -87,9 +108,13 @@ class Optimization:
         new = [key for key in self.data.new_capacity if int(key[2]) < plan_from]
         self._pins["new_capacity"] = {key: _built(built.get(key, 0.0)) for key in new}
 
+    def free_past(self) -> None:
+        """Let the past be what the system's own optimum makes it."""
+        self._pins = {}
+
     def renew(self, system: EnergySystem, data: Coefficients) -> None:
         """Take the numbers of a system of the same layout; nothing is known of its twin yet."""
-        self.system, self.data = system, data
+        self.system, self.data, self.peaking = system, data, data.peaking
         self._cells, self._settled = {}, False
 
     def change(self, values: dict[tuple[str, Key], float]) -> None:
@@ -172,6 +197,7 @@ class Optimization:
         return replace(program, row_low=low, row_high=high)
 
     def _solve(self, program: Program, *, twin: bool = False) -> Solution:
+        self._with_peaking = not twin
         if self._solver is None:
             self._solver = Solver(program, self._options)
         else:

@@ -45,6 +45,10 @@ class Trace:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return self.origins.get("", (self.file, 1))
 
+    def like(self, other: Trace) -> Trace:
+        """Return the trace with the files that another was read from."""
+        return replace(self, file=other.file, digests=other.digests, chain=other.chain)
+
     def with_files(self, path: Path, digests: Mapping[str, str], chain: list[Path]) -> Trace:
         """Return the trace with the files that were read, the root of the `extends` chain first."""
         return replace(self, file=str(path), digests=dict(digests), chain=tuple(chain))
@@ -162,6 +166,16 @@ class Scenario(Section):
         changed.__pydantic_private__ = {"_trace": self.trace, "_before": before}
         result: Scenario = changed
         return result
+
+    def with_(self, changes: Mapping[str, Any] | str, value: Any = None) -> Scenario:
+        """Return the scenario with values at YAML paths, written as in YAML and checked like a file.
+
+        Either one path and its value or a mapping: `with_("energy.carbon_price", "120 CNY/t")`. None removes a key.
+        Raises ScenarioError with every finding.
+        """
+        from carbonsim.scenario.change import change
+
+        return change(self, {changes: value} if isinstance(changes, str) else changes)
 
     @property
     def stem(self) -> str:

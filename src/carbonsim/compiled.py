@@ -1,0 +1,177 @@
+"""Compile once, solve often: a scenario whose numbers change between solves, each warm from the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from carbonsim.errors import Finding, ScenarioError
+from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.variants import Variants
+from carbonsim.pipeline import Clock, Plans, Progress, Run, ask, optimise, prepare, raise_findings
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.assemble import assemble
+from carbonsim.system.peaking import resolve_peaking
+from carbonsim.system.tables import EnergySystem, Key
+
+Demand = float | Mapping[int, float]
+
+
+class Model:
+    """A compiled scenario: `solve` takes new numbers and returns the same `Run` as a fresh run would.
+
+    What may change is any value of the scenario that leaves the past of its reference alone; a change of structure (a
+    technology, a target, a first year) is compiled again, which `recompiled` and the `progress` listener tell.
+    """
+
+    def __init__(self, scenario: Scenario | Path | str, progress: Progress | None = None) -> None:
+        """Read, assemble, build, compile and solve once; raises ScenarioError with every finding."""
+        self._progress = progress or (lambda _: None)
+        clock = Clock(progress)
+        self.scenario, self._system = _prepared(scenario, clock)
+        if self.scenario.mode == "accounting":
+            place = self.scenario.locate("mode")
+            finding = Finding(*place, "mode", "accounting", "a scenario that is optimised", "use carbonsim.run")
+            raise ScenarioError([finding])
+        self._plans = optimise(self.scenario, self._system, clock)
+        self._variants = Variants(self._plans.reference, resolve_peaking(self.scenario))
+        if self._plans.model is not None:
+            self._plans.model.pin_past(self._plans.reference)
+            self._variants.adopt(self._plans.model)
+        self.recompiled = False
+
+    def solve(
+        self,
+        changes: Mapping[str, Any] | None = None,
+        *,
+        carbon_price: Any = None,
+        demand: Mapping[str, Demand] | None = None,
+    ) -> Run:
+        """Solve with other numbers and return the run; every call starts from the scenario as it was compiled.
+
+        `changes` are values by YAML path, written as in YAML; `carbon_price` stands for `energy.carbon_price`;
+        `demand` is by commodity: a factor from `plan_from` on, or values by model year in its unit. Raises
+        ScenarioError with every finding.
+        """
+        clock = Clock(self._progress)
+        scenario, system = self._changed(changes, carbon_price, demand, clock)
+        plans = self._solved(scenario, system, clock)
+        content = ask(scenario, plans, clock)
+        return Run(scenario, {**content.summary, "recompiled": self.recompiled}, content, plans)
+
+    def optimise(
+        self,
+        changes: Mapping[str, Any] | None = None,
+        *,
+        carbon_price: Any = None,
+        demand: Mapping[str, Demand] | None = None,
+    ) -> Solution:
+        """Solve as `solve` does and return the bare solution: the tables of the optimisation, without IAMC results."""
+        clock = Clock(self._progress)
+        return self._solved(*self._changed(changes, carbon_price, demand, clock), clock).plan
+
+    def _changed(
+        self, changes: Mapping[str, Any] | None, carbon_price: Any, demand: Mapping[str, Demand] | None, clock: Clock
+    ) -> tuple[Scenario, EnergySystem]:
+        wanted = {**(changes or {}), **({} if carbon_price is None else {"energy.carbon_price": carbon_price})}
+        scenario = self.scenario.with_(wanted) if wanted else self.scenario
+        system = self._assembled(scenario, clock) if wanted else self._system
+        return scenario, _with_demand(system, demand or {}, scenario)
+
+    def _assembled(self, scenario: Scenario, clock: Clock) -> EnergySystem:
+        with clock.stage("assemble"):
+            system, findings = assemble(scenario)
+        raise_findings(findings)
+        assert system is not None
+        return system
+
+    def _solved(self, scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
+        peaking = resolve_peaking(scenario)
+        self._variants.peaking = peaking
+        built = self._variants.built
+        with clock.stage("compile"):
+            model = self._variants.load(system)
+        self.recompiled = self._variants.built > built
+        if self.recompiled:
+            self._progress("compiled again: the change alters the structure of the model")
+        with clock.stage("solve"):
+            return self._plan(model, scenario, system)
+
+    def _plan(self, model: Optimization, scenario: Scenario, system: EnergySystem) -> Plans:
+        """Solve twin and plan; the past of a root, which is told against its own twin, is free and then the twin's."""
+        root = self.scenario.reference_path is None
+        if root:
+            model.free_past()
+        twin = model.solve_twin()
+        if root and twin.status == "optimal":
+            model.pin_past(twin)
+        plan = model.solve_plan(twin) if model.peaking and twin.status == "optimal" else twin
+        plans = replace(self._plans, twin=twin, plan=plan, system=system, model=model)
+        return replace(plans, reference=twin, reference_system=system, reference_scenario=scenario) if root else plans
+
+    @cached_property
+    def pyomo(self) -> Any:
+        """The Pyomo model of the scenario as compiled: add constraints of your own, solve it with any solver.
+
+        Variables are `activity`, `capacity`, `new_capacity` …, the objective is `total_cost`, in million CNY.
+        """
+        self._variants.peaking = resolve_peaking(self.scenario)
+        model = self._variants.load(self._system)
+        self._plan(model, self.scenario, self._system)
+        return model.to_pyomo()
+
+
+def _prepared(scenario: Scenario | Path | str, clock: Clock) -> tuple[Scenario, EnergySystem]:
+    if not isinstance(scenario, Scenario):
+        return prepare(scenario, clock)
+    system, findings = assemble(scenario)
+    raise_findings(findings)
+    assert system is not None
+    return scenario, system
+
+
+def _with_demand(system: EnergySystem, demand: Mapping[str, Demand], scenario: Scenario) -> EnergySystem:
+    """Return the system with demands multiplied, or given by model year in the unit of the commodity."""
+    if not demand:
+        return system
+    tables = {name: dict(system.parameters[name]) for name in ("demand", "demand_slice")}
+    raise_findings(_unknown(demand, tables.values(), scenario))
+    for table in tables.values():
+        whole = _by_year(table)
+        for key, amount in table.items():
+            wanted = demand.get(str(key[1]))
+            if isinstance(wanted, Mapping):
+                year = int(key[2])
+                table[key] = amount * wanted[year] / whole[key[:3]] if year in wanted else amount
+            elif wanted is not None and int(key[2]) >= system.years.plan_from:
+                table[key] = amount * float(wanted)
+    return replace(system, parameters={**system.parameters, **tables})
+
+
+def _by_year(table: Mapping[Key, float]) -> dict[Key, float]:
+    whole: dict[Key, float] = {}
+    for key, amount in table.items():
+        whole[key[:3]] = whole.get(key[:3], 0.0) + amount
+    return whole
+
+
+def _unknown(demand: Mapping[str, Demand], tables: Any, scenario: Scenario) -> Sequence[Finding]:
+    known = {str(key[1]) for table in tables for key in table}
+    near = ", ".join(sorted(known)[:8])
+    return [
+        Finding(scenario.trace.file, 0, f"demand.{name}", name, "a commodity that is demanded", f"such as {near}")
+        for name in demand
+        if name not in known
+    ]
+
+
+def compile(scenario: Scenario | Path | str, *, progress: Progress | None = None) -> Model:  # noqa: A001
+    """Compile a scenario, or the file of one, for many solves; raises ScenarioError with every finding.
+
+    Example: `model = carbonsim.compile("scenarios/changchun/peak-2030.yaml"); model.solve(carbon_price=120).summary`
+    """
+    return Model(scenario, progress)

@@ -1,0 +1,43 @@
+"""Scenario → the same scenario with other values at some YAML paths, read and checked like a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from carbonsim.errors import ScenarioError
+from carbonsim.scenario.quantity import is_quantity
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.validate import validate
+
+CHANGED = "changed in the program"
+
+
+def change(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """Return the scenario with values as one would write them in YAML; None removes a key.
+
+    Raises ScenarioError with every finding, told at the path that was changed.
+    """
+    plain, origins = dict(scenario.resolved), dict(scenario.trace.origins)
+    for path, value in values.items():
+        plain = _put(plain, path.split("."), value)
+        kept = {key: place for key, place in origins.items() if key != path and not key.startswith(f"{path}.")}
+        origins = {**kept, path: (CHANGED, 0)}
+    changed, findings = validate(plain, origins, scenario.trace.file)
+    if changed is None:
+        raise ScenarioError(findings)
+    trace = scenario.trace
+    return changed.with_trace(changed.trace.like(trace))
+
+
+def _put(owner: Mapping[Any, Any], steps: list[str], value: Any) -> dict[Any, Any]:
+    """Return a copy of a mapping with another value at the end of a path; a quantity on the way is replaced whole."""
+    first, rest = steps[0], steps[1:]
+    key: Any = int(first) if first not in owner and first.isdigit() else first
+    if not rest:
+        return {other: child for other, child in owner.items() if other != key} | (
+            {} if value is None else {key: value}
+        )
+    inner = owner.get(key)
+    within = isinstance(inner, Mapping) and not (is_quantity(inner) and not rest[0].isdigit())
+    return {**owner, key: _put(inner if within and inner is not None else {}, rest, value)}

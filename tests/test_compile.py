@@ -1,0 +1,135 @@
+"""Compile once: a warm solve with new numbers is the run that a fresh scenario with those numbers gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyomo.environ as pyo
+import pytest
+
+import carbonsim
+from carbonsim.errors import ScenarioError
+
+TUTORIAL = Path(__file__).parents[1] / "scenarios" / "tutorial.yaml"
+
+
+@pytest.fixture(scope="module")
+def model() -> carbonsim.Model:
+    return carbonsim.compile(TUTORIAL)
+
+
+def fresh(tmp_path: Path, text: str) -> carbonsim.Run:
+    """The tutorial with one text replaced by another, run from its file."""
+    old, new = text.split(" -> ")
+    whole = TUTORIAL.read_text(encoding="utf-8")
+    assert old in whole
+    file = tmp_path / "tutorial.yaml"
+    file.write_text(whole.replace(old, new), encoding="utf-8")
+    return carbonsim.run(file, write_results=False)
+
+
+def same(one: carbonsim.Run, two: carbonsim.Run) -> None:
+    assert one.summary["objective"] == pytest.approx(two.summary["objective"], rel=1e-9)
+    assert one.summary["peak"]["year"] == two.summary["peak"]["year"]
+    left, right = (run.table.set_index(["variable", "year"])["value"] for run in (one, two))
+    assert left.index.equals(right.index)
+    assert (left - right).abs().max() <= 1e-5 * left.abs().max()
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"energy.fuels.raw_coal.price": "40 CNY/GJ"}, "price: 30 CNY/GJ -> price: 40 CNY/GJ"),
+        ({"energy.plants.wind.capital_cost": {2025: 6400, 2040: 4000}}, "2040: 6000} -> 2040: 4000}"),
+        ({"energy.heat_network.losses": "14 %"}, "losses: 10 % -> losses: 14 %"),
+        ({"peaking.decline_after": "3 %/yr"}, "decline_after: 2 %/yr -> decline_after: 3 %/yr"),
+    ],
+    ids=["price", "cost path", "efficiency", "decline"],
+)  # fmt: skip
+def test_a_warm_solve_with_other_numbers_is_the_fresh_run(
+    model: carbonsim.Model, tmp_path: Path, changes: dict[str, Any], text: str
+) -> None:
+    same(model.solve(changes), fresh(tmp_path, text))
+
+
+def test_an_unchanged_solve_is_the_run_itself(model: carbonsim.Model) -> None:
+    same(model.solve(), carbonsim.run(TUTORIAL, write_results=False))
+    assert not model.recompiled
+
+
+def test_changes_do_not_add_up_from_solve_to_solve(model: carbonsim.Model) -> None:
+    first = model.solve().summary["objective"]
+    dear = model.solve({"energy.fuels.raw_coal.price": "60 CNY/GJ"}).summary["objective"]
+    assert dear > first
+    assert model.solve().summary["objective"] == pytest.approx(first, rel=1e-9)
+
+
+def test_demand_is_a_factor_or_a_path(model: carbonsim.Model) -> None:
+    (heating,) = {str(key[1]) for key in model.solve().plans.system.parameters["demand"] if "heating" in str(key[1])}
+    double = model.solve(demand={heating: 1.1})
+    assert double.summary["objective"] > model.solve().summary["objective"]
+    one = model.solve(demand={heating: {2034: 9.9}}).plans.system.parameters["demand"]
+    assert sum(value for key, value in one.items() if key[1] == heating and key[2] == 2034) == pytest.approx(9.9)
+
+
+def test_a_change_of_structure_is_compiled_again_and_says_so() -> None:
+    said: list[str] = []
+    model = carbonsim.compile(TUTORIAL, progress=said.append)
+    run = model.solve({"energy.plants.wind.first_year": 2030})
+    assert model.recompiled
+    assert run.summary["recompiled"] is True
+    assert any("compiled again" in message for message in said)
+    model.solve({"energy.fuels.raw_coal.price": "40 CNY/GJ"})
+    assert not model.recompiled
+
+
+def test_a_carbon_price_where_there_was_none_alters_the_structure(model: carbonsim.Model, tmp_path: Path) -> None:
+    changes = {"energy.plants.coal-plant.carbon_market": True}
+    priced = model.solve(changes, carbon_price="200 CNY/t")
+    text = "group: coal, branch: power, -> group: coal, branch: power, carbon_market: true,"
+    whole = fresh(tmp_path, text).scenario.with_("energy.carbon_price", "200 CNY/t")
+    same(priced, carbonsim.compile(whole).solve())
+
+
+def test_a_wrong_change_is_a_finding_with_its_path(model: carbonsim.Model) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        model.solve({"energy.fuels.raw_coal.price": "30 Mt"})
+    (finding,) = caught.value.findings
+    assert finding.path == "energy.fuels.raw_coal.price"
+    with pytest.raises(ScenarioError):
+        model.solve({"energy.fuels.raw_coal.prise": 3})
+    with pytest.raises(ScenarioError):
+        model.solve(demand={"no such demand": 2.0})
+
+
+def test_an_infeasible_change_is_answered_and_the_next_solve_is_sound(model: carbonsim.Model) -> None:
+    first = model.solve().summary["objective"]
+    impossible = model.solve({"peaking.max_level": "0.01 Mt"})
+    assert impossible.summary["status"] == "infeasible"
+    assert "peaking.max_level" in impossible.summary["explanation"][0]
+    assert model.solve().summary["objective"] == pytest.approx(first, rel=1e-9)
+
+
+def solved(model: Any) -> float:
+    """Solve a Pyomo model with a solver of Pyomo's own choosing."""
+    pyo.SolverFactory("appsi_highs").solve(model)
+    return float(pyo.value(model.total_cost))
+
+
+def test_the_pyomo_model_has_the_same_optimum_and_takes_constraints_of_ones_own() -> None:
+    compiled = carbonsim.compile(TUTORIAL)
+    cost = compiled.solve().summary["objective"]
+    assert solved(compiled.pyomo) == pytest.approx(cost, rel=1e-7)
+    wind = [column for key, column in compiled.pyomo.capacity.items() if key[1] == "power/wind" and key[2] == 2040]
+    compiled.pyomo.more_wind = pyo.Constraint(expr=sum(wind) >= pyo.value(sum(wind)) + 0.5)
+    assert solved(compiled.pyomo) > cost * (1 + 1e-6)
+
+
+def test_with_returns_a_changed_scenario_and_leaves_the_old_one_alone() -> None:
+    scenario = carbonsim.load(TUTORIAL)
+    changed = scenario.with_("peaking.by", 2030)
+    assert (scenario.peaking.by, changed.peaking.by) == (2028, 2030)  # type: ignore[union-attr]
+    assert changed.with_({"peaking": None}).peaking is None
+    with pytest.raises(ScenarioError):
+        scenario.with_("peaking.by", 2029)
