@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import shlex
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +20,28 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
+INTERRUPTED = "interrupted; earlier results are as they were"
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO.yaml", help="the scenario file")]
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"carbonsim {version('carbonsim')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="print the version and leave")
+    ] = False,
+) -> None:
+    """Find when a city's carbon emissions peak, how high, and the cheapest plan that makes it happen in time.
+
+    Start with: carbonsim run scenarios/tutorial.yaml
+    """
 
 
 @app.command()
@@ -74,12 +97,17 @@ def compare(
 
 @app.command()
 def check(scenario: ScenarioFile) -> None:
-    """Check a scenario without solving it: one line per finding, exit code 2 if there is any."""
+    """Check a scenario without solving it: one line per finding, exit code 2 if there is any.
+
+    Example: carbonsim check scenarios/changchun/peak-2030.yaml
+    """
     with _answers():
         from carbonsim import pipeline
 
-        checked = pipeline.load(scenario)
-    _print(f"{scenario}: {checked.name}, nothing wrong")
+        checked, warnings = pipeline.check(scenario)
+    from carbonsim.report.terminal import check_lines
+
+    _print(check_lines(checked, warnings, scenario))
 
 
 @app.command()
@@ -87,7 +115,10 @@ def show(
     scenario: ScenarioFile,
     resolved: Annotated[bool, typer.Option("--resolved", help="print the whole scenario, merged")] = False,
 ) -> None:
-    """Show what a scenario says: its own text, or with --resolved every value with the file and line it came from."""
+    """Show what a scenario says: its own text, or with --resolved every value with the file and line it came from.
+
+    Example: carbonsim show scenarios/changchun/peak-2030.yaml --resolved > whole.yaml
+    """
     with _answers():
         from carbonsim.pipeline import read_checked
         from carbonsim.scenario.show import show_resolved
@@ -110,14 +141,17 @@ def new(
         from carbonsim.scenario.new import new_city
 
         written = new_city(directory, name)
-    _print("\n".join(f"wrote {file}" for file in written) + f"\nnext: carbonsim run {written[-1]}")
+    _print("\n".join(f"wrote {file}" for file in written) + f"\nnext: carbonsim run {shlex.quote(str(written[-1]))}")
 
 
 @app.command()
 def equations(
     name: Annotated[str | None, typer.Argument(help="one equation; all if absent")] = None,
 ) -> None:
-    """Print the equations of the model: sentence, formula, index and unit."""
+    """Print the equations of the model: sentence, formula, index and unit.
+
+    Example: carbonsim equations peak_year
+    """
     with _answers():
         from carbonsim.optimization.document import document
 
@@ -131,7 +165,7 @@ def _answers() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        _stop("interrupted; earlier results are as they were", 130)
+        _stop(INTERRUPTED, 130)
     except Exception as error:
         from carbonsim.errors import CarbonsimError
 
@@ -177,7 +211,16 @@ def _print(what: Any) -> None:
     Console().print(what)
 
 
+def _interrupt(*_: object) -> NoReturn:
+    """Leave in order, whatever is under way: temporary folders are removed on the way out."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would disturb the clearing up
+    typer.echo(INTERRUPTED, err=True)
+    sys.exit(130)
+
+
 def main() -> None:
     """Run the command line."""
+    signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
     gc.set_threshold(200_000, 20, 100)  # a model is millions of small objects that live until the end
     app()

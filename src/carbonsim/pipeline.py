@@ -28,7 +28,7 @@ from carbonsim.analysis.summary import plain, summarize
 from carbonsim.analysis.targets import hold_targets
 from carbonsim.analysis.wedges import measure_wedges
 from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, Finding, ScenarioError
-from carbonsim.export.folder import replaced_folder
+from carbonsim.export.folder import findings_of_target, replaced_folder
 from carbonsim.optimization.account import account
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.sentences import without_reference
@@ -160,13 +160,16 @@ def run(
     scenario returns a Run whose summary says why, and so does one that was not solved, of which nothing is written.
     """
     clock = Clock(progress, time_limit)
+    folder = Path(out) if out else Path("results") / Path(path).stem
+    if write_results:
+        _raise(findings_of_target(folder))
     scenario, system = prepare(path, clock)
     plans = optimise(scenario, system, clock)
     wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
     content = ask(scenario, plans, clock, wedges)
     done = Run(scenario, dict(content.summary), content, plans)
     if write_results and exit_code(done.summary["status"]) != EXIT_SOLVER:
-        write(done, Path(out) if out else Path("results") / scenario.stem, clock)
+        write(done, folder, clock)
     done.summary["timings_s"] = clock.total()
     return done
 
@@ -175,6 +178,12 @@ def load(path: Path | str) -> Scenario:
     """Read and check a scenario; raises ScenarioError with every finding."""
     scenario, _ = prepare(path, Clock())
     return scenario
+
+
+def check(path: Path | str) -> tuple[Scenario, Sequence[Finding]]:
+    """Read and assemble a scenario; return it with what a planner should know though nothing is wrong."""
+    scenario, system = prepare(path, Clock())
+    return scenario, system.warnings
 
 
 def prepare(path: Path | str, clock: Clock) -> tuple[Scenario, EnergySystem]:

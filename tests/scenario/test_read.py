@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from ruamel.yaml import YAML
-
-from carbonsim.errors import ScenarioError
-from carbonsim.scenario.new import FILES, new_city
 from carbonsim.scenario.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.show import show_resolved
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 
@@ -91,20 +85,6 @@ def test_the_reference_is_the_root_of_the_chain(tmp_path: Path) -> None:
     assert read(child).reference_path == tmp_path / "middle.yaml"
 
 
-def test_the_resolved_text_reads_back_to_the_same_scenario(tmp_path: Path) -> None:
-    scenario = read(written(tmp_path, 'name: "Mine: with, signs #1"\n'))
-    text = show_resolved(scenario)
-    assert "# mine.yaml:2" in text and "# tutorial.yaml:" in text
-    assert YAML(typ="safe").load(text) == YAML(typ="safe").load(show_resolved(read_again(tmp_path, text)))
-    assert read_again(tmp_path, text).model_dump() == scenario.model_dump()
-
-
-def read_again(folder: Path, text: str) -> Scenario:
-    file = folder / "again.yaml"
-    file.write_text(text, encoding="utf-8")
-    return read(file)
-
-
 def test_the_data_table_holds_every_written_quantity(tmp_path: Path) -> None:
     text = "economy:\n  gdp: {value: 55, source: Yearbook, quality: official}\n"
     table = read(written(tmp_path, text)).data_table().set_index("path")
@@ -112,21 +92,3 @@ def test_the_data_table_holds_every_written_quantity(tmp_path: Path) -> None:
     assert table.loc["economy.gdp", "line"] == 3
     assert "energy.plants.wind.lifetime" in table.index
     assert "energy.plants.wind.own_use" not in table.index, "a default is not written"
-
-
-def test_a_new_city_reads_and_overwrites_nothing(tmp_path: Path) -> None:
-    folder = tmp_path / "city"
-    files = new_city(folder, "My City")
-    assert [file.name for file in files] == list(FILES)
-    assert read(folder / "peak.yaml").name == "My City peak by 2028"
-    (folder / "baseline.yaml").write_text("mine", encoding="utf-8")
-    with pytest.raises(ScenarioError, match="already there"):
-        new_city(folder, "My City")
-    assert (folder / "baseline.yaml").read_text(encoding="utf-8") == "mine"
-
-
-@pytest.mark.parametrize("name", ["", "   ", "a: b", "two\nlines", "#1"])
-def test_a_name_that_would_break_the_files_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ScenarioError, match="--name"):
-        new_city(tmp_path / "city", name)
-    assert not (tmp_path / "city").exists()

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
+
+from carbonsim.scenario.scenario import Scenario
+
+
+def check_lines(scenario: Scenario, warnings: Sequence[object], file: Path) -> str:
+    """Return what a check found: nothing wrong, what to know nevertheless, how far the values can be trusted."""
+    qualities = Counter(scenario.data_table()["quality"])
+    unsourced = qualities.pop("", 0)
+    told = [f"{count} {quality}" for quality, count in sorted(qualities.items())]
+    if unsourced:
+        told.append(f"{unsourced} without a source")
+    values = f"{sum(qualities.values()) + unsourced} values: {', '.join(told)}"
+    return "\n".join([f"{file}: {scenario.name}, nothing wrong", *(f"warning: {text}" for text in warnings), values])
 
 
 def verdict_table(summary: Mapping[str, Any], folder: Path) -> Table:

@@ -8,7 +8,6 @@ from pathlib import Path
 from carbonsim.errors import Finding, ScenarioError
 
 FILES = ("economy.yaml", "energy.yaml", "demand.yaml", "baseline.yaml", "peak.yaml")
-_TROUBLE = set("\n\r:#{}[],&*!|>'\"%@`")
 
 
 def new_city(directory: Path, name: str) -> list[Path]:
@@ -31,14 +30,14 @@ def new_city(directory: Path, name: str) -> list[Path]:
 
 
 def _name_findings(directory: Path, name: str) -> list[Finding]:
-    odd = sorted(_TROUBLE & set(name))
-    if name.strip() and not odd:
+    if name.strip() and name.isprintable():
         return []
     found = f"the name {name!r}" if name.strip() else "an empty name"
-    return [Finding(str(directory), 0, "--name", found, "letters, figures and spaces", "choose a plain name")]
+    return [Finding(str(directory), 0, "--name", found, "a name on one line", "choose a plain name")]
 
 
 def _write(path: Path, name: str) -> Path:
     template = resources.files("carbonsim.library").joinpath("city", path.name).read_text(encoding="utf-8")
-    path.write_text(template.replace("{name}", name), encoding="utf-8")
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')  # it stands between double quotes, or in a comment
+    path.write_text(template.replace("{name}", quoted), encoding="utf-8")
     return path

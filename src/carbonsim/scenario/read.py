@@ -38,6 +38,7 @@ LARGEST_FILE = 5_000_000  # bytes; a city of ten files needs a twentieth of it
 DEEPEST = 40
 MOST_VALUES = 50_000  # in one file; the largest of a real city has a tenth of it
 LONGEST_CHAIN = 30
+LONGEST_NAME = 250
 _INTEGER = re.compile(r"[-+]?\d+$")
 _FLOAT = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$")
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False, "True": True, "False": False}
@@ -163,6 +164,9 @@ def _target(name: str, path: Path) -> Path:
 
 
 def _follow(node: Node, key: str, target: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None:
+    if "\0" in str(target) or len(str(node.value)) > LONGEST_NAME:
+        reading.report(node.file, node.line, key, _shown(node), "the name of a file", "check the path")
+        return None
     if target.resolve() in stack:
         chain = " → ".join(entry.name for entry in (*stack, target))
         reading.report(node.file, node.line, key, f"a circle: {chain}", "files that do not lead back", "remove one")
@@ -353,5 +357,5 @@ def _scalar(event: Any) -> Any:
 
 def _shown(node: Node) -> str:
     plain = to_plain(node)
-    text = repr(plain) if isinstance(plain, str) else str(plain)
+    text = repr(plain) if isinstance(plain, str) else "nothing" if plain is None else str(plain)
     return text if len(text) <= 60 else text[:57] + "…"

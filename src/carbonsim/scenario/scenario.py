@@ -106,7 +106,7 @@ class Scenario(Section):
     """All that a planner wrote, read and checked once."""
 
     schema_version: Literal[1] = Field(1, alias="schema", description="version of this format: 1")
-    name: str = Field(description="title of the scenario")
+    name: str = Field(min_length=1, description="title of the scenario")
     description: str = Field("", description="one sentence on what it shows")
     region: str = Field("", description="the city or province; the name of the scenario if absent")
     reference: str | None = Field(None, description="file of the scenario differences are told against")

@@ -22,6 +22,7 @@ _KINDS = {
     "model_": "a mapping of keys",
     "dict_": "a mapping of keys",
     "list_": "a list",
+    "string_too_short": "a text that is not empty",
     "string_": "a text",
     "int_": "a whole number",
     "float_": "a number",

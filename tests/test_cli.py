@@ -1,0 +1,185 @@
+"""The command line: exit codes, what is printed, and what happens when it is interrupted."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import carbonsim.pipeline
+from carbonsim.cli import app
+from carbonsim.errors import IdentityError, SolverError
+
+ROOT = Path(__file__).parents[1]
+TUTORIAL = ROOT / "scenarios" / "tutorial.yaml"
+COMMANDS = ("run", "compare", "check", "show", "new", "equations")
+
+
+def called(*words: object) -> tuple[int, str]:
+    done = CliRunner().invoke(app, [str(word) for word in words])
+    return done.exit_code, done.output
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def infeasible(folder: Path, name: str = "town.yaml") -> Path:
+    file = folder / name
+    file.write_text(
+        f"extends: {TUTORIAL}\npeaking: {{max_level: 4.1 Mt, emission_cap: {{2026: 0 Mt}}}}\n", encoding="utf-8"
+    )
+    return file
+
+
+def test_run_writes_a_folder_and_ends_with_a_verdict(tmp_path: Path) -> None:
+    code, output = called("run", TUTORIAL)
+    assert code == 0
+    assert "optimal" in output and "results/tutorial/report.html" in output
+    names = {file.name for file in (tmp_path / "results" / "tutorial").iterdir()}
+    assert names == {
+        "report.html", "results.csv", "results.xlsx", "summary.json", "scenario.resolved.yaml", "run.json",
+    }  # fmt: skip
+    assert [entry.name for entry in (tmp_path / "results").iterdir()] == ["tutorial"]
+
+
+def test_quiet_prints_the_folder_and_nothing_else(tmp_path: Path) -> None:
+    assert called("run", TUTORIAL, "--quiet", "--out", tmp_path / "here") == (0, f"{tmp_path / 'here'}\n")
+
+
+def test_infeasible_exits_with_three_and_replaces_earlier_results_by_a_report(tmp_path: Path) -> None:
+    town = tmp_path / "town.yaml"
+    town.write_text(f"extends: {TUTORIAL}\n", encoding="utf-8")
+    assert called("run", town, "--quiet")[0] == 0
+    code, output = called("run", infeasible(tmp_path))
+    assert code == 3
+    assert "infeasible" in output and "peaking.emission_cap" in output
+    names = {file.name for file in (tmp_path / "results" / "town").iterdir()}
+    assert "report.html" in names and "results.csv" not in names
+    summary = json.loads((tmp_path / "results" / "town" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["status"] == "infeasible" and summary["objective"] is None
+
+
+@pytest.mark.parametrize(("error", "code"), [(SolverError("gave up"), 4), (IdentityError("a sum is off"), 70)])
+def test_failures_of_ours_leave_earlier_results_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int
+) -> None:
+    assert called("run", TUTORIAL, "--quiet")[0] == 0
+    before = (tmp_path / "results" / "tutorial" / "summary.json").read_text(encoding="utf-8")
+
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(carbonsim.pipeline, "ask", fails)
+    assert called("run", TUTORIAL, "--quiet") == (code, f"{error}\n")
+    assert (tmp_path / "results" / "tutorial" / "summary.json").read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("where", ["a-file", "a-file/below", "."])
+def test_a_place_that_cannot_hold_results_is_told_before_solving(tmp_path: Path, where: str) -> None:
+    (tmp_path / "a-file").write_text("mine", encoding="utf-8")
+    code, output = called("run", TUTORIAL, "--quiet", "--out", where)
+    assert code == 2
+    assert "expected a new folder, or one of earlier results" in output
+    assert (tmp_path / "a-file").read_text(encoding="utf-8") == "mine"
+
+
+INTERRUPTED = """
+import os, signal, sys
+from carbonsim import cli, pipeline
+number = getattr(signal, sys.argv.pop(1))
+stage = sys.argv.pop(1)
+tell = pipeline.Clock.stage
+def interrupted(self, name):
+    if name == stage:
+        os.kill(os.getpid(), number)
+    return tell(self, name)
+pipeline.Clock.stage = interrupted
+if stage == "write":
+    from carbonsim.export import excel
+    excel.write_workbook = lambda *_: os.kill(os.getpid(), number)
+cli.main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "stage"), [("SIGINT", "read"), ("SIGINT", "write"), ("SIGTERM", "results"), ("SIGTERM", "write")]
+)
+def test_an_interrupted_run_exits_with_130_and_leaves_earlier_results_whole(
+    tmp_path: Path, name: str, stage: str
+) -> None:
+    earlier = tmp_path / "results" / "tutorial"
+    earlier.mkdir(parents=True)
+    (earlier / "summary.json").write_text("earlier", encoding="utf-8")
+    command = [sys.executable, "-c", INTERRUPTED, name, stage, "run", str(TUTORIAL), "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 130, done.stderr
+    assert done.stderr == "interrupted; earlier results are as they were\n"
+    assert [entry.name for entry in (tmp_path / "results").iterdir()] == ["tutorial"]
+    assert [entry.name for entry in earlier.iterdir()] == ["summary.json"]
+
+
+def test_check_says_that_nothing_is_wrong_and_how_solid_the_values_are() -> None:
+    code, output = called("check", ROOT / "scenarios" / "changchun" / "peak-2030.yaml")
+    assert code == 0
+    assert "nothing wrong" in output
+    assert " values: " in output and " assumption" in output and " official" in output
+
+
+def test_show_prints_a_scenario_as_it_is_written_or_resolved() -> None:
+    assert called("show", TUTORIAL) == (0, TUTORIAL.read_text(encoding="utf-8") + "\n")
+    code, output = called("show", TUTORIAL, "--resolved")
+    assert code == 0
+    assert "plan_from: 2026" in output and "# tutorial.yaml:8" in output
+
+
+def test_new_says_what_to_type_next(tmp_path: Path) -> None:
+    code, output = called("new", "my city", "--name", "Here")
+    assert code == 0
+    assert output.endswith("next: carbonsim run 'my city/peak.yaml'\n")
+    assert (tmp_path / "my city" / "peak.yaml").is_file()
+
+
+def test_compare_needs_two_scenarios() -> None:
+    code, output = called("compare", TUTORIAL)
+    assert code == 2
+    assert "found 1 scenario; expected two to six" in output
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_a_help_text_with_an_example(command: str) -> None:
+    code, output = called(command, "--help")
+    assert code == 0
+    assert "Example: carbonsim" in output
+
+
+def test_help_names_every_command_and_version_prints_a_number() -> None:
+    code, output = called("--help")
+    assert code == 0
+    assert all(f" {command} " in output for command in COMMANDS)
+    code, output = called("--version")
+    assert code == 0
+    assert output.startswith("carbonsim ") and output.strip()[-1].isdigit()
+
+
+def test_a_scenario_may_have_any_file_name(tmp_path: Path) -> None:
+    file = tmp_path / "春 city #1.yaml"
+    file.write_text(f"extends: {TUTORIAL}\n", encoding="utf-8")
+    assert called("run", file, "--quiet") == (0, f"{Path('results') / '春 city #1'}\n")
+    assert (tmp_path / "results" / "春 city #1" / "report.html").is_file()
+
+
+def test_a_file_without_the_right_to_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "closed.yaml"
+    file.write_text("name: x\n", encoding="utf-8")
+
+    def refused(self: Path) -> bytes:  # the user of a container may read everything
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert called("check", file) == (2, f"{file}: Permission denied\n")
