@@ -176,7 +176,7 @@ class Measure:
         try:
             return amount * factor(unit, self.unit)
         except UnitError as error:
-            raise _refuse(f"{raw!r} with {error}", self.words) from None
+            raise _refuse(f"{_shown(raw)} with {error}", self.words) from None
 
 
 GROWTH = Measure("1/yr", minimum=-0.9, maximum=1.0)  # a path is the way to say what grows faster

@@ -1,0 +1,123 @@
+"""A fleet by hand: what it drives, what stands of it, what it burns, and how its sales may move."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from carbonsim.optimization.plan import Optimization
+from carbonsim.system.tables import EnergySystem, Limit
+from tests.system import town
+
+FUEL = {"label": "Petrol", "group": "oil", "price": 140, "emission_factors": {"CO2": 70}}
+PETROL: dict[str, Any] = {
+    "label": "Petrol", "group": "petrol", "consumption": {"petrol": "2.3 MJ/km"}, "capital_cost": 100000,
+    "stock_share": "90 %",
+}  # fmt: skip
+ELECTRIC: dict[str, Any] = {
+    "label": "Electric", "group": "electric", "consumption": {"electricity": "20 kWh_100km"}, "capital_cost": 150000,
+    "stock_share": "10 %", "sales_share_min": {2021: "30 %", 2025: "50 %"},
+}  # fmt: skip
+CAR = "transport/car/distance"
+
+
+def changes(petrol: dict[str, Any] | None = None, electric: dict[str, Any] | None = None, **more: Any) -> Any:
+    fleet = {
+        "label": "Cars", "carries": "passengers", "stock": {2020: 1, 2025: 1.2}, "distance": "8000 km/yr",
+        "load": 1.5, "lifetime": 10,
+        "drivetrains": {"petrol": {**PETROL, **(petrol or {})}, "electric": {**ELECTRIC, **(electric or {})}},
+        **more,
+    }  # fmt: skip
+    shape = {"winter_day": 1, "winter_night": 2, "summer_day": 1, "summer_night": 2}
+    return {
+        "energy": {"fuels": {"petrol": FUEL}, "shapes": {"charging": shape}},
+        "transport": {"fleets": {"car": fleet}},
+    }
+
+
+def of(system: EnergySystem, parameter: str, drivetrain: str, year: int | None = None, *more: str) -> float | None:
+    key = ("Town", f"{CAR}/{drivetrain}", *more)
+    return system.parameters[parameter].get(key if year is None else (*key, year))
+
+
+def limits(system: EnergySystem, start: str, year: int) -> list[Limit]:
+    return [limit for limit in system.limits if limit.name.startswith(start) and limit.year == year]
+
+
+def test_traffic_is_stock_times_distance(tmp_path: Path) -> None:
+    """1 million cars × 8000 km are 8 billion vehicle-kilometres; 1.2 million are 9.6; 1.04 million in 2021 are 8.32."""
+    demand = town.build(tmp_path, changes()).parameters["demand"]
+    assert [demand["Town", CAR, year] for year in (2020, 2021, 2025)] == pytest.approx([8.0, 8.32, 9.6])
+
+
+def test_the_stock_of_the_base_year_retires_over_one_lifetime(tmp_path: Path) -> None:
+    """0.9 million petrol cars of even age and 10 years' life: 0.81 after one year, 0.45 after five."""
+    system = town.build(tmp_path, changes())
+    stock = [of(system, "residual_capacity", "petrol", year) for year in (2020, 2021, 2025)]
+    assert stock == pytest.approx([0.9, 0.81, 0.45])
+    assert of(system, "capacity_to_activity", "petrol") == pytest.approx(8.0)
+
+
+def test_a_kilometre_takes_energy_and_petrol_emits(tmp_path: Path) -> None:
+    """2.3 MJ/km are 2.3 PJ per billion km; at 70 kg/GJ 0.161 Mt. 20 kWh/100 km are 0.72 MJ/km."""
+    system = town.build(tmp_path, changes())
+    assert of(system, "input_ratio", "petrol", 2020, "run", "petrol") == pytest.approx(2.3)
+    assert of(system, "emission_factor", "petrol", 2020, "run", "CO2") == pytest.approx(0.161)
+    assert of(system, "input_ratio", "electric", 2020, "run", "electricity") == pytest.approx(0.72)
+    assert of(system, "emission_factor", "electric", 2020, "run", "CO2") is None
+
+
+def test_charging_follows_its_shape(tmp_path: Path) -> None:
+    """Nights count twice; with half the hours each, a winter night has 165/365 of 2/3 of the charge."""
+    shape = town.build(tmp_path, changes()).parameters["shape"]
+    share = shape["Town", f"{CAR}/electric", "electricity", "winter_night"]
+    assert share == pytest.approx(165 / 365 * 2 / 3)
+
+
+def test_the_base_year_is_driven_as_it_was(tmp_path: Path) -> None:
+    system = town.build(tmp_path, changes())
+    assert of(system, "activity_max", "petrol", 2020) == pytest.approx(7.2, rel=2e-6)
+    assert of(system, "activity_min", "petrol", 2020) == pytest.approx(7.2, rel=2e-6)
+    assert of(system, "activity_max", "petrol", 2021) is None
+
+
+def test_cars_that_drive_less_need_to_be_no_fewer(tmp_path: Path) -> None:
+    """8000 km fall to 7000: a million cars can still do 8, and 87.5 per cent of that is asked of them."""
+    system = town.build(tmp_path, changes(distance={2020: 8000, 2025: 7000}))
+    assert of(system, "availability_year", "petrol", 2025) == pytest.approx(0.875)
+    assert system.parameters["demand"]["Town", CAR, 2025] == pytest.approx(1.2 * 7)
+
+
+def test_a_least_share_of_sales_is_one_row_over_all_sales(tmp_path: Path) -> None:
+    """Electric − 50 % of all is at least zero: +0.5 electric, −0.5 petrol."""
+    (limit,) = limits(town.build(tmp_path, changes()), f"least sales of {CAR}/electric", 2025)
+    terms = {term.technology.rpartition("/")[2]: term.coefficient for term in limit.terms}
+    assert terms == pytest.approx({"electric": 0.5, "petrol": -0.5})
+    assert (limit.sense, limit.bound) == (">=", 0.0)
+
+
+def test_a_share_of_sales_moves_by_so_much_a_year(tmp_path: Path) -> None:
+    """From 2021 to 2025, four years at 6 points: electric sales of 2025 a year − 24 % of all ≤ those of 2021."""
+    (limit,) = limits(town.build(tmp_path, changes()), f"rise of sales of {CAR}/electric", 2025)
+    terms = {(term.technology.rpartition("/")[2], term.year): term.coefficient for term in limit.terms}
+    assert terms == pytest.approx({("electric", 2025): 0.76 / 4, ("petrol", 2025): -0.24 / 4, ("electric", 2021): -1.0})
+
+
+def test_stock_shares_must_fill_the_stock(tmp_path: Path) -> None:
+    found = [str(finding) for finding in town.attempt(tmp_path, changes(petrol={"stock_share": "80 %"}))[1]]
+    assert len(found) == 1
+    assert "transport.fleets.car.drivetrains: found stock shares of 0.9 in all; expected 100 % in all" in found[0]
+
+
+def test_the_cheapest_fleet_sells_no_more_electric_cars_than_it_must(tmp_path: Path) -> None:
+    """All cars that retire or are added are bought: 1.04 − 0.9 in 2021, then 1.2 − 0.5 − 0.14 until 2025."""
+    solution = Optimization(town.build(tmp_path, changes())).solve_twin()
+    assert solution.status == "optimal"
+    built = solution.new_capacity.set_index(["technology", "year"])["value"]
+    sold = {year: (built[f"{CAR}/electric", year], built[f"{CAR}/petrol", year]) for year in (2021, 2025)}
+    assert sum(sold[2021]) == pytest.approx(0.14)
+    assert sum(sold[2025]) == pytest.approx(0.56)
+    assert sold[2021][0] == pytest.approx(0.3 * 0.14)
+    assert sold[2025][0] == pytest.approx(0.5 * 0.56)
