@@ -162,7 +162,7 @@ def run(
     clock = Clock(progress, time_limit)
     folder = Path(out) if out else Path("results") / Path(path).stem
     if write_results:
-        _raise(findings_of_target(folder))
+        raise_findings(findings_of_target(folder))
     scenario, system = prepare(path, clock)
     plans = optimise(scenario, system, clock)
     wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
