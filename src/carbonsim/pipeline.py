@@ -21,6 +21,7 @@ import pandas as pd
 from carbonsim.analysis.calibration import calibrate
 from carbonsim.analysis.campaign_tables import campaign_table, wedge_summary, wedge_table
 from carbonsim.analysis.campaigns import Wedges
+from carbonsim.analysis.carbon_budget import budget_carbon, hold_actuals
 from carbonsim.analysis.compare import compare_inputs
 from carbonsim.analysis.peaking import find_peak
 from carbonsim.analysis.projects import Without, judge_projects
@@ -296,6 +297,8 @@ def ask(scenario: Scenario, plans: Plans, clock: Clock, measured: tuple[Wedges, 
         )
         judged = judge_projects(scenario, plans.plan, plans.twin, plans.without, _confirmed(scenario))
     summary = {**summary, **_campaigns(scenario, plans, measured), "projects": plain(judged)}
+    summary["carbon_budget"] = plain(budget_carbon(scenario, plan))
+    summary["actuals"] = plain(hold_actuals(scenario, plan))
     return Content(
         scenario,
         summary,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.accounting_rules import find_accounting_mistakes
+from carbonsim.scenario.actuals import find_actual_mistakes
 from carbonsim.scenario.policy import BOUND_KEYS, SectorPeaking, read_change
 from carbonsim.scenario.projects import find_project_mistakes
 from carbonsim.scenario.scenario import SECTORS, Scenario
@@ -93,6 +94,12 @@ def a_data_set_stands_alone(scenario: Scenario) -> Iterator[Finding]:
 def accounting_stands_alone(scenario: Scenario) -> Iterator[Finding]:
     """In accounting mode every path is prescribed, whole and known; nothing that would be optimised stands beside."""
     yield from find_accounting_mistakes(scenario)
+
+
+@rule
+def actuals_are_of_years_that_are_over(scenario: Scenario) -> Iterator[Finding]:
+    """The statistics speak of years that are over, and a path stands beside them."""
+    yield from find_actual_mistakes(scenario)
 
 
 @rule

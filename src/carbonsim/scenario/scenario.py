@@ -11,6 +11,7 @@ import pandas as pd
 from pydantic import BaseModel, Field, PrivateAttr, model_validator
 
 from carbonsim.scenario.accounting import Accounting
+from carbonsim.scenario.actuals import Actual
 from carbonsim.scenario.model import Section, Text, Year
 from carbonsim.scenario.policy import Campaign, OfficialFigure, PastSeries, Peaking, ScopeChoice, Target
 from carbonsim.scenario.projects import Project
@@ -132,6 +133,7 @@ class Scenario(Section):
     projects: dict[str, Project] = Field(default_factory=dict, description="new plants that approvals ask about")
     targets: dict[str, Target] = Field(default_factory=dict, description="indicators held against figures, by name")
     calibration: dict[str, OfficialFigure] = Field(default_factory=dict, description="official figures to meet")
+    actuals: dict[str, Actual] = Field(default_factory=dict, description="what the statistics said, beside the plan")
     history: dict[str, PastSeries] = Field(default_factory=dict, description="past emissions")
 
     _trace: Trace = PrivateAttr(default_factory=Trace)

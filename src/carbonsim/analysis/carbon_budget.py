@@ -1,0 +1,119 @@
+"""Carbon budgets (碳排放预算): the total of each five-year plan, the quota of each year, and what actuals leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from carbonsim.results.results import Results
+from carbonsim.scenario.actuals import Actual
+from carbonsim.scenario.scenario import Scenario
+
+EMISSIONS = "Peaking Emissions"
+DISTRICTS = f"{EMISSIONS} by District"
+FIRST_PERIOD = 2021  # of the 14th Five-Year Plan; every other starts a multiple of five years from it
+LENGTH = 5
+Path = Mapping[int, float]
+
+
+def budget_carbon(scenario: Scenario, results: Results | None) -> list[dict[str, Any]]:
+    """Return a record for each five-year plan from `plan_from` on: its total and every year's quota in Mt.
+
+    Quotas are told by sector, and by district where the scenario has districts. A year between model years has the
+    emissions of the model year that stands for it, as in the sum that `budget` bounds.
+    """
+    if results is None:
+        return []
+    years = scenario.time.years
+    total = over_calendar(results.series(EMISSIONS), years)
+    sectors = {name: over_calendar(path, years) for name, path in results.children(EMISSIONS).items()}
+    districts = {name: over_calendar(path, years) for name, path in results.children(DISTRICTS).items()}
+    return [
+        {
+            "from": first, "to": last, "total_Mt": _sum(total, first, last),
+            "sectors_Mt": {name: _sum(path, first, last) for name, path in sectors.items()},
+            "districts_Mt": {name: _sum(path, first, last) for name, path in districts.items()},
+            "quotas": [
+                {
+                    "year": year, "total_Mt": total[year],
+                    "sectors_Mt": {name: path[year] for name, path in sectors.items()},
+                    "districts_Mt": {name: path[year] for name, path in districts.items()},
+                }
+                for year in range(first, last + 1)
+            ],
+        }
+        for first, last in _periods(scenario)
+    ]  # fmt: skip
+
+
+def over_calendar(path: Path, model_years: list[int]) -> dict[int, float]:
+    """Return a path over calendar years: a model year stands for the years after the one before it."""
+    found: dict[int, float] = {}
+    for place, year in enumerate(model_years):
+        first = year if place == 0 else model_years[place - 1] + 1
+        found.update(dict.fromkeys(range(first, year + 1), path.get(year, 0.0)))
+    return found
+
+
+def period_of(year: int) -> tuple[int, int]:
+    """Return the five-year plan that a year belongs to."""
+    first = year - (year - FIRST_PERIOD) % LENGTH
+    return first, first + LENGTH - 1
+
+
+def _periods(scenario: Scenario) -> list[tuple[int, int]]:
+    """Return the five-year plans that lie in the plan and within the horizon, from their first year to their last."""
+    start, end = scenario.time.plan_from, scenario.time.years[-1]
+    found = dict.fromkeys(period_of(year) for year in range(start, end + 1))
+    return [(first, last) for first, last in found if first >= start and last <= end]
+
+
+def _sum(path: Path, first: int, last: int) -> float:
+    return sum(path[year] for year in range(first, last + 1))
+
+
+def hold_actuals(scenario: Scenario, results: Results | None) -> list[dict[str, Any]]:
+    """Return a record for each actual and year: the plan's figure, the gap, and what it means for the years left.
+
+    For emissions, `left_Mt` is what the budget of the five-year plan leaves after the actuals so far (and the plan's
+    figures of years without one), and `change_needed` by what share the years left must stay under what was planned.
+    """
+    if results is None:
+        return []
+    return [
+        {
+            "name": name, "label": actual.label.en, "label_zh": actual.label.zh, "variable": actual.variable,
+            "unit": actual.unit, "year": year, "actual": actual.values[year], **_gap(actual, year, scenario, results),
+            "source": actual.source, "quality": actual.quality, "note": actual.note,
+        }
+        for name, actual in scenario.actuals.items()
+        for year in sorted(actual.values)
+    ]  # fmt: skip
+
+
+def _gap(actual: Actual, year: int, scenario: Scenario, results: Results) -> dict[str, Any]:
+    series = results.series(actual.variable)
+    path = over_calendar(series, scenario.time.years) if series else {}
+    plan, value = path.get(year), actual.values[year]
+    gap = None if plan is None else value - plan
+    left = _left(actual, year, path, scenario) if actual.variable == EMISSIONS and path else {}
+    nothing = dict.fromkeys(("from", "to", "budget_Mt", "spent_Mt", "left_Mt", "years_left", "planned_left_Mt"))
+    return {
+        "plan": plan, "gap": gap, "gap_share": None if gap is None or not plan else gap / plan,
+        **nothing, "change_needed": None, **left,
+    }  # fmt: skip
+
+
+def _left(actual: Actual, year: int, path: Path, scenario: Scenario) -> dict[str, Any]:
+    """Return what is left of the budget of the five-year plan after a year; nothing for one that is not budgeted."""
+    first, last = period_of(year)
+    if (first, last) not in _periods(scenario):
+        return {}
+    budget = _sum(path, first, last)
+    spent = sum(actual.values.get(earlier, path[earlier]) for earlier in range(first, year + 1))
+    planned = _sum(path, year + 1, last)
+    left = budget - spent
+    return {
+        "from": first, "to": last, "budget_Mt": budget, "spent_Mt": spent, "left_Mt": left, "years_left": last - year,
+        "planned_left_Mt": planned, "change_needed": left / planned - 1.0 if planned else None,
+    }  # fmt: skip
