@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -44,6 +45,13 @@ def _options(
     """
 
 
+class Tongue(StrEnum):
+    """A language of documents."""
+
+    zh = "zh"
+    en = "en"
+
+
 @app.command()
 def run(
     scenario: ScenarioFile,
@@ -55,6 +63,8 @@ def run(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="print nothing but the folder of the results")] = False,
     shapley: Annotated[bool, typer.Option("--shapley", help="measure campaigns by Shapley means")] = False,
+    word: Annotated[bool, typer.Option("--word", help="write the draft of the plan in Word too, plan.docx")] = False,
+    language: Annotated[Tongue, typer.Option("--language", help="language of the draft: zh or en")] = Tongue.zh,
 ) -> None:
     """Optimise a scenario and write its results: an HTML report, tables and a summary.
 
@@ -63,7 +73,14 @@ def run(
     with _answers(), _stages(quiet) as progress:
         from carbonsim import pipeline
 
-        done = pipeline.run(scenario, out=out, progress=progress, shapley=shapley, time_limit=time_limit)
+        done = pipeline.run(
+            scenario,
+            out=out,
+            progress=progress,
+            shapley=shapley,
+            time_limit=time_limit,
+            word=language.value if word else None,
+        )
     from carbonsim.report.terminal import project_table, target_table, verdict_table
 
     folder = out or Path("results") / done.scenario.stem

@@ -53,9 +53,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from carbonsim.report.figures import Figures
+    from carbonsim.report.words import Language
 
 Progress = Callable[[str], None]
 CARRIED = ("results.csv", "results.xlsx")  # files that the report carries inside
+DOCUMENT = "plan.docx"
 STAGES = ("read", "assemble", "build", "compile", "solve", "campaigns", "results", "report")
 
 
@@ -154,11 +156,13 @@ def run(
     progress: Progress | None = None,
     shapley: bool = False,
     time_limit: float | None = None,
+    word: Language | None = None,
 ) -> Run:
     """Run a scenario file and return everything; results go to `results/<file stem>/` unless `write_results` is off.
 
     `time_limit` is in seconds of solving, all solves together. Raises ScenarioError with every finding; an infeasible
     scenario returns a Run whose summary says why, and so does one that was not solved, of which nothing is written.
+    `word` adds the draft of the plan in Word, in that language.
     """
     clock = Clock(progress, time_limit)
     folder = Path(out) if out else Path("results") / Path(path).stem
@@ -170,7 +174,7 @@ def run(
     content = ask(scenario, plans, clock, wedges)
     done = Run(scenario, dict(content.summary), content, plans)
     if write_results and exit_code(done.summary["status"]) != EXIT_SOLVER:
-        write(done, folder, clock)
+        write(done, folder, clock, word)
     done.summary["timings_s"] = clock.total()
     return done
 
@@ -349,7 +353,7 @@ def _caps(scenario: Scenario) -> dict[int, float]:
     return {year: scenario.peaking.max_level.at(year) for year in scenario.time.years if year >= start}
 
 
-def write(done: Run, folder: Path, clock: Clock) -> None:
+def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -> None:
     """Write all that a run leaves into a fresh folder that then takes the place of the old one."""
     from carbonsim.export.excel import write_workbook
     from carbonsim.report.page import write_report
@@ -359,6 +363,10 @@ def write(done: Run, folder: Path, clock: Clock) -> None:
         if content.plan is not None:
             content.plan.table.to_csv(fresh / "results.csv", index=False, float_format="%.8g")
         write_workbook(fresh / "results.xlsx", content.summary, content.plan, content.data)
+        if word is not None:
+            from carbonsim.export.word import write_document
+
+            write_document(fresh / DOCUMENT, content, word)
         (fresh / "scenario.resolved.yaml").write_text(content.resolved, encoding="utf-8")
         (fresh / "run.json").write_text(json.dumps(_record(done), indent=2, ensure_ascii=False), encoding="utf-8")
         done.summary["timings_s"] = clock.total()

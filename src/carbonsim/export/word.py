@@ -1,0 +1,204 @@
+"""The document a bureau files: a Word draft of the plan, in Chinese or English, with tables that can be edited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
+
+from carbonsim.export import word_tables as tables
+from carbonsim.report import verdict
+from carbonsim.report.content import Content
+from carbonsim.report.figures import Figures
+from carbonsim.report.words import Language
+from carbonsim.scenario.policy import ScopeChoice
+
+FIGURES = ("path", "sectors", "generation", "final_energy")
+_TAG = re.compile(r"<[^>]+>")
+SCOPES = {
+    "territorial": ("CO2 inside the boundary", "边界内二氧化碳排放"),
+    "administrative": ("CO2 inside the boundary plus net imported power and heat", "边界内排放加净调入电力、热力"),
+    "gross_imports": ("CO2 inside the boundary plus all imported power", "边界内排放加全部调入电力"),
+}
+
+
+def write_document(path: Path, content: Content, language: Language = "zh") -> None:
+    """Write the draft of the plan; an infeasible one holds the reasons in place of tables."""
+    document = Document()
+    _style(document, language)
+    zh = language == "zh"
+    document.add_heading(_title(content, language), 0)
+    document.add_paragraph(content.text("description", language))
+    _heading(document, "一、测算结论" if zh else "1. Verdict")
+    _verdict(document, content, language)
+    if content.plan is not None:
+        _chapters(document, content, language)
+    document.save(str(path))
+
+
+def _title(content: Content, language: Language) -> str:
+    region = content.text("region", language)
+    return f"{region}碳达峰实施方案（测算稿）" if language == "zh" else f"Carbon peaking plan of {region} (draft)"
+
+
+def _chapters(document: Any, content: Content, language: Language) -> None:
+    zh = language == "zh"
+    _heading(document, "二、基准年能源消费与碳排放" if zh else "2. Base-year energy and emissions")
+    for table in tables.base_year_tables(content, language):
+        _table(document, table)
+    _heading(document, "三、主要指标" if zh else "3. Indicators")
+    _table(document, tables.indicator_table(content, language))
+    _heading(document, "四、重点行动" if zh else "4. Campaigns")
+    _table(document, tables.campaign_table(content, language))
+    _heading(document, "五、项目清单" if zh else "5. Projects")
+    _table_or(
+        document, tables.project_table(content, language), "情景中未列入项目。" if zh else "No project is listed."
+    )
+    _heading(document, "六、碳排放预算" if zh else "6. Carbon budget")
+    for table in tables.budget_tables(content, language):
+        _table(document, table)
+    nothing = "尚无统计值。" if zh else "No actuals are listed yet."
+    _table_or(document, tables.actual_table(content, language), nothing)
+    _heading(document, "七、附图" if zh else "7. Figures")
+    _figures(document, content, language)
+    _heading(document, "八、测算依据与判定规则" if zh else "8. Assumptions and rule")
+    _assumptions(document, content, language)
+
+
+def _verdict(document: Any, content: Content, language: Language) -> None:
+    zh = language == "zh"
+    document.add_paragraph(_one(verdict.sentence(content), language))
+    scope = SCOPES[content.scope][zh]
+    document.add_paragraph(f"{'核算口径' if zh else 'Accounting scope'}: {scope}.".replace(".", "。" if zh else "."))
+    for reason in content.explanation:
+        document.add_paragraph(reason, style="List Bullet")
+
+
+def _assumptions(document: Any, content: Content, language: Language) -> None:
+    zh = language == "zh"
+    document.add_paragraph(f"{'判定规则' if zh else 'Rule'}: {_one(verdict.rule(content), language)}")
+    choice = content.scenario.scope
+    document.add_paragraph(_scope_words(choice, zh))
+    document.add_paragraph(
+        "影子价格是模型为满足约束所需的边际减排成本，不是市场碳价。"
+        if zh
+        else "A shadow price is the model's marginal cost of keeping a constraint, not the market price of allowances."
+    )
+    _table(document, tables.assumption_table(content, language))
+
+
+def _scope_words(choice: ScopeChoice, zh: bool) -> str:
+    process = (
+        ("process CO2 is left out", "不含工业过程排放")
+        if not choice.process
+        else ("with process CO2", "含工业过程排放")
+    )
+    gases = (
+        ("CO2", "二氧化碳")
+        if choice.gases == "co2"
+        else (f"all gases by {choice.gwp}", f"全部温室气体（{choice.gwp}）")
+    )
+    return f"{SCOPES[choice.name][zh]}; {gases[zh]}; {process[zh]}."
+
+
+def _one(label: Any, language: Language) -> str:
+    return str(label.zh if language == "zh" else label.en)
+
+
+def _style(document: Any, language: Language) -> None:
+    """Set paper, margins and fonts; a Chinese font is named for Chinese letters, else Word picks one."""
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(29.7), Cm(21.0)
+    section.left_margin = section.right_margin = Cm(2.0)
+    for name, size in (("Normal", 10.5), ("Title", 22), ("Heading 1", 14), ("Caption", 9)):
+        font = document.styles[name].font
+        font.size = Pt(size)
+        if language == "zh":
+            font.name = "Times New Roman"
+            fonts = document.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
+            fonts.set(qn("w:eastAsia"), "宋体" if name in ("Normal", "Caption") else "黑体")
+
+
+def _heading(document: Any, text: str) -> None:
+    document.add_heading(text, 1)
+
+
+def _table_or(document: Any, table: tables.Table | None, otherwise: str) -> None:
+    if table is None:
+        document.add_paragraph(otherwise)
+    else:
+        _table(document, table)
+
+
+def _table(document: Any, table: tables.Table) -> None:
+    """Write one table with its caption; numbers stand to the right."""
+    document.add_paragraph(table.caption, style="Caption")
+    grid = document.add_table(rows=1 + len(table.rows), cols=len(table.header), style="Table Grid")
+    _repeat_header(grid)
+    for row, values in zip(grid._tbl.tr_lst, (table.header, *table.rows), strict=True):
+        for place, (cell, text) in enumerate(zip(row.tc_lst, values, strict=True)):
+            _fill(cell, text, grid, bold=row is grid._tbl.tr_lst[0], right=place > 0 and text[:1].isdigit())
+    if table.note:
+        document.add_paragraph(table.note)
+
+
+def _repeat_header(grid: Any) -> None:
+    """Let the first row stand on top of every page that the table runs over."""
+    properties = grid._tbl.tr_lst[0].get_or_add_trPr()
+    properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+
+
+def _fill(cell: Any, text: str, parent: Any, *, bold: bool, right: bool) -> None:
+    paragraph = Paragraph(cell.p_lst[0], parent)
+    run = paragraph.add_run(text)
+    run.font.size, run.bold = Pt(8.5), bold
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _figures(document: Any, content: Content, language: Language) -> None:
+    """Add figures as pictures where something can draw them; else one line says that they are missing."""
+    pictures = draw_pictures(content, language)
+    for name, picture in pictures.items():
+        document.add_picture(BytesIO(picture), width=Cm(20))
+        document.add_paragraph(name, style="Caption")
+    if not pictures:
+        document.add_paragraph(
+            "未安装绘图组件（kaleido 与 Chromium），图见 report.html。"
+            if language == "zh"
+            else "No renderer is installed (kaleido with Chromium); the figures are in report.html."
+        )
+
+
+def draw_pictures(content: Content, language: Language) -> Mapping[str, bytes]:
+    """Return figures as PNG by title; empty where kaleido or a Chromium for it is not there."""
+    try:
+        import kaleido
+
+        figures = Figures(content)
+        drawn = {}
+        kaleido.start_sync_server(silence_warnings=True)
+        try:
+            for name in FIGURES:
+                try:
+                    figure = getattr(figures, name)(language)
+                except LookupError:
+                    continue
+                title = _TAG.sub("", str(figure.layout.title.text or name).split("<br>")[0])
+                drawn[title] = kaleido.calc_fig_sync(figure, opts={"format": "png", "width": 1100, "height": 560})
+        finally:
+            kaleido.stop_sync_server(silence_warnings=True)
+    except Exception:  # a renderer that is missing or does not start must not cost the tables
+        return {}
+    return drawn

@@ -1,0 +1,224 @@
+"""The tables of the document a bureau files, as rows of text in one language and in the units that reports print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.words import Language, number, word
+from carbonsim.scenario.campaigns import national_actions
+from carbonsim.system.indicators import Card, indicator_cards
+
+TEN_THOUSAND = 100.0  # 万t of an Mt, 万tce of an Mtce
+YEARS = (2020, 2025, 2026, 2027, 2028, 2029, 2030)
+PJ_PER_MTCE = 29.3076
+ATTRIBUTES = {"obligatory": ("obligatory", "约束性"), "expected": ("expected", "预期性")}
+UNITS = {
+    "Mt": ("10⁴ t", "万吨", 100.0), "Mtce": ("10⁴ tce", "万吨标准煤", 100.0), "billion CNY": ("10⁸ CNY", "亿元", 10.0),
+    "TWh": ("10⁸ kWh", "亿千瓦时", 10.0), "GW": ("10⁴ kW", "万千瓦", 100.0), "million": ("10⁴", "万人", 100.0),
+    "Mha": ("10⁴ ha", "万公顷", 100.0), "t/10^4 CNY": ("t/10⁴ CNY", "吨/万元", 1.0),
+    "tce/10^4 CNY": ("tce/10⁴ CNY", "吨标准煤/万元", 1.0), "CNY/household": ("CNY/household", "元/户", 1.0),
+    "t/person": ("t/person", "吨/人", 1.0),
+}  # fmt: skip
+
+
+class Table(NamedTuple):
+    """A table of the document: caption, header and rows, all text; the first column is read as names."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    note: str = ""
+
+
+def base_year_tables(content: Content, language: Language) -> list[Table]:
+    """Return energy by kind and emissions by sector of the base year."""
+    zh, year = language == "zh", int(content.summary["base_year"]["year"])
+    energy = [
+        (word(name, language), *(_wan(_at(content, f"Energy Consumption|{way}|{name}", year)) for way in _WAYS))
+        for name in content.children("Energy Consumption|Coal-equivalent")
+    ]
+    whole = tuple(_wan(_at(content, f"Energy Consumption|{way}", year)) for way in _WAYS)
+    emitted = [(word(name, language), _wan(path.get(year))) for name, path in content.children(EMISSIONS).items()]
+    total = "合计" if zh else "Total"
+    return [
+        Table(
+            f"{year}年能源消费总量（万吨标准煤）" if zh else f"Energy consumption of {year}, 10⁴ tce",
+            ("品种", "发电煤耗计算法", "电热当量计算法")
+            if zh
+            else ("Kind", "Coal-equivalent power", "Calorific power"),
+            [*energy, (total, *whole)],
+        ),
+        Table(
+            f"{year}年二氧化碳排放（万吨）" if zh else f"CO2 emissions of {year}, 10⁴ t",
+            ("领域", "排放量") if zh else ("Sector", "Emissions"),
+            [*emitted, (total, _wan(_at(content, EMISSIONS, year)))],
+        ),
+    ]
+
+
+_WAYS = ("Coal-equivalent", "Calorific")
+
+
+def indicator_table(content: Content, language: Language) -> Table:
+    """Return every indicator: 2020 and 2025, each year of 2026–2030, target, attribute and lead bureau.
+
+    Years that are over show what `actuals` say, marked with a star, where they say anything.
+    """
+    zh = language == "zh"
+    targets = {str(row["indicator"]): row for row in content.summary.get("targets", []) if row["year"] in YEARS}
+    actual = {(row["variable"], row["year"]): row["actual"] for row in content.summary.get("actuals", [])}
+    cards = indicator_cards()
+    found = [card for card in cards.values() if content.series(card.variable)]
+    ordered = sorted(found, key=lambda card: card.name not in targets)
+    rows = [_indicator(card, targets.get(card.name), actual, content, language) for card in ordered]
+    names = ("指标", "单位", "目标", "属性", "牵头单位") if zh else ("Indicator", "Unit", "Target", "Attribute", "Lead")
+    header = (*names[:2], *map(str, YEARS), *names[2:])
+    star = "*为统计值；其余为模型测算值。" if zh else "* as the statistics said; all others are results of the model."
+    return Table("主要指标表" if zh else "Indicators", header, rows, star)
+
+
+def _indicator(
+    card: Card, target: Mapping[str, Any] | None, actual: Mapping[tuple[str, int], float], content: Content,
+    language: Language,
+) -> tuple[str, ...]:  # fmt: skip
+    zh = language == "zh"
+    en_unit, zh_unit, factor = UNITS.get(card.unit, (card.unit, card.unit, 1.0))
+    path = content.series(card.variable)
+    cells = []
+    for year in YEARS:
+        told = actual.get((card.variable, year))
+        value = path.get(year) if told is None else told
+        cells.append("–" if value is None else number(value * factor, 4) + ("" if told is None else "*"))
+    attribute = ATTRIBUTES[target["attribute"] if target and target["attribute"] else card.attribute][zh]
+    lead = target["lead_zh" if zh else "lead"] if target else (card.lead.zh if zh else card.lead.en)
+    goal = "" if target is None or target["target"] is None else _goal(target, factor)
+    return (card.label.zh if zh else card.label.en, zh_unit if zh else en_unit, *cells, goal, attribute, str(lead))
+
+
+def _goal(target: Mapping[str, Any], factor: float) -> str:
+    sign = {">=": "≥", "<=": "≤", "==": "="}.get(str(target["sense"]), str(target["sense"]))
+    return f"{target['year']}: {sign} {number(float(target['target']) * factor, 4)}"
+
+
+def campaign_table(content: Content, language: Language) -> Table:
+    """Return campaigns under the actions they belong to; an action without one keeps its line."""
+    zh = language == "zh"
+    rows: list[tuple[str, ...]] = []
+    scenario = content.scenario
+    actions = {**national_actions(), **{name: (text.en, text.zh) for name, text in scenario.actions.items()}}
+    measured = {str(row["name"]): row for row in content.summary.get("campaigns") or []}
+    for action, words in actions.items():
+        found = [(name, row) for name, row in scenario.campaigns.items() if row.category == action and row.enabled]
+        for name, campaign in found:
+            label = name if campaign.label is None else (campaign.label.zh if zh else campaign.label.en)
+            owner = campaign.owner.zh if zh else campaign.owner.en
+            wedge = (measured.get(name, {}).get("wedge_Mt") or {}).get("2030")
+            when = f"{campaign.start}–{campaign.full_by}"
+            rows.append((words[zh], label, _changes(campaign.changes), _wan(wedge), when, owner))
+        if not found and action in national_actions():
+            rows.append((words[zh], "—", "", "", "", ""))
+    header = (
+        ("行动", "重点行动", "目标值（全面实施时）", "2030年减排量（万吨）", "年份", "责任单位")
+        if zh
+        else ("Action", "Campaign", "At full effect", "Abatement 2030, 10⁴ t", "Years", "Lead bureau")
+    )
+    return Table("重点行动" if zh else "Campaigns", header, rows)
+
+
+def _changes(changes: Mapping[str, Any]) -> str:
+    return "; ".join(f"{path.split('.', 1)[-1]} = {_plain(value)}" for path, value in changes.items())
+
+
+def _plain(value: Any) -> str:
+    return _plain(value["value"]) if isinstance(value, Mapping) and "value" in value else str(value)
+
+
+def project_table(content: Content, language: Language) -> Table | None:
+    """Return the project list with what each does to emissions and to the peak; None where there is none."""
+    projects = content.summary.get("projects") or []
+    if not projects:
+        return None
+    zh = language == "zh"
+    header = (
+        ("项目", "区县", "投产", "达产", "能耗（万吨标准煤）", "过程排放（万吨）", "增加值（亿元）", "岗位",
+         "达产年增排（万吨）", "达峰年份（有/无）")
+        if zh
+        else ("Project", "District", "Start", "Full", "Energy, 10⁴ tce", "Process, 10⁴ t", "Value added, 10⁸ CNY",
+              "Jobs", "Adds, 10⁴ t", "Peak with / without")
+    )  # fmt: skip
+    rows: list[tuple[str, ...]] = []
+    for row in projects:
+        process = sum(amount for gas, amount in row["process_Mt"].items() if gas == "CO2_process")
+        peak = f"{row['peak_with']['year'] or '–'} / {row['peak_without']['year'] or '–'}"
+        rows.append(
+            (
+                str(row["label_zh" if zh else "label"]), str(row["district"] or "–"), str(row["start"]),
+                str(row["full_from"]), _wan(row["energy_Mtce"]), _wan(process),
+                number(10 * row["value_added_billion_CNY"], 3), number(row["jobs"], 4), _wan(row["twin_effect_Mt"].get(str(row["full_from"]))), peak,
+            )
+        )  # fmt: skip
+    return Table("项目清单" if zh else "Projects", header, rows)
+
+
+def budget_tables(content: Content, language: Language) -> Iterator[Table]:
+    """Yield the carbon budget of the next two five-year plans: every year's quota in all, by sector and district."""
+    zh = language == "zh"
+    for period in (content.summary.get("carbon_budget") or [])[:2]:
+        years = [str(quota["year"]) for quota in period["quotas"]]
+        header = ("项目" if zh else "Budget", *years, "五年合计" if zh else "Five years")
+        rows = [_budget_row("总量" if zh else "Total", [q["total_Mt"] for q in period["quotas"]], period["total_Mt"])]
+        for kind in ("sectors_Mt", "districts_Mt"):
+            for name, whole in period[kind].items():
+                rows.append(_budget_row(word(name, language), [q[kind][name] for q in period["quotas"]], whole))
+        span = f"{period['from']}–{period['to']}"
+        yield Table(f"{span}年碳排放预算（万吨）" if zh else f"Carbon budget {span}, 10⁴ t", header, rows)
+
+
+def _budget_row(name: str, quotas: list[float], total: float) -> tuple[str, ...]:
+    return (name, *map(_wan, quotas), _wan(total))
+
+
+def actual_table(content: Content, language: Language) -> Table | None:
+    """Return actuals beside the plan with the gap, and what it means for the years left; None where there is none."""
+    rows, zh = content.summary.get("actuals") or [], language == "zh"
+    if not rows:
+        return None
+    header = (
+        ("统计值", "年份", "单位", "统计", "规划路径", "差距", "预算剩余（万吨）", "剩余年份需再降")
+        if zh
+        else ("Actual", "Year", "Unit", "Statistics", "Plan", "Gap", "Budget left, 10⁴ t", "Years left must fall by")
+    )
+    return Table("执行情况" if zh else "Actuals", header, [_actual(row, language) for row in rows])
+
+
+def _actual(row: Mapping[str, Any], language: Language) -> tuple[str, ...]:
+    en_unit, zh_unit, factor = UNITS.get(str(row["unit"]), (str(row["unit"]), str(row["unit"]), 1.0))
+    figures = ("–" if row[key] is None else number(row[key] * factor, 4) for key in ("actual", "plan", "gap"))
+    needed = "–" if row["change_needed"] is None else f"{-100 * row['change_needed']:.1f}%"
+    label = str(row["label_zh" if language == "zh" else "label"])
+    return (label, str(row["year"]), zh_unit if language == "zh" else en_unit, *figures, _wan(row["left_Mt"]), needed)
+
+
+def assumption_table(content: Content, language: Language) -> Table:
+    """Return how many inputs of each sector rest on what: official, literature, derived, assumption, not stated."""
+    zh, data = language == "zh", content.data
+    qualities = ("official", "literature", "derived", "assumption", "")
+    words = ("官方", "文献", "推算", "假设", "未注明") if zh else (*qualities[:4], "not stated")
+    rows = []
+    if not data.empty:
+        for sector, part in data.groupby(data["path"].str.split(".").str[0], sort=False):
+            counts = part["quality"].fillna("").value_counts()
+            rows.append((word(str(sector), language), *(str(int(counts.get(quality, 0))) for quality in qualities)))
+    note = "逐项见 results.xlsx 的 Inputs 表。" if zh else "Every input stands in the sheet Inputs of results.xlsx."
+    return Table("数据来源（项数）" if zh else "Inputs by source", ("", *words), rows, note)
+
+
+def _at(content: Content, variable: str, year: int) -> float | None:
+    return content.series(variable).get(year)
+
+
+def _wan(value: float | None) -> str:
+    """Print Mt or Mtce in ten thousands."""
+    return "–" if value is None else number(value * TEN_THOUSAND, 4)

@@ -1,0 +1,146 @@
+"""The document a bureau files: it holds the run's own figures, in both languages, and opens in LibreOffice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from docx import Document
+from typer.testing import CliRunner
+
+from carbonsim import pipeline
+from carbonsim.cli import app
+from carbonsim.export import word
+from carbonsim.export.word import write_document
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+TEXT = f"""
+extends: {SCENARIOS / "tutorial.yaml"}
+targets:
+  wind-2030:
+    {{indicator: wind_capacity, year: 2030, at_least: 0.05, attribute: obligatory,
+     lead: {{en: Wind Bureau, zh: 风电局}}}}
+actuals:
+  emissions: {{label: {{en: Emissions, zh: 排放}}, source: bulletin, values: {{2025: 4.3}}}}
+projects:
+  works:
+    {{label: {{en: Works, zh: 工厂}}, branch: homes, start: 2028, energy: {{raw_coal: 0.1 Mtce}},
+     value_added: 2, jobs: 300}}
+campaigns:
+  cheap-gas:
+    {{label: {{en: Gas for boilers, zh: 煤改气}}, category: urban-rural, owner: {{en: Housing Bureau, zh: 住建局}},
+     start: 2027, full_by: 2030, changes: {{energy.fuels.natural_gas.price: 60}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Run:
+    file = tmp_path_factory.mktemp("word") / "town.yaml"
+    file.write_text(TEXT, encoding="utf-8")
+    return pipeline.run(file, write_results=False)
+
+
+def tables_of(file: Path) -> list[list[list[str]]]:
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in Document(str(file)).tables]
+
+
+def test_the_tables_are_those_of_the_run_in_ten_thousands(
+    done: pipeline.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
+    write_document(tmp_path / "plan.docx", done.content, "zh")
+    tables = tables_of(tmp_path / "plan.docx")
+    energy, emissions, indicators, campaigns, projects, budget, _, actuals, _ = tables
+    assert energy[-1][0] == emissions[-1][0] == "合计"
+    told = float(emissions[-1][1].replace(",", ""))
+    assert told == pytest.approx(100 * done.summary["base_year"]["emissions_Mt"], rel=1e-3)
+    assert sum(float(row[1].replace(",", "")) for row in emissions[1:-1]) == pytest.approx(told, rel=1e-3)
+    assert indicators[0] == [
+        "指标",
+        "单位",
+        "2020",
+        "2025",
+        "2026",
+        "2027",
+        "2028",
+        "2029",
+        "2030",
+        "目标",
+        "属性",
+        "牵头单位",
+    ]
+    assert indicators[1][0] == "风电装机容量"
+    assert indicators[1][-3:] == ["2030: ≥ 5.000", "约束性", "风电局"]
+    assert ["城乡建设碳达峰行动", "煤改气"] in [row[:2] for row in campaigns]
+    assert len({row[0] for row in campaigns[1:]}) == 10
+    assert projects[1][:5] == ["工厂", "–", "2028", "2028", "10.00"]
+    assert projects[1][6:8] == ["20.0", "300.0"]
+    total = done.summary["carbon_budget"][0]["total_Mt"]
+    assert float(budget[1][-1].replace(",", "")) == pytest.approx(100 * total, rel=1e-3)
+    assert budget[0] == ["项目", "2026", "2027", "2028", "2029", "2030", "五年合计"]
+    assert actuals[1][:4] == ["排放", "2025", "万吨", "430.0"]
+
+
+def test_without_a_renderer_a_line_says_so(done: pipeline.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "kaleido", None)
+    for language, words in (("zh", "未安装绘图组件"), ("en", "No renderer is installed")):
+        write_document(tmp_path / f"{language}.docx", done.content, language)  # type: ignore[arg-type]
+        document = Document(str(tmp_path / f"{language}.docx"))
+        assert any(words in paragraph.text for paragraph in document.paragraphs)
+        assert not document.inline_shapes
+
+
+def test_with_a_renderer_figures_are_pictures(done: pipeline.Run, tmp_path: Path) -> None:
+    pytest.importorskip("kaleido", reason="kaleido draws the pictures; it is an extra of its own")
+    if shutil.which("chromium") is None:
+        pytest.skip("kaleido needs a Chromium, and there is none")
+    write_document(tmp_path / "plan.docx", done.content, "en")
+    assert len(Document(str(tmp_path / "plan.docx")).inline_shapes) >= 2
+
+
+def test_a_draft_says_what_was_calculated_and_never_that_the_city_has_peaked(
+    done: pipeline.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
+    write_document(tmp_path / "plan.docx", done.content, "zh")
+    text = "\n".join(paragraph.text for paragraph in Document(str(tmp_path / "plan.docx")).paragraphs)
+    assert "Tutorial town碳达峰实施方案（测算稿）" in text
+    assert "已达峰" not in text
+    assert "预测" not in text
+    assert "判定规则" in text
+
+
+def test_the_command_line_writes_the_draft_and_libreoffice_opens_it(tmp_path: Path) -> None:
+    file = tmp_path / "town.yaml"
+    file.write_text(TEXT, encoding="utf-8")
+    command = ["run", str(file), "--out", str(tmp_path / "out"), "--word", "--language", "en", "--quiet"]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    office = shutil.which("soffice")
+    if office is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("soffice is not installed, so nobody has opened the draft")
+        pytest.skip("soffice is not installed")
+    draft = tmp_path / "out" / "plan.docx"
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    subprocess.run(
+        [office, profile, "--headless", "--convert-to", "txt:Text", "--outdir", str(tmp_path), str(draft)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    text = (tmp_path / "plan.txt").read_text(encoding="utf-8-sig")
+    assert "Carbon peaking plan of Tutorial town (draft)" in text
+    assert "Carbon budget 2026–2030" in text
+
+
+def test_an_infeasible_plan_is_a_draft_with_its_reasons(tmp_path: Path) -> None:
+    file = tmp_path / "tight.yaml"
+    file.write_text(
+        f"extends: {SCENARIOS / 'tutorial.yaml'}\npeaking: {{emission_cap: {{2028: 0.1 Mt}}}}\n", encoding="utf-8"
+    )
+    done = pipeline.run(file, out=tmp_path / "out", word="en")
+    assert done.summary["status"] == "infeasible"
+    text = "\n".join(paragraph.text for paragraph in Document(str(tmp_path / "out" / "plan.docx")).paragraphs)
+    assert done.summary["explanation"][0] in text
