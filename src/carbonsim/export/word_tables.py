@@ -152,11 +152,12 @@ def project_table(content: Content, language: Language) -> Table | None:
     for row in projects:
         process = sum(amount for gas, amount in row["process_Mt"].items() if gas == "CO2_process")
         peak = f"{row['peak_with']['year'] or '–'} / {row['peak_without']['year'] or '–'}"
+        full = str(row["full_from"])
         rows.append(
             (
-                str(row["label_zh" if zh else "label"]), str(row["district"] or "–"), str(row["start"]),
-                str(row["full_from"]), _wan(row["energy_Mtce"]), _wan(process),
-                number(10 * row["value_added_billion_CNY"], 3), number(row["jobs"], 4), _wan(row["twin_effect_Mt"].get(str(row["full_from"]))), peak,
+                str(row["label_zh" if zh else "label"]), str(row["district"] or "–"), str(row["start"]), full,
+                _wan(row["energy_Mtce"]), _wan(process), number(10 * row["value_added_billion_CNY"], 3),
+                number(row["jobs"], 4), _wan(row["twin_effect_Mt"].get(full)), peak,
             )
         )  # fmt: skip
     return Table("项目清单" if zh else "Projects", header, rows)
