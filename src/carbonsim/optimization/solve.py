@@ -17,7 +17,7 @@ Options = dict[str, str | int | float | bool]
 OPTIONS: Options = {
     "solver": "simplex",
     "simplex_scale_strategy": 2,
-    "simplex_dual_edge_weight_strategy": 1,
+    "simplex_dual_edge_weight_strategy": 2,
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-7,
     "threads": 1,
