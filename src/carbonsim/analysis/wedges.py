@@ -24,6 +24,7 @@ class CampaignModel:
     reference: Solution
     variants: Variants = field(init=False)
     systems: dict[Subset, EnergySystem] = field(default_factory=dict)
+    twins: dict[Subset, Solution] = field(default_factory=dict)
     emission_targets: Subset = frozenset()
 
     def __post_init__(self) -> None:
@@ -51,18 +52,21 @@ class CampaignModel:
         solution = self.variants.twin(without_targets(self.system(chosen), self.emission_targets))
         if solution.status != "optimal" or solution.objective is None:
             raise SolverError(f"no answer without the campaigns beside {', '.join(sorted(chosen)) or 'none'}")
+        if not self.emission_targets:
+            self.twins[chosen] = solution
         emissions = dict(zip(solution.scope["year"].astype(int), solution.scope["total"].astype(float), strict=True))
         return Outcome(emissions, solution.objective)
 
     def constrained_cost(self, without: str) -> float | None:
         """Return the cost of the plan without one campaign; None where there is no such plan."""
         chosen = frozenset(running(self.scenario)) - {without}
-        return self.variants.plan(self.system(chosen)).objective
+        return self.variants.plan(self.system(chosen), self.twins.get(chosen)).objective
 
-    def idle(self) -> list[str]:
-        """Return campaigns that change no number of the model."""
-        nothing = self.system(frozenset()).digest()
-        return [name for name in running(self.scenario) if self.system(frozenset({name})).digest() == nothing]
+    def idle(self, wedges: Wedges) -> list[str]:
+        """Return campaigns that change no number of the model; asked only of those that save and cost nothing."""
+        still = [effect.name for effect in wedges.effects if effect.cost_first_in == effect.cost_last_out == 0.0]
+        nothing = self.system(frozenset()).digest() if still else ""
+        return [name for name in still if self.system(frozenset({name})).digest() == nothing]
 
 
 def emission_targets(system: EnergySystem) -> Subset:
@@ -88,4 +92,4 @@ def measure_wedges(
         cost_without=campaigns.constrained_cost if constrained else None,
         plan_cost=plan.objective, shapley=shapley,
     )  # fmt: skip
-    return wedges, campaigns.idle()
+    return wedges, campaigns.idle(wedges)

@@ -43,6 +43,9 @@ class Variants:
 
     def load(self, system: EnergySystem) -> Optimization:
         """Return a live model that holds the numbers of a system."""
+        for model in self.models:
+            if model.system is system:
+                return model
         data = derive(system, self.peaking)
         for model in self.models:
             if same_layout(model.data, data):
@@ -59,10 +62,10 @@ class Variants:
         """Solve a system without its peaking plan."""
         return self._timed(lambda: self.load(system).solve_twin())
 
-    def plan(self, system: EnergySystem) -> Solution:
-        """Solve a system with its peaking plan, guarded by its own twin."""
+    def plan(self, system: EnergySystem, twin: Solution | None = None) -> Solution:
+        """Solve a system with its peaking plan, guarded by its own twin, which may be known already."""
         model = self.load(system)
-        twin = self._timed(model.solve_twin)
+        twin = twin or self._timed(model.solve_twin)
         return self._timed(lambda: model.solve_plan(twin)) if twin.status == "optimal" else twin
 
     def _timed(self, work: Callable[[], Solution]) -> Solution:
@@ -97,6 +100,8 @@ def _put(model: Optimization, system: EnergySystem, data: Coefficients) -> None:
 
 def without_targets(system: EnergySystem, names: frozenset[str]) -> EnergySystem:
     """Return a system in which the ceilings of some targets are free: the layout stays."""
+    if not names:
+        return system
     paths = {f"targets.{name}" for name in names}
     rows = tuple(replace(row, bound=float("inf")) if row.path in paths else row for row in system.limits)
     targets = tuple(target for target in system.targets if target.name not in names)

@@ -72,7 +72,7 @@ class Target(Section):
     indicator: str = Field(description="name of the indicator")
     label: Text | None = Field(None, description="what the target is called; that of the indicator if absent")
     year: Year | None = Field(None, description="the model year it is for; every year from plan_from if none is named")
-    years: list[int] = Field(default_factory=list, description="several model years with the same figure")
+    years: list[Year] = Field(default_factory=list, description="several model years with the same figure")
     at_least: Bound | dict[int, Bound] | None = Field(
         None, description='floor in the unit of the indicator, by year, or a change such as "-17 % against 2025"'
     )
@@ -114,8 +114,8 @@ class Campaign(Section):
     category: str = Field(description="the peaking action it belongs to: a name of library/actions.csv or of `actions`")
     owner: Text = Field(description="bureau that leads it")
     enabled: bool = Field(True, description="false switches it off")
-    start: int = Field(description="first year with an effect, not before plan_from")
-    full_by: int = Field(description="first year of the full effect")
+    start: Year = Field(description="first year with an effect, not before plan_from")
+    full_by: Year = Field(description="first year of the full effect")
     ramp: Literal["linear", "s-curve"] = Field("linear", description="how the effect grows from start to full_by")
     public_cost: Annotated[Quantity, Measure("billion CNY", minimum=0)] | None = Field(
         None, description="public money a year from start, besides the costs of the scenario"
