@@ -81,14 +81,11 @@ def run(
             time_limit=time_limit,
             word=language.value if word else None,
         )
-    from carbonsim.report.terminal import project_table, target_table, verdict_table
+    from carbonsim.report.terminal import run_tables
 
     folder = out or Path("results") / done.scenario.stem
-    _print(str(folder) if quiet else verdict_table(done.summary, folder))
-    if not quiet and (targets := target_table(done.summary)) is not None:
-        _print(targets)
-    if not quiet and (projects := project_table(done.summary)) is not None:
-        _print(projects)
+    for table in [str(folder)] if quiet else run_tables(done.summary, folder):
+        _print(table)
     raise typer.Exit(pipeline.exit_code(done.summary["status"]))
 
 

@@ -181,8 +181,7 @@ def run(
 
 def load(path: Path | str) -> Scenario:
     """Read and check a scenario; raises ScenarioError with every finding."""
-    scenario, _ = prepare(path, Clock())
-    return scenario
+    return check(path)[0]
 
 
 def check(path: Path | str) -> tuple[Scenario, Sequence[Finding]]:

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from carbonsim.cli import app
 from carbonsim.scenario.policy import Change, read_change
 from tests.system import town
 
@@ -87,3 +89,10 @@ def test_what_no_plan_can_change_is_not_enforced_against_the_scenario(tmp_path: 
 def test_a_floor_under_emissions_is_refused(tmp_path: Path) -> None:
     _, findings, _ = write(tmp_path, indicator="co2_emissions", year=2025, at_least=1, strength="enforce")
     assert "a floor under emissions" in findings[0]
+
+
+def test_check_tells_the_warning_and_finds_nothing_wrong(tmp_path: Path) -> None:
+    town.read(tmp_path, {"targets": {"mine": {"indicator": "gdp", "year": 2025, "at_least": 160}}})
+    done = CliRunner().invoke(app, ["check", str(tmp_path / "changed.yaml")])
+    assert done.exit_code == 0
+    assert "warning:" in done.output and "the base year already breaks this target" in done.output

@@ -33,8 +33,23 @@ def write_workbook(path: Path, summary: Mapping[str, Any], results: Results | No
         for title, starts in TOPICS.items():
             rows = wide[[name.startswith(starts) for name in wide["variable"]]]
             _sheet(book, title, rows)
+        _sheet(book, "Indicators", wide[[name.startswith("Indicator|") for name in wide["variable"]]])
+    for title, rows in (("Targets", summary.get("targets")), ("Campaigns", _campaigns(summary))):
+        if rows:
+            _sheet(book, title, pd.DataFrame(rows))
     _sheet(book, "Inputs", data)
     book.save(path)
+
+
+def _campaigns(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return a row for each campaign, paths by year spread over columns."""
+    rows = []
+    for campaign in summary.get("campaigns") or ():
+        row = {key: value for key, value in campaign.items() if not isinstance(value, Mapping | list)}
+        for key in ("first_in_Mt", "last_out_Mt", "wedge_Mt"):
+            row.update({f"{key} {year}": value for year, value in campaign[key].items()})
+        rows.append({**row, "changes": ", ".join(campaign["changes"])})
+    return rows
 
 
 def _wide(results: Results) -> pd.DataFrame:

@@ -12,6 +12,8 @@ from rich.table import Table
 
 from carbonsim.scenario.scenario import Scenario
 
+MILESTONE = "2030"
+
 
 def check_lines(scenario: Scenario, warnings: Sequence[object], file: Path) -> str:
     """Return what a check found: nothing wrong, what to know nevertheless, how far the values can be trusted."""
@@ -22,6 +24,12 @@ def check_lines(scenario: Scenario, warnings: Sequence[object], file: Path) -> s
         told.append(f"{unsourced} without a source")
     values = f"{sum(qualities.values()) + unsourced} values: {', '.join(told)}"
     return "\n".join([f"{file}: {scenario.name}, nothing wrong", *(f"warning: {text}" for text in warnings), values])
+
+
+def run_tables(summary: Mapping[str, Any], folder: Path) -> list[Table]:
+    """Return the tables of a run: its verdict, then targets, campaigns and projects where it has any."""
+    more = (target_table(summary), campaign_table(summary), project_table(summary))
+    return [verdict_table(summary, folder), *(table for table in more if table is not None)]
 
 
 def verdict_table(summary: Mapping[str, Any], folder: Path) -> Table:
@@ -83,7 +91,35 @@ def _target_cells(target: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _figure(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3g}"
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def campaign_table(summary: Mapping[str, Any]) -> Table | None:
+    """Return what each campaign abates in 2030 or before, cost per tonne and worth; None without campaigns."""
+    campaigns: Sequence[Mapping[str, Any]] = summary.get("campaigns") or ()
+    if not campaigns:
+        return None
+    year = max((y for y in campaigns[0]["first_in_Mt"] if y <= MILESTONE), default=min(campaigns[0]["first_in_Mt"]))
+    table = Table(title="Campaigns, first in to last out", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("campaign", overflow="fold")
+    for name in (f"Mt in {year}", "Mt in all", "CNY/t", "saves, million CNY"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for campaign in campaigns:
+        worth = "needed" if campaign["needed"] else _figure(campaign["cost_saving"])
+        table.add_row(
+            str(campaign["label"]),
+            _range(campaign["first_in_Mt"][year], campaign["last_out_Mt"][year]),
+            _range(campaign["cumulative_first_in_Mt"], campaign["cumulative_last_out_Mt"]),
+            _range(campaign["cost_per_tonne_first_in"], campaign["cost_per_tonne_last_out"]),
+            worth,
+        )
+    return table
+
+
+def _range(one: float | None, two: float | None) -> str:
+    return f"{_figure(one)} to {_figure(two)}"
 
 
 def project_table(summary: Mapping[str, Any]) -> Table | None:

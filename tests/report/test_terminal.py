@@ -1,0 +1,51 @@
+"""Tables for the terminal say what a planner asks first, and are left out where there is nothing to say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from carbonsim.report.terminal import campaign_table, run_tables, target_table
+
+TARGET: dict[str, Any] = {
+    "name": "share", "year": 2030, "sense": ">=", "target": 25.0, "unit": "%", "result": 15.5, "gap": -9.5,
+    "status": "fail", "shadow_price": None, "price_unit": None, "binding": None,
+}  # fmt: skip
+CAMPAIGN: dict[str, Any] = {
+    "label": "Heat", "first_in_Mt": {"2025": 0.0, "2030": 0.5, "2035": 0.7},
+    "last_out_Mt": {"2025": 0.0, "2030": 0.25, "2035": 0.4}, "cumulative_first_in_Mt": 12.0,
+    "cumulative_last_out_Mt": 8.0, "cost_per_tonne_first_in": 300.0, "cost_per_tonne_last_out": None,
+    "cost_saving": 13786.0, "needed": False,
+}  # fmt: skip
+
+
+def text(table: Any) -> str:
+    console = Console(width=120, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
+    console.print(table)
+    return console.export_text()
+
+
+def test_a_target_shows_figure_result_gap_and_verdict() -> None:
+    shown = text(target_table({"targets": [TARGET]}))
+    assert all(word in shown for word in ("share", "2030", ">= 25 %", "15.5", "-9.5", "fail"))
+    assert "price" not in shown
+
+
+def test_an_enforced_target_shows_its_price() -> None:
+    enforced = {**TARGET, "shadow_price": 4.8, "price_unit": "million CNY per percentage point", "binding": True}
+    assert "4.8 million CNY per percentage point" in text(target_table({"targets": [enforced]}))
+    idle = {**enforced, "shadow_price": 0.0, "binding": False}
+    assert "not binding" in text(target_table({"targets": [idle]}))
+
+
+def test_a_campaign_shows_ranges_of_2030_and_what_it_saves() -> None:
+    shown = text(campaign_table({"campaigns": [CAMPAIGN]}))
+    assert all(word in shown for word in ("Mt in 2030", "0.5 to 0.25", "12 to 8", "300 to –", "13,786"))
+    assert "needed" in text(campaign_table({"campaigns": [{**CAMPAIGN, "needed": True}]}))
+
+
+def test_nothing_is_shown_of_what_a_scenario_has_not() -> None:
+    tables = run_tables({"name": "Plain", "status": "optimal"}, Path("results"))
+    assert len(tables) == 1
