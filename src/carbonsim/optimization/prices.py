@@ -76,8 +76,11 @@ class Prices:
         for limit, row in self._limits():
             per, unit, figure = self._ratio(limit, amounts)
             price = abs(self._answer.duals[row]) / self._weight(limit.year) * per
-            slack = abs(limit.bound - self._answer.rows[row]) / per if np.isfinite(limit.bound) else 0.0
-            bound = limit.bound if figure is None else figure
+            sides = [side for side in (self._program.row_low[row], self._program.row_high[row]) if np.isfinite(side)]
+            if not sides:
+                continue  # free, such as a change against an undefined base
+            slack = abs(sides[0] - self._answer.rows[row]) / per
+            bound = sides[0] if figure is None else figure
             found.append((limit.name, limit.path, limit.year, price, slack, bound, f"million CNY per {unit}"))
         return found
 

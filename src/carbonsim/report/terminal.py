@@ -76,7 +76,7 @@ def target_table(summary: Mapping[str, Any]) -> Table | None:
         table.add_column(name, justify="left" if name == "verdict" else "right", no_wrap=True)
     priced = any(target["shadow_price"] is not None for target in targets)
     if priced:
-        table.add_column("price", overflow="fold")
+        table.add_column("million CNY a unit", justify="right", no_wrap=True)
     for target in targets:
         table.add_row(str(target["name"]), str(target["year"]), *_target_cells(target)[: 5 if priced else 4])
     return table
@@ -86,7 +86,7 @@ def _target_cells(target: Mapping[str, Any]) -> tuple[str, ...]:
     figure = "–" if target["target"] is None else f"{target['sense']} {target['target']:.4g} {target['unit']}"
     price = "" if target["shadow_price"] is None else "not binding"
     if target["binding"]:
-        price = f"{target['shadow_price']:.4g} {target['price_unit']}"
+        price = _figure(target["shadow_price"])
     return figure, _figure(target["result"]), _figure(target["gap"]), str(target["status"]), price
 
 
