@@ -123,6 +123,17 @@ def test_no_plan_moves_a_base_year_that_lies_in_the_plan() -> None:
     assert (row["base_value"], row["status"]) == (pytest.approx(1.1), "pass")
 
 
+def test_a_target_in_its_own_base_year_does_not_lower_the_base() -> None:
+    """2021 is capped as well: −20 % is told against the 2021 that would have been, not against the capped one."""
+    capped = Target(**{**vars(target("co2_emissions", 2021, "<=", 0.9)), "name": "capped"})
+    system = held(city(), capped, target("co2_emissions", 2023, "<=", None, Change(-0.2, 2021)))
+    twin, _ = solve(system)
+    row = hold_targets(system, twin, twin).set_index("name").loc["my-co2_emissions"]
+    # the cap has a figure of its own and holds in the twin that tells the base
+    assert (row["base_value"], row["target"]) == pytest.approx((0.9, 0.72))
+    assert values(system, twin, "co2_emissions")[3] == pytest.approx(0.72)
+
+
 def selling_city(anchor: Anchor) -> Rows:
     """Boilers live two years, so those of 2022 can be bought in 2021 instead, at a little more for gas."""
     rows = rows_for(YEARS, 2021)

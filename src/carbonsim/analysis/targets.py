@@ -42,6 +42,9 @@ def _row(
     figure = target.figure
     if target.change is not None and base is not None:
         figure = (1.0 + target.change.share) * base
+    if target.change is not None and (target.name, target.year) in plan.figures:  # the one that was enforced
+        figure = plan.figures[target.name, target.year]
+        base = figure / (1.0 + target.change.share) if target.change.share > -1.0 else base
     return {
         "name": target.name, "label": target.label.en, "label_zh": target.label.zh, "indicator": target.indicator,
         "variable": card.variable, "unit": card.unit, "year": target.year, "sense": target.sense, "target": figure,

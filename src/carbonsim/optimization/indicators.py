@@ -72,10 +72,13 @@ def open_targets(system: EnergySystem) -> list[tuple[Target, Indicator]]:
     return [(target, indicator) for target, indicator in known if is_open(target, indicator)]
 
 
-def settle_targets(data: Coefficients, twin: Solution) -> dict[tuple[str, Key], float]:
-    """Return the cells of the rows that waited, from a twin in which they were free."""
+def settle_targets(
+    data: Coefficients, twin: Solution
+) -> tuple[dict[tuple[str, Key], float], dict[tuple[str, int], float]]:
+    """Return the cells of the rows that waited, from a twin in which they were free, and the figures told by it."""
     amounts = Amounts(twin)
     cells: dict[tuple[str, Key], float] = {}
+    figures: dict[tuple[str, int], float] = {}
     for target, indicator in open_targets(data.system):
         known = target
         if target.change is not None:
@@ -83,10 +86,11 @@ def settle_targets(data: Coefficients, twin: Solution) -> dict[tuple[str, Key], 
             if base is None:
                 continue  # undefined in the base year: nothing to be told against, the report says so
             known = settled(target, base)
+            figures[target.name, target.year] = float(known.figure or 0.0)
         floor = None
         if indicator.anchor == "twin" and indicator.denominator is not None:
             least = amounts.of_form(indicator.denominator, target.year)
             floor = least * (1.0 - FLOOR_TOLERANCE) - indicator.denominator.constants.get(target.year, 0.0)
         for limit in target_limits(known, indicator, floor):
             cells.update(limit_cells(data, limit))
-    return cells
+    return cells, figures

@@ -68,6 +68,7 @@ class Optimization:
         self._solver: Solver | None = None
         self._options = options
         self._settled = False
+        self._figures: dict[tuple[str, int], float] = {}
         self._time_limit = time_limit
         self._with_peaking = False
 
@@ -115,7 +116,7 @@ class Optimization:
     def renew(self, system: EnergySystem, data: Coefficients) -> None:
         """Take the numbers of a system of the same layout; nothing is known of its twin yet."""
         self.system, self.data, self.peaking = system, data, data.peaking
-        self._cells, self._settled = {}, False
+        self._cells, self._settled, self._figures = {}, False, {}
 
     def change(self, values: dict[tuple[str, Key], float]) -> None:
         """Give cells of the model, by table and key, other values for every solve that follows."""
@@ -132,7 +133,8 @@ class Optimization:
                 return free
             if not self._pins:
                 self.pin_past(free)
-            self._cells.update(settle_targets(self.data, free))
+            cells, self._figures = settle_targets(self.data, free)
+            self._cells.update(cells)
             self._settled = True
         return self._solve(self._free(self._program()), twin=True)
 
@@ -276,6 +278,7 @@ class Optimization:
             scope=self._scope_table(x),
             costs=self._cost_table(x),
             emission_prices=prices.emission_prices(),
+            figures=self._figures,
             lp=self._size(),
             ranges=self.solver.ranges,
             timings=dict(self.timings),

@@ -58,6 +58,7 @@ class Solution:
     emission_prices: pd.DataFrame = field(
         default_factory=lambda: _empty("group", "year", "shadow_price", "ceiling_value", "unit")
     )
+    figures: dict[tuple[str, int], float] = field(default_factory=dict)  # of enforced changes: target, year → figure
     explanation: tuple[Statement, ...] = ()
     lp: dict[str, int] = field(default_factory=dict)
     ranges: dict[str, list[float]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from carbonsim.optimization.build import BOUNDS, TABLES
@@ -16,10 +16,7 @@ from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
 from carbonsim.system.tables import EnergySystem, Key, Peaking
 
-LAYOUT = (
-    "activity", "new_capacity", "capacity", "yearly_activity", "storage_level", "shaped_use", "inside_emissions",
-    "net_import", "columns", "flows", "shaped_flows", "shapes_of", "emitters", "vintages", "level_before", "rows",
-)  # fmt: skip
+LAYOUT = tuple(part.name for part in fields(Coefficients) if part.name not in ("system", "peaking", "tables"))
 FROZEN = ("alive",)  # numbers that stand in equations without a cell
 
 

@@ -1,0 +1,58 @@
+"""Targets and campaigns of Changchun: two definitions of arable land, and measures that change numbers only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from carbonsim.optimization.coefficients import derive
+from carbonsim.optimization.variants import same_layout
+from carbonsim.scenario.campaigns import apply_campaigns, running
+from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.assemble import assemble
+from carbonsim.system.tables import EnergySystem
+
+CITY = Path(__file__).parents[2] / "scenarios" / "changchun"
+
+
+def read(path: Path) -> Scenario:
+    scenario, findings = read_scenario(path)
+    assert scenario is not None, findings
+    return scenario
+
+
+def built(scenario: Scenario) -> EnergySystem:
+    system, findings = assemble(scenario)
+    assert system is not None, findings
+    return system
+
+
+def test_the_floor_of_the_land_survey_held_against_the_yearbook_is_warned_of(tmp_path: Path) -> None:
+    file = tmp_path / "arable.yaml"
+    target = "{indicator: cropped_area, year: 2035, at_least: 1.7859 Mha}"
+    file.write_text(f"extends: {CITY / 'baseline.yaml'}\ntargets: {{mine: {target}}}\n", encoding="utf-8")
+    (warning,) = [str(warning) for warning in built(read(file)).warnings if "targets.mine" in warning.path]
+    assert "in 2020: the base year already breaks this target; expected >= 1.7859 Mha" in warning
+    assert "compare the definitions: here statistical yearbook; not the land survey" in warning
+
+
+def test_shipped_targets_need_no_warning_and_are_all_modelled() -> None:
+    system = built(read(CITY / "baseline.yaml"))
+    known = {indicator.name for indicator in system.indicators}
+    assert {target.indicator for target in system.targets} <= known
+    assert not system.warnings
+    assert not [limit for limit in system.limits if limit.kind == "policy" and limit.path.startswith("targets")]
+
+
+def test_every_campaign_changes_numbers_and_none_the_layout_of_the_model() -> None:
+    """So all sets of campaigns are solved on the one model that the plan has compiled."""
+    scenario = read(CITY / "all-campaigns.yaml")
+    names = running(scenario)
+    assert len(names) == 8
+    nothing = built(apply_campaigns(scenario, set()))
+    layout = derive(nothing)
+    for name in names:
+        alone = built(apply_campaigns(scenario, {name}))
+        assert alone.digest() != nothing.digest(), name
+        assert same_layout(layout, derive(alone)), name
+    assert same_layout(layout, derive(built(scenario)))
