@@ -100,6 +100,16 @@ def test_findings_of_the_system_come_at_once_too(tmp_path: Path) -> None:
     assert "commodity cole" in told and "profile wnd" in told and "did you mean lights?" in told
 
 
+def test_a_level_below_the_past_is_wrong_and_not_infeasible(tmp_path: Path) -> None:
+    """The town emits 4.09 Mt in 2025, before the plan: no plan can have its highest level at 4 Mt."""
+    with pytest.raises(ScenarioError, match=r"mine.yaml:2: peaking.max_level: found 4 Mt, below the past") as raised:
+        carbonsim.run(written(tmp_path, "peaking: {max_level: 4 Mt}\n"), out=tmp_path / "out")
+    assert "expected at least 4.086 Mt, which were emitted in 2025" in str(raised.value)
+    assert not (tmp_path / "out").exists()
+    loose = carbonsim.run(written(tmp_path, "peaking: {max_level: 4.5 Mt}\n"), write_results=False)
+    assert loose.summary["status"] == "optimal"
+
+
 @pytest.mark.parametrize(("years", "last"), [("[2025]", 2025), ("[2025, 2026]", 2026)])
 def test_a_town_with_few_model_years_runs_and_proves_nothing(tmp_path: Path, years: str, last: int) -> None:
     text = TUTORIAL.read_text(encoding="utf-8").split("peaking:")[0]

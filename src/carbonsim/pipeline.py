@@ -23,6 +23,7 @@ from carbonsim.analysis.campaign_tables import campaign_table, wedge_summary, we
 from carbonsim.analysis.campaigns import Wedges
 from carbonsim.analysis.carbon_budget import budget_carbon, hold_actuals
 from carbonsim.analysis.compare import compare_inputs
+from carbonsim.analysis.past import level_below_the_past
 from carbonsim.analysis.peaking import find_peak
 from carbonsim.analysis.projects import Without, judge_projects
 from carbonsim.analysis.summary import plain, summarize
@@ -227,6 +228,7 @@ def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
     if reference is not None:
         optimization.pin_past(reference)
     twin = optimization.solve_twin()
+    raise_findings(level_below_the_past(scenario, twin))
     reference = reference or twin
     plan = twin
     if twin.status == "optimal" and peaking:

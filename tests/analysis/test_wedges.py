@@ -61,7 +61,7 @@ def test_a_campaign_acts_only_once_it_has_started(tmp_path: Path) -> None:
 def test_under_a_binding_level_a_campaign_saves_cost_and_the_optimiser_does_less(tmp_path: Path) -> None:
     free = run(tmp_path)
     level = 0.9 * free.summary["wedges"]["all_campaigns_Mt"]["2025"]
-    done = run(tmp_path, peaking={"max_level": level})
+    done = run(tmp_path, peaking={"emission_cap": {2021: level, 2025: level}})
     assert done.summary["status"] == "optimal"
     assert done.summary["wedges"]["optimiser_Mt"]["2025"] > 0
     savings = {row["name"]: row["cost_saving"] for row in done.summary["campaigns"]}

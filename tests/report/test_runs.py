@@ -16,7 +16,7 @@ IMPOSSIBLE = """
 extends: {tutorial}
 name: Impossible
 peaking:
-  max_level: 0.01 Mt
+  emission_cap: {{2026: 0.01 Mt}}
 """
 
 
@@ -71,7 +71,7 @@ def test_an_infeasible_run_still_has_a_page_that_says_why(unsolved: Path, visit:
     page = visit(unsolved / "report.html")
     assert page.locator(".badge").inner_text() == "infeasible"
     assert page.locator(".clash li").count() >= 1
-    assert "max_level" in page.locator(".clash").inner_text()
+    assert "emission_cap" in page.locator(".clash").inner_text()
     assert page.locator("[data-tile=peak-year]").count() == 0
 
 
