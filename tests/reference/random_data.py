@@ -29,7 +29,8 @@ class Maker:
         if not stored and len(years) > 2 and self.chance(0.2):
             years.pop(1)
         sets: dict[str, list[str] | list[int]] = {
-            "R": regions, "T": ["mine", "plant", "wind", "pump", "last"], "F": ["coal", "power", "heat"], "M": [1, 2],
+            "R": regions, "T": ["mine", "plant", "wind", "pump", "last", "boiler", "works"],
+            "F": ["coal", "power", "heat", "steam", "goods"], "M": [1, 2],
             "L": [f"s{n}" for n in range(slices)], "Y": years, "E": ["CO2", "NOX"][: int(self.draw.integers(1, 3))],
             "S": ["dam"] if stored else [], "Q": seasons if stored else [], "D": types if stored else [],
             "H": parts if stored else [],
@@ -43,6 +44,8 @@ class Maker:
             self._trade()
         if stored:
             self._storage()
+        if self.chance(0.7):
+            self._works()
         return self.data
 
     def _time(self) -> None:
@@ -171,6 +174,33 @@ class Maker:
             put("OutputActivityRatio", -0.1, T="plant", F="heat", M=2)
         if self.chance(0.1):
             put("OutputActivityRatio", 0, T="mine", F="coal", M=1, Y=self.data.sets["Y"][0])
+
+    def _works(self) -> None:
+        """A chain that is asked for goods at any time of the year: what of it may be counted by the year differs."""
+        put, between = self.data.put, self.between
+        put("InputActivityRatio", between(1, 2), T="boiler", F="coal" if self.chance(0.7) else "power", M=1)
+        put("OutputActivityRatio", 1, T="boiler", F="steam", M=1)
+        put("InputActivityRatio", between(0.5, 2), T="works", F="steam", M=1)
+        put("OutputActivityRatio", 1, T="works", F="goods", M=1)
+        put("AccumulatedAnnualDemand", between(1, 8), F="goods")
+        if self.chance(0.3):
+            put("InputActivityRatio", between(0.1, 0.5), T="plant", F="steam", M=1)
+        if self.chance(0.3):
+            put("OutputActivityRatio", between(0.1, 0.5), T="works", F="power", M=1)
+        for t in ("boiler", "works"):
+            if self.chance(0.6):
+                put("CapitalCost", between(1, 60), T=t)
+                put("OperationalLife", float(self.draw.choice([1, 2, 5])), T=t)
+            if self.chance(0.3):
+                put("CapacityFactor", between(0.3, 1), T=t)
+            for part in self.data.sets["L"] if self.chance(0.3) else ():
+                put("CapacityFactor", float(self.draw.choice([0, 0.5, 1])), T=t, L=part)
+            if self.chance(0.3):
+                put("AvailabilityFactor", between(0.3, 1), T=t)
+            if self.chance(0.2):
+                put("VariableCost", between(0, 5), T=t, M=1)
+        if self.chance(0.2):
+            put("TotalTechnologyAnnualActivityUpperLimit", between(3, 40), T="boiler")
 
     def _trade(self) -> None:
         years = self.data.sets["Y"]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.system.osemosys.data_set import DataSet, Floats
 from carbonsim.system.osemosys.layout import PARTNER
+from carbonsim.system.osemosys.resolution import Network, find_yearly
 from carbonsim.system.parameters import PARAMETERS, Key
 from carbonsim.system.tables import (
     Bracket,
@@ -85,10 +86,7 @@ class _Translation:
             region=", ".join(regions),
             years=Years(tuple(years), years[0], rate, apart=True),
             time_slices=self._time_slices(),
-            commodities=tuple(
-                Commodity(str(f), UNIT, "slice", str(f), Label(str(f), str(f)), surplus=True)
-                for f in self.data.sets["FUEL"]
-            ),
+            commodities=self._fuels(),
             technologies=self._technologies(),
             storages=(),
             emissions=tuple(str(e) for e in self.data.sets["EMISSION"]),
@@ -178,6 +176,39 @@ class _Translation:
         fine = (self.of("CapacityFactor") >= 0).all(axis=(2, 3)) & (self.of("CapacityToActivityUnit") > 0)
         return _mask(nothing.all(axis=2) & fine)
 
+    @cached_property
+    def _yearly(self) -> tuple[Mask, Mask]:
+        """Which technologies and which fuels need no time slices."""
+        ways = self._open[:, :, None]
+        uses = _mask((self.of("InputActivityRatio") != 0) & ways)
+        gives = _mask((self.of("OutputActivityRatio") != 0) & ways)
+        share = self.of("CapacityFactor")
+        same = _mask((share == share[:, :, :1]).all(axis=(0, 2, 3)))
+        lit = _mask((share > 0).all(axis=(0, 2, 3)))
+        single = _mask(gives.any(axis=(0, 4)).sum(axis=1) <= 1).all(axis=1)
+        reserved = (self.of("ReserveMarginTagFuel") != 0) & (self.of("ReserveMargin") > 0)[:, None, :]
+        timed = _mask((gives & reserved[:, None, :, None, :]).any(axis=(0, 2, 3, 4)))
+        for link in self._links:
+            timed |= _mask((link > 0).any(axis=(0, 2, 3)))
+        demanded = self.of("SpecifiedAnnualDemand")[:, :, None, :] * self.of("SpecifiedDemandProfile") != 0
+        by_slice = demanded.any(axis=(0, 2, 3)) | (self.of("TradeRoute") != 0).any(axis=(0, 1, 3))
+        network = Network(
+            uses=_mask(uses.any(axis=(0, 3, 4))),
+            gives=_mask(gives.any(axis=(0, 3, 4))),
+            follows=_mask(self._free.all(axis=0) & lit & single),
+            even=same,
+            timed=timed,
+            by_slice=_mask(by_slice),
+        )
+        return find_yearly(network)
+
+    def _fuels(self) -> tuple[Commodity, ...]:
+        found = []
+        for place, fuel in enumerate(self.labels["F"]):
+            balance: Literal["yearly", "slice"] = "yearly" if self._yearly[1][place] else "slice"
+            found.append(Commodity(fuel, UNIT, balance, fuel, Label(fuel, fuel), surplus=True))
+        return tuple(found)
+
     def _technologies(self) -> tuple[Technology, ...]:
         running = _any(self._open, 3)
         modes = self.labels["M"]
@@ -186,9 +217,9 @@ class _Translation:
             for t, name in enumerate(self.labels["T"]):
                 own = tuple(modes[running[r, t]].tolist())
                 if own or not self._free[r, t]:
-                    label = Label(name, name)
+                    label, slices = Label(name, name), not self._yearly[0][t]
                     found.append(
-                        Technology(name, region, "system", "", "", name, label, UNIT, UNIT, slices=True, modes=own)
+                        Technology(name, region, "system", "", "", name, label, UNIT, UNIT, slices=slices, modes=own)
                     )
         return tuple(found)
 
@@ -244,10 +275,11 @@ class _Translation:
 
     def _availability(self, held: Mask) -> None:
         share, year = self.of("CapacityFactor"), self.of("AvailabilityFactor")
-        matters = (share != 1) & (held[:, :, None, None] | (share == 0))
+        yearly = self._yearly[0]
+        matters = (share != 1) & (held[:, :, None, None] | (share == 0)) & ~yearly[:, None, None]
         self.put("availability", "RTLY", share, matters, "RTYL")
-        possible = np.einsum("rtly,ly->rty", share, self.of("YearSplit")) * year
-        self.put("availability_year", "RTY", possible, (year < 1) & held[:, :, None])
+        possible = np.einsum("rtly,ly->rty", share, self.of("YearSplit")) * np.minimum(year, 1.0)
+        self.put("availability_year", "RTY", possible, ((year < 1) | yearly[:, None]) & held[:, :, None])
 
     def _activity(self) -> None:
         for name, parameter, axes in (
@@ -268,8 +300,9 @@ class _Translation:
     def _commodities(self) -> None:
         demand = self.of("SpecifiedAnnualDemand")[:, :, None, :] * self.of("SpecifiedDemandProfile")
         self.put("demand_slice", "RFLY", demand, demand != 0, "RFYL")
-        whole = self.of("AccumulatedAnnualDemand")
-        self.put("demand_whole", "RFY", whole, whole > demand.sum(axis=2))
+        whole, yearly = self.of("AccumulatedAnnualDemand"), self._yearly[1][:, None]
+        self.put("demand_whole", "RFY", whole, (whole > demand.sum(axis=2)) & ~yearly)
+        self.put("demand", "RFY", whole, (whole > 0) & yearly)
         unmade = self.of("OutputActivityRatio").sum(axis=(1, 3)) == 0
         self.put("free_supply", "RFY", np.ones(unmade.shape), unmade)
         route = self.of("TradeRoute")
