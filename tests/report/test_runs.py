@@ -59,7 +59,7 @@ def test_values_on_the_page_equal_the_results(solved: Path, visit: Any) -> None:
 def test_every_figure_of_a_small_system_draws(solved: Path, visit: Any) -> None:
     page = visit(solved / "report.html")
     drawn = page.eval_on_selector_all(
-        "[data-chart]", "all => all.map(one => one.querySelectorAll('.trace path, .point path').length)"
+        "[data-chart]", "all => all.map(one => one.querySelectorAll('.trace path, .point path, .sankey-link').length)"
     )
     assert len(drawn) >= 8
     assert min(drawn) > 0

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from carbonsim.report import method, verdict
+from carbonsim.report import method, targets, verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
 from carbonsim.report.words import FAMILIES, LANGUAGES, SIZES, Language, label, number
@@ -48,6 +48,9 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
             tiles=verdict.tiles(content),
             explanation=content.explanation,
             method=method,
+            targets=targets,
+            target_groups=targets.groups(content),
+            budget=targets.budget_rows(content),
             title=_names(content),
             description=_names(content, "description"),
             equations=method.equations(),

@@ -21,6 +21,7 @@ from carbonsim.report.figures.industry import car_chain, industry_split
 from carbonsim.report.figures.path import path
 from carbonsim.report.figures.sankey import sankey
 from carbonsim.report.figures.system import production, system_capacity
+from carbonsim.report.figures.tracker import tracker
 from carbonsim.report.figures.transport import car_stock
 from carbonsim.report.figures.who import peaks
 from carbonsim.report.figures.why import decoupling, kaya, waterfall
@@ -33,6 +34,7 @@ FIGURES: dict[str, Callable[[Content, Language], Chart | None]] = {
     figure.__name__: figure
     for figure in (
         path,
+        tracker,
         waterfall,
         kaya,
         decoupling,
@@ -59,6 +61,7 @@ FIGURES: dict[str, Callable[[Content, Language], Chart | None]] = {
 }
 SCREENS: dict[str, tuple[str, ...]] = {
     "path": ("path",),
+    "targets": ("tracker",),
     "why": ("waterfall", "kaya", "decoupling"),
     "sectors": ("sectors", "peaks", "industry_split", "car_chain", "car_stock"),
     "energy": (

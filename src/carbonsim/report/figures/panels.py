@@ -38,10 +38,10 @@ def panelled(panels: Sequence[Panel], columns: int) -> tuple[list[Trace], dict[s
         left, top = column * (width + GAP), 1 - row * (height + ROW_GAP)
         traces += [{**trace, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for trace in panel.traces]
         layout[f"xaxis{suffix}"] = axis(
-            "xaxis", domain=[left, left + width], anchor=f"y{suffix}", dtick=10, **panel.xaxis
+            "xaxis", domain=[left, left + width], anchor=f"y{suffix}", **{"dtick": 10, **panel.xaxis}
         )
         layout[f"yaxis{suffix}"] = axis(
-            "yaxis", domain=[max(top - height, 0.0), min(top, 1.0)], anchor=f"x{suffix}", nticks=5, **panel.yaxis
+            "yaxis", domain=[max(top - height, 0.0), min(top, 1.0)], anchor=f"x{suffix}", **{"nticks": 5, **panel.yaxis}
         )
         layout["annotations"].append(_name(panel, left, top))
     return traces, layout
