@@ -167,6 +167,7 @@ def _users(levels: tuple[float, ...]) -> dict[str, tuple[str, list[float]]]:
         "Electricity per GDP": ("kWh/10^4 CNY", _ramp(400, 220)),
         "Net Import|Electricity": ("TWh", _ramp(2, -1.5)),
         "Electricity Consumption": ("TWh", _ramp(27, 47)),
+        "Indicator|Grain output": ("Mt", _ramp(10.9, 12.5)),
         "Production|Industry|automobile": ("million vehicles", _ramp(2.6, 2.4)),
         "Production|Industry|steel": ("Mt", _ramp(1, 2)),
         "Industry Emissions|Energy|automobile": (mt, _ramp(1, 0.4)),
@@ -327,6 +328,25 @@ def _duals() -> pd.DataFrame:
     )
 
 
+def _targets() -> pd.DataFrame:
+    shared = {"sense": "<=", "attribute": "obligatory", "lead": "Bureau", "lead_zh": "某局", "level": "national",
+              "group": "economy", "source": "A plan", "date": "2026", "price_unit": "million CNY per t/10^4 CNY"}  # fmt: skip
+    carbon = {"indicator": "co2_per_gdp", "variable": "CO2 per GDP", "unit": "t/10^4 CNY", "label": "CO2 per GDP",
+              "label_zh": "单位地区生产总值二氧化碳排放"}  # fmt: skip
+    grain = {"indicator": "grain_output", "variable": "Indicator|Grain output", "unit": "Mt", "label": "Grain output",
+             "label_zh": "粮食产量", "level": "city", "group": "land", "sense": ">="}  # fmt: skip
+    return pd.DataFrame(
+        [
+            {**shared, **carbon, "name": "carbon-2030", "year": 2030, "target": 0.55, "result": 0.4597, "gap": -0.0903,
+             "status": "pass", "strength": "enforce", "binding": True, "shadow_price": 12.5},
+            {**shared, **carbon, "name": "carbon-2005", "year": 2030, "target": None, "result": 0.4597, "gap": None,
+             "status": "no 2005 base", "strength": "track", "binding": None, "shadow_price": None},
+            {**shared, **grain, "name": "grain-2025", "year": 2025, "target": 13.0, "result": 11.2, "gap": -1.8,
+             "status": "fail", "strength": "track", "binding": None, "shadow_price": None},
+        ]
+    )  # fmt: skip
+
+
 def full(name: str = "Peak in 2028", levels: tuple[float, ...] = PLAN_LEVELS) -> Content:
     """Everything there is to draw."""
     plan, twin = Tables(_table(levels, 0.02), _dispatch()), Tables(_table(TWIN_LEVELS), _dispatch())
@@ -337,6 +357,7 @@ def full(name: str = "Peak in 2028", levels: tuple[float, ...] = PLAN_LEVELS) ->
         twin=twin,
         reference=twin,
         calibration=_calibration(),
+        targets=_targets(),
         data=_inputs(),
         duals=_duals(),
     )

@@ -10,11 +10,11 @@ import pytest
 from tests.report.small_content import PLAN_LEVELS, YEARS
 
 SCREENS = {
-    "full": ["verdict", "path", "why", "sectors", "energy", "costs", "method"],
+    "full": ["verdict", "path", "targets", "why", "sectors", "energy", "costs", "method"],
     "infeasible": ["verdict", "path", "why", "sectors", "energy", "costs", "method"],
     "tiny": ["verdict", "path", "method"],
 }
-CHARTS = {"full": 21, "infeasible": 20, "tiny": 1, "comparison": 2}
+CHARTS = {"full": 22, "infeasible": 20, "tiny": 1, "comparison": 2}
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -185,3 +185,53 @@ def test_comparison_marks_each_peak_and_lists_changed_inputs(files: dict[str, Pa
     assert "2032: 50.6" in notes
     assert page.locator("#differences tbody tr").count() == 1
     assert page.locator("#verdicts tbody tr").nth(1).locator("td").nth(1).inner_text().startswith("2028")
+
+
+def test_targets_stand_by_level_with_status_and_price(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    groups = page.locator("#tracker .group th").all_inner_texts()
+    assert [" ".join(group.split()) for group in groups] == ["National · Economy", "City · Land and food"]
+    assert page.locator("[data-target=grain-2025] .badge").inner_text() == "fail"
+    assert "12.5 million CNY" in page.locator("[data-target=carbon-2030]").inner_text()
+    assert page.locator("#budget tbody tr").count() == 10
+
+
+def test_the_slider_moves_the_flows(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"], fresh=True)
+    slider = page.locator("#chart-sankey input[type=range]")
+    coal = "document.querySelector('#chart-sankey .plot').data[0].link.value[0]"
+    assert page.locator("#chart-sankey output").inner_text() == "2028"
+    before = page.evaluate(coal)
+    slider.focus()
+    page.keyboard.press("End")
+    assert page.locator("#chart-sankey output").inner_text() == "2060"
+    assert page.evaluate(coal) < before
+    assert "2060" in page.locator("#chart-sankey h3").inner_text()
+
+
+def test_units_change_numbers_words_and_the_address_keeps_them(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"], fresh=True)
+    page.click(".units [data-unit=wt]")
+    page.wait_for_selector("html[data-drawn=all]")
+    assert page.locator("[data-tile=peak-level] b").inner_text() == "4,880 10⁴ t CO₂"
+    top = "Math.max(...document.querySelector('#chart-sectors .plot').data.find(one => one.name === 'Total').y)"
+    assert page.evaluate(top) == pytest.approx(4880, rel=1e-4)
+    page.click("#chart-path .choices button:has-text('By user')")
+    assert "user.co2" in page.url
+    again = visit(files["full"], address=page.url[page.url.index("#") :])
+    assert again.locator("[data-tile=peak-level] b").inner_text() == "4,880 10⁴ t CO₂"
+    assert again.locator("#chart-path .choices [aria-pressed=true]").first.inner_text() == "By user"
+
+
+def test_a_click_on_a_layer_opens_its_fuels(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"], fresh=True)
+    page.click("#chart-sectors .choices button:has-text('Industry')")
+    names = page.evaluate("document.querySelector('#chart-sectors .plot').data.map(one => one.name)")
+    assert {"Coal", "Natural gas", "Total"} >= set(names) - {"Gas"}
+
+
+def test_files_can_be_taken_from_the_page(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    with page.expect_download() as waiting:
+        page.click("[data-download='scenario.resolved.yaml']")
+    assert "Peak in 2028" in Path(waiting.value.path()).read_text(encoding="utf-8")

@@ -126,7 +126,7 @@ def test_plotly_knows_every_property(name: str) -> None:
 
 
 def test_a_figure_nobody_drew_names_those_there_are() -> None:
-    with pytest.raises(AttributeError, match="path, waterfall"):
+    with pytest.raises(AttributeError, match="path, tracker"):
         _ = Figures(small_content.full()).pie
     with pytest.raises(LookupError, match="heat"):
         Figures(small_content.tiny()).heat()

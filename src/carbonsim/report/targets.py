@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.emissions import emission_unit
-from carbonsim.report.words import LANGUAGES, READERS_UNITS, Unit, amount, label, number
+from carbonsim.report.words import LANGUAGES, Unit, amount, label, number, reader_unit
 from carbonsim.system.tables import Label
 
 LEVELS = ("national", "province", "city", "")
@@ -24,11 +24,11 @@ class TargetRow(NamedTuple):
     unit: Label
     attribute: str
     lead: Label
-    years: tuple[str, ...]
+    years: tuple[Label, ...]
     year: str
-    target: str
-    result: str
-    gap: str
+    target: Label
+    result: Label
+    gap: Label
     status: str
     kind: str
     binding: str
@@ -75,27 +75,29 @@ def _text(value: Any) -> str:
     return "" if value is None or value != value else str(value)
 
 
-def _figure(value: Any) -> str:
-    return "–" if value is None or value != value else number(float(value), 4)
+def _figure(value: Any, unit: Unit, before: str = "") -> Label:
+    if value is None or value != value:
+        return Label("–", "–")
+    told = [number(float(value) * unit.factor(language), 4) for language in LANGUAGES]
+    return Label(*(before + one for one in told))
 
 
 def _row(content: Content, row: dict[str, Any]) -> TargetRow:
-    unit = READERS_UNITS.get(str(row["unit"]), Unit(str(row["unit"]), str(row["unit"])))
+    unit = reader_unit("Mt CO2" if row["indicator"] == "co2_emissions" else str(row["unit"]))
     series = content.series(str(row["variable"]))
     sign = {"<=": "≤ ", ">=": "≥ ", "==": "= ", "=": "= "}.get(str(row["sense"]), "")
     status = str(row["status"])
     told = status if status in ("pass", "fail", "undefined", "not modelled") else "no base"
-    gap = _figure(row["gap"])
     return TargetRow(
         Label(str(row["label"]), str(row["label_zh"])),
-        Label(unit.en, unit.zh if unit.factor_zh == 1 else unit.en),
+        Label(unit.en, unit.zh),
         _text(row["attribute"]),
         Label(_text(row["lead"]), _text(row["lead_zh"])),
-        tuple(_figure(series.get(year)) for year in columns(content)),
+        tuple(_figure(series.get(year), unit) for year in columns(content)),
         str(int(row["year"])),
-        sign + _figure(row["target"]) if _figure(row["target"]) != "–" else "–",
-        _figure(row["result"]),
-        f"+{gap}" if gap not in ("–", "0") and float(row["gap"]) > 0 else gap,
+        _figure(row["target"], unit, sign),
+        _figure(row["result"], unit),
+        _figure(row["gap"], unit, "+" if (row["gap"] or 0) > 0 else ""),
         told,
         {"pass": "good", "fail": "bad"}.get(told, "none"),
         _binding(row),

@@ -471,6 +471,18 @@ WORDS: dict[str, Label] = {
 }
 
 
+def reader_unit(own: str) -> Unit:
+    """Return the unit an indicator is told in; a bare Mt is of grain or refuse, not of CO2."""
+    return {
+        "Mt": Unit("Mt", "万吨", 100),
+        "Mha": Unit("million ha", "万公顷", 100),
+        "million": Unit("million", "万人", 100),
+        "t/person": Unit("t per head", "吨/人"),
+        "t/MWh": Unit("t/MWh", "吨/兆瓦时"),
+        "CNY/household": Unit("CNY per household", "元/户"),
+    }.get(own) or READERS_UNITS.get(own, Unit(own, own))
+
+
 def label(term: str) -> Label:
     """Look a term up; a planner's own name stands for itself in both languages."""
     return WORDS.get(term) or Label(term, term)

@@ -9,7 +9,7 @@ from carbonsim.report.content import Content
 from carbonsim.report.figures.chart import Chart, Trace, line, rounded
 from carbonsim.report.figures.emissions import boundary, model_source
 from carbonsim.report.figures.panels import Panel, panelled
-from carbonsim.report.words import READERS_UNITS, Language, Unit, number, word
+from carbonsim.report.words import Language, Unit, number, reader_unit, word
 
 MET, MISSED = "#0a6b4b", "#a3123a"
 LAST = 2035
@@ -36,15 +36,15 @@ def tracker(content: Content, language: Language = "en") -> Chart | None:
         model_source(content, language),
         traces,
         {**layout, "showlegend": False, "hovermode": "closest"},
-        0.35 + 0.5 * -(-len(panels) // 3),
+        0.3 + 0.4 * -(-len(panels) // 3),
         wide=True,
     )
 
 
 def _panel(content: Content, rows: list[dict[str, Any]], language: Language) -> Panel:
     series = content.series(str(rows[0]["variable"]))
-    unit = READERS_UNITS.get(str(rows[0]["unit"]), Unit(str(rows[0]["unit"]), str(rows[0]["unit"])))
-    unit = Unit(unit.en, unit.zh if unit.factor_zh == 1 else unit.en)
+    unit = reader_unit("Mt CO2" if rows[0]["indicator"] == "co2_emissions" else str(rows[0]["unit"]))
+    factor = unit.factor(language)
     last = max(LAST, *(int(row["year"]) for row in rows))
     years = [year for year in sorted(series) if year <= last]
     name = str(rows[0]["label_zh" if language == "zh" else "label"])
@@ -52,7 +52,7 @@ def _panel(content: Content, rows: list[dict[str, Any]], language: Language) -> 
     drawn = line(
         name,
         years,
-        [rounded(series[year]) for year in years],
+        [rounded(series[year] * factor) for year in years],
         PLAN,
         line=style,
         hovertemplate="%{x}: %{y:,.4~r} " + unit.name(language) + "<extra></extra>",
@@ -63,13 +63,15 @@ def _panel(content: Content, rows: list[dict[str, Any]], language: Language) -> 
 
 
 def _marks(rows: list[dict[str, Any]], unit: Unit, language: Language) -> Trace:
+    factor = unit.factor(language)
     shades = [{"pass": MET, "fail": MISSED}.get(str(row["status"]), MUTED) for row in rows]
     symbols = [
         ("triangle-down" if row["sense"] == "<=" else "triangle-up") + ("" if row["status"] == "pass" else "-open")
         for row in rows
     ]
     said = [
-        f"{row['sense']} {number(float(row['target']), 4)} {unit.name(language)}, {word(str(row['status']), language)}"
+        f"{row['sense']} {number(factor * float(row['target']), 4)} {unit.name(language)}, "
+        + word(str(row["status"]), language)
         for row in rows
     ]
     return {
@@ -77,7 +79,7 @@ def _marks(rows: list[dict[str, Any]], unit: Unit, language: Language) -> Trace:
         "mode": "markers",
         "name": word("Target", language),
         "x": [int(row["year"]) for row in rows],
-        "y": [rounded(float(row["target"])) for row in rows],
+        "y": [rounded(float(row["target"]) * factor) for row in rows],
         "marker": {"size": 13, "color": shades, "symbol": symbols, "line": {"width": 2.5, "color": shades}},
         "text": said,
         "hovertemplate": "%{x}: %{text}<extra></extra>",
