@@ -329,12 +329,12 @@ def _duals() -> pd.DataFrame:
 
 
 def _targets() -> pd.DataFrame:
-    shared = {"sense": "<=", "attribute": "obligatory", "lead": "Bureau", "lead_zh": "某局", "level": "national",
-              "group": "economy", "source": "A plan", "date": "2026", "price_unit": "million CNY per t/10^4 CNY"}  # fmt: skip
+    shared = {"sense": "<=", "attribute": "obligatory", "lead": "Bureau", "lead_zh": "某局",
+              "level": "national", "group": "economy", "source": "A plan", "date": "2026", "price_unit": "million CNY per t/10^4 CNY"}  # fmt: skip
     carbon = {"indicator": "co2_per_gdp", "variable": "CO2 per GDP", "unit": "t/10^4 CNY", "label": "CO2 per GDP",
               "label_zh": "单位地区生产总值二氧化碳排放"}  # fmt: skip
-    grain = {"indicator": "grain_output", "variable": "Indicator|Grain output", "unit": "Mt", "label": "Grain output",
-             "label_zh": "粮食产量", "level": "city", "group": "land", "sense": ">="}  # fmt: skip
+    grain = {"indicator": "grain_output", "variable": "Indicator|Grain output", "unit": "Mt",
+             "label": "Grain output", "label_zh": "粮食产量", "level": "city", "group": "land", "sense": ">="}  # fmt: skip
     return pd.DataFrame(
         [
             {**shared, **carbon, "name": "carbon-2030", "year": 2030, "target": 0.55, "result": 0.4597, "gap": -0.0903,
