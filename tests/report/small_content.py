@@ -329,22 +329,20 @@ def _duals() -> pd.DataFrame:
 
 
 def _targets() -> pd.DataFrame:
-    shared = {"sense": "<=", "attribute": "obligatory", "lead": "Bureau", "lead_zh": "某局",
-              "level": "national", "group": "economy", "source": "A plan", "date": "2026", "price_unit": "million CNY per t/10^4 CNY"}  # fmt: skip
-    carbon = {"indicator": "co2_per_gdp", "variable": "CO2 per GDP", "unit": "t/10^4 CNY", "label": "CO2 per GDP",
-              "label_zh": "单位地区生产总值二氧化碳排放"}  # fmt: skip
-    grain = {"indicator": "grain_output", "variable": "Indicator|Grain output", "unit": "Mt",
-             "label": "Grain output", "label_zh": "粮食产量", "level": "city", "group": "land", "sense": ">="}  # fmt: skip
-    return pd.DataFrame(
-        [
-            {**shared, **carbon, "name": "carbon-2030", "year": 2030, "target": 0.55, "result": 0.4597, "gap": -0.0903,
-             "status": "pass", "strength": "enforce", "binding": True, "shadow_price": 12.5},
-            {**shared, **carbon, "name": "carbon-2005", "year": 2030, "target": None, "result": 0.4597, "gap": None,
-             "status": "no 2005 base", "strength": "track", "binding": None, "shadow_price": None},
-            {**shared, **grain, "name": "grain-2025", "year": 2025, "target": 13.0, "result": 11.2, "gap": -1.8,
-             "status": "fail", "strength": "track", "binding": None, "shadow_price": None},
-        ]
-    )  # fmt: skip
+    shared = {"sense": "<=", "attribute": "obligatory", "lead": "Bureau", "lead_zh": "某局", "level": "national"}
+    shared |= {"group": "economy", "source": "A plan", "date": "2026", "price_unit": "million CNY per t/10^4 CNY"}
+    carbon = {"indicator": "co2_per_gdp", "variable": "CO2 per GDP", "unit": "t/10^4 CNY", "label": "CO2 per GDP"}
+    carbon |= {"label_zh": "单位地区生产总值二氧化碳排放", "year": 2030, "result": 0.4597}
+    grain = {"indicator": "grain_output", "variable": "Indicator|Grain output", "unit": "Mt", "label": "Grain output"}
+    grain |= {"label_zh": "粮食产量", "level": "city", "group": "land", "sense": ">=", "year": 2025, "result": 11.2}
+    idle = {"strength": "track", "binding": None, "shadow_price": None}
+    bound = {"strength": "enforce", "binding": True, "shadow_price": 12.5}
+    rows = [
+        {"name": "carbon-2030", **carbon, **bound, "target": 0.55, "gap": -0.0903, "status": "pass"},
+        {"name": "carbon-2005", **carbon, **idle, "target": None, "gap": None, "status": "no 2005 base"},
+        {"name": "grain-2025", **grain, **idle, "target": 13.0, "gap": -1.8, "status": "fail"},
+    ]
+    return pd.DataFrame([{**shared, **row} for row in rows])
 
 
 def full(name: str = "Peak in 2028", levels: tuple[float, ...] = PLAN_LEVELS) -> Content:

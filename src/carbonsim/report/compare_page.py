@@ -11,12 +11,14 @@ from carbonsim.report.colours import SCENARIOS
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.chart import Chart
 from carbonsim.report.figures.comparison import milestones, paths
+from carbonsim.report.figures.contrast import cost_of_abatement, peak_plane, sector_bars, steps_by_sector
 from carbonsim.report.figures.emissions import emission_unit
 from carbonsim.report.page import downloads, island, packed, packed_views, shared, template, unit_families
-from carbonsim.report.words import BILLION_CNY, LANGUAGES, Language, Unit, amount, label
+from carbonsim.report.words import BILLION_CNY, LANGUAGES, Language, Unit, amount, label, reader_unit
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.system.tables import Label
 
+COMPARISONS = (paths, peak_plane, milestones, sector_bars, steps_by_sector, cost_of_abatement)
 MILESTONES = (2030, 2035)
 SAME = 2e-5  # numbers closer than this share are told as equal
 LONGEST = 160  # characters of a value in the table of differences
@@ -28,6 +30,14 @@ class Row(NamedTuple):
     name: Label
     values: tuple[Label, ...]
     gaps: tuple[Label, ...]
+
+
+class TargetLine(NamedTuple):
+    """One target of the matrix: its name, year, and by scenario whether it is met and by how much."""
+
+    name: Label
+    year: str
+    cells: tuple[tuple[str, Label], ...]
 
 
 class Difference(NamedTuple):
@@ -46,7 +56,7 @@ def render_comparison(contents: Sequence[Content], reference: str | None = None)
     """Return the comparison as HTML."""
     base = _base(contents, reference)
     charts: dict[str, dict[Language, Chart]] = {}
-    for figure in (paths, milestones):
+    for figure in COMPARISONS:
         drawn = {language: chart for language in LANGUAGES if (chart := figure(contents, language)) is not None}
         if drawn:
             charts[figure.__name__] = drawn
@@ -55,7 +65,8 @@ def render_comparison(contents: Sequence[Content], reference: str | None = None)
             contents=contents,
             base=base,
             charts=charts,
-            rows=verdict_rows(contents, base),
+            rows=[verdict_rows(contents, place) for place in range(len(contents))],
+            target_rows=target_rows(contents),
             differences=differences(contents),
             badges=[verdict.badge(content) for content in contents],
             colours=SCENARIOS,
@@ -64,7 +75,9 @@ def render_comparison(contents: Sequence[Content], reference: str | None = None)
             description=Label("", ""),
             files={},
             views=downloads({"views.json": packed_views(charts)}),
-            island=island({"charts": packed(charts), "inputs": None, "stem": "comparison", **unit_families(charts)}),
+            island=island(
+                {"charts": packed(charts), "inputs": None, "stem": "comparison", "base": base, **unit_families(charts)}
+            ),
             **shared(),
         )
     )
@@ -127,6 +140,29 @@ def _gap(value: float | None, base: float | None, unit: Unit) -> Label:
         return Label("±0", "±0")
     sign = "+" if gap > 0 else ""
     return verdict.both(lambda language: sign + amount(gap, unit, language))
+
+
+def target_rows(contents: Sequence[Content]) -> list[TargetLine]:
+    """Return every target that any scenario has: met or not, and the gap, by scenario."""
+    tables = [{str(row["name"]): row for row in content.targets.to_dict("records")} for content in contents]
+    lines = []
+    for name in dict.fromkeys(name for table in tables for name in table):
+        row = next(table[name] for table in tables if name in table)
+        cells = tuple(_met(table.get(name)) for table in tables)
+        lines.append(TargetLine(Label(str(row["label"]), str(row["label_zh"])), str(int(row["year"])), cells))
+    return lines
+
+
+def _met(row: Mapping[Any, Any] | None) -> tuple[str, Label]:
+    if row is None:
+        return "", Label("–", "–")
+    if row["status"] not in ("pass", "fail"):
+        return "none", label("no base" if str(row["status"]).startswith("no ") else str(row["status"]))
+    unit = reader_unit("Mt CO2" if row["indicator"] == "co2_emissions" else str(row["unit"]))
+    sign = "+" if float(row["gap"]) > 0 else ""
+    gap = verdict.both(lambda language: sign + amount(float(row["gap"]), unit, language))
+    told = label(str(row["status"]))
+    return "good" if row["status"] == "pass" else "bad", Label(f"{told.en} {gap.en}", f"{told.zh} {gap.zh}")
 
 
 def differences(contents: Sequence[Content]) -> list[Difference]:

@@ -113,7 +113,7 @@ def _packed(chart: Chart) -> dict[str, Any]:
     whole = _view(chart)
     if not chart.choices:
         return whole
-    choices = [{"name": one.name, "kind": one.kind, "options": one.options} for one in chart.choices]
+    choices = [{"name": one.name, "kind": one.kind, "options": one.options, "role": one.role} for one in chart.choices]
     return {**whole, "choices": choices, "start": ".".join(one.start or one.options[0][0] for one in chart.choices)}
 
 

@@ -26,6 +26,7 @@ class Choice:
     options: tuple[tuple[str, str], ...]
     kind: Literal["buttons", "slider"] = "buttons"
     start: str = ""  # the key shown first; the first option if empty
+    role: str = ""  # "base": chosen once for every chart of the page
 
 
 @dataclass(frozen=True)

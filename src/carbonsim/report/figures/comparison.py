@@ -7,34 +7,116 @@ from typing import Any
 
 from carbonsim.report.colours import MUTED, SCENARIOS
 from carbonsim.report.content import EMISSIONS, FLAT, Content
-from carbonsim.report.figures.chart import Chart, Trace, axis, bar, hover, line, rounded, titled, values
+from carbonsim.report.figures.chart import (
+    Chart,
+    Choice,
+    Trace,
+    axis,
+    bar,
+    hover,
+    line,
+    rounded,
+    titled,
+    values,
+    with_choices,
+)
 from carbonsim.report.figures.emissions import emission_unit, scope_words, summit
-from carbonsim.report.words import Language, amount, word
+from carbonsim.report.words import SHARE, Language, Unit, amount, word
 
 MILESTONES = (2030, 2035)
 DASHES = ("solid", "7px,4px", "2px,3px", "10px,3px,2px,3px", "14px,4px", "4px,2px")
 
 
-def _solved(contents: Sequence[Content]) -> list[tuple[int, Content]]:
+def solved(contents: Sequence[Content]) -> list[tuple[int, Content]]:
+    """Return the scenarios that have a plan, with their places."""
     return [
         (place, content) for place, content in enumerate(contents) if content.plan and content.series(EMISSIONS, "plan")
     ]
 
 
-def _source(contents: Sequence[Content], language: Language) -> str:
+def source_of(contents: Sequence[Content], language: Language) -> str:
+    """Say which scenarios a figure is drawn from."""
     names = ", ".join(content.text("name", language) for content in contents)
     return f"carbonsim, scenarios {names}" if language == "en" else f"carbonsim 测算，情景：{names}"
 
 
 def paths(contents: Sequence[Content], language: Language = "en") -> Chart | None:
-    """Overlay the paths of several scenarios and mark each peak."""
-    solved = _solved(contents)
-    if not solved:
+    """Overlay the paths of several scenarios and mark each peak; or tell them against any one of them."""
+    found = solved(contents)
+    if not found:
         return None
-    unit = emission_unit(solved[0][1])
+    whole = _paths(contents, found, language)
+    if len(found) < 2:
+        return whole
+    views = {}
+    for place, base in found:
+        views[f"{place}.absolute"] = whole
+        for mode in ("difference", "percent"):
+            views[f"{place}.{mode}"] = _against(contents, found, base, mode, language)
+    bases = tuple((str(place), content.text("name", language)) for place, content in found)
+    modes = tuple((mode, word(mode.capitalize(), language)) for mode in ("absolute", "difference", "percent"))
+    return with_choices(
+        views, Choice(word("Base", language), bases, role="base"), Choice(word("Shown as", language), modes)
+    )
+
+
+def _against(
+    contents: Sequence[Content], found: list[tuple[int, Content]], base: Content, mode: str, language: Language
+) -> Chart:
+    """Draw each path minus that of the base, in Mt or in percent of it."""
+    unit = emission_unit(base) if mode == "difference" else SHARE
+    start, traces, last = base.series(EMISSIONS, "plan"), [], {}
+    for place, content in found:
+        series = content.series(EMISSIONS, "plan")
+        gaps = {year: level - start[year] for year, level in series.items() if year in start}
+        if mode == "percent":
+            gaps = {year: 100 * gap / start[year] for year, gap in gaps.items() if start[year]}
+        last[content.text("name", language)] = gaps
+        traces.append(
+            line(
+                content.text("name", language),
+                sorted(gaps),
+                values(gaps, unit, language),
+                SCENARIOS[place % len(SCENARIOS)],
+                line={"dash": DASHES[place % len(DASHES)], "width": 3},
+                hovertemplate=hover(unit, language),
+            )
+        )
+    layout = {
+        "yaxis": {**titled(unit.name(language)), "rangemode": "normal", "zeroline": True, "zerolinecolor": MUTED},
+        "xaxis": axis("xaxis", showspikes=True, spikethickness=1, spikecolor=MUTED),
+        "legend": {"x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top", "traceorder": "normal"},
+    }
+    return Chart(
+        "paths",
+        word("Emissions path", language),
+        _against_finding(base, last, unit, language),
+        scope_words(base, language),
+        unit.name(language),
+        source_of(contents, language),
+        traces,
+        layout,
+        1.25,
+    )
+
+
+def _against_finding(base: Content, gaps: dict[str, dict[int, float]], unit: Unit, language: Language) -> str:
+    name = base.text("name", language)
+    flat = [(abs(gap), year, other, gap) for other, path in gaps.items() for year, gap in path.items()]
+    size, year, other, gap = max(flat)
+    if size < 1e-9:
+        return f"各情景与“{name}”相同" if language == "zh" else f"All are as “{name}”"
+    told = amount(size, unit, language)
+    if language == "zh":
+        return f"与“{name}”相比，{year}年“{other}”差别最大，{'低' if gap < 0 else '高'}{told}（测算）"
+    return f"Against “{name}”, “{other}” is furthest in {year}: {told} {'lower' if gap < 0 else 'higher'}"
+
+
+def _paths(contents: Sequence[Content], found: list[tuple[int, Content]], language: Language) -> Chart:
+    unit = emission_unit(found[0][1])
     traces: list[Trace] = []
     notes: list[dict[str, Any]] = []
-    for place, content in solved:
+    for place, content in found:
         series, shade = content.series(EMISSIONS, "plan"), SCENARIOS[place % len(SCENARIOS)]
         style = {"dash": DASHES[place % len(DASHES)], "width": 3}
         traces.append(
@@ -63,9 +145,9 @@ def paths(contents: Sequence[Content], language: Language = "en") -> Chart | Non
                 "name": word("Peak", language),
             }
         )
-        if place and _same_peak(solved):
+        if place and _same_peak(found):
             continue
-        notes.append(_note(place, len(solved), year, height, amount(level, unit, language), shade))
+        notes.append(_note(place, len(found), year, height, amount(level, unit, language), shade))
     layout = {
         "yaxis": titled(unit.name(language)),
         "xaxis": axis("xaxis", showspikes=True, spikethickness=1, spikecolor=MUTED),
@@ -76,9 +158,9 @@ def paths(contents: Sequence[Content], language: Language = "en") -> Chart | Non
         "paths",
         word("Emissions path", language),
         _paths_finding(contents, language),
-        scope_words(solved[0][1], language),
+        scope_words(found[0][1], language),
         unit.name(language),
-        _source(contents, language),
+        source_of(contents, language),
         traces,
         layout,
         1.25,
@@ -100,20 +182,20 @@ def _note(place: int, count: int, year: int, height: float, level: str, shade: s
     }
 
 
-def _same_peak(solved: list[tuple[int, Content]]) -> bool:
-    peaks = [summit(content.series(EMISSIONS, "plan")) for _, content in solved]
+def _same_peak(found: list[tuple[int, Content]]) -> bool:
+    peaks = [summit(content.series(EMISSIONS, "plan")) for _, content in found]
     year, level = peaks[0]
     return all(other == year and abs(height - level) <= FLAT * level for other, height in peaks)
 
 
 def _paths_finding(contents: Sequence[Content], language: Language) -> str:
-    solved = _solved(contents)
-    peaks = [(*summit(content.series(EMISSIONS, "plan")), content) for _, content in solved]
+    found = solved(contents)
+    peaks = [(*summit(content.series(EMISSIONS, "plan")), content) for _, content in found]
     year, level, first = min(peaks, key=lambda peak: (peak[0], peak[1]))
     told = amount(level, emission_unit(first), language)
-    if len(solved) > 1 and _same_peak(solved):
+    if len(found) > 1 and _same_peak(found):
         return _parted(
-            solved,
+            found,
             f"All peak in {year} at {told}" if language == "en" else f"各情景均于{year}年达峰，峰值{told}",
             language,
         )
@@ -123,25 +205,25 @@ def _paths_finding(contents: Sequence[Content], language: Language) -> str:
     return f"“{name}” peaks first, in {year} at {told}"
 
 
-def _parted(solved: list[tuple[int, Content]], start: str, language: Language) -> str:
+def _parted(found: list[tuple[int, Content]], start: str, language: Language) -> str:
     """Add the year in which paths of one peak lie furthest apart."""
-    paths_ = [content.series(EMISSIONS, "plan") for _, content in solved]
+    paths_ = [content.series(EMISSIONS, "plan") for _, content in found]
     shared = [year for year in paths_[0] if all(year in path for path in paths_)]
     apart = {year: max(path[year] for path in paths_) - min(path[year] for path in paths_) for year in shared}
     most = max(apart, key=lambda year: apart[year])
-    gap = amount(apart[most], emission_unit(solved[0][1]), language)
+    gap = amount(apart[most], emission_unit(found[0][1]), language)
     return f"{start}; in {most} they lie {gap} apart" if language == "en" else f"{start}；{most}年相差{gap}（测算）"
 
 
 def milestones(contents: Sequence[Content], language: Language = "en") -> Chart | None:
     """Draw each scenario's emissions in 2030 and 2035 as bars side by side."""
-    solved = _solved(contents)
-    shared = [year for year in MILESTONES if all(year in content.series(EMISSIONS, "plan") for _, content in solved)]
-    if not solved or not shared:
+    found = solved(contents)
+    shared = [year for year in MILESTONES if all(year in content.series(EMISSIONS, "plan") for _, content in found)]
+    if not found or not shared:
         return None
-    unit = emission_unit(solved[0][1])
+    unit = emission_unit(found[0][1])
     traces = []
-    for place, content in solved:
+    for place, content in found:
         series = {year: content.series(EMISSIONS, "plan")[year] for year in shared}
         numbers = values(series, unit, language, shared)
         texts = [amount(series[year], unit, language).split(" ")[0] for year in shared] if language == "en" else None
@@ -166,17 +248,17 @@ def milestones(contents: Sequence[Content], language: Language = "en") -> Chart 
     return Chart(
         "milestones",
         word("Emissions in milestone years", language),
-        _milestone_finding(solved, shared[0], language),
-        scope_words(solved[0][1], language),
+        _milestone_finding(found, shared[0], language),
+        scope_words(found[0][1], language),
         unit.name(language),
-        _source(contents, language),
+        source_of(contents, language),
         traces,
         layout,
     )
 
 
-def _milestone_finding(solved: list[tuple[int, Content]], year: int, language: Language) -> str:
-    levels = [(content.series(EMISSIONS, "plan")[year], content) for _, content in solved]
+def _milestone_finding(found: list[tuple[int, Content]], year: int, language: Language) -> str:
+    levels = [(content.series(EMISSIONS, "plan")[year], content) for _, content in found]
     low, high = min(levels, key=lambda pair: pair[0]), max(levels, key=lambda pair: round(pair[0], 2))
     gap = amount(high[0] - low[0], emission_unit(low[1]), language)
     if language == "zh":

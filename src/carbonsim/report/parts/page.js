@@ -113,7 +113,35 @@
     return view ? { ...chart, ...view } : chart;
   }
 
+  // A base is chosen once for the whole page: every chart told against it, and the gaps in the table.
+  function rebase(key) {
+    state.base = key;
+    for (const figure of charts) {
+      const name = figure.dataset.chart, { choices = [], views } = packed(name);
+      const place = choices.findIndex((choice) => choice.role === "base");
+      if (place < 0 || !views) continue;
+      const keys = (state.views[name] ?? start(name)).split(".");
+      keys[place] = key;
+      const wanted = keys.join(".");
+      const alike = Object.keys(views).filter((one) => one.split(".")[place] === key);
+      state.views[name] = views[wanted] ? wanted : alike.find((one) => one.endsWith(keys.at(-1))) ?? alike[0] ?? start(name);
+      controls(figure);
+      draw(figure);
+    }
+    showBase();
+    writeAddress();
+  }
+
+  function showBase() {
+    const base = String(state.base ?? island.base ?? 0);
+    for (const box of document.querySelectorAll("[data-base]")) box.hidden = box.dataset.base !== base;
+    for (const button of document.querySelectorAll("[data-choose-base]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.chooseBase === base));
+    }
+  }
+
   function choose(name, place, key) {
+    if (packed(name).choices[place].role === "base") { rebase(key); return; }
     const keys = (state.views[name] ?? start(name)).split(".");
     keys[place] = key;
     state.views[name] = keys.join(".");
@@ -156,7 +184,8 @@
       for (const [key, text] of choice.options) {
         const button = document.createElement("button"), keys = [...chosen];
         keys[place] = key;
-        Object.assign(button, { type: "button", textContent: text, disabled: !views[keys.join(".")] });
+        const reachable = choice.role === "base" || views[keys.join(".")];
+        Object.assign(button, { type: "button", textContent: text, disabled: !reachable });
         button.dataset.key = key;
         button.setAttribute("aria-pressed", String(key === chosen[place]));
         button.addEventListener("click", () => choose(name, place, key));
@@ -386,6 +415,7 @@
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.language) { speak(button.dataset.language); remember("language", button.dataset.language); writeAddress(); }
+    if (button.dataset.chooseBase) rebase(button.dataset.chooseBase);
     const figure = button.closest("[data-chart]");
     if (figure && button.dataset.action === "csv") saveText(`${island.stem}-${figure.dataset.chart}.csv`, table(figure));
     if (figure && button.dataset.action === "png") picture(figure);
@@ -447,6 +477,8 @@
     for (const [name, value] of asked) {
       if (name.startsWith("chart-") && island.charts[name.slice(6)]) state.views[name.slice(6)] = value;
     }
+    if (asked.has("base")) state.base = asked.get("base");
+    showBase();
     speak(asked.get("lang") ?? recall("language") ?? ((navigator.language || "").startsWith("zh") ? "zh" : "en"));
     if (section) document.getElementById(section)?.scrollIntoView({ behavior: "instant" });
   }
@@ -458,5 +490,5 @@
     }
   }
   addEventListener("hashchange", open);
-  unpack().catch(() => {}).then(open);
+  unpack().catch(() => {}).then(open).then(() => { if (state.base === null && island.base) rebase(String(island.base)); });
 })();
