@@ -35,6 +35,7 @@ TWH = Unit("TWh", "亿千瓦时", 10)
 GW = Unit("GW", "万千瓦", 100)
 BILLION_CNY = Unit("billion CNY", "亿元", 10)
 MILLION_CNY = Unit("million CNY", "百万元")
+CNY_PER_TONNE = Unit("CNY/t", "元/吨")
 TEN_THOUSAND_CNY = Unit("billion CNY", "万元", 1e5)
 MILLION_VEHICLES = Unit("million vehicles", "万辆", 100)
 SHARE = Unit("%", "%")
@@ -367,6 +368,18 @@ _TERMS: dict[str, str] = {
     "Percent": "百分比",
     "Verdict matrix": "目标达成情况一览表",
     "Contrast": "情景差异",
+    "Campaigns": "重点行动",
+    "Wedges of the campaigns": "减排贡献图",
+    "Without campaigns": "不实施重点行动",
+    "Abatement cost curve": "边际减排成本曲线",
+    "Avoided over the horizon": "规划期累计减排量",
+    "Owner": "责任单位",
+    "Start to full effect": "启动—全面实施年份",
+    "Abatement in 2030": "2030年减排量",
+    "System cost": "净增成本",
+    "Public cost": "财政投入",
+    "Cost per tonne (CNY/t)": "单位减排成本（元/吨）",
+    "Saves under the peak": "达峰约束下节约成本",
     # scopes
     "territorial": "行政区域内直接排放",
     "administrative": "行政区域内直接排放加净调入电力、热力",

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from carbonsim.report.content import Content
+from carbonsim.report.figures.campaigns import cost_curve, wedges
 from carbonsim.report.figures.chart import Chart
 from carbonsim.report.figures.costs import cost_difference, costs, investment
 from carbonsim.report.figures.dispatch import dispatch
@@ -54,6 +55,8 @@ FIGURES: dict[str, Callable[[Content, Language], Chart | None]] = {
         dispatch,
         production,
         system_capacity,
+        wedges,
+        cost_curve,
         costs,
         investment,
         cost_difference,
@@ -77,6 +80,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
         "production",
         "system_capacity",
     ),
+    "campaigns": ("wedges", "cost_curve"),
     "costs": ("costs", "investment", "cost_difference"),
 }
 
