@@ -345,17 +345,41 @@ def _targets() -> pd.DataFrame:
     return pd.DataFrame([{**shared, **row} for row in rows])
 
 
+def _campaign() -> dict[str, Any]:
+    """Wind that avoids 1.0 (first in) or 0.8 Mt (last out) in 2030."""
+    return {
+        "name": "wind", "label": "Wind in the west", "label_zh": "西部风电", "category": "energy-transition",
+        "category_en": "Energy transition", "category_zh": "能源转型行动", "owner": "Energy Bureau",
+        "owner_zh": "能源局", "start": 2026, "full_by": 2030, "first_in_Mt": {"2030": 1.0},
+        "last_out_Mt": {"2030": 0.8}, "cumulative_first_in_Mt": 40.0, "cumulative_last_out_Mt": 32.0,
+        "cost_first_in": 1200.0, "public_cost": 300.0, "cost_per_tonne_first_in": 60.0,
+        "cost_per_tonne_last_out": 80.0, "cost_saving": 50.0, "needed": False, "changes": ["energy.plants.wind"],
+    }  # fmt: skip
+
+
+def _wedges() -> pd.DataFrame:
+    labels = {"wind": ("Wind in the west", "西部风电", "campaign", 0.9), "overlap": ("Overlap", "重叠", "overlap", -0.1),
+              "optimiser": ("Chosen by the optimiser", "优化选择", "optimiser", 0.6)}  # fmt: skip
+    rows = [
+        (name, *words[:3], year, words[3] * min(max((year - 2025) / 5, 0), 1))
+        for name, words in labels.items()
+        for year in YEARS
+    ]
+    return pd.DataFrame(rows, columns=["name", "label", "label_zh", "kind", "year", "value"])
+
+
 def full(name: str = "Peak in 2028", levels: tuple[float, ...] = PLAN_LEVELS) -> Content:
     """Everything there is to draw."""
     plan, twin = Tables(_table(levels, 0.02), _dispatch()), Tables(_table(TWIN_LEVELS), _dispatch())
     return Content(
         _scenario(name),
-        _summary() | {"name": name},
+        _summary() | {"name": name, "campaigns": [_campaign()]},
         plan=plan,
         twin=twin,
         reference=twin,
         calibration=_calibration(),
         targets=_targets(),
+        wedges=_wedges(),
         data=_inputs(),
         duals=_duals(),
     )

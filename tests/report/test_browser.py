@@ -10,11 +10,11 @@ import pytest
 from tests.report.small_content import PLAN_LEVELS, YEARS
 
 SCREENS = {
-    "full": ["verdict", "path", "targets", "why", "sectors", "energy", "costs", "method"],
+    "full": ["verdict", "path", "targets", "why", "sectors", "energy", "campaigns", "costs", "method"],
     "infeasible": ["verdict", "path", "why", "sectors", "energy", "costs", "method"],
     "tiny": ["verdict", "path", "method"],
 }
-CHARTS = {"full": 22, "infeasible": 20, "tiny": 1, "comparison": 2}
+CHARTS = {"full": 24, "infeasible": 20, "tiny": 1, "comparison": 6}
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -235,3 +235,29 @@ def test_files_can_be_taken_from_the_page(files: dict[str, Path], visit: Any) ->
     with page.expect_download() as waiting:
         page.click("[data-download='scenario.resolved.yaml']")
     assert "Peak in 2028" in Path(waiting.value.path()).read_text(encoding="utf-8")
+
+
+def test_campaigns_stand_under_their_action_with_a_range(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"])
+    assert page.locator("#campaign-list .group").inner_text() == "Energy transition"
+    assert "0.800–1.00 Mt CO₂" in page.locator("#campaign-list tbody tr").nth(1).inner_text()
+    wedge = page.evaluate(
+        "document.querySelector('#chart-wedges .plot').data.find(one => one.name === 'Wind in the west').y"
+    )
+    assert wedge[YEARS.index(2030)] == pytest.approx(0.9)
+
+
+def test_a_base_is_chosen_once_for_the_whole_comparison(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["comparison"], fresh=True)
+    gap = page.locator("#verdicts tbody tr").nth(3).locator("small:visible")
+    assert gap.all_inner_texts() == ["−3.40 Mt CO₂"]
+    page.click("[data-choose-base='1']")
+    assert gap.all_inner_texts() == ["+3.40 Mt CO₂"]
+    page.click("#chart-paths .choices button:has-text('Difference')")
+    drawn = page.evaluate("document.querySelector('#chart-paths .plot').data.map(one => one.y[10])")
+    assert drawn == pytest.approx([3.4, 0.0])
+    assert "base=1" in page.url
+    again = visit(files["comparison"], address=page.url[page.url.index("#") :])
+    assert again.locator("#verdicts small:visible", has_text="+3.40").count() == 1
+    shown = again.evaluate("document.querySelector('#chart-paths .plot').data.map(one => one.y[10])")
+    assert shown == pytest.approx([3.4, 0.0])

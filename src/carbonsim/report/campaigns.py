@@ -86,4 +86,4 @@ def _cash(value: float | None) -> Label:
 def _prices(one: float | None, other: float | None) -> str:
     known = sorted(value for value in (one, other) if value is not None)
     told = [number(value) for value in known]
-    return "–".join(dict.fromkeys(told)) if told else "–"
+    return " … ".join(dict.fromkeys(told)) if told else "–"

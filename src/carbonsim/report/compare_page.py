@@ -14,6 +14,7 @@ from carbonsim.report.figures.comparison import milestones, paths
 from carbonsim.report.figures.contrast import cost_of_abatement, peak_plane, sector_bars, steps_by_sector
 from carbonsim.report.figures.emissions import emission_unit
 from carbonsim.report.page import downloads, island, packed, packed_views, shared, template, unit_families
+from carbonsim.report.targets import level_words
 from carbonsim.report.words import BILLION_CNY, LANGUAGES, Language, Unit, amount, label, reader_unit
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.system.tables import Label
@@ -149,7 +150,9 @@ def target_rows(contents: Sequence[Content]) -> list[TargetLine]:
     for name in dict.fromkeys(name for table in tables for name in table):
         row = next(table[name] for table in tables if name in table)
         cells = tuple(_met(table.get(name)) for table in tables)
-        lines.append(TargetLine(Label(str(row["label"]), str(row["label_zh"])), str(int(row["year"])), cells))
+        level = level_words(str(row["level"] or ""))
+        told = Label(f"{row['label']} ({level.en.lower()})", f"{row['label_zh']}（{level.zh}）")
+        lines.append(TargetLine(told, str(int(row["year"])), cells))
     return lines
 
 

@@ -61,6 +61,8 @@ class Content:
     def text(self, name: Literal["name", "description", "region"], language: Language) -> str:
         """Return a text of the scenario in one language, empty where it has none."""
         value = getattr(self.scenario, name, None)
+        if language == "zh" and (own := getattr(self.scenario, f"{name}_zh", None)):
+            return str(own)
         return "" if value is None else str(getattr(value, language, "") or word(str(value), language))
 
     @property

@@ -109,6 +109,8 @@ class Scenario(Section):
     schema_version: Literal[1] = Field(1, alias="schema", description="version of this format: 1")
     name: str = Field(min_length=1, description="title of the scenario")
     description: str = Field("", description="one sentence on what it shows")
+    name_zh: str = Field("", description="title in Chinese; that in `name` if absent")
+    description_zh: str = Field("", description="the sentence in Chinese")
     region: str = Field("", description="the city or province; the name of the scenario if absent")
     reference: str | None = Field(None, description="file of the scenario differences are told against")
     mode: Literal["optimize", "accounting"] = Field(

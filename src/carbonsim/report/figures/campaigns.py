@@ -13,7 +13,7 @@ from carbonsim.report.words import CNY_PER_TONNE, Language, Unit, amount, number
 
 SHARED = {"overlap": "#d3d8dc", "optimiser": "#9aa3ab"}
 WEDGE_YEAR = 2030
-SMALLEST = 1e-6  # Mt
+SMALLEST = 1e-4  # Mt
 
 
 def campaign_rows(content: Content) -> list[Mapping[str, Any]]:
@@ -45,12 +45,15 @@ def wedges(content: Content, language: Language = "en") -> Chart | None:
         meta="mark",
     )
     traces: list[Trace] = [floor]
+    shown: set[str] = set()
     for name, told, series in found:
         for group, keep in (("up", 1), ("down", -1)):
             part = {year: value for year, value in series.items() if value * keep > SMALLEST}
             if part:
                 numbers = values(part, unit, language, years)
-                traces.append(area(told, years, numbers, shades[name], group, hovertemplate=hover(unit, language)))
+                layer = area(told, years, numbers, shades[name], group, hovertemplate=hover(unit, language))
+                traces.append({**layer, "legendgroup": name, "showlegend": name not in shown})
+                shown.add(name)
     traces += _edges(content, plan, found, unit, language)
     layout = {
         "yaxis": titled(unit.name(language)),

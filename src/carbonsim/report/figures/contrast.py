@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from carbonsim.report.colours import INK, MUTED, SCENARIOS
 from carbonsim.report.content import EMISSIONS, Content
@@ -24,23 +25,26 @@ def peak_plane(contents: Sequence[Content], language: Language = "en") -> Chart 
         return None
     unit = emission_unit(found[0][1])
     traces: list[Trace] = []
+    said: dict[tuple[int, float], list[str]] = {}
     for place, content in found:
         year, level = summit(content.series(EMISSIONS, "plan"))
-        name = content.text("name", language)
+        height, name = rounded(level * unit.factor(language)), content.text("name", language)
+        said.setdefault((year, height), []).append(name)
         traces.append(
             {
                 "type": "scatter",
                 "mode": "markers+text",
                 "name": name,
                 "x": [year],
-                "y": [rounded(level * unit.factor(language))],
-                "text": [name],
-                "textposition": "top center" if place % 2 else "bottom center",
+                "y": [height],
+                "textposition": "top center",
                 "marker": {"size": 17, "color": _shade(place), "line": {"color": "white", "width": 2}},
                 "hovertemplate": "%{x}: " + hover(unit, language) + "<extra>" + name + "</extra>",
                 "cliponaxis": False,
             }
         )
+    for trace in traces:
+        trace["text"] = ["<br>".join(said.pop((trace["x"][0], trace["y"][0]), []))]
     years = [trace["x"][0] for trace in traces]
     levels = [trace["y"][0] for trace in traces]
     pad = max(0.25 * (max(levels) - min(levels)), 0.02 * max(levels))
@@ -71,6 +75,12 @@ def _plane_finding(found: list[tuple[int, Content]], language: Language) -> str:
     peaks = [(*summit(content.series(EMISSIONS, "plan")), content) for _, content in found]
     years, lowest = [year for year, _, _ in peaks], min(peaks, key=lambda peak: peak[1])
     told, name = amount(lowest[1], emission_unit(lowest[2]), language), lowest[2].text("name", language)
+    if min(years) == max(years):
+        return (
+            f"各情景均于{years[0]}年达峰，最低峰值为{told}（测算）"
+            if language == "zh"
+            else f"All peak in {years[0]}; the lowest peak is {told}"
+        )
     if language == "zh":
         return f"峰值年份在{min(years)}—{max(years)}年之间，“{name}”峰值最低，为{told}（测算）"
     return f"Peaks fall in {min(years)}–{max(years)}; that of “{name}” is lowest, {told}"
@@ -106,7 +116,10 @@ def _steps(contents: Sequence[Content], one: Content, other: Content, year: int,
     gaps = {
         name: after.get(name, {}).get(year, 0.0) - before.get(name, {}).get(year, 0.0) for name in {**before, **after}
     }
-    gaps = dict(sorted(gaps.items(), key=lambda pair: pair[1]))
+    size = max((abs(gap) for gap in gaps.values()), default=0.0)
+    gaps = dict(
+        sorted(((name, gap) for name, gap in gaps.items() if abs(gap) > 0.002 * size), key=lambda pair: pair[1])
+    )
     ends = [content.series(EMISSIONS, "plan")[year] for content in (one, other)]
     measures = ["absolute", *["relative"] * len(gaps), "total"]
     trace: Trace = {
@@ -124,9 +137,8 @@ def _steps(contents: Sequence[Content], one: Content, other: Content, year: int,
         "totals": {"marker": {"color": WHOLE}},
         "hovertemplate": "%{x}: %{y:,.4~r} " + unit.name(language) + "<extra></extra>",
     }
-    low = min(0.0, *ends) if min(ends) < 0 else 0.0
     layout = {
-        "yaxis": {**titled(unit.name(language)), "rangemode": "tozero" if low == 0 else "normal"},
+        "yaxis": {**titled(unit.name(language)), **_window(ends, list(gaps.values()), factor)},
         "xaxis": axis("xaxis", type="category", tickformat="", dtick=None, tickangle=0),
         "showlegend": False,
         "hovermode": "closest",
@@ -147,6 +159,18 @@ def _steps(contents: Sequence[Content], one: Content, other: Content, year: int,
         wide=True,
         rows=tuple(rows),
     )
+
+
+def _window(ends: list[float], gaps: list[float], factor: float) -> dict[str, Any]:
+    """Begin the axis near the bars where the way is short against the whole, else it cannot be seen."""
+    levels = [ends[0]]
+    for gap in gaps:
+        levels.append(levels[-1] + gap)
+    low, high = min(*levels, ends[1]), max(*levels, ends[1])
+    spread = high - low
+    if spread <= 0 or spread > 0.15 * high or low <= 0:
+        return {"rangemode": "normal"}
+    return {"range": [rounded((low - 0.6 * spread) * factor), rounded((high + 0.35 * spread) * factor)]}
 
 
 def _steps_finding(
@@ -282,6 +306,7 @@ def _cost_of_abatement(
             "hovermode": "closest",
             "showlegend": False,
         },
+        wide=True,
     )
 
 
