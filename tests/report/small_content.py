@@ -358,8 +358,11 @@ def _campaign() -> dict[str, Any]:
 
 
 def _wedges() -> pd.DataFrame:
-    labels = {"wind": ("Wind in the west", "西部风电", "campaign", 0.9), "overlap": ("Overlap", "重叠", "overlap", -0.1),
-              "optimiser": ("Chosen by the optimiser", "优化选择", "optimiser", 0.6)}  # fmt: skip
+    labels = {
+        "wind": ("Wind in the west", "西部风电", "campaign", 0.9),
+        "overlap": ("Overlap", "重叠", "overlap", -0.1),
+        "optimiser": ("Chosen by the optimiser", "优化选择", "optimiser", 0.6),
+    }
     rows = [
         (name, *words[:3], year, words[3] * min(max((year - 2025) / 5, 0), 1))
         for name, words in labels.items()
