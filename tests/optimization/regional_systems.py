@@ -31,6 +31,7 @@ def regional_data() -> Data:
     data.put("SpecifiedAnnualDemand", 8.0, F="power")
     data.put("SpecifiedDemandProfile", 0.25)
     data.put("AccumulatedAnnualDemand", 2.0, F="heat")
+    data.put("AccumulatedAnnualDemand", 9.0, R="south", F="power")
     for name in ("plant", "wind"):
         data.put("OutputActivityRatio", 1, T=name, F="power", M=1)
         data.put("OperationalLife", 10, T=name)
