@@ -75,3 +75,69 @@ def test_help_loads_nothing_heavy() -> None:
     code = f"import sys, carbonsim.cli; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+LONGEST_FILE, LONGEST_FUNCTION = 600, 80  # lines; of a function without its arguments
+NO_NAMES = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
+NO_WORDS = {  # the field's word is another one: snapshot → time_slice, capex → capital_cost …
+    "snapshot", "slot", "cohort", "capex", "opex", "fom", "vom", "wacc", "p_nom", "eff", "obj", "marginal", "quota",
+    "counterfactual",
+}  # fmt: skip
+FILES = sorted([*SOURCE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_a_file_can_be_read_in_one_sitting(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text.count("\n") <= LONGEST_FILE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.body[0].lineno < LONGEST_FUNCTION, node.name
+
+
+def test_names_say_what_a_thing_is() -> None:
+    assert not {file.stem for file in FILES} & NO_NAMES
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            words = {node.name.lower()} if isinstance(node, ast.ClassDef | ast.FunctionDef) else set()
+            if isinstance(node, ast.FunctionDef):
+                words |= {argument.arg for argument in node.args.args + node.args.kwonlyargs}
+            assert not words & (NO_WORDS | {"utils", "helpers", "manager"}), f"{file.name}: {words}"
+
+
+def test_a_planner_writes_the_words_of_the_field() -> None:
+    from carbonsim.scenario.scenario import Scenario
+
+    def keys(model: type) -> set[str]:
+        found: set[str] = set()
+        waiting, seen = [model], set()
+        while waiting:
+            here = waiting.pop()
+            if here in seen:
+                continue
+            seen.add(here)
+            for name, field in here.model_fields.items():  # type: ignore[attr-defined]
+                found.add(field.alias or name)
+                waiting += [inner for inner in _types(field.annotation) if hasattr(inner, "model_fields")]
+        return found
+
+    written = keys(Scenario)
+    assert {"peaking", "capital_cost", "lifetime", "availability", "time_slices"} <= written
+    assert not written & NO_WORDS
+
+
+def _types(annotation: object) -> list[type]:
+    inner = getattr(annotation, "__args__", ())
+    found = [annotation] if isinstance(annotation, type) else []
+    return found + [one for argument in inner for one in _types(argument)]
+
+
+def test_no_note_is_left_for_later() -> None:
+    words = ("TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK")
+    assert not [file.name for file in FILES for word in words if word in file.read_text(encoding="utf-8")]
+
+
+def test_nothing_is_printed_but_by_the_command_line() -> None:
+    for file in sorted(SOURCE.rglob("*.py")):
+        calls = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        assert not [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"], file.name

@@ -1,0 +1,31 @@
+"""In the gate nothing is skipped in silence: what could not run there has failed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SHARED = Path(__file__).parents[2] / "shared"
+OPTIONAL = ("kaleido", "a benchmark")  # an extra of its own; a matter of minutes
+
+
+def excused(reason: str) -> bool:
+    """Say whether a skip is in order even in the gate: an extra, or data that are nowhere on this machine."""
+    if any(word in reason for word in OPTIONAL):
+        return True
+    return "beside" in reason and not SHARED.is_dir()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport() -> Generator[None, Any, None]:
+    """Turn a skip into a failure where CI=true."""
+    report = (yield).get_result()
+    if not report.skipped or hasattr(report, "wasxfail") or os.environ.get("CI") != "true":
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    if not excused(reason):
+        report.outcome, report.longrepr = "failed", f"skipped although CI=true: {reason}"
