@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from carbonsim.analysis.calibration import calibrate
-from carbonsim.analysis.campaign_tables import campaign_table, wedge_summary, wedge_table
+from carbonsim.analysis.campaign_tables import campaign_summary, wedge_table
 from carbonsim.analysis.campaigns import Wedges
 from carbonsim.analysis.carbon_budget import budget_carbon, hold_actuals
 from carbonsim.analysis.compare import compare_inputs
@@ -239,9 +239,7 @@ def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
     return Plans(reference, twin, plan, reference_system, system, reference_scenario, optimization, without)
 
 
-def measure_campaigns(
-    scenario: Scenario, plans: Plans, clock: Clock, *, shapley: bool = False
-) -> tuple[Wedges, list[str]] | None:
+def measure_campaigns(scenario: Scenario, plans: Plans, clock: Clock, *, shapley: bool = False) -> Wedges | None:
     """Measure what each campaign does, first in and last out; None where there is none, or nothing was optimised."""
     if not running(scenario) or plans.model is None or plans.plan.status != "optimal":
         return None
@@ -282,7 +280,7 @@ def _reference(scenario: Scenario, system: EnergySystem, clock: Clock) -> Soluti
     return plan
 
 
-def ask(scenario: Scenario, plans: Plans, clock: Clock, measured: tuple[Wedges, list[str]] | None = None) -> Content:
+def ask(scenario: Scenario, plans: Plans, clock: Clock, wedges: Wedges | None = None) -> Content:
     """Tabulate the solutions and put the questions of a planner to them."""
     with clock.stage("results"):
         reference = _tabulated(plans.reference_scenario, plans.reference_system, plans.reference)
@@ -301,7 +299,7 @@ def ask(scenario: Scenario, plans: Plans, clock: Clock, measured: tuple[Wedges, 
             scenario, plans.plan, plans.twin, plan, peak, calibration, clock.total(), targets, warnings, emission, told
         )
         judged = judge_projects(scenario, plans.plan, plans.twin, plans.without, _confirmed(scenario))
-    summary = {**summary, **_campaigns(scenario, plans, measured), "projects": plain(judged)}
+    summary = {**summary, **campaign_summary(wedges, scenario, plans.system.years, warnings), "projects": plain(judged)}
     summary["carbon_budget"] = plain(budget_carbon(scenario, plan))
     summary["actuals"] = plain(hold_actuals(scenario, plan))
     return Content(
@@ -313,23 +311,12 @@ def ask(scenario: Scenario, plans: Plans, clock: Clock, measured: tuple[Wedges, 
         peak=peak,
         calibration=pd.DataFrame() if calibration is None else calibration,
         targets=pd.DataFrame() if targets is None else targets,
-        wedges=pd.DataFrame() if measured is None else wedge_table(measured[0], scenario),
+        wedges=pd.DataFrame() if wedges is None else wedge_table(wedges, scenario),
         data=scenario.data_table(),
         duals=plans.plan.duals,
         explanation=told,
         resolved=show_resolved(scenario),
     )
-
-
-def _campaigns(scenario: Scenario, plans: Plans, measured: tuple[Wedges, list[str]] | None) -> dict[str, Any]:
-    """Return what the summary says of campaigns; empty where there are none."""
-    if measured is None:
-        return {"campaigns": [], "wedges": None}
-    wedges, idle = measured
-    warnings = [f"campaigns.{name} changes no number of the model" for name in idle]
-    warnings = [*(str(warning) for warning in plans.system.warnings), *warnings]
-    rows = plain(campaign_table(wedges, scenario, plans.system.years))
-    return {"campaigns": rows, "wedges": wedge_summary(wedges), "warnings": warnings}
 
 
 def _tabulated(scenario: Scenario, system: EnergySystem, solution: Solution) -> Results | None:

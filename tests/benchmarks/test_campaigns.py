@@ -24,8 +24,8 @@ def test_wedges_of_eight_campaigns_take_less_than_five_runs() -> None:
     scenario, system = pipeline.prepare(CITY / "all-campaigns.yaml", clock)
     plans = pipeline.optimise(scenario, system, clock)
     start = time.perf_counter()
-    measured = pipeline.measure_campaigns(scenario, plans, clock)
-    assert measured is not None and len(measured[0].effects) == 8
+    wedges = pipeline.measure_campaigns(scenario, plans, clock)
+    assert wedges is not None and len(wedges.effects) == 8
     ratio = (time.perf_counter() - start) / one_run
     print(f"wedges of eight campaigns: {ratio:.1f} runs of {one_run:.1f} s")  # noqa: T201
     assert ratio < RUNS

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from carbonsim.analysis.campaigns import Effect, Path, Wedges
+from carbonsim.analysis.summary import plain
 from carbonsim.scenario.campaigns import national_actions
 from carbonsim.scenario.policy import Campaign
 from carbonsim.scenario.scenario import Scenario
@@ -24,6 +25,17 @@ RULE = (
     "and last out, or its Shapley mean; overlap is what these means miss of all campaigns together."
 )
 SMALL = 1e-6  # Mt, below which no cost per tonne is told
+
+
+def campaign_summary(
+    wedges: Wedges | None, scenario: Scenario, years: Years, warnings: Sequence[str]
+) -> dict[str, Any]:
+    """Return what the summary says of campaigns: a row each, the frame of the wedges, and which of them do nothing."""
+    if wedges is None:
+        return {"campaigns": [], "wedges": None}
+    idle = [f"campaigns.{name} changes no number of the model" for name in wedges.idle]
+    rows = plain(campaign_table(wedges, scenario, years))
+    return {"campaigns": rows, "wedges": wedge_summary(wedges), "warnings": [*warnings, *idle]}
 
 
 def campaign_table(wedges: Wedges, scenario: Scenario, years: Years) -> list[dict[str, Any]]:

@@ -59,6 +59,7 @@ class Wedges:
     plan: Path
     overlap: Path = field(default_factory=dict)
     optimiser: Path = field(default_factory=dict)
+    idle: tuple[str, ...] = ()  # campaigns that change no number of the model
 
 
 def measure(

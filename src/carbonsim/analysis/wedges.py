@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from carbonsim.analysis.campaigns import Outcome, Subset, Wedges, measure
 from carbonsim.errors import ScenarioError, SolverError
@@ -62,11 +62,11 @@ class CampaignModel:
         chosen = frozenset(running(self.scenario)) - {without}
         return self.variants.plan(self.system(chosen), self.twins.get(chosen)).objective
 
-    def idle(self, wedges: Wedges) -> list[str]:
+    def idle(self, wedges: Wedges) -> tuple[str, ...]:
         """Return campaigns that change no number of the model; asked only of those that save and cost nothing."""
         still = [effect.name for effect in wedges.effects if effect.cost_first_in == effect.cost_last_out == 0.0]
         nothing = self.system(frozenset()).digest() if still else ""
-        return [name for name in still if self.system(frozenset({name})).digest() == nothing]
+        return tuple(name for name in still if self.system(frozenset({name})).digest() == nothing)
 
 
 def emission_targets(system: EnergySystem) -> Subset:
@@ -81,8 +81,8 @@ def emission_targets(system: EnergySystem) -> Subset:
 
 def measure_wedges(
     scenario: Scenario, model: Optimization, reference: Solution, plan: Solution, *, shapley: bool = False
-) -> tuple[Wedges, list[str]]:
-    """Measure every campaign of a solved scenario; returns the wedges and the campaigns that change nothing."""
+) -> Wedges:
+    """Measure every campaign of a solved scenario."""
     campaigns = CampaignModel(scenario, reference)
     campaigns.adopt(model)
     path = dict(zip(plan.scope["year"].astype(int), plan.scope["total"].astype(float), strict=True))
@@ -92,4 +92,4 @@ def measure_wedges(
         cost_without=campaigns.constrained_cost if constrained else None,
         plan_cost=plan.objective, shapley=shapley,
     )  # fmt: skip
-    return wedges, campaigns.idle(wedges)
+    return replace(wedges, idle=campaigns.idle(wedges))
