@@ -29,6 +29,7 @@ T = TypeVar("T")
 TIE_BREAK_SHARE = 1e-6  # of the cost, spread over all emissions
 GUARD_TOLERANCE = 1e-6
 PAST_TOLERANCE = 1e-6
+DATA_SET_OPTIONS: dict[str, str | int | float | bool] = {"simplex_scale_strategy": 4}  # their units are what they are
 SLACK_ABSOLUTE = 1e-9
 ROUNDING = 1e-6  # new capacity in the past that only the spread of calibration calls for
 ROOM = 1e-4  # what such rounding may grow to: a bound that the solver can tell from zero
@@ -66,7 +67,7 @@ class Optimization:
         self._pins: dict[str, dict[Key, tuple[float, float]]] = {}
         self._cells: dict[tuple[str, Key], float] = {}
         self._solver: Solver | None = None
-        self._options = options
+        self._options = options if system.sectors else {**DATA_SET_OPTIONS, **(options or {})}
         self._settled = False
         self._figures: dict[tuple[str, int], float] = {}
         self._time_limit = time_limit

@@ -196,7 +196,7 @@ class _Translation:
             uses=_mask(uses.any(axis=(0, 3, 4))),
             gives=_mask(gives.any(axis=(0, 3, 4))),
             follows=_mask(self._free.all(axis=0) & lit & single),
-            even=same,
+            even=same & (lit | ~self._free.any(axis=0)),  # without capacity only its slices keep it from running
             timed=timed,
             by_slice=_mask(by_slice),
         )
