@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 from carbonsim.optimization.coefficients import Coefficients, limit_cells
 from carbonsim.optimization.solution import Solution
@@ -20,6 +21,7 @@ class Amounts:
 
     def __init__(self, solution: Solution) -> None:
         """Add up activity over time slices and modes."""
+        self._activity = solution.activity
         activity = solution.activity.groupby(["technology", "mode", "year"], sort=False)["value"].sum()
         self.by_mode: dict[Key, float] = {tuple(key): value for key, value in activity.items()}
         self.whole: dict[Key, float] = defaultdict(float)
@@ -28,8 +30,21 @@ class Amounts:
         self.tables = {kind: _by_year(getattr(solution, kind)) for kind in ("capacity", "new_capacity")}
         self.emissions = dict(zip(solution.scope["year"], solution.scope["total"], strict=True))
 
+    @cached_property
+    def by_slice(self) -> dict[Key, float]:
+        """Activity by technology, mode (empty: all), year and time slice."""
+        found: dict[Key, float] = defaultdict(float)
+        columns = (self._activity[name] for name in ("technology", "mode", "year", "time_slice", "value"))
+        for technology, mode, year, part, value in zip(*columns, strict=True):
+            found[technology, mode, year, part] += value
+            found[technology, "", year, part] += value
+        return found
+
     def of_term(self, term: Term) -> float:
-        """Return coefficient times amount; time slices are not told apart."""
+        """Return coefficient times amount."""
+        if term.time_slice is not None:
+            key = (term.technology, term.mode or "", term.year, term.time_slice)
+            return term.coefficient * self.by_slice.get(key, 0.0)
         if term.kind == "emissions":
             return term.coefficient * float(self.emissions.get(term.year, 0.0))
         if term.kind != "activity":

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from carbonsim.optimization.solution import Solution
 from carbonsim.results.flows import Flows
 from carbonsim.results.ledger import Ledger
+from carbonsim.results.variables import IMPORTED, PEAKING_CHILDREN
+from carbonsim.scenario.districts import Districts
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sectors.economy import Economy
 from carbonsim.scenario.sectors.land import Land
@@ -24,6 +26,7 @@ from carbonsim.system.sectors.industry import branch_outputs
 from carbonsim.system.tables import Delay, EnergySystem
 
 PJ_PER_TWH = 3.6
+CHILDREN: dict[str, str] = {**PEAKING_CHILDREN, "imports": IMPORTED}
 Array = NDArray[np.float64]
 
 
@@ -41,6 +44,8 @@ def tabulate_sectors(
         _land(ledger, flows, scenario.land)
         if scenario.land.forests:
             _forests(ledger, scenario.land, system, solution)
+    if scenario.districts is not None:
+        _districts(ledger, scenario.districts)
 
 
 def by_year(frame: pd.DataFrame, ledger: Ledger) -> Array:
@@ -167,3 +172,19 @@ def _production(ledger: Ledger, scenario: Scenario, system: EnergySystem) -> Non
     if scenario.economy is not None:
         for name, jobs in jobs_of(scenario.economy, context).items():
             ledger.add(f"Labor Force|Employed|{title(name)}", "Labor Force|Employed", "million", jobs)
+
+
+def _districts(ledger: Ledger, districts: Districts) -> None:
+    """Divide emissions by sector, people and GDP among the districts, each by its key."""
+    wholes = {name: (ledger.get(f"Peaking Emissions|{child}"), "Mt CO2/yr") for name, child in CHILDREN.items()}
+    wholes |= {"population": (ledger.get("Population"), "million"), "gdp": (ledger.get("GDP"), "billion CNY")}
+    for divided, key in districts.keys.items():
+        amount, unit = wholes[divided]
+        whole = sum((area.shares[key].over(ledger.years) for area in districts.areas.values()), np.zeros(len(amount)))
+        for name, area in districts.areas.items():
+            part = amount * area.shares[key].over(ledger.years) / whole
+            top = f"District|{title(name)}"
+            if divided in CHILDREN:
+                ledger.add(f"{top}|Peaking Emissions|{CHILDREN[divided]}", f"{top}|Peaking Emissions", unit, part)
+            else:
+                ledger.set(f"{top}|{'Population' if divided == 'population' else 'GDP'}", unit, part)

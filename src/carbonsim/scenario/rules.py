@@ -299,3 +299,24 @@ def changes_are_told_against_a_model_year(scenario: Scenario) -> Iterator[Findin
                 found = f"a change against {change.base_year}, for which there is no figure"
                 expected = f"a model year from {years[0]} to {years[-1]}"
                 yield finding(scenario, path, found, expected, "write strength: track, or name another base")
+
+
+@rule
+def districts_share_the_whole(scenario: Scenario) -> Iterator[Finding]:
+    """Every key that divides something is a share of each district, and the districts add up to the whole."""
+    if scenario.districts is None or not scenario.time.years:
+        return
+    years, areas = (scenario.time.years[0], scenario.time.years[-1]), scenario.districts.areas
+    for divided, key in scenario.districts.keys.items():
+        lacking = [name for name, area in areas.items() if key not in area.shares]
+        if lacking or not areas:
+            found = f"key {key}, which {lacking[0] if lacking else 'no district'} has no share of"
+            expected = f"a share of {key} in every district"
+            yield finding(scenario, f"districts.keys.{divided}", found, expected, "add it, or choose another key")
+            continue
+        for year in years:
+            whole = sum(area.shares[key].at(year) for area in areas.values())
+            if abs(whole - 1.0) > SHARES_TOLERANCE:
+                found = f"shares of {key} of {whole:.4g} in all in {year}"
+                yield finding(scenario, "districts.areas", found, "100 % in all", "change one share")
+                break

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, PrivateAttr, model_validator
 
 from carbonsim.scenario.accounting import Accounting
 from carbonsim.scenario.actuals import Actual
+from carbonsim.scenario.districts import Districts
 from carbonsim.scenario.model import Section, Text, Year
 from carbonsim.scenario.policy import Campaign, OfficialFigure, PastSeries, Peaking, ScopeChoice, Target
 from carbonsim.scenario.projects import Project
@@ -126,6 +127,7 @@ class Scenario(Section):
     buildings: Buildings | None = Field(None, description="floor area and its services")
     land: Land | None = Field(None, description="farms and forests")
     waste: Waste | None = Field(None, description="refuse and wastewater")
+    districts: Districts | None = Field(None, description="results by district, with a key for every sector")
     scope: ScopeChoice = Field(default_factory=ScopeChoice, description="which emissions count")
     peaking: Peaking | None = Field(None, description="the peaking plan")
     campaigns: dict[str, Campaign] = Field(default_factory=dict, description="measures of the plan, by name")

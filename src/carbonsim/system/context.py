@@ -28,6 +28,7 @@ class Context:
     locate: Callable[[str], tuple[str, int]]  # YAML path → file, line
     drivers: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     shapes: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    use_shapes: dict[str, Mapping[str, float]] = field(default_factory=dict)  # by yearly technology
     findings: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)  # what a planner should know, though the result stands
 

@@ -137,6 +137,15 @@ class Network(Section):
     )
 
 
+class Security(Section):
+    """What must not fail: the indicators heat_reserve, cold_import_share and winter_gas_use hold plans against it."""
+
+    largest_heat_source: Power = Field(description="heat of the largest source, which may fail in the coldest hour")
+    coldest_hour: Annotated[Quantity, Measure("1", minimum=1, maximum=3)] = Field(
+        Quantity.constant(1, "1"), description="heat load of the coldest hour relative to that of the coldest slice"
+    )
+
+
 class Energy(Section):
     """Everything between what is bought outside and what users receive."""
 
@@ -152,6 +161,7 @@ class Energy(Section):
     plants: dict[str, Plant] = Field(description="power and heat plants by name")
     stores: dict[str, Store] = Field(default_factory=dict, description="storages by name")
     trade: Trade | None = Field(None, description="power from and to the grid outside")
+    security: Security | None = Field(None, description="heat sources that may fail, and the coldest hour")
     carbon_price: Annotated[Quantity, Measure("CNY/t", minimum=0)] = Field(
         Quantity.constant(0, "CNY/t"), description="allowance price paid by plants with carbon_market"
     )

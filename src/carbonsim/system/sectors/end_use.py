@@ -129,6 +129,7 @@ def _technology(
     output = use.full_load_hours.at(years.base_year) * PJ_PER_GW_HOUR
     lifetime = technology.lifetime.at(years.base_year)
     shape = context.shape(technology.shape or use.shape, path)
+    context.use_shapes[full] = shape
     mode = Mode(
         inputs={technology.input: 1.0 / efficiency},
         outputs={service_name(user, key): 1.0},

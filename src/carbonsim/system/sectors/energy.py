@@ -13,6 +13,7 @@ from carbonsim.scenario.sectors.energy import Energy, Fuel, Network, Plant, Plan
 from carbonsim.system.context import Context
 from carbonsim.system.energy_use import indicate_energy
 from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.security import indicate_security
 from carbonsim.system.tables import Label, Term
 
 PJ_PER_GW_YEAR = 31.536
@@ -43,8 +44,9 @@ def translate(energy: Energy, context: Context, rows: Rows) -> None:
 
 
 def indicate(energy: Energy, context: Context, rows: Rows) -> None:
-    """Write the indicators of energy use, power and heat."""
+    """Write the indicators of energy use, power, heat and security of supply."""
     indicate_energy(energy, context, rows)
+    indicate_security(energy, context, rows)
 
 
 def label(text: Text) -> Label:
