@@ -65,3 +65,34 @@ def findings_of(folder: Path, **branches: Any) -> list[str]:
 def test_branches_that_buy_in_a_circle_are_refused(tmp_path: Path) -> None:
     (line,) = findings_of(tmp_path, cars=branch(CARS, 4, customers={"steel": {"share": 0.1}}))
     assert "a circle of customers" in line
+
+
+def cement(ways: dict[str, Any], **more: Any) -> dict[str, Any]:
+    process = {"emission": "CO2_process", "amount": 2, "ways": ways, **more}
+    return branch({2020: 7, 2025: 7}, 4, process_emissions={"clinker": process})
+
+
+def test_a_lower_clinker_ratio_emits_less(tmp_path: Path) -> None:
+    """2 Mt in 2020; at nine tenths of the clinker 1.8."""
+    results = made(tmp_path, cement=cement({}, intensity={2020: 1, 2025: 0.9}))
+    emitted = results.series("Emissions|CO2|Industrial Processes")
+    assert (emitted[2020], emitted[2025]) == pytest.approx((2, 1.8))
+
+
+def test_blended_cement_takes_its_share_and_costs(tmp_path: Path) -> None:
+    """At least a tenth of the output from 2021 at 0.7 of emissions: 2 × (1 - 0.03); 2 Mt × 0.1 × 50 CNY/t a year."""
+    way = {"label": "Blended", "emissions": 0.7, "cost": 50, "share_min": {2020: 0.1}, "share_change_max": 0.1}
+    plain, blended = made(tmp_path, cement=cement({})), made(tmp_path, cement=cement({"blended": way}))
+    emitted = "Emissions|CO2|Industrial Processes"
+    assert blended.series(emitted)[2020] == pytest.approx(2)
+    assert blended.series(emitted)[2025] == pytest.approx(2 * 0.97)
+    cost = "Cost|Industry|Variable"
+    assert blended.series(cost)[2025] - plain.series(cost).get(2025, 0.0) == pytest.approx(0.01)
+
+
+def test_capture_starts_when_it_is_there(tmp_path: Path) -> None:
+    way = {
+        "label": "Capture", "emissions": 0.1, "cost": 400, "first_year": 2025, "share_min": 0.2, "share_change_max": 1,
+    }  # fmt: skip
+    emitted = made(tmp_path, cement=cement({"capture": way})).series("Emissions|CO2|Industrial Processes")
+    assert (emitted[2021], emitted[2025]) == pytest.approx((2, 2 * 0.82))

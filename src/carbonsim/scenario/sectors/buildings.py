@@ -11,6 +11,17 @@ from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use
 
 
+class Metering(Section):
+    """Heat billed by what is used: whoever pays for heat turns it down."""
+
+    share: Annotated[Quantity, Measure("1", minimum=0, maximum=1)] = Field(
+        description="share of the floor area billed by use, over time"
+    )
+    saving: Annotated[Quantity, Measure("1", minimum=0, maximum=0.9)] = Field(
+        description="share of the heat that billing by use saves"
+    )
+
+
 class BuildingClass(Section):
     """A class of buildings, driven by its floor area."""
 
@@ -22,6 +33,13 @@ class BuildingClass(Section):
     people: str = Field("population", description="driver of those uses: population, urban_population, …")
     uses: dict[str, Use] = Field(description="uses of energy by name")
     savings: dict[str, Saving] = Field(default_factory=dict, description="retrofit and other savings")
+    indoor_temperature: Annotated[Quantity, Measure("1", minimum=5, maximum=30)] | None = Field(
+        None, description="mean indoor temperature of the heating season in °C, over time"
+    )
+    metering: Metering | None = Field(None, description="heat billed by use")
+    heated_by: list[str] = Field(
+        default_factory=lambda: ["heating"], description="uses that follow indoor temperature and metering"
+    )
 
 
 class Buildings(Section):
@@ -29,3 +47,6 @@ class Buildings(Section):
 
     technologies: dict[str, EndUseTechnology] = Field(description="technologies by name")
     classes: dict[str, BuildingClass] = Field(description="classes by name")
+    outdoor_temperature: Annotated[Quantity, Measure("1", minimum=-40, maximum=20)] = Field(
+        Quantity.constant(0, "1"), description="mean outdoor temperature of the heating season in °C"
+    )

@@ -8,7 +8,21 @@ from pydantic import Field
 
 from carbonsim.scenario.model import Section, Text
 from carbonsim.scenario.quantity import Measure, Quantity
-from carbonsim.scenario.sectors.end_use import EndUseTechnology, Index, Saving, Use
+from carbonsim.scenario.sectors.end_use import EndUseTechnology, Index, Rate, Saving, Share, Use
+
+
+class ProcessWay(Section):
+    """Another way to make the same, with less of a process's emissions: slag for clinker, scrap, cullet, capture."""
+
+    label: Text = Field(description="name")
+    emissions: Annotated[Quantity, Measure("1", minimum=0, maximum=1)] = Field(
+        description="what it emits, usual way = 1"
+    )
+    cost: Annotated[Quantity, Measure("CNY/t")] = Field(description="cost per tonne of the gas emitted the usual way")
+    first_year: int | None = Field(None, description="none before; from plan_from if absent")
+    share_min: Share = Field(Quantity.constant(0, "1"), description="least share of the output from plan_from")
+    share_max: Share = Field(Quantity.constant(1, "1"), description="most of the output it can stand for")
+    share_change_max: Rate = Field(Quantity.constant(0.04, "1/yr"), description="most that its share can rise a year")
 
 
 class ProcessEmission(Section):
@@ -16,6 +30,10 @@ class ProcessEmission(Section):
 
     emission: str = Field(description="CO2_process, CH4 or N2O")
     amount: Annotated[Quantity, Measure("Mt", minimum=0)] = Field(description="Mt of the gas in the base year")
+    intensity: Index = Field(
+        Quantity.constant(1, "1"), description="emissions per activity, base year = 1: clinker ratio, recipe"
+    )
+    ways: dict[str, ProcessWay] = Field(default_factory=dict, description="ways to emit less, by name")
 
 
 class Customer(Section):

@@ -38,7 +38,9 @@ class Fleet(Section):
     carries: Literal["passengers", "freight"] = Field(description="what it carries")
     stock: Annotated[Quantity, Measure("million vehicle", minimum=0)] = Field(description="vehicles over time")
     distance: Annotated[Quantity, Measure("km/yr", minimum=1)] = Field(description="distance of a vehicle a year")
-    load: Annotated[Quantity, Measure("1", minimum=0)] = Field(description="persons or tonnes in a vehicle")
+    load: Annotated[Quantity, Measure("1", minimum=0)] = Field(
+        description="persons or tonnes in a vehicle; where it rises, fewer vehicle-kilometres do the same"
+    )
     lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=60)] = Field(description="years a vehicle runs")
     sales_share_change_max: Annotated[Quantity, Measure("1/yr", minimum=0)] = Field(
         Quantity.constant(0.06, "1/yr"), description="most that a drivetrain's share of sales can change, points a year"
@@ -57,9 +59,19 @@ class Service(Section):
     uses: dict[str, Use] = Field(description="uses of energy by name")
 
 
+class Shift(Section):
+    """Traffic that changes its mode: from cars to the metro, from trucks to rail; nobody travels or ships less."""
+
+    label: Text = Field(description="name")
+    source: str = Field(alias="from", description="fleet that loses traffic")
+    to: str = Field(description="fleet or service that takes it; a service counts in billion pkm or tkm")
+    share: Share = Field(description="share of the fleet's traffic that has moved, over time; 0 in the base year")
+
+
 class Transport(Section):
     """Fleets and services."""
 
+    shifts: dict[str, Shift] = Field(default_factory=dict, description="mode shifts by name")
     fleets: dict[str, Fleet] = Field(description="fleets by name")
     services: dict[str, Service] = Field(default_factory=dict, description="rail, metro, aviation, stations")
     technologies: dict[str, EndUseTechnology] = Field(default_factory=dict, description="technologies of the services")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from carbonsim.scenario.sectors.buildings import BuildingClass, Buildings
-from carbonsim.system.context import Context
+from carbonsim.system.context import Array, Context
 from carbonsim.system.rows import Rows
-from carbonsim.system.sectors.end_use import User, serve
+from carbonsim.system.sectors.end_use import User, relative, serve
 
 
 def translate(buildings: Buildings, context: Context, rows: Rows) -> None:
@@ -16,18 +18,42 @@ def translate(buildings: Buildings, context: Context, rows: Rows) -> None:
 
 def _building_class(name: str, building: BuildingClass, buildings: Buildings, context: Context, rows: Rows) -> None:
     path = f"buildings.classes.{name}"
-    area = User("buildings", name, building.floor_area.over(rows.years), path)
     if building.people not in context.drivers:
         context.report_unknown(f"{path}.people", "driver", building.people, context.drivers)
         return
-    for place, key in enumerate(building.per_person):
-        if key not in building.uses:
-            context.report_unknown(f"{path}.per_person[{place}]", "use", key, building.uses)
-    people = User("buildings", name, context.drivers[building.people], path)
-    by_people = {key: use for key, use in building.uses.items() if key in building.per_person}
-    by_area = {key: use for key, use in building.uses.items() if key not in building.per_person}
-    serve(people, by_people, buildings.technologies, {}, context, rows, "buildings.technologies")
-    serve(area, by_area, buildings.technologies, building.savings, context, rows, "buildings.technologies")
+    for field in ("per_person", "heated_by"):
+        for place, key in enumerate(getattr(building, field)):
+            if key not in building.uses and field in building.model_fields_set:
+                context.report_unknown(f"{path}.{field}[{place}]", "use", key, building.uses)
+    area, people = building.floor_area.over(rows.years), context.drivers[building.people]
+    warm = heat_factor(building, buildings, path, context)
+    for key, use in building.uses.items():
+        activity = people if key in building.per_person else area
+        user = User("buildings", name, activity * warm if key in building.heated_by else activity, path)
+        serve(user, {key: use}, buildings.technologies, {}, context, rows, "buildings.technologies")
+    saver = User("buildings", name, area, path)
+    serve(saver, {}, buildings.technologies, building.savings, context, rows, "buildings.technologies")
+
+
+def heat_factor(building: BuildingClass, buildings: Buildings, path: str, context: Context) -> Array:
+    """Return heat demand relative to the base year as indoor temperature and metering change it.
+
+    Heat goes with the difference between indoors and outdoors; what is billed by use is saved on its share of the area.
+    """
+    years = context.years
+    factor = np.ones(len(years))
+    if building.indoor_temperature is not None:
+        difference = building.indoor_temperature.over(years) - buildings.outdoor_temperature.over(years)
+        if (difference <= 0).any():
+            place = int((difference <= 0).argmax())
+            found = f"{building.indoor_temperature.over(years)[place]:g} °C indoors, no warmer than outdoors"
+            context.report(f"{path}.indoor_temperature", found, "a temperature above buildings.outdoor_temperature")
+            return factor
+        factor = factor * relative(difference)
+    if building.metering is not None:
+        kept = 1.0 - building.metering.share.over(years) * building.metering.saving.over(years)
+        factor = factor * relative(kept)
+    return factor
 
 
 def indicate(buildings: Buildings, context: Context, rows: Rows) -> None:  # noqa: ARG001  every sector is asked alike

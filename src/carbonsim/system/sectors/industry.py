@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from carbonsim.scenario.sectors.industry import Branch, Industry
+from carbonsim.scenario.sectors.industry import Branch, Industry, ProcessEmission
 from carbonsim.system.context import Array, Context
 from carbonsim.system.rows import Mode, Rows
-from carbonsim.system.sectors.end_use import User, relative, serve
+from carbonsim.system.sectors.end_use import User, limit_share_rise, relative, serve
 from carbonsim.system.sectors.energy import label
 
 
@@ -24,23 +24,39 @@ def translate(industry: Industry, context: Context, rows: Rows) -> None:
         user = User("industry", name, outputs[name], f"industry.branches.{name}")
         serve(user, branch.uses, industry.technologies, branch.savings, context, rows, "industry.technologies")
         for key, process in branch.process_emissions.items():
-            output = f"industry/{name}/{key}"
-            path = f"{user.path}.process_emissions.{key}"
-            rows.commodity(
-                output,
-                unit=branch.activity_unit,
-                balance="yearly",
-                group="service",
-                label=label(branch.label),
-                path=path,
-            )
-            rows.demand(output, relative(user.activity))
-            amount = process.amount.at(rows.years.base_year)
-            rows.technology(
-                f"{output}/process", sector="industry", branch=name, use="process", group="process",
-                label=label(branch.label), path=path, activity_unit="base year = 1", slices=False,
-                modes={"run": Mode(outputs={output: 1.0}, emissions={process.emission: amount})},
-            )  # fmt: skip
+            _process(name, key, branch, process, user, rows)
+
+
+def _process(name: str, key: str, branch: Branch, process: ProcessEmission, user: User, rows: Rows) -> None:
+    """Write the usual way of a process, and the ways that emit less."""
+    output, years = f"industry/{name}/{key}", rows.years
+    path = f"{user.path}.process_emissions.{key}"
+    words = label(branch.label)
+    rows.commodity(output, unit=branch.activity_unit, balance="yearly", group="service", label=words, path=path)
+    demand = relative(user.activity)
+    rows.demand(output, demand)
+    amount = process.amount.at(years.base_year) * relative(process.intensity.over(years))
+    rows.technology(
+        f"{output}/process", sector="industry", branch=name, use="process", group="process", label=words, path=path,
+        activity_unit="base year = 1", slices=False,
+        modes={"run": Mode(outputs={output: 1.0}, emissions={process.emission: amount})},
+    )  # fmt: skip
+    for key_of_way, way in process.ways.items():
+        here, technology = f"{path}.ways.{key_of_way}", f"{output}/{key_of_way}"
+        open_ = np.array([year >= (way.first_year or years.plan_from) for year in years])
+        rows.technology(
+            technology, sector="industry", branch=name, use="process", group="process", label=label(way.label),
+            path=here, activity_unit="base year = 1", slices=False,
+            modes={
+                "run": Mode(
+                    outputs={output: 1.0}, emissions={process.emission: amount * way.emissions.over(years)},
+                    variable_cost=amount * way.cost.over(years),
+                )
+            },
+            activity_min=np.where(open_, way.share_min.over(years) * demand, 0.0),
+            activity_max=np.where(open_, way.share_max.over(years) * demand, 0.0),
+        )  # fmt: skip
+        limit_share_rise(technology, demand, way.share_change_max.at(years.base_year), here, rows)
 
 
 def branch_outputs(branches: Mapping[str, Branch], context: Context) -> dict[str, Array] | None:

@@ -27,10 +27,12 @@ NEW_ENERGY = ("battery electric", "plug-in hybrid", "fuel cell")
 
 def translate(transport: Transport, context: Context, rows: Rows) -> None:
     """Write fleets, then services."""
+    moved = shifted_traffic(transport, context)
     for name, fleet in transport.fleets.items():
-        _fleet(name, fleet, context, rows)
+        _fleet(name, fleet, moved[name], context, rows)
     for name, service in transport.services.items():
-        user = User("transport", name, service.activity.over(rows.years), f"transport.services.{name}")
+        activity = np.maximum(service.activity.over(rows.years) + moved[name], 0.0)
+        user = User("transport", name, activity, f"transport.services.{name}")
         serve(user, service.uses, transport.technologies, {}, context, rows, "transport.technologies")
 
 
@@ -46,7 +48,34 @@ def indicate(transport: Transport, context: Context, rows: Rows) -> None:  # noq
         rows.indicator(f"nev_{name}_share", *shares, scale=100.0, anchor=anchor, path=path, unit="million vehicles")  # type: ignore[arg-type]
 
 
-def _fleet(name: str, fleet: Fleet, context: Context, rows: Rows) -> None:
+def shifted_traffic(transport: Transport, context: Context) -> dict[str, Array]:
+    """Return what mode shifts add to each fleet and service, in billion person- or tonne-kilometres."""
+    moved = {name: np.zeros(len(context.years)) for name in (*transport.fleets, *transport.services)}
+    for name, shift in transport.shifts.items():
+        path = f"transport.shifts.{name}"
+        if shift.source not in transport.fleets:
+            context.report_unknown(f"{path}.from", "fleet", shift.source, transport.fleets)
+            continue
+        if shift.to not in moved:
+            context.report_unknown(f"{path}.to", "fleet or service", shift.to, moved)
+            continue
+        amount = work_of(transport.fleets[shift.source], context) * shift.share.over(context.years)
+        if amount[0] > 0:
+            context.report(
+                f"{path}.share", f"{shift.share.at(context.years.base_year):.3g} in the base year", "0 there"
+            )
+        moved[shift.source] = moved[shift.source] - amount
+        moved[shift.to] = moved[shift.to] + amount
+    return moved
+
+
+def work_of(fleet: Fleet, context: Context) -> Array:
+    """Return what a fleet carries without mode shifts, in billion person- or tonne-kilometres, at base-year load."""
+    years = context.years
+    return fleet.stock.over(years) * fleet.distance.over(years) / 1000.0 * fleet.load.at(years.base_year)
+
+
+def _fleet(name: str, fleet: Fleet, moved: Array, context: Context, rows: Rows) -> None:
     path = f"transport.fleets.{name}"
     base = rows.years.base_year
     whole = sum(drivetrain.stock_share.at(base) for drivetrain in fleet.drivetrains.values())
@@ -54,7 +83,7 @@ def _fleet(name: str, fleet: Fleet, context: Context, rows: Rows) -> None:
         context.report(f"{path}.drivetrains", f"stock shares of {whole:.4g} in all", "100 % in all", "change one share")
         return
     work = f"transport/{name}/distance"
-    traffic = fleet.stock.over(rows.years) * fleet.distance.over(rows.years) / 1000.0
+    traffic = np.maximum(work_of(fleet, context) + moved, 0.0) / fleet.load.over(rows.years)
     rows.commodity(work, unit="Gvkm", balance="yearly", group="service", label=label(fleet.label), path=path)
     rows.demand(work, traffic)
     for key, drivetrain in fleet.drivetrains.items():
