@@ -183,3 +183,56 @@ def test_a_file_without_the_right_to_read_is_told(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(Path, "read_bytes", refused)
     assert called("check", file) == (2, f"{file}: Permission denied\n")
+
+
+def test_a_folder_runs_its_scenarios_side_by_side_and_one_that_is_wrong_stops_no_other(tmp_path: Path) -> None:
+    folder = tmp_path / "town"
+    folder.mkdir()
+    (folder / "one.yaml").write_text(f"extends: {TUTORIAL}\nname: One\n", encoding="utf-8")
+    (folder / "two.yaml").write_text(f"extends: {TUTORIAL}\nname: Two\nnonsense: 1\n", encoding="utf-8")
+    (folder / "part.yaml").write_text("energy: {}\n", encoding="utf-8")
+    code, output = called("run", folder, "--quiet")
+    assert code == 2
+    assert "results/one" in output and "nonsense" in output
+    assert [entry.name for entry in (tmp_path / "results").iterdir()] == ["one"]
+
+
+def test_a_folder_without_a_scenario_says_so(tmp_path: Path) -> None:
+    code, output = called("run", tmp_path)
+    assert code == 2
+    assert "no scenario in this folder" in output
+
+
+def test_json_is_the_summary_and_nothing_else() -> None:
+    code, output = called("run", TUTORIAL, "--json")
+    assert code == 0
+    assert (
+        json.loads(output)["peak"]["year"]
+        == json.loads(Path("results/tutorial/summary.json").read_text())["peak"]["year"]
+    )
+
+
+def test_finished_folders_are_compared_without_solving(monkeypatch: pytest.MonkeyPatch) -> None:
+    called("run", TUTORIAL, "--quiet", "--out", "results/one")
+    called("run", TUTORIAL, "--quiet", "--out", "results/two")
+    monkeypatch.setattr(carbonsim.pipeline, "run", lambda *_, **__: pytest.fail("solved again"))
+    code, output = called("compare", "results/one", "results/two", "--json")
+    assert code == 0
+    told = json.loads(output)
+    assert told["summaries"][0]["peak"] == told["summaries"][1]["peak"]
+    assert Path("results/compare.html").stat().st_size > 1_000_000
+
+
+def test_a_folder_that_no_run_left_cannot_be_compared(tmp_path: Path) -> None:
+    code, output = called("compare", tmp_path, TUTORIAL)
+    assert code == 2
+    assert "no summary.json" in output
+
+
+def test_a_chinese_locale_gets_a_chinese_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    code, output = called("run", TUTORIAL)
+    assert code == 0
+    assert "求解状态" in output and "已得最优解" in output
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert "status" in called("run", TUTORIAL)[1]

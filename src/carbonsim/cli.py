@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import shlex
 import signal
 import sys
@@ -54,7 +55,9 @@ class Tongue(StrEnum):
 
 @app.command()
 def run(
-    scenario: ScenarioFile,
+    scenarios: Annotated[
+        list[Path], typer.Argument(metavar="SCENARIO.yaml …", help="scenario files, or a folder that holds some")
+    ],
     out: Annotated[
         Path | None, typer.Option("--out", help="folder of the results; results/<file stem> if absent")
     ] = None,
@@ -62,51 +65,79 @@ def run(
         float | None, typer.Option("--time-limit", min=0, help="seconds of solving, after which the run gives up")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="print nothing but the folder of the results")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print the summary as JSON and nothing else")] = False,
+    open_: Annotated[bool, typer.Option("--open", help="open the report in the browser")] = False,
     shapley: Annotated[bool, typer.Option("--shapley", help="measure campaigns by Shapley means")] = False,
     word: Annotated[bool, typer.Option("--word", help="write the draft of the plan in Word too, plan.docx")] = False,
     language: Annotated[Tongue, typer.Option("--language", help="language of the draft: zh or en")] = Tongue.zh,
 ) -> None:
-    """Optimise a scenario and write its results: an HTML report, tables and a summary.
+    """Optimise scenarios and write their results: an HTML report, tables and a summary.
 
     Example: carbonsim run scenarios/changchun/peak-2030.yaml
+
+    Example: carbonsim run scenarios/changchun --quiet, all scenarios of a folder, one a core
     """
-    with _answers(), _stages(quiet) as progress:
+    options: dict[str, Any] = {"shapley": shapley, "time_limit": time_limit, "word": language.value if word else None}
+    with _answers(), _stages(quiet or as_json) as progress:
         from carbonsim import pipeline
 
-        done = pipeline.run(
-            scenario,
-            out=out,
-            progress=progress,
-            shapley=shapley,
-            time_limit=time_limit,
-            word=language.value if word else None,
-        )
+        files = pipeline.scenarios_in(scenarios)
+        answers: list[tuple[Path, Any]]
+        if len(files) == 1:
+            folder = out or Path("results") / files[0].stem
+            answers = [(folder, pipeline.run(files[0], out=folder, progress=progress, **options).summary)]
+        else:
+            answers = list(pipeline.run_each(files, out, progress, **options))
+    raise typer.Exit(max(_tell(folder, answer, quiet, as_json, open_) for folder, answer in answers))
+
+
+def _tell(folder: Path, answer: Any, quiet: bool, as_json: bool, open_: bool) -> int:
+    """Print what one run answered and return its exit code."""
+    from carbonsim import pipeline
     from carbonsim.report.terminal import run_tables
 
-    folder = out or Path("results") / done.scenario.stem
-    for table in [str(folder)] if quiet else run_tables(done.summary, folder):
-        _print(table)
-    raise typer.Exit(pipeline.exit_code(done.summary["status"]))
+    if isinstance(answer, pipeline.Failure):
+        typer.echo(answer.message, err=True)
+        return answer.exit_code
+    if as_json:
+        typer.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        for table in [str(folder)] if quiet else run_tables(answer, folder):
+            _print(table)
+    if open_ and (folder / "report.html").exists():
+        typer.launch(str(folder / "report.html"))
+    return pipeline.exit_code(answer["status"])
 
 
 @app.command()
 def compare(
-    scenarios: Annotated[list[Path], typer.Argument(metavar="A B …", help="two to six scenario files")],
+    scenarios: Annotated[
+        list[Path], typer.Argument(metavar="A B …", help="two to six scenario files or results folders")
+    ],
     reference: Annotated[Path | None, typer.Option("--reference", help="the one differences are told against")] = None,
     out: Annotated[Path, typer.Option("--out", help="the page to write")] = Path("results/compare.html"),
     quiet: Annotated[bool, typer.Option("--quiet", help="print nothing but the file of the page")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print summaries and differences as JSON")] = False,
+    open_: Annotated[bool, typer.Option("--open", help="open the page in the browser")] = False,
 ) -> None:
     """Set scenarios side by side: paths, verdicts and what differs in their inputs.
 
     Example: carbonsim compare scenarios/changchun/baseline.yaml scenarios/changchun/peak-2030.yaml
+
+    Example: carbonsim compare results/baseline results/peak-2030, finished folders that are not solved again
     """
-    with _answers(), _stages(quiet) as progress:
+    with _answers(), _stages(quiet or as_json) as progress:
         from carbonsim import pipeline
 
         comparison = pipeline.compare(scenarios, reference=reference, out=out, progress=progress)
     from carbonsim.report.terminal import comparison_table
 
-    _print(str(out) if quiet else comparison_table(comparison, out))
+    if as_json:
+        typer.echo(json.dumps(comparison, ensure_ascii=False, default=str))
+    else:
+        _print(str(out) if quiet else comparison_table(comparison, out))
+    if open_:
+        typer.launch(str(out))
 
 
 @app.command()
@@ -199,7 +230,7 @@ def _stop(message: str, code: int) -> NoReturn:
 def _stages(quiet: bool) -> Iterator[Callable[[str], None]]:
     """Show each stage while it runs."""
     if quiet or not sys.stderr.isatty():
-        yield (lambda _: None) if quiet else (lambda stage: typer.echo(f"  {stage} …", err=True))
+        yield (lambda _: None) if quiet else (lambda stage: typer.echo(f"  {_said(stage)} …", err=True))
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -211,9 +242,15 @@ def _stages(quiet: bool) -> Iterator[Callable[[str], None]]:
         def progress(stage: str) -> None:
             if running:
                 bar.update(running[-1], total=1, completed=1)
-            running.append(bar.add_task(stage, total=None))
+            running.append(bar.add_task(_said(stage), total=None))
 
         yield progress
+
+
+def _said(stage: str) -> str:
+    from carbonsim.report.tongue import said
+
+    return said(stage)
 
 
 def _print(what: Any) -> None:

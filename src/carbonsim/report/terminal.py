@@ -10,6 +10,7 @@ from typing import Any
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from carbonsim.report.tongue import said
 from carbonsim.scenario.scenario import Scenario
 
 MILESTONE = "2030"
@@ -38,21 +39,20 @@ def verdict_table(summary: Mapping[str, Any], folder: Path) -> Table:
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     for name, value in _verdict_rows(summary):
-        table.add_row(name, value)
+        table.add_row(said(name), value)
     if summary["status"] in ("optimal", "infeasible"):
-        table.add_row("report", str(folder / "report.html"))
+        table.add_row(said("report"), str(folder / "report.html"))
     return table
 
 
 def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
-    rows = [("status", str(summary["status"]))]
+    rows = [("status", said(str(summary["status"])))]
     rows += [("why", sentence) for sentence in summary.get("explanation") or ()]
     rows += [("warning", sentence) for sentence in summary.get("warnings") or ()]
     peak = summary.get("peak") or {}
     if peak.get("year") is not None:
-        rows.append(
-            ("peak", f"{peak['year']} at {peak['level_Mt']:.2f} {summary.get('emission_unit', 'Mt')}, {peak['status']}")
-        )
+        level = f"{peak['level_Mt']:.2f} {summary.get('emission_unit', 'Mt')}"
+        rows.append(("peak", f"{peak['year']} at {level}, {said(peak['status'])}"))
         rows.append(("rule", str(peak["rule"])))
     cost = summary.get("total_cost") or {}
     if cost.get("value") is not None:
@@ -61,7 +61,7 @@ def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
     if base.get("energy_Mtce") is not None:
         rows.append(("base year", f"{base['energy_Mtce']:.2f} Mtce, {base['emissions_Mt']:.2f} Mt"))
     timings = summary.get("timings_s") or {}
-    rows.append(("seconds", ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in timings.items())))
+    rows.append(("seconds", ", ".join(f"{said(stage)} {seconds:.1f}" for stage, seconds in timings.items())))
     return rows
 
 
@@ -70,10 +70,10 @@ def target_table(summary: Mapping[str, Any]) -> Table | None:
     targets: Sequence[Mapping[str, Any]] = summary.get("targets") or ()
     if not targets:
         return None
-    table = Table(title="Targets", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("target", overflow="fold")
+    table = Table(title=said("Targets"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(said("target"), overflow="fold")
     for name in ("year", "figure", "result", "gap", "verdict"):
-        table.add_column(name, justify="left" if name == "verdict" else "right", no_wrap=True)
+        table.add_column(said(name), justify="left" if name == "verdict" else "right", no_wrap=True)
     priced = any(target["shadow_price"] is not None for target in targets)
     if priced:
         table.add_column("million CNY a unit", justify="right", no_wrap=True)
@@ -84,10 +84,10 @@ def target_table(summary: Mapping[str, Any]) -> Table | None:
 
 def _target_cells(target: Mapping[str, Any]) -> tuple[str, ...]:
     figure = "–" if target["target"] is None else f"{target['sense']} {target['target']:.4g} {target['unit']}"
-    price = "" if target["shadow_price"] is None else "not binding"
+    price = "" if target["shadow_price"] is None else said("not binding")
     if target["binding"]:
         price = _figure(target["shadow_price"])
-    return figure, _figure(target["result"]), _figure(target["gap"]), str(target["status"]), price
+    return figure, _figure(target["result"]), _figure(target["gap"]), said(str(target["status"])), price
 
 
 def _figure(value: float | None) -> str:
@@ -102,12 +102,12 @@ def campaign_table(summary: Mapping[str, Any]) -> Table | None:
     if not campaigns:
         return None
     year = max((y for y in campaigns[0]["first_in_Mt"] if y <= MILESTONE), default=min(campaigns[0]["first_in_Mt"]))
-    table = Table(title="Campaigns, first in to last out", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("campaign", overflow="fold")
+    table = Table(title=said("Campaigns, first in to last out"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(said("campaign"), overflow="fold")
     for name in (f"Mt in {year}", "Mt in all", "CNY/t", "saves, million CNY"):
         table.add_column(name, justify="right", no_wrap=True)
     for campaign in campaigns:
-        worth = "needed" if campaign["needed"] else _figure(campaign["cost_saving"])
+        worth = said("needed") if campaign["needed"] else _figure(campaign["cost_saving"])
         table.add_row(
             str(campaign["label"]),
             _range(campaign["first_in_Mt"][year], campaign["last_out_Mt"][year]),
@@ -144,12 +144,12 @@ def _peak_words(peak: Mapping[str, Any], status: str) -> str:
 def comparison_table(comparison: Mapping[str, Any], page: Path) -> Table:
     """Return the verdicts of several runs side by side."""
     columns: Sequence[Mapping[str, Any]] = comparison["summaries"]
-    table = Table(title="Comparison", title_justify="left", caption=str(page), caption_justify="left")
+    table = Table(title=said("Comparison"), title_justify="left", caption=str(page), caption_justify="left")
     table.add_column("")
     for summary in columns:
         table.add_column(str(summary["name"]), overflow="fold")
     for name, values in _comparison_rows(columns):
-        table.add_row(name, *values)
+        table.add_row(said(name), *values)
     return table
 
 
@@ -167,10 +167,10 @@ def _comparison_rows(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, li
         return "–" if value is None else f"{value:,.0f}"
 
     return [
-        ("status", [str(summary["status"]) for summary in columns]),
+        ("status", [said(str(summary["status"])) for summary in columns]),
         ("peak year", [peak(summary, "year") for summary in columns]),
         ("peak level, Mt", [peak(summary, "level_Mt") for summary in columns]),
-        ("verdict", [peak(summary, "status") for summary in columns]),
+        ("verdict", [said(peak(summary, "status")) for summary in columns]),
         *((f"{year}, Mt", [emitted(summary, year) for summary in columns]) for year in ("2030", "2035", "2060")),
         ("total cost, million CNY", [cost(summary) for summary in columns]),
     ]

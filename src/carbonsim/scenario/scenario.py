@@ -148,6 +148,12 @@ class Scenario(Section):
     def _a_region_of_its_own(cls, value: Any) -> Any:
         return {"region": value.get("name"), **value} if isinstance(value, Mapping) and "name" in value else value
 
+    def _repr_html_(self) -> str:
+        """Show name, years and policies in a notebook."""
+        from carbonsim.scenario.display import show_scenario
+
+        return show_scenario(self)
+
     @property
     def trace(self) -> Trace:
         """Where every value came from."""

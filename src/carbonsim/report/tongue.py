@@ -1,0 +1,59 @@
+"""The language of the terminal: Chinese where the locale is, else English."""
+
+from __future__ import annotations
+
+import os
+
+from carbonsim.report.words import WORDS, Language
+
+# Words of the terminal that the pages do not have, or say otherwise.
+_CHINESE = {
+    "status": "求解状态",
+    "why": "冲突原因",
+    "warning": "提示",
+    "peak": "达峰",
+    "rule": "达峰判定规则",
+    "cost": "总成本现值",
+    "base year": "基准年",
+    "seconds": "用时（秒）",
+    "report": "报告",
+    "Targets": "目标指标完成情况",
+    "target": "目标",
+    "year": "年份",
+    "figure": "目标值",
+    "result": "测算值",
+    "gap": "差距",
+    "verdict": "判定",
+    "pass": "达标",
+    "fail": "未达标",
+    "not binding": "约束未起作用",
+    "Campaigns, first in to last out": "重点行动（单独实施至最后退出）",
+    "campaign": "重点行动",
+    "needed": "必需",
+    "project": "项目",
+    "Comparison": "情景对比",
+    "peak year": "达峰年份",
+    "peak level, Mt": "峰值排放量（百万吨）",
+    "total cost, million CNY": "总成本现值（百万元）",
+    "read": "读取",
+    "assemble": "组装",
+    "build": "建模",
+    "compile": "编译",
+    "solve": "求解",
+    "results": "结果整理",
+    "campaigns": "重点行动测算",
+    "nothing wrong": "未发现问题",
+}
+
+
+def tongue() -> Language:
+    """Return the language that the environment asks for: LC_ALL, else LC_MESSAGES, else LANG."""
+    asked = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "zh" if asked.lower().startswith("zh") else "en"
+
+
+def said(text: str) -> str:
+    """Say a text of the terminal in its language; what has no Chinese stays as it is."""
+    if tongue() == "en":
+        return text
+    return _CHINESE.get(text) or (WORDS[text].zh if text in WORDS else text)
