@@ -80,6 +80,8 @@ def every_family(folder: Path) -> dict[str, tuple[EnergySystem, tuple[Peaking, .
     """Return the systems by name, each with its peaking plans; a data set is written into `folder`."""
     return {
         "electric": (electric_system(), (PLAN,)),
+        "lowest": (electric_system(), (Peaking(objective="lowest_peak", cost_share=0.01),)),
+        "earliest": (electric_system(), (Peaking(objective="earliest_peak", cost_share=0.01),)),
         "firm": (firm_system(), ()),
         "regional": (regional_system(folder), ()),
     }

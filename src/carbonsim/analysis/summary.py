@@ -62,6 +62,7 @@ def summarize(
         "warnings": list(warnings),
         "calibration": [] if calibration is None else plain(calibration.to_dict("records")),
         "shadow_prices": plain(plan.duals[plan.duals["dual"].abs() > 1e-6].to_dict("records")),
+        "aim": dict(plan.aim) or {"objective": "cheapest", "cost_bound": None},
         "emission_prices": _emission_prices(scenario, plan),
         "explanation": [told.en for told in explanation],
         "explanation_zh": [told.zh for told in explanation],

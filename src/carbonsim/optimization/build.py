@@ -21,6 +21,7 @@ TABLES = (
     "season_gained", "last_day_kept", "last_day_gained", "kept_level", "charged_level",
     "discharged_level", "storage_size", "scope_factor", "import_factor", "ceiling_import_factor",
     "decline_import_factor", "budget_import_factor", "limit_term", "limit_bound", "decline_share", "peak_level_bound",
+    "peak_cost_bound",
     "peak_cap_bound", "peak_budget_bound", "budget_years", "guard_bound", "demand_whole", "trade_weight", "unit_size",
     "scope_exogenous", "reserve_firm", "reserve_need", "renewable_term", "emission_term", "emission_room",
     "emission_limit_period_room", "emission_min_period_room", "activity_max_period", "activity_min_period",
@@ -55,6 +56,7 @@ class Model:
         self.inside_emissions = self._columns("inside_emissions", data.inside_emissions, domain=pyo.Reals)
         self.net_import = self._columns("net_import", data.net_import, domain=pyo.Reals)
         self.imported = self._columns("imported", data.net_import)
+        self.peak_level = self._columns("peak_level", data.peak_level)
         self.units = self._columns("units", data.units, domain=pyo.NonNegativeIntegers)
         self.trade = self._columns("trade", data.trade, domain=pyo.Reals)
         self.emissions = self._columns("emissions", data.emissions, domain=pyo.Reals)
@@ -73,24 +75,24 @@ class Model:
     def _cells(self, name: str, values: dict[Key, float]) -> dict[Key, Any]:
         parameter = pyo.Param(list(values), initialize=dict(values), mutable=True, within=pyo.Any)
         self.pyomo.add_component(f"p_{name}", parameter)
-        return dict(parameter.items())
+        return dict(zip(values, parameter.values(), strict=True))  # keys stay tuples, those of one part too
 
     def _columns(self, name: str, keys: Sequence[Key], domain: Any = pyo.NonNegativeReals) -> dict[Key, Any]:
         variable = pyo.Var(list(keys), within=domain)
         self.pyomo.add_component(name, variable)
-        return dict(variable.items())
+        return dict(zip(keys, variable.values(), strict=True))
 
 
 def build(data: Coefficients) -> Model:
     """Build the Pyomo model: bounds of columns, every registered equation that has rows, the objective."""
     model = Model(data)
+    model.costs = {component: cost_terms(model, component) for component in COST_COMPONENTS}
     _bound_columns(model)
     for name, equation in EQUATIONS.items():
         if rows := data.rows.get(name):
             rule = equation.rule
             constraint = pyo.Constraint(rows, rule=lambda _, *index, rule=rule: rule(model, *index))
             model.pyomo.add_component(f"eq_{name}", constraint)
-    model.costs = {component: cost_terms(model, component) for component in COST_COMPONENTS}
     model.pyomo.add_component("total_cost", pyo.Objective(expr=total_cost(model.costs)))
     return model
 

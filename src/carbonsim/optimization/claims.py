@@ -83,7 +83,8 @@ class Claims:
                     path = f"{peak.path}.{path_of(family)}"
                     value = float(self._program.row_high[row])
                     path = f"{path}.{year}" if family == "peak_emission_cap" else path
-                    self.rows[row] = Claim(words, path, year, value, "Mt", policy=True)
+                    unit = "million CNY" if family == "peak_cost" else "Mt"
+                    self.rows[row] = Claim(words, path, year, value, unit, policy=True)
 
     def _limits(self) -> None:
         limits = {(limit.name, limit.year): limit for limit in self._system.limits}
@@ -168,6 +169,9 @@ _PEAK_WORDS = {
     "peak_max_level": Label("emissions of at most {value} a year", "年排放量不超过{value}"),
     "peak_emission_cap": Label("a cap of {value}", "排放上限{value}"),
     "peak_budget": Label("a budget of {value} for {first}–{last}", "{first}—{last}年碳排放预算{value}"),
+    "peak_highest": Label("a peak in this year", "该年达峰"),
+    "peak_candidate": Label("a peak in this year", "该年达峰"),
+    "peak_cost": Label("a cost of at most {value}", "成本不超过{value}"),
     "peak_guard": Label("no more emissions than the twin up to {by}", "{by}年及以前排放不高于对照方案"),
 }
 

@@ -39,6 +39,7 @@ class Coefficients:
     shaped_use: list[Key] = field(default_factory=list)  # region commodity shape year
     inside_emissions: list[Key] = field(default_factory=list)  # group year
     net_import: list[Key] = field(default_factory=list)  # commodity year
+    peak_level: list[Key] = field(default_factory=list)  # plan
     units: list[Key] = field(default_factory=list)  # region technology year, in whole numbers
     trade: list[Key] = field(default_factory=list)  # region partner commodity year slice
     emissions: list[Key] = field(default_factory=list)  # region emission year
@@ -519,8 +520,11 @@ def _peak_rows(data: Coefficients, number: int, peak: Peaking) -> None:
     years = data.system.years
     plan = [year for year in years if year >= years.plan_from]
     later = [year for year in years if peak.by is not None and year > peak.by]
+    if peak.objective == "earliest_peak":
+        later = plan[1:]
     for year in later:
-        data.rows["peak_by"].append((number, year))
+        if peak.by is not None:
+            data.rows["peak_by"].append((number, year))
         previous = years.previous(year)
         if peak.monotone and previous != peak.by:
             data.rows["peak_monotone"].append((number, year))
@@ -542,9 +546,26 @@ def _peak_rows(data: Coefficients, number: int, peak: Peaking) -> None:
         for key in data.net_import:
             factor = data.tables["import_factor"][key] * counted[int(key[1])]
             data.tables["budget_import_factor"][(number, *key)] = factor
-    if peak.by is not None and peak.guard:
-        data.rows["peak_guard"] += [(number, year) for year in plan if year <= peak.by]
-        data.tables["guard_bound"].update({(number, year): float("inf") for year in plan if year <= peak.by})
+    until = plan[-1] if peak.objective == "earliest_peak" else peak.by
+    if until is not None and peak.guard:
+        data.rows["peak_guard"] += [(number, year) for year in plan if year <= until]
+        data.tables["guard_bound"].update({(number, year): float("inf") for year in plan if year <= until})
+    if peak.objective != "cheapest":
+        _aim_rows(data, number, peak, plan)
+
+
+def _aim_rows(data: Coefficients, number: int, peak: Peaking, plan: list[int]) -> None:
+    """Lay out what the lowest and the earliest peak need: one column that no year of the plan may exceed."""
+    data.peak_level.append((number,))
+    data.rows["peak_highest"] += [(number, year) for year in plan]
+    if peak.objective == "earliest_peak":
+        data.rows["peak_candidate"] += [(number, year) for year in plan[:-1]]
+        return
+    data.rows["peak_cost"].append((number,))
+    data.tables["peak_cost_bound"][number,] = float("inf")
+    if peak.max_level is None:
+        data.rows["peak_max_level"] += [(number, year) for year in plan]
+        data.tables["peak_level_bound"].update({(number, year): float("inf") for year in plan})
 
 
 def emission_group(peak: Peaking) -> str:
@@ -560,10 +581,16 @@ PEAKING_FAMILIES = (
     "peak_emission_cap",
     "peak_budget",
     "peak_guard",
+    "peak_highest",
+    "peak_candidate",
+    "peak_cost",
 )
 
 
 def path_of(family: str) -> str:
     """Return the key under `peaking:` that a family of rows comes from."""
-    keys = {"peak_decline": "decline_after"}
+    keys = {
+        "peak_decline": "decline_after", "peak_highest": "objective", "peak_candidate": "objective",
+        "peak_cost": "cost_ceiling",
+    }  # fmt: skip
     return keys.get(family, family.removeprefix("peak_"))

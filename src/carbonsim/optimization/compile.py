@@ -31,7 +31,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 COLUMN_FAMILIES = (
     "activity", "new_capacity", "capacity", "yearly_activity", "storage_level", "season_level", "shaped_use",
-    "inside_emissions", "net_import", "imported", "units", "trade", "emissions", "reservoir_capacity",
+    "inside_emissions", "net_import", "imported", "peak_level", "units", "trade", "emissions", "reservoir_capacity",
     "reservoir_new_capacity", "reservoir_level", "reservoir_day_start", "reservoir_day_finish", "reservoir_part",
     "reservoir_day_end",
 )  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from carbonsim.optimization.aims import pursue
 from carbonsim.optimization.build import build
 from carbonsim.optimization.coefficients import ALL, PEAKING_FAMILIES, Coefficients, ceilings, derive
 from carbonsim.optimization.compile import Arrays, Floats, Program, compile_model
@@ -129,7 +130,7 @@ class Optimization:
         Targets told against a base year are settled first, by the twin in which they are free: no plan moves its base.
         """
         if open_targets(self.system) and not self._settled:
-            free = self._solve(self._free(self._program()), twin=True)
+            free = self._solve(self._free(self.program()), twin=True)
             if free.status != "optimal":
                 return free
             if not self._pins:
@@ -137,12 +138,25 @@ class Optimization:
             cells, self._figures = settle_targets(self.data, free)
             self._cells.update(cells)
             self._settled = True
-        return self._solve(self._free(self._program()), twin=True)
+        return self._solve(self._free(self.program()), twin=True)
 
     def solve_plan(self, twin: Solution) -> Solution:
         """Solve with the peaking plan, guarded by the twin."""
         self._cells.update(self._guard(twin))
-        return self._solve(self._program())
+        if self.peaking and self.peaking[0].objective != "cheapest":
+            return pursue(self, twin)
+        return self.settle(self.program())
+
+    def settle(self, program: Program) -> Solution:
+        """Solve a programme for cost, break its ties and return the plan, or why there is none."""
+        return self._solve(program)
+
+    def try_out(self, program: Program) -> Answer:
+        """Solve a programme warm and return the bare answer."""
+        if self._time_limit is not None:
+            self.solver.limit_time(self._time_limit - self.timings.get("solve", 0.0))
+        self.solver.update(program)
+        return self._timed("solve", self.solver.solve)
 
     def _guard(self, twin: Solution) -> dict[tuple[str, Key], float]:
         by_year = twin.scope.set_index("year")
@@ -174,7 +188,8 @@ class Optimization:
         factors = [self.data.tables["scope_factor"].get(key, 0.0) for key in keys]
         return (activity["value"] * factors).groupby(activity["year"]).sum()
 
-    def _program(self) -> Program:
+    def program(self) -> Program:
+        """Gather the numbers of the model as they stand, the past pinned."""
         program = self.arrays.gather(self.arrays.with_values(self._cells))
         low, high = program.column_low.copy(), program.column_high.copy()
         for column, (floor, ceiling) in self.pins().items():

@@ -109,6 +109,10 @@ class Prices:
         for family, key, row in self._peaking_rows():
             peak, price = self._peaking[int(key[0])], -float(self._answer.duals[row])
             group = emission_group(peak)
+            if family in ("peak_candidate", "peak_cost"):
+                if family == "peak_candidate":
+                    ceiling[group, int(key[1])] += price / self._weight(int(key[1]))
+                continue
             for year, factor in self._counted(family, key):
                 above[group, year] += price * factor / self._weight(year)
             year_of = {"by": peak.by, "previous": self._system.years.previous(int(key[-1])) if len(key) > 1 else None}

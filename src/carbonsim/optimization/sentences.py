@@ -45,6 +45,17 @@ def without_reference(reference: Solution, file: str) -> Solution:
     return replace(reference, explanation=(Statement(words), *reference.explanation))
 
 
+def no_year(tried: Sequence[int], bound: float, path: str) -> Statement:
+    """Say that no year can be the peak within the cost ceiling."""
+    cost = number(bound)
+    words = Label(
+        f"No year from {tried[0]} to {tried[-1]} can be the peak at a cost of at most {cost} million CNY ({{0}}): allow"
+        " a higher cost.",
+        f"{tried[0]}—{tried[-1]}年均无法在成本不超过{cost}百万元的前提下达峰（{{0}}）：请提高成本上限。",
+    )
+    return Statement(words, (f"{path}.cost_ceiling",))
+
+
 def no_relaxation(parties: Sequence[Claim]) -> Statement:
     """Say that nothing that may give way helps, and what clashes as far as it is known."""
     if not parties:

@@ -59,6 +59,7 @@ class Solution:
         default_factory=lambda: _empty("group", "year", "shadow_price", "ceiling_value", "unit")
     )
     figures: dict[tuple[str, int], float] = field(default_factory=dict)  # of enforced changes: target, year → figure
+    aim: dict[str, str | float | None] = field(default_factory=dict)  # objective, cost bound, what was found
     explanation: tuple[Statement, ...] = ()
     lp: dict[str, int] = field(default_factory=dict)
     ranges: dict[str, list[float]] = field(default_factory=dict)

@@ -80,7 +80,13 @@ def _sentence(content: Content, language: Language) -> str:
     region, status = content.text("region", language), str(peak.get("status"))
     subject = f"测算表明，{region}碳排放" if language == "zh" else f"{region}’s emissions"
     text = highest(subject, int(peak["year"]), level, status, content.years[-1], language).replace("（测算）", "")
-    return text + _doubt(status, language) + _plateau(content, language) + _binding(content, language)
+    return (
+        text
+        + _doubt(status, language)
+        + _plateau(content, language)
+        + _binding(content, language)
+        + _aim(content, language)
+    )
 
 
 def _doubt(status: str, language: Language) -> str:
@@ -117,6 +123,18 @@ def _idle_deadline(content: Content, language: Language) -> str:
     if language == "en":
         return " The deadline itself does not bind (price 0): emissions peak in time without it."
     return "达峰期限本身未起作用（影子价格为零）：不设期限也能按期达峰。"
+
+
+def _aim(content: Content, language: Language) -> str:
+    """Say what the plan was made for, where it is not simply the cheapest."""
+    aim = content.summary.get("aim") or {}
+    if aim.get("objective") not in ("lowest_peak", "earliest_peak") or aim.get("cost_bound") is None:
+        return ""
+    cost = cash(float(aim["cost_bound"]) / 1000, language)
+    lowest = aim["objective"] == "lowest_peak"
+    if language == "zh":
+        return f"本方案是总成本不超过{cost}条件下{'峰值最低' if lowest else '达峰最早'}的方案。"
+    return f" It is the plan of {'lowest' if lowest else 'earliest'} peak that costs at most {cost}."
 
 
 def _infeasible(content: Content, language: Language) -> str:

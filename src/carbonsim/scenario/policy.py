@@ -10,11 +10,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from carbonsim.scenario.model import Section, Text, Year
-from carbonsim.scenario.quantity import Measure, Quantity
+from carbonsim.scenario.quantity import EitherMeasure, Measure, Quantity
 
 Megatonnes = Annotated[Quantity, Measure("Mt", minimum=0)]
 SignedMegatonnes = Annotated[Quantity, Measure("Mt")]
 Rate = Annotated[Quantity, Measure("1/yr", minimum=0, maximum=1)]
+CostCeiling = Annotated[Quantity, EitherMeasure(Measure("1", minimum=0), Measure("million CNY", minimum=0), "CNY")]
 
 
 class Budget(Section):
@@ -42,6 +43,12 @@ class Peaking(SectorPeaking):
     """The peaking plan."""
 
     emission: str | None = Field(None, description="in an OSeMOSYS data set, the emission that is to peak")
+    objective: Literal["cheapest", "lowest_peak", "earliest_peak"] = Field(
+        "cheapest", description="what the plan is to be: cheapest, or of lowest or earliest peak within cost_ceiling"
+    )
+    cost_ceiling: CostCeiling | None = Field(
+        None, description="most the plan may cost: a share above its twin (1 %) or an amount (5 billion CNY)"
+    )
     sectors: dict[str, SectorPeaking] = Field(default_factory=dict, description="the same for single sectors")
 
 

@@ -209,3 +209,25 @@ def _shown(raw: object) -> str:
         return "nothing"
     text = repr(raw) if isinstance(raw, str) else str(raw)
     return text if len(text) <= 80 else text[:77] + "…"
+
+
+@dataclass(frozen=True)
+class EitherMeasure:
+    """A quantity in one of two measures: the second where its text names `sign`, else the first."""
+
+    first: Measure
+    second: Measure
+    sign: str
+
+    @property
+    def words(self) -> str:
+        """The expectation as a phrase."""
+        return f"{self.first.words}, or {self.second.words}"
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let pydantic read either form."""
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def read(self, raw: Any) -> Quantity:
+        """Read a quantity in the measure its text is in; raises a pydantic error that says what was found."""
+        return (self.second if self.sign in str(raw) else self.first).read(raw)

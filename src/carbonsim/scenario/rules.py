@@ -178,8 +178,24 @@ def decline_needs_a_peak_year(scenario: Scenario) -> Iterator[Finding]:
     """`monotone` and `decline_after` act after `by`, so `by` must be there."""
     for path, plan in _plans(scenario):
         for key, present in (("decline_after", plan.decline_after is not None), ("monotone", plan.monotone)):
-            if present and plan.by is None:
+            if present and plan.by is None and getattr(plan, "objective", "") != "earliest_peak":
                 yield finding(scenario, f"{path}.{key}", f"{key} without by", "a peak year", "add by")
+
+
+@rule
+def objectives_and_cost_ceilings_belong_together(scenario: Scenario) -> Iterator[Finding]:
+    """The lowest and the earliest peak need a cost ceiling, the cheapest takes none; the earliest finds its `by`."""
+    plan = scenario.peaking
+    if plan is None:
+        return
+    if plan.objective == "cheapest" and plan.cost_ceiling is not None:
+        expected, advice = "a cost ceiling with lowest_peak or earliest_peak", "add objective, or remove cost_ceiling"
+        yield finding(scenario, "peaking.cost_ceiling", "cost_ceiling for the cheapest plan", expected, advice)
+    if plan.objective != "cheapest" and plan.cost_ceiling is None:
+        expected, advice = "a cost ceiling beside it", "add cost_ceiling, such as 1 %"
+        yield finding(scenario, "peaking.objective", f"{plan.objective} without cost_ceiling", expected, advice)
+    if plan.objective == "earliest_peak" and plan.by is not None:
+        yield finding(scenario, "peaking.by", "by beside earliest_peak", "one of the two", "remove by: it is found")
 
 
 @rule

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+from carbonsim.scenario.policy import Peaking as ScenarioPeaking
 from carbonsim.scenario.policy import SectorPeaking
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.tables import Peaking
@@ -11,10 +15,19 @@ def resolve_peaking(scenario: Scenario) -> tuple[Peaking, ...]:
     """Return the peaking plans of a scenario; empty where it has none."""
     if scenario.peaking is None:
         return ()
-    plans = [_plan(scenario.peaking, None, "peaking", scenario)]
+    plans = [replace(_plan(scenario.peaking, None, "peaking", scenario), **_aim(scenario.peaking))]
     for sector, plan in scenario.peaking.sectors.items():
         plans.append(_plan(plan, sector, f"peaking.sectors.{sector}", scenario))
     return tuple(plans)
+
+
+def _aim(plan: ScenarioPeaking) -> dict[str, Any]:
+    """Return the objective and its cost ceiling: a share above the twin, or an amount."""
+    if plan.cost_ceiling is None:
+        return {}
+    value = plan.cost_ceiling.points[0][1]
+    kind = "cost_share" if plan.cost_ceiling.unit == "1" else "cost_amount"
+    return {"objective": plan.objective, kind: value}
 
 
 def _plan(plan: SectorPeaking, sector: str | None, path: str, scenario: Scenario) -> Peaking:

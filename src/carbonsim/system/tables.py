@@ -225,6 +225,9 @@ class Peaking:
     guard_growth: float | None = None  # stated growth rate a year instead of the twin's path
     sector: str | None = None  # None: the whole scope
     path: str = "peaking"
+    objective: Literal["cheapest", "lowest_peak", "earliest_peak"] = "cheapest"
+    cost_share: float | None = None  # most the plan may cost above its twin
+    cost_amount: float | None = None  # the same as an amount, in million CNY
 
 
 @dataclass(frozen=True)

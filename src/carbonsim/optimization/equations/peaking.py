@@ -101,7 +101,34 @@ def peak_budget(m: Any, number: Any) -> Any:
             counted = m.net_import if m.data.system.scope.credit_exports else m.imported
             imports = m.data.system.scope.imports
             terms += [m.budget_import_factor[number, c, year] * counted[c, year] for c in imports]
-    return total(terms) <= m.peak_budget_bound[number]
+    return total(terms) <= m.peak_budget_bound[number,]
+
+
+@equation(index="plan year", unit="Mt")
+def peak_highest(m: Any, number: Any, year: Any) -> Any:
+    r"""No year emits more than the peak level, a column: that of the lowest peak, or of a candidate for the earliest.
+
+    .. math:: E_y - \hat{P} \le 0
+    """
+    return total([*_counted(m, number, year), -1.0 * m.peak_level[number,]]) <= 0.0
+
+
+@equation(index="plan year", unit="Mt")
+def peak_candidate(m: Any, number: Any, year: Any) -> Any:
+    r"""The peak level is no more than what a candidate for the earliest peak year emits.
+
+    .. math:: \hat{P} - E_Y \le 0
+    """
+    return total([1.0 * m.peak_level[number,], *_ceiling(m, number, year)]) <= 0.0
+
+
+@equation(index="plan", unit="million CNY")
+def peak_cost(m: Any, number: Any) -> Any:
+    r"""The plan costs no more than its ceiling, discounted.
+
+    .. math:: \sum_{k} C^{k} \le \overline{C}
+    """
+    return total(term for terms in m.costs.values() for term in terms) <= m.peak_cost_bound[number,]
 
 
 @equation(index="plan year", unit="Mt")

@@ -1,0 +1,100 @@
+"""The lowest and the earliest peak within a cost ceiling, worked out by hand.
+
+Demand rises from 10 to 14 PJ of coal heat, 1.0 to 1.4 Mt; a tonne less costs 800 CNY in its year.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.solution import Solution
+from carbonsim.system.finance import flow_weight
+from carbonsim.system.tables import Peaking
+from tests.optimization.small_systems import finish, heated_city, told
+
+YEARS = [2020, 2021, 2022, 2023, 2024]
+RISING = [10.0, 11.0, 12.0, 13.0, 14.0]
+
+
+def planned(peak: Peaking, demand: list[float] | None = None) -> tuple[Solution, Solution]:
+    optimization = Optimization(finish(heated_city(YEARS, demand or RISING, 2021)), (peak,))
+    twin = optimization.solve_twin()
+    return twin, optimization.solve_plan(twin)
+
+
+def extra(cuts: dict[int, float]) -> float:
+    """Return what cuts by year cost, discounted."""
+    return sum(800.0 * cut * flow_weight(0.05, [year], 2020) for year, cut in cuts.items())
+
+
+def path(solution: Solution) -> list[float]:
+    return [float(value) for value in solution.scope["total"]]
+
+
+def test_the_lowest_peak_that_money_can_buy() -> None:
+    """Enough for 1.25 Mt: 0.05 Mt less in 2023 and 0.15 less in 2024."""
+    cost = 0.0
+    twin, _ = planned(Peaking(max_level=5.0))
+    assert twin.objective is not None
+    cost = twin.objective + extra({2023: 0.05, 2024: 0.15})
+    _, plan = planned(Peaking(objective="lowest_peak", cost_amount=cost))
+    assert plan.aim["level_Mt"] == pytest.approx(1.25)
+    assert path(plan) == pytest.approx([1.0, 1.1, 1.2, 1.25, 1.25], rel=1e-5)
+    assert plan.objective == pytest.approx(cost, rel=1e-6)
+    assert plan.objective <= cost * (1 + 1e-9)
+
+
+def test_a_ceiling_of_nothing_leaves_the_twin() -> None:
+    twin, plan = planned(Peaking(objective="lowest_peak", cost_share=0.0))
+    assert plan.aim["cost_bound"] == pytest.approx(twin.objective)
+    assert plan.aim["level_Mt"] == pytest.approx(1.4)
+    assert path(plan) == pytest.approx(path(twin), rel=1e-5)
+
+
+def test_the_lowest_peak_keeps_the_other_wishes() -> None:
+    """With `by: 2022` no later year exceeds 2022, whatever the ceiling pays for."""
+    _, plan = planned(Peaking(by=2022, objective="lowest_peak", cost_share=0.5))
+    assert max(path(plan)[3:]) <= path(plan)[2] * (1 + 1e-6)
+
+
+@pytest.mark.parametrize(
+    ("cuts", "year"),
+    [
+        ({2022: 0.1, 2023: 0.2, 2024: 0.3}, 2021),
+        ({2023: 0.1, 2024: 0.2}, 2022),
+        ({2024: 0.1}, 2023),
+    ],
+)
+def test_the_earliest_year_that_money_can_buy(cuts: dict[int, float], year: int) -> None:
+    twin, _ = planned(Peaking(max_level=5.0))
+    assert twin.objective is not None
+    _, plan = planned(Peaking(objective="earliest_peak", cost_amount=twin.objective + extra(cuts) + 0.01))
+    assert plan.aim["year"] == year
+    assert plan.objective == pytest.approx(twin.objective + extra(cuts), rel=1e-6)
+    peak = path(plan)[YEARS.index(year)]
+    assert max(path(plan)) == pytest.approx(peak, rel=1e-5)
+
+
+def test_the_earliest_peak_equals_the_cheapest_plan_for_its_year() -> None:
+    _, earliest = planned(Peaking(objective="earliest_peak", cost_share=0.08, decline_after=0.01))
+    found = earliest.aim["year"]
+    assert isinstance(found, int)
+    _, cheapest = planned(Peaking(by=found, decline_after=0.01))
+    assert earliest.objective == pytest.approx(cheapest.objective, rel=1e-9)
+    assert path(earliest) == pytest.approx(path(cheapest), rel=1e-5)
+
+
+def test_no_year_within_the_ceiling_is_an_answer() -> None:
+    """Staying below 2023 in 2024 costs more than nothing."""
+    _, plan = planned(Peaking(objective="earliest_peak", cost_share=0.0))
+    assert plan.status == "infeasible"
+    (sentence,) = told(plan)
+    assert "No year from 2021 to 2023 can be the peak" in sentence
+    assert "peaking.cost_ceiling" in sentence
+
+
+def test_a_ceiling_below_what_a_cap_costs_is_explained() -> None:
+    _, plan = planned(Peaking(objective="lowest_peak", cost_share=0.0, emission_cap={2024: 1.0}))
+    assert plan.status == "infeasible"
+    assert {"peaking.cost_ceiling", "peaking.emission_cap.2024"} <= set(plan.explanation[0].paths)
