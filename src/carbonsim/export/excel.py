@@ -1,27 +1,76 @@
-"""results.xlsx: one sheet a topic, units in headers, years across, frozen panes, a cover with the verdict."""
+"""results.xlsx: a cover with the verdict, charts, one sheet a topic, units in headers, years across, frozen panes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.chart import AreaChart, BarChart, Reference, Series
+from openpyxl.styles import Alignment, Font, PatternFill
 
 from carbonsim.results.results import Results
 
 TOPICS = {
-    "Emissions": ("Peaking Emissions", "Emissions"),
-    "Energy balance": ("Energy Consumption", "Primary Energy", "Final Energy", "Secondary Energy", "Trade"),
-    "Power and heat": ("Generation", "Capacity", "Capacity Additions", "Net Import", "Clean Share", "Carbon Intensity"),
+    "Emissions": ("Peaking Emissions", "Emissions", "All-gas Emissions", "Industry Emissions", "Carbon Intensity"),
+    "Energy balance": (
+        "Energy Consumption",
+        "Primary Energy",
+        "Final Energy",
+        "Secondary Energy",
+        "Trade",
+        "Energy Flow",
+    ),
+    "Power and heat": ("Generation", "Capacity", "Net Import", "Clean Share", "Electricity"),
     "Transport": ("Stocks", "Sales", "Energy Service"),
     "Costs": ("Cost",),
-    "Economy": ("GDP", "Population", "CO2 per", "Energy per", "Electricity", "Non-fossil"),
+    "Economy": ("GDP", "Population", "CO2 per", "Energy per", "Non-fossil", "Production", "Jobs", "Value Added"),
+    "Indicators": ("Indicator",),
 }
+TARGET_COLUMNS = {
+    "name": "Target 目标", "label": "Indicator", "label_zh": "指标", "unit": "Unit 单位",
+    "attribute": "Attribute 指标属性", "lead": "Lead bureau", "lead_zh": "牵头单位", "level": "Level 层级", "year": "Year 年份", "sense": "Sense",
+    "target": "Target value 目标值", "result": "Result 测算值", "gap": "Gap 差距", "status": "Status 状态",
+    "strength": "Strength", "binding": "Binding 约束状态", "shadow_price": "Shadow price 影子价格",
+    "price_unit": "Price unit", "source": "Source 来源",
+}  # fmt: skip
+CAMPAIGN_COLUMNS = {
+    "label": "Campaign", "label_zh": "重点行动", "category_zh": "行动类别", "owner_zh": "责任单位",
+    "start": "Start 启动年份", "full_by": "Full by 全面实施年份", "cumulative_first_in_Mt": "Avoided, first in, Mt",
+    "cumulative_last_out_Mt": "Avoided, last out, Mt", "cost_first_in": "System cost, million CNY",
+    "public_cost": "Public cost, million CNY", "cost_per_tonne_first_in": "Cost, first in, CNY/t",
+    "cost_per_tonne_last_out": "Cost, last out, CNY/t", "cost_saving": "Saves under the peak, million CNY",
+}  # fmt: skip
 BOLD = Font(bold=True)
+TITLE = Font(bold=True, size=16)
+HEAD = PatternFill("solid", fgColor="E3EDF6")
+WRAP = Alignment(wrap_text=True, vertical="top")
+FIRST_YEAR = 3  # column of the first year on a topic sheet
+
+
+class Drawing(NamedTuple):
+    """A native chart: its title, the sheet and the variable whose children it shows, and its kind."""
+
+    title: str
+    sheet: str
+    variable: str
+    unit: str
+    kind: str
+
+
+DRAWINGS = (
+    Drawing("Emissions by sector 分领域排放", "Emissions", "Peaking Emissions", "Mt CO2", "area"),
+    Drawing("Emissions by user 按终端用户分摊", "Emissions", "Emissions by User", "Mt CO2", "area"),
+    Drawing("Electricity by source 分电源发电量", "Power and heat", "Generation|Electricity", "TWh", "bar"),
+    Drawing("District heat by source 分热源供热量", "Power and heat", "Generation|Heat", "PJ", "bar"),
+    Drawing(
+        "Cars by drivetrain 乘用车保有量", "Transport", "Stocks|Transportation|Light-Duty Vehicle", "million", "bar"
+    ),
+    Drawing("Yearly cost by sector 年度系统成本", "Costs", "Cost", "billion CNY", "bar"),
+)
 
 
 def write_workbook(path: Path, summary: Mapping[str, Any], results: Results | None, data: pd.DataFrame) -> None:
@@ -29,27 +78,15 @@ def write_workbook(path: Path, summary: Mapping[str, Any], results: Results | No
     book = Workbook(write_only=True)
     _cover(book, summary)
     if results is not None:
+        charts = book.create_sheet("Charts")
         wide = _wide(results)
-        for title, starts in TOPICS.items():
-            rows = wide[[name.startswith(starts) for name in wide["variable"]]]
-            _sheet(book, title, rows)
-        _sheet(book, "Indicators", wide[[name.startswith("Indicator|") for name in wide["variable"]]])
-    for title, rows in (("Targets", summary.get("targets")), ("Campaigns", _campaigns(summary))):
-        if rows:
-            _sheet(book, title, pd.DataFrame(rows))
+        sheets = {title: _topic(wide, starts) for title, starts in TOPICS.items()}
+        written = {title: _sheet(book, title, rows) for title, rows in sheets.items() if len(rows)}
+        _charts(charts, sheets, written)
+    _records(book, "Targets", summary.get("targets") or (), TARGET_COLUMNS)
+    _campaigns(book, summary.get("campaigns") or ())
     _sheet(book, "Inputs", data)
     book.save(path)
-
-
-def _campaigns(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return a row for each campaign, paths by year spread over columns."""
-    rows = []
-    for campaign in summary.get("campaigns") or ():
-        row = {key: value for key, value in campaign.items() if not isinstance(value, Mapping | list)}
-        for key in ("first_in_Mt", "last_out_Mt", "wedge_Mt"):
-            row.update({f"{key} {year}": value for year, value in campaign[key].items()})
-        rows.append({**row, "changes": ", ".join(campaign["changes"])})
-    return rows
 
 
 def _wide(results: Results) -> pd.DataFrame:
@@ -57,39 +94,107 @@ def _wide(results: Results) -> pd.DataFrame:
     return table.reset_index()
 
 
+def _topic(wide: pd.DataFrame, starts: tuple[str, ...]) -> pd.DataFrame:
+    """Return the variables of a topic; the first start comes first."""
+    rows = wide[[name.startswith(starts) for name in wide["variable"]]]
+    order = [next(place for place, start in enumerate(starts) if name.startswith(start)) for name in rows["variable"]]
+    return rows.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
+
+
+def _charts(sheet: Any, sheets: Mapping[str, pd.DataFrame], written: Mapping[str, Any]) -> None:
+    sheet.append(["Charts of this workbook; each reads the sheet of its topic 图表取自各专题表"])
+    place = 0
+    for drawing in DRAWINGS:
+        if drawing.sheet not in written:
+            continue
+        chart = _chart(drawing, sheets[drawing.sheet], written[drawing.sheet])
+        if chart is not None:
+            sheet.add_chart(chart, f"{'AL'[place % 2]}{3 + 24 * (place // 2)}")
+            place += 1
+
+
+def _chart(drawing: Drawing, table: pd.DataFrame, sheet: Any) -> Any:
+    start = f"{drawing.variable}|"
+    names = list(table["variable"])
+    rows = [row for row, name in enumerate(names) if name.startswith(start) and "|" not in name[len(start) :]]
+    rows = [row for row in rows if table.iloc[row, 2:].abs().max() > 1e-9]
+    if not rows:
+        return None
+    chart = AreaChart(grouping="stacked") if drawing.kind == "area" else BarChart()
+    if drawing.kind == "bar":
+        chart.grouping, chart.overlap, chart.gapWidth = "stacked", 100, 40
+    last = FIRST_YEAR + len(table.columns) - 3
+    for row in rows:
+        values = Reference(sheet, min_col=FIRST_YEAR, max_col=last, min_row=row + 2, max_row=row + 2)
+        chart.series.append(Series(values, title=names[row][len(start) :]))
+    chart.set_categories(Reference(sheet, min_col=FIRST_YEAR, max_col=last, min_row=1, max_row=1))
+    chart.title, chart.y_axis.title = drawing.title, drawing.unit
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.height, chart.width = 10.5, 19
+    chart.legend.position = "b"
+    return chart
+
+
+def _records(book: Any, title: str, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> None:
+    """Write the rows of a table of the summary under readable headers; no sheet where there are none."""
+    if rows:
+        table = pd.DataFrame([{told: row.get(name) for name, told in columns.items()} for row in rows])
+        _sheet(book, title, table)
+
+
+def _campaigns(book: Any, campaigns: Sequence[Mapping[str, Any]]) -> None:
+    """Write the campaigns, what each avoids by year spread over columns; no sheet where there are none."""
+    paths = {"first_in_Mt": "First in, Mt", "last_out_Mt": "Last out, Mt", "wedge_Mt": "Wedge, Mt"}
+    rows = [
+        {told: campaign.get(name) for name, told in CAMPAIGN_COLUMNS.items()}
+        | {f"{told}, {year}": value for key, told in paths.items() for year, value in (campaign.get(key) or {}).items()}
+        | {"Changes 变更参数": ", ".join(campaign.get("changes") or ())}
+        for campaign in campaigns
+    ]
+    if rows:
+        _sheet(book, "Campaigns", pd.DataFrame(rows))
+
+
 def _cover(book: Any, summary: Mapping[str, Any]) -> None:
     sheet = book.create_sheet("Verdict")
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 90
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 100
+    title = WriteOnlyCell(sheet, value=_safe(summary["name"]))
+    title.font = TITLE
+    sheet.append([title])
     peak, cost = summary["peak"], summary["total_cost"]
+    base = summary.get("base_year") or {}
     rows = [
-        ("Scenario", summary["name"]),
-        ("What it shows", summary["description"]),
-        ("Status", summary["status"]),
-        ("Peak year", peak["year"]),
-        ("Peak level, Mt", peak["level_Mt"]),
-        ("Verdict", peak["status"]),
-        ("Rule", peak["rule"]),
-        (f"Total cost, {cost['unit']}", cost["value"]),
-        *((f"Why {number}", text) for number, text in enumerate(summary["explanation"], 1)),
+        ("What it shows 情景说明", summary["description"]),
+        ("Region 地区", summary.get("region")),
+        ("Status 求解状态", summary["status"]),
+        ("Peak year 达峰年份", peak["year"]),
+        ("Peak level, Mt 峰值排放量（百万吨）", peak["level_Mt"]),
+        ("Verdict 达峰判定", peak["status"]),
+        ("Rule 达峰判定规则", peak["rule"]),
+        (f"Total cost, {cost['unit']} 总成本现值", cost["value"]),
+        ("Base-year energy, Mtce 基准年能源消费总量", base.get("energy_Mtce")),
+        ("Base-year emissions, Mt 基准年排放", base.get("emissions_Mt")),
+        *((f"Why {place} 冲突原因", text) for place, text in enumerate(summary["explanation"], 1)),
     ]
     for name, value in rows:
-        cell = WriteOnlyCell(sheet, value=name)
-        cell.font = BOLD
-        sheet.append([cell, _safe(value)])
+        cell, told = WriteOnlyCell(sheet, value=name), WriteOnlyCell(sheet, value=_safe(value))
+        cell.font, cell.fill, told.alignment = BOLD, HEAD, WRAP
+        sheet.append([cell, told])
 
 
-def _sheet(book: Any, title: str, table: pd.DataFrame) -> None:
+def _sheet(book: Any, title: str, table: pd.DataFrame) -> Any:
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "C2"
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 58, 18
     header = []
     for name in table.columns:
         cell = WriteOnlyCell(sheet, value=name if isinstance(name, int) else str(name))
-        cell.font = BOLD
+        cell.font, cell.fill = BOLD, HEAD
         header.append(cell)
     sheet.append(header)
     for row in table.itertuples(index=False):
         sheet.append([_safe(value) for value in row])
+    return sheet
 
 
 def _safe(value: Any) -> Any:
