@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PJ_PER_TWH = 3.6
 SMALLEST = 1e-3
+DATA_UNITS = ("cost units of the data", "units of the data")
 LIMITS = ("limit_above", "limit_below", "limit_exact")
 DEMANDS = ("yearly_balance", "slice_balance", "yearly_balance_surplus", "slice_balance_surplus")
 BOUNDS = {
@@ -25,6 +26,25 @@ BOUNDS = {
     "capacity_max": Label("at most {value} of {name} standing", "{name}装机至多{value}"),
     "new_capacity_min": Label("at least {value} of new {name}", "新增{name}至少{value}"),
     "new_capacity_max": Label("at most {value} of new {name}", "新增{name}至多{value}"),
+}
+
+
+TARGETS = {
+    "emission_limit": ("AnnualEmissionLimit", Label("{name} of at most {value}", "{name}至多{value}")),
+    "emission_limit_period": (
+        "ModelPeriodEmissionLimit",
+        Label("{name} of at most {value} over the period", "{name}全期至多{value}"),
+    ),
+    "reserve_ratio": ("ReserveMargin", Label("reserve margin of {name}", "{name}备用容量")),
+    "renewable_share_min": ("REMinProductionTarget", Label("renewable target of {name}", "{name}可再生能源目标")),
+    "activity_max_period": (
+        "TotalTechnologyModelPeriodActivityUpperLimit",
+        Label("{name} running at most {value} over the period", "{name}全期至多{value}"),
+    ),
+    "activity_min_period": (
+        "TotalTechnologyModelPeriodActivityLowerLimit",
+        Label("{name} running at least {value} over the period", "{name}全期至少{value}"),
+    ),
 }
 
 
@@ -66,6 +86,7 @@ class Claims:
         self.low: dict[int, Claim] = {}
         self.high: dict[int, Claim] = {}
         self._peaking(optimization.peaking)
+        self._targets()
         self._limits()
         self._demands()
         self._growth()
@@ -83,8 +104,24 @@ class Claims:
                     path = f"{peak.path}.{path_of(family)}"
                     value = float(self._program.row_high[row])
                     path = f"{path}.{year}" if family == "peak_emission_cap" else path
-                    unit = "million CNY" if family == "peak_cost" else "Mt"
+                    known = ("million CNY", "Mt") if self._system.sectors else DATA_UNITS
+                    unit = known[0] if family == "peak_cost" else known[1]
                     self.rows[row] = Claim(words, path, year, value, unit, policy=True)
+
+    def _targets(self) -> None:
+        """Targets of a region that a data set writes, by the name of its file."""
+        for family, (file, words) in TARGETS.items():
+            for key, row in self._arrays.rows.get(family, {}).items():
+                high, low = float(self._program.row_high[row]), float(self._program.row_low[row])
+                named = {
+                    "name": " ".join(str(part) for part in key[:2] if not isinstance(part, int)),
+                    "value": "{value}",
+                }
+                told = Label(words.en.format(**named), words.zh.format(**named))
+                year = next((int(part) for part in key if isinstance(part, int)), None)
+                value = high if np.isfinite(high) else low
+                path = f"system.osemosys.{file}"
+                self.rows[row] = Claim(told, path, year, value, DATA_UNITS[1], policy=True)
 
     def _limits(self) -> None:
         limits = {(limit.name, limit.year): limit for limit in self._system.limits}

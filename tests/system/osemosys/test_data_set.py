@@ -172,3 +172,15 @@ def test_the_command_line_exits_with_two_and_shows_no_traceback(file: Path) -> N
     assert done.exit_code == 2
     assert "Traceback" not in done.output
     assert "CapitalCost.csv:6" in done.output.replace("\n", "")
+
+
+def test_an_infeasible_data_set_says_which_of_its_targets_clash(tmp_path: Path) -> None:
+    data = regional_data()
+    data.put("TotalAnnualMaxCapacity", 0.1, T="wind")
+    data.put("AnnualEmissionLimit", 0.6)
+    done = CliRunner().invoke(app, ["run", str(data.write(tmp_path)), "--out", str(tmp_path / "out")])
+    assert done.exit_code == 3
+    told = " ".join(done.output.replace("│", " ").split())
+    assert "CO2 of at most 0.1 units of the data" in told
+    assert "system.osemosys" in told
+    assert (tmp_path / "out" / "report.html").is_file()

@@ -35,7 +35,16 @@ SETS = {
     "R": "REGION", "P": PARTNER, "T": "TECHNOLOGY", "F": "FUEL", "M": "MODE_OF_OPERATION", "L": "TIMESLICE",
     "Y": "YEAR", "E": "EMISSION", "S": "STORAGE",
 }  # fmt: skip
-UNIT = "unit of the data"
+UNIT = "units of the data"
+PATH = "system.osemosys"
+FILES = (  # the file behind each bound
+    ("activity_min", "TotalTechnologyAnnualActivityLowerLimit"),
+    ("activity_max", "TotalTechnologyAnnualActivityUpperLimit"),
+    ("capacity_min", "TotalAnnualMinCapacity"),
+    ("capacity_max", "TotalAnnualMaxCapacity"),
+    ("new_capacity_min", "TotalAnnualMinCapacityInvestment"),
+    ("new_capacity_max", "TotalAnnualMaxCapacityInvestment"),
+)
 
 
 def translate(data: DataSet, name: str, emission: str | None) -> EnergySystem:
@@ -206,7 +215,7 @@ class _Translation:
         found = []
         for place, fuel in enumerate(self.labels["F"]):
             balance: Literal["yearly", "slice"] = "yearly" if self._yearly[1][place] else "slice"
-            found.append(Commodity(fuel, UNIT, balance, fuel, Label(fuel, fuel), surplus=True))
+            found.append(Commodity(fuel, UNIT, balance, fuel, Label(fuel, fuel), PATH, surplus=True))
         return tuple(found)
 
     def _technologies(self) -> tuple[Technology, ...]:
@@ -219,7 +228,21 @@ class _Translation:
                 if own or not self._free[r, t]:
                     label, slices = Label(name, name), not self._yearly[0][t]
                     found.append(
-                        Technology(name, region, "system", "", "", name, label, UNIT, UNIT, slices=slices, modes=own)
+                        Technology(
+                            name,
+                            region,
+                            "system",
+                            "",
+                            "",
+                            name,
+                            label,
+                            UNIT,
+                            UNIT,
+                            slices=slices,
+                            modes=own,
+                            path=PATH,
+                            keys=FILES,
+                        )
                     )
         return tuple(found)
 
