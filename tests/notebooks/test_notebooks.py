@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LIMIT = 60  # seconds a notebook may take
+FIGURES = {"changchun": 4, "change-a-scenario": 3, "osemosys-peak": 2}  # at least; one where not told
 
 
 def _needs_the_extra() -> None:
@@ -42,6 +43,7 @@ def test_notebook_runs_from_top_to_bottom(path: Path, tmp_path: Path) -> None:
     folder = tmp_path / "notebooks"
     folder.mkdir()
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    shutil.copytree(ROOT / "tests" / "reference", tmp_path / "tests" / "reference")
     notebook = nbformat.read(path, as_version=4)
     started = time.monotonic()
     NotebookClient(
@@ -55,4 +57,4 @@ def test_notebook_runs_from_top_to_bottom(path: Path, tmp_path: Path) -> None:
         for output in cell.outputs
         if "application/vnd.plotly.v1+json" in output.get("data", {})
     ]
-    assert len(figures) >= 4
+    assert len(figures) >= FIGURES.get(path.stem, 1)

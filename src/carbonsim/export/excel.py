@@ -32,7 +32,8 @@ TOPICS = {
 }
 TARGET_COLUMNS = {
     "name": "Target 目标", "label": "Indicator", "label_zh": "指标", "unit": "Unit 单位",
-    "attribute": "Attribute 指标属性", "lead": "Lead bureau", "lead_zh": "牵头单位", "level": "Level 层级", "year": "Year 年份", "sense": "Sense",
+    "attribute": "Attribute 指标属性", "lead": "Lead bureau", "lead_zh": "牵头单位", "level": "Level 层级",
+    "year": "Year 年份", "sense": "Sense",
     "target": "Target value 目标值", "result": "Result 测算值", "gap": "Gap 差距", "status": "Status 状态",
     "strength": "Strength", "binding": "Binding 约束状态", "shadow_price": "Shadow price 影子价格",
     "price_unit": "Price unit", "source": "Source 来源",
