@@ -48,7 +48,7 @@ def test_every_campaign_changes_numbers_and_none_the_layout_of_the_model() -> No
     """So all sets of campaigns are solved on the one model that the plan has compiled."""
     scenario = read(CITY / "all-campaigns.yaml")
     names = running(scenario)
-    assert len(names) == 8
+    assert len(names) == 9
     nothing = built(apply_campaigns(scenario, set()))
     layout = derive(nothing)
     for name in names:
