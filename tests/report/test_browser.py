@@ -14,7 +14,7 @@ SCREENS = {
     "infeasible": ["verdict", "path", "why", "sectors", "energy", "costs", "method"],
     "tiny": ["verdict", "path", "method"],
 }
-CHARTS = {"full": 24, "infeasible": 20, "tiny": 1, "comparison": 6}
+CHARTS = {"full": 26, "infeasible": 22, "tiny": 1, "comparison": 6}
 
 
 @pytest.mark.parametrize("name", SCREENS)

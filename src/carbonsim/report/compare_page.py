@@ -76,9 +76,7 @@ def render_comparison(contents: Sequence[Content], reference: str | None = None)
             description=Label("", ""),
             files={},
             views=downloads({"views.json": packed_views(charts)}),
-            island=island(
-                {"charts": packed(charts), "inputs": None, "stem": "comparison", "base": base, **unit_families(charts)}
-            ),
+            island=island({"charts": packed(charts), "stem": "comparison", "base": base, **unit_families(charts)}),
             **shared(),
         )
     )

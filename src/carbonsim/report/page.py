@@ -56,11 +56,10 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
             description=_names(content, "description"),
             equations=method.equations(),
             files=downloads({name: data for name, data in carried.items() if data}),
-            views=downloads({"views.json": packed_views(charts)}),
+            views=downloads({"views.json": packed_views(charts, method.inputs(content.data))}),
             island=island(
                 {
                     "charts": packed(charts),
-                    "inputs": method.inputs(content.data),
                     "stem": content.stem,
                     **unit_families(charts),
                 }
@@ -100,14 +99,15 @@ def packed(charts: Drawn) -> dict[str, Any]:
     }
 
 
-def packed_views(charts: Drawn) -> bytes:
-    """Return the other views of the charts as JSON; they travel compressed, being many and alike."""
+def packed_views(charts: Drawn, inputs: dict[str, Any] | None = None) -> bytes:
+    """Return the other views of the charts and the table of inputs as JSON; they travel compressed, being many."""
     views = {
         name: {language: _others(chart) for language, chart in versions.items()}
         for name, versions in charts.items()
         if versions["en"].views
     }
-    return json.dumps(views, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+    whole = {"charts": views, "inputs": inputs}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"), default=str).encode()
 
 
 def _packed(chart: Chart) -> dict[str, Any]:

@@ -380,6 +380,13 @@ _TERMS: dict[str, str] = {
     "Public cost": "财政投入",
     "Cost per tonne (CNY/t)": "单位减排成本（元/吨）",
     "Saves under the peak": "达峰约束下节约成本",
+    "People": "就业与居民用能",
+    "Energy bill of an urban household": "城镇居民户均用能支出",
+    "Energy bill of a rural household": "农村居民户均用能支出",
+    "Share of income, urban": "城镇用能支出占收入比重",
+    "Share of income, rural": "农村用能支出占收入比重",
+    "Jobs": "就业人数",
+    "Money and people": "投资与民生",
     # scopes
     "territorial": "行政区域内直接排放",
     "administrative": "行政区域内直接排放加净调入电力、热力",

@@ -14,12 +14,14 @@ from carbonsim.report.figures.campaigns import cost_curve, wedges
 from carbonsim.report.figures.chart import Chart
 from carbonsim.report.figures.costs import cost_difference, costs, investment
 from carbonsim.report.figures.dispatch import dispatch
+from carbonsim.report.figures.districts import districts
 from carbonsim.report.figures.emissions import sectors
 from carbonsim.report.figures.energy import capacity, final_energy, generation, heat
 from carbonsim.report.figures.heating import cold_day, heat_seasons
 from carbonsim.report.figures.indicators import power_indicators
 from carbonsim.report.figures.industry import car_chain, industry_split
 from carbonsim.report.figures.path import path
+from carbonsim.report.figures.people import people
 from carbonsim.report.figures.sankey import sankey
 from carbonsim.report.figures.system import production, system_capacity
 from carbonsim.report.figures.tracker import tracker
@@ -44,6 +46,7 @@ FIGURES: dict[str, Callable[[Content, Language], Chart | None]] = {
         industry_split,
         car_chain,
         car_stock,
+        districts,
         sankey,
         generation,
         capacity,
@@ -60,13 +63,14 @@ FIGURES: dict[str, Callable[[Content, Language], Chart | None]] = {
         costs,
         investment,
         cost_difference,
+        people,
     )
 }
 SCREENS: dict[str, tuple[str, ...]] = {
     "path": ("path",),
     "targets": ("tracker",),
     "why": ("waterfall", "kaya", "decoupling"),
-    "sectors": ("sectors", "peaks", "industry_split", "car_chain", "car_stock"),
+    "sectors": ("sectors", "peaks", "industry_split", "car_chain", "car_stock", "districts"),
     "energy": (
         "sankey",
         "generation",
@@ -81,7 +85,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
         "system_capacity",
     ),
     "campaigns": ("wedges", "cost_curve"),
-    "costs": ("costs", "investment", "cost_difference"),
+    "costs": ("costs", "investment", "cost_difference", "people"),
 }
 
 

@@ -384,7 +384,7 @@
   // ---- the table of inputs
   function list() {
     const body = document.querySelector("#inputs tbody");
-    if (!body) return;
+    if (!body || !island.inputs) return;
     const { texts, rows: all } = island.inputs;
     const asked = document.getElementById("filter").value.toLowerCase();
     const quality = document.getElementById("quality").value;
@@ -485,7 +485,8 @@
   // Views come compressed; where a browser cannot unpack them, each chart stays as it is first shown.
   async function unpack() {
     const views = JSON.parse(await (await file("views.json")).text());
-    for (const [name, versions] of Object.entries(views)) {
+    island.inputs = views.inputs;
+    for (const [name, versions] of Object.entries(views.charts)) {
       for (const [tongue, found] of Object.entries(versions)) island.charts[name][tongue].views = found;
     }
   }
