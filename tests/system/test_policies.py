@@ -44,6 +44,13 @@ def test_shipped_targets_need_no_warning_and_are_all_modelled() -> None:
     assert not [limit for limit in system.limits if limit.kind == "policy" and limit.path.startswith("targets")]
 
 
+def test_campaigns_of_materials_keep_the_layout_too() -> None:
+    scenario = read(CITY / "circular-materials.yaml")
+    nothing, everything = built(apply_campaigns(scenario, set())), built(scenario)
+    assert everything.digest() != nothing.digest()
+    assert same_layout(derive(nothing), derive(everything))
+
+
 def test_every_campaign_changes_numbers_and_none_the_layout_of_the_model() -> None:
     """So all sets of campaigns are solved on the one model that the plan has compiled."""
     scenario = read(CITY / "all-campaigns.yaml")

@@ -103,7 +103,7 @@ def _route(name: str, route: Route, refuse: Refuse, amount: Array, rows: Rows) -
             )
         },
         activity_min=np.where(plan, route.share_min.over(years) * amount, low),
-        activity_max=np.where(plan, np.where(most >= 1.0, np.inf, most * amount), high),
+        activity_max=np.where(plan, most * amount, high),
     )  # fmt: skip
     limit_share_rise(technology, amount, route.share_change_max.at(years.base_year), path, rows)
     if route.buried and refuse.landfill is not None:
