@@ -102,17 +102,9 @@ COLOURS: dict[str, str] = {
 }
 # Branches of industry, by their place in the scenario.
 BRANCHES = (
-    "#0b5fa5",
-    "#e69f00",
-    "#aa4499",
-    "#8c6d46",
-    "#5d666d",
-    "#009e73",
-    "#d55e00",
-    "#56b4e9",
-    "#999933",
-    "#882255",
-)
+    "#0b5fa5", "#e69f00", "#aa4499", "#56b4e9", "#8c6d46", "#5d666d", "#009e73", "#d55e00", "#999933", "#882255",
+    "#44aa99", "#c28fb8", "#332288", "#ddcc77", "#7a9a94", "#b35806",
+)  # fmt: skip
 _SPARE = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#bbbbbb")
 
 

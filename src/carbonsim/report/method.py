@@ -11,7 +11,7 @@ import pandas as pd
 
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.costs import costs_by
-from carbonsim.report.words import READERS_UNITS, Unit, number
+from carbonsim.report.words import Unit, number, reader_unit
 from carbonsim.system.tables import Label
 
 CLOSE = 1e-6
@@ -76,15 +76,15 @@ def calibration_rows(content: Content) -> list[dict[str, Any]]:
         error = 100 * (model / official - 1) if official and model == model else float("nan")
         size = "" if error != error else "small" if abs(error) <= 3 else "medium" if abs(error) <= 10 else "large"
         told = number(error, 2) + "%" if error == error else "–"
-        unit = READERS_UNITS.get(str(row["unit"]), Unit(str(row["unit"]), str(row["unit"])))
+        unit = reader_unit(str(row["unit"]))
         rows.append(
             {
                 **row,
                 "title": Label(str(row["label"]), str(row["label_zh"])),
-                "official": number(official, 4),
-                "model": number(model, 4),
+                "official": _both(official, unit),
+                "model": _both(model, unit),
                 "size": size,
-                "unit": Label(unit.en, unit.zh if unit.factor_zh == 1 else unit.en),
+                "unit": Label(unit.en, unit.zh),
                 "balance": _balance(row),
                 "error": "+" + told if error > 0 and told != "0%" else told,
             }
@@ -99,6 +99,11 @@ def _balance(row: dict[str, Any]) -> Label | None:
         return None
     item, told = row["balancing_item"], number(100 * float(share), 2)
     return Label(f"balancing item: {item}, {told}% of it", f"平衡项：{item}，占{told}%")
+
+
+def _both(value: float, unit: Unit) -> Label:
+    """Print a value in the unit of each language."""
+    return Label(number(value, 4), number(value * unit.factor_zh, 4))
 
 
 def policy_rows(content: Content) -> list[dict[str, Any]]:

@@ -61,9 +61,9 @@ def _parts(content: Content) -> dict[str, Series]:
 
 def _name(content: Content, name: str, language: Language) -> str:
     """Name a district as the scenario labels it; variables carry its English name or its key."""
-    named = attribute(content.scenario, "districts.areas") or attribute(content.scenario, "districts") or {}
-    for key, one in named.items() if hasattr(named, "items") else ():
-        told = getattr(one, "label", None)
-        if told is not None and name in (key, getattr(told, "en", "")):
-            return str(getattr(told, language, name))
+    named = attribute(content.scenario, "districts.areas") or {}
+    for key, one in named.items():
+        short = str(one.label.en).split(" (")[0]
+        if name in (key, key.title(), short, one.label.en):
+            return short if language == "en" else str(one.label.zh)
     return name

@@ -88,7 +88,7 @@ def _seasons(content: Content, table: pd.DataFrame, year: int, seasons: dict[str
     for season in order:
         starts[season] = day
         day += seasons[season]
-    names = [season_name(season, language) for season in order]
+    names = [season_name(season, language).replace(" ", "<br>") for season in order]
     traces: list[Trace] = [
         bar(
             legend(str(group), language),
@@ -111,7 +111,9 @@ def _seasons(content: Content, table: pd.DataFrame, year: int, seasons: dict[str
         "bargap": 0,
         "hovermode": "closest",
         "yaxis": titled(GW.name(language)),
-        "xaxis": axis("xaxis", tickvals=middles, ticktext=names, range=[0, day], tickformat="", dtick=None),
+        "xaxis": axis(
+            "xaxis", tickvals=middles, ticktext=names, range=[0, day], tickformat="", dtick=None, tickangle=0
+        ),
     }
     return Chart(
         "heat_seasons",

@@ -102,12 +102,25 @@ def _split_finding(
     return text + (f", and {amount(process, MT_CO2, language)} comes from processes" if process else "")
 
 
+def suppliers(content: Content, car: str) -> set[str]:
+    """Return the branches that supply the car industry, directly or through others; empty where none is told."""
+    branches = attribute(content.scenario, "industry.branches") or {}
+    found: set[str] = set()
+    for _ in branches:
+        for name, branch in branches.items():
+            if {car, *found} & set(getattr(branch, "customers", None) or ()):
+                found.add(name)
+    return found
+
+
 def car_chain(content: Content, language: Language = "en") -> Chart | None:
     """Draw the output of every branch against the car industry, 2025 or the first year = 100."""
     outputs = {name.split("|")[-1]: series for name, series in content.tree("Production|Industry").items()}
     car = next((name for name in CARS if name in outputs), None)
     if car is None:
         return None
+    chain = suppliers(content, car)
+    outputs = {name: series for name, series in outputs.items() if not chain or name in (car, *chain)}
     years, shades = list(content.years), branch_colours(content)
     base = 2025 if 2025 in years else years[0]
     traces = []
@@ -126,15 +139,16 @@ def car_chain(content: Content, language: Language = "en") -> Chart | None:
             )
         )
     last = content.focus_year or years[-1]
-    grown = number(100 * (outputs[car][last] / outputs[car][base] - 1), 2)
+    change = 100 * (outputs[car][last] / outputs[car][base] - 1)
+    grown, sign = number(change, 2), "+" if change > 0 else ""
     finding = (
-        f"Car making grows by {grown}% from {base} to {last}; the branches that supply it stand beside"
+        f"Car making changes by {sign}{grown}% from {base} to {last}; dashed are the branches that supply it"
         if language == "en"
-        else f"{base}—{last}年汽车产业产出增长{grown}%，图中并列各行业"
+        else f"{base}—{last}年汽车整车产出变化{sign}{grown}%，虚线为其配套行业"
     )
     return Chart(
         "car_chain",
-        word("Output of the branches", language),
+        word("The car chain", language),
         finding,
         "Scope: output or value added of each branch, an input of the scenario"
         if language == "en"
