@@ -156,7 +156,9 @@ def budget_rows(content: Content) -> list[BudgetRow]:
     before = max((year for year in content.years if year < start), default=None)
     for year in years:
         total += series[year] * (year - before if before is not None else 1)
-        change = "" if before is None else number(100 * ((series[year] / series[before]) - 1), 2) + "%"
+        change = (
+            "" if before is None or not series[before] else number(100 * ((series[year] / series[before]) - 1), 2) + "%"
+        )
         cap = Label("–", "–") if year not in caps else _amount(content, caps[year])
         price = number(prices[year]) if prices.get(year) else "–"
         rows.append(BudgetRow(str(year), _amount(content, series[year]), change, _amount(content, total), cap, price))
