@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from carbonsim.optimization.coefficients import derive
 from carbonsim.optimization.variants import same_layout
 from carbonsim.scenario.campaigns import apply_campaigns, running
@@ -13,6 +15,9 @@ from carbonsim.system.assemble import assemble
 from carbonsim.system.tables import EnergySystem
 
 CITY = Path(__file__).parents[2] / "scenarios" / "changchun"
+BASELINE = CITY / "baseline.yaml"
+VARIANTS = [file for file in sorted(CITY.glob("*.yaml")) if file.read_text(encoding="utf-8").startswith("extends:")]
+SCENARIOS = [BASELINE, *VARIANTS]
 
 
 def read(path: Path) -> Scenario:
@@ -63,3 +68,12 @@ def test_every_campaign_changes_numbers_and_none_the_layout_of_the_model() -> No
         assert alone.digest() != nothing.digest(), name
         assert same_layout(layout, derive(alone)), name
     assert same_layout(layout, derive(built(scenario)))
+
+
+@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+def test_every_shipped_scenario_reads_says_what_it_shows_and_assembles(file: Path) -> None:
+    scenario = read(file)
+    assert scenario.description.endswith(".")
+    assert built(scenario).targets
+    assert scenario.description_zh or file == BASELINE
+    assert file == BASELINE or len(file.read_text(encoding="utf-8").splitlines()) <= 40  # a screen
