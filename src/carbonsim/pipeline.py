@@ -294,9 +294,9 @@ def ask(scenario: Scenario, plans: Plans, clock: Clock, wedges: Wedges | None = 
         reference = _tabulated(plans.reference_scenario, plans.reference_system, plans.reference)
         twin = reference if plans.twin is plans.reference else _tabulated(scenario, plans.system, plans.twin)
         plan = twin if plans.plan is plans.twin else _tabulated(scenario, plans.system, plans.plan)
-        peak = (
-            find_peak(plan.series("Peaking Emissions"), _confirmed(scenario), ceiling=_caps(scenario)) if plan else None
-        )
+        counted = plans.system.sectors or bool(plans.system.scope.weights)
+        series = plan.series("Peaking Emissions") if plan is not None and counted else None
+        peak = None if series is None else find_peak(series, _confirmed(scenario), ceiling=_caps(scenario))
         known = plan or twin or reference
         targets = None if plan is None else hold_targets(plans.system, plans.plan, plans.twin)
         warnings = [str(warning) for warning in plans.system.warnings]

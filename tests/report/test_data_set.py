@@ -55,3 +55,14 @@ def test_the_page_says_nothing_of_a_city(run: carbonsim.Run) -> None:
     body = re.sub(r"<script.*?</script>|<style.*?</style>|<details>.*?</details>", "", page, flags=re.S)
     for word in ("Changchun", "city", "CNY", "Mt CO", "市域", "万吨", "长春"):
         assert not re.search(rf"\b{word}\b" if word.isascii() else word, body), word
+
+
+def test_without_emissions_there_is_no_peak_to_judge(tmp_path: Path) -> None:
+    data = regional_data()
+    data.sets["E"] = []
+    data.rows = {name: {k: v for k, v in rows.items() if "CO2" not in k} for name, rows in data.rows.items()}
+    run = carbonsim.run(data.write(tmp_path), write_results=False)
+    assert run.summary["status"] == "optimal"
+    assert run.summary["peak"]["year"] is None
+    assert FIGURES["path"](run.content, "en") is None
+    assert "no peak is judged" in render_report(run.content)

@@ -174,6 +174,11 @@ class Content:
         return self.summary.get("scope") != "data"
 
     @property
+    def silent(self) -> bool:
+        """Whether a data set names no emission, so that there is no peak to judge."""
+        return not self.sectors and self.summary.get("emission") is None
+
+    @property
     def scope(self) -> str:
         """The name of the accounting scope."""
         if not self.sectors:

@@ -54,6 +54,8 @@ def badge(content: Content) -> tuple[str, Label]:
     """Return the status as a class of the badge and its words."""
     if content.status != "optimal":
         return "bad", label(content.status)
+    if content.silent:
+        return "good", label("optimal")
     peak = peak_of(content)
     status = str(peak.get("status") or "unproven")
     if status == "plateau" and (peak.get("plateau") or {}).get("by_constraint"):
@@ -71,6 +73,9 @@ def _sentence(content: Content, language: Language) -> str:
     if content.status == "infeasible":
         return _infeasible(content, language)
     peak = peak_of(content)
+    if content.status == "optimal" and content.silent:
+        text = "This is the least-cost plan; the data set has no emissions, so no peak is judged."
+        return text if language == "en" else "以下为成本最低的方案；数据集未含排放，不作达峰判定。"
     if content.status == "optimal" and peak.get("year") is None:
         return "The plan has too few years to judge a peak." if language == "en" else "年份过少，暂不能判定是否达峰。"
     if content.status != "optimal":
@@ -310,9 +315,10 @@ def _base_energy(content: Content) -> Tile | None:
 
 def _base_emissions(content: Content) -> Tile | None:
     level = (content.summary.get("base_year") or {}).get("emissions_Mt")
-    if level is None:
+    if level is None or content.silent:
         return None
     value = both(lambda language: amount(float(level), emission_unit(content), language))
     base = content.years[0] if content.years else ""
     note = both(lambda language: f"{base}{'年' if language == 'zh' else ''} · {scope_words(content, language)}")
-    return Tile(label("Base-year CO₂"), value, note, "base-emissions")
+    name = label("Base-year CO₂") if content.sectors else Label("First-year emissions", "首年排放")
+    return Tile(name, value, note, "base-emissions")

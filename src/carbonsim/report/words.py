@@ -98,6 +98,7 @@ _TERMS: dict[str, str] = {
     "Production by technology": "分技术产量",
     "Capacity by technology": "分技术容量",
     "Emissions by technology": "分技术排放",
+    "By technology": "分技术",
     "Commodity": "商品",
     "Outside the model": "模型以外",
     # screens and buttons

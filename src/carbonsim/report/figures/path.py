@@ -50,8 +50,10 @@ class View:
 
 def path(content: Content, language: Language = "en") -> Chart | None:
     """Draw emissions by year: past solid, projection dashed, twin and reference as ghosts, the peak marked."""
-    if not content.series(EMISSIONS):
+    if not content.series(EMISSIONS) or content.silent:
         return None
+    if not content.sectors:
+        return _of_data(content, language)
     views: dict[str, Chart] = {}
     for gas, (direct, user) in SPLITS.items():
         for split, parts in (("total", direct), ("direct", direct), ("user", user)):
@@ -60,6 +62,16 @@ def path(content: Content, language: Language = "en") -> Chart | None:
     if len(views) == 1:
         return views["total.co2"]
     return with_choices(views, *_choices(views, language))
+
+
+def _of_data(content: Content, language: Language) -> Chart:
+    """Draw a data set's path, alone or over its technologies."""
+    total = _path(content, View(EMISSIONS, EMISSIONS, False), language)
+    if not content.children(EMISSIONS):
+        return total
+    parts = _path(content, View(EMISSIONS, EMISSIONS, True), language)
+    options = (("total", word("Total", language)), ("parts", word("By technology", language)))
+    return with_choices({"total": total, "parts": parts}, Choice(word("Emissions counted", language), options))
 
 
 def _choices(views: dict[str, Chart], language: Language) -> list[Choice]:
