@@ -85,3 +85,16 @@ def test_a_campaign_that_changes_no_number_is_told(tmp_path: Path) -> None:
     town.read(tmp_path, {"campaigns": idle})
     done = pipeline.run(tmp_path / "changed.yaml", write_results=False)
     assert done.summary["warnings"] == ["campaigns.idle changes no number of the model"]
+
+
+def test_a_city_that_cannot_do_without_its_campaign_keeps_its_plan_and_is_told(tmp_path: Path) -> None:
+    """Without the campaign the last plant is too small for the lights of 2025."""
+    small = {"chp": {"capacity": {2020: 1, 2021: 0.9, 2025: 0.3}, "last_year": 2020}, "wind": None}
+    trade = {"import_ceiling": {2020: 20, 2021: 20, 2025: 0}}
+    changes = {"energy": {"plants": small, "trade": trade}, "campaigns": {"lights": campaign({LIGHTS: 0.2})}}
+    town.read(tmp_path, changes)
+    done = pipeline.run(tmp_path / "changed.yaml", write_results=False)
+    assert done.summary["status"] == "optimal"
+    assert done.summary["campaigns"] == [] and done.content.wedges.empty
+    (warning,) = done.summary["warnings"]
+    assert warning == "campaigns could not be measured: the scenario is infeasible where none of them runs"

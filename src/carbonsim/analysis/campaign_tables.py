@@ -33,6 +33,8 @@ def campaign_summary(
     """Return what the summary says of campaigns: a row each, the frame of the wedges, and which of them do nothing."""
     if wedges is None:
         return {"campaigns": [], "wedges": None}
+    if wedges.problem:
+        return {"campaigns": [], "wedges": None, "warnings": [*warnings, wedges.problem]}
     idle = [f"campaigns.{name} changes no number of the model" for name in wedges.idle]
     rows = plain(campaign_table(wedges, scenario, years))
     return {"campaigns": rows, "wedges": wedge_summary(wedges), "warnings": [*warnings, *idle]}

@@ -60,6 +60,7 @@ class Wedges:
     overlap: Path = field(default_factory=dict)
     optimiser: Path = field(default_factory=dict)
     idle: tuple[str, ...] = ()  # campaigns that change no number of the model
+    problem: str = ""  # why nothing could be measured
 
 
 def measure(

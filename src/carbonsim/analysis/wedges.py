@@ -15,6 +15,8 @@ from carbonsim.system.assemble import assemble
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.tables import EnergySystem
 
+NOTHING = Outcome({}, 0.0)
+
 
 @dataclass
 class CampaignModel:
@@ -51,7 +53,8 @@ class CampaignModel:
         """Return emissions and cost without the peaking plan and without enforced emission targets."""
         solution = self.variants.twin(without_targets(self.system(chosen), self.emission_targets))
         if solution.status != "optimal" or solution.objective is None:
-            raise SolverError(f"no answer without the campaigns beside {', '.join(sorted(chosen)) or 'none'}")
+            names = ", ".join(sorted(chosen)) or "none of them"
+            raise SolverError(f"the scenario is {solution.status} where {names} runs")
         if not self.emission_targets:
             self.twins[chosen] = solution
         emissions = dict(zip(solution.scope["year"].astype(int), solution.scope["total"].astype(float), strict=True))
@@ -82,14 +85,21 @@ def emission_targets(system: EnergySystem) -> Subset:
 def measure_wedges(
     scenario: Scenario, model: Optimization, reference: Solution, plan: Solution, *, shapley: bool = False
 ) -> Wedges:
-    """Measure every campaign of a solved scenario."""
+    """Measure every campaign of a solved scenario; where one set of them has no solution, say so and measure none."""
     campaigns = CampaignModel(scenario, reference)
     campaigns.adopt(model)
+    try:
+        wedges = _measured(campaigns, plan, shapley=shapley)
+    except (ScenarioError, SolverError) as error:  # the plan stands all the same
+        return Wedges((), NOTHING, NOTHING, {}, problem=f"campaigns could not be measured: {error}")
+    return replace(wedges, idle=campaigns.idle(wedges))
+
+
+def _measured(campaigns: CampaignModel, plan: Solution, *, shapley: bool) -> Wedges:
     path = dict(zip(plan.scope["year"].astype(int), plan.scope["total"].astype(float), strict=True))
     constrained = bool(campaigns.variants.peaking or campaigns.emission_targets)
-    wedges = measure(
-        running(scenario), campaigns.unconstrained, path,
+    return measure(
+        running(campaigns.scenario), campaigns.unconstrained, path,
         cost_without=campaigns.constrained_cost if constrained else None,
         plan_cost=plan.objective, shapley=shapley,
     )  # fmt: skip
-    return replace(wedges, idle=campaigns.idle(wedges))
