@@ -13,6 +13,7 @@ from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.variants import Variants
 from carbonsim.pipeline import Clock, Plans, Progress, Run, ask, optimise, prepare, raise_findings
+from carbonsim.results.results import Results
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble
 from carbonsim.system.peaking import resolve_peaking
@@ -43,6 +44,8 @@ class Model:
             self._plans.model.pin_past(self._plans.reference)
             self._variants.adopt(self._plans.model)
         self.recompiled = False
+        self._live: Optimization | None = None
+        self._reference: Results | None = None  # tabulated once: no change moves the reference
 
     def solve(
         self,
@@ -60,7 +63,10 @@ class Model:
         clock = Clock(self._progress)
         scenario, system = self._changed(changes, carbon_price, demand, clock)
         plans = self._solved(scenario, system, clock)
-        content = ask(scenario, plans, clock)
+        same = self._reference if plans.reference is self._plans.reference else None
+        content = ask(scenario, plans, clock, reference=same)
+        if plans.reference is self._plans.reference:
+            self._reference = content.reference
         return Run(scenario, {**content.summary, "recompiled": self.recompiled}, content, plans)
 
     def optimise(
@@ -95,6 +101,7 @@ class Model:
         built = self._variants.built
         with clock.stage("compile"):
             model = self._variants.load(system)
+        self._live = model
         self.recompiled = self._variants.built > built
         if self.recompiled:
             self._progress("compiled again: the change alters the structure of the model")
@@ -112,6 +119,12 @@ class Model:
         plan = model.solve_plan(twin) if model.peaking and twin.status == "optimal" else twin
         plans = replace(self._plans, twin=twin, plan=plan, system=system, model=model)
         return replace(plans, reference=twin, reference_system=system, reference_scenario=scenario) if root else plans
+
+    @property
+    def live(self) -> Optimization:
+        """The optimisation with the live solver, as the last solve left it."""
+        assert self._plans.model is not None
+        return self._live or self._plans.model
 
     @cached_property
     def pyomo(self) -> Any:

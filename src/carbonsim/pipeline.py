@@ -288,10 +288,12 @@ def _reference(scenario: Scenario, system: EnergySystem, clock: Clock) -> Soluti
     return plan
 
 
-def ask(scenario: Scenario, plans: Plans, clock: Clock, wedges: Wedges | None = None) -> Content:
-    """Tabulate the solutions and put the questions of a planner to them."""
+def ask(
+    scenario: Scenario, plans: Plans, clock: Clock, wedges: Wedges | None = None, reference: Results | None = None
+) -> Content:
+    """Tabulate the solutions, the reference where it is not known yet, and put the questions of a planner to them."""
     with clock.stage("results"):
-        reference = _tabulated(plans.reference_scenario, plans.reference_system, plans.reference)
+        reference = reference or _tabulated(plans.reference_scenario, plans.reference_system, plans.reference)
         twin = reference if plans.twin is plans.reference else _tabulated(scenario, plans.system, plans.twin)
         plan = twin if plans.plan is plans.twin else _tabulated(scenario, plans.system, plans.plan)
         counted = plans.system.sectors or bool(plans.system.scope.weights)

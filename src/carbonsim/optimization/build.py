@@ -10,7 +10,7 @@ import pyomo.environ as pyo
 import carbonsim.optimization.equations as _equations  # noqa: F401  registers every equation
 from carbonsim.optimization.coefficients import Coefficients
 from carbonsim.optimization.equations.cost import COST_COMPONENTS, cost_terms, total_cost
-from carbonsim.optimization.registry import EQUATIONS
+from carbonsim.optimization.registry import EQUATIONS, uncollected
 from carbonsim.system.tables import Key
 
 TABLES = (
@@ -83,6 +83,7 @@ class Model:
         return dict(zip(keys, variable.values(), strict=True))
 
 
+@uncollected()
 def build(data: Coefficients) -> Model:
     """Build the Pyomo model: bounds of columns, every registered equation that has rows, the objective."""
     model = Model(data)

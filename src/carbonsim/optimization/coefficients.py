@@ -14,6 +14,7 @@ from functools import cached_property
 from carbonsim.optimization.adequacy import lay_out_reserves
 from carbonsim.optimization.delays import lay_out_delays
 from carbonsim.optimization.levels import lay_out_storages
+from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.terms.reservoir import Terms, derive_reservoirs
 from carbonsim.optimization.terms.targets import derive_targets
 from carbonsim.optimization.terms.trade import derive_trade
@@ -108,6 +109,7 @@ class Coefficients:
         return {part.name: part.share for part in self.system.time_slices}
 
 
+@uncollected()
 def derive(system: EnergySystem, peaking: tuple[Peaking, ...] = ()) -> Coefficients:
     """Derive index lists and coefficients; the peaking rows are laid out too, free until told otherwise."""
     data = Coefficients(system, peaking)

@@ -25,6 +25,7 @@ from pyomo.core.expr.numeric_expr import (
 
 from carbonsim.optimization.build import BOUNDS, TABLES, Model
 from carbonsim.optimization.equations.cost import COST_COMPONENTS
+from carbonsim.optimization.registry import uncollected
 from carbonsim.system.tables import Key
 
 Floats = NDArray[np.float64]
@@ -236,6 +237,7 @@ def _values(gathered: tuple[Floats, Integers], cells: Floats) -> Floats:
     return values
 
 
+@uncollected()
 def compile_model(model: Model) -> Arrays:
     """Compile a Pyomo model into arrays; raises TypeError where a coefficient is not one number × one cell."""
     return Arrays(model)

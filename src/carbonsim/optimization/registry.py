@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from pyomo.core.expr.numeric_expr import LinearExpression
 
 Rule = Callable[..., Any]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let no garbage be collected meanwhile: a model is millions of small objects, none of which is garbage."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @dataclass(frozen=True)
