@@ -142,3 +142,17 @@ def test_numerical_trouble_is_not_called_infeasible(monkeypatch: pytest.MonkeyPa
     twin = planned(city())
     assert twin.status == "error"
     assert "numerical trouble" in told(twin)[0]
+
+
+def test_a_target_that_has_no_part_in_a_clash_is_not_named() -> None:
+    """Coal must give 9 PJ and may give 4; a target of 1 PJ of gas has nothing to do with it."""
+    rows = city()
+    for sense, bound in ((">=", 9.0), ("<=", 4.0)):
+        term = [Term("activity", "boiler/coal", 2022, 1.0)]
+        rows.limit(f"coal {sense}", 2022, sense, term, bound, unit="PJ", path=f"coal {sense}")  # type: ignore[arg-type]
+    gas = [Term("activity", "boiler/gas", 2022, 1.0)]
+    rows.limit("gas", 2022, ">=", gas, 1.0, unit="PJ", path="targets.gas", kind="policy")
+    plan = planned(rows)
+    assert plan.status == "infeasible"
+    assert not any("targets.gas" in path for path in paths(plan))
+    assert paths(plan) & {"coal >=", "coal <="}

@@ -175,6 +175,9 @@ def test_print_holds_every_screen_uncut(files: dict[str, Path], visit: Any) -> N
     assert page.locator("nav").is_hidden()
     widths = page.eval_on_selector_all(".main-svg", "all => all.map(one => one.getBoundingClientRect().right)")
     assert max(widths) <= 688
+    cut = """all => all.filter(one => { const svg = one.querySelector('.main-svg');
+             return svg && svg.getBoundingClientRect().bottom > one.getBoundingClientRect().bottom + 1; }).length"""
+    assert page.eval_on_selector_all(".plot", cut) == 0
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 

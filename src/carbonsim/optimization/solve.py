@@ -37,6 +37,7 @@ STATUSES = {
 }
 CLASH_SEARCH = 6  # iis_strategy: from the rows of the programme, until no row can be spared; the default finds nothing
 CLASH_SECONDS = 10.0
+BROKEN = 1e-5  # of a bound and one: what a relaxation may not touch counts as broken beyond it
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,11 @@ class Solver:
         sums = np.asarray(solution.row_value, dtype=float) / self.scale.rows
         given = self.program
         sums_off = np.maximum(sums - given.row_high, 0.0) + np.maximum(given.row_low - sums, 0.0)
-        return sums_off, np.maximum(given.column_low - values, 0.0), np.maximum(values - given.column_high, 0.0)
+        low_off, high_off = np.maximum(given.column_low - values, 0.0), np.maximum(values - given.column_high, 0.0)
+        kept = ((rows, sums_off, sums), (low, low_off, values), (high, high_off, values))
+        if any((off[penalty < 0.0] > BROKEN * (1.0 + abs(size[penalty < 0.0]))).any() for penalty, off, size in kept):
+            return None  # what may not give way does not hold either: no relaxation of the rest was found
+        return sums_off, low_off, high_off
 
     def clash(self, seconds: float = CLASH_SECONDS) -> tuple[list[int], list[int], list[int]]:
         """Return rows, columns at their lower and columns at their upper bound that cannot hold together.

@@ -178,7 +178,7 @@ def second_line(content: Content) -> Label | None:
     told = [amount(peak.level, unit, language) for language in LANGUAGES]
     return Label(
         f"All greenhouse gases: highest in {peak.year}, at {told[0]}: {status.en}.",
-        f"全部温室气体：{peak.year}年最高，为{told[1]}（{status.zh}）。",
+        f"全部温室气体：{peak.year}年最高，为{told[1]}；{status.zh}。",
     )
 
 

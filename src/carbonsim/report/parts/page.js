@@ -270,7 +270,7 @@
     delete root.dataset.drawn;
     charts.forEach(controls);
     countTexts();
-    const near = waiting.filter((figure) => far(figure) < 1.5 * innerHeight).length;
+    const near = waiting.filter((figure) => far(figure) < 0.75 * innerHeight).length;
     let count = 0;
     const next = () => {
       if (mine !== turn) return;
