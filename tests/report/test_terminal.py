@@ -50,3 +50,13 @@ def test_a_campaign_shows_ranges_of_2030_and_what_it_saves() -> None:
 def test_nothing_is_shown_of_what_a_scenario_has_not() -> None:
     tables = run_tables({"name": "Plain", "status": "optimal"}, Path("results"))
     assert len(tables) == 1
+
+
+def test_years_of_one_target_with_one_verdict_are_one_row() -> None:
+    """Three years pass with the least room in the second; the last fails and stands alone."""
+    years = [(2026, 3.0, "pass"), (2027, 1.5, "pass"), (2028, 2.0, "pass"), (2030, -9.5, "fail")]
+    rows = [{**TARGET, "year": year, "gap": gap, "status": status} for year, gap, status in years]
+    shown = text(target_table({"targets": rows}))
+    assert [line.split()[1] for line in shown.splitlines() if "share" in line] == ["2026–2028", "2030"]
+    assert "1.5" in shown
+    assert "2027" not in shown
