@@ -8,6 +8,7 @@ from __future__ import annotations
 
 INK = "#1b2733"
 MUTED = "#66737f"
+UP, DOWN = "#d55e00", "#009e73"  # a rise and a fall of emissions
 GRID = "#e3e8ec"
 PAPER = "#ffffff"
 PLAN = "#0b5fa5"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from math import floor, log10
 from typing import TYPE_CHECKING, Any, Literal
 
-from carbonsim.report.colours import GRID, INK, MUTED, PAPER
+from carbonsim.report.colours import DOWN, GRID, INK, MUTED, PAPER, UP
 from carbonsim.report.words import Language, Unit
 
 if TYPE_CHECKING:
@@ -165,5 +165,26 @@ def bar(name: str, x: list[Any], numbers: list[float], colour: str, **changes: A
         "x": x,
         "y": numbers,
         "marker": {"color": colour, "line": {"color": PAPER, "width": 0.6}},
+        **changes,
+    }
+
+
+def waterfall_steps(
+    name: str, x: list[Any], numbers: list[float], measures: list[str], total: str, **changes: Any
+) -> Trace:
+    """Return steps from one level to another: rises and falls in their colours, levels in that of the total."""
+    return {
+        "type": "waterfall",
+        "name": name,
+        "x": x,
+        "y": numbers,
+        "measure": measures,
+        "texttemplate": ["%{delta:+,.3~r}" if kind == "relative" else "%{final:,.4~r}" for kind in measures],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "connector": {"line": {"color": MUTED, "width": 1}},
+        "increasing": {"marker": {"color": UP}},
+        "decreasing": {"marker": {"color": DOWN}},
+        "totals": {"marker": {"color": total}},
         **changes,
     }

@@ -7,7 +7,18 @@ from typing import Any
 
 from carbonsim.report.colours import INK, MUTED, SCENARIOS
 from carbonsim.report.content import EMISSIONS, Content
-from carbonsim.report.figures.chart import Chart, Choice, Trace, axis, bar, hover, rounded, titled, with_choices
+from carbonsim.report.figures.chart import (
+    Chart,
+    Choice,
+    Trace,
+    axis,
+    bar,
+    hover,
+    rounded,
+    titled,
+    waterfall_steps,
+    with_choices,
+)
 from carbonsim.report.figures.comparison import solved, source_of
 from carbonsim.report.figures.emissions import emission_unit, scope_words, summit
 from carbonsim.report.figures.panels import Panel, panelled
@@ -15,7 +26,7 @@ from carbonsim.report.verdict import money
 from carbonsim.report.words import BILLION_CNY, Language, Unit, amount, legend, number, word
 
 YEARS = (2030, 2035, 2060)
-UP, DOWN, WHOLE = "#d55e00", "#009e73", "#0b5fa5"
+WHOLE = "#0b5fa5"
 
 
 def peak_plane(contents: Sequence[Content], language: Language = "en") -> Chart | None:
@@ -122,21 +133,14 @@ def _steps(contents: Sequence[Content], one: Content, other: Content, year: int,
     )
     ends = [content.series(EMISSIONS, "plan")[year] for content in (one, other)]
     measures = ["absolute", *["relative"] * len(gaps), "total"]
-    trace: Trace = {
-        "type": "waterfall",
-        "name": str(year),
-        "x": [names[0], *(legend(name, language) for name in gaps), names[1]],
-        "y": [rounded(value * factor) for value in (ends[0], *gaps.values(), ends[1])],
-        "measure": measures,
-        "texttemplate": ["%{delta:+,.3~r}" if kind == "relative" else "%{final:,.4~r}" for kind in measures],
-        "textposition": "outside",
-        "cliponaxis": False,
-        "connector": {"line": {"color": MUTED, "width": 1}},
-        "increasing": {"marker": {"color": UP}},
-        "decreasing": {"marker": {"color": DOWN}},
-        "totals": {"marker": {"color": WHOLE}},
-        "hovertemplate": "%{x}: %{y:,.4~r} " + unit.name(language) + "<extra></extra>",
-    }
+    trace = waterfall_steps(
+        str(year),
+        [names[0], *(legend(name, language) for name in gaps), names[1]],
+        [rounded(value * factor) for value in (ends[0], *gaps.values(), ends[1])],
+        measures,
+        WHOLE,
+        hovertemplate="%{x}: %{y:,.4~r} " + unit.name(language) + "<extra></extra>",
+    )
     layout = {
         "yaxis": {**titled(unit.name(language)), **_window(ends, list(gaps.values()), factor)},
         "xaxis": axis("xaxis", type="category", tickformat="", dtick=None, tickangle=0),

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from carbonsim.analysis.drivers import FACTORS, OTHER, Decoupling, decompose, decouplings
-from carbonsim.report.colours import INK, MUTED, PLAN, TARGET
+from carbonsim.report.colours import DOWN, INK, MUTED, PLAN, TARGET, UP
 from carbonsim.report.content import EMISSIONS, Content, Series
-from carbonsim.report.figures.chart import Chart, Trace, axis, bar, line, rounded, titled
+from carbonsim.report.figures.chart import Chart, Trace, axis, bar, line, rounded, titled, waterfall_steps
 from carbonsim.report.figures.emissions import emission_unit, model_source, split_scope, summit
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.words import Language, Unit, amount, label, number, word
@@ -22,7 +22,6 @@ NAMES = {
     "carbon": "Carbon-factor effect",
     OTHER: "Other emissions",
 }
-UP, DOWN = "#d55e00", "#009e73"
 LAST = 2035
 BASE = 2025
 
@@ -79,21 +78,14 @@ def _waterfall(years: list[int], steps: Steps, total: Series, unit: Unit, langua
         numbers += [effects[name] for name in told] + [total[end]]
         measures += ["relative"] * len(told) + ["absolute"]
     factor = unit.factor(language)
-    return {
-        "type": "waterfall",
-        "name": word("Drivers of the change", language),
-        "x": [upper, lower],
-        "y": [rounded(value * factor) for value in numbers],
-        "measure": measures,
-        "texttemplate": ["%{delta:+,.3~r}" if kind == "relative" else "%{final:,.4~r}" for kind in measures],
-        "textposition": "outside",
-        "cliponaxis": False,
-        "connector": {"line": {"color": MUTED, "width": 1}},
-        "increasing": {"marker": {"color": UP}},
-        "decreasing": {"marker": {"color": DOWN}},
-        "totals": {"marker": {"color": PLAN}},
-        "hovertemplate": "%{x}: %{y:,.3~r} " + unit.name(language) + "<extra></extra>",
-    }
+    return waterfall_steps(
+        word("Drivers of the change", language),
+        [upper, lower],
+        [rounded(value * factor) for value in numbers],
+        measures,
+        PLAN,
+        hovertemplate="%{x}: %{y:,.3~r} " + unit.name(language) + "<extra></extra>",
+    )
 
 
 # Names under the bars, short enough to stand upright.
