@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 SHARED = Path(__file__).parents[2] / "shared"
-OPTIONAL = ("kaleido", "a benchmark")  # an extra of its own; a matter of minutes
+OPTIONAL = ("a benchmark",)  # a matter of minutes
 
 
 def excused(reason: str) -> bool:
-    """Say whether a skip is in order even in the gate: an extra, or data that are nowhere on this machine."""
+    """Say whether a skip is in order even in the gate: a benchmark, or data that are nowhere on this machine."""
     if any(word in reason for word in OPTIONAL):
         return True
     return "beside" in reason and not SHARED.is_dir()

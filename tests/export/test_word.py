@@ -95,9 +95,9 @@ def test_without_a_renderer_a_line_says_so(done: pipeline.Run, tmp_path: Path, m
 
 
 def test_with_a_renderer_figures_are_pictures(done: pipeline.Run, tmp_path: Path) -> None:
-    pytest.importorskip("kaleido", reason="kaleido draws the pictures; it is an extra of its own")
+    pytest.importorskip("kaleido", reason="the extra `word` is not installed: pip install 'carbonsim[word]'")
     if shutil.which("chromium") is None:
-        pytest.skip("kaleido needs a Chromium, and there is none")
+        pytest.skip("chromium is not installed: nothing draws the figures of the draft")
     write_document(tmp_path / "plan.docx", done.content, "en")
     assert len(Document(str(tmp_path / "plan.docx")).inline_shapes) >= 2
 
@@ -123,7 +123,7 @@ def test_the_command_line_writes_the_draft_and_libreoffice_opens_it(tmp_path: Pa
     if office is None:
         if os.environ.get("CI") == "true":
             pytest.fail("soffice is not installed, so nobody has opened the draft")
-        pytest.skip("soffice is not installed")
+        pytest.skip("LibreOffice is not installed: the draft cannot be opened")
     draft = tmp_path / "out" / "plan.docx"
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     subprocess.run(
