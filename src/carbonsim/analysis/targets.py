@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -91,3 +92,26 @@ def _price(target: Target, indicator: Indicator | None, plan: Solution) -> dict[
     return {
         "binding": price > PRICE, "shadow_price": price, "price_unit": row["unit"], "slack": float(row["slack"]),
     }  # fmt: skip
+
+
+def join_years(targets: Iterable[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return years of one target with one figure and verdict as one row: the year with the least room stands for all.
+
+    A year in which an enforced target binds stands alone, for its price is its own.
+    """
+    alike: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for target in targets:
+        priced = target["year"] if target["binding"] else None
+        figure = target["target"] if target["target"] == target["target"] else None
+        key = (target["name"], target["sense"], figure, target["status"], priced)
+        alike.setdefault(key, []).append(target)
+    rows = []
+    for found in alike.values():
+        first, last = int(found[0]["year"]), int(found[-1]["year"])
+        rows.append((str(first) if first == last else f"{first}–{last}", min(found, key=_room)))
+    return rows
+
+
+def _room(target: Mapping[str, Any]) -> float:
+    gap = target["gap"]
+    return abs(gap) if gap is not None and gap == gap else 0.0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from carbonsim.analysis.targets import join_years
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.emissions import emission_unit
 from carbonsim.report.words import LANGUAGES, Unit, amount, label, number, reader_unit
@@ -58,7 +60,7 @@ def groups(content: Content) -> list[Group]:
         return []
     rows = sorted(content.targets.to_dict("records"), key=_place)
     return [
-        Group(level, field, tuple(_row(content, row) for row in part))
+        Group(level, field, tuple(_row(content, row, years) for years, row in join_years(part)))
         for (level, field), part in groupby(rows, key=lambda row: (_text(row["level"]), _text(row["group"])))
     ]
 
@@ -82,7 +84,7 @@ def _figure(value: Any, unit: Unit, before: str = "") -> Label:
     return Label(*(before + one for one in told))
 
 
-def _row(content: Content, row: dict[str, Any]) -> TargetRow:
+def _row(content: Content, row: Mapping[str, Any], years: str) -> TargetRow:
     unit = reader_unit("Mt CO2" if row["indicator"] == "co2_emissions" else str(row["unit"]))
     series = content.series(str(row["variable"]))
     sign = {"<=": "≤ ", ">=": "≥ ", "==": "= ", "=": "= "}.get(str(row["sense"]), "")
@@ -94,7 +96,7 @@ def _row(content: Content, row: dict[str, Any]) -> TargetRow:
         _text(row["attribute"]),
         Label(_text(row["lead"]), _text(row["lead_zh"])),
         tuple(_figure(series.get(year), unit) for year in columns(content)),
-        str(int(row["year"])),
+        years,
         _figure(row["target"], unit, sign),
         _figure(row["result"], unit),
         _figure(row["gap"], unit, "+" if (row["gap"] or 0) > 0 else ""),
@@ -107,13 +109,13 @@ def _row(content: Content, row: dict[str, Any]) -> TargetRow:
     )
 
 
-def _binding(row: dict[str, Any]) -> str:
+def _binding(row: Mapping[str, Any]) -> str:
     if row["strength"] != "enforce":
         return "track"
     return "binding" if row["binding"] is True or row["binding"] == 1 else "not binding"
 
 
-def _price(row: dict[str, Any]) -> Label:
+def _price(row: Mapping[str, Any]) -> Label:
     price = row["shadow_price"]
     if price is None or price != price or abs(float(price)) < 1e-6:
         return Label("–", "–")

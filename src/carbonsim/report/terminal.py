@@ -10,6 +10,7 @@ from typing import Any
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from carbonsim.analysis.targets import join_years
 from carbonsim.report.tongue import said
 from carbonsim.scenario.scenario import Scenario
 
@@ -77,24 +78,9 @@ def target_table(summary: Mapping[str, Any]) -> Table | None:
     priced = any(target["shadow_price"] is not None for target in targets)
     if priced:
         table.add_column("million CNY a unit", justify="right", no_wrap=True)
-    for years, target in _joined(targets):
+    for years, target in join_years(targets):
         table.add_row(str(target["name"]), years, *_target_cells(target)[: 5 if priced else 4])
     return table
-
-
-def _joined(targets: Sequence[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return years of one target, figure and verdict as one row: the year with the least room stands for them."""
-    alike: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
-    for target in targets:
-        priced = target["year"] if target["binding"] else None
-        key = (target["name"], target["sense"], target["target"], target["status"], priced)
-        alike.setdefault(key, []).append(target)
-    rows = []
-    for found in alike.values():
-        first, last = found[0]["year"], found[-1]["year"]
-        tight = min(found, key=lambda target: abs(target["gap"] or 0.0))
-        rows.append((str(first) if first == last else f"{first}–{last}", tight))
-    return rows
 
 
 def _target_cells(target: Mapping[str, Any]) -> tuple[str, ...]:
