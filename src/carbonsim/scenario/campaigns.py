@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import csv
 import difflib
-import types
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, get_args
 
 import numpy as np
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
+from carbonsim.scenario.fields import plain_type
 from carbonsim.scenario.policy import Campaign
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.scenario import SECTORS, Scenario
@@ -77,15 +77,7 @@ def _inner(annotation: Any, value: Any, step: str) -> Any:
         info = next(i for n, i in type(value).model_fields.items() if (i.alias or n) == step)
         extra = [found for found in info.metadata if isinstance(found, Measure)]
         return Annotated[info.annotation, extra[0]] if extra else info.annotation
-    return get_args(_plain(annotation))[-1]
-
-
-def _plain(annotation: Any) -> Any:
-    if get_origin(annotation) is Annotated:
-        return _plain(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, types.UnionType):
-        return _plain(next(arg for arg in get_args(annotation) if arg is not type(None)))
-    return annotation
+    return get_args(plain_type(annotation))[-1]
 
 
 def _measure(annotation: Any) -> Measure | None:

@@ -32,6 +32,7 @@ from carbonsim.scenario.data_set import data_set_digests
 from carbonsim.scenario.node import Node
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sources import spread_sources
 from carbonsim.scenario.validate import validate
 
 LARGEST_FILE = 5_000_000  # bytes; a city of ten files needs a twentieth of it
@@ -259,7 +260,7 @@ def _parse_text(path: Path, text: str, reading: _Reading) -> Node | None:
     if not isinstance(node.value, dict):
         reading.report(name, node.line, "", _shown(node), "a mapping of keys")
         return None
-    return node
+    return spread_sources(node, Scenario, reading.report)
 
 
 def _text(path: Path, reading: _Reading) -> str | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import types
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -14,6 +13,7 @@ from carbonsim.errors import Finding
 from carbonsim.scenario import rules_of_campaigns, rules_of_record  # noqa: F401  registers its rules
 from carbonsim.scenario.campaigns import apply_campaigns
 from carbonsim.scenario.data_set import with_calendar
+from carbonsim.scenario.fields import inner_type
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.rules import broken_rules
 from carbonsim.scenario.scenario import Scenario, Trace
@@ -117,23 +117,8 @@ def _known_keys(location: list[Any]) -> list[str]:
 def _model_at(location: list[Any]) -> type[BaseModel] | None:
     current: Any = Scenario
     for part in location:
-        if isinstance(current, type) and issubclass(current, BaseModel):
-            fields = {info.alias or name: info for name, info in current.model_fields.items()}
-            current = _plain_type(fields[str(part)].annotation) if str(part) in fields else None
-        elif get_origin(current) is not None and get_args(current):
-            current = _plain_type(get_args(current)[-1])
-        else:
-            return None
+        current = inner_type(current, part)
     return current if isinstance(current, type) and issubclass(current, BaseModel) else None
-
-
-def _plain_type(annotation: Any) -> Any:
-    if get_origin(annotation) is Annotated:
-        return _plain_type(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, types.UnionType):
-        inner = [arg for arg in get_args(annotation) if arg is not type(None)]
-        return _plain_type(inner[0])
-    return annotation
 
 
 def relative(path: Path | str) -> str:
