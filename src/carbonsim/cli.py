@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
+import os
 import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -271,7 +273,22 @@ def _interrupt(*_: object) -> NoReturn:
 
 def main() -> None:
     """Run the command line."""
+    code: list[int] = []
+    atexit.register(_leave, code)  # the first to be registered is the last to be called
     signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     gc.set_threshold(200_000, 20, 100)  # a model is millions of small objects that live until the end
-    app()
+    try:
+        app()
+    except SystemExit as leaving:
+        code.append(leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None))
+        raise
+
+
+def _leave(code: list[int]) -> None:
+    """End the process as it stands: to free a model object by object takes longer than to solve it again."""
+    if code:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):  # the reader of a pipe may have left before
+                stream.flush()
+        os._exit(code[0])

@@ -73,6 +73,7 @@ class Clock:
         self._progress = progress or (lambda _: None)
         self._start = time.perf_counter()
         self._time_limit = time_limit
+        self._running: tuple[str, float] | None = None  # the stage under way and when it began
 
     @property
     def left(self) -> float | None:
@@ -83,21 +84,26 @@ class Clock:
     def stage(self, name: str) -> Iterator[None]:
         """Time one stage; several visits add up."""
         self._progress(name)
-        start = time.perf_counter()
+        self._running = (name, time.perf_counter())
         try:
             yield
         finally:
-            self.timings[name] += time.perf_counter() - start
+            self.timings[name] += self._since(name)
+            self._running = None
 
     def add(self, timings: dict[str, float]) -> None:
         """Add what the optimisation timed itself."""
         for name, seconds in timings.items():
             self.timings[name] = self.timings.get(name, 0.0) + seconds
 
+    def _since(self, name: str) -> float:
+        running = self._running
+        return time.perf_counter() - running[1] if running and running[0] == name else 0.0
+
     def total(self) -> dict[str, float]:
-        """Return all timings with the total so far, in seconds."""
+        """Return all timings with the total so far, in seconds; a stage that runs counts until now."""
         return {
-            **{k: round(v, 3) for k, v in self.timings.items()},
+            **{k: round(v + self._since(k), 3) for k, v in self.timings.items()},
             "total": round(time.perf_counter() - self._start, 3),
         }
 

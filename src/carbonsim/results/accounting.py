@@ -7,7 +7,6 @@ import numpy as np
 from carbonsim.results import variables as names
 from carbonsim.results.flows import Flows
 from carbonsim.results.ledger import Ledger
-from carbonsim.results.sectors import by_year
 from carbonsim.scenario.accounting import Accounting
 
 PJ_PER_MTCE, PJ_PER_TWH, PJ_PER_EJ = 29.3076, 3.6, 1000.0
@@ -17,10 +16,10 @@ CALORIFIC = 0.1229  # Mtce per TWh
 def tabulate_accounting(ledger: Ledger, flows: Flows, accounting: Accounting) -> None:
     """Write energy totals by both conventions of electricity, and the activity of every branch that has one."""
     power = flows.given[flows.given["commodity"] == "electricity_supply"]
-    clean = by_year(power[power["group"].isin(names.NON_FOSSIL_POWER)], ledger) / PJ_PER_TWH
+    clean = ledger.by_year(power[power["group"].isin(names.NON_FOSSIL_POWER)]) / PJ_PER_TWH
     net = ledger.get("Net Import|Electricity")
     burnt = flows.taken[flows.taken["carrier"].isin(["biomass", "waste"]) & (flows.taken["branch"] != "power")]
-    biomass = by_year(burnt, ledger) / PJ_PER_MTCE
+    biomass = ledger.by_year(burnt) / PJ_PER_MTCE
     rate = accounting.coal_equivalent.over(ledger.years)
     for convention, factor in (("Coal-equivalent", rate), ("Calorific", np.full(len(rate), CALORIFIC))):
         top = f"Energy Consumption|{convention}"
@@ -34,7 +33,7 @@ def tabulate_accounting(ledger: Ledger, flows: Flows, accounting: Accounting) ->
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(total > 0, 100.0 * (clean * rate + biomass) / total, 0.0)
     ledger.set("Non-fossil Share", "%", share)
-    ledger.set("Electricity Consumption", "TWh", by_year(power, ledger) / PJ_PER_TWH)
+    ledger.set("Electricity Consumption", "TWh", ledger.by_year(power) / PJ_PER_TWH)
     for sector, name, branch in accounting.branches():
         if branch.activity is not None:
             variable = f"Activity|{sector.title()}|{name}"

@@ -40,6 +40,11 @@ class Ledger:
         """Return a variable; zeros where nothing was written."""
         return self.values.get(variable, np.zeros(len(self.years)))
 
+    def by_year(self, frame: pd.DataFrame) -> Array:
+        """Return the values of a table added up by model year: its columns `year` and `value`."""
+        places = np.searchsorted(self.years, frame["year"].to_numpy(dtype=int))
+        return np.bincount(places, frame["value"].to_numpy(dtype=float), len(self.years)).astype(float)
+
     def table(self, scenario: str, region: str) -> pd.DataFrame:
         """Return the long table."""
         names = list(self.values)

@@ -48,12 +48,6 @@ def tabulate_sectors(
         _districts(ledger, scenario.districts)
 
 
-def by_year(frame: pd.DataFrame, ledger: Ledger) -> Array:
-    """Return a table's values added up by model year."""
-    totals = frame.groupby("year")["value"].sum()
-    return np.asarray(totals.reindex(list(ledger.years), fill_value=0.0), dtype=float)
-
-
 def title(name: str) -> str:
     """Return a YAML name as the last part of a variable."""
     return name.replace("-", " ").replace("_", " ").title()
@@ -63,15 +57,15 @@ def _refuse(ledger: Ledger, flows: Flows) -> None:
     treated = flows.given[flows.given["commodity"] == "waste/refuse"]
     for technology, part in treated.groupby("technology", sort=False):
         route = title(str(technology).rsplit("/", 1)[-1])
-        ledger.add(f"Waste|Treatment|{route}", "Waste|Treatment", "Mt/yr", by_year(part, ledger))
-    ledger.set("Waste|Generation", "Mt/yr", by_year(treated, ledger))
+        ledger.add(f"Waste|Treatment|{route}", "Waste|Treatment", "Mt/yr", ledger.by_year(part))
+    ledger.set("Waste|Generation", "Mt/yr", ledger.by_year(treated))
 
 
 def _landfill_gas(ledger: Ledger, flows: Flows, system: EnergySystem, solution: Solution) -> None:
     gas = flows.taken[flows.taken["commodity"] == "landfill_gas"]
     for technology, part in gas.groupby("technology", sort=False):
         way = "Captured" if str(technology).endswith("capture") else "Released"
-        ledger.add(f"Landfill Gas|Generated|{way}", "Landfill Gas|Generated", "Mt CH4/yr", by_year(part, ledger))
+        ledger.add(f"Landfill Gas|Generated|{way}", "Landfill Gas|Generated", "Mt CH4/yr", ledger.by_year(part))
     delays = [delay for delay in system.delays if delay.commodity == "landfill_gas"]
     if delays:
         stock = sum((_still_to_come(delay, system, solution) for delay in delays), np.zeros(len(ledger.years)))
@@ -96,15 +90,15 @@ def _land(ledger: Ledger, flows: Flows, land: Land) -> None:
     rows = flows.given
     for name, crop in land.crops.items():
         grown = rows[(rows["commodity"] == f"land/{name}") & ~rows["technology"].str.endswith("/set-aside")]
-        ledger.add(f"Sown Area|{title(name)}", "Sown Area", "Mha", by_year(grown, ledger))
+        ledger.add(f"Sown Area|{title(name)}", "Sown Area", "Mha", ledger.by_year(grown))
         grain = np.zeros(len(ledger.years))
         for technology, part in grown.groupby("technology", sort=False):
             practice = crop.practices.get(str(technology).rsplit("/", 1)[-1])
             factor = 1.0 if practice is None else practice.grain.over(ledger.years)
-            grain = grain + by_year(part, ledger) * crop.grain.over(ledger.years) * factor
+            grain = grain + ledger.by_year(part) * crop.grain.over(ledger.years) * factor
             if practice is not None:
                 practised = f"Farming Practice|{title(str(technology).rsplit('/', 1)[1])}"
-                ledger.set(practised, "Mha", by_year(part, ledger))
+                ledger.set(practised, "Mha", ledger.by_year(part))
         top = "Agricultural Production|Grain"
         ledger.add(f"{top}|{title(name)}", top, "Mt/yr", grain)
     if land.arable is not None:
@@ -112,7 +106,7 @@ def _land(ledger: Ledger, flows: Flows, land: Land) -> None:
     straw = flows.taken[flows.taken["commodity"] == "land/straw"]
     for technology, part in straw.groupby("technology", sort=False):
         use = str(technology).rsplit("/", 1)[-1] if str(technology).startswith("land/straw/") else "feed"
-        ledger.add(f"Straw|{title(use)}", "Straw", "Mt/yr", by_year(part, ledger))
+        ledger.add(f"Straw|{title(use)}", "Straw", "Mt/yr", ledger.by_year(part))
     for name, herd in land.herds.items():
         ledger.add(f"Livestock|{title(name)}", "Livestock", "million heads", herd.heads.over(ledger.years))
 
@@ -123,7 +117,7 @@ def _forests(ledger: Ledger, land: Land, system: EnergySystem, solution: Solutio
     spans = np.array([len(system.years.span(year)) for year in ledger.years])
     for name, forest in land.forests.items():
         own = solution.activity[solution.activity["technology"] == f"land/{name}/planting"]
-        planted = by_year(own, ledger)
+        planted = ledger.by_year(own)
         ledger.set(f"Forest Planting|{title(name)}", "kha/yr", planted)
         area = area + forest.area.over(ledger.years) + np.cumsum(planted * spans)
     ledger.set("Land Cover|Forest", "million ha", area / 1000.0)
@@ -136,7 +130,7 @@ def _services(ledger: Ledger, flows: Flows, economy: Economy, system: EnergySyst
         ledger.set(f"Value Added|Services|{title(name)}", "billion CNY/yr", added)
         branch = service.building_class or name
         used = flows.taken[(flows.taken["sector"] == "buildings") & (flows.taken["branch"] == branch)]
-        energy = by_year(used, ledger)
+        energy = ledger.by_year(used)
         ledger.set(f"Services|Energy|{title(name)}", "PJ/yr", energy)
         with np.errstate(divide="ignore", invalid="ignore"):
             intensity = np.where(added > 0, energy / added, 0.0)
@@ -155,7 +149,7 @@ def _seasons(name: str, used: pd.DataFrame, ledger: Ledger, system: EnergySystem
                 shares[season] = shares.get(season, 0.0) + share
         for season, share in shares.items():
             top = f"Services|Electricity|{title(name)}"
-            ledger.add(f"{top}|{title(season)}", top, "TWh/yr", by_year(part, ledger) * share / PJ_PER_TWH)
+            ledger.add(f"{top}|{title(season)}", top, "TWh/yr", ledger.by_year(part) * share / PJ_PER_TWH)
 
 
 def _production(ledger: Ledger, scenario: Scenario, system: EnergySystem) -> None:

@@ -46,13 +46,8 @@ def _times(system: EnergySystem, activity: pd.DataFrame, parameter: str, name: s
     return joined.assign(value=joined["value"] * joined.pop("ratio"))
 
 
-def _by_year(part: pd.DataFrame, ledger: Ledger) -> Array:
-    totals = part.groupby("year")["value"].sum()
-    return np.asarray(totals.reindex(list(ledger.years), fill_value=0.0), dtype=float)
-
-
 def _add(ledger: Ledger, top: str, leaf: str, part: pd.DataFrame, unit: str) -> None:
-    ledger.add(f"{top}|{leaf.replace('|', '/')}", top, unit, _by_year(part, ledger))
+    ledger.add(f"{top}|{leaf.replace('|', '/')}", top, unit, ledger.by_year(part))
 
 
 def _emissions(ledger: Ledger, system: EnergySystem, solution: Solution, activity: pd.DataFrame) -> None:
@@ -96,4 +91,4 @@ def _costs(ledger: Ledger, system: EnergySystem, solution: Solution) -> None:
         weigh = finance.investment_weight if kind == "investment" else finance.flow_weight
         weights = {year: weigh(rate, years.span(year), years.base_year) for year in years}
         yearly = part.assign(value=part["value"] / part["year"].map(weights))
-        ledger.add(f"Cost|System|{names.COMPONENTS[kind]}", "Cost", MONEY, _by_year(yearly, ledger))
+        ledger.add(f"Cost|System|{names.COMPONENTS[kind]}", "Cost", MONEY, ledger.by_year(yearly))

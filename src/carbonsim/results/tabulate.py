@@ -59,16 +59,11 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
     return Results(ledger.table(scenario.stem, system.region), dispatch_table(system, solution))
 
 
-def _by_year(frame: pd.DataFrame, ledger: Ledger) -> Array:
-    totals = frame.groupby("year")["value"].sum()
-    return np.asarray(totals.reindex(list(ledger.years), fill_value=0.0), dtype=float)
-
-
 def _emissions(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
     warming = warming_potentials(scenario.scope.gwp)
     emitted = _split_heat_and_power(flows)
     for (emission, sector, branch), part in emitted.groupby(["emission", "sector", "branch"], sort=False):
-        amount = _by_year(part, ledger)
+        amount = ledger.by_year(part)
         if emission == "CO2":
             variable = names.energy_emissions(str(sector), str(branch))
         else:
@@ -106,7 +101,7 @@ def _peaking_emissions(ledger: Ledger, flows: Flows, system: EnergySystem, solut
     counted = flows.emitted.assign(value=flows.emitted["value"] * weights)
     for sector, part in counted.groupby("sector", sort=False):
         child = names.PEAKING_CHILDREN.get(str(sector), "Other")
-        amount = _by_year(part, ledger)
+        amount = ledger.by_year(part)
         if np.abs(amount).max() > 0:
             ledger.add(f"{names.PEAKING}|{child}", names.PEAKING, "Mt CO2/yr", amount)
     imported = solution.scope.set_index("year")["imported_emissions"].reindex(list(ledger.years))
@@ -124,13 +119,13 @@ def _power_and_heat(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
     ):
         unit, scale = ("TWh", PJ_PER_TWH) if kind == "Electricity" else ("PJ", 1.0)
         for group, part in made[made["commodity"] == commodity].groupby("group", sort=False):
-            amount = _by_year(part, ledger)
+            amount = ledger.by_year(part)
             source = tree.get(str(group), "Other")
             top = f"Secondary Energy|{kind}"
             ledger.add(f"{top}|{source}", top, "EJ/yr", amount / PJ_PER_EJ)
             ledger.add(f"Generation|{kind}|{group}", f"Generation|{kind}", unit, amount / scale)
     trade = flows.given["technology"] == "trade/import", flows.taken["technology"] == "trade/export"
-    net = (_by_year(flows.given[trade[0]], ledger) - _by_year(flows.taken[trade[1]], ledger)) / PJ_PER_TWH
+    net = (ledger.by_year(flows.given[trade[0]]) - ledger.by_year(flows.taken[trade[1]])) / PJ_PER_TWH
     if scenario.energy is not None and scenario.energy.trade is not None:
         ledger.add("Generation|Electricity|net import", "Generation|Electricity", "TWh", net)
         ledger.set("Trade|Secondary Energy|Electricity [Volume]", "EJ/yr", -net * PJ_PER_TWH / PJ_PER_EJ)
@@ -161,7 +156,7 @@ def _capacities(ledger: Ledger, flows: Flows, system: EnergySystem, solution: So
         if name == "Capacity Additions":
             joined = joined.assign(value=joined["value"] / joined["year"].map(spans))
         for (branch, group), part in joined.groupby(["branch", "group"], sort=False):
-            amount = _by_year(part, ledger)
+            amount = ledger.by_year(part)
             if branch == "power":
                 source = names.POWER_SOURCES.get(str(group), "Other")
                 ledger.add(f"{name}|Electricity|{source}", f"{name}|Electricity", unit, amount)
@@ -175,7 +170,7 @@ def _final_energy(ledger: Ledger, flows: Flows) -> None:
         name = names.CARRIERS.get(str(carrier))
         if name is None:
             continue
-        amount = _by_year(part, ledger) / PJ_PER_EJ
+        amount = ledger.by_year(part) / PJ_PER_EJ
         consumer = names.final_sector(str(sector), str(branch))
         ledger.add(f"Final Energy|{consumer}|{name}", f"Final Energy|{consumer}", "EJ/yr", amount)
         ledger.add(f"Final Energy|{name}", "Final Energy", "EJ/yr", amount)
@@ -191,7 +186,7 @@ def _primary_energy(ledger: Ledger, flows: Flows) -> None:
             f"Primary Energy|{names.PRIMARY[str(carrier)]}",
             "Primary Energy",
             "EJ/yr",
-            _by_year(part, ledger) / PJ_PER_EJ,
+            ledger.by_year(part) / PJ_PER_EJ,
         )
     for source in ("Wind", "Solar", "Hydro"):
         amount = ledger.get(f"Secondary Energy|Electricity|{source}")
@@ -242,20 +237,20 @@ def _gross_power(ledger: Ledger, flows: Flows, energy: Energy) -> dict[str, Arra
     for (technology, group), part in made.groupby(["technology", "group"], sort=False):
         plant = energy.plants.get(str(technology).rpartition("/")[2])
         kept = 1.0 if plant is None else 1.0 - plant.own_use.over(ledger.years)
-        amount = _by_year(part, ledger) / kept / PJ_PER_TWH
+        amount = ledger.by_year(part) / kept / PJ_PER_TWH
         gross[str(group)] = gross.get(str(group), np.zeros(len(ledger.years))) + amount
     curtailed = flows.taken[flows.taken["technology"] == "power/curtailment"]
-    return {**gross, "curtailed": -_by_year(curtailed, ledger) / PJ_PER_TWH}
+    return {**gross, "curtailed": -ledger.by_year(curtailed) / PJ_PER_TWH}
 
 
 def _commercial_biomass(ledger: Ledger, flows: Flows, energy: Energy) -> Array:
     """Return commercial biomass used for heat in PJ: in boilers and end uses, and the heat part of CHP."""
     commercial = {name for name, fuel in energy.fuels.items() if fuel.group == "biomass" and fuel.commercial}
     used = flows.taken[flows.taken["commodity"].isin(commercial)]
-    direct = _by_year(used[used["branch"] != "power"], ledger)
+    direct = ledger.by_year(used[used["branch"] != "power"])
     burners = set(used[used["branch"] == "power"]["technology"])
     heat = flows.given[flows.given["technology"].isin(burners) & (flows.given["commodity"] == "heat_supply")]
-    return direct + _by_year(heat, ledger) / BIOMASS_HEAT_EFFICIENCY
+    return direct + ledger.by_year(heat) / BIOMASS_HEAT_EFFICIENCY
 
 
 def _economy(ledger: Ledger, economy: Economy) -> None:
@@ -292,12 +287,12 @@ def _traffic(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySys
         top = f"{name}|Transportation|Light-Duty Vehicle"
         for group, part in cars.groupby("group", sort=False):
             leaf = names.DRIVETRAINS.get(str(group), str(group).title())
-            ledger.add(f"{top}|{leaf}", top, "million", _by_year(part, ledger))
+            ledger.add(f"{top}|{leaf}", top, "million", ledger.by_year(part))
     for key, fleet in scenario.transport.fleets.items():
         kind, unit = ("Passenger", "billion pkm/yr") if fleet.carries == "passengers" else ("Freight", "billion tkm/yr")
         done = flows.given[(flows.given["sector"] == "transport") & (flows.given["branch"] == key)]
         top = f"Energy Service|Transportation|{kind}"
-        ledger.add(f"{top}|{key}", top, unit, _by_year(done, ledger) * fleet.load.over(ledger.years))
+        ledger.add(f"{top}|{key}", top, unit, ledger.by_year(done) * fleet.load.over(ledger.years))
 
 
 def _indicators(ledger: Ledger, system: EnergySystem, solution: Solution) -> None:
@@ -318,6 +313,6 @@ def _costs(ledger: Ledger, flows: Flows, system: EnergySystem, solution: Solutio
         if component not in names.COMPONENTS:
             continue
         weights = part["year"].map(paid if component == "investment" else running)
-        amount = _by_year(part.assign(value=part["value"] / weights / 1000.0), ledger)
+        amount = ledger.by_year(part.assign(value=part["value"] / weights / 1000.0))
         leaf = f"Cost|{str(sector).title()}|{names.COMPONENTS[str(component)]}"
         ledger.add(leaf, "Cost", "billion CNY/yr", amount)

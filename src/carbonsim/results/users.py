@@ -53,10 +53,6 @@ def _weighed(emitted: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFram
     return counted[counted["value"] != 0.0]
 
 
-def _over(frame: pd.DataFrame, ledger: Ledger) -> Array:
-    return np.asarray(frame.groupby("year")["value"].sum().reindex(list(ledger.years), fill_value=0.0), dtype=float)
-
-
 def _user(sector: str, branch: str) -> str:
     part = names.final_sector(sector, branch)
     return {"Transportation": "Transport", "Agriculture": "Land", "Other Sector": "Waste"}.get(part, part)
@@ -72,7 +68,7 @@ def _by_sector(ledger: Ledger, every: pd.DataFrame, imports: Array) -> None:
     ledger.set(top, MT_EQUIVALENT, np.zeros(len(ledger.years)))
     for sector, part in every.groupby("sector", sort=False):
         child = names.PEAKING_CHILDREN.get(str(sector), "Other")
-        _add(ledger, f"{top}|{child}", top, MT_EQUIVALENT, _over(part, ledger))
+        _add(ledger, f"{top}|{child}", top, MT_EQUIVALENT, ledger.by_year(part))
     _add(ledger, f"{top}|{names.IMPORTED}", top, MT_EQUIVALENT, imports)
 
 
@@ -84,10 +80,10 @@ def _by_user(ledger: Ledger, flows: Flows, emitted: pd.DataFrame, imports: Array
     ledger.set(top, unit, np.zeros(len(ledger.years)))
     own = emitted[emitted["sector"] != "energy"]
     for (sector, branch), part in own.groupby(["sector", "branch"], sort=False):
-        _add(ledger, f"{top}|{_user(str(sector), str(branch))}", top, unit, _over(part, ledger))
+        _add(ledger, f"{top}|{_user(str(sector), str(branch))}", top, unit, ledger.by_year(part))
     supply = emitted[emitted["sector"] == "energy"]
-    heat = _over(supply[supply["branch"] == "heat"], ledger)
-    power = _over(supply, ledger) - heat + imports
+    heat = ledger.by_year(supply[supply["branch"] == "heat"])
+    power = ledger.by_year(supply) - heat + imports
     shares = _shares(ledger, flows, "electricity")
     heat = heat + power * shares.pop("heat", np.zeros(len(ledger.years)))
     for user, share in shares.items():
@@ -104,7 +100,7 @@ def _shares(ledger: Ledger, flows: Flows, carrier: str) -> dict[str, Array]:
         if sector == "energy" and (branch != "heat" or carrier == "heat"):
             continue
         user = "heat" if sector == "energy" else _user(str(sector), str(branch))
-        used[user] = used.get(user, np.zeros(len(ledger.years))) + _over(part, ledger)
+        used[user] = used.get(user, np.zeros(len(ledger.years))) + ledger.by_year(part)
     whole = sum(used.values(), np.zeros(len(ledger.years)))
     safe = np.where(whole > SMALLEST, whole, 1.0)
     found = {user: amount / safe for user, amount in used.items()}
@@ -121,7 +117,7 @@ def _by_carrier(ledger: Ledger, flows: Flows, emitted: pd.DataFrame) -> None:
     joined["carrier"] = joined["carrier"].fillna("process")
     for (sector, carrier), part in joined.groupby(["sector", "carrier"], sort=False):
         child = names.PEAKING_CHILDREN.get(str(sector), "Other")
-        amount = _over(part, ledger)
+        amount = ledger.by_year(part)
         if np.abs(amount).max() > 1e-6:
             ledger.set(f"Emissions by Carrier|{child}|{carrier}", MT, amount)
 
@@ -133,7 +129,7 @@ def _by_branch(ledger: Ledger, flows: Flows) -> None:
     ]
     for (emission, branch), part in made.groupby(["emission", "branch"], sort=False):
         kind = "Energy" if emission == "CO2" else "Process"
-        ledger.set(f"Industry Emissions|{kind}|{branch}", MT, _over(part, ledger))
+        ledger.set(f"Industry Emissions|{kind}|{branch}", MT, ledger.by_year(part))
 
 
 def _energy_flows(ledger: Ledger, flows: Flows) -> None:
@@ -148,9 +144,9 @@ def _energy_flows(ledger: Ledger, flows: Flows) -> None:
     ):
         if str(carrier) in names.CARRIERS and not (sector == "energy" and branch not in names.PLANTS):
             target = names.PLANTS[str(branch)] if sector == "energy" else _user(str(sector), str(branch)).lower()
-            link(_pool(str(carrier)), target, _over(part, ledger))
+            link(_pool(str(carrier)), target, ledger.by_year(part))
     for carrier, part in flows.taken[flows.taken["group"] == SURPLUS].groupby("carrier", sort=False):
-        link(_pool(str(carrier)), "losses", _over(part, ledger))
+        link(_pool(str(carrier)), "losses", ledger.by_year(part))
     _plants(ledger, flows, link)
     _networks(ledger, flows, link)
     for (source, target), amount in links.items():
@@ -168,13 +164,13 @@ def _plants(ledger: Ledger, flows: Flows, link: Link) -> None:
     taken = flows.taken[(flows.taken["sector"] == "energy") & flows.taken["branch"].isin(list(names.PLANTS))]
     for (branch, group), part in made.groupby(["branch", "group"], sort=False):
         plant = names.PLANTS[str(branch)]
-        fed = _over(taken[(taken["branch"] == branch) & (taken["group"] == group)], ledger)
-        given = _over(part, ledger)
+        fed = ledger.by_year(taken[(taken["branch"] == branch) & (taken["group"] == group)])
+        given = ledger.by_year(part)
         for carrier, share in part.groupby("carrier", sort=False):
             if fed.max(initial=0.0) > SMALLEST or branch == "heat":
-                link(plant, _pool(str(carrier)), _over(share, ledger))
+                link(plant, _pool(str(carrier)), ledger.by_year(share))
             else:
-                link(str(group), _pool(str(carrier)), _over(share, ledger))
+                link(str(group), _pool(str(carrier)), ledger.by_year(share))
         if fed.max(initial=0.0) > SMALLEST:
             link(plant, "losses", np.maximum(fed - given, 0.0))
         if branch == "heat":
@@ -184,11 +180,11 @@ def _plants(ledger: Ledger, flows: Flows, link: Link) -> None:
 def _networks(ledger: Ledger, flows: Flows, link: Link) -> None:
     """Trade feeds the power network; what networks and stores take and do not give back is lost."""
     trade = flows.given[flows.given["branch"] == "trade"], flows.taken[flows.taken["branch"] == "trade"]
-    net = _over(trade[0], ledger) - _over(trade[1], ledger)
+    net = ledger.by_year(trade[0]) - ledger.by_year(trade[1])
     link("net import", "electricity", np.maximum(net, 0.0))
     link("electricity", "export", np.maximum(-net, 0.0))
     for branch in ("grid", "storage"):
         for carrier in ("electricity", "heat"):
             taken = flows.taken[(flows.taken["branch"] == branch) & (flows.taken["carrier"] == carrier)]
             given = flows.given[(flows.given["branch"] == branch) & (flows.given["carrier"] == carrier)]
-            link(_pool(carrier), "losses", np.maximum(_over(taken, ledger) - _over(given, ledger), 0.0))
+            link(_pool(carrier), "losses", np.maximum(ledger.by_year(taken) - ledger.by_year(given), 0.0))

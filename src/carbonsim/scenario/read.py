@@ -239,8 +239,13 @@ def _parse(path: Path, reading: _Reading) -> Node | None:
 def _parse_text(path: Path, text: str, reading: _Reading) -> Node | None:
     """Turn the text of a file into nodes; refuses what is too deep, not YAML or not one mapping."""
     name = str(path)
+    known = len(reading.findings)
     try:
-        node = _compose(text, name, reading)
+        try:
+            node = _compose(text, name, reading)
+        except YAMLError:  # the fast reader in C tells less of what is wrong than the slow one
+            del reading.findings[known:]
+            node = _compose(text, name, reading, pure=True)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
@@ -291,9 +296,9 @@ class _RefusedError(Exception):
         self.line, self.found, self.expected = line, found, expected
 
 
-def _compose(text: str, name: str, reading: _Reading) -> Node | None:
+def _compose(text: str, name: str, reading: _Reading, *, pure: bool = False) -> Node | None:
     """Build nodes from parser events, with an explicit stack of open mappings and lists."""
-    events = YAML(typ="safe", pure=True).parse(text)
+    events = YAML(typ="safe", pure=pure).parse(text)
     root: Node | None = None
     stack: list[tuple[Node, list[Any]]] = []  # open container, keys waiting for a value
     for count, event in enumerate(events):
@@ -305,7 +310,7 @@ def _compose(text: str, name: str, reading: _Reading) -> Node | None:
         if isinstance(event, DocumentStartEvent) and root is not None:
             raise _RefusedError(line, "a second document", "one document a file")
         if isinstance(event, MappingStartEvent | SequenceStartEvent):
-            if event.tag is not None:
+            if event.tag:
                 raise _RefusedError(line, f"a tag {event.tag}", "plain values")
             if len(stack) >= DEEPEST:
                 raise _RefusedError(line, f"more than {DEEPEST} levels", "a flatter scenario")
@@ -345,7 +350,7 @@ def _scalar(event: Any) -> Any:
     text: str = event.value
     if event.style in ("'", '"', "|", ">"):
         return text
-    if event.tag is not None:
+    if event.tag:
         raise _RefusedError(event.start_mark.line + 1, f"a tag {event.tag}", "plain values")
     if text in _CONSTANTS:
         return _CONSTANTS[text]
