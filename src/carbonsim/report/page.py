@@ -187,7 +187,7 @@ def shared() -> dict[str, Any]:
     return {
         "style": part("page.css"),
         "script": part("page.js"),
-        "plotly": plotly_script(),
+        "plotly": part("plotly.min.js"),
         "version": version("carbonsim"),
     }
 
@@ -196,12 +196,6 @@ def shared() -> dict[str, Any]:
 def part(name: str) -> Markup:
     """Return a file of the page as it is."""
     return Markup((resources.files("carbonsim.report") / "parts" / name).read_text(encoding="utf-8"))
-
-
-@cache
-def plotly_script() -> Markup:
-    """Return plotly.js, as Plotly ships it."""
-    return Markup((resources.files("plotly") / "package_data" / "plotly.min.js").read_text(encoding="utf-8"))
 
 
 @cache

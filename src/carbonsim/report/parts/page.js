@@ -260,7 +260,8 @@
     Promise.all(others.map((one) => Plotly.relayout(one.querySelector(".plot"), range))).finally(() => { following = false; });
   }
 
-  // What is near is drawn first; one chart per turn of the event loop, so that the page answers while the rest is drawn.
+  // What is near is drawn first, then the page is ready; the rest, one chart per turn of the event loop, and the table
+  // of inputs at the end, so that the page answers meanwhile.
   let turn = 0;
   function drawAll() {
     const mine = ++turn, middle = innerHeight / 2;
@@ -274,9 +275,9 @@
     let count = 0;
     const next = () => {
       if (mine !== turn) return;
-      if (count++ >= near) root.dataset.ready = "yes";
+      if (count++ === near) root.dataset.ready = "yes";
       const figure = waiting.shift();
-      if (!figure) { root.dataset.ready = "yes"; root.dataset.drawn = "all"; return; }
+      if (!figure) { list(); root.dataset.drawn = "all"; return; }
       draw(figure);
       setTimeout(next, 0);
     };
@@ -289,7 +290,6 @@
       button.setAttribute("aria-pressed", String(button.dataset.language === root.lang));
     }
     unitButtons();
-    if (island.inputs) list();
     drawAll();
   }
 
