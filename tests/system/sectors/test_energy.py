@@ -126,6 +126,15 @@ def test_least_and_most_output_bind_from_the_plan_on(tmp_path: Path) -> None:
     assert [tables["activity_max"].get((*key, year)) for year in (2020, 2021, 2025)] == [None, 40, 40]
 
 
+def test_heat_of_a_plant_grows_no_faster_than_its_connections(tmp_path: Path) -> None:
+    """At 45 of heat for 40 of power in the first mode, and from the plan on only."""
+    system = town.build(tmp_path, town.plant("chp", heat_max={2021: 3, 2025: 7}))
+    limits = {limit.year: limit for limit in system.limits if limit.name == "most heat of power/chp"}
+    assert {year: limit.bound for year, limit in limits.items()} == {2021: 3, 2025: 7}
+    (term,) = limits[2025].terms
+    assert (term.mode, term.coefficient) == ("extraction", pytest.approx(0.45 / 0.4))
+
+
 def test_a_retired_plant_has_no_duty(tmp_path: Path) -> None:
     """An inherited least output must not forbid a planner to close the plant, or to leave less of it."""
     closed = town.build(tmp_path, town.plant("boiler", output_min=20, retire_by=2021)).parameters["activity_min"]

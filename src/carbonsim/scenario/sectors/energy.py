@@ -77,6 +77,9 @@ class Plant(Section):
     )
     output_min: Energy_ | None = Field(None, description="least yearly output from plan_from, as of the first mode")
     output_max: Energy_ | None = Field(None, description="most yearly output from plan_from, as of the first mode")
+    heat_max: Energy_ | None = Field(
+        None, description="most yearly heat from plan_from, in all modes: pipes and contracts grow in steps"
+    )
     least_load: Share = Field(
         Quantity.constant(0, "1"),
         description="least running in any slice of the heating season, as a share of the mean of that season",

@@ -148,6 +148,7 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows
         growth_seed=plant.growth_seed.at(rows.years.base_year),
     )  # fmt: skip
     _history(f"{plant.branch}/{name}", plant, main, path, rows)
+    _heat_max(f"{plant.branch}/{name}", plant, main, path, rows)
     _least_load(f"{plant.branch}/{name}", plant, path, context, rows)
 
 
@@ -272,11 +273,7 @@ def _history(name: str, plant: Plant, main: Array, path: str, rows: Rows) -> Non
             if year >= rows.years.plan_from:
                 break
             kind = "heat" if key == "heat_history" else ("electricity" if plant.branch == "power" else "heat")
-            terms = [
-                Term("activity", name, year, float(getattr(mode, kind).at(year) / main[place]), mode=mode_name)
-                for mode_name, mode in plant.modes.items()
-                if getattr(mode, kind).at(year) > 0
-            ]
+            terms = _output_terms(name, plant, kind, year, main[place])
             spread = BASE_SPREAD if year == rows.years.base_year else PAST_SPREAD
             value = quantity.at(year)
             for word, sense, bound in (("least", ">=", value * (1 - spread)), ("most", "<=", value * (1 + spread))):
@@ -284,6 +281,26 @@ def _history(name: str, plant: Plant, main: Array, path: str, rows: Rows) -> Non
                     f"{word} {kind} of {plant.label.en}", year, sense, terms, bound,  # type: ignore[arg-type]
                     unit="PJ", path=f"{path}.{key}", kind="calibration",
                 )  # fmt: skip
+
+
+def _output_terms(name: str, plant: Plant, kind: str, year: int, main: float) -> list[Term]:
+    """Return gross power or heat of a plant in a year, over the modes that give it."""
+    return [
+        Term("activity", name, year, float(getattr(mode, kind).at(year) / main), mode=mode_name)
+        for mode_name, mode in plant.modes.items()
+        if getattr(mode, kind).at(year) > 0
+    ]
+
+
+def _heat_max(name: str, plant: Plant, main: Array, path: str, rows: Rows) -> None:
+    """Hold the heat that a plant gives in a year to what its connections take, from the plan on."""
+    if plant.heat_max is None:
+        return
+    for place, year in enumerate(rows.years):
+        terms = _output_terms(name, plant, "heat", year, main[place])
+        if year >= rows.years.plan_from and terms:
+            most = float(plant.heat_max.at(year))
+            rows.limit(f"most heat of {name}", year, "<=", terms, most, unit="PJ", path=f"{path}.heat_max")
 
 
 def _store(name: str, store: Store, context: Context, rows: Rows) -> None:
