@@ -15,7 +15,6 @@ from carbonsim.results.ledger import Ledger
 from carbonsim.results.variables import IMPORTED, PEAKING_CHILDREN
 from carbonsim.scenario.districts import Districts
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.sectors.economy import Economy
 from carbonsim.scenario.sectors.land import Land
 from carbonsim.system.context import Context
 from carbonsim.system.delay import output_after
@@ -35,8 +34,7 @@ def tabulate_sectors(
 ) -> None:
     """Write what each sector of the scenario adds to the table."""
     _production(ledger, scenario, system)
-    if scenario.economy is not None:
-        _services(ledger, flows, scenario.economy, system)
+    _services(ledger, flows, scenario, system)
     if scenario.waste is not None and scenario.waste.refuse is not None:
         _refuse(ledger, flows)
         _landfill_gas(ledger, flows, system, solution)
@@ -123,10 +121,13 @@ def _forests(ledger: Ledger, land: Land, system: EnergySystem, solution: Solutio
     ledger.set("Land Cover|Forest", "million ha", area / 1000.0)
 
 
-def _services(ledger: Ledger, flows: Flows, economy: Economy, system: EnergySystem) -> None:
+def _services(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySystem) -> None:
     """Write value added, energy, its intensity and the season of its electricity for every branch of services."""
-    for name, service in economy.services.items():
-        added = service.value_added.over(ledger.years)
+    if scenario.economy is None:
+        return
+    drivers = _economy_drivers(scenario, system).drivers
+    for name, service in scenario.economy.services.items():
+        added = drivers[name]
         ledger.set(f"Value Added|Services|{title(name)}", "billion CNY/yr", added)
         branch = service.building_class or name
         used = flows.taken[(flows.taken["sector"] == "buildings") & (flows.taken["branch"] == branch)]
@@ -152,11 +153,17 @@ def _seasons(name: str, used: pd.DataFrame, ledger: Ledger, system: EnergySystem
             ledger.add(f"{top}|{title(season)}", top, "TWh/yr", ledger.by_year(part) * share / PJ_PER_TWH)
 
 
-def _production(ledger: Ledger, scenario: Scenario, system: EnergySystem) -> None:
-    """Write every branch's output, the part that its customers drive included, and jobs by part of the economy."""
+def _economy_drivers(scenario: Scenario, system: EnergySystem) -> Context:
+    """Return the drivers that the economy gives the sectors."""
     context = Context(system.years, system.time_slices, scenario.locate)
     if scenario.economy is not None:
         translate_economy(scenario.economy, context)
+    return context
+
+
+def _production(ledger: Ledger, scenario: Scenario, system: EnergySystem) -> None:
+    """Write every branch's output, the part that its customers drive included, and jobs by part of the economy."""
+    context = _economy_drivers(scenario, system)
     branches = {} if scenario.industry is None else scenario.industry.branches
     for name, output in (branch_outputs(branches, context) or {}).items():
         ledger.set(f"Production|Industry|{name}", branches[name].activity_unit, output)

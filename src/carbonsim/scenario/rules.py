@@ -336,3 +336,16 @@ def districts_share_the_whole(scenario: Scenario) -> Iterator[Finding]:
                 found = f"shares of {key} of {whole:.4g} in all in {year}"
                 yield finding(scenario, "districts.areas", found, "100 % in all", "change one share")
                 break
+
+
+@rule
+def what_follows_has_a_centre_to_depart_from(scenario: Scenario) -> Iterator[Finding]:
+    """An elasticity needs the centre of the growth corridor, for which activity paths are written."""
+    corridor = None if scenario.economy is None else scenario.economy.growth_corridor
+    if corridor is not None and corridor.central is not None:
+        return
+    for path, section in scenario.sections():
+        elasticity = getattr(section, "elasticity", None)
+        if elasticity is not None and any(value for _, value in elasticity.points):
+            found, expected = "an elasticity with no centre to depart from", "economy.growth_corridor.central"
+            yield finding(scenario, f"{path}.elasticity", found, expected, "write the GDP that activity is written for")

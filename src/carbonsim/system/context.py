@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.errors import Finding
+from carbonsim.scenario.quantity import Quantity
 from carbonsim.system.tables import TimeSlice, Years
 
 Array = NDArray[np.float64]
@@ -20,13 +21,15 @@ class Context:
     """Shared by the translators of one scenario.
 
     `drivers` are paths over the model years by name (gdp, population, urban_population, …), filled by
-    economy first; `shapes` are load shapes by name, each time slice's share of a year's use.
+    economy first; `departures` are GDP and value added relative to the centre of the growth corridor, for which
+    activity paths are written; `shapes` are load shapes by name, each time slice's share of a year's use.
     """
 
     years: Years
     time_slices: tuple[TimeSlice, ...]
     locate: Callable[[str], tuple[str, int]]  # YAML path → file, line
     drivers: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    departures: dict[str, NDArray[np.float64]] = field(default_factory=dict)  # drivers over those of the centre
     shapes: dict[str, Mapping[str, float]] = field(default_factory=dict)
     use_shapes: dict[str, Mapping[str, float]] = field(default_factory=dict)  # by yearly technology
     findings: list[Finding] = field(default_factory=list)
@@ -48,6 +51,11 @@ class Context:
         near = difflib.get_close_matches(name, names, n=1)
         advice = f"did you mean {near[0]}?" if near else "define it, or correct the name"
         self.report(path, f"{kind} {name}, which is not defined", f"one of {', '.join(names[:12])}", advice)
+
+    def follow(self, path: Array, driver: str, elasticity: Quantity) -> Array:
+        """Return an activity path as it follows a driver that departs from the centre of the corridor."""
+        departure = self.departures.get(driver)
+        return path if departure is None else np.asarray(path * departure ** elasticity.over(self.years))
 
     def shape(self, name: str, path: str) -> Mapping[str, float]:
         """Return a load shape by name; an unknown one is reported and taken as flat."""

@@ -105,6 +105,48 @@ def test_growth_outside_the_corridor_is_told(tmp_path: Path) -> None:
     assert "growth of 10.00% a year to 2021" in str(system.warnings[0])
 
 
+CENTRE: dict[str, Any] = {"central": {2020: 100, 2025: 125}, "least": "0 %/yr", "most": "20 %/yr"}
+
+
+def test_gdp_is_the_centre_of_the_corridor_where_none_is_written(tmp_path: Path) -> None:
+    written = town.TOWN["economy"]
+    economy_section = {"gdp": None, "growth_corridor": CENTRE}
+    scenario = town.read(tmp_path, {"economy": economy_section})
+    assert written["gdp"] == {2020: 100, 2025: 150}
+    assert scenario.economy is not None and scenario.economy.gdp.at(2025) == 125
+
+
+def test_floor_area_and_services_follow_gdp_above_the_centre_by_their_elasticity(tmp_path: Path) -> None:
+    """GDP is 1.2 of the centre in 2025: floor area at elasticity 0.5 is 1.2 ^ 0.5, a service at 1.5 is 1.2 ^ 1.5."""
+    homes = {**town.TOWN["buildings"]["classes"]["homes"], "elasticity": 0.5}
+    changes = {
+        "buildings": {"classes": {"homes": homes}},
+        "energy": {"shapes": SNOW},
+        "economy": {
+            "growth_corridor": CENTRE,
+            "services": {"skiing": {**SERVICES["skiing"], "elasticity": 1.5}},
+        },
+    }
+    system = town.build(tmp_path, changes)
+    heat = [system.parameters["demand"]["Town", "buildings/homes/heating", year] for year in (2020, 2025)]
+    assert heat[1] / heat[0] == pytest.approx(1.2**0.5)
+    lifts = [system.parameters["demand"]["Town", "buildings/skiing/power", year] for year in (2020, 2025)]
+    assert lifts[1] / lifts[0] == pytest.approx(2 * 1.2**1.5)
+    assert solved(tmp_path, **changes["economy"]).series("Value Added|Services|Skiing")[2025] == pytest.approx(
+        10 * 1.2**1.5
+    )
+
+
+def test_more_industry_in_the_same_gdp_moves_what_follows_industry(tmp_path: Path) -> None:
+    """The centre has 40 per cent of industry and the scenario 50 from 2025: branches see 1.2 × 1.25 = 1.5."""
+    changes = {"growth_corridor": {**CENTRE, "structure": {"primary": "10 %", "secondary": "40 %"}}}
+    changes["structure"] = {"secondary": {2020: 0.4, 2025: 0.5}}
+    context = Context(YEARS, (), lambda _: ("", 0))
+    economy.translate(town.read(tmp_path, {"economy": changes}).economy, context)
+    assert context.departures["value_added_secondary"][-1] == pytest.approx(1.5)
+    assert context.departures["value_added_tertiary"][-1] == pytest.approx(1.2 * 0.4 / 0.5)
+
+
 def test_jobs_are_value_added_times_jobs_per_value_added(tmp_path: Path) -> None:
     """10 billion CNY × 20 per million; the tertiary 50 less 5 of skiing × 4; 1 GW × 500 a GW."""
     jobs = {

@@ -62,6 +62,17 @@ def findings_of(folder: Path, **branches: Any) -> list[str]:
     return [str(finding) for finding in town.attempt(folder, {"industry": industry})[1]]
 
 
+def test_parts_follow_cars_and_cars_follow_value_added_above_the_centre(tmp_path: Path) -> None:
+    """Value added is 1.2 of the centre in 2025: cars at elasticity 0.5 are 1.5 × 1.2 ^ 0.5, and parts with them."""
+    corridor = {"central": {2020: 100, 2025: 125}, "least": "0 %/yr", "most": "20 %/yr"}
+    industry = {"technologies": {"motor": MOTOR}, "branches": {**CHAIN, "cars": branch(CARS, 4, elasticity=0.5)}}
+    system = town.build(tmp_path, {"industry": industry, "economy": {"growth_corridor": corridor}})
+    made_in = {name: system.parameters["demand"]["Town", f"industry/{name}/motors", 2025] for name in CHAIN}
+    cars = 1.5 * 1.2**0.5
+    assert made_in["cars"] == pytest.approx(4 * 0.9 * cars)
+    assert made_in["parts"] == pytest.approx(3 * 0.9 * (0.4 * 1.2 + 0.6 * cars * 0.9))
+
+
 def test_branches_that_buy_in_a_circle_are_refused(tmp_path: Path) -> None:
     (line,) = findings_of(tmp_path, cars=branch(CARS, 4, customers={"steel": {"share": 0.1}}))
     assert "a circle of customers" in line

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from carbonsim.scenario.model import Section, Text
 from carbonsim.scenario.quantity import Measure, Quantity
-from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use
+from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, Elasticity, EndUseTechnology, Saving, Use
 
 
 class Metering(Section):
@@ -27,6 +27,9 @@ class BuildingClass(Section):
 
     label: Text = Field(description="name")
     floor_area: Annotated[Quantity, Measure("million m2", minimum=0)] = Field(description="floor area in use")
+    elasticity: Elasticity = Field(
+        NOTHING_FOLLOWS, description="growth of `floor_area` per growth of GDP above the centre of the corridor"
+    )
     per_person: list[str] = Field(
         default_factory=list, description="uses that follow the people of the class and not its floor area"
     )

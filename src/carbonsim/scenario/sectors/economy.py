@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from carbonsim.scenario.model import Section, Text
 from carbonsim.scenario.quantity import Measure, Quantity
-from carbonsim.scenario.sectors.end_use import Use
+from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, Elasticity, Use
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
 Money = Annotated[Quantity, Measure("billion CNY", minimum=0)]
@@ -31,8 +32,18 @@ class HouseholdSize(Section):
 
 
 class Corridor(Section):
-    """The range within which GDP is meant to grow; a scenario outside it is told so."""
+    """The range within which GDP is meant to grow, and its centre, for which activity paths are written.
 
+    Where `gdp` or `structure` differ from the centre, branches, services, traffic and floor area follow by their
+    elasticity. A scenario outside the range is told so.
+    """
+
+    central: Annotated[Quantity, Measure("billion CNY", positive=True)] | None = Field(
+        None, description="GDP for which activity paths are written; `gdp` itself where none is written"
+    )
+    structure: Structure | None = Field(
+        None, description="shares of GDP that go with `central`; `structure` itself where none is written"
+    )
     least: Growth = Field(description="least real growth a year, from plan_from")
     most: Growth = Field(description="most real growth a year, from plan_from")
 
@@ -45,6 +56,9 @@ class Service(Section):
 
     label: Text = Field(description="name")
     value_added: Money = Field(description="value added over time at base-year prices, part of the tertiary sector")
+    elasticity: Elasticity = Field(
+        NOTHING_FOLLOWS, description="growth of its value added per growth of tertiary value added above the centre"
+    )
     uses: dict[str, Use] = Field(default_factory=dict, description="uses of energy by name; shapes tell the season")
     building_class: str | None = Field(
         None, description="class of buildings that holds its energy, where it has no uses of its own"
@@ -89,3 +103,12 @@ class Economy(Section):
     tariffs: dict[str, Annotated[Quantity, Measure("CNY/GJ", minimum=0)]] = Field(
         default_factory=dict, description="what households pay, by commodity; fuels without one cost their price"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _the_centre_of_the_corridor(cls, value: Any) -> Any:
+        """Where no GDP or structure is written, those of the corridor's centre hold."""
+        if not isinstance(value, Mapping) or not isinstance(corridor := value.get("growth_corridor"), Mapping):
+            return value
+        centre = {"gdp": corridor.get("central"), "structure": corridor.get("structure")}
+        return {**{key: path for key, path in centre.items() if path is not None}, **value}

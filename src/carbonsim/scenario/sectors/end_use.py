@@ -15,6 +15,8 @@ Efficiency = Annotated[Quantity, Measure("1", minimum=0.01, maximum=20)]
 Rate = Annotated[Quantity, Measure("1/yr", minimum=0)]
 Energy_ = Annotated[Quantity, Measure("PJ", minimum=0)]
 Index = Annotated[Quantity, Measure("1", minimum=0)]
+Elasticity = Annotated[Quantity, Measure("1", minimum=-2, maximum=5)]
+NOTHING_FOLLOWS = Quantity.constant(0, "1")
 
 
 class EndUseTechnology(Section):

@@ -8,7 +8,16 @@ from pydantic import Field
 
 from carbonsim.scenario.model import Section, Text
 from carbonsim.scenario.quantity import Measure, Quantity
-from carbonsim.scenario.sectors.end_use import EndUseTechnology, Index, Rate, Saving, Share, Use
+from carbonsim.scenario.sectors.end_use import (
+    NOTHING_FOLLOWS,
+    Elasticity,
+    EndUseTechnology,
+    Index,
+    Rate,
+    Saving,
+    Share,
+    Use,
+)
 
 
 class ProcessWay(Section):
@@ -53,6 +62,9 @@ class Branch(Section):
     label: Text = Field(description="name")
     activity: Index = Field(description="output or value added over time, in any unit: only its path counts")
     activity_unit: str = Field(description="what the activity is counted in")
+    elasticity: Elasticity = Field(
+        NOTHING_FOLLOWS, description="growth of `activity` per growth of secondary value added above the centre"
+    )
     customers: dict[str, Customer] = Field(
         default_factory=dict,
         description="branches whose output drives part of this one's; `activity` is then the path of the rest",

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from carbonsim.scenario.model import Section, Text
 from carbonsim.scenario.quantity import Measure, Quantity
-from carbonsim.scenario.sectors.end_use import EndUseTechnology, Use
+from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, Elasticity, EndUseTechnology, Use
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
 
@@ -37,6 +37,9 @@ class Fleet(Section):
     label: Text = Field(description="name")
     carries: Literal["passengers", "freight"] = Field(description="what it carries")
     stock: Annotated[Quantity, Measure("million vehicle", minimum=0)] = Field(description="vehicles over time")
+    elasticity: Elasticity = Field(
+        NOTHING_FOLLOWS, description="growth of `stock` per growth of GDP above the centre of the corridor"
+    )
     distance: Annotated[Quantity, Measure("km/yr", minimum=1)] = Field(description="distance of a vehicle a year")
     load: Annotated[Quantity, Measure("1", minimum=0)] = Field(
         description="persons or tonnes in a vehicle; where it rises, fewer vehicle-kilometres do the same"
@@ -56,6 +59,9 @@ class Service(Section):
         description="traffic over time; only its path counts"
     )
     activity_unit: str = Field(description="what the activity is counted in")
+    elasticity: Elasticity = Field(
+        NOTHING_FOLLOWS, description="growth of `activity` per growth of GDP above the centre of the corridor"
+    )
     uses: dict[str, Use] = Field(description="uses of energy by name")
 
 

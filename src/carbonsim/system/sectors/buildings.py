@@ -25,7 +25,8 @@ def _building_class(name: str, building: BuildingClass, buildings: Buildings, co
         for place, key in enumerate(getattr(building, field)):
             if key not in building.uses and field in building.model_fields_set:
                 context.report_unknown(f"{path}.{field}[{place}]", "use", key, building.uses)
-    area, people = building.floor_area.over(rows.years), context.drivers[building.people]
+    area = context.follow(building.floor_area.over(rows.years), "gdp", building.elasticity)
+    people = context.drivers[building.people]
     warm = heat_factor(building, buildings, path, context)
     for key, use in building.uses.items():
         activity = people if key in building.per_person else area

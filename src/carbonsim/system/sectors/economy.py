@@ -35,8 +35,26 @@ def translate(economy: Economy, context: Context) -> None:
     )
     if (primary + secondary > 1.0).any():
         context.report("economy.structure", "primary and secondary above 100 % of GDP", "a sum of at most 100 %")
+    _departures(economy, context)
     _growth(economy, gdp, context)
     _service_drivers(economy, context)
+
+
+def _departures(economy: Economy, context: Context) -> None:
+    """Fill how far GDP and value added depart from the centre for which activity paths are written."""
+    corridor, years = economy.growth_corridor, context.years
+    if corridor is None or corridor.central is None:
+        return
+    gdp, structure = corridor.central.over(years), corridor.structure or economy.structure
+    primary, secondary = structure.primary.over(years), structure.secondary.over(years)
+    centre = {
+        "gdp": gdp,
+        "value_added_secondary": gdp * secondary,
+        "value_added_tertiary": gdp * (1.0 - primary - secondary),
+    }
+    for name, path in centre.items():
+        here = context.drivers[name]
+        context.departures[name] = np.divide(here, path, out=np.ones_like(path), where=(path > 0) & (here > 0))
 
 
 def _growth(economy: Economy, gdp: Array, context: Context) -> None:
@@ -59,7 +77,8 @@ def _growth(economy: Economy, gdp: Array, context: Context) -> None:
 def _service_drivers(economy: Economy, context: Context) -> None:
     years, whole = context.years, np.zeros(len(context.years))
     for name, service in economy.services.items():
-        context.drivers[name] = service.value_added.over(years)
+        added = service.value_added.over(years)
+        context.drivers[name] = context.follow(added, "value_added_tertiary", service.elasticity)
         whole = whole + context.drivers[name]
     tertiary = context.drivers["value_added_tertiary"]
     if not economy.services:

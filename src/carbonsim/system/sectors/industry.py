@@ -78,7 +78,7 @@ def branch_outputs(branches: Mapping[str, Branch], context: Context) -> dict[str
 
 def _output(name: str, branch: Branch, outputs: Mapping[str, Array], context: Context) -> Array:
     years = context.years
-    own = branch.activity.over(years)
+    own = context.follow(branch.activity.over(years), "value_added_secondary", branch.elasticity)
     shares = {key: customer.share.at(years.base_year) for key, customer in branch.customers.items()}
     if sum(shares.values()) > 1.0 + 1e-9:
         path, found = f"industry.branches.{name}.customers", f"shares of {sum(shares.values()):.4g} in all"

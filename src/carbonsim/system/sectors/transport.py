@@ -31,7 +31,8 @@ def translate(transport: Transport, context: Context, rows: Rows) -> None:
     for name, fleet in transport.fleets.items():
         _fleet(name, fleet, moved[name], context, rows)
     for name, service in transport.services.items():
-        activity = np.maximum(service.activity.over(rows.years) + moved[name], 0.0)
+        own = context.follow(service.activity.over(rows.years), "gdp", service.elasticity)
+        activity = np.maximum(own + moved[name], 0.0)
         user = User("transport", name, activity, f"transport.services.{name}")
         serve(user, service.uses, transport.technologies, {}, context, rows, "transport.technologies")
 
@@ -72,7 +73,8 @@ def shifted_traffic(transport: Transport, context: Context) -> dict[str, Array]:
 def work_of(fleet: Fleet, context: Context) -> Array:
     """Return what a fleet carries without mode shifts, in billion person- or tonne-kilometres, at base-year load."""
     years = context.years
-    return fleet.stock.over(years) * fleet.distance.over(years) / 1000.0 * fleet.load.at(years.base_year)
+    stock = context.follow(fleet.stock.over(years), "gdp", fleet.elasticity)
+    return stock * fleet.distance.over(years) / 1000.0 * fleet.load.at(years.base_year)
 
 
 def _fleet(name: str, fleet: Fleet, moved: Array, context: Context, rows: Rows) -> None:
