@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -152,3 +154,11 @@ def test_the_lowest_and_the_earliest_peak_are_scenarios_like_any_other() -> None
 
     assert "plan of lowest peak that costs at most" in sentence(lowest.content).en
     assert "达峰最早的方案" in sentence(earliest.content).zh
+
+
+def test_an_ordinary_run_needs_no_pyomo() -> None:
+    code = (
+        f"import sys, carbonsim; carbonsim.run({str(TUTORIAL)!r}, write_results=False); print('pyomo' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -43,8 +43,8 @@ def seconds(work: Callable[[], Any], times: int = 1) -> tuple[float, Any]:
 
 
 def hand_over(system: EnergySystem, plans: Any = ()) -> tuple[Arrays, Solver]:
-    """Derive, build, compile and hand over, as a run does."""
-    arrays = compile_model(build(derive(system, plans)))
+    """Derive, compile and hand over, as a run does."""
+    arrays = compile_model(derive(system, plans))
     return arrays, Solver(arrays.gather())
 
 
@@ -84,7 +84,7 @@ def beside_linopy() -> Iterator[Row]:
 def _refill(name: str, system: EnergySystem, plans: Any) -> Iterator[Row]:
     """(c) Filling the arrays against building the Pyomo model."""
     built, model = seconds(lambda: build(derive(system, plans)))
-    arrays = compile_model(model)
+    arrays = compile_model(model.data)
     fill, _ = seconds(arrays.gather, 5)
     yield f"fill the arrays / Pyomo build, {name}", fill / built, 0.01
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from carbonsim.optimization.build import build
 from carbonsim.optimization.coefficients import derive
 from carbonsim.optimization.compile import Arrays, Program, compile_model
 from tests.optimization.whole_systems import every_family
@@ -24,7 +23,7 @@ def golden_texts() -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         systems = every_family(Path(folder))
         for name, (system, plans) in systems.items():
-            arrays = compile_model(build(derive(system, plans)))
+            arrays = compile_model(derive(system, plans))
             bounds = {("guard_bound", key): TWIN for key in arrays.rows.get("peak_guard", ())}
             program = arrays.gather(arrays.with_values(bounds))
             for family, rows in arrays.rows.items():

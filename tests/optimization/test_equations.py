@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pyomo.environ as pyo
 import pytest
 
 from carbonsim.errors import ScenarioError
-from carbonsim.optimization.build import TABLES, build
+from carbonsim.optimization.build import build
 from carbonsim.optimization.coefficients import derive
-from carbonsim.optimization.compile import COLUMN_FAMILIES, compile_model
+from carbonsim.optimization.compile import compile_model
 from carbonsim.optimization.document import document
+from carbonsim.optimization.families import BOUNDS, COLUMN_FAMILIES, TABLES
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.registry import EQUATIONS
 from carbonsim.optimization.symbols import SYMBOLS, used_by
-from tests.optimization.regional_systems import regional_system
-from tests.optimization.whole_systems import PLAN, YEARS, electric_system, every_family
+from tests.optimization.whole_systems import YEARS, electric_system, every_family
 
 
 def test_every_constraint_is_a_registered_equation_and_the_reverse(tmp_path: Path) -> None:
@@ -38,7 +41,7 @@ def test_an_equation_says_its_sentence_formula_index_and_unit(name: str) -> None
 
 
 def test_every_column_and_table_has_a_symbol_with_its_unit() -> None:
-    assert set(SYMBOLS) == {*COLUMN_FAMILIES, *TABLES, "alive"}
+    assert set(SYMBOLS) == {*COLUMN_FAMILIES, *TABLES}
     assert all(symbol.unit and symbol.latex for symbol in SYMBOLS.values())
 
 
@@ -61,30 +64,65 @@ def test_an_unknown_equation_names_the_nearest() -> None:
         document("slice_balanse")
 
 
-@pytest.mark.parametrize("which", ["city", "regions"])
-def test_compiled_arrays_are_the_pyomo_model(which: str, tmp_path: Path) -> None:
-    """Each compiled row evaluates to the body of its Pyomo constraint at a random point."""
-    import numpy as np
+def test_the_arrays_and_the_pyomo_model_are_two_readings_of_the_same_equations(tmp_path: Path) -> None:
+    """At random values of all parameters and of all columns, rows, bounds and costs are alike in every system."""
+    for name, (system, plan) in every_family(tmp_path).items():
+        data = derive(system, plan)
+        model, arrays = build(data), compile_model(data)
+        random = np.random.default_rng(7)
+        values = {(t, key): float(random.random()) for t in (*TABLES, *BOUNDS) for key in data.tables[t]}
+        for (table, key), value in values.items():
+            getattr(model, table)[key].set_value(value)
+        program = arrays.gather(arrays.with_values(values))
+        point = random.random(arrays.column_count)
+        for family, columns in arrays.columns.items():
+            for key, column in columns.items():
+                variable = getattr(model, family)[key]
+                variable.set_value(float(point[column]), skip_validation=True)
+                assert program.column_low[column] == (-np.inf if variable.lb is None else variable.lb), (name, key)
+                assert program.column_high[column] == (np.inf if variable.ub is None else variable.ub), (name, key)
+        for family, rows in arrays.rows.items():
+            constraint = model.pyomo.component(f"eq_{family}")
+            assert len(constraint) == len(rows)
+            for key, row in rows.items():
+                pyomo = constraint[key if len(key) > 1 else key[0]]
+                entries = slice(program.starts[row], program.starts[row + 1])
+                compiled = program.values[entries] @ point[program.indices[entries]]
+                told = (compiled, program.row_low[row], program.row_high[row])
+                low, high = pyo.value(pyomo.lower), pyo.value(pyomo.upper)
+                meant = (pyo.value(pyomo.body), -np.inf if low is None else low, np.inf if high is None else high)
+                assert told == pytest.approx(meant, rel=1e-9, abs=1e-9), (name, family, key)
+        assert program.costs @ point == pytest.approx(pyo.value(model.pyomo.total_cost.expr), rel=1e-9)
 
-    model = build(derive(electric_system(), (PLAN,)) if which == "city" else derive(regional_system(tmp_path)))
-    arrays = compile_model(model)
-    program = arrays.gather()
-    point = np.random.default_rng(7).random(arrays.column_count)
-    for family, columns in arrays.columns.items():
-        for key, column in columns.items():
-            getattr(model, family)[key].set_value(float(point[column]), skip_validation=True)
-    for family, rows in arrays.rows.items():
-        constraint = model.pyomo.component(f"eq_{family}")
-        for key, row in rows.items():
-            entries = slice(program.starts[row], program.starts[row + 1])
-            compiled = program.values[entries] @ point[program.indices[entries]]
-            body = pyo.value(constraint[key if len(key) > 1 else key[0]].body)
-            assert compiled == pytest.approx(body, rel=1e-9, abs=1e-9), (family, key)
-    assert program.costs @ point == pytest.approx(pyo.value(model.pyomo.total_cost.expr), rel=1e-9)
+
+ODD = (
+    "2.0 * x",
+    "2 * x",
+    "x * 2",
+    "p * 2.0",
+    "p * p",
+    "x * x",
+    "p * x * 2",
+    "p * x + p * x",
+    "p + x",
+    "x + p",
+    "p",
+    "x - x",
+)
+
+
+@pytest.mark.parametrize("term", ODD)
+def test_what_is_not_one_cell_times_one_column_fails_the_build(term: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def odd(m: Any, *key: Any) -> Any:
+        return m.total([eval(term, {"x": next(iter(m.activity.values())), "p": m.demand[key]})]) == 0.0
+
+    monkeypatch.setitem(EQUATIONS, "yearly_balance", replace(EQUATIONS["yearly_balance"], rule=odd))
+    with pytest.raises(TypeError):
+        compile_model(derive(electric_system()))
 
 
 def test_new_values_of_parameters_need_no_new_model() -> None:
-    arrays = compile_model(build(derive(electric_system())))
+    arrays = compile_model(derive(electric_system()))
     key = ("city", "supply/coal", "supply", 2022)
     before = arrays.gather().costs
     cells = arrays.with_values({("variable", key): arrays.cells[arrays.locate("variable", key)] * 3})

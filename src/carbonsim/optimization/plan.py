@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from carbonsim.optimization.aims import pursue
-from carbonsim.optimization.build import build
 from carbonsim.optimization.coefficients import ALL, PEAKING_FAMILIES, Coefficients, ceilings, derive
 from carbonsim.optimization.compile import Arrays, Floats, Program, compile_model
 from carbonsim.optimization.explain import explain
@@ -63,8 +62,7 @@ class Optimization:
         self.timings: dict[str, float] = {}
         self._progress = progress or (lambda _: None)
         self.data: Coefficients = self._timed("build", lambda: derive(system, peaking))
-        model = self._timed("build", lambda: build(self.data))
-        self.arrays: Arrays = self._timed("compile", lambda: compile_model(model))
+        self.arrays: Arrays = self._timed("compile", lambda: compile_model(self.data))
         self._pins: dict[str, dict[Key, tuple[float, float]]] = {}
         self._cells: dict[tuple[str, Key], float] = {}
         self._solver: Solver | None = None
@@ -86,6 +84,8 @@ class Optimization:
 
         Its sets of variables are named as in the equations: `model.activity[region, technology, mode, year, slice]`.
         """
+        from carbonsim.optimization.build import build  # Pyomo is for whoever asks for it
+
         model = build(self.data)
         for (table, key), value in self._cells.items():
             getattr(model, table)[key].set_value(value)

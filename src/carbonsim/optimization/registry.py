@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gc
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-
-from pyomo.core.expr.numeric_expr import LinearExpression
 
 Rule = Callable[..., Any]
 
@@ -58,8 +56,3 @@ def equation(*, index: str, unit: str) -> Callable[[Rule], Rule]:
         return rule
 
     return register
-
-
-def total(terms: Iterable[Any]) -> Any:
-    """Return the sum of linear terms as one expression."""
-    return LinearExpression(list(terms))

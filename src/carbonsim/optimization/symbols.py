@@ -135,6 +135,7 @@ COEFFICIENTS: dict[str, Symbol] = {
     "activity_min_period": Symbol(r"\underline{A}_{rt}", "activity unit", "least activity of all years together"),
     "variable_cost": Symbol(r"v_{rtmy}", "million CNY per activity unit", "cost per unit of activity, undiscounted"),
     "variable_cost_floor": Symbol(r"\underline{V}_{rty}", "million CNY", "least variable cost of a year"),
+    "reservoir_alive": Symbol(r"a_{rsvy}", "share", "share of a vintage that is alive in a year"),
     "reservoir_residual": Symbol(r"R_{rsy}", "reservoir unit", "what remains of the stock before the first year"),
     "reservoir_level_start": Symbol(r"L^{start}_{rs}", "reservoir unit", "level before the first year"),
     "reservoir_yearly": Symbol(
@@ -178,8 +179,6 @@ def _names(function: Any, seen: frozenset[str]) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in SYMBOLS and _is_model(node.value):
             yield node.attr
-        elif isinstance(node, ast.Constant) and node.value == "alive":
-            yield "alive"
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             called = function.__globals__.get(node.func.id)
             if node.func.id == "getattr" and _is_model(node.args[0]):

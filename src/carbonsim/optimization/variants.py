@@ -10,14 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from carbonsim.optimization.build import BOUNDS, TABLES
 from carbonsim.optimization.coefficients import Coefficients, derive
+from carbonsim.optimization.families import BOUNDS, TABLES
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
 from carbonsim.system.tables import EnergySystem, Key, Peaking
 
 LAYOUT = tuple(part.name for part in fields(Coefficients) if part.name not in ("system", "peaking", "tables"))
-FROZEN = ("alive",)  # numbers that stand in equations without a cell
 
 
 @dataclass
@@ -76,8 +75,6 @@ class Variants:
 def same_layout(one: Coefficients, two: Coefficients) -> bool:
     """Say whether two systems have the same rows, columns and cells, so that they differ in numbers only."""
     if any(getattr(one, name) != getattr(two, name) for name in LAYOUT):
-        return False
-    if any(one.tables.get(name) != two.tables.get(name) for name in FROZEN):
         return False
     return all(_keys(one, name) == _keys(two, name) for name in (*TABLES, *BOUNDS))
 

@@ -135,10 +135,10 @@ def _told(value: Any) -> str:
 
 def equations() -> list[EquationText]:
     """Return every equation of the model as its docstring tells it."""
-    import carbonsim.optimization.build  # registers the equations
+    import carbonsim.optimization.equations  # registers the equations
     from carbonsim.optimization.registry import EQUATIONS
 
-    assert carbonsim.optimization.build
+    assert carbonsim.optimization.equations
     return [EquationText(one.name, one.sentence, one.formula, one.unit) for one in EQUATIONS.values()]
 
 

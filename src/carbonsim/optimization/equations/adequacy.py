@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbonsim.optimization.registry import equation, total
+from carbonsim.optimization.registry import equation
 
 
 @equation(index="region commodity year time_slice", unit="unit of the commodity a year")
@@ -19,4 +19,4 @@ def peak_reserve(m: Any, region: Any, commodity: Any, year: Any, time_slice: Any
     row = (region, commodity, year, time_slice)
     firm = [m.firm_yield[cell] * m.capacity[cell[:3]] for cell in m.data.firm[region, commodity, year]]
     used = [-m.peak_use[cell] * m.activity[column] for cell, column in m.data.users[row]]
-    return total([*firm, *used]) >= m.peak_demand[row]
+    return m.total([*firm, *used]) >= m.peak_demand[row]

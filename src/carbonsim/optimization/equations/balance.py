@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbonsim.optimization.registry import equation, total
+from carbonsim.optimization.registry import equation
 
 
 def _ratio(m: Any, cell: tuple[Any, ...]) -> Any:
@@ -38,7 +38,7 @@ def yearly_balance(m: Any, region: Any, commodity: Any, year: Any) -> Any:
 
     .. math:: \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_{t,m,v} \omega_{rtmcvy}\, x_{rtmv} = D_{rcy}
     """
-    return total(_net_yearly_flow(m, (region, commodity, year))) == m.demand[region, commodity, year]
+    return m.total(_net_yearly_flow(m, (region, commodity, year))) == m.demand[region, commodity, year]
 
 
 @equation(index="region commodity year", unit="unit of the commodity")
@@ -47,7 +47,7 @@ def yearly_balance_surplus(m: Any, region: Any, commodity: Any, year: Any) -> An
 
     .. math:: \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_{t,m,v} \omega_{rtmcvy}\, x_{rtmv} \ge D_{rcy}
     """
-    return total(_net_yearly_flow(m, (region, commodity, year))) >= m.demand[region, commodity, year]
+    return m.total(_net_yearly_flow(m, (region, commodity, year))) >= m.demand[region, commodity, year]
 
 
 @equation(index="region commodity year time_slice", unit="unit of the commodity")
@@ -57,7 +57,7 @@ def slice_balance(m: Any, region: Any, commodity: Any, year: Any, time_slice: An
     .. math:: \sum_{t,m} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_s \sigma_{rcsl}\, u_{rcsy} = D_{rcyl}
     """
     flows = _net_slice_flow(m, region, commodity, year, time_slice)
-    return total(flows) == m.demand_slice[region, commodity, year, time_slice]
+    return m.total(flows) == m.demand_slice[region, commodity, year, time_slice]
 
 
 @equation(index="region commodity year time_slice", unit="unit of the commodity")
@@ -71,7 +71,7 @@ def slice_balance_surplus(m: Any, region: Any, commodity: Any, year: Any, time_s
             - \sum_p w_{rpcy} z_{rpcyl} \ge D_{rcyl}
     """
     flows = _net_slice_flow(m, region, commodity, year, time_slice)
-    return total(flows) >= m.demand_slice[region, commodity, year, time_slice]
+    return m.total(flows) >= m.demand_slice[region, commodity, year, time_slice]
 
 
 @equation(index="region commodity year", unit="unit of the commodity")
@@ -81,7 +81,7 @@ def whole_balance(m: Any, region: Any, commodity: Any, year: Any) -> Any:
     .. math:: \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} - \sum_{p,l} w_{rpcy} z_{rpcyl} \ge D^{whole}_{rcy}
     """
     flows = [term for part in m.data.system.time_slices for term in _net_flow(m, (region, commodity, year, part.name))]
-    return total([*flows, *_trade(m, (region, commodity, year))]) >= m.demand_whole[region, commodity, year]
+    return m.total([*flows, *_trade(m, (region, commodity, year))]) >= m.demand_whole[region, commodity, year]
 
 
 @equation(index="region commodity shape year", unit="unit of the commodity")
@@ -92,4 +92,4 @@ def shaped_use(m: Any, region: Any, commodity: Any, shape: Any, year: Any) -> An
     """
     key = (region, commodity, shape, year)
     flows = [_ratio(m, cell) * m.activity[column] for cell, column in m.data.shaped_flows[key]]
-    return total([*flows, -1.0 * m.shaped_use[key]]) == 0.0
+    return m.total([*flows, -m.shaped_use[key]]) == 0.0

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbonsim.optimization.registry import equation, total
+from carbonsim.optimization.registry import equation
 
 
 def _stock(m: Any, region: Any, technology: Any, year: Any) -> list[Any]:
     vintages = [
-        -m.data.tables["alive"][region, technology, vintage, year] * m.new_capacity[region, technology, vintage]
+        -m.alive[region, technology, vintage, year] * m.new_capacity[region, technology, vintage]
         for vintage in m.data.vintages[region, technology, year]
     ]
-    return [1.0 * m.capacity[region, technology, year], *vintages]
+    return [m.capacity[region, technology, year], *vintages]
 
 
 @equation(index="region technology year", unit="capacity unit")
@@ -21,7 +21,7 @@ def capacity_definition(m: Any, region: Any, technology: Any, year: Any) -> Any:
 
     .. math:: K_{rty} - \sum_{v \le y} a_{rtvy}\, n_{rtv} = R_{rty}
     """
-    return total(_stock(m, region, technology, year)) == m.residual_capacity[region, technology, year]
+    return m.total(_stock(m, region, technology, year)) == m.residual_capacity[region, technology, year]
 
 
 @equation(index="region technology year", unit="capacity unit")
@@ -32,7 +32,7 @@ def capacity_stock(m: Any, region: Any, technology: Any, year: Any) -> Any:
 
     .. math:: K_{rty} - \sum_{v \le y} a_{rtvy}\, n_{rtv} \le R_{rty}
     """
-    return total(_stock(m, region, technology, year)) <= m.residual_capacity[region, technology, year]
+    return m.total(_stock(m, region, technology, year)) <= m.residual_capacity[region, technology, year]
 
 
 @equation(index="region technology year", unit="capacity unit")
@@ -43,10 +43,10 @@ def retirement(m: Any, region: Any, technology: Any, year: Any) -> Any:
     """
     key = (region, technology, year)
     previous = m.data.system.years.previous(year)
-    terms = [1.0 * m.capacity[key], -1.0 * m.capacity[region, technology, previous]]
+    terms = [m.capacity[key], -m.capacity[region, technology, previous]]
     if year in m.data.vintages[key]:
-        terms.append(-m.data.tables["alive"][region, technology, year, year] * m.new_capacity[key])
-    return total(terms) <= m.added_stock[key]
+        terms.append(-m.alive[region, technology, year, year] * m.new_capacity[key])
+    return m.total(terms) <= m.added_stock[key]
 
 
 @equation(index="region technology year time_slice", unit="activity unit")
@@ -56,9 +56,9 @@ def slice_capacity(m: Any, region: Any, technology: Any, year: Any, time_slice: 
     .. math:: \sum_m x_{rtmyl} \le \kappa_{rt}\, \alpha_{rtyl}\, \lambda_l\, K_{rty}
     """
     columns = m.data.by_slice[region, technology, year, time_slice]
-    activity = [1.0 * m.activity[column] for column in columns]
+    activity = [m.activity[column] for column in columns]
     potential = -m.slice_potential[region, technology, year, time_slice] * m.capacity[region, technology, year]
-    return total([*activity, potential]) <= 0.0
+    return m.total([*activity, potential]) <= 0.0
 
 
 @equation(index="region technology year", unit="capacity unit")
@@ -68,7 +68,7 @@ def unit_size(m: Any, region: Any, technology: Any, year: Any) -> Any:
     .. math:: n_{rty} = s_{rty}\, u_{rty}, \quad u_{rty} \in \mathbb{N}
     """
     key = (region, technology, year)
-    return total([1.0 * m.new_capacity[key], -m.unit_size[key] * m.units[key]]) == 0.0
+    return m.total([m.new_capacity[key], -m.unit_size[key] * m.units[key]]) == 0.0
 
 
 @equation(index="region technology year", unit="activity unit")
@@ -77,9 +77,9 @@ def yearly_capacity(m: Any, region: Any, technology: Any, year: Any) -> Any:
 
     .. math:: \sum_{m,l} x_{rtmyl} \le \kappa_{rt}\, \alpha_{rty}\, K_{rty}
     """
-    activity = [1.0 * m.activity[column] for column in m.data.columns[region, technology, year]]
+    activity = [m.activity[column] for column in m.data.columns[region, technology, year]]
     potential = -m.yearly_potential[region, technology, year] * m.capacity[region, technology, year]
-    return total([*activity, potential]) <= 0.0
+    return m.total([*activity, potential]) <= 0.0
 
 
 @equation(index="region technology year", unit="activity unit")
@@ -89,8 +89,8 @@ def yearly_activity(m: Any, region: Any, technology: Any, year: Any) -> Any:
     .. math:: A_{rty} = \sum_{m,l} x_{rtmyl}, \quad \underline{A}_{rty} \le A_{rty} \le \overline{A}_{rty}
     """
     key = (region, technology, year)
-    activity = [1.0 * m.activity[column] for column in m.data.columns[key]]
-    return total([*activity, -1.0 * m.yearly_activity[key]]) == 0.0
+    activity = [m.activity[column] for column in m.data.columns[key]]
+    return m.total([*activity, -m.yearly_activity[key]]) == 0.0
 
 
 @equation(index="region technology year", unit="capacity unit a year")
@@ -104,7 +104,7 @@ def growth_limit(m: Any, region: Any, technology: Any, year: Any) -> Any:
     if key in m.growth_previous:
         previous = m.data.system.years.previous(year)
         terms.append(-m.growth_previous[key] * m.new_capacity[region, technology, previous])
-    return total(terms) <= m.growth_seed[key]
+    return m.total(terms) <= m.growth_seed[key]
 
 
 @equation(index="region technology year", unit="capacity unit a year")
@@ -118,4 +118,4 @@ def degrowth_limit(m: Any, region: Any, technology: Any, year: Any) -> Any:
     if key in m.degrowth_previous:
         previous = m.data.system.years.previous(year)
         terms.append(-m.degrowth_previous[key] * m.new_capacity[region, technology, previous])
-    return total(terms) >= m.degrowth_seed[key]
+    return m.total(terms) >= m.degrowth_seed[key]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
-
-from carbonsim.optimization.registry import total
 
 COST_COMPONENTS = {
     "investment": "new_capacity",
@@ -28,11 +25,11 @@ def cost_terms(m: Any, component: str) -> list[Any]:
     return [cell * variable[column] for key, cell in table.items() for column in m.data.mode_columns(key)]
 
 
-def total_cost(costs: Mapping[str, list[Any]]) -> Any:
+def total_cost(m: Any) -> Any:
     r"""Discounted cost of the whole horizon, in million CNY of the base year.
 
     .. math::
         \min \sum_{rty} (I_{rty} - S_{rty})\, n_{rty} + F_{rty} K_{rty} + \sum_{ml} (V_{rtmy} + P_{rtmy})\, x_{rtmyl}
             + \sum_{rsy} (I_{rsy} - S_{rsy})\, n_{rsy}
     """
-    return total(term for terms in costs.values() for term in terms)
+    return m.total(term for terms in m.costs.values() for term in terms)

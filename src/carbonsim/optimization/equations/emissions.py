@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbonsim.optimization.registry import equation, total
+from carbonsim.optimization.registry import equation
 
 
 @equation(index="group year", unit="Mt")
@@ -15,15 +15,15 @@ def inside_emissions(m: Any, group: Any, year: Any) -> Any:
     """
     emitters = m.data.emitters.get((group, year), ())
     emitted = [m.scope_factor[cell] * m.activity[column] for cell, column in emitters]
-    return total([*emitted, -1.0 * m.inside_emissions[group, year]]) == -m.scope_exogenous[group, year]
+    return m.total([*emitted, -m.inside_emissions[group, year]]) == -m.scope_exogenous[group, year]
 
 
 def _trade(m: Any, commodity: Any, year: Any, *, exports: bool) -> list[Any]:
     bought, sold = m.data.system.scope.imports[commodity]
     region, columns = m.data.system.region, m.data.columns
-    flows = [1.0 * m.activity[column] for name in bought for column in columns.get((region, name, year), ())]
+    flows = [m.activity[column] for name in bought for column in columns.get((region, name, year), ())]
     if exports:
-        flows += [-1.0 * m.activity[column] for name in sold for column in columns.get((region, name, year), ())]
+        flows += [-m.activity[column] for name in sold for column in columns.get((region, name, year), ())]
     return flows
 
 
@@ -34,7 +34,7 @@ def net_import(m: Any, commodity: Any, year: Any) -> Any:
     .. math:: N_{cy} = \sum_{l} (x^{import}_{cyl} - x^{export}_{cyl})
     """
     flows = _trade(m, commodity, year, exports=True)
-    return total([*flows, -1.0 * m.net_import[commodity, year]]) == 0.0
+    return m.total([*flows, -m.net_import[commodity, year]]) == 0.0
 
 
 @equation(index="commodity year", unit="PJ")
@@ -46,5 +46,5 @@ def import_floor(m: Any, commodity: Any, year: Any) -> Any:
     .. math:: I_{cy} \ge N_{cy}, \quad I_{cy} \ge 0
     """
     gross = m.data.system.scope.name == "gross_imports"
-    flows = _trade(m, commodity, year, exports=False) if gross else [1.0 * m.net_import[commodity, year]]
-    return total([1.0 * m.imported[commodity, year], *(-1.0 * flow for flow in flows)]) >= 0.0
+    flows = _trade(m, commodity, year, exports=False) if gross else [m.net_import[commodity, year]]
+    return m.total([m.imported[commodity, year], *(-flow for flow in flows)]) >= 0.0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbonsim.optimization.registry import equation, total
+from carbonsim.optimization.registry import equation
 
 
 def _form(m: Any, name: Any, year: Any) -> Any:
     terms = m.data.flows[name, year, "limit"]
-    return total(m.limit_term[cell] * getattr(m, column[0])[column[1:]] for cell, column in terms)
+    return m.total(m.limit_term[cell] * getattr(m, column[0])[column[1:]] for cell, column in terms)
 
 
 @equation(index="limit year", unit="unit of the limit")

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from carbonsim.optimization.coefficients import ALL, emission_group
-from carbonsim.optimization.registry import equation, total
+from carbonsim.optimization.registry import equation
 
 
 def _counted(m: Any, number: int, year: int) -> list[Any]:
     group = emission_group(m.data.peaking[number])
-    terms = [1.0 * m.inside_emissions[group, year]]
+    terms = [m.inside_emissions[group, year]]
     if group == ALL:
         counted = m.net_import if m.data.system.scope.credit_exports else m.imported
         terms += [m.import_factor[c, year] * counted[c, year] for c in m.data.system.scope.imports]
@@ -23,7 +23,7 @@ def _counted(m: Any, number: int, year: int) -> list[Any]:
 
 def _ceiling(m: Any, number: int, year: int) -> list[Any]:
     group = emission_group(m.data.peaking[number])
-    terms = [-1.0 * m.inside_emissions[group, year]]
+    terms = [-m.inside_emissions[group, year]]
     if group == ALL:
         imports = m.data.system.scope.imports
         counted = m.imported if m.data.system.scope.name == "gross_imports" else m.net_import
@@ -38,7 +38,7 @@ def peak_by(m: Any, number: Any, year: Any) -> Any:
     .. math:: E_y - E_Y \le 0 \quad \forall y > Y
     """
     peak_year = m.data.peaking[number].by
-    return total(_counted(m, number, year) + _ceiling(m, number, peak_year)) <= 0.0
+    return m.total(_counted(m, number, year) + _ceiling(m, number, peak_year)) <= 0.0
 
 
 @equation(index="plan year", unit="Mt")
@@ -48,7 +48,7 @@ def peak_monotone(m: Any, number: Any, year: Any) -> Any:
     .. math:: E_y - E_{y'} \le 0 \quad \forall y > Y
     """
     previous = m.data.system.years.previous(year)
-    return total(_counted(m, number, year) + _ceiling(m, number, previous)) <= 0.0
+    return m.total(_counted(m, number, year) + _ceiling(m, number, previous)) <= 0.0
 
 
 @equation(index="plan year", unit="Mt")
@@ -64,7 +64,7 @@ def peak_decline(m: Any, number: Any, year: Any) -> Any:
         counted = m.imported if m.data.system.scope.name == "gross_imports" else m.net_import
         imports = m.data.system.scope.imports
         terms += [-m.decline_import_factor[number, c, year] * counted[c, previous] for c in imports]
-    return total(_counted(m, number, year) + terms) <= 0.0
+    return m.total(_counted(m, number, year) + terms) <= 0.0
 
 
 @equation(index="plan year", unit="Mt")
@@ -73,7 +73,7 @@ def peak_max_level(m: Any, number: Any, year: Any) -> Any:
 
     .. math:: E_y \le \overline{E}
     """
-    return total(_counted(m, number, year)) <= m.peak_level_bound[number, year]
+    return m.total(_counted(m, number, year)) <= m.peak_level_bound[number, year]
 
 
 @equation(index="plan year", unit="Mt")
@@ -82,7 +82,7 @@ def peak_emission_cap(m: Any, number: Any, year: Any) -> Any:
 
     .. math:: E_y \le \overline{E}_y
     """
-    return total(_counted(m, number, year)) <= m.peak_cap_bound[number, year]
+    return m.total(_counted(m, number, year)) <= m.peak_cap_bound[number, year]
 
 
 @equation(index="plan", unit="Mt")
@@ -101,7 +101,7 @@ def peak_budget(m: Any, number: Any) -> Any:
             counted = m.net_import if m.data.system.scope.credit_exports else m.imported
             imports = m.data.system.scope.imports
             terms += [m.budget_import_factor[number, c, year] * counted[c, year] for c in imports]
-    return total(terms) <= m.peak_budget_bound[number,]
+    return m.total(terms) <= m.peak_budget_bound[number,]
 
 
 @equation(index="plan year", unit="Mt")
@@ -110,7 +110,7 @@ def peak_highest(m: Any, number: Any, year: Any) -> Any:
 
     .. math:: E_y - \hat{P} \le 0
     """
-    return total([*_counted(m, number, year), -1.0 * m.peak_level[number,]]) <= 0.0
+    return m.total([*_counted(m, number, year), -m.peak_level[number,]]) <= 0.0
 
 
 @equation(index="plan year", unit="Mt")
@@ -119,7 +119,7 @@ def peak_candidate(m: Any, number: Any, year: Any) -> Any:
 
     .. math:: \hat{P} - E_Y \le 0
     """
-    return total([1.0 * m.peak_level[number,], *_ceiling(m, number, year)]) <= 0.0
+    return m.total([m.peak_level[number,], *_ceiling(m, number, year)]) <= 0.0
 
 
 @equation(index="plan", unit="million CNY")
@@ -128,7 +128,7 @@ def peak_cost(m: Any, number: Any) -> Any:
 
     .. math:: \sum_{k} C^{k} \le \overline{C}
     """
-    return total(term for terms in m.costs.values() for term in terms) <= m.peak_cost_bound[number,]
+    return m.total(term for terms in m.costs.values() for term in terms) <= m.peak_cost_bound[number,]
 
 
 @equation(index="plan year", unit="Mt")
@@ -137,4 +137,4 @@ def peak_guard(m: Any, number: Any, year: Any) -> Any:
 
     .. math:: E_y \le E^{twin}_y (1 + 10^{-6}) \quad \forall y \le Y
     """
-    return total(_counted(m, number, year)) <= m.guard_bound[number, year]
+    return m.total(_counted(m, number, year)) <= m.guard_bound[number, year]

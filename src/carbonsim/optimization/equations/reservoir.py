@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbonsim.optimization.registry import equation, total
+from carbonsim.optimization.registry import equation
 
 
 def _column(m: Any, column: Any) -> Any:
@@ -17,13 +17,12 @@ def reservoir_capacity(m: Any, region: Any, reservoir: Any, year: Any) -> Any:
 
     .. math:: C_{rsy} - \sum_{v \le y} a_{rsvy}\, n_{rsv} = R_{rsy}
     """
-    alive = m.data.tables["alive"]
     vintages = [
-        -alive["reservoir", region, reservoir, vintage, year] * m.reservoir_new_capacity[region, reservoir, vintage]
+        -m.reservoir_alive[region, reservoir, vintage, year] * m.reservoir_new_capacity[region, reservoir, vintage]
         for vintage in m.data.vintages["reservoir", region, reservoir, year]
     ]
     key = (region, reservoir, year)
-    return total([1.0 * m.reservoir_capacity[key], *vintages]) == m.reservoir_residual[key]
+    return m.total([m.reservoir_capacity[key], *vintages]) == m.reservoir_residual[key]
 
 
 @equation(index="region reservoir", unit="reservoir unit")
@@ -33,7 +32,7 @@ def reservoir_start(m: Any, region: Any, reservoir: Any) -> Any:
     .. math:: L_{rs y_0 1} = L^{start}_{rs}
     """
     first = m.data.reservoir_first[region, reservoir]
-    return total([1.0 * m.reservoir_level[first]]) == m.reservoir_level_start[region, reservoir]
+    return m.total([m.reservoir_level[first]]) == m.reservoir_level_start[region, reservoir]
 
 
 @equation(index="region reservoir year season", unit="reservoir unit")
@@ -45,7 +44,7 @@ def reservoir_season(m: Any, region: Any, reservoir: Any, year: Any, season: Any
     row = (region, reservoir, year, season)
     after, before = m.data.reservoir_steps[row]
     flows = [-m.reservoir_yearly[cell] * m.activity[column] for cell, column in m.data.reservoir_flows[row]]
-    return total([1.0 * _column(m, after), -1.0 * _column(m, before), *flows]) == 0.0
+    return m.total([_column(m, after), -_column(m, before), *flows]) == 0.0
 
 
 @equation(index="region reservoir year season day_type day_part", unit="reservoir unit")
@@ -57,7 +56,7 @@ def reservoir_within_day(m: Any, region: Any, reservoir: Any, year: Any, season:
     row = (region, reservoir, year, season, day_type, part)
     after, before = m.data.reservoir_steps[row]
     flows = [-m.reservoir_daily[cell] * m.activity[column] for cell, column in m.data.reservoir_flows[row]]
-    return total([1.0 * _column(m, after), -1.0 * _column(m, before), *flows]) == 0.0
+    return m.total([_column(m, after), -_column(m, before), *flows]) == 0.0
 
 
 @equation(index="region reservoir year season day_type", unit="reservoir unit")
@@ -69,8 +68,8 @@ def reservoir_day_start(m: Any, region: Any, reservoir: Any, year: Any, season: 
     key = (region, reservoir, year, season, day_type)
     start, end = m.data.reservoir_chains["start", *key]
     count = m.reservoir_days_before[key]
-    terms = [1.0 * m.reservoir_day_start[key], -1.0 * _column(m, start)]
-    return total([*terms, -count * _column(m, end), count * _column(m, start)]) == 0.0
+    terms = [m.reservoir_day_start[key], -_column(m, start)]
+    return m.total([*terms, -count * _column(m, end), count * _column(m, start)]) == 0.0
 
 
 @equation(index="region reservoir year season day_type", unit="reservoir unit")
@@ -82,8 +81,8 @@ def reservoir_day_finish(m: Any, region: Any, reservoir: Any, year: Any, season:
     key = (region, reservoir, year, season, day_type)
     finish, end, start = m.data.reservoir_chains["finish", *key]
     count = m.reservoir_days_after[key]
-    terms = [1.0 * m.reservoir_day_finish[key], -1.0 * _column(m, finish)]
-    return total([*terms, count * _column(m, end), -count * _column(m, start)]) == 0.0
+    terms = [m.reservoir_day_finish[key], -_column(m, finish)]
+    return m.total([*terms, count * _column(m, end), -count * _column(m, start)]) == 0.0
 
 
 _READING = "region reservoir year season day_type day_part reading"
@@ -95,8 +94,8 @@ def reservoir_ceiling(m: Any, *row: Any) -> Any:
 
     .. math:: X_{rsyqdhk} - C_{rsy} \le 0
     """
-    terms = [number * _column(m, column) for number, column in m.data.reservoir_readings[row]]
-    return total([*terms, -1.0 * m.reservoir_capacity[row[:3]]]) <= 0.0
+    terms = [m.number(number) * _column(m, column) for number, column in m.data.reservoir_readings[row]]
+    return m.total([*terms, -m.reservoir_capacity[row[:3]]]) <= 0.0
 
 
 @equation(index=_READING, unit="reservoir unit")
@@ -105,8 +104,8 @@ def reservoir_floor(m: Any, *row: Any) -> Any:
 
     .. math:: X_{rsyqdhk} - \underline{\sigma}_{rsy} C_{rsy} \ge 0
     """
-    terms = [number * _column(m, column) for number, column in m.data.reservoir_readings[row]]
-    return total([*terms, -m.reservoir_floor_share[row] * m.reservoir_capacity[row[:3]]]) >= 0.0
+    terms = [m.number(number) * _column(m, column) for number, column in m.data.reservoir_readings[row]]
+    return m.total([*terms, -m.reservoir_floor_share[row] * m.reservoir_capacity[row[:3]]]) >= 0.0
 
 
 @equation(index="region reservoir year season day_type day_part", unit="reservoir unit a year")
@@ -118,7 +117,7 @@ def reservoir_inflow_max(m: Any, *part: Any) -> Any:
     rates = [
         m.reservoir_inflow_term[cell] * m.activity[column] for cell, column in m.data.reservoir_rates["inflow", *part]
     ]
-    return total(rates) <= m.reservoir_inflow_max[part]
+    return m.total(rates) <= m.reservoir_inflow_max[part]
 
 
 @equation(index="region reservoir year season day_type day_part", unit="reservoir unit a year")
@@ -130,4 +129,4 @@ def reservoir_outflow_max(m: Any, *part: Any) -> Any:
     rates = [
         m.reservoir_outflow_term[cell] * m.activity[column] for cell, column in m.data.reservoir_rates["outflow", *part]
     ]
-    return total(rates) <= m.reservoir_outflow_max[part]
+    return m.total(rates) <= m.reservoir_outflow_max[part]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbonsim.optimization.registry import equation, total
+from carbonsim.optimization.registry import equation
 
 
 def _level_before(m: Any, key: Any) -> Any:
@@ -24,12 +24,12 @@ def storage_balance(m: Any, region: Any, technology: Any, year: Any, time_slice:
     """
     key = (region, technology, year, time_slice)
     change = [
-        1.0 * m.storage_level[key],
+        m.storage_level[key],
         -m.kept_level[key] * _level_before(m, key),
         -m.charged_level[key] * m.activity[region, technology, "charge", year, time_slice],
         m.discharged_level[key] * m.activity[region, technology, "discharge", year, time_slice],
     ]
-    return total(change) == 0.0
+    return m.total(change) == 0.0
 
 
 @equation(index="region technology year time_slice", unit="PJ")
@@ -40,7 +40,7 @@ def storage_ceiling(m: Any, region: Any, technology: Any, year: Any, time_slice:
     """
     key = (region, technology, year, time_slice)
     size = -m.storage_size[key] * m.capacity[region, technology, year]
-    return total([1.0 * m.storage_level[key], size]) <= 0.0
+    return m.total([m.storage_level[key], size]) <= 0.0
 
 
 @equation(index="region technology year season", unit="PJ")
@@ -53,14 +53,14 @@ def season_balance(m: Any, region: Any, technology: Any, year: Any, season: Any)
     key = (region, technology, year, season)
     following, last = m.data.seasons[key]
     gained = -m.season_gained[key] * m.storage_level[last]
-    return total([1.0 * m.season_level[following], -m.season_kept[key] * m.season_level[key], gained]) == 0.0
+    return m.total([m.season_level[following], -m.season_kept[key] * m.season_level[key], gained]) == 0.0
 
 
 def _last_day(m: Any, row: Any) -> list[Any]:
     start, here = row[:4], (*row[:3], row[4])
     _, last = m.data.seasons[start]
     return [
-        1.0 * m.storage_level[here],
+        m.storage_level[here],
         m.last_day_kept[row] * m.season_level[start],
         m.last_day_gained[row] * m.storage_level[last],
     ]
@@ -72,7 +72,7 @@ def last_day_floor(m: Any, region: Any, technology: Any, year: Any, season: Any,
 
     .. math:: L_{yl} + (1 - \delta)^{h} (S'_{ys} - S_{ys}) \ge 0
     """
-    return total(_last_day(m, (region, technology, year, season, time_slice))) >= 0.0
+    return m.total(_last_day(m, (region, technology, year, season, time_slice))) >= 0.0
 
 
 @equation(index="region technology year season time_slice", unit="PJ")
@@ -82,4 +82,4 @@ def last_day_ceiling(m: Any, region: Any, technology: Any, year: Any, season: An
     .. math:: L_{yl} + (1 - \delta)^{h} (S'_{ys} - S_{ys}) \le H\, K_{rty}
     """
     size = -m.storage_size[region, technology, year, time_slice] * m.capacity[region, technology, year]
-    return total([*_last_day(m, (region, technology, year, season, time_slice)), size]) <= 0.0
+    return m.total([*_last_day(m, (region, technology, year, season, time_slice)), size]) <= 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbonsim.optimization.registry import equation, total
+from carbonsim.optimization.registry import equation
 
 
 @equation(index="region year time_slice", unit="activity unit a year")
@@ -15,7 +15,7 @@ def reserve_ratio(m: Any, region: Any, year: Any, time_slice: Any) -> Any:
     """  # noqa: E501
     firm = [m.reserve_firm[key] * m.capacity[key] for key in m.data.backers[region, year]]
     rates = [-m.reserve_need[column] * m.activity[column] for column in m.data.reserved[region, year, time_slice]]
-    return total([*firm, *rates]) >= 0.0
+    return m.total([*firm, *rates]) >= 0.0
 
 
 @equation(index="region year", unit="commodity unit")
@@ -29,7 +29,7 @@ def renewable_share_min(m: Any, region: Any, year: Any) -> Any:
         for cell in m.data.renewables[region, year]
         for column in m.data.mode_columns(cell)
     ]
-    return total(terms) >= 0.0
+    return m.total(terms) >= 0.0
 
 
 @equation(index="region emission year", unit="emission unit")
@@ -44,7 +44,7 @@ def emissions(m: Any, region: Any, emission: Any, year: Any) -> Any:
         for cell, mode in m.data.emitted.get(key, ())
         for column in m.data.mode_columns(mode)
     ]
-    return total([*terms, -1.0 * m.emissions[key]]) == 0.0
+    return m.total([*terms, -m.emissions[key]]) == 0.0
 
 
 @equation(index="region emission year", unit="emission unit")
@@ -54,7 +54,7 @@ def emission_limit(m: Any, region: Any, emission: Any, year: Any) -> Any:
     .. math:: E_{rey} \le \overline{E}_{rey} - E^{exo}_{rey}
     """
     key = (region, emission, year)
-    return total([1.0 * m.emissions[key]]) <= m.emission_room[key]
+    return m.total([m.emissions[key]]) <= m.emission_room[key]
 
 
 @equation(index="region emission", unit="emission unit")
@@ -63,7 +63,7 @@ def emission_limit_period(m: Any, region: Any, emission: Any) -> Any:
 
     .. math:: \sum_y |y| E_{rey} \le \overline{E}_{re} - E^{exo}_{re}
     """
-    return total(_over_the_period(m, region, emission)) <= m.emission_limit_period_room[region, emission]
+    return m.total(_over_the_period(m, region, emission)) <= m.emission_limit_period_room[region, emission]
 
 
 @equation(index="region emission", unit="emission unit")
@@ -72,18 +72,18 @@ def emission_min_period(m: Any, region: Any, emission: Any) -> Any:
 
     .. math:: \sum_y |y| E_{rey} \ge \underline{E}_{re} - E^{exo}_{re}
     """
-    return total(_over_the_period(m, region, emission)) >= m.emission_min_period_room[region, emission]
+    return m.total(_over_the_period(m, region, emission)) >= m.emission_min_period_room[region, emission]
 
 
 def _over_the_period(m: Any, region: Any, emission: Any) -> list[Any]:
     years = m.data.system.years
-    return [float(len(years.span(year))) * m.emissions[region, emission, year] for year in years]
+    return [m.number(len(years.span(year))) * m.emissions[region, emission, year] for year in years]
 
 
 def _whole_activity(m: Any, region: Any, technology: Any) -> list[Any]:
     years, terms = m.data.system.years, []
     for year in years:
-        key, count = (region, technology, year), float(len(years.span(year)))
+        key, count = (region, technology, year), m.number(len(years.span(year)))
         summed = m.yearly_activity.get(key)
         if summed is not None:
             terms.append(count * summed)
@@ -98,7 +98,7 @@ def activity_max_period(m: Any, region: Any, technology: Any) -> Any:
 
     .. math:: \sum_y |y| \sum_{m,l} x_{rtmyl} \le \overline{A}_{rt}
     """
-    return total(_whole_activity(m, region, technology)) <= m.activity_max_period[region, technology]
+    return m.total(_whole_activity(m, region, technology)) <= m.activity_max_period[region, technology]
 
 
 @equation(index="region technology", unit="activity unit")
@@ -107,7 +107,7 @@ def activity_min_period(m: Any, region: Any, technology: Any) -> Any:
 
     .. math:: \sum_y |y| \sum_{m,l} x_{rtmyl} \ge \underline{A}_{rt}
     """
-    return total(_whole_activity(m, region, technology)) >= m.activity_min_period[region, technology]
+    return m.total(_whole_activity(m, region, technology)) >= m.activity_min_period[region, technology]
 
 
 @equation(index="region technology year", unit="million CNY")
@@ -122,4 +122,4 @@ def variable_cost_min(m: Any, region: Any, technology: Any, year: Any) -> Any:
         for cell in m.data.costed[key]
         for column in m.data.mode_columns(cell)
     ]
-    return total(terms) >= m.variable_cost_floor[key]
+    return m.total(terms) >= m.variable_cost_floor[key]

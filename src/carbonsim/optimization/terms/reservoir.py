@@ -41,7 +41,7 @@ def _capacity(data: Coefficients, reservoir: Reservoir) -> None:
             data.tables["reservoir_new_max"][key] = most[key]
         alive = {v: finance.alive_share(lifetime, years.span(v), year) for v in built if v <= year}
         data.vintages["reservoir", *key] = [vintage for vintage, share in alive.items() if share > 0]
-        data.tables["alive"].update({("reservoir", *place, v, year): share for v, share in alive.items() if share > 0})
+        data.tables["reservoir_alive"].update({(*place, v, year): share for v, share in alive.items() if share > 0})
         data.reservoir_capacity.append(key)
         data.tables["reservoir_residual"][key] = parameters["reservoir_residual"].get(key, 0.0)
         data.rows["reservoir_capacity"].append(key)
