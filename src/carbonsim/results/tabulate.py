@@ -69,7 +69,7 @@ def _emissions(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
         else:
             variable = names.other_emissions(str(emission), str(sector), str(branch))
         gas = variable.split("|")[1]
-        unit, scale = ("kt N2O/yr", 1000.0) if gas == "N2O" else (f"Mt {gas}/yr", 1.0)
+        unit, scale = names.GAS_UNITS.get(gas, (f"Mt {gas}/yr", 1.0))
         ledger.add(variable, f"Emissions|{gas}", unit, amount * scale)
         kyoto = ledger.get("Emissions|Kyoto Gases") + amount * warming.get(gas, 1.0)
         ledger.set("Emissions|Kyoto Gases", "Mt CO2-equiv/yr", kyoto)

@@ -60,6 +60,7 @@ DRIVETRAINS = {
     "fuel cell": "Fuel Cell",
 }
 NON_FOSSIL_POWER = ("wind", "solar", "hydro", "biomass", "waste", "nuclear")
+GAS_UNITS = {"N2O": ("kt N2O/yr", 1000.0), "HFC": ("kt HFC134a-equiv/yr", 1000.0)}  # unit, and per Mt
 COMPONENTS = {"investment": "Investment", "fixed": "Fixed", "variable": "Variable", "carbon_price": "Carbon Price"}
 
 
@@ -99,6 +100,8 @@ def other_emissions(emission: str, sector: str, branch: str) -> str:
         return "Emissions|CO2|AFOLU|Land"
     if sector == "land" and (emission, branch) in AGRICULTURE:
         return f"Emissions|{emission}|AFOLU|Agriculture|{AGRICULTURE[emission, branch]}"
+    if emission == "HFC":
+        return f"Emissions|HFC|{'Industrial Processes' if sector == 'industry' else final_sector(sector, branch)}"
     part = {"waste": "Waste", "industry": "Industrial Processes"}.get(sector, "Energy")
     if part == "Energy":
         return f"Emissions|{emission}|Energy|" + ("Supply" if sector == "energy" else "Demand")

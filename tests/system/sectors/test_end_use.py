@@ -113,3 +113,11 @@ def test_a_name_nothing_answers_to_is_told(tmp_path: Path, use: dict[str, Any], 
     system, findings = town.attempt(tmp_path, works(use))
     assert system is None
     assert any(words in str(finding) for finding in findings)
+
+
+def test_refrigerant_leaks_from_the_capacity_that_serves_a_use(tmp_path: Path) -> None:
+    """A PJ a year in 5000 hours is 55.6 MW; at 0.018 kg/kW that is one tonne."""
+    system = town.build(tmp_path, works(electrode={"refrigerant": "0.018 kg/kW/yr"}))
+    key = ("Town", "industry/works/steam/electrode", "run", "HFC", 2020)
+    assert system.parameters["emission_factor"][key] == pytest.approx(1e-6)
+    assert ("Town", "industry/works/steam/boiler", "run", "HFC", 2020) not in system.parameters["emission_factor"]

@@ -121,3 +121,11 @@ def test_the_cheapest_fleet_sells_no_more_electric_cars_than_it_must(tmp_path: P
     assert sum(sold[2025]) == pytest.approx(0.56)
     assert sold[2021][0] == pytest.approx(0.3 * 0.14)
     assert sold[2025][0] == pytest.approx(0.5 * 0.56)
+
+
+def test_a_vehicle_loses_its_refrigerant_whatever_it_burns(tmp_path: Path) -> None:
+    """1 million cars at 0.1 kg a year are 0.1 kt; each drives 8000 km, so a billion of them carries 12.5 t."""
+    system = town.build(tmp_path, changes(refrigerant="0.1 kg/vehicle/yr"))
+    factors = system.parameters["emission_factor"]
+    lost = [factors["Town", f"{CAR}/{name}", "run", "HFC", 2020] for name in ("petrol", "electric")]
+    assert lost == pytest.approx([0.0001 / 8, 0.0001 / 8])

@@ -123,3 +123,28 @@ def test_a_methane_charge_pays_for_capture(tmp_path: Path) -> None:
     assert free.series("Landfill Gas|Generated|Captured")[2025] == pytest.approx(0.0, abs=1e-9)
     gas = charged.series("Landfill Gas|Generated")[2025]
     assert charged.series("Landfill Gas|Generated|Captured")[2025] == pytest.approx(0.6 * gas, rel=1e-6)
+
+
+def test_wastewater_of_industry_follows_its_branch(tmp_path: Path) -> None:
+    """20 kt of oxygen demand × 0.25 × 0.8, half of it collected: 2 kt of methane; output doubles to 2025."""
+    works = {
+        "label": "Mill", "activity": {2020: 1, 2025: 2}, "activity_unit": "Mt", "value_added": 5,
+        "uses": {"power": {"label": "Power", "final_energy": {"electricity": 1}, "technologies": ["motor"]}},
+    }  # fmt: skip
+    motor = {"label": "Motor", "input": "electricity", "efficiency": 1, "capital_cost": 300, "lifetime": 15}
+    water = {
+        "label": "Mill", "branch": "mill", "organic_load": 20, "correction": 0.8, "recovered": 0.5, "nitrogen": 1,
+    }  # fmt: skip
+    scenario = town.read(
+        tmp_path,
+        {
+            "industry": {"technologies": {"motor": motor}, "branches": {"mill": works}},
+            "waste": {"industrial_wastewater": {"mill": water}},
+        },
+    )
+    system, findings = assemble(scenario)
+    assert system is not None, findings
+    results = tabulate(scenario, system, Optimization(system).solve_twin())
+    methane, oxide = results.series("Emissions|CH4|Waste"), results.series("Emissions|N2O|Waste")
+    assert (methane[2020], methane[2025]) == pytest.approx((0.002, 0.004))
+    assert oxide[2020] == pytest.approx(1 * 0.005 * 44 / 28)

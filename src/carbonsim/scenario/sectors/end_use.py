@@ -46,6 +46,9 @@ class EndUseTechnology(Section):
         Quantity.constant(0.15, "1"), description="most of its own share that it can lose a year: stock is used up"
     )
     capture: Share = Field(Quantity.constant(0, "1"), description="share of CO2 captured and stored")
+    refrigerant: Annotated[Quantity, Measure("kg/kW/yr", minimum=0)] = Field(
+        Quantity.constant(0, "kg/kW/yr"), description="refrigerant that leaks per useful capacity, as HFC-134a"
+    )
 
 
 class Use(Section):

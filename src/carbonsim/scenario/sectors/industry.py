@@ -37,7 +37,7 @@ class ProcessWay(Section):
 class ProcessEmission(Section):
     """Emissions of a process, not of a fuel, in the base year; they follow the activity."""
 
-    emission: str = Field(description="CO2_process, CH4 or N2O")
+    emission: str = Field(description="CO2_process, CH4, N2O or HFC (as HFC-134a)")
     amount: Annotated[Quantity, Measure("Mt", minimum=0)] = Field(description="Mt of the gas in the base year")
     intensity: Index = Field(
         Quantity.constant(1, "1"), description="emissions per activity, base year = 1: clinker ratio, recipe"

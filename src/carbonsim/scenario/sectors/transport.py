@@ -45,6 +45,9 @@ class Fleet(Section):
         description="persons or tonnes in a vehicle; where it rises, fewer vehicle-kilometres do the same"
     )
     lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=60)] = Field(description="years a vehicle runs")
+    refrigerant: Annotated[Quantity, Measure("kg/vehicle/yr", minimum=0)] = Field(
+        Quantity.constant(0, "kg/vehicle/yr"), description="refrigerant that leaks per vehicle and year, as HFC-134a"
+    )
     sales_share_change_max: Annotated[Quantity, Measure("1/yr", minimum=0)] = Field(
         Quantity.constant(0.06, "1/yr"), description="most that a drivetrain's share of sales can change, points a year"
     )

@@ -111,8 +111,33 @@ class Wastewater(Section):
     )
 
 
+class IndustrialWastewater(Section):
+    """Wastewater of a branch of industry, which follows its output (IPCC 2006, Vol. 5, chapter 6)."""
+
+    label: Text = Field(description="name")
+    branch: str = Field(description="branch of industry, or driver, that it follows")
+    organic_load: Annotated[Quantity, Measure("kt/yr", minimum=0)] = Field(
+        description="chemical oxygen demand of the base year's output, over time as cleaner production changes it"
+    )
+    methane_yield: Annotated[Quantity, Measure("kg/kg", minimum=0)] = Field(
+        Quantity.constant(0.25, "kg/kg"),
+        description="methane per chemical oxygen demand if all decays without air (Bo)",
+    )
+    correction: Share = Field(description="methane correction factor of the way it is treated (MCF), over time")
+    recovered: Share = Field(Quantity.constant(0, "1"), description="share of that methane collected and burnt")
+    nitrogen: Annotated[Quantity, Measure("kt/yr", minimum=0)] = Field(
+        Quantity.constant(0, "kt/yr"), description="nitrogen in the effluent of the base year's output"
+    )
+    nitrous_oxide: Annotated[Quantity, Measure("kg/kg", minimum=0)] = Field(
+        Quantity.constant(0.005, "kg/kg"), description="nitrogen that becomes nitrous oxide, kg N2O-N per kg N"
+    )
+
+
 class Waste(Section):
     """Refuse and wastewater."""
 
     refuse: Refuse | None = Field(None, description="municipal solid waste")
     wastewater: dict[str, Wastewater] = Field(default_factory=dict, description="wastewater by name")
+    industrial_wastewater: dict[str, IndustrialWastewater] = Field(
+        default_factory=dict, description="wastewater of industry by name"
+    )

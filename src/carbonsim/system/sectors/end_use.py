@@ -18,6 +18,7 @@ Array = NDArray[np.float64]
 BASE_SPREAD = 1e-6
 PAST_SPREAD = 0.02
 PJ_PER_GW_HOUR = 0.0036
+MT_PER_GW_OF_KG_PER_KW = 1e-3
 BY_SLICE = ("electricity", "district_heat")
 
 
@@ -136,6 +137,7 @@ def _technology(
         variable_cost=technology.variable_cost.over(years),
         capture=technology.capture.over(years),
         combustion=use.burnt,
+        emissions=refrigerant_emissions(technology.refrigerant.over(years) * MT_PER_GW_OF_KG_PER_KW / output),
     )
     low, high = past_bounds(demand * share, rows)
     plan = np.array([year >= years.plan_from for year in years])
@@ -160,6 +162,11 @@ def _technology(
     if share[0] > 0 and technology.last_year is None and technology.share_max.is_constant:  # no phase-out is written
         before = share[max(int(plan.argmax()) - 1, 0)]
         limit_share_fall(full, demand, change, technology.share_fall_max.at(years.base_year), before, path, rows)
+
+
+def refrigerant_emissions(leak: Array) -> dict[str, Array]:
+    """Return leaked refrigerant in Mt of HFC-134a per activity as an emission, where there is any."""
+    return {"HFC": leak} if leak.any() else {}
 
 
 def _ceiling(technology: EndUseTechnology, demand: Array, rows: Rows) -> Array:

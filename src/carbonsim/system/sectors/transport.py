@@ -15,6 +15,7 @@ from carbonsim.system.sectors.end_use import (
     BY_SLICE,
     PAST_SPREAD,
     User,
+    refrigerant_emissions,
     retire_linearly,
     serve,
 )
@@ -109,7 +110,12 @@ def _drivetrain(
     rows.technology(
         f"transport/{name}/distance/{key}", sector="transport", branch=name, use="distance", group=drivetrain.group,
         label=label(drivetrain.label), path=path, slices=False, activity_unit="Gvkm", capacity_unit="million vehicles",
-        modes={"run": Mode(inputs=consumption, outputs={f"transport/{name}/distance": 1.0})},
+        modes={
+            "run": Mode(
+                inputs=consumption, outputs={f"transport/{name}/distance": 1.0},
+                emissions=refrigerant_emissions(fleet.refrigerant.over(years) / distance),
+            )
+        },
         shapes={commodity: context.shape("charging", path) for commodity in consumption if commodity in BY_SLICE},
         capacity_to_activity=float(distance.max()) / 1000.0, availability_year=distance / distance.max(),
         lifetime=lifetime, capital_cost=drivetrain.capital_cost.over(years),

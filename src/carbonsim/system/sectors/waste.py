@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from carbonsim.scenario.sectors.waste import Capture, Landfill, Refuse, Route, Waste, Wastewater
+from carbonsim.scenario.sectors.waste import Capture, IndustrialWastewater, Landfill, Refuse, Route, Waste, Wastewater
 from carbonsim.system.context import Context
 from carbonsim.system.delay import add_kernels, first_order_decay
 from carbonsim.system.indicators import Form
 from carbonsim.system.rows import Mode, Rows
-from carbonsim.system.sectors.end_use import limit_share_rise, past_bounds
+from carbonsim.system.sectors.end_use import limit_share_rise, past_bounds, relative
 from carbonsim.system.sectors.energy import label
 from carbonsim.system.tables import Label, Term
 
@@ -29,6 +29,8 @@ def translate(waste: Waste, context: Context, rows: Rows) -> None:
         _refuse(waste.refuse, context, rows)
     for name, water in waste.wastewater.items():
         _wastewater(name, water, context, rows)
+    for name, works in waste.industrial_wastewater.items():
+        _industrial_wastewater(name, works, context, rows)
 
 
 def refuse_amount(refuse: Refuse, context: Context) -> Array:
@@ -207,5 +209,28 @@ def _wastewater(name: str, water: Wastewater, context: Context, rows: Rows) -> N
     rows.technology(
         f"waste/{name}/treatment", sector="waste", branch="wastewater", use="treatment", group="waste",
         label=label(water.label), path=path, activity_unit="million persons", slices=False,
+        modes={"run": Mode(outputs={commodity: 1.0}, emissions=emissions)},
+    )  # fmt: skip
+
+
+def _industrial_wastewater(name: str, water: IndustrialWastewater, context: Context, rows: Rows) -> None:
+    """Write what the wastewater of a branch gives off: load × yield × correction, less what is collected."""
+    path, commodity, years = f"waste.industrial_wastewater.{name}", f"waste/{name}", rows.years
+    if water.branch not in context.drivers:
+        context.report_unknown(f"{path}.branch", "branch with value added", water.branch, context.drivers)
+        return
+    rows.commodity(
+        commodity, unit="base year = 1", balance="yearly", group="service", label=label(water.label), path=path
+    )
+    rows.demand(commodity, relative(context.drivers[water.branch]))
+    methane = water.organic_load.over(years) * water.methane_yield.over(years) * water.correction.over(years)
+    nitrogen = water.nitrogen.over(years) * water.nitrous_oxide.over(years)
+    emissions = {
+        "CH4": methane * (1.0 - water.recovered.over(years)) / 1000.0,
+        "N2O": nitrogen * NITROUS_OXIDE_PER_NITROGEN / 1000.0,
+    }
+    rows.technology(
+        f"{commodity}/treatment", sector="waste", branch="wastewater", use="treatment", group="waste",
+        label=label(water.label), path=path, activity_unit="base year = 1", slices=False,
         modes={"run": Mode(outputs={commodity: 1.0}, emissions=emissions)},
     )  # fmt: skip
