@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from carbonsim.optimization.indicators import Amounts
+from carbonsim.optimization.amounts import Amounts
 from carbonsim.optimization.solution import Solution
 from carbonsim.system.indicators import Indicator, indicator_cards
 from carbonsim.system.tables import EnergySystem
@@ -29,7 +29,7 @@ def hold_targets(system: EnergySystem, plan: Solution, twin: Solution) -> pd.Dat
     `shadow_price` is what the last unit of an enforced target costs in its year, ratio targets per percentage point.
     """
     indicators = {indicator.name: indicator for indicator in system.indicators}
-    here, there = Amounts(plan), Amounts(twin)
+    here, there = plan.amounts, twin.amounts
     rows = [_row(target, indicators.get(target.indicator), system, here, there, plan) for target in system.targets]
     return pd.DataFrame(rows, columns=COLUMNS)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from carbonsim.optimization.amounts import Amounts
 from carbonsim.optimization.coefficients import ALL, PEAKING_FAMILIES, emission_group, path_of
-from carbonsim.optimization.indicators import Amounts
 from carbonsim.optimization.solution import Solution
 from carbonsim.system.tables import Key, Limit
 
@@ -40,7 +41,7 @@ class Prices:
         A target that is a ratio is priced per unit of the ratio, a share per percentage point: dual × denominator. The
         price of a budget, which has no year of its own, is discounted to the base year and says so.
         """
-        rows = [*self._peaking_duals(), *self._limit_duals(Amounts(solution))]
+        rows = [*self._peaking_duals(), *self._limit_duals(solution.amounts)]
         return pd.DataFrame(rows, columns=DUAL_COLUMNS)
 
     def _peaking_rows(self) -> list[tuple[str, Key, int]]:
@@ -65,6 +66,7 @@ class Prices:
     def _weight(self, year: int) -> float:
         return self._tables["flow_weight"][(year,)]
 
+    @cached_property
     def _limits(self) -> list[tuple[Limit, int]]:
         limits = {(limit.name, limit.year): limit for limit in self._system.limits if limit.kind == "policy"}
         families = ("limit_above", "limit_below", "limit_exact")
@@ -73,7 +75,7 @@ class Prices:
 
     def _limit_duals(self, amounts: Amounts) -> list[tuple[object, ...]]:
         found: list[tuple[object, ...]] = []
-        for limit, row in self._limits():
+        for limit, row in self._limits:
             per, unit, figure = self._ratio(limit, amounts)
             price = abs(self._answer.duals[row]) / self._weight(limit.year) * per
             sides = [side for side in (self._program.row_low[row], self._program.row_high[row]) if np.isfinite(side)]
@@ -120,7 +122,7 @@ class Prices:
             if source is not None:
                 kept = self._tables["decline_share"].get(key, 1.0) if family == "peak_decline" else 1.0
                 ceiling[group, source] += price * kept / self._weight(source)
-        for limit, row in self._limits():
+        for limit, row in self._limits:
             for term in limit.terms:
                 if term.kind == "emissions" and limit.sense != ">=":
                     above[ALL, term.year] -= float(self._answer.duals[row]) * term.coefficient / self._weight(term.year)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
+from carbonsim.optimization.amounts import Amounts
 from carbonsim.system.tables import Label
 
 ACTIVITY_COLUMNS = ("region", "technology", "mode", "year", "time_slice", "value")
@@ -65,3 +67,8 @@ class Solution:
     ranges: dict[str, list[float]] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
     solver: dict[str, str | float] = field(default_factory=dict)
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        """Yearly amounts by technology, of which indicators are made."""
+        return Amounts(self)
