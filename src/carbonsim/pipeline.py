@@ -39,7 +39,7 @@ from carbonsim.optimization.solution import Solution
 from carbonsim.report.content import Content
 from carbonsim.report.finished import read_finished
 from carbonsim.results.identities import check_identities
-from carbonsim.results.results import Results
+from carbonsim.results.results import LaterResults, Results
 from carbonsim.results.tabulate import tabulate
 from carbonsim.scenario.campaigns import running
 from carbonsim.scenario.read import read_scenario
@@ -336,11 +336,14 @@ def ask(
 
 
 def _tabulated(scenario: Scenario, system: EnergySystem, solution: Solution) -> Results | None:
-    if solution.status != "optimal":
-        return None
-    results = tabulate(scenario, system, solution)
-    check_identities(results, solution)
-    return results
+    """Return the results of a solution, tabulated and checked when somebody first looks at them."""
+
+    def make() -> Results:
+        results = tabulate(scenario, system, solution)
+        check_identities(results, solution)
+        return results
+
+    return LaterResults(make) if solution.status == "optimal" else None
 
 
 def _confirmed(scenario: Scenario) -> dict[int, float]:

@@ -45,6 +45,16 @@ class Ledger:
         places = np.searchsorted(self.years, frame["year"].to_numpy(dtype=int))
         return np.bincount(places, frame["value"].to_numpy(dtype=float), len(self.years)).astype(float)
 
+    def by_group(self, frame: pd.DataFrame, *names: str) -> dict[tuple[str, ...], Array]:
+        """Return the values of a table by the columns named, in order of appearance, added up by model year."""
+        keys = list(zip(*(frame[name].tolist() for name in names), strict=True))
+        groups = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+        count = len(self.years)
+        places = np.fromiter((groups[key] for key in keys), int, len(keys)) * count
+        places += np.searchsorted(self.years, frame["year"].to_numpy(dtype=int))
+        sums = np.bincount(places, frame["value"].to_numpy(dtype=float), len(groups) * count)
+        return dict(zip(groups, sums.astype(float).reshape(len(groups), count), strict=True))
+
     def table(self, scenario: str, region: str) -> pd.DataFrame:
         """Return the long table."""
         names = list(self.values)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -30,3 +32,26 @@ class Results:
         start = f"{variable}|"
         names = [name for name in self.table["variable"].unique() if name.startswith(start)]
         return {name[len(start) :]: self.series(name) for name in names if "|" not in name[len(start) :]}
+
+
+class LaterResults(Results):
+    """Results that are tabulated when somebody first looks at them."""
+
+    def __init__(self, make: Callable[[], Results]) -> None:
+        """Keep how they are made."""
+        self.__dict__["_make"] = make
+
+    @cached_property
+    def _made(self) -> Results:
+        made: Results = self.__dict__["_make"]()
+        return made
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The IAMC table."""
+        return self._made.table
+
+    @cached_property
+    def dispatch(self) -> pd.DataFrame:
+        """How plants run in each time slice."""
+        return self._made.dispatch

@@ -53,17 +53,17 @@ def title(name: str) -> str:
 
 def _refuse(ledger: Ledger, flows: Flows) -> None:
     treated = flows.given[flows.given["commodity"] == "waste/refuse"]
-    for technology, part in treated.groupby("technology", sort=False):
-        route = title(str(technology).rsplit("/", 1)[-1])
-        ledger.add(f"Waste|Treatment|{route}", "Waste|Treatment", "Mt/yr", ledger.by_year(part))
+    for (technology,), amount in ledger.by_group(treated, "technology").items():
+        route = title(technology.rsplit("/", 1)[-1])
+        ledger.add(f"Waste|Treatment|{route}", "Waste|Treatment", "Mt/yr", amount)
     ledger.set("Waste|Generation", "Mt/yr", ledger.by_year(treated))
 
 
 def _landfill_gas(ledger: Ledger, flows: Flows, system: EnergySystem, solution: Solution) -> None:
     gas = flows.taken[flows.taken["commodity"] == "landfill_gas"]
-    for technology, part in gas.groupby("technology", sort=False):
-        way = "Captured" if str(technology).endswith("capture") else "Released"
-        ledger.add(f"Landfill Gas|Generated|{way}", "Landfill Gas|Generated", "Mt CH4/yr", ledger.by_year(part))
+    for (technology,), amount in ledger.by_group(gas, "technology").items():
+        way = "Captured" if technology.endswith("capture") else "Released"
+        ledger.add(f"Landfill Gas|Generated|{way}", "Landfill Gas|Generated", "Mt CH4/yr", amount)
     delays = [delay for delay in system.delays if delay.commodity == "landfill_gas"]
     if delays:
         stock = sum((_still_to_come(delay, system, solution) for delay in delays), np.zeros(len(ledger.years)))
@@ -90,21 +90,21 @@ def _land(ledger: Ledger, flows: Flows, land: Land) -> None:
         grown = rows[(rows["commodity"] == f"land/{name}") & ~rows["technology"].str.endswith("/set-aside")]
         ledger.add(f"Sown Area|{title(name)}", "Sown Area", "Mha", ledger.by_year(grown))
         grain = np.zeros(len(ledger.years))
-        for technology, part in grown.groupby("technology", sort=False):
-            practice = crop.practices.get(str(technology).rsplit("/", 1)[-1])
+        for (technology,), area in ledger.by_group(grown, "technology").items():
+            way = technology.rsplit("/", 1)[-1]
+            practice = crop.practices.get(way)
             factor = 1.0 if practice is None else practice.grain.over(ledger.years)
-            grain = grain + ledger.by_year(part) * crop.grain.over(ledger.years) * factor
+            grain = grain + area * crop.grain.over(ledger.years) * factor
             if practice is not None:
-                practised = f"Farming Practice|{title(str(technology).rsplit('/', 1)[1])}"
-                ledger.set(practised, "Mha", ledger.by_year(part))
+                ledger.set(f"Farming Practice|{title(way)}", "Mha", area)
         top = "Agricultural Production|Grain"
         ledger.add(f"{top}|{title(name)}", top, "Mt/yr", grain)
     if land.arable is not None:
         ledger.set("Land Cover|Cropland", "million ha", land.arable.area.over(ledger.years))
     straw = flows.taken[flows.taken["commodity"] == "land/straw"]
-    for technology, part in straw.groupby("technology", sort=False):
-        use = str(technology).rsplit("/", 1)[-1] if str(technology).startswith("land/straw/") else "feed"
-        ledger.add(f"Straw|{title(use)}", "Straw", "Mt/yr", ledger.by_year(part))
+    for (technology,), amount in ledger.by_group(straw, "technology").items():
+        use = technology.rsplit("/", 1)[-1] if technology.startswith("land/straw/") else "feed"
+        ledger.add(f"Straw|{title(use)}", "Straw", "Mt/yr", amount)
     for name, herd in land.herds.items():
         ledger.add(f"Livestock|{title(name)}", "Livestock", "million heads", herd.heads.over(ledger.years))
 
@@ -142,7 +142,7 @@ def _services(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySy
 def _seasons(name: str, used: pd.DataFrame, ledger: Ledger, system: EnergySystem) -> None:
     """Spread the electricity of a service over the seasons by its load shapes."""
     seasons = {part.name: part.season for part in system.time_slices}
-    for technology, part in used.groupby("technology", sort=False):
+    for (technology,), amount in ledger.by_group(used, "technology").items():
         shares: dict[str, float] = {}
         for (_, owner, commodity, time_slice), share in system.parameters["shape"].items():
             if owner == technology and commodity == "electricity":
@@ -150,7 +150,7 @@ def _seasons(name: str, used: pd.DataFrame, ledger: Ledger, system: EnergySystem
                 shares[season] = shares.get(season, 0.0) + share
         for season, share in shares.items():
             top = f"Services|Electricity|{title(name)}"
-            ledger.add(f"{top}|{title(season)}", top, "TWh/yr", ledger.by_year(part) * share / PJ_PER_TWH)
+            ledger.add(f"{top}|{title(season)}", top, "TWh/yr", amount * share / PJ_PER_TWH)
 
 
 def _economy_drivers(scenario: Scenario, system: EnergySystem) -> Context:

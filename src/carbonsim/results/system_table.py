@@ -32,8 +32,8 @@ def tabulate_system(stem: str, system: EnergySystem, solution: Solution) -> Resu
     _emissions(ledger, system, solution, activity)
     for parameter, family in (("output_ratio", "Production"), ("input_ratio", "Use")):
         flows = _times(system, activity, parameter, "commodity")
-        for (commodity, technology), part in flows.groupby(["commodity", "technology"], sort=False):
-            _add(ledger, f"{family}|{commodity}", str(technology), part, UNIT)
+        for (commodity, technology), amount in ledger.by_group(flows, "commodity", "technology").items():
+            _add(ledger, f"{family}|{commodity}", technology, amount)
     _capacities(ledger, system, solution)
     _costs(ledger, system, solution)
     return Results(ledger.table(stem, system.region), pd.DataFrame(columns=list(DISPATCH)))
@@ -46,8 +46,8 @@ def _times(system: EnergySystem, activity: pd.DataFrame, parameter: str, name: s
     return joined.assign(value=joined["value"] * joined.pop("ratio"))
 
 
-def _add(ledger: Ledger, top: str, leaf: str, part: pd.DataFrame, unit: str) -> None:
-    ledger.add(f"{top}|{leaf.replace('|', '/')}", top, unit, ledger.by_year(part))
+def _add(ledger: Ledger, top: str, leaf: str, amount: Array) -> None:
+    ledger.add(f"{top}|{leaf.replace('|', '/')}", top, UNIT, amount)
 
 
 def _emissions(ledger: Ledger, system: EnergySystem, solution: Solution, activity: pd.DataFrame) -> None:
@@ -56,12 +56,12 @@ def _emissions(ledger: Ledger, system: EnergySystem, solution: Solution, activit
     for (_, emission, year), amount in system.parameters["exogenous_emission"].items():
         outside[str(emission)][ledger.years.index(int(year))] += amount
     for emission in system.emissions:
-        weight = system.scope.weights.get(emission, 0.0)
+        weight, own = system.scope.weights.get(emission, 0.0), emitted[emitted["emission"] == emission]
         tops = [(f"Emissions|{emission}", 1.0), *([(names.PEAKING, weight)] if weight else [])]
         for top, factor in tops:
             ledger.set(top, UNIT, np.zeros(len(ledger.years)))
-            for technology, part in emitted[emitted["emission"] == emission].groupby("technology", sort=False):
-                _add(ledger, top, str(technology), part.assign(value=factor * part["value"]), UNIT)
+            for (technology,), emitted_by in ledger.by_group(own, "technology").items():
+                _add(ledger, top, technology, factor * emitted_by)
             if outside[emission].any():
                 ledger.add(f"{top}|{OUTSIDE}", top, UNIT, factor * outside[emission])
     if names.PEAKING not in ledger.values:
@@ -74,10 +74,9 @@ def _capacities(ledger: Ledger, system: EnergySystem, solution: Solution) -> Non
     for region, technology, _, commodity, _ in system.parameters["output_ratio"]:
         gives.setdefault((str(region), str(technology)), str(commodity))
     for table, family in ((solution.capacity, "Capacity by Output"), (solution.new_capacity, "New Capacity by Output")):
-        for (region, technology), part in table.groupby(["region", "technology"], sort=False):
-            if part["value"].abs().max() > 0:
-                commodity = gives.get((str(region), str(technology)), "none")
-                _add(ledger, f"{family}|{commodity}", str(technology), part, UNIT)
+        for (region, technology), amount in ledger.by_group(table, "region", "technology").items():
+            if np.abs(amount).max() > 0:
+                _add(ledger, f"{family}|{gives.get((region, technology), 'none')}", technology, amount)
 
 
 def _costs(ledger: Ledger, system: EnergySystem, solution: Solution) -> None:

@@ -38,9 +38,9 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
         return tabulate_system(scenario.stem, system, solution)
     ledger = Ledger(system.years.model)
     flows = yearly_flows(system, solution)
-    _emissions(ledger, flows, scenario)
-    _peaking_emissions(ledger, flows, system, solution)
     emitted = _split_heat_and_power(flows)
+    _emissions(ledger, emitted, scenario)
+    _peaking_emissions(ledger, flows, system, solution)
     write_users(ledger, flows, emitted, system, solution, warming_potentials(scenario.scope.gwp))
     _power_and_heat(ledger, flows, scenario)
     _capacities(ledger, flows, system, solution)
@@ -59,15 +59,13 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
     return Results(ledger.table(scenario.stem, system.region), dispatch_table(system, solution))
 
 
-def _emissions(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
+def _emissions(ledger: Ledger, emitted: pd.DataFrame, scenario: Scenario) -> None:
     warming = warming_potentials(scenario.scope.gwp)
-    emitted = _split_heat_and_power(flows)
-    for (emission, sector, branch), part in emitted.groupby(["emission", "sector", "branch"], sort=False):
-        amount = ledger.by_year(part)
+    for (emission, sector, branch), amount in ledger.by_group(emitted, "emission", "sector", "branch").items():
         if emission == "CO2":
-            variable = names.energy_emissions(str(sector), str(branch))
+            variable = names.energy_emissions(sector, branch)
         else:
-            variable = names.other_emissions(str(emission), str(sector), str(branch))
+            variable = names.other_emissions(emission, sector, branch)
         gas = variable.split("|")[1]
         unit, scale = names.GAS_UNITS.get(gas, (f"Mt {gas}/yr", 1.0))
         ledger.add(variable, f"Emissions|{gas}", unit, amount * scale)
@@ -99,9 +97,8 @@ def _peaking_emissions(ledger: Ledger, flows: Flows, system: EnergySystem, solut
     """The series that the peak is judged on, by sector; imports stand beside, never inside `Emissions|CO2`."""
     weights = flows.emitted["emission"].map(system.scope.weights).fillna(0.0)
     counted = flows.emitted.assign(value=flows.emitted["value"] * weights)
-    for sector, part in counted.groupby("sector", sort=False):
-        child = names.PEAKING_CHILDREN.get(str(sector), "Other")
-        amount = ledger.by_year(part)
+    for (sector,), amount in ledger.by_group(counted, "sector").items():
+        child = names.PEAKING_CHILDREN.get(sector, "Other")
         if np.abs(amount).max() > 0:
             ledger.add(f"{names.PEAKING}|{child}", names.PEAKING, "Mt CO2/yr", amount)
     imported = solution.scope.set_index("year")["imported_emissions"].reindex(list(ledger.years))
@@ -118,9 +115,8 @@ def _power_and_heat(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
         ("heat_supply", "Heat", names.HEAT_SOURCES),
     ):
         unit, scale = ("TWh", PJ_PER_TWH) if kind == "Electricity" else ("PJ", 1.0)
-        for group, part in made[made["commodity"] == commodity].groupby("group", sort=False):
-            amount = ledger.by_year(part)
-            source = tree.get(str(group), "Other")
+        for (group,), amount in ledger.by_group(made[made["commodity"] == commodity], "group").items():
+            source = tree.get(group, "Other")
             top = f"Secondary Energy|{kind}"
             ledger.add(f"{top}|{source}", top, "EJ/yr", amount / PJ_PER_EJ)
             ledger.add(f"Generation|{kind}|{group}", f"Generation|{kind}", unit, amount / scale)
@@ -155,23 +151,22 @@ def _capacities(ledger: Ledger, flows: Flows, system: EnergySystem, solution: So
         joined = joined[(joined["sector"] == "energy") & joined["branch"].isin(["power", "heat", "storage"])]
         if name == "Capacity Additions":
             joined = joined.assign(value=joined["value"] / joined["year"].map(spans))
-        for (branch, group), part in joined.groupby(["branch", "group"], sort=False):
-            amount = ledger.by_year(part)
+        for (branch, group), amount in ledger.by_group(joined, "branch", "group").items():
             if branch == "power":
-                source = names.POWER_SOURCES.get(str(group), "Other")
+                source = names.POWER_SOURCES.get(group, "Other")
                 ledger.add(f"{name}|Electricity|{source}", f"{name}|Electricity", unit, amount)
-            kind = {"power": "Electricity", "heat": "Heat"}.get(str(branch), "Storage")
+            kind = {"power": "Electricity", "heat": "Heat"}.get(branch, "Storage")
             ledger.add(f"{name} by Group|{kind}|{group}", f"{name} by Group|{kind}", unit, amount)
 
 
 def _final_energy(ledger: Ledger, flows: Flows) -> None:
     used = flows.taken[(flows.taken["sector"] != "energy")]
-    for (sector, branch, carrier), part in used.groupby(["sector", "branch", "carrier"], sort=False):
-        name = names.CARRIERS.get(str(carrier))
+    for (sector, branch, carrier), used_energy in ledger.by_group(used, "sector", "branch", "carrier").items():
+        name = names.CARRIERS.get(carrier)
         if name is None:
             continue
-        amount = ledger.by_year(part) / PJ_PER_EJ
-        consumer = names.final_sector(str(sector), str(branch))
+        amount = used_energy / PJ_PER_EJ
+        consumer = names.final_sector(sector, branch)
         ledger.add(f"Final Energy|{consumer}|{name}", f"Final Energy|{consumer}", "EJ/yr", amount)
         ledger.add(f"Final Energy|{name}", "Final Energy", "EJ/yr", amount)
     both = ledger.get("Final Energy|Residential") + ledger.get("Final Energy|Commercial")
@@ -181,13 +176,8 @@ def _final_energy(ledger: Ledger, flows: Flows) -> None:
 def _primary_energy(ledger: Ledger, flows: Flows) -> None:
     """Primary energy by direct equivalent: fuels bought or gathered, wind and sun as the power they give."""
     fuels = flows.given[flows.given["carrier"].isin(names.PRIMARY)]
-    for carrier, part in fuels.groupby("carrier", sort=False):
-        ledger.add(
-            f"Primary Energy|{names.PRIMARY[str(carrier)]}",
-            "Primary Energy",
-            "EJ/yr",
-            ledger.by_year(part) / PJ_PER_EJ,
-        )
+    for (carrier,), amount in ledger.by_group(fuels, "carrier").items():
+        ledger.add(f"Primary Energy|{names.PRIMARY[carrier]}", "Primary Energy", "EJ/yr", amount / PJ_PER_EJ)
     for source in ("Wind", "Solar", "Hydro"):
         amount = ledger.get(f"Secondary Energy|Electricity|{source}")
         if amount.any():
@@ -234,11 +224,10 @@ def _gross_power(ledger: Ledger, flows: Flows, energy: Energy) -> dict[str, Arra
     """
     made = flows.given[(flows.given["commodity"] == SUPPLY) & (flows.given["branch"] == "power")]
     gross: dict[str, Array] = {}
-    for (technology, group), part in made.groupby(["technology", "group"], sort=False):
-        plant = energy.plants.get(str(technology).rpartition("/")[2])
+    for (technology, group), net in ledger.by_group(made, "technology", "group").items():
+        plant = energy.plants.get(technology.rpartition("/")[2])
         kept = 1.0 if plant is None else 1.0 - plant.own_use.over(ledger.years)
-        amount = ledger.by_year(part) / kept / PJ_PER_TWH
-        gross[str(group)] = gross.get(str(group), np.zeros(len(ledger.years))) + amount
+        gross[group] = gross.get(group, np.zeros(len(ledger.years))) + net / kept / PJ_PER_TWH
     curtailed = flows.taken[flows.taken["technology"] == "power/curtailment"]
     return {**gross, "curtailed": -ledger.by_year(curtailed) / PJ_PER_TWH}
 
@@ -285,9 +274,8 @@ def _traffic(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySys
         if name == "Sales":
             cars = cars.assign(value=cars["value"] / cars["year"].map(spans))
         top = f"{name}|Transportation|Light-Duty Vehicle"
-        for group, part in cars.groupby("group", sort=False):
-            leaf = names.DRIVETRAINS.get(str(group), str(group).title())
-            ledger.add(f"{top}|{leaf}", top, "million", ledger.by_year(part))
+        for (group,), amount in ledger.by_group(cars, "group").items():
+            ledger.add(f"{top}|{names.DRIVETRAINS.get(group, group.title())}", top, "million", amount)
     for key, fleet in scenario.transport.fleets.items():
         kind, unit = ("Passenger", "billion pkm/yr") if fleet.carries == "passengers" else ("Freight", "billion tkm/yr")
         done = flows.given[(flows.given["sector"] == "transport") & (flows.given["branch"] == key)]

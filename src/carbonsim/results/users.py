@@ -66,9 +66,8 @@ def _add(ledger: Ledger, leaf: str, top: str, unit: str, amount: Array) -> None:
 def _by_sector(ledger: Ledger, every: pd.DataFrame, imports: Array) -> None:
     top = "All-gas Emissions"
     ledger.set(top, MT_EQUIVALENT, np.zeros(len(ledger.years)))
-    for sector, part in every.groupby("sector", sort=False):
-        child = names.PEAKING_CHILDREN.get(str(sector), "Other")
-        _add(ledger, f"{top}|{child}", top, MT_EQUIVALENT, ledger.by_year(part))
+    for (sector,), amount in ledger.by_group(every, "sector").items():
+        _add(ledger, f"{top}|{names.PEAKING_CHILDREN.get(sector, 'Other')}", top, MT_EQUIVALENT, amount)
     _add(ledger, f"{top}|{names.IMPORTED}", top, MT_EQUIVALENT, imports)
 
 
@@ -79,8 +78,8 @@ def _by_user(ledger: Ledger, flows: Flows, emitted: pd.DataFrame, imports: Array
     """
     ledger.set(top, unit, np.zeros(len(ledger.years)))
     own = emitted[emitted["sector"] != "energy"]
-    for (sector, branch), part in own.groupby(["sector", "branch"], sort=False):
-        _add(ledger, f"{top}|{_user(str(sector), str(branch))}", top, unit, ledger.by_year(part))
+    for (sector, branch), amount in ledger.by_group(own, "sector", "branch").items():
+        _add(ledger, f"{top}|{_user(sector, branch)}", top, unit, amount)
     supply = emitted[emitted["sector"] == "energy"]
     heat = ledger.by_year(supply[supply["branch"] == "heat"])
     power = ledger.by_year(supply) - heat + imports
@@ -96,11 +95,11 @@ def _shares(ledger: Ledger, flows: Flows, carrier: str) -> dict[str, Array]:
     """Return each user's share of a carrier by year; what nobody uses stays with supply."""
     taken = flows.taken[flows.taken["carrier"] == carrier]
     used: dict[str, Array] = {}
-    for (sector, branch), part in taken.groupby(["sector", "branch"], sort=False):
+    for (sector, branch), amount in ledger.by_group(taken, "sector", "branch").items():
         if sector == "energy" and (branch != "heat" or carrier == "heat"):
             continue
-        user = "heat" if sector == "energy" else _user(str(sector), str(branch))
-        used[user] = used.get(user, np.zeros(len(ledger.years))) + ledger.by_year(part)
+        user = "heat" if sector == "energy" else _user(sector, branch)
+        used[user] = used.get(user, np.zeros(len(ledger.years))) + amount
     whole = sum(used.values(), np.zeros(len(ledger.years)))
     safe = np.where(whole > SMALLEST, whole, 1.0)
     found = {user: amount / safe for user, amount in used.items()}
@@ -115,9 +114,8 @@ def _by_carrier(ledger: Ledger, flows: Flows, emitted: pd.DataFrame) -> None:
     main = amounts.drop_duplicates(keys, keep="last")[[*keys, "carrier"]]
     joined = emitted.merge(main, on=keys, how="left")
     joined["carrier"] = joined["carrier"].fillna("process")
-    for (sector, carrier), part in joined.groupby(["sector", "carrier"], sort=False):
-        child = names.PEAKING_CHILDREN.get(str(sector), "Other")
-        amount = ledger.by_year(part)
+    for (sector, carrier), amount in ledger.by_group(joined, "sector", "carrier").items():
+        child = names.PEAKING_CHILDREN.get(sector, "Other")
         if np.abs(amount).max() > 1e-6:
             ledger.set(f"Emissions by Carrier|{child}|{carrier}", MT, amount)
 
@@ -127,9 +125,9 @@ def _by_branch(ledger: Ledger, flows: Flows) -> None:
     made = flows.emitted[
         (flows.emitted["sector"] == "industry") & flows.emitted["emission"].isin(["CO2", "CO2_process"])
     ]
-    for (emission, branch), part in made.groupby(["emission", "branch"], sort=False):
+    for (emission, branch), amount in ledger.by_group(made, "emission", "branch").items():
         kind = "Energy" if emission == "CO2" else "Process"
-        ledger.set(f"Industry Emissions|{kind}|{branch}", MT, ledger.by_year(part))
+        ledger.set(f"Industry Emissions|{kind}|{branch}", MT, amount)
 
 
 def _energy_flows(ledger: Ledger, flows: Flows) -> None:
@@ -139,14 +137,13 @@ def _energy_flows(ledger: Ledger, flows: Flows) -> None:
     def link(source: str, target: str, amount: Array) -> None:
         links[source, target] = links.get((source, target), np.zeros(len(ledger.years))) + amount
 
-    for (sector, branch, carrier), part in flows.taken[flows.taken["group"] != SURPLUS].groupby(
-        ["sector", "branch", "carrier"], sort=False
-    ):
-        if str(carrier) in names.CARRIERS and not (sector == "energy" and branch not in names.PLANTS):
-            target = names.PLANTS[str(branch)] if sector == "energy" else _user(str(sector), str(branch)).lower()
-            link(_pool(str(carrier)), target, ledger.by_year(part))
-    for carrier, part in flows.taken[flows.taken["group"] == SURPLUS].groupby("carrier", sort=False):
-        link(_pool(str(carrier)), "losses", ledger.by_year(part))
+    used = ledger.by_group(flows.taken[flows.taken["group"] != SURPLUS], "sector", "branch", "carrier")
+    for (sector, branch, carrier), amount in used.items():
+        if carrier in names.CARRIERS and not (sector == "energy" and branch not in names.PLANTS):
+            target = names.PLANTS[branch] if sector == "energy" else _user(sector, branch).lower()
+            link(_pool(carrier), target, amount)
+    for (carrier,), amount in ledger.by_group(flows.taken[flows.taken["group"] == SURPLUS], "carrier").items():
+        link(_pool(carrier), "losses", amount)
     _plants(ledger, flows, link)
     _networks(ledger, flows, link)
     for (source, target), amount in links.items():
@@ -162,15 +159,14 @@ def _plants(ledger: Ledger, flows: Flows, link: Link) -> None:
     """Plants give power and heat; wind and sun need no fuel, heat pumps draw on surroundings, the rest is lost."""
     made = flows.given[(flows.given["sector"] == "energy") & flows.given["branch"].isin(list(names.PLANTS))]
     taken = flows.taken[(flows.taken["sector"] == "energy") & flows.taken["branch"].isin(list(names.PLANTS))]
-    for (branch, group), part in made.groupby(["branch", "group"], sort=False):
-        plant = names.PLANTS[str(branch)]
-        fed = ledger.by_year(taken[(taken["branch"] == branch) & (taken["group"] == group)])
-        given = ledger.by_year(part)
-        for carrier, share in part.groupby("carrier", sort=False):
-            if fed.max(initial=0.0) > SMALLEST or branch == "heat":
-                link(plant, _pool(str(carrier)), ledger.by_year(share))
-            else:
-                link(str(group), _pool(str(carrier)), ledger.by_year(share))
+    eaten = ledger.by_group(taken, "branch", "group")
+    carriers = ledger.by_group(made, "branch", "group", "carrier")
+    for (branch, group), given in ledger.by_group(made, "branch", "group").items():
+        plant = names.PLANTS[branch]
+        fed = eaten.get((branch, group), np.zeros(len(ledger.years)))
+        fuelled = fed.max(initial=0.0) > SMALLEST or branch == "heat"
+        for (_, _, carrier), share in ((key, value) for key, value in carriers.items() if key[:2] == (branch, group)):
+            link(plant if fuelled else group, _pool(carrier), share)
         if fed.max(initial=0.0) > SMALLEST:
             link(plant, "losses", np.maximum(fed - given, 0.0))
         if branch == "heat":
