@@ -302,6 +302,7 @@ def ask(
         reference = reference or _tabulated(plans.reference_scenario, plans.reference_system, plans.reference)
         twin = reference if plans.twin is plans.reference else _tabulated(scenario, plans.system, plans.twin)
         plan = twin if plans.plan is plans.twin else _tabulated(scenario, plans.system, plans.plan)
+        plan = plan.made if isinstance(plan, LaterResults) else plan
         counted = plans.system.sectors or bool(plans.system.scope.weights)
         series = plan.series("Peaking Emissions") if plan is not None and counted else None
         peak = None if series is None else find_peak(series, _confirmed(scenario), ceiling=_caps(scenario))
@@ -335,7 +336,7 @@ def ask(
     )
 
 
-def _tabulated(scenario: Scenario, system: EnergySystem, solution: Solution) -> Results | None:
+def _tabulated(scenario: Scenario, system: EnergySystem, solution: Solution) -> LaterResults | None:
     """Return the results of a solution, tabulated and checked when somebody first looks at them."""
 
     def make() -> Results:

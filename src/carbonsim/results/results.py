@@ -42,16 +42,17 @@ class LaterResults(Results):
         self.__dict__["_make"] = make
 
     @cached_property
-    def _made(self) -> Results:
+    def made(self) -> Results:
+        """The results themselves."""
         made: Results = self.__dict__["_make"]()
         return made
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """The IAMC table."""
-        return self._made.table
+        return self.made.table
 
     @cached_property
     def dispatch(self) -> pd.DataFrame:
         """How plants run in each time slice."""
-        return self._made.dispatch
+        return self.made.dispatch
