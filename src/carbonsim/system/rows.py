@@ -71,6 +71,7 @@ class Rows:
         self.unburnt: set[str] = set()  # technologies whose inputs are not burnt: feedstock, networks
         self.parameters: dict[str, dict[Key, float]] = {name: {} for name in PARAMETERS}
         self.emission_factors: dict[tuple[str, str], NDArray[np.float64]] = {}  # (commodity, emission) → Mt/PJ by year
+        self.biogenic: dict[str, NDArray[np.float64]] = {}  # commodity → Mt/PJ by year, counted where captured
 
     def within(self, region: str) -> Rows:
         """Return a pen that writes into the same tables for another region."""
@@ -100,11 +101,17 @@ class Rows:
         path: str = "",
         surplus: bool = False,
         emission_factor: Mapping[str, Series] | None = None,
+        biogenic: Series = 0.0,
     ) -> str:
-        """Declare a commodity; `emission_factor` is Mt per unit burnt, by emission (CO2, CH4, N2O)."""
+        """Declare a commodity; `emission_factor` is Mt per unit burnt, by emission (CO2, CH4, N2O).
+
+        `biogenic` is CO2 in Mt per unit burnt that counts only where it is captured, as removed.
+        """
         self.commodities[name] = Commodity(name, unit, balance, group, label, path, surplus)
         for emission, series in (emission_factor or {}).items():
             self.emission_factors[name, emission] = self.over(series)
+        if self.over(biogenic).any():
+            self.biogenic[name] = self.over(biogenic)
         return name
 
     def technology(
@@ -221,6 +228,9 @@ class Rows:
                     kept = 1.0 - self.over(mode.capture) if emission == "CO2" else 1.0
                     burnt = self.over(mode.inputs[commodity]) * factor * kept
                     emissions[emission] = emissions.get(emission, np.zeros(len(self.years))) + burnt
+            removed = self._removed(mode)
+            if removed.any():
+                emissions["CO2"] = emissions.get("CO2", np.zeros(len(self.years))) - removed
         else:
             self.unburnt.add(key[1])
         for emission, series in emissions.items():
@@ -228,6 +238,15 @@ class Rows:
             paid += self.over(series) * self.over(_price_of(emission, mode))
         self.put("variable_cost", (*key, mode_name), mode.variable_cost)
         self.put("carbon_price", (*key, mode_name), paid)
+
+    def _removed(self, mode: Mode) -> NDArray[np.float64]:
+        """Return CO2 of biomass in Mt per activity that a mode captures and stores."""
+        burnt = (
+            self.over(series) * self.biogenic[commodity]
+            for commodity, series in mode.inputs.items()
+            if commodity in self.biogenic
+        )
+        return np.asarray(sum(burnt, np.zeros(len(self.years))) * self.over(mode.capture))
 
     def storage(
         self,

@@ -31,6 +31,10 @@ class Fuel(Section):
     emission_factors: dict[Literal["CO2", "CH4", "N2O"], Annotated[Quantity, Measure("kg/GJ", minimum=0)]] = Field(
         default_factory=dict, description="emissions when burnt, by gas"
     )
+    biogenic: Annotated[Quantity, Measure("kg/GJ", minimum=0)] = Field(
+        Quantity.constant(0, "kg/GJ"),
+        description="CO2 when burnt that grew with the plants: no emission, but removed from the air where captured",
+    )
     ceiling: Energy_ | None = Field(None, description="most that can be had in a year")
     commercial: bool = Field(True, description="whether energy statistics count it")
     supplied: bool = Field(True, description="false: another sector supplies it")

@@ -84,8 +84,9 @@ def _fuel(name: str, fuel: Fuel, rows: Rows) -> None:
     path = f"energy.fuels.{name}"
     factors = {str(gas): factor.over(rows.years) / 1000.0 for gas, factor in fuel.emission_factors.items()}
     rows.commodity(
-        name, unit="PJ", balance="yearly", group=fuel.group, label=label(fuel.label), path=path, emission_factor=factors
-    )
+        name, unit="PJ", balance="yearly", group=fuel.group, label=label(fuel.label), path=path,
+        emission_factor=factors, biogenic=fuel.biogenic.over(rows.years) / 1000.0,
+    )  # fmt: skip
     if not fuel.supplied:
         return
     ceiling = np.inf if fuel.ceiling is None else fuel.ceiling.over(rows.years)
