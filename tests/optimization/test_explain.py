@@ -156,3 +156,113 @@ def test_a_target_that_has_no_part_in_a_clash_is_not_named() -> None:
     assert plan.status == "infeasible"
     assert not any("targets.gas" in path for path in paths(plan))
     assert paths(plan) & {"coal >=", "coal <="}
+
+
+def test_an_explanation_that_runs_out_of_time_says_so_and_names_the_clash(monkeypatch: pytest.MonkeyPatch) -> None:
+    from carbonsim.optimization import explain
+
+    monkeypatch.setattr(explain, "SECONDS", 0.0)
+    duty = {"activity_min": [0.0, 9.0, 9.0, 9.0, 9.0], "path": "energy.plants.coal", "keys": {"activity_min": "duty"}}
+    plan = planned(city(coal=duty), Peaking(max_level=0.7))
+    assert plan.status == "infeasible"
+    (sentence,) = told(plan)
+    assert "emissions of at most 0.7 Mt a year" in sentence and "at least 9 PJ of coal boiler" in sentence
+    assert sentence.endswith("cannot both hold; the search for a relaxation was given up after 0 s.")
+    assert "放宽办法的搜索在0秒后中止" in plan.explanation[0].told().zh
+
+
+def test_the_time_that_an_explanation_took_is_told() -> None:
+    assert planned(city(), Peaking(max_level=0.6)).timings["explain"] > 0.0
+    assert "explain" not in planned(city()).timings
+
+
+def test_of_a_large_clash_the_limits_that_were_declared_are_named() -> None:
+    """Seven ways to heat must run by their own keys, seven by what the model makes of others: 1.68 Mt in all."""
+    rows = heated_city(YEARS, [16.8] * 5, 2021)
+    for number in range(14):
+        name = f"kiln/{number}"
+        rows.technology(
+            name, sector="energy", branch="heat", group="kiln", label=rows.technologies["city", "boiler/coal"].label,
+            slices=False, modes={"run": burning("coal")}, path=f"system.technologies.kiln-{number}",
+            activity_min=[0.0, 0.0, 0.0, 0.0, 1.2 if number % 2 else 0.0],
+        )  # fmt: skip
+        if number % 2 == 0:
+            rise = [Term("activity", name, 2024, 1.0)]
+            rows.limit(f"rise of {name}", 2024, ">=", rise, 1.2, unit="PJ", path="industry.technologies.kiln")
+    plan = planned(rows, Peaking(emission_cap={2024: 1.6}))
+    (sentence,) = told(plan)
+    assert "and 10 further limits: the smallest relaxation that works is 0.08 Mt in 2024." in sentence
+    named = {path for path in paths(plan) if path != "peaking.emission_cap.2024"}
+    assert len(named) == 4 and all(path.endswith(".activity_min") for path in named), named
+
+
+def burning(fuel: str):  # type: ignore[no-untyped-def]
+    from carbonsim.system.rows import Mode
+
+    return Mode(inputs={fuel: 1.0}, outputs={"heat": 1.0})
+
+
+def test_limits_have_their_names_in_quotes_and_chinese_words_in_chinese() -> None:
+    from tests.written_systems import written
+
+    text = """
+        name: town
+        time: {years: [2020], discount_rate: 0.05}
+        system:
+          commodities: {power: {}}
+          technologies:
+            coal: {outputs: {power: 1}, emission_factors: {CO2: 0.2}}
+            gas: {outputs: {power: 1}, emission_factors: {CO2: 0.1}}
+          demands: {power: {amount: 10}}
+          limits:
+            clean-air: {measure: emissions, emission: CO2, at_most: 1.2}
+            mines: {label: {en: Work for the mines, zh: 矿山用工}, measure: activity, technologies: [coal], at_least: 5}
+        """
+    optimization = Optimization(written(text))
+    (statement,) = optimization.solve_twin().explanation
+    chinese, english = statement.told().zh, statement.told().en
+    assert "限制“clean-air”，上限（至多120万吨）" in chinese
+    assert "矿山用工，下限（至少500万吉焦）" in chinese
+    assert "clean-air, upper bound (at most 1.2 Mt) in 2020 (system.limits.clean-air.at_most)" in english
+    assert "Work for the mines, lower bound (at least 5 PJ) in 2020 (system.limits.mines.at_least)" in english
+
+
+def test_demand_and_reserve_of_a_written_system_are_named_by_their_own_keys() -> None:
+    from tests.written_systems import written
+
+    text = """
+        name: town
+        time: {years: [2020], discount_rate: 0.05}
+        system:
+          commodities: {power: {balance: slice}}
+          technologies:
+            plant: {outputs: {power: 1}, lifetime: 10, capacity_to_activity: 1, capacity_credit: 0.5, capacity_max: 15}
+          demands: {town: {commodity: power, amount: 10}}
+          reserve_margins: {firm: {commodity: power, margin: 0.2}}
+        """
+    (statement,) = Optimization(written(text)).solve_twin().explanation
+    assert set(statement.paths) == {"system.reserve_margins.firm", "system.technologies.plant.capacity_max"}
+    assert "the smallest relaxation that works is 4.5 PJ a year in 2020" in statement.told().en
+    bare = text[: text.index("reserve_margins")].replace("capacity_max: 15", "capacity_max: 5")
+    (statement,) = Optimization(written(bare)).solve_twin().explanation
+    assert set(statement.paths) == {"system.demands.town", "system.technologies.plant.capacity_max"}
+
+
+def test_whole_units_that_do_not_fit_are_explained_too() -> None:
+    """Units of 4 GW give 4 or 8 PJ, never the 6 that the ceiling allows and the demand asks for."""
+    from tests.written_systems import written
+
+    text = """
+        name: town
+        time: {years: [2020], discount_rate: 0.05}
+        system:
+          commodities: {power: {}}
+          technologies:
+            plant: {outputs: {power: 1}, lifetime: 10, capacity_to_activity: 1, unit_size: 4, capacity_max: 6}
+          demands: {power: {amount: 6}}
+        """
+    solution = Optimization(written(text)).solve_twin()
+    assert solution.status == "infeasible"
+    (sentence,) = told(solution)
+    assert "the smallest relaxation that works is 2 " in sentence
+    assert "system.technologies.plant.capacity_max" in sentence

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from carbonsim.analysis.peaking import rule_words
-from carbonsim.report import method
+from carbonsim.report import method, policies
 from carbonsim.report.page import island, render_report
 from carbonsim.report.verdict import badge, rule, sentence, tiles
 from tests.report import small_content
@@ -118,7 +120,7 @@ def test_a_sum_that_does_not_hold_is_shown_as_broken() -> None:
 
 
 def test_policies_that_bind_come_first_with_their_price() -> None:
-    rows = method.policy_rows(small_content.full())
+    rows = policies.policy_rows(small_content.full())
     assert [(row["constraint"], row["binding"]) for row in rows] == [("peaking.by", True), ("peaking.max_level", False)]
 
 
@@ -127,3 +129,15 @@ def test_every_equation_is_told(name: str) -> None:
     told = method.equations()
     assert len(told) > 10
     assert all(getattr(one, name) for one in told)
+
+
+def test_targets_of_a_data_set_are_named_in_both_languages() -> None:
+    content = small_content.full()
+    row = {"path": "system.osemosys, AnnualEmissionLimit.csv:3", "year": 2030, "slack": 0.0, "bound": 5.0}
+    limit = {**row, "constraint": "emission limit of the period UTOPIA CO2", "dual": 2.0, "kind": "policy",
+             "unit": "cost unit per unit of emission, discounted"}  # fmt: skip
+    most = {**row, "constraint": "most capacity UTOPIA E31", "unit": "cost unit per unit of capacity", "kind": "bound"}
+    duals = pd.DataFrame([limit, {**most, "dual": 3.0}, {**most, "dual": 0.0, "slack": 1.0}])
+    first, second = policies.policy_rows(replace(content, duals=duals))
+    assert (first["title"].zh, first["unit"].zh) == ("全期排放上限：UTOPIA CO2", "数据货币单位/排放单位（折现）")
+    assert (second["title"].zh, second["unit"].zh) == ("装机上限：UTOPIA E31", "数据货币单位/装机单位")

@@ -15,6 +15,7 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.tables import Label
 
 COST_UNIT = "million CNY"
+PRICE = 1e-6  # below it nothing binds
 DATA_COST_UNIT = "cost unit of the data"
 
 
@@ -61,7 +62,7 @@ def summarize(
         "targets": [] if targets is None else plain(targets.to_dict("records")),
         "warnings": list(warnings),
         "calibration": [] if calibration is None else plain(calibration.to_dict("records")),
-        "shadow_prices": plain(plan.duals[plan.duals["dual"].abs() > 1e-6].to_dict("records")),
+        "shadow_prices": plain(plan.duals[priced(plan)].to_dict("records")),
         "aim": dict(plan.aim) or {"objective": "cheapest", "cost_bound": None},
         "emission_prices": _emission_prices(scenario, plan),
         "explanation": [told.en for told in explanation],
@@ -83,6 +84,11 @@ def _emission_prices(scenario: Scenario, plan: Solution) -> list[dict[str, Any]]
     return rows
 
 
+def priced(plan: Solution) -> Any:
+    """Say which rows are told: every policy with its slack, and of the bounds of technologies those that bind."""
+    return (plan.duals["kind"] == "policy") | (plan.duals["dual"].abs() > PRICE)
+
+
 def binding(plan: Solution) -> bool | None:
     """Say whether any row of the peaking plan has a price; None where there is none."""
     found = binding_by_path(plan)
@@ -93,7 +99,7 @@ def binding_by_path(plan: Solution) -> dict[str, bool]:
     """Say of each key of the peaking plan whether any of its rows has a price: one at price 0 changes nothing."""
     rows = plan.duals
     rows = rows[rows["path"].astype(str).str.startswith("peaking") & (rows["constraint"] != "peak_guard")]
-    return {str(path): bool((part["dual"].abs() > 1e-6).any()) for path, part in rows.groupby("path", sort=False)}
+    return {str(path): bool((part["dual"].abs() > PRICE).any()) for path, part in rows.groupby("path", sort=False)}
 
 
 def _peak(peak: Peak | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from carbonsim.optimization.coefficients import PEAKING_FAMILIES, path_of
-from carbonsim.system.tables import Key, Label, Limit, Peaking, Technology
+from carbonsim.system.tables import PARAMETERS, Label, Limit, Peaking, Place, Technology
 
 if TYPE_CHECKING:
     from carbonsim.optimization.plan import Optimization
@@ -18,7 +18,10 @@ PJ_PER_TWH = 3.6
 SMALLEST = 1e-3
 DATA_UNITS = ("cost units of the data", "units of the data")
 LIMITS = ("limit_above", "limit_below", "limit_exact")
-DEMANDS = ("yearly_balance", "slice_balance", "yearly_balance_surplus", "slice_balance_surplus")
+DEMANDS = {
+    "yearly_balance": "demand", "yearly_balance_surplus": "demand", "slice_balance": "demand_slice",
+    "slice_balance_surplus": "demand_slice", "whole_balance": "demand_whole",
+}  # fmt: skip
 BOUNDS = {
     "activity_min": Label("at least {value} of {name}", "{name}至少{value}"),
     "activity_max": Label("at most {value} of {name}", "{name}至多{value}"),
@@ -27,22 +30,25 @@ BOUNDS = {
     "new_capacity_min": Label("at least {value} of new {name}", "新增{name}至少{value}"),
     "new_capacity_max": Label("at most {value} of new {name}", "新增{name}至多{value}"),
 }
-
-
-TARGETS = {
-    "emission_limit": ("AnnualEmissionLimit", Label("{name} of at most {value}", "{name}至多{value}")),
+GROWTH = {
+    "growth_limit": Label("growth limit of {name}", "{name}增速上限"),
+    "degrowth_limit": Label("degrowth limit of {name}", "{name}降速上限"),
+}
+TARGETS = {  # family of rows → parameter that is written, and its words
+    "emission_limit": ("emission_limit", Label("{name} of at most {value}", "{name}至多{value}")),
     "emission_limit_period": (
-        "ModelPeriodEmissionLimit",
+        "emission_limit_period",
         Label("{name} of at most {value} over the period", "{name}全期至多{value}"),
     ),
-    "reserve_ratio": ("ReserveMargin", Label("reserve margin of {name}", "{name}备用容量")),
-    "renewable_share_min": ("REMinProductionTarget", Label("renewable target of {name}", "{name}可再生能源目标")),
+    "reserve_ratio": ("reserve_ratio", Label("reserve margin of {name}", "{name}备用容量")),
+    "peak_reserve": ("peak_margin", Label("reserve margin of {name}", "{name}备用容量")),
+    "renewable_share_min": ("renewable_share_min", Label("renewable target of {name}", "{name}可再生能源目标")),
     "activity_max_period": (
-        "TotalTechnologyModelPeriodActivityUpperLimit",
+        "activity_max_period",
         Label("{name} running at most {value} over the period", "{name}全期至多{value}"),
     ),
     "activity_min_period": (
-        "TotalTechnologyModelPeriodActivityLowerLimit",
+        "activity_min_period",
         Label("{name} running at least {value} over the period", "{name}全期至少{value}"),
     ),
 }
@@ -53,7 +59,8 @@ class Claim:
     """One thing that was asked for: its words (with `{value}` where its size stands), place, year and size.
 
     `policy` says whether it is a target, which gives way before anything physical; `granted` whether it is named only
-    where nothing else is; `weight` how dear it is to relax.
+    where nothing else is; `declared` whether a key of its own says so, and not what the model makes of others; `weight`
+    how dear it is to relax. `place` is where it stands, if not at a path of the scenario.
     """
 
     words: Label
@@ -63,6 +70,8 @@ class Claim:
     unit: str
     policy: bool = False
     granted: bool = False
+    declared: bool = True
+    place: Place | None = None
     weight: float = 1.0
     per_unit: float = 1.0  # a unit of `unit` in units of the model
 
@@ -81,7 +90,7 @@ class Claims:
         self._arrays, self._system = optimization.arrays, optimization.system
         self._program = optimization.solver.program
         self._technologies = {(t.region, t.name): t for t in self._system.technologies}
-        self._activity, self._alive = optimization.activity_column, optimization.data.columns
+        self._column = optimization.bounded_column
         self.rows: dict[int, Claim] = {}
         self.low: dict[int, Claim] = {}
         self.high: dict[int, Claim] = {}
@@ -104,53 +113,69 @@ class Claims:
                     path = f"{peak.path}.{path_of(family)}"
                     value = float(self._program.row_high[row])
                     path = f"{path}.{year}" if family == "peak_emission_cap" else path
-                    known = ("million CNY", "Mt") if self._system.sectors else DATA_UNITS
+                    known = DATA_UNITS if self._system.from_data_set else ("million CNY", "Mt")
                     unit = known[0] if family == "peak_cost" else known[1]
                     self.rows[row] = Claim(words, path, year, value, unit, policy=True)
 
     def _targets(self) -> None:
-        """Targets of a region that a data set writes, by the name of its file."""
-        for family, (file, words) in TARGETS.items():
+        """Targets of a region that a data set or a written system declares."""
+        units = self._units()
+        for family, (parameter, words) in TARGETS.items():
             for key, row in self._arrays.rows.get(family, {}).items():
                 high, low = float(self._program.row_high[row]), float(self._program.row_low[row])
+                index = len(PARAMETERS[parameter].index)
                 named = {
-                    "name": " ".join(str(part) for part in key[:2] if not isinstance(part, int)),
+                    "name": " ".join(str(part) for part in key[:index] if not isinstance(part, int)),
                     "value": "{value}",
                 }
                 told = Label(words.en.format(**named), words.zh.format(**named))
-                year = next((int(part) for part in key if isinstance(part, int)), None)
+                year = next((int(part) for part in key[:index] if isinstance(part, int)), None)
                 value = high if np.isfinite(high) else low
-                path = f"system.osemosys.{file}"
-                self.rows[row] = Claim(told, path, year, value, DATA_UNITS[1], policy=True)
+                place = self._system.place(parameter, key[:index])
+                path = "system" if place is None else place.path
+                unit = DATA_UNITS[1] if units is None else units.get(str(key[1]), "units of firm output")
+                self.rows[row] = Claim(told, path, year, value, unit, policy=True, place=place)
+
+    def _units(self) -> dict[str, str] | None:
+        """Return the unit of each commodity; None where a data set says nothing of units."""
+        if self._system.from_data_set:
+            return None
+        return {commodity.name: f"{commodity.unit} a year" for commodity in self._system.commodities}
 
     def _limits(self) -> None:
         limits = {(limit.name, limit.year): limit for limit in self._system.limits}
         for family in LIMITS:
             for key, row in self._arrays.rows.get(family, {}).items():
                 limit = limits[str(key[0]), int(key[1])]
+                policy = limit.kind == "policy"
                 self.rows[row] = Claim(
-                    _limit_words(limit), limit.path, limit.year, limit.bound, limit.unit, policy=limit.kind == "policy"
+                    _limit_words(limit), limit.path, limit.year, limit.bound, limit.unit, policy=policy, declared=policy
                 )
 
     def _demands(self) -> None:
         commodities = {commodity.name: commodity for commodity in self._system.commodities}
-        for family in DEMANDS:
+        for family, parameter in DEMANDS.items():
             for key, row in self._arrays.rows.get(family, {}).items():
                 demand = float(self._program.row_low[row])
                 if demand > 0.0:
                     commodity = commodities[str(key[1])]
                     words = Label(f"demand for {commodity.label.en}", f"{commodity.label.zh}需求")
+                    place = self._system.place(parameter, key[:3]) or self._system.place("demand", key[:3])
+                    path = commodity.path if place is None else place.path
                     self.rows[row] = Claim(
-                        words, commodity.path, int(key[2]), demand, commodity.unit, granted=True, weight=100.0
+                        words, path, int(key[2]), demand, commodity.unit, granted=True, place=place, weight=100.0
                     )
 
     def _growth(self) -> None:
-        for key, row in self._arrays.rows.get("growth_limit", {}).items():
-            technology = self._technologies[str(key[0]), str(key[1])]
-            words = Label(f"growth limit of {technology.label.en}", f"{technology.label.zh}增速上限")
-            seed = float(self._program.row_high[row])
-            path = f"{technology.path}.growth_limit"
-            self.rows[row] = Claim(words, path, int(key[2]), seed, f"{technology.capacity_unit} a year")
+        for family, told in GROWTH.items():
+            for key, row in self._arrays.rows.get(family, {}).items():
+                technology = self._technologies[str(key[0]), str(key[1])]
+                en, zh = technology.label
+                words = Label(told.en.format(name=en), told.zh.format(name=zh))
+                sides = (float(self._program.row_high[row]), float(self._program.row_low[row]))
+                seed = abs(next((side for side in sides if np.isfinite(side)), 0.0))
+                path = f"{technology.path}.{family}"
+                self.rows[row] = Claim(words, path, int(key[2]), seed, f"{technology.capacity_unit} a year")
 
     def _bounds(self, parameter: str) -> None:
         lower = parameter.endswith("_min")
@@ -161,12 +186,8 @@ class Claims:
             if column is None or not np.isfinite(bounds[column]) or (lower and bounds[column] <= 0.0):
                 continue
             technology = self._technologies[str(key[0]), str(key[1])]
-            claims[column] = _bound(parameter, technology, int(key[2]), float(bounds[column]))
-
-    def _column(self, parameter: str, key: Key) -> int | None:
-        if parameter.startswith("activity"):
-            return self._activity(key) if key in self._alive else None
-        return self._arrays.columns[parameter.rsplit("_", 1)[0]].get(key)
+            place = self._system.place(parameter, key)
+            claims[column] = _bound(parameter, technology, int(key[2]), float(bounds[column]), place)
 
     def _past(self, pinned: Iterable[int]) -> None:
         start = self._system.years.plan_from
@@ -177,7 +198,7 @@ class Claims:
             )
 
 
-def _bound(parameter: str, technology: Technology, year: int, value: float) -> Claim:
+def _bound(parameter: str, technology: Technology, year: int, value: float, place: Place | None) -> Claim:
     activity = parameter.startswith("activity")
     unit = technology.activity_unit if activity else technology.capacity_unit
     per_unit = 1.0
@@ -186,8 +207,8 @@ def _bound(parameter: str, technology: Technology, year: int, value: float) -> C
     template = BOUNDS[parameter]
     name = technology.label
     words = Label(template.en.replace("{name}", name.en), template.zh.replace("{name}", name.zh))
-    path = f"{technology.path}.{dict(technology.keys).get(parameter, parameter)}"
-    return Claim(words, path, year, value / per_unit, unit.removesuffix("/yr"), per_unit=per_unit)
+    path = f"{technology.path}.{dict(technology.keys).get(parameter, parameter)}" if place is None else place.path
+    return Claim(words, path, year, value / per_unit, unit.removesuffix("/yr"), place=place, per_unit=per_unit)
 
 
 def _peak_words(family: str, peak: Peaking) -> Label:
@@ -215,5 +236,7 @@ _PEAK_WORDS = {
 
 def _limit_words(limit: Limit) -> Label:
     en, zh = {"<=": ("at most", "至多"), ">=": ("at least", "至少"), "==": ("exactly", "等于")}[limit.sense]
-    size = " ({} {{value}})" if limit.bound else ""
-    return Label(limit.name + size.format(en), limit.name + size.format(zh))
+    known = limit.label or Label(limit.name, f"限制“{limit.name}”")
+    if not limit.bound:
+        return known
+    return Label(f"{known.en} ({en} {{value}})", f"{known.zh}（{zh}{{value}}）")

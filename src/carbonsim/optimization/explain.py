@@ -1,12 +1,13 @@
 """Infeasible → which claims clash, by how much, in a planner's words.
 
-Two searches answer: the smallest relaxation of the policies under which a plan exists (its size), and a small set of
-rows and bounds that cannot hold together (the clash). Where the second is too large to read or takes too long, the
-smallest relaxation of everything else says what stands against the policies.
+A proof that no plan exists names the rows and bounds that take part; a small one is searched for the smallest set that
+cannot hold together (the clash), of a large one the heaviest are named. The smallest relaxation of the policies under
+which a plan exists tells the size. All of it keeps a time limit, and says so where it ran out.
 """
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -24,63 +25,109 @@ if TYPE_CHECKING:
 
 NEGLIGIBLE = 1e-6  # of a claim's size
 READABLE = 6  # parties of a clash
+SECONDS = 30.0  # that an explanation may take
 Given = list[tuple[Claim, float]]
 
 
-def explain(optimization: Optimization, *, twin: bool) -> tuple[Statement, ...]:
+def explain(optimization: Optimization, *, twin: bool, seconds: float | None = None) -> tuple[Statement, ...]:
     """Return what clashes, with the smallest relaxation under which a plan exists.
 
     Policies give way first, each relative to its own size; then duties, growth limits and, last, demand. For the twin,
-    say that the scenario has no solution even without its peaking plan.
+    say that the scenario has no solution even without its peaking plan. It takes `seconds`, or half a minute, at most.
     """
-    solver, claims = optimization.solver, Claims(optimization)
-    policies = {row: claim for row, claim in claims.rows.items() if claim.policy}
-    others = {row: claim for row, claim in claims.rows.items() if not claim.policy}
-    gives = _relax(solver, policies, {}, {}) if policies else None
-    if gives is None:
-        gives = _relax(solver, claims.rows, claims.low, claims.high)
-        against: Given | None = []
-    else:
-        against = _relax(solver, others, claims.low, claims.high)
-    parties = _clash(solver, claims)
     told = [without_plan()] if twin and optimization.peaking else []
-    if gives is None:
-        return (*told, no_relaxation(parties))
-    return (*told, clash_of(gives, parties) if parties else beside(gives, _heaviest(against or [])))
+    return (*told, _Explanation(optimization, SECONDS if seconds is None else seconds).statement())
 
 
-def _clash(solver: Solver, claims: Claims) -> list[Claim]:
-    """Return the claims of a small set of rows and bounds that cannot hold together; empty if none is readable."""
-    rows, low, high = solver.clash()
-    found = [claims.rows.get(row) for row in rows]
-    found += [claims.low.get(column) for column in low] + [claims.high.get(column) for column in high]
-    parties = _worth_naming([claim for claim in found if claim is not None])
-    return parties if len({(claim.words, claim.path) for claim in parties}) <= READABLE else []
+class _Explanation:
+    def __init__(self, optimization: Optimization, seconds: float) -> None:
+        self.seconds, self._until = seconds, time.perf_counter() + seconds
+        self.solver, self.claims = optimization.solver, Claims(optimization)
+        self.certificate = self.solver.certificate()
+
+    def statement(self) -> Statement:
+        parties = self._clash()
+        try:
+            gives, late = self._relaxation(), None
+        except TimeoutError:
+            gives, late = None, self.seconds
+        if gives is None:
+            known = parties or [claim for claims in self._heaviest()[:READABLE] for claim in claims]
+            return no_relaxation(known, late)
+        return clash_of(gives, parties) if parties else beside(gives, self._against(gives))
+
+    @property
+    def left(self) -> float:
+        return max(self._until - time.perf_counter(), 0.0)
+
+    def _relaxation(self) -> Given | None:
+        """Return what has to give way: policies if that helps, else whatever may."""
+        rows = self.claims.rows
+        policies = {row: claim for row, claim in rows.items() if claim.policy}
+        gives = _relax(self.solver, policies, {}, {}, self.left) if policies else None
+        return gives or _relax(self.solver, rows, self.claims.low, self.claims.high, self.left)
+
+    def _clash(self) -> list[Claim]:
+        """Return the claims of a small set of rows and bounds that cannot hold together; empty if none is readable."""
+        found = self.solver.clash(self.certificate) if self.certificate else None
+        if found is None:
+            return []
+        sides = zip((self.claims.rows, self.claims.low, self.claims.high), found, strict=True)
+        parties = _worth_naming([claims[place] for claims, places in sides for place in places if place in claims])
+        return parties if len({(claim.words, claim.path) for claim in parties}) <= READABLE else []
+
+    def _against(self, gives: Given) -> list[list[Claim]]:
+        """Return what stands against the claims that give way, the heaviest first."""
+        yielding = {(claim.words, claim.path) for claim, _ in gives}
+        if self.certificate is not None:
+            return [group for group in self._heaviest() if (group[0].words, group[0].path) not in yielding]
+        others = {row: claim for row, claim in self.claims.rows.items() if not claim.policy}
+        try:
+            against = _relax(self.solver, others, self.claims.low, self.claims.high, self.left)
+        except TimeoutError:
+            against = None
+        return _ranked((claim, amount * claim.per_unit / claim.size) for claim, amount in against or [])
+
+    def _heaviest(self) -> list[list[Claim]]:
+        if self.certificate is None:
+            return []
+        sides = zip((self.claims.rows, self.claims.low, self.claims.high), self.certificate.weights(), strict=True)
+        weighed = [
+            (claims[place], weight) for claims, weights in sides for place, weight in weights.items() if place in claims
+        ]
+        named = {id(claim) for claim in _worth_naming([claim for claim, _ in weighed])}
+        return _ranked((claim, weight) for claim, weight in weighed if id(claim) in named)
 
 
 def _worth_naming(claims: list[Claim]) -> list[Claim]:
     """Leave out what goes without saying, demand and the past, where something else stands against the targets."""
     named = [claim for claim in claims if not claim.granted]
-    return named if any(not claim.policy for claim in named) else claims
+    several = len({(claim.words, claim.path) for claim in named}) > 1
+    return named if several and any(not claim.policy for claim in named) else claims
 
 
-def _heaviest(against: Given) -> list[list[Claim]]:
-    """Return claims of one sentence together, those that would have to give way most first."""
+def _ranked(weighed: Iterable[tuple[Claim, float]]) -> list[list[Claim]]:
+    """Return claims of one sentence together: first what was declared, and of that the heaviest."""
     weight: dict[tuple[Label, str], float] = defaultdict(float)
     groups: dict[tuple[Label, str], list[Claim]] = defaultdict(list)
-    for claim, amount in against:
+    for claim, amount in weighed:
         key = (claim.words, claim.path)
-        weight[key] += amount * claim.per_unit / claim.size
+        weight[key] += amount
         groups[key].append(claim)
-    return [groups[key] for key in sorted(groups, key=lambda key: -weight[key])]
+    return [groups[key] for key in sorted(groups, key=lambda key: (not groups[key][0].declared, -weight[key]))]
 
 
-def _relax(solver: Solver, rows: dict[int, Claim], low: dict[int, Claim], high: dict[int, Claim]) -> Given | None:
+def _relax(
+    solver: Solver, rows: dict[int, Claim], low: dict[int, Claim], high: dict[int, Claim], seconds: float
+) -> Given | None:
     """Return which claims give way and by how much, in their own units; None where that does not help."""
+    if seconds <= 0.0:
+        raise TimeoutError
     program = solver.program
     row_count, column_count = len(program.row_low), len(program.costs)
     sides = [(rows, row_count), (low, column_count), (high, column_count)]
-    relaxed = solver.relax(*(_penalties(claims, count) for claims, count in sides))
+    penalties = [_penalties(claims, count) for claims, count in sides]
+    relaxed = solver.relax(penalties[0], penalties[1], penalties[2], seconds)
     if relaxed is None:
         return None
     found: Given = []

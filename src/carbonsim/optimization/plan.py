@@ -207,6 +207,13 @@ class Optimization:
         summed = self.arrays.columns["yearly_activity"]
         return summed[key] if key in summed else self.arrays.columns["activity"][self.data.columns[key][0]]
 
+    def bounded_column(self, parameter: str, key: Key) -> int | None:
+        """Return the column that a bound of a technology's year acts on; None where there is none."""
+        if parameter.startswith("activity"):
+            known = key in self.arrays.columns["yearly_activity"] or self.data.columns.get(key)
+            return self.activity_column(key) if known else None
+        return self.arrays.columns[parameter.rsplit("_", 1)[0]].get(key)
+
     def _free(self, program: Program) -> Program:
         low, high = program.row_low.copy(), program.row_high.copy()
         for family in PEAKING_FAMILIES:
@@ -264,7 +271,8 @@ class Optimization:
         return facts
 
     def _without_plan(self, answer: Answer, *, twin: bool) -> Solution:
-        told = (Statement(STATUSES[answer.status]),) if answer.status in STATUSES else explain(self, twin=twin)
+        known = STATUSES.get(answer.status)
+        told = (Statement(known),) if known else self._timed("explain", lambda: explain(self, twin=twin))
         return Solution(
             answer.status,
             explanation=told,

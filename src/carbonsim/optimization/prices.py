@@ -12,6 +12,7 @@ import pandas as pd
 from carbonsim.optimization.amounts import Amounts
 from carbonsim.optimization.coefficients import ALL, PEAKING_FAMILIES, emission_group, path_of
 from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.target_prices import TargetPrices
 from carbonsim.system.tables import Key, Limit
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from carbonsim.optimization.solve import Answer
 
 CEILINGS = {"peak_by": "by", "peak_monotone": "previous", "peak_decline": "previous"}  # whose emissions are the ceiling
-DUAL_COLUMNS = ["constraint", "path", "year", "dual", "slack", "bound", "unit"]
+DUAL_COLUMNS = ["constraint", "path", "year", "dual", "slack", "bound", "unit", "kind"]
 PRICE_COLUMNS = ["group", "year", "shadow_price", "ceiling_value", "unit"]
 
 
@@ -32,16 +33,19 @@ class Prices:
         self._rows, self._peaking = optimization.arrays.rows, optimization.peaking
         self._system, self._tables = optimization.system, optimization.data.tables
         self._program, self._answer = program, answer
-        money = "CNY/t" if self._system.sectors else "cost unit per unit of emission"
+        self._targets = TargetPrices(optimization, program, answer)
+        money = "cost unit per unit of emission" if self._system.from_data_set else "CNY/t"
         self._unit, self._discounted = money, f"{money}, discounted"
 
     def duals(self, solution: Solution) -> pd.DataFrame:
         """Return every policy row with its price, slack and bound; prices in money of the year, never discounted.
 
         A target that is a ratio is priced per unit of the ratio, a share per percentage point: dual × denominator. The
-        price of a budget, which has no year of its own, is discounted to the base year and says so.
+        price of a budget, which has no year of its own, is discounted to the base year and says so. `kind` tells
+        policies from bounds of a technology, which are listed where no sector stands behind the system.
         """
-        rows = [*self._peaking_duals(), *self._limit_duals(solution.amounts)]
+        policies = [*self._peaking_duals(), *self._limit_duals(solution.amounts), *self._targets.targets()]
+        rows = [*((*row, "policy") for row in policies), *((*row, "bound") for row in self._targets.bounds())]
         return pd.DataFrame(rows, columns=DUAL_COLUMNS)
 
     def _peaking_rows(self) -> list[tuple[str, Key, int]]:
@@ -77,13 +81,15 @@ class Prices:
         found: list[tuple[object, ...]] = []
         for limit, row in self._limits:
             per, unit, figure = self._ratio(limit, amounts)
-            price = abs(self._answer.duals[row]) / self._weight(limit.year) * per
+            whole = len({term.year for term in limit.terms}) > 1  # of all years together: no year of its own
+            price = abs(self._answer.duals[row]) / (1.0 if whole else self._weight(limit.year)) * per
             sides = [side for side in (self._program.row_low[row], self._program.row_high[row]) if np.isfinite(side)]
             if not sides:
                 continue  # free, such as a change against an undefined base
             slack = abs(sides[0] - self._answer.rows[row]) / per
             bound = sides[0] if figure is None else figure
-            found.append((limit.name, limit.path, limit.year, price, slack, bound, f"million CNY per {unit}"))
+            year, unit = (None, f"{unit}, discounted") if whole else (limit.year, unit)
+            found.append((limit.name, limit.path, year, price, slack, bound, f"million CNY per {unit}"))
         return found
 
     def _ratio(self, limit: Limit, amounts: Amounts) -> tuple[float, str, float | None]:
@@ -126,6 +132,8 @@ class Prices:
             for term in limit.terms:
                 if term.kind == "emissions" and limit.sense != ">=":
                     above[ALL, term.year] -= float(self._answer.duals[row]) * term.coefficient / self._weight(term.year)
+        for year, price in self._targets.emission_prices():
+            above[ALL, year] += price
         return self._price_table(above, ceiling)
 
     def _counted(self, family: str, key: Key) -> list[tuple[int, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from carbonsim.optimization.claims import Claim
 from carbonsim.optimization.solution import Solution, Statement
@@ -56,8 +57,15 @@ def no_year(tried: Sequence[int], bound: float, path: str) -> Statement:
     return Statement(words, (f"{path}.cost_ceiling",))
 
 
-def no_relaxation(parties: Sequence[Claim]) -> Statement:
-    """Say that nothing that may give way helps, and what clashes as far as it is known."""
+def no_relaxation(parties: Sequence[Claim], late: float | None = None) -> Statement:
+    """Say that nothing that may give way helps, and what clashes as far as it is known.
+
+    `late`: the seconds after which the search for a relaxation was given up.
+    """
+    en = "no relaxation was found" if late is None else f"the search for a relaxation was given up after {late:g} s"
+    zh = "未找到可行的放宽办法" if late is None else f"放宽办法的搜索在{late:g}秒后中止"
+    if not parties and late is not None:
+        return Statement(Label(f"No plan exists; {en}.", f"没有可行方案；{zh}。"))
     if not parties:
         return Statement(
             Label(
@@ -67,8 +75,8 @@ def no_relaxation(parties: Sequence[Claim]) -> Statement:
             )
         )
     told, paths = _parties(parties)
-    en, zh = _cannot_hold(told)
-    return Statement(Label(f"{en}; no relaxation was found.", f"{zh}；未找到可行的放宽办法。"), paths)
+    clash = _cannot_hold(told)
+    return Statement(Label(f"{clash.en}; {en}.", f"{clash.zh}；{zh}。"), paths)
 
 
 def clash_of(gives: Sequence[tuple[Claim, float]], parties: Sequence[Claim]) -> Statement:
@@ -122,8 +130,9 @@ def _parties(claims: Sequence[Claim]) -> tuple[list[Label], tuple[str, ...]]:
     paths: list[str] = []
     for group in _grouped(claims, [claim.value for claim in claims]):
         first = group[0][0]
-        slot = f" ({{{len(paths)}}})" if first.path else ""
-        if first.path:
+        own = _own_places(group)
+        slot = f" ({own})" if own else f" ({{{len(paths)}}})" if first.path else ""
+        if first.path and not own:
             paths.append(first.path)
         en, zh = _amount(group)
         years = _years(group)
@@ -134,6 +143,18 @@ def _parties(claims: Sequence[Claim]) -> tuple[list[Label], tuple[str, ...]]:
             )
         )
     return told, tuple(paths)
+
+
+def _own_places(group: Group) -> str:
+    """Tell the rows of a table of data where a party stands; empty where it stands at a path of the scenario."""
+    places = [claim.place for claim, _ in group if claim.place is not None and claim.place.file]
+    if not places:
+        return ""
+    lines = sorted({place.line for place in places if place.file == places[0].file})
+    named = ", ".join(map(str, lines[:3])) + (" …" if len(lines) > 3 else "")
+    if len(lines) > 1 and lines[-1] - lines[0] == len(lines) - 1:
+        named = f"{lines[0]}–{lines[-1]}"
+    return f"{places[0].path}, {Path(places[0].file).name}:{named}"
 
 
 def _cannot_hold(told: Sequence[Label]) -> Label:

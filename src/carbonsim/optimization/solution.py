@@ -30,7 +30,10 @@ class Statement:
         """Return the sentence with the place of every path, as `place` tells it."""
         en, zh = self.words
         for number, path in enumerate(self.paths):
-            en, zh = (text.replace(f"{{{number}}}", place(path)) for text in (en, zh))
+            slot, known = f"{{{number}}}", place(path)
+            if not known:  # not written in the scenario: the words alone tell it
+                en, zh = en.replace(f" ({slot})", ""), zh.replace(f"（{slot}）", "")
+            en, zh = (text.replace(slot, known) for text in (en, zh))
         return Label(en, zh)
 
 
@@ -55,7 +58,7 @@ class Solution:
     )
     costs: pd.DataFrame = field(default_factory=lambda: _empty("region", "technology", "year", "component", "value"))
     duals: pd.DataFrame = field(
-        default_factory=lambda: _empty("constraint", "path", "year", "dual", "slack", "bound", "unit")
+        default_factory=lambda: _empty("constraint", "path", "year", "dual", "slack", "bound", "unit", "kind")
     )
     emission_prices: pd.DataFrame = field(
         default_factory=lambda: _empty("group", "year", "shadow_price", "ceiling_value", "unit")

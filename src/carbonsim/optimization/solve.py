@@ -10,6 +10,7 @@ import numpy as np
 from highspy._core import _Highs
 from numpy.typing import NDArray
 
+from carbonsim.optimization.certificate import Certificate, Clash, proof
 from carbonsim.optimization.compile import Floats, Program
 from carbonsim.optimization.scale import apply_scale, find_scale, ranges
 
@@ -37,12 +38,13 @@ STATUSES = {
 }
 CLASH_SEARCH = 6  # iis_strategy: from the rows of the programme, until no row can be spared; the default finds nothing
 CLASH_SECONDS = 10.0
+CLASH_SIZE = 400  # rows and bounds that are searched for the smallest clash: a larger one nobody could read
 BROKEN = 1e-5  # of a bound and one: what a relaxation may not touch counts as broken beyond it
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the solver says: status, its own word for it, objective, values of columns and rows, duals of rows."""
+    """What the solver says: status, its own word for it, objective, columns, rows, and what both are worth."""
 
     status: str
     word: str
@@ -50,7 +52,13 @@ class Answer:
     columns: Floats
     rows: Floats
     duals: Floats
+    reduced_costs: Floats
     iterations: int = 0
+
+
+LOWER, UPPER, BOXED = (
+    int(getattr(highspy.IisBoundStatus, f"kIisBoundStatus{side}")) for side in ("Lower", "Upper", "Boxed")
+)
 
 
 class Solver:
@@ -149,6 +157,8 @@ class Solver:
             np.asarray(solution.row_value, dtype=float) / self.scale.rows[: len(solution.row_value)],
             np.asarray(solution.row_dual, dtype=float)
             * (self.scale.rows / self.scale.objective)[: len(solution.row_dual)],
+            np.asarray(solution.col_dual, dtype=float)
+            / (self.scale.columns * self.scale.objective)[: len(solution.col_dual)],
             int(info.simplex_iteration_count),
         )
 
@@ -156,15 +166,28 @@ class Solver:
         """Let the solver run for so many more seconds."""
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.0))
 
-    def relax(self, rows: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats, Floats] | None:
+    def relax(
+        self, rows: Floats, low: Floats, high: Floats, seconds: float = np.inf
+    ) -> tuple[Floats, Floats, Floats] | None:
         """Return by how much rows and lower and upper bounds of columns give way, at least total penalty.
 
-        Penalties are per unit of the model; a negative one forbids. None where nothing that may give way helps.
+        Penalties are per unit of the model; a negative one forbids. None where nothing that may give way helps; raises
+        TimeoutError where the seconds are up before that is known.
         """
-        columns = self.scale.columns
+        columns, integers = self.scale.columns, self.program.integers.astype(np.int32)
+        if len(integers):
+            self._whole(integers, whole=True)
+        before = self._highs.getOptionValue("time_limit")[1]
+        self.limit_time(seconds)
         self._highs.feasibilityRelaxation(
             -1.0, -1.0, -1.0, _penalty(low, columns), _penalty(high, columns), _penalty(rows, 1.0 / self.scale.rows)
         )
+        self._highs.setOptionValue("time_limit", before)
+        late = self._highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit
+        if len(integers):
+            self._whole(integers, whole=False)
+        if late:
+            raise TimeoutError
         solution = self._highs.getSolution()
         if not solution.value_valid or not len(solution.row_value):
             return None
@@ -178,24 +201,38 @@ class Solver:
             return None  # what may not give way does not hold either: no relaxation of the rest was found
         return sums_off, low_off, high_off
 
-    def clash(self, seconds: float = CLASH_SECONDS) -> tuple[list[int], list[int], list[int]]:
-        """Return rows, columns at their lower and columns at their upper bound that cannot hold together.
+    def certificate(self) -> Certificate | None:
+        """Return what proves that no plan exists; None where the programme without whole numbers has one.
 
-        Empty where no irreducible set was found in time.
+        By Farkas: a sum of rows that no value of the columns within their bounds can meet. It costs next to nothing.
         """
-        self._highs.setOptionValue("iis_time_limit", seconds)
-        self._highs.setOptionValue("iis_strategy", CLASH_SEARCH)
-        status, found = self._highs.getIis()
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.run()
+        infeasible = self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible
+        _, known, ray = self._highs.getDualRay() if infeasible else (None, False, None)
+        self._highs.setOptionValue("presolve", "choose")
+        return proof(self._loaded, np.asarray(ray, dtype=float)) if known else None
+
+    def clash(self, certificate: Certificate, seconds: float = CLASH_SECONDS) -> Clash | None:
+        """Return a smallest set of rows and bounds of a certificate that cannot hold together; None if it is large.
+
+        The solver keeps no time limit in this search, so what it searches is kept small.
+        """
+        if certificate.size > CLASH_SIZE:
+            return None
+        within, columns = certificate.programme(self._loaded)
+        highs: Any = _Highs()
+        for name, value in {"output_flag": False, "iis_strategy": CLASH_SEARCH, "iis_time_limit": seconds}.items():
+            highs.setOptionValue(name, value)
+        highs.passModel(_linear_programme(within))
+        status, found = highs.getIis()
         if status != highspy.HighsStatus.kOk:
-            return [], [], []
-        columns = [int(column) for column in found.col_index_]
-        sides = [highspy.IisBoundStatus(int(side)) for side in found.col_bound_]
-        low, high = highspy.IisBoundStatus.kIisBoundStatusLower, highspy.IisBoundStatus.kIisBoundStatusUpper
-        boxed = highspy.IisBoundStatus.kIisBoundStatusBoxed
-        return (
-            [int(row) for row in found.row_index_],
-            [column for column, side in zip(columns, sides, strict=True) if side in (low, boxed)],
-            [column for column, side in zip(columns, sides, strict=True) if side in (high, boxed)],
+            return certificate.whole()
+        sides = [(columns[int(c)], int(side)) for c, side in zip(found.col_index_, found.col_bound_, strict=True)]
+        return Clash(
+            [certificate.rows[int(row)] for row in found.row_index_],
+            [column for column, side in sides if side in (LOWER, BOXED)],
+            [column for column, side in sides if side in (UPPER, BOXED)],
         )
 
 

@@ -106,33 +106,6 @@ def _both(value: float, unit: Unit) -> Label:
     return Label(number(value, 4), number(value * unit.factor_zh, 4))
 
 
-def policy_rows(content: Content) -> list[dict[str, Any]]:
-    """Return the policy constraints with shadow price and slack."""
-    rows = []
-    for row in content.duals.to_dict("records"):
-        price = row.get("dual")
-        known = price is not None and price == price
-        rows.append(
-            {
-                **row,
-                "binding": known and abs(float(price)) > 1e-9,
-                "dual": number(float(price)) if known else "–",
-                "year": _year(row.get("year")),
-                "slack": _told(row.get("slack")),
-                "bound": _told(row.get("bound") or None),
-            }
-        )
-    return sorted(rows, key=lambda row: (not row["binding"], str(row.get("constraint")), row["year"]))
-
-
-def _year(value: Any) -> str:
-    return "" if value is None or value != value else str(int(value))
-
-
-def _told(value: Any) -> str:
-    return "–" if value is None or value != value else number(float(value), 4)
-
-
 def equations() -> list[EquationText]:
     """Return every equation of the model as its docstring tells it."""
     import carbonsim.optimization.equations  # registers the equations

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from carbonsim.report import campaigns, method, targets, verdict
+from carbonsim.report import campaigns, method, policies, targets, verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
 from carbonsim.report.words import FAMILIES, LANGUAGES, SIZES, Language, label, number
@@ -48,6 +48,7 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
             tiles=verdict.tiles(content),
             explanation=content.explanation,
             method=method,
+            policies=policies,
             targets=targets,
             actions=campaigns.actions(content),
             target_groups=targets.groups(content),

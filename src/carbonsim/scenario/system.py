@@ -249,6 +249,7 @@ class Group(Section):
 class WrittenLimit(Group):
     """A bound on a sum over technologies, or on its share in a larger sum, each year or over the horizon."""
 
+    label: Text | None = Field(None, description="name; the key if absent")
     measure: Literal["activity", "input", "output", "capacity", "new_capacity", "emissions", "investment"] = Field(
         description="what is summed"
     )

@@ -134,6 +134,7 @@ def _system(scenario: Scenario, rows: Rows, targets: tuple[Target, ...], context
         indicators=tuple(rows.indicators.values()),
         targets=targets,
         warnings=tuple(context.warnings),
+        places=rows.places,
         sectors=scenario.economy is not None or scenario.accounting is not None,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +21,7 @@ from carbonsim.system.tables import (
     Key,
     Label,
     Limit,
+    Place,
     Reservoir,
     Storage,
     Technology,
@@ -72,6 +74,7 @@ class Rows:
         self.parameters: dict[str, dict[Key, float]] = {name: {} for name in PARAMETERS}
         self.emission_factors: dict[tuple[str, str], NDArray[np.float64]] = {}  # (commodity, emission) → Mt/PJ by year
         self.biogenic: dict[str, NDArray[np.float64]] = {}  # commodity → Mt/PJ by year, counted where captured
+        self.places: dict[str, dict[Key, Place]] = defaultdict(dict)  # parameter → key → where it was written
 
     def within(self, region: str) -> Rows:
         """Return a pen that writes into the same tables for another region."""
@@ -338,9 +341,10 @@ class Rows:
         unit: str,
         path: str,
         kind: Literal["policy", "calibration", "plausibility"] = "plausibility",
+        label: Label | None = None,
     ) -> None:
         """Write one linear constraint for one model year."""
-        self.limits.append(Limit(name, year, sense, tuple(terms), float(bound), unit, path, kind))
+        self.limits.append(Limit(name, year, sense, tuple(terms), float(bound), unit, path, kind, label))
 
     @cached_property
     def flows(self) -> FlowIndex:

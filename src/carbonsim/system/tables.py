@@ -26,6 +26,7 @@ __all__ = [
     "Limit",
     "Parameter",
     "Peaking",
+    "Place",
     "Reservoir",
     "Scope",
     "Storage",
@@ -47,6 +48,14 @@ class Label(NamedTuple):
 
     en: str
     zh: str
+
+
+class Place(NamedTuple):
+    """Where a number was written: its YAML path, and file and line of its own where it stands in a table of data."""
+
+    path: str
+    file: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -209,6 +218,7 @@ class Limit:
     unit: str
     path: str
     kind: Literal["policy", "calibration", "plausibility"] = "plausibility"
+    label: Label | None = None  # its name for a reader; the name itself if there is none
 
 
 @dataclass(frozen=True)
@@ -265,6 +275,7 @@ class EnergySystem:
     targets: tuple[Target, ...] = ()
     warnings: tuple[Finding, ...] = ()
     sectors: bool = True  # False: no sector stands behind it; money, energy and emissions are in the data's units
+    places: Mapping[str, Mapping[Key, Place]] = field(default_factory=dict)  # parameter → key → where it was written
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -272,6 +283,16 @@ class EnergySystem:
         found = {technology.region for technology in self.technologies}
         found |= {str(key[0]) for key in self.parameters.get("discount_rate", {})}
         return tuple(sorted(found | {self.region})) if self.sectors else tuple(sorted(found))
+
+    @property
+    def from_data_set(self) -> bool:
+        """Whether it is an OSeMOSYS data set, whose units nobody names."""
+        return self.scope.name == "data"
+
+    def place(self, parameter: str, key: Key) -> Place | None:
+        """Return where a number was written, or where its default was; None where the technology's path tells it."""
+        known = self.places.get(parameter, {})
+        return known.get(key) or known.get(())
 
     def table(self, parameter: str) -> pd.DataFrame:
         """One parameter as a tidy table: its index columns and `value`."""

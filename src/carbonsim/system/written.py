@@ -21,7 +21,7 @@ from carbonsim.scenario.system import (
 )
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, Rows
-from carbonsim.system.tables import Label
+from carbonsim.system.tables import Label, Place
 from carbonsim.system.written_limits import write_limit
 from carbonsim.system.written_reservoirs import write_reservoir
 from carbonsim.units import UnitError, factor
@@ -251,6 +251,8 @@ def _demand(name: str, demand: WrittenDemand, system: System, context: Context, 
         context.report(f"{path}.profile", "a profile", "none: the commodity is balanced yearly", "remove it")
     shares = {} if yearly else _profile(demand, path, context, rows)
     for pen in _pens(demand.regions, f"{path}.regions", system, context, rows):
+        for year in rows.years:
+            rows.places["demand"].setdefault((pen.region, commodity, year), Place(path))
         if yearly:
             pen.demand(commodity, demand.amount.over(rows.years))
         for part, share in shares.items():
@@ -285,6 +287,8 @@ def _reserve(name: str, reserve: ReserveMargin, system: System, context: Context
         for year, margin in zip(rows.years, reserve.margin.over(rows.years), strict=True):
             if year < rows.years.plan_from:
                 continue
+            rows.places["peak_margin"][region, commodity, year] = Place(path)
+            rows.places["reserve_ratio"].setdefault((region, year), Place(path))
             if reserve.covers == "peak_demand":
                 rows.parameters["peak_margin"][region, commodity, year] = float(margin)
             else:

@@ -9,8 +9,14 @@ from typing import Literal
 from carbonsim.scenario.system import Group, WrittenLimit
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Rows
-from carbonsim.system.tables import Technology, Term
+from carbonsim.system.tables import Label, Technology, Term
 
+BOUND_WORDS = {
+    "at_least": Label("lower bound", "下限"),
+    "at_most": Label("upper bound", "上限"),
+    "share_min": Label("least share", "最低占比"),
+    "share_max": Label("most share", "最高占比"),
+}
 RATIOS = {"input": "input_ratio", "output": "output_ratio", "emissions": "emission_factor"}
 
 
@@ -42,8 +48,16 @@ def _write(name: str, limit: WrittenLimit, years: list[int], path: str, rows: Ro
         bounds.append(("share_max", "<=", [*own, *_times(whole, limit.share_max.at(last))], 0.0))
     for key, sense, terms, bound in bounds:
         rows.limit(
-            f"{name} {key}", last, sense, terms, bound, unit=limit.unit, path=f"{path}.{key}", kind="policy"
+            f"{name} {key}", last, sense, terms, bound, unit=limit.unit, path=f"{path}.{key}", kind="policy",
+            label=_label(name, limit, key),
         )  # fmt: skip
+
+
+def _label(name: str, limit: WrittenLimit, key: str) -> Label:
+    """Name one side of a limit: by its label, or by its key in quotes."""
+    en, zh = BOUND_WORDS[key]
+    known = Label(name, f"限制“{name}”") if limit.label is None else Label(limit.label.en, limit.label.zh)
+    return Label(f"{known.en}, {en}", f"{known.zh}，{zh}")
 
 
 def _times(terms: Sequence[Term], share: float) -> Iterator[Term]:

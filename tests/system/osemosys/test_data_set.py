@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -182,5 +183,20 @@ def test_an_infeasible_data_set_says_which_of_its_targets_clash(tmp_path: Path) 
     assert done.exit_code == 3
     told = " ".join(done.output.replace("│", " ").split())
     assert "CO2 of at most 0.1 units of the data" in told
-    assert "system.osemosys" in told
+    limit = (tmp_path / "csv" / "AnnualEmissionLimit.csv").read_text(encoding="utf-8").splitlines()
+    assert limit[1] == "north,CO2,2020,0.6"
+    assert "(system.osemosys, AnnualEmissionLimit.csv:2" in told
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["timings_s"]["explain"] > 0.0
+
+
+def test_a_clash_with_a_default_names_its_line_in_the_configuration(tmp_path: Path) -> None:
+    data = regional_data()
+    data.defaults["TotalAnnualMaxCapacity"] = 0.1
+    file = data.write(tmp_path)
+    done = CliRunner().invoke(app, ["run", str(file), "--out", str(tmp_path / "out")])
+    told = " ".join(done.output.replace("│", " ").split())
+    lines = (tmp_path / "config.yaml").read_text(encoding="utf-8").splitlines()
+    assert done.exit_code == 3
+    assert f"(system.config, config.yaml:{lines.index('TotalAnnualMaxCapacity:') + 1})" in told
     assert (tmp_path / "out" / "report.html").is_file()

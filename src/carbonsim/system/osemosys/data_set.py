@@ -45,6 +45,8 @@ class DataSet:
     sets: dict[str, list[Member]] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    config: Path = Path()
+    defaults: dict[str, int] = field(default_factory=dict)  # parameter → line of its default in the configuration
 
     def dense(self, name: str) -> Floats:
         """Return a parameter over its index sets, the default where no row stands."""
@@ -74,7 +76,7 @@ class DataSet:
 
 def read_data_set(folder: Path, config: Path) -> DataSet:
     """Read a data set; what is wrong stands in its findings."""
-    data = DataSet(folder)
+    data = DataSet(folder, config=config)
     named = _read_config(config, data)
     if data.findings:
         return data
@@ -101,13 +103,14 @@ def _read_config(path: Path, data: DataSet) -> dict[str, dict[str, Any]]:
         found, expected = "something else", "a mapping of sets and parameters, each with its type"
         data.findings.append(Finding(str(path), 1, "", found, expected))
         return {}
+    data.defaults = {line.split(":")[0]: number for number, line in enumerate(text.splitlines(), 1) if line[:1].strip()}
     for name, entry in named.items():
         default = entry.get("default")
         wrong = name in LAYOUTS and default is not None and not _is_number(default)
         if wrong or (name in LAYOUTS and default is None and name not in ("DiscountRateIdv", "DiscountRateStorage")):
-            line = next((n for n, text in enumerate(text.splitlines(), 1) if text.startswith(f"{name}:")), 0)
             found = "nothing" if default is None else repr(default)
             path_of = f"{name}.default"
+            line = data.defaults.get(name, 0)
             data.findings.append(Finding(str(path), line, path_of, found, "the value of rows that are not written"))
     return named
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from carbonsim.system.osemosys.data_set import DataSet, Floats
 from carbonsim.system.osemosys.layout import PARTNER
+from carbonsim.system.osemosys.places import PATH, find_places
 from carbonsim.system.osemosys.resolution import Network, find_yearly
 from carbonsim.system.parameters import PARAMETERS, Key
 from carbonsim.system.tables import (
@@ -36,15 +37,6 @@ SETS = {
     "Y": "YEAR", "E": "EMISSION", "S": "STORAGE",
 }  # fmt: skip
 UNIT = "units of the data"
-PATH = "system.osemosys"
-FILES = (  # the file behind each bound
-    ("activity_min", "TotalTechnologyAnnualActivityLowerLimit"),
-    ("activity_max", "TotalTechnologyAnnualActivityUpperLimit"),
-    ("capacity_min", "TotalAnnualMinCapacity"),
-    ("capacity_max", "TotalAnnualMaxCapacity"),
-    ("new_capacity_min", "TotalAnnualMinCapacityInvestment"),
-    ("new_capacity_max", "TotalAnnualMaxCapacityInvestment"),
-)
 
 
 def translate(data: DataSet, name: str, emission: str | None) -> EnergySystem:
@@ -109,6 +101,7 @@ class _Translation:
             ),
             brackets=self._brackets(),
             sectors=False,
+            places=find_places(self.data),
         )
 
     # time
@@ -241,7 +234,6 @@ class _Translation:
                             slices=slices,
                             modes=own,
                             path=PATH,
-                            keys=FILES,
                         )
                     )
         return tuple(found)

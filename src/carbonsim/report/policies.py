@@ -1,0 +1,83 @@
+"""The policies of a run as rows of the report: bound, slack and shadow price, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carbonsim.report.content import Content
+from carbonsim.report.words import label, number
+from carbonsim.system.tables import Label
+
+PRICE = 1e-9  # below it a row does not bind
+NAMES = {  # of targets of a region and bounds of a technology, the longest first
+    "emission limit of the period": "全期排放上限",
+    "emission limit": "年排放上限",
+    "reserve margin": "备用容量",
+    "renewable target": "可再生能源目标",
+    "most activity of the period": "全期活动量上限",
+    "least activity of the period": "全期活动量下限",
+    "most activity": "活动量上限",
+    "least activity": "活动量下限",
+    "most capacity": "装机上限",
+    "least capacity": "装机下限",
+    "most new capacity": "新增装机上限",
+    "least new capacity": "新增装机下限",
+}
+UNITS = {
+    "million CNY per ": "百万元/",
+    "cost unit per ": "数据货币单位/",
+    "percentage point": "个百分点",
+    "unit of emission": "排放单位",
+    "unit of firm output a year": "每年可靠出力单位",
+    "unit of activity": "活动量单位",
+    "unit of capacity": "装机单位",
+    "CNY/t": "元/吨",
+    ", discounted": "（折现）",
+}
+
+
+def policy_rows(content: Content) -> list[dict[str, Any]]:
+    """Return every policy with shadow price and slack, and of the bounds of technologies those that bind."""
+    rows = []
+    for row in content.duals.to_dict("records"):
+        price = row.get("dual")
+        known = price is not None and price == price
+        binding = known and abs(float(price)) > PRICE
+        if row.get("kind") == "bound" and not binding:
+            continue
+        rows.append(
+            {
+                **row,
+                "title": _title(str(row.get("constraint"))),
+                "binding": binding,
+                "dual": number(float(price)) if known else "–",
+                "year": "" if _unknown(row.get("year")) else str(int(row["year"])),
+                "slack": _told(row.get("slack")),
+                "bound": _told(row.get("bound") or None),
+                "unit": _unit(str(row.get("unit"))),
+            }
+        )
+    return sorted(rows, key=lambda row: (not row["binding"], str(row.get("constraint")), row["year"]))
+
+
+def _title(constraint: str) -> Label:
+    """Name a constraint: targets of a data set by their kind, others by the planner's own name."""
+    for english, chinese in NAMES.items():
+        if constraint.startswith(f"{english} "):
+            return Label(constraint, f"{chinese}：{constraint.removeprefix(f'{english} ')}")
+    return label(constraint)
+
+
+def _unit(unit: str) -> Label:
+    chinese = unit
+    for english, word in UNITS.items():
+        chinese = chinese.replace(english, word)
+    return Label(unit, chinese)
+
+
+def _unknown(value: Any) -> bool:
+    return value is None or value != value
+
+
+def _told(value: Any) -> str:
+    return "–" if _unknown(value) else number(float(value), 4)
