@@ -80,3 +80,20 @@ def test_a_scenario_may_name_actions_of_its_own(tmp_path: Path) -> None:
         "campaigns": {"mine": campaign(category="snow", changes={BOILER: 1})},
     }
     assert running(town.read(tmp_path, changes)) == ["mine"]
+
+
+def test_a_bound_that_nobody_wrote_holds_from_the_start_on(tmp_path: Path) -> None:
+    """The town has no ceiling on its boiler: none stands before 2025, and 12 PJ do from then on."""
+    changes = {"energy.plants.boiler.output_max": 12}
+    late = {"mine": campaign(start=2025, full_by=2025, changes=changes)}
+    most = town.read(tmp_path, {"campaigns": late}).energy.plants["boiler"].output_max
+    assert list(most.over([2020, 2021, 2025])) == [float("inf"), float("inf"), 12]
+    activity = town.build(tmp_path, {"campaigns": late}).parameters["activity_max"]
+    assert activity["Town", "heat/boiler", 2025] == 12
+    assert ("Town", "heat/boiler", 2021) not in activity
+
+
+def test_a_value_that_nobody_wrote_and_that_is_no_bound_starts_with_the_plan(tmp_path: Path) -> None:
+    changes = {"energy.plants.wind.growth_limit": "30 %/yr"}
+    scenario = town.read(tmp_path, {"campaigns": {"mine": campaign(start=2021, full_by=2021, changes=changes)}})
+    assert scenario.energy.plants["wind"].growth_limit.at(2021) == pytest.approx(0.3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,10 @@ from carbonsim.scenario.policy import Campaign
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.scenario import SECTORS, Scenario
 
+FREE = {
+    **dict.fromkeys(("capacity_max", "new_capacity_max", "output_max", "heat_max", "ceiling"), math.inf),
+    **dict.fromkeys(("output_min", "floor", "grain_floor"), 0.0),
+}  # what a bound stands for where none is written
 Told = tuple[str, str, str]  # found, expected, advice
 
 
@@ -41,6 +46,12 @@ class Place:
     value: Any = None
     annotation: Any = None
     problem: Told | None = None
+    key: str = ""
+
+    @property
+    def free(self) -> float | None:
+        """What an absent bound stands for: no ceiling, or a floor of zero; None for what is no bound."""
+        return FREE.get(self.key)
 
 
 def find_place(scenario: Scenario, path: str) -> Place:
@@ -53,7 +64,11 @@ def find_place(scenario: Scenario, path: str) -> Place:
     annotation: Any = Scenario.model_fields[first].annotation
     if value is None:
         return Place(problem=(f"no sector {first}", "a sector that the scenario has", "remove the change"))
-    for step in rest:
+    for place, step in enumerate(rest):
+        if value is None:
+            written = ".".join([first, *rest[:place]])
+            advice = "a campaign sets single values: write the section in the sector"
+            return Place(problem=(f"no {written} here", "a section that the scenario has", advice))
         known = _children(value)
         if step not in known:
             near = difflib.get_close_matches(step, known, n=1)
@@ -61,9 +76,10 @@ def find_place(scenario: Scenario, path: str) -> Place:
             advice = f"did you mean {near[0]}?" if near else "check the path against `show --resolved`"
             return Place(problem=(f"an unknown path: no {step} here", expected, advice))
         value, annotation = known[step], _inner(annotation, value, step)
-    if isinstance(value, BaseModel | Mapping):
+    plain = plain_type(annotation)
+    if isinstance(value, BaseModel | Mapping) or (isinstance(plain, type) and issubclass(plain, BaseModel)):
         return Place(problem=("a section, not a value", "a path that ends at a value", "write the path to its end"))
-    return Place(value, annotation)
+    return Place(value, annotation, key=path.rpartition(".")[2])
 
 
 def _children(value: Any) -> dict[str, Any]:
@@ -87,14 +103,18 @@ def _measure(annotation: Any) -> Measure | None:
     return next((found for part in get_args(annotation) if (found := _measure(part)) is not None), None)
 
 
+def starts_late_from_nothing(place: Place, campaign: Campaign, plan_from: int) -> bool:
+    """Say whether a campaign that starts after the plan sets a value which stands nowhere before, and is no bound."""
+    absent = place.value is None and _measure(place.annotation) is not None and place.free is None
+    return absent and campaign.start > plan_from
+
+
 def read_change_of(place: Place, raw: Any) -> Any:
     """Return what a campaign sets as a value of that place; or found, expected and advice where it does not fit."""
     measure = _measure(place.annotation)
     try:
         if measure is None:
             return _Value(TypeAdapter(place.annotation).validate_python(raw))
-        if place.value is None:
-            return ("nothing there before the campaign", f"{measure.words} to ramp from", "write one in the sector")
         return _Value(measure.read(raw))
     except PydanticCustomError as error:
         told = error.context or {}
@@ -136,17 +156,24 @@ def apply_campaigns(scenario: Scenario, names: Collection[str] | None = None) ->
         campaign = before.campaigns[name]
         for path, raw in campaign.changes.items():
             place = find_place(before, path)
-            values[path] = _ramped(place.value, read_change_of(place, raw).value, campaign, before.time.years)
+            values[path] = _ramped(place, read_change_of(place, raw).value, campaign, before.time.years)
     return before.with_values(values, before) if before.campaigns else before
 
 
-def _ramped(base: Any, full: Any, campaign: Campaign, years: Collection[int]) -> Any:
-    """Return the path from the value without the campaign to the one at full effect; no quantity: it changes whole."""
-    if not isinstance(base, Quantity) or not isinstance(full, Quantity):
+def _ramped(place: Place, full: Any, campaign: Campaign, years: Collection[int]) -> Any:
+    """Return the path from the value without the campaign to the one at full effect.
+
+    What is no quantity changes whole; a bound that stands nowhere holds as written from the start on.
+    """
+    base, free = place.value, place.free
+    if not isinstance(full, Quantity) or (base is None and free is None):
         return full
     share = np.array([campaign.share(year) for year in years])
-    path = base.over(years) + share * (full.over(years) - base.over(years))
+    if base is None:
+        path = np.where(share > 0.0, full.over(years), free or 0.0)
+    else:
+        path = base.over(years) + share * (full.over(years) - base.over(years))
     points = tuple((int(year), float(value)) for year, value in zip(years, path, strict=True))
     return Quantity(
-        base.unit, points, None, full.source or campaign.source, full.quality or campaign.quality, full.note
+        full.unit, points, None, full.source or campaign.source, full.quality or campaign.quality, full.note
     )

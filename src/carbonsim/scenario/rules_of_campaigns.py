@@ -6,7 +6,13 @@ import difflib
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
-from carbonsim.scenario.campaigns import action_names, find_place, read_change_of, shared_paths
+from carbonsim.scenario.campaigns import (
+    action_names,
+    find_place,
+    read_change_of,
+    shared_paths,
+    starts_late_from_nothing,
+)
 from carbonsim.scenario.rules import finding, rule
 from carbonsim.scenario.scenario import Scenario
 
@@ -42,8 +48,13 @@ def campaigns_change_values_that_exist(scenario: Scenario) -> Iterator[Finding]:
         for path, raw in campaign.changes.items():
             place = find_place(scenario, path)
             told = read_change_of(place, raw) if place.problem is None else place.problem
+            here = f"campaigns.{name}.changes.{path}"
             if isinstance(told, tuple):
-                yield finding(scenario, f"campaigns.{name}.changes.{path}", *told)
+                yield finding(scenario, here, *told)
+            elif starts_late_from_nothing(place, campaign, scenario.time.plan_from):
+                found, expected = "nothing there before the campaign", "a value to ramp from"
+                advice = f"write one in the sector, or let the campaign start in {scenario.time.plan_from}"
+                yield finding(scenario, here, found, expected, advice)
 
 
 @rule

@@ -299,8 +299,8 @@ def _heat_max(name: str, plant: Plant, main: Array, path: str, rows: Rows) -> No
         return
     for place, year in enumerate(rows.years):
         terms = _output_terms(name, plant, "heat", year, main[place])
-        if year >= rows.years.plan_from and terms:
-            most = float(plant.heat_max.at(year))
+        most = plant.heat_max.at(year)
+        if year >= rows.years.plan_from and terms and np.isfinite(most):
             rows.limit(f"most heat of {name}", year, "<=", terms, most, unit="PJ", path=f"{path}.heat_max")
 
 
