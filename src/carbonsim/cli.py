@@ -188,7 +188,8 @@ def new(
         from carbonsim.scenario.new import new_city
 
         written = new_city(directory, name)
-    _print("\n".join(f"wrote {file}" for file in written) + f"\nnext: carbonsim run {shlex.quote(str(written[-1]))}")
+    lines = [f"wrote {file}" for file in written] + [f"next: carbonsim run {shlex.quote(str(written[-1]))}"]
+    _print("\n".join(map(_said, lines)))
 
 
 @app.command()
@@ -212,12 +213,14 @@ def _answers() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        _stop(INTERRUPTED, 130)
+        _stop(_said(INTERRUPTED), 130)
     except Exception as error:
         from carbonsim.errors import CarbonsimError
 
         if isinstance(error, CarbonsimError):
-            _stop(str(error), error.exit_code)
+            from carbonsim.report.tongue import told
+
+            _stop(told(error), error.exit_code)
         if isinstance(error, OSError):
             _stop(f"{error.filename or ''}: {error.strerror or error}", 2)
         raise
@@ -267,7 +270,7 @@ def _print(what: Any) -> None:
 def _interrupt(*_: object) -> NoReturn:
     """Leave in order, whatever is under way: temporary folders are removed on the way out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would disturb the clearing up
-    typer.echo(INTERRUPTED, err=True)
+    typer.echo(_said(INTERRUPTED), err=True)
     sys.exit(130)
 
 

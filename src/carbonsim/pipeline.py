@@ -502,4 +502,6 @@ def _run_one(path: Path, folder: Path, options: dict[str, Any]) -> dict[str, Any
     try:
         return run(path, out=folder, **options).summary
     except CarbonsimError as error:
-        return Failure(str(error), error.exit_code)
+        from carbonsim.report.tongue import told
+
+        return Failure(told(error), error.exit_code)

@@ -39,6 +39,7 @@ def summarize(
     return {
         "scenario": scenario.stem,
         "name": scenario.name,
+        "name_zh": scenario.name_zh,
         "description": scenario.description,
         "region": scenario.region,
         "status": plan.status,

@@ -11,21 +11,28 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from carbonsim.analysis.targets import join_years
-from carbonsim.report.tongue import said
+from carbonsim.errors import Finding
+from carbonsim.report.tongue import said, told, tongue
+from carbonsim.report.verdict import rule_label
 from carbonsim.scenario.scenario import Scenario
 
 MILESTONE = "2030"
 
 
-def check_lines(scenario: Scenario, warnings: Sequence[object], file: Path) -> str:
+def check_lines(scenario: Scenario, warnings: Sequence[Finding], file: Path) -> str:
     """Return what a check found: nothing wrong, what to know nevertheless, how far the values can be trusted."""
     qualities = Counter(scenario.data_table()["quality"])
     unsourced = qualities.pop("", 0)
-    told = [f"{count} {quality}" for quality, count in sorted(qualities.items())]
+    counts = [f"{count} {said(quality)}" for quality, count in sorted(qualities.items())]
     if unsourced:
-        told.append(f"{unsourced} without a source")
-    values = f"{sum(qualities.values()) + unsourced} values: {', '.join(told)}"
-    return "\n".join([f"{file}: {scenario.name}, nothing wrong", *(f"warning: {text}" for text in warnings), values])
+        counts.append(f"{unsourced} {said('without a source')}")
+    lines = [f"{file}: {_name(scenario)}, {said('nothing wrong')}"]
+    lines += [f"{said('warning')}: {told(warning)}" for warning in warnings]
+    return "\n".join([*lines, f"{sum(qualities.values()) + unsourced} {said('values')}: {', '.join(counts)}"])
+
+
+def _name(scenario: Scenario) -> str:
+    return scenario.name_zh or scenario.name if tongue() == "zh" else scenario.name
 
 
 def run_tables(summary: Mapping[str, Any], folder: Path) -> list[Table]:
@@ -36,7 +43,7 @@ def run_tables(summary: Mapping[str, Any], folder: Path) -> list[Table]:
 
 def verdict_table(summary: Mapping[str, Any], folder: Path) -> Table:
     """Return the verdict of a run as a table: peak, cost, base year, timings, where the results are."""
-    table = Table(title=str(summary["name"]), title_justify="left", show_header=False)
+    table = Table(title=_title(summary), title_justify="left", show_header=False)
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     for name, value in _verdict_rows(summary):
@@ -48,22 +55,28 @@ def verdict_table(summary: Mapping[str, Any], folder: Path) -> Table:
 
 def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
     rows = [("status", said(str(summary["status"])))]
-    rows += [("why", sentence) for sentence in summary.get("explanation") or ()]
-    rows += [("warning", sentence) for sentence in summary.get("warnings") or ()]
+    reasons = summary.get("explanation_zh" if tongue() == "zh" else "explanation")
+    rows += [("why", sentence) for sentence in reasons or ()]
+    rows += [("warning", told(sentence)) for sentence in summary.get("warnings") or ()]
     peak = summary.get("peak") or {}
     if peak.get("year") is not None:
         level = f"{peak['level_Mt']:.2f} {summary.get('emission_unit', 'Mt')}"
-        rows.append(("peak", f"{peak['year']} at {level}, {said(peak['status'])}"))
-        rows.append(("rule", str(peak["rule"])))
+        rows.append(("peak", said(f"{peak['year']} at {level}, {peak['status']}")))
+        rows.append(("rule", getattr(rule_label(str(peak["rule"])), tongue())))
     cost = summary.get("total_cost") or {}
     if cost.get("value") is not None:
-        rows.append(("cost", f"{cost['value']:,.0f} {cost['unit']}"))
+        rows.append(("cost", said(f"{cost['value']:,.0f} {cost['unit']}")))
     base = summary.get("base_year") or {}
     if base.get("energy_Mtce") is not None:
         rows.append(("base year", f"{base['energy_Mtce']:.2f} Mtce, {base['emissions_Mt']:.2f} Mt"))
     timings = summary.get("timings_s") or {}
     rows.append(("seconds", ", ".join(f"{said(stage)} {seconds:.1f}" for stage, seconds in timings.items())))
     return rows
+
+
+def _title(summary: Mapping[str, Any]) -> str:
+    own = summary.get("name_zh") if tongue() == "zh" else None
+    return str(own or summary["name"])
 
 
 def target_table(summary: Mapping[str, Any]) -> Table | None:
@@ -77,9 +90,10 @@ def target_table(summary: Mapping[str, Any]) -> Table | None:
         table.add_column(said(name), justify="left" if name == "verdict" else "right", no_wrap=True)
     priced = any(target["shadow_price"] is not None for target in targets)
     if priced:
-        table.add_column("million CNY a unit", justify="right", no_wrap=True)
+        table.add_column(said("million CNY a unit"), justify="right", no_wrap=True)
     for years, target in join_years(targets):
-        table.add_row(str(target["name"]), years, *_target_cells(target)[: 5 if priced else 4])
+        name = str(target["name"]) if tongue() == "en" else f"{target['label_zh']} ({target['name']})"
+        table.add_row(name, years, *_target_cells(target)[: 5 if priced else 4])
     return table
 
 
@@ -106,11 +120,11 @@ def campaign_table(summary: Mapping[str, Any]) -> Table | None:
     table = Table(title=said("Campaigns, first in to last out"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(said("campaign"), overflow="fold")
     for name in (f"Mt in {year}", "Mt in all", "CNY/t", "saves, million CNY"):
-        table.add_column(name, justify="right", no_wrap=True)
+        table.add_column(said(name), justify="right", no_wrap=True)
     for campaign in campaigns:
         worth = said("needed") if campaign["needed"] else _figure(campaign["cost_saving"])
         table.add_row(
-            str(campaign["label"]),
+            str(campaign["label_zh" if tongue() == "zh" else "label"]),
             _range(campaign["first_in_Mt"][year], campaign["last_out_Mt"][year]),
             _range(campaign["cumulative_first_in_Mt"], campaign["cumulative_last_out_Mt"]),
             _range(campaign["cost_per_tonne_first_in"], campaign["cost_per_tonne_last_out"]),
@@ -120,16 +134,16 @@ def campaign_table(summary: Mapping[str, Any]) -> Table | None:
 
 
 def _range(one: float | None, two: float | None) -> str:
-    return f"{_figure(one)} to {_figure(two)}"
+    return said(f"{_figure(one)} to {_figure(two)}")
 
 
 def project_table(summary: Mapping[str, Any]) -> Table | None:
     """Return what each project does to emissions, to the peak and to cost; None where there is none."""
     if not summary.get("projects"):
         return None
-    table = Table(title="Projects, with less without", title_justify="left")
+    table = Table(title=said("Projects, with less without"), title_justify="left")
     for name in ("project", "year", "Mt alone", "Mt in the plan", "peak with", "peak without", "cost, million CNY"):
-        table.add_column(name, justify="left" if name == "project" else "right")
+        table.add_column(said(name), justify="left" if name == "project" else "right")
     for project in summary["projects"]:
         year = str(project["full_from"])
         effects = (project[key].get(year) for key in ("twin_effect_Mt", "effect_Mt"))
@@ -139,7 +153,7 @@ def project_table(summary: Mapping[str, Any]) -> Table | None:
 
 
 def _peak_words(peak: Mapping[str, Any], status: str) -> str:
-    return status if peak["year"] is None else f"{peak['year']}, {peak['level_Mt']:.2f} Mt"
+    return said(status) if peak["year"] is None else f"{peak['year']}, {peak['level_Mt']:.2f} Mt"
 
 
 def comparison_table(comparison: Mapping[str, Any], page: Path) -> Table:
@@ -148,7 +162,7 @@ def comparison_table(comparison: Mapping[str, Any], page: Path) -> Table:
     table = Table(title=said("Comparison"), title_justify="left", caption=str(page), caption_justify="left")
     table.add_column("")
     for summary in columns:
-        table.add_column(str(summary["name"]), overflow="fold")
+        table.add_column(_title(summary), overflow="fold")
     for name, values in _comparison_rows(columns):
         table.add_row(said(name), *values)
     return table

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from carbonsim.errors import CarbonsimError, Finding
+from carbonsim.report.phrases import error_in_chinese, finding_in_chinese, line_in_chinese, phrase_in_chinese
 from carbonsim.report.words import WORDS, Language
 
 # Words of the terminal that the pages do not have, or say otherwise.
@@ -56,4 +58,13 @@ def said(text: str) -> str:
     """Say a text of the terminal in its language; what has no Chinese stays as it is."""
     if tongue() == "en":
         return text
-    return _CHINESE.get(text) or (WORDS[text].zh if text in WORDS else text)
+    return _CHINESE.get(text) or (WORDS[text].zh if text in WORDS else phrase_in_chinese(text))
+
+
+def told(what: CarbonsimError | Finding | str) -> str:
+    """Tell an error, a finding, or the line of one in the language of the terminal."""
+    if tongue() == "en":
+        return str(what)
+    if isinstance(what, str):
+        return line_in_chinese(what)
+    return finding_in_chinese(what) if isinstance(what, Finding) else error_in_chinese(what)

@@ -151,7 +151,11 @@ def _infeasible(content: Content, language: Language) -> str:
 
 def rule(content: Content) -> Label:
     """Return the rule that judged, as the analysis printed it; in Chinese where it is the tool's usual one."""
-    printed = str(peak_of(content).get("rule") or "")
+    return rule_label(str(peak_of(content).get("rule") or ""))
+
+
+def rule_label(printed: str) -> Label:
+    """Return a printed rule in both languages, as far as it is the tool's usual one."""
     return Label(printed, RULE_ZH if printed == rule_words() else printed)
 
 

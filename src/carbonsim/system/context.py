@@ -50,7 +50,8 @@ class Context:
         names = sorted(known)
         near = difflib.get_close_matches(name, names, n=1)
         advice = f"did you mean {near[0]}?" if near else "define it, or correct the name"
-        self.report(path, f"{kind} {name}, which is not defined", f"one of {', '.join(names[:12])}", advice)
+        listed = f"one of {', '.join(names[:12])}" if names else "one that is defined: there is none"
+        self.report(path, f"{kind} {name}, which is not defined", listed, advice)
 
     def follow(self, path: Array, driver: str, elasticity: Quantity) -> Array:
         """Return an activity path as it follows a driver that departs from the centre of the corridor."""
