@@ -24,6 +24,7 @@ from carbonsim.analysis.campaign_tables import campaign_summary, wedge_table
 from carbonsim.analysis.campaigns import Wedges
 from carbonsim.analysis.carbon_budget import budget_carbon, hold_actuals
 from carbonsim.analysis.compare import compare_inputs
+from carbonsim.analysis.inventory import take_inventory
 from carbonsim.analysis.past import level_below_the_past
 from carbonsim.analysis.peaking import find_peak
 from carbonsim.analysis.projects import Without, judge_projects
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
     from carbonsim.report.words import Language
 
 Progress = Callable[[str], None]
-CARRIED = ("results.csv", "results.xlsx")  # files that the report carries inside
+CARRIED = ("results.csv", "inventory.csv", "results.xlsx")  # files that the report carries inside
 DOCUMENT = "plan.docx"
 STAGES = ("read", "assemble", "build", "compile", "solve", "campaigns", "results", "report")
 
@@ -329,6 +330,7 @@ def ask(
         calibration=pd.DataFrame() if calibration is None else calibration,
         targets=pd.DataFrame() if targets is None else targets,
         wedges=pd.DataFrame() if wedges is None else wedge_table(wedges, scenario),
+        inventory=take_inventory(scenario, plan),
         data=scenario.data_table(),
         duals=plans.plan.duals,
         explanation=told,
@@ -370,7 +372,9 @@ def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -
         content = done.content
         if content.plan is not None:
             content.plan.table.to_csv(fresh / "results.csv", index=False, float_format="%.8g")
-        write_workbook(fresh / "results.xlsx", content.summary, content.plan, content.data)
+        if not content.inventory.empty:
+            content.inventory.to_csv(fresh / "inventory.csv", index=False, float_format="%.8g", encoding="utf-8-sig")
+        write_workbook(fresh / "results.xlsx", content.summary, content.plan, content.data, content.inventory)
         if word is not None:
             from carbonsim.export.word import write_document
 

@@ -94,3 +94,16 @@ def test_a_run_says_its_budget_and_sums_to_what_a_budget_would_bound(tmp_path: P
     total = summary["carbon_budget"][0]["total_Mt"]
     assert summary["binding_by_path"]["peaking.budget"]
     assert total == pytest.approx(20, rel=1e-6)
+
+
+def test_districts_have_quotas_that_sum_to_the_total() -> None:
+    """Results name a district before what it emits; a budget tells each its quota of every year."""
+    rows = [
+        ("m", "s", "r", f"District|{name}|Peaking Emissions", "Mt", year, share * value)
+        for name, share in (("North", 0.75), ("South", 0.25))
+        for year, value in zip(YEARS, [9, 10, 11, 12, 10, 8], strict=True)
+    ]
+    table = pd.concat([PLAN.table, pd.DataFrame(rows, columns=COLUMNS)])
+    first, _ = budget_carbon(scenario(), Results(table, pd.DataFrame()))
+    assert first["districts_Mt"] == {"North": 0.75 * 53, "South": 0.25 * 53}
+    assert [quota["districts_Mt"]["South"] for quota in first["quotas"]] == [2.5, 2.75, 3, 2.5, 2.5]

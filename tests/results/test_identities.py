@@ -36,7 +36,7 @@ def summed(city: Run, variable: str, *parts: str) -> dict[int, float]:
 def test_every_identity_holds_for_a_whole_city(city: Run) -> None:
     found = check_identities(results(city), city.plans.plan).set_index("identity")["error"]
     assert found.max() < 2e-6
-    trees = ("Peaking Emissions", "Emissions|CO2|Energy", "Secondary Energy|Electricity", "Cost")
+    trees = ("Peaking Emissions", "Emissions|CO2", "Secondary Energy|Electricity", "Final Energy", "Cost")
     assert {f"children sum to {tree}" for tree in trees} <= set(found.index)
 
 

@@ -10,7 +10,6 @@ from carbonsim.scenario.actuals import Actual
 from carbonsim.scenario.scenario import Scenario
 
 EMISSIONS = "Peaking Emissions"
-DISTRICTS = f"{EMISSIONS} by District"
 FIRST_PERIOD = 2021  # of the 14th Five-Year Plan; every other starts a multiple of five years from it
 LENGTH = 5
 Path = Mapping[int, float]
@@ -27,7 +26,7 @@ def budget_carbon(scenario: Scenario, results: Results | None) -> list[dict[str,
     years = scenario.time.years
     total = over_calendar(results.series(EMISSIONS), years)
     sectors = {name: over_calendar(path, years) for name, path in results.children(EMISSIONS).items()}
-    districts = {name: over_calendar(path, years) for name, path in results.children(DISTRICTS).items()}
+    districts = {name: over_calendar(path, years) for name, path in _districts(results).items()}
     return [
         {
             "from": first, "to": last, "total_Mt": _sum(total, first, last),
@@ -44,6 +43,13 @@ def budget_carbon(scenario: Scenario, results: Results | None) -> list[dict[str,
         }
         for first, last in _periods(scenario)
     ]  # fmt: skip
+
+
+def _districts(results: Results) -> dict[str, dict[int, float]]:
+    """Return the emissions of every district that the results tell of, by its name in them."""
+    ending = f"|{EMISSIONS}"
+    names = [name for name in results.table["variable"].unique() if name.startswith("District|")]
+    return {name.split("|")[1]: results.series(name) for name in names if name.endswith(ending)}
 
 
 def over_calendar(path: Path, model_years: list[int]) -> dict[int, float]:

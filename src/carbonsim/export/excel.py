@@ -45,6 +45,11 @@ CAMPAIGN_COLUMNS = {
     "public_cost": "Public cost, million CNY", "cost_per_tonne_first_in": "Cost, first in, CNY/t",
     "cost_per_tonne_last_out": "Cost, last out, CNY/t", "cost_saving": "Saves under the peak, million CNY",
 }  # fmt: skip
+INVENTORY_COLUMNS = {
+    "standard": "Standard 标准", "code": "Code 编码", "name": "Category", "name_zh": "类别", "view": "View 视角",
+    "gas": "Gas 气体", "unit": "Unit 单位", "counted": "In the accounting scope 是否计入口径", "note": "Note",
+    "note_zh": "说明",
+}  # fmt: skip
 BOLD = Font(bold=True)
 TITLE = Font(bold=True, size=16)
 HEAD = PatternFill("solid", fgColor="E3EDF6")
@@ -74,7 +79,13 @@ DRAWINGS = (
 )
 
 
-def write_workbook(path: Path, summary: Mapping[str, Any], results: Results | None, data: pd.DataFrame) -> None:
+def write_workbook(
+    path: Path,
+    summary: Mapping[str, Any],
+    results: Results | None,
+    data: pd.DataFrame,
+    inventory: pd.DataFrame | None = None,
+) -> None:
     """Write the workbook of a run; without results it holds the cover and the inputs."""
     book = Workbook(write_only=True)
     _cover(book, summary)
@@ -86,6 +97,8 @@ def write_workbook(path: Path, summary: Mapping[str, Any], results: Results | No
         _charts(charts, sheets, written)
     _records(book, "Targets", summary.get("targets") or (), TARGET_COLUMNS)
     _campaigns(book, summary.get("campaigns") or ())
+    if inventory is not None and not inventory.empty:
+        _sheet(book, "Inventory", inventory.rename(columns=INVENTORY_COLUMNS))
     _sheet(book, "Inputs", data)
     book.save(path)
 

@@ -53,6 +53,7 @@ class Content:
     calibration: pd.DataFrame = field(default_factory=pd.DataFrame)
     targets: pd.DataFrame = field(default_factory=pd.DataFrame)
     wedges: pd.DataFrame = field(default_factory=pd.DataFrame)  # name, label, label_zh, kind, year, value in Mt
+    inventory: pd.DataFrame = field(default_factory=pd.DataFrame)  # as `take_inventory` returns it, years across
     data: pd.DataFrame = field(default_factory=pd.DataFrame)
     duals: pd.DataFrame = field(default_factory=pd.DataFrame)
     explanation: tuple[Label, ...] = ()

@@ -9,23 +9,38 @@ from carbonsim.optimization.solution import Solution
 from carbonsim.results.results import Results
 
 CLOSE = 1e-6
-TREES = (
-    "Peaking Emissions", "Emissions by User", "All-gas Emissions", "All-gas Emissions by User",
-    "Emissions|CO2", "Emissions|CO2|Energy", "Emissions|CO2|Energy|Supply",
-    "Generation|Electricity", "Generation|Heat", "Secondary Energy|Electricity", "Secondary Energy|Heat",
-    "Capacity|Electricity",
-    "Energy Consumption|Coal-equivalent", "Energy Consumption|Calorific", "Cost",
-)  # fmt: skip
-BESIDE = (  # views that cut across the tree
+SECTORS = ("Industry", "Transportation", "Residential", "Commercial", "Agriculture", "Other Sector")
+BESIDE = {  # views that cut across the tree: none is a part of its parent
     "Emissions|CO2|Energy and Industrial Processes",
     "Emissions|CO2|Energy|Demand|Residential and Commercial",
-)
+    "Population|Urban [Share]",
+    "Primary Energy|Fossil",
+    "Primary Energy|Non-Biomass Renewables",
+    "Final Energy|Residential and Commercial",
+    *(f"Final Energy|{sector}" for sector in SECTORS),
+}
+ACROSS = {  # what these views are the sum of
+    "Emissions|CO2|Energy and Industrial Processes": ("Emissions|CO2|Energy", "Emissions|CO2|Industrial Processes"),
+    "Emissions|CO2|Energy|Demand|Residential and Commercial": (
+        "Emissions|CO2|Energy|Demand|Residential",
+        "Emissions|CO2|Energy|Demand|Commercial",
+    ),
+    "Primary Energy|Fossil": ("Primary Energy|Coal", "Primary Energy|Oil", "Primary Energy|Gas"),
+    "Primary Energy|Non-Biomass Renewables": ("Primary Energy|Wind", "Primary Energy|Solar", "Primary Energy|Hydro"),
+    "Final Energy|Residential and Commercial": ("Final Energy|Residential", "Final Energy|Commercial"),
+    "Final Energy": tuple(f"Final Energy|{sector}" for sector in SECTORS),
+}
+LOOSE = ("Inventory|", "Inventory by User|")  # a category may have a part of its own beside those that are told apart
+GASES = ("CO2", "CH4", "N2O", "HFC")
 
 
 def check_identities(results: Results, solution: Solution) -> pd.DataFrame:
     """Return each identity with its largest error, relative; raises IdentityError where one does not hold."""
     wide = results.table.pivot_table(index="variable", columns="year", values="value")
-    rows = [(f"children sum to {tree}", _children_miss(wide, tree)) for tree in TREES if tree in wide.index]
+    rows = [(f"children sum to {tree}", miss) for tree, miss in _children_misses(wide)]
+    rows += [(f"{name} is the sum of its view", _sum_miss(wide, name, parts)) for name, parts in ACROSS.items()]
+    rows += [(f"categories of the inventory sum to {gas}", _inventory_miss(wide, gas)) for gas in GASES]
+    rows.append(("emissions by user are those inside and imported", _used_miss(wide, solution)))
     rows.append(("judged emissions are those of the plan", _scope_miss(results, solution)))
     rows.append(("cost parts sum to the total cost", _cost_miss(solution)))
     rows.append(("the reported plan costs no more than the least cost allows", _tie_miss(solution)))
@@ -36,16 +51,53 @@ def check_identities(results: Results, solution: Solution) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["identity", "error"])
 
 
-def _children_miss(wide: pd.DataFrame, tree: str) -> float:
-    """Return by how much any level of a tree misses the sum of the level below, relative to the whole."""
-    below = [name for name in wide.index if name.startswith(f"{tree}|") and name not in BESIDE]
-    if not below:
-        return 0.0
+def _children_misses(wide: pd.DataFrame) -> list[tuple[str, float]]:
+    """Return, for the top of every tree, by how much any level misses the sum of the level below, relative to it."""
+    known = set(wide.index)
+    below = [name for name in wide.index if name not in BESIDE and not name.startswith(LOOSE) and _top(name, known)]
     parents = [name.rpartition("|")[0] for name in below]
     sums = wide.loc[below].groupby(parents).sum()
-    largest = max(float(wide.loc[tree].abs().max()), 1e-9)
-    misses = (sums - wide.reindex(sums.index)).abs().fillna(float("inf"))  # a level that is missing is as bad
-    return float(misses.max().max()) / largest
+    misses = (sums - wide.reindex(sums.index)).abs().fillna(float("inf")).max(axis=1)  # no level may be missing
+    tops = [_top(f"{parent}|", known) for parent in sums.index]
+    largest = wide.abs().max(axis=1).clip(lower=1e-9)
+    return [(str(top), float(part.max()) / float(largest[top])) for top, part in misses.groupby(tops)]
+
+
+def _top(name: str, known: set[str]) -> str | None:
+    """Return the highest level above a variable that is written; None where there is none."""
+    parts = name.split("|")
+    levels = ("|".join(parts[:place]) for place in range(1, len(parts)))
+    return next((level for level in levels if level in known), None)
+
+
+def _sum_miss(wide: pd.DataFrame, name: str, parts: tuple[str, ...]) -> float:
+    if name not in wide.index:
+        return 0.0
+    found = wide.reindex(list(parts)).fillna(0.0).sum()
+    return _relative(found, wide.loc[name])
+
+
+def _relative(found: pd.Series, whole: pd.Series) -> float:
+    return float((found - whole).abs().max()) / max(float(whole.abs().max()), 1e-9)
+
+
+def _inventory_miss(wide: pd.DataFrame, gas: str) -> float:
+    """Return by how much the categories of a gas miss its emissions; nothing where no inventory is taken."""
+    names = f"Inventory|{gas}", f"Emissions|{gas}"
+    if not any(name.startswith("Inventory|") for name in wide.index) or names[1] not in wide.index:
+        return 0.0
+    told, whole = (wide.reindex([name]).fillna(0.0).iloc[0] for name in names)
+    return _relative(told, whole)
+
+
+def _used_miss(wide: pd.DataFrame, solution: Solution) -> float:
+    names = "Inventory by User|CO2", "Inventory|CO2"
+    if names[0] not in wide.index:
+        return 0.0
+    used, inside = (wide.reindex([name]).fillna(0.0).iloc[0] for name in names)
+    counted = "Peaking Emissions|Imported Electricity" in wide.index
+    imported = solution.scope.set_index("year")["imported_emissions"].reindex(wide.columns) * float(counted)
+    return _relative(used, inside + imported.astype(float).fillna(0.0))
 
 
 def _scope_miss(results: Results, solution: Solution) -> float:

@@ -46,6 +46,34 @@ def tabulate_sectors(
         _districts(ledger, scenario.districts)
 
 
+def split_livestock(emitted: pd.DataFrame, land: Land | None) -> pd.DataFrame:
+    """Return emissions with those of herds told by use: methane of digestion, `enteric`, and the rest, `manure`."""
+    herds = emitted["branch"].eq("livestock") & emitted["sector"].eq("land")
+    if land is None or not herds.any():
+        return emitted
+    own = emitted[herds]
+    digestion = np.array(
+        [
+            enteric_share(land, str(technology), int(year)) if emission == "CH4" else 0.0
+            for technology, year, emission in zip(own["technology"], own["year"], own["emission"], strict=True)
+        ]
+    )
+    parts = [own.assign(use=use, value=own["value"] * share) for use, share in
+             (("enteric", digestion), ("manure", 1.0 - digestion))]  # fmt: skip
+    return pd.concat([emitted[~herds], *parts], ignore_index=True)
+
+
+def enteric_share(land: Land, technology: str, year: int) -> float:
+    """Return the share of digestion in the methane of a way to keep a herd."""
+    _, name, way = technology.split("/")
+    herd = land.herds[name]
+    enteric, manure = herd.enteric.at(year), herd.manure_methane.at(year)
+    if way in herd.practices:
+        practice = herd.practices[way]
+        enteric, manure = enteric * practice.methane.at(year), manure * practice.manure_methane.at(year)
+    return enteric / (enteric + manure) if enteric + manure > 0 else 0.0
+
+
 def title(name: str) -> str:
     """Return a YAML name as the last part of a variable."""
     return name.replace("-", " ").replace("_", " ").title()

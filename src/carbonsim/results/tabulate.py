@@ -11,11 +11,13 @@ from carbonsim.optimization.solution import Solution
 from carbonsim.results import variables as names
 from carbonsim.results.accounting import tabulate_accounting
 from carbonsim.results.flows import Flows, dispatch_table, yearly_flows
+from carbonsim.results.inventory import write_inventory
 from carbonsim.results.ledger import Ledger
 from carbonsim.results.results import Results
-from carbonsim.results.sectors import tabulate_sectors
+from carbonsim.results.sectors import split_livestock, tabulate_sectors
 from carbonsim.results.system_table import tabulate_system
 from carbonsim.results.users import write_users
+from carbonsim.scenario.inventory import Inventory
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sectors.economy import Economy
 from carbonsim.scenario.sectors.energy import Energy
@@ -38,10 +40,11 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
         return tabulate_system(scenario.stem, system, solution)
     ledger = Ledger(system.years.model)
     flows = yearly_flows(system, solution)
-    emitted = _split_heat_and_power(flows)
+    emitted = split_livestock(_split_heat_and_power(flows), scenario.land)
     _emissions(ledger, emitted, scenario)
     _peaking_emissions(ledger, flows, system, solution)
     write_users(ledger, flows, emitted, system, solution, warming_potentials(scenario.scope.gwp))
+    write_inventory(ledger, flows, emitted, system, solution, scenario.inventory or Inventory())
     _power_and_heat(ledger, flows, scenario)
     _capacities(ledger, flows, system, solution)
     _final_energy(ledger, flows)
@@ -61,11 +64,13 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
 
 def _emissions(ledger: Ledger, emitted: pd.DataFrame, scenario: Scenario) -> None:
     warming = warming_potentials(scenario.scope.gwp)
-    for (emission, sector, branch), amount in ledger.by_group(emitted, "emission", "sector", "branch").items():
+    for (emission, sector, branch, use), amount in ledger.by_group(
+        emitted, "emission", "sector", "branch", "use"
+    ).items():
         if emission == "CO2":
             variable = names.energy_emissions(sector, branch)
         else:
-            variable = names.other_emissions(emission, sector, branch)
+            variable = names.other_emissions(emission, sector, branch, use)
         gas = variable.split("|")[1]
         unit, scale = names.GAS_UNITS.get(gas, (f"Mt {gas}/yr", 1.0))
         ledger.add(variable, f"Emissions|{gas}", unit, amount * scale)

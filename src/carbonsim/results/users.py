@@ -83,22 +83,22 @@ def _by_user(ledger: Ledger, flows: Flows, emitted: pd.DataFrame, imports: Array
     supply = emitted[emitted["sector"] == "energy"]
     heat = ledger.by_year(supply[supply["branch"] == "heat"])
     power = ledger.by_year(supply) - heat + imports
-    shares = _shares(ledger, flows, "electricity")
+    shares = shares_of_use(ledger, flows, "electricity", _user)
     heat = heat + power * shares.pop("heat", np.zeros(len(ledger.years)))
     for user, share in shares.items():
         _add(ledger, f"{top}|{user}", top, unit, power * share)
-    for user, share in _shares(ledger, flows, "heat").items():
+    for user, share in shares_of_use(ledger, flows, "heat", _user).items():
         _add(ledger, f"{top}|{user}", top, unit, heat * share)
 
 
-def _shares(ledger: Ledger, flows: Flows, carrier: str) -> dict[str, Array]:
-    """Return each user's share of a carrier by year; what nobody uses stays with supply."""
+def shares_of_use(ledger: Ledger, flows: Flows, carrier: str, user_of: Callable[[str, str], str]) -> dict[str, Array]:
+    """Return each user's share of a carrier by year, named by `user_of(sector, branch)`; the rest stays with supply."""
     taken = flows.taken[flows.taken["carrier"] == carrier]
     used: dict[str, Array] = {}
     for (sector, branch), amount in ledger.by_group(taken, "sector", "branch").items():
         if sector == "energy" and (branch != "heat" or carrier == "heat"):
             continue
-        user = "heat" if sector == "energy" else _user(sector, branch)
+        user = "heat" if sector == "energy" else user_of(sector, branch)
         used[user] = used.get(user, np.zeros(len(ledger.years))) + amount
     whole = sum(used.values(), np.zeros(len(ledger.years)))
     safe = np.where(whole > SMALLEST, whole, 1.0)

@@ -81,25 +81,27 @@ def energy_emissions(sector: str, branch: str) -> str:
     return "Emissions|CO2|Energy|Demand|" + ("AFOFI" if part == "Agriculture" else part)
 
 
+MANURE = "Agriculture|Livestock|Manure Management"
 AGRICULTURE = {
-    ("CH4", "rice"): "Rice",
-    ("CH4", "livestock"): "Livestock",
-    ("CH4", "straw"): "Agricultural Waste Burning",
-    ("N2O", "rice"): "Managed Soils",
-    ("N2O", "crops"): "Managed Soils",
-    ("N2O", "livestock"): "Livestock",
-    ("N2O", "straw"): "Agricultural Waste Burning",
+    ("CH4", "rice", "nature"): "Agriculture|Rice",
+    ("CH4", "livestock", "enteric"): "Agriculture|Livestock|Enteric Fermentation",
+    ("CH4", "livestock", "manure"): MANURE,
+    ("CH4", "straw", "straw"): "Agricultural Waste Burning",
+    ("N2O", "rice", "nature"): "Agriculture|Managed Soils",
+    ("N2O", "crops", "nature"): "Agriculture|Managed Soils",
+    ("N2O", "livestock", "manure"): MANURE,
+    ("N2O", "straw", "straw"): "Agricultural Waste Burning",
 }
 
 
-def other_emissions(emission: str, sector: str, branch: str) -> str:
+def other_emissions(emission: str, sector: str, branch: str, use: str) -> str:
     """Return the variable of emissions that come from no fuel, and of gases other than CO2."""
     if emission == "CO2_process":
         return "Emissions|CO2|Waste" if sector == "waste" else "Emissions|CO2|Industrial Processes"
     if emission == "CO2_land":
         return "Emissions|CO2|AFOLU|Land"
-    if sector == "land" and (emission, branch) in AGRICULTURE:
-        return f"Emissions|{emission}|AFOLU|Agriculture|{AGRICULTURE[emission, branch]}"
+    if sector == "land" and (emission, branch, use) in AGRICULTURE:
+        return f"Emissions|{emission}|AFOLU|{AGRICULTURE[emission, branch, use]}"
     if emission == "HFC":
         return f"Emissions|HFC|{'Industrial Processes' if sector == 'industry' else final_sector(sector, branch)}"
     part = {"waste": "Waste", "industry": "Industrial Processes"}.get(sector, "Energy")

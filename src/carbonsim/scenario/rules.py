@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from carbonsim.errors import Finding
 from carbonsim.scenario.accounting_rules import find_accounting_mistakes
 from carbonsim.scenario.actuals import find_actual_mistakes
+from carbonsim.scenario.inventory import find_inventory_mistakes
 from carbonsim.scenario.policy import BOUND_KEYS, SectorPeaking, read_change
 from carbonsim.scenario.projects import find_project_mistakes
 from carbonsim.scenario.scenario import SECTORS, Scenario
@@ -100,6 +101,12 @@ def accounting_stands_alone(scenario: Scenario) -> Iterator[Finding]:
 def actuals_are_of_years_that_are_over(scenario: Scenario) -> Iterator[Finding]:
     """The statistics speak of years that are over, and a path stands beside them."""
     yield from find_actual_mistakes(scenario)
+
+
+@rule
+def an_inventory_names_what_is_there(scenario: Scenario) -> Iterator[Finding]:
+    """Categories and cells are of the IPCC Guidelines or the GPC, and branches are of the scenario."""
+    yield from find_inventory_mistakes(scenario)
 
 
 @rule

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, PrivateAttr, model_validator
 from carbonsim.scenario.accounting import Accounting
 from carbonsim.scenario.actuals import Actual
 from carbonsim.scenario.districts import Districts
+from carbonsim.scenario.inventory import Inventory
 from carbonsim.scenario.model import Section, Text, Year
 from carbonsim.scenario.policy import Campaign, OfficialFigure, PastSeries, Peaking, ScopeChoice, Target
 from carbonsim.scenario.projects import Project
@@ -139,6 +140,7 @@ class Scenario(Section):
     calibration: dict[str, OfficialFigure] = Field(default_factory=dict, description="official figures to meet")
     actuals: dict[str, Actual] = Field(default_factory=dict, description="what the statistics said, beside the plan")
     history: dict[str, PastSeries] = Field(default_factory=dict, description="past emissions")
+    inventory: Inventory | None = Field(None, description="IPCC categories of branches, and notation keys")
 
     _trace: Trace = PrivateAttr(default_factory=Trace)
     _before: Scenario | None = PrivateAttr(default=None)

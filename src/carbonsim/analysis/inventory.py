@@ -1,0 +1,259 @@
+"""The inventory as a table: by IPCC category and by GPC code, figures where there are some, else a notation key.
+
+An empty cell would read as a zero: a category without a figure has NO (not occurring), NE (not estimated), IE (included
+elsewhere) or C (confidential: counted above it, but not shown).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from carbonsim.results.categories import SUPPLY
+from carbonsim.results.inventory import DIRECT, UNITS, USED
+from carbonsim.results.results import Results
+from carbonsim.scenario.inventory import Notation, categories, lineage
+from carbonsim.scenario.policy import ScopeChoice
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.warming import warming_potentials
+
+ALL = "all gases"
+ALL_UNIT = "Mt CO2-equiv/yr"
+VIEWS = {"direct": DIRECT, "by user": USED}
+COLUMNS = ["standard", "code", "name", "name_zh", "view", "gas", "unit", "counted", "note", "note_zh"]
+REST = "1A2m"  # industry that is not told apart: what has no line of its own is in here
+NOTHING = 1e-9  # Mt: what rounding leaves
+Path = dict[int, float]
+Row = dict[str | int, Any]
+TOTALS = {
+    "scope 1": ("Scope 1, all of the territory", "范围一合计（行政区域内）"),
+    "BASIC": ("BASIC: scopes 1 and 2 without supply to the grid", "BASIC口径：范围一、二合计（不含供网能源生产）"),
+    "BASIC+": ("BASIC+: with processes, land and journeys out", "BASIC+口径：另含工业过程、农林土地和跨边界出行"),
+}
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What the inventory is taken of: the results, and how the scenario wants them told."""
+
+    scenario: Scenario
+    results: Results
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The model years."""
+        return list(self.scenario.time.years)
+
+    @cached_property
+    def paths(self) -> Mapping[str, Path]:
+        """Every variable of the inventory by year."""
+        table = self.results.table[self.results.table["variable"].str.startswith("Inventory")]
+        return {
+            str(name): dict(zip(part["year"].astype(int), part["value"].astype(float), strict=True))
+            for name, part in table.groupby("variable", sort=False)
+        }
+
+    @cached_property
+    def notation(self) -> Mapping[str, Notation]:
+        """Notation keys that the scenario states, by code."""
+        return {} if self.scenario.inventory is None else self.scenario.inventory.notation
+
+    def path(self, view: str, gas: str, code: str) -> Path:
+        """Return a category's emissions of a gas by year; all gases in Mt of CO2 equivalent. Empty where unknown."""
+        if gas != ALL:
+            return dict(self.paths.get("|".join((VIEWS[view], gas, *lineage(code))), {}))
+        weights = warming_potentials(self.scenario.scope.gwp)
+        return _sum((self.path(view, one, code), weights.get(one, 1.0) / UNITS[one][1]) for one in UNITS)
+
+    def own(self, view: str, gas: str, code: str) -> Path:
+        """Return what a category has beside the categories below it that are told apart."""
+        below = [one for one in categories("ipcc") if len(lineage(one)) > 1 and lineage(one)[-2] == code]
+        whole = self.path(view, gas, code)
+        parts = [path for one in below if (path := self.path(view, gas, one))]
+        rest = _sum([(whole, 1.0), *((part, -1.0) for part in parts)])
+        return {} if parts and all(abs(value) < NOTHING for value in rest.values()) else rest
+
+
+def _sum(weighted: Any) -> Path:
+    total: Path = {}
+    for path, weight in weighted:
+        for year, value in path.items():
+            total[year] = total.get(year, 0.0) + value * weight
+    return total
+
+
+def take_inventory(scenario: Scenario, results: Results | None) -> pd.DataFrame:
+    """Return the inventory, years across: standard, code, names, view or scope, gas, unit, whether the scope counts it.
+
+    Standards: `ipcc` by category, direct and by user; `scope` how its counted part makes up the emissions that are
+    judged; `gpc` by code; `energy` total consumption by both conventions of electricity. Empty for a data set.
+    """
+    if results is None or not any(name.startswith("Inventory|") for name in results.table["variable"].unique()):
+        return pd.DataFrame(columns=COLUMNS)
+    stock = Stock(scenario, results)
+    rows = [*_ipcc(stock), *_scope(stock), *_gpc(stock), *_energy(stock)]
+    return pd.DataFrame(rows, columns=[*COLUMNS, *stock.years])
+
+
+def counts(choice: ScopeChoice, code: str, gas: str) -> bool:
+    """Say whether the accounting scope counts a category's emissions of a gas."""
+    if gas != "CO2":
+        return choice.gases == "all"
+    if code[0] == "1":
+        return True
+    return choice.land if code.startswith("3B") else choice.process
+
+
+def _ipcc(stock: Stock) -> Iterator[Row]:
+    for view in VIEWS:
+        for code, category in categories("ipcc").items():
+            for gas in (*category["gases"].split(), ALL):
+                path = stock.path(view, gas, code)
+                key, note = _key(stock, view, code) if not path else _shown(stock, code)
+                unit = ALL_UNIT if gas == ALL else UNITS[gas][0]
+                told = view == "direct" and gas != ALL and bool(path)
+                is_counted = ("no", "yes")[counts(stock.scenario.scope, code, gas)] if told else ""
+                yield _row("ipcc", code, category, view, gas, unit, _cells(stock, path, key), is_counted, note)
+
+
+def _key(stock: Stock, view: str, code: str) -> tuple[str, tuple[str, str]]:
+    """Return the notation key of a category that has no figure, and why."""
+    if code in stock.notation:
+        return _shown(stock, code)
+    if view == "by user" and code.startswith("1A1") and stock.path("direct", ALL, SUPPLY):
+        return "IE", ("given to those who use power and heat", "已分摊至电力与热力用户")
+    if code.startswith("1A2") and stock.path("direct", ALL, REST):
+        return "IE", ("in 1A2m, industry that is not told apart", "计入1A2m（其他工业）")
+    return "NE", ("", "")
+
+
+def _shown(stock: Stock, code: str) -> tuple[str, tuple[str, str]]:
+    """Return what the scenario states of a cell: its key and the reason."""
+    stated = stock.notation.get(code)
+    if stated is None:
+        return "", ("", "")
+    return stated.key, ("", "") if stated.reason is None else (stated.reason.en, stated.reason.zh)
+
+
+def _cells(stock: Stock, path: Path, key: str) -> dict[int, Any]:
+    """Return a figure for every year, or the key: C hides figures, any other key gives way to them."""
+    if not path or key == "C":
+        return dict.fromkeys(stock.years, key)
+    return {year: path.get(year, 0.0) for year in stock.years}
+
+
+def _row(
+    standard: str, code: str, names: Mapping[str, str], view: str, gas: str, unit: str, cells: Mapping[Any, Any],
+    is_counted: str = "", note: tuple[str, str] = ("", ""),
+) -> Row:  # fmt: skip
+    return {
+        "standard": standard, "code": code, "name": names["name"], "name_zh": names["name_zh"], "view": view,
+        "gas": gas, "unit": unit, "counted": is_counted, "note": note[0], "note_zh": note[1], **cells,
+    }  # fmt: skip
+
+
+def _scope(stock: Stock) -> Iterator[Row]:
+    """Tell how categories make up the emissions that are judged; imported power stands apart."""
+    choice, weights = stock.scenario.scope, {"CO2": 1.0, **warming_potentials(stock.scenario.scope.gwp)}
+    tops = [(code, gas) for code in ("1", "2", "3", "4", "5") for gas in UNITS]
+    land = {gas: _without(stock.path("direct", gas, "3"), stock.path("direct", gas, "3B")) for gas in UNITS}
+    parts = [(stock.path("direct", gas, code), code, gas) for code, gas in tops if code != "3"]
+    parts += [(land[gas], "3", gas) for gas in UNITS] + [(stock.path("direct", "CO2", "3B"), "3B", "CO2")]
+    inside = _sum((path, weights[gas] / UNITS[gas][1]) for path, code, gas in parts if counts(choice, code, gas))
+    imported = stock.results.series("Peaking Emissions|Imported Electricity")
+    told = "CO2" if choice.gases == "co2" else ALL
+    unit = UNITS["CO2"][0] if told == "CO2" else ALL_UNIT
+    name = {"name": f"Counted categories (scope {choice.name})", "name_zh": "计入口径的分类合计"}
+    yield _row("scope", "inside", name, "direct", told, unit, _full(stock, inside))
+    name = {"name": "Imported power, apart from every category", "name_zh": "净调入电力间接排放（单列，不属任何分类）"}
+    cells = _full(stock, imported) if imported else dict.fromkeys(stock.years, "NE")
+    yield _row("scope", "imported", name, "imported", told, unit, cells)
+    name = {"name": "Emissions that are judged", "name_zh": "判定所用排放总量"}
+    yield _row("scope", "judged", name, "total", told, unit, _full(stock, _sum([(inside, 1.0), (imported, 1.0)])))
+
+
+def _without(path: Path, part: Path) -> Path:
+    return _sum([(path, 1.0), (part, -1.0)])
+
+
+def _full(stock: Stock, path: Path) -> dict[int, float]:
+    return {year: path.get(year, 0.0) for year in stock.years}
+
+
+def _gpc(stock: Stock) -> Iterator[Row]:
+    for gas in (*UNITS, ALL):
+        unit = ALL_UNIT if gas == ALL else UNITS[gas][0]
+        cells = gpc_paths(stock, gas)
+        for code, cell in categories("gpc").items():
+            if not cell["key"]:  # a heading
+                continue
+            path = cells.get(code, {})
+            key, note = _shown(stock, code) if path or code in stock.notation else _gpc_key(cell, cells)
+            yield _row("gpc", code, cell, f"scope {scope_of(code)}", gas, unit, _cells(stock, path, key), "", note)
+        for total, (name, name_zh) in TOTALS.items():
+            path = _sum((cells[code], 1.0) for code in cells if in_total(total, code))
+            yield _row("gpc", total, {"name": name, "name_zh": name_zh}, total, gas, unit, _full(stock, path))
+
+
+def _gpc_key(cell: Mapping[str, str], cells: Mapping[str, Path]) -> tuple[str, tuple[str, str]]:
+    """Return the key of a cell without a figure: included elsewhere only where that other cell has one."""
+    if cell["within"] and cell["within"] not in cells:
+        return "NE", ("", "")
+    return cell["key"], (cell["reason"], cell["reason_zh"])
+
+
+def gpc_paths(stock: Stock, gas: str) -> dict[str, Path]:
+    """Return emissions by GPC code: scope 1 where they arise, scope 2 what users cause in power and heat."""
+    found: dict[str, list[tuple[Path, float]]] = {}
+    for code, category in categories("ipcc").items():
+        target = category["gpc"]
+        direct, used = stock.own("direct", gas, code), stock.own("by user", gas, code)
+        if direct:
+            found.setdefault(target, []).append((direct, 1.0))
+        caused = _without(used, direct) if code.startswith("1A") and not code.startswith("1A1") else {}
+        if any(abs(value) > NOTHING for value in caused.values()):
+            found.setdefault(f"{target.rpartition('.')[0]}.2", []).append((caused, 1.0))
+    return {code: _sum(parts) for code, parts in found.items()}
+
+
+def scope_of(code: str) -> int:
+    """Return the scope of a GPC code.
+
+    >>> scope_of("I.1.2"), scope_of("I.4.4"), scope_of("III.1.2"), scope_of("V.3"), scope_of("VI.1")
+    (2, 1, 3, 1, 3)
+    """
+    sector, _, rest = code.partition(".")
+    last = rest.rpartition(".")[2]
+    if sector in ("IV", "V", "VI"):
+        return 3 if sector == "VI" else 1
+    if sector == "III":
+        return 3 if last == "2" else 1
+    return {"4": 1}.get(last, int(last))
+
+
+def in_total(total: str, code: str) -> bool:
+    """Say whether a GPC code belongs to a total: of scope 1, BASIC or BASIC+."""
+    sector, last = code.split(".")[0], code.rpartition(".")[2]
+    if total == "scope 1":
+        return scope_of(code) == 1
+    beyond = sector in ("IV", "V") or (sector in ("I", "II") and last == "3")
+    basic = (sector in ("I", "II") and last in ("1", "2")) or (sector == "III" and last in ("1", "2"))
+    return basic or (total == "BASIC+" and beyond)
+
+
+def _energy(stock: Stock) -> Iterator[Row]:
+    """Tell total energy consumption by both conventions of electricity, in Mtce."""
+    words = {
+        "Coal-equivalent": ("electricity by the coal it takes to make it", "等价值：电力按发电煤耗折算"),
+        "Calorific": ("electricity by its heat", "当量值：电力按热值折算"),
+    }
+    for way, note in words.items():
+        top = f"Energy Consumption|{way}"
+        for name, path in {"Total": stock.results.series(top), **stock.results.children(top)}.items():
+            if path:
+                names = {"name": name, "name_zh": name}
+                yield _row("energy", name, names, way.lower(), "", "Mtce", _full(stock, path), "", note)
