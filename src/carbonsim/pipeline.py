@@ -29,7 +29,7 @@ from carbonsim.analysis.past import level_below_the_past
 from carbonsim.analysis.peaking import find_peak
 from carbonsim.analysis.projects import Without, judge_projects
 from carbonsim.analysis.summary import plain, summarize
-from carbonsim.analysis.targets import hold_targets
+from carbonsim.analysis.targets import hold_targets, warn_of_the_start
 from carbonsim.analysis.wedges import measure_wedges
 from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, CarbonsimError, Finding, ScenarioError
 from carbonsim.export.folder import findings_of_target, replaced_folder
@@ -309,7 +309,8 @@ def ask(
         peak = None if series is None else find_peak(series, _confirmed(scenario), ceiling=_caps(scenario))
         known = plan or twin or reference
         targets = None if plan is None else hold_targets(plans.system, plans.plan, plans.twin)
-        warnings = [str(warning) for warning in plans.system.warnings]
+        warned = [] if targets is None else warn_of_the_start(scenario, plans.system, targets)
+        warnings = [str(warning) for warning in (*plans.system.warnings, *warned)]
         calibration = calibrate(scenario, known) if known else None
         emission = None if plans.system.sectors else next(iter(plans.system.scope.weights), None)
         told = tuple(statement.told(scenario.place) for statement in plans.plan.explanation)

@@ -1,10 +1,15 @@
-"""Years of one target that fare alike are told in one row."""
+"""Years of one target that fare alike are told in one row; what the base year breaks is told."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+import carbonsim
 from carbonsim.analysis.targets import join_years
+from tests.system import town
 
 
 def year(number: int, gap: float | None, status: str = "pass", **changes: Any) -> dict[str, Any]:
@@ -33,3 +38,20 @@ def test_years_without_a_figure_are_joined_too() -> None:
     nothing = float("nan")
     rows = join_years([year(2026, nothing, "no base", target=nothing), year(2027, None, "no base", target=nothing)])
     assert [years for years, _ in rows] == ["2026–2027"]
+
+
+@pytest.mark.parametrize(("first", "warned"), [("", True), (", year: 2025", False)])
+def test_a_target_of_the_first_year_that_the_base_year_breaks_is_warned_of(
+    tmp_path: Path, first: str, warned: bool
+) -> None:
+    """The town has no wind in 2020: a gigawatt in every year of the plan leaves it no time, one in 2025 does."""
+    town.read(tmp_path, {})
+    file = tmp_path / "wind.yaml"
+    target = f"{{indicator: wind_capacity, at_least: 1 GW{first}}}"
+    file.write_text(f"extends: town.yaml\ntargets: {{mine: {target}}}\n", encoding="utf-8")
+    summary = carbonsim.run(file, write_results=False).summary
+    (row, *_) = summary["targets"]
+    assert row["start"] == 0 and row["broken_at_start"]
+    told = [text for text in summary["warnings"] if "the base year already breaks this target" in text]
+    assert bool(told) == warned
+    assert not warned or "0 GW in 2020" in told[0]

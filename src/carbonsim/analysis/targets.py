@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from carbonsim.errors import Finding
 from carbonsim.optimization.amounts import Amounts
 from carbonsim.optimization.solution import Solution
+from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.indicators import Indicator, indicator_cards
 from carbonsim.system.tables import EnergySystem
 from carbonsim.system.targets import Target, holds
@@ -16,8 +18,9 @@ from carbonsim.system.targets import Target, holds
 PRICE = 1e-6
 COLUMNS = [
     "name", "label", "label_zh", "indicator", "variable", "unit", "year", "sense", "target", "result", "gap", "status",
-    "strength", "binding", "shadow_price", "price_unit", "slack", "change", "base_year", "base_value", "attribute",
-    "lead", "lead_zh", "level", "group", "definition", "source", "date", "quality", "note",
+    "strength", "binding", "shadow_price", "price_unit", "slack", "change", "base_year", "base_value", "start",
+    "broken_at_start", "attribute", "lead", "lead_zh", "level", "group", "definition", "source", "date", "quality",
+    "note",
 ]  # fmt: skip
 
 
@@ -26,6 +29,7 @@ def hold_targets(system: EnergySystem, plan: Solution, twin: Solution) -> pd.Dat
 
     `gap` is result − target in the unit of the indicator; `status` is pass, fail, undefined (a denominator of zero),
     no base (told against a year that is not modelled) or not modelled (no sector contributes to the indicator).
+    `start` is the value of the base year of the scenario, and `broken_at_start` whether that breaks the figure.
     `shadow_price` is what the last unit of an enforced target costs in its year, ratio targets per percentage point.
     """
     indicators = {indicator.name: indicator for indicator in system.indicators}
@@ -39,6 +43,7 @@ def _row(
 ) -> dict[str, Any]:
     card = indicator_cards()[target.indicator]
     result = None if indicator is None else here.of_indicator(indicator, target.year)
+    start = None if indicator is None else here.of_indicator(indicator, system.years.base_year)
     base = _base_value(target, indicator, system, here, there)
     figure = target.figure
     if target.change is not None and base is not None:
@@ -54,10 +59,35 @@ def _row(
         "strength": "enforce" if target.enforced else "track", **_price(target, indicator, plan),
         "change": None if target.change is None else target.change.share,
         "base_year": None if target.change is None else target.change.base_year, "base_value": base,
+        "start": start, "broken_at_start": _breaks(start, target, figure),
         "attribute": target.attribute, "lead": target.lead.en, "lead_zh": target.lead.zh, "level": target.level,
         "group": card.group, "definition": card.definition, "source": target.source, "date": target.date,
         "quality": target.quality, "note": target.note,
     }  # fmt: skip
+
+
+def _breaks(start: float | None, target: Target, figure: float | None) -> bool | None:
+    return None if start is None or figure is None else not holds(start, target.sense, figure, tolerance=1e-5)
+
+
+def warn_of_the_start(scenario: Scenario, system: EnergySystem, targets: pd.DataFrame) -> list[Finding]:
+    """Return a warning for each target of the plan's first year that the base year breaks: there is no time for it.
+
+    What no plan can change is told when the system is assembled. A goal of later years may well be far from today,
+    and a change against an earlier year is meant to be.
+    """
+    found: list[Finding] = []
+    exogenous = {indicator.name for indicator in system.indicators if indicator.is_exogenous}
+    rows = zip(system.targets, targets.to_dict("records"), strict=True)
+    for target, row in rows:
+        soon = target.year == system.years.plan_from and target.change is None
+        if not soon or not row["broken_at_start"] or target.indicator in exogenous:
+            continue
+        unit, file_and_line = row["unit"], scenario.locate(target.path)
+        told = f"{row['start']:.6g} {unit} in {system.years.base_year}: the base year already breaks this target"
+        advice = f"it holds from {target.year}: name a later year, or compare the definitions: here {row['definition']}"
+        found.append(Finding(*file_and_line, target.path, told, f"{target.sense} {row['target']:.6g} {unit}", advice))
+    return found
 
 
 def _base_value(
