@@ -233,7 +233,7 @@ def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
     reference_scenario, reference_system, reference = scenario, system, None
     if scenario.reference_path is not None:
         reference_scenario, reference_system = prepare(scenario.reference_path, clock)
-        same = reference_scenario.peaking is None and reference_system.digest() == system.digest()
+        same = reference_scenario.peaking is None and reference_system.equals(system)
         if not same:
             reference = _reference(reference_scenario, reference_system, clock)
     if reference is not None and reference.status != "optimal":

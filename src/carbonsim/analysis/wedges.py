@@ -68,8 +68,8 @@ class CampaignModel:
     def idle(self, wedges: Wedges) -> tuple[str, ...]:
         """Return campaigns that change no number of the model; asked only of those that save and cost nothing."""
         still = [effect.name for effect in wedges.effects if effect.cost_first_in == effect.cost_last_out == 0.0]
-        nothing = self.system(frozenset()).digest() if still else ""
-        return tuple(name for name in still if self.system(frozenset({name})).digest() == nothing)
+        nothing = self.system(frozenset())
+        return tuple(name for name in still if self.system(frozenset({name})).equals(nothing))
 
 
 def emission_targets(system: EnergySystem) -> Subset:

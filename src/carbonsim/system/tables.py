@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pandas as pd
 
@@ -299,25 +299,34 @@ class EnergySystem:
         columns = [*PARAMETERS[parameter].index, "value"]
         return pd.DataFrame([(*key, value) for key, value in self.parameters[parameter].items()], columns=columns)
 
+    def equals(self, other: EnergySystem) -> bool:
+        """Say whether two systems have the same optimum: everything but names and what is merely reported."""
+        return self._solved == other._solved
+
     def digest(self) -> str:
-        """Return a hash of everything but the name, so that equal systems are solved once."""
-        content = (
+        """Return a hash of everything that `equals` compares, for comparisons from one run to another."""
+        content = [sorted(part.items(), key=repr) if isinstance(part, Mapping) else part for part in self._solved]
+        return hashlib.sha256(repr(content).encode()).hexdigest()
+
+    @property
+    def _solved(self) -> list[Any]:
+        scope = self.scope
+        return [
             self.years,
             self.time_slices,
             self.commodities,
             self.technologies,
             self.storages,
             self.emissions,
-            sorted((name, sorted(table.items(), key=repr)) for name, table in self.parameters.items()),
+            *(self.parameters[name] for name in sorted(self.parameters)),
             self.limits,
-            sorted(self.scope.weights.items()),
-            sorted(self.scope.imports.items()),
-            sorted(self.scope.import_factor.items()),
-            self.scope.credit_exports,
+            scope.weights,
+            scope.imports,
+            scope.import_factor,
+            scope.credit_exports,
             self.salvage,
             self.reservoirs,
             self.brackets,
             self.delays,
             [target.rule for target in self.targets if target.enforced],
-        )
-        return hashlib.sha256(repr(content).encode()).hexdigest()
+        ]

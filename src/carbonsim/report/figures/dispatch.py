@@ -155,8 +155,7 @@ def _panel(
     traces, factor = [], GW.factor(language)
     axes = {"xaxis": f"x{place + 1}" if place else "x", "yaxis": f"y{place + 1}" if place else "y"}
     names = list(hours)
-    grid = part.pivot_table(index="group", columns="day_part", values="value", aggfunc="sum", fill_value=0.0)
-    grid = grid.reindex(columns=names, fill_value=0.0)
+    grid = part.set_index(["group", "day_part"])["value"].unstack(fill_value=0.0).reindex(columns=names, fill_value=0.0)
     for group in sorted(grid.index, key=lambda name: ORDER.get(name, len(ORDER))):
         numbers = [round(float(value) * factor, 4) for value in grid.loc[group]]
         traces.append(
