@@ -10,6 +10,7 @@ from typing import Any
 
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.variants import Variants
 from carbonsim.pipeline import Clock, Plans, Progress, Run, ask, optimise, prepare, raise_findings
@@ -61,8 +62,9 @@ class Model:
         ScenarioError with every finding.
         """
         clock = Clock(self._progress)
-        scenario, system = self._changed(changes, carbon_price, demand, clock)
-        plans = self._solved(scenario, system, clock)
+        with uncollected():
+            scenario, system = self._changed(changes, carbon_price, demand, clock)
+            plans = self._solved(scenario, system, clock)
         same = self._reference if plans.reference is self._plans.reference else None
         content = ask(scenario, plans, clock, reference=same)
         if plans.reference is self._plans.reference:
@@ -78,7 +80,8 @@ class Model:
     ) -> Solution:
         """Solve as `solve` does and return the bare solution: the tables of the optimisation, without IAMC results."""
         clock = Clock(self._progress)
-        return self._solved(*self._changed(changes, carbon_price, demand, clock), clock).plan
+        with uncollected():
+            return self._solved(*self._changed(changes, carbon_price, demand, clock), clock).plan
 
     def _changed(
         self, changes: Mapping[str, Any] | None, carbon_price: Any, demand: Mapping[str, Demand] | None, clock: Clock

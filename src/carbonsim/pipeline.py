@@ -35,6 +35,7 @@ from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, CarbonsimE
 from carbonsim.export.folder import findings_of_target, replaced_folder
 from carbonsim.optimization.account import account
 from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.sentences import without_reference
 from carbonsim.optimization.solution import Solution
 from carbonsim.report.content import Content
@@ -45,7 +46,7 @@ from carbonsim.results.tabulate import tabulate
 from carbonsim.scenario.campaigns import running
 from carbonsim.scenario.read import read_scenario
 from carbonsim.scenario.rules_of_record import confirmed
-from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.scenario import BESIDE_THE_SYSTEM, Scenario
 from carbonsim.scenario.show import show_resolved
 from carbonsim.system.assemble import assemble
 from carbonsim.system.peaking import resolve_peaking
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from carbonsim.report.words import Language
 
 Progress = Callable[[str], None]
+Prepared = tuple[Scenario, EnergySystem]
 CARRIED = ("results.csv", "inventory.csv", "results.xlsx")  # files that the report carries inside
 DOCUMENT = "plan.docx"
 STAGES = ("read", "assemble", "build", "compile", "solve", "campaigns", "results", "report")
@@ -206,17 +208,31 @@ def check(path: Path | str) -> tuple[Scenario, Sequence[Finding]]:
     return scenario, system.warnings
 
 
-def prepare(path: Path | str, clock: Clock) -> tuple[Scenario, EnergySystem]:
+def prepare(path: Path | str, clock: Clock) -> Prepared:
     """Read and assemble; raises ScenarioError once, with all findings of both."""
+    scenario = _read(path, clock)
+    return scenario, _assemble(scenario, clock)
+
+
+def _read(path: Path | str, clock: Clock) -> Scenario:
     with clock.stage("read"):
-        scenario, findings = read_scenario(path)
-    raise_findings(findings)
-    assert scenario is not None
+        return read_checked(path)
+
+
+def _assemble(scenario: Scenario, clock: Clock) -> EnergySystem:
     with clock.stage("assemble"):
         system, findings = assemble(scenario)
     raise_findings(findings)
     assert system is not None
-    return scenario, system
+    return system
+
+
+def _prepare_reference(path: Path, scenario: Scenario, system: EnergySystem, clock: Clock) -> Prepared:
+    """Read a scenario's reference; one that differs in its peaking plan alone is the same system."""
+    reference = _read(path, clock)
+    if scenario.system is None and reference.differs_in(scenario) <= BESIDE_THE_SYSTEM:
+        return reference, replace(system, name=reference.name)
+    return reference, _assemble(reference, clock)
 
 
 def raise_findings(findings: Sequence[Finding]) -> None:
@@ -232,7 +248,7 @@ def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
     peaking = resolve_peaking(scenario)
     reference_scenario, reference_system, reference = scenario, system, None
     if scenario.reference_path is not None:
-        reference_scenario, reference_system = prepare(scenario.reference_path, clock)
+        reference_scenario, reference_system = _prepare_reference(scenario.reference_path, scenario, system, clock)
         same = reference_scenario.peaking is None and reference_system.equals(system)
         if not same:
             reference = _reference(reference_scenario, reference_system, clock)
@@ -278,7 +294,7 @@ def _account(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
         plan = account(system)
     reference_scenario, reference_system, reference = scenario, system, plan
     if scenario.reference_path is not None:
-        reference_scenario, reference_system = prepare(scenario.reference_path, clock)
+        reference_scenario, reference_system = _prepare_reference(scenario.reference_path, scenario, system, clock)
         reference = account(reference_system)
     return Plans(reference, plan, plan, reference_system, system, reference_scenario)
 
@@ -295,6 +311,7 @@ def _reference(scenario: Scenario, system: EnergySystem, clock: Clock) -> Soluti
     return plan
 
 
+@uncollected()
 def ask(
     scenario: Scenario, plans: Plans, clock: Clock, wedges: Wedges | None = None, reference: Results | None = None
 ) -> Content:

@@ -27,6 +27,7 @@ from carbonsim.scenario.sectors.transport import Transport
 from carbonsim.scenario.sectors.waste import Waste
 from carbonsim.scenario.system import System
 
+BESIDE_THE_SYSTEM = {"name", "description", "name_zh", "description_zh", "reference", "peaking"}
 SECTORS = ("economy", "energy", "industry", "transport", "buildings", "land", "waste")
 
 
@@ -200,6 +201,10 @@ class Scenario(Section):
     def resolved(self) -> Mapping[str, Any]:
         """The merged scenario as plain values."""
         return self.trace.resolved
+
+    def differs_in(self, other: Scenario) -> set[str]:
+        """Return the blocks in which another scenario says something else."""
+        return {name for name in type(self).model_fields if getattr(self, name) != getattr(other, name)}
 
     @property
     def reference_path(self) -> Path | None:
