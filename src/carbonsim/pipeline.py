@@ -24,7 +24,6 @@ from carbonsim.analysis.campaign_tables import campaign_summary, wedge_table
 from carbonsim.analysis.campaigns import Wedges
 from carbonsim.analysis.carbon_budget import budget_carbon, hold_actuals
 from carbonsim.analysis.compare import compare_inputs
-from carbonsim.analysis.inventory import take_inventory
 from carbonsim.analysis.past import level_below_the_past
 from carbonsim.analysis.peaking import find_peak
 from carbonsim.analysis.projects import Without, judge_projects
@@ -348,7 +347,6 @@ def ask(
         calibration=pd.DataFrame() if calibration is None else calibration,
         targets=pd.DataFrame() if targets is None else targets,
         wedges=pd.DataFrame() if wedges is None else wedge_table(wedges, scenario),
-        inventory=take_inventory(scenario, plan),
         data=scenario.data_table(),
         duals=plans.plan.duals,
         explanation=told,

@@ -6,9 +6,9 @@ elsewhere) or C (confidential: counted above it, but not shown).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
@@ -71,11 +71,21 @@ class Stock:
 
     def own(self, view: str, gas: str, code: str) -> Path:
         """Return what a category has beside the categories below it that are told apart."""
-        below = [one for one in categories("ipcc") if len(lineage(one)) > 1 and lineage(one)[-2] == code]
+        below = _below().get(code, ())
         whole = self.path(view, gas, code)
         parts = [path for one in below if (path := self.path(view, gas, one))]
         rest = _sum([(whole, 1.0), *((part, -1.0) for part in parts)])
         return {} if parts and all(abs(value) < NOTHING for value in rest.values()) else rest
+
+
+@cache
+def _below() -> Mapping[str, Sequence[str]]:
+    """Return the categories directly below each."""
+    found: dict[str, list[str]] = {}
+    for code in categories("ipcc"):
+        for parent in lineage(code)[-2:-1]:
+            found.setdefault(parent, []).append(code)
+    return found
 
 
 def _sum(weighted: Any) -> Path:

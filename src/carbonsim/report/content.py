@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
+from carbonsim.analysis.inventory import take_inventory
 from carbonsim.report.words import Language, word
 from carbonsim.system.tables import Label
 
@@ -53,7 +54,6 @@ class Content:
     calibration: pd.DataFrame = field(default_factory=pd.DataFrame)
     targets: pd.DataFrame = field(default_factory=pd.DataFrame)
     wedges: pd.DataFrame = field(default_factory=pd.DataFrame)  # name, label, label_zh, kind, year, value in Mt
-    inventory: pd.DataFrame = field(default_factory=pd.DataFrame)  # as `take_inventory` returns it, years across
     data: pd.DataFrame = field(default_factory=pd.DataFrame)
     duals: pd.DataFrame = field(default_factory=pd.DataFrame)
     explanation: tuple[Label, ...] = ()
@@ -85,6 +85,11 @@ class Content:
     def drawn(self) -> Which:
         """Which results `main` is."""
         return "plan" if self.plan else "twin" if self.twin else "reference"
+
+    @cached_property
+    def inventory(self) -> pd.DataFrame:
+        """Emissions by IPCC category and GPC code, as `take_inventory` returns them, years across."""
+        return take_inventory(self.scenario, self.plan)
 
     @cached_property
     def _tables(self) -> dict[str, dict[str, Series]]:

@@ -56,6 +56,7 @@ def categories(standard: Standard) -> Mapping[str, Mapping[str, str]]:
     return {row["code"]: row for row in csv.DictReader(text.splitlines())}
 
 
+@cache
 def lineage(code: str) -> tuple[str, ...]:
     """Return an IPCC code after every level above it.
 
