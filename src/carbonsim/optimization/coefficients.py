@@ -64,9 +64,9 @@ class Coefficients:
     level_before: dict[Key, Key] = field(default_factory=dict)  # storage level → the one of the day-part before
     season_before: dict[Key, Key] = field(default_factory=dict)  # first level of a season → the season's start
     seasons: dict[Key, tuple[Key, Key]] = field(default_factory=dict)  # season's start → next start, its last level
-    running: set[Key] = field(default_factory=set)  # every activity column
     by_mode: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))  # region technology mode year
-    by_slice: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))  # region technology year slice
+    by_slice: dict[Key, tuple[Key, ...]] = field(default_factory=dict)  # region technology year slice
+    slice_rows: dict[Key, list[Key]] = field(default_factory=dict)  # region technology year → keys of `by_slice`
     traded: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
     backers: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
     reserved: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
@@ -90,6 +90,11 @@ class Coefficients:
         return set(self.new_capacity)
 
     @cached_property
+    def running(self) -> set[Key]:
+        """Activity columns, once all are known."""
+        return set(self.activity)
+
+    @cached_property
     def summed(self) -> set[Key]:
         """Yearly-activity columns, once all are known."""
         return set(self.yearly_activity)
@@ -98,15 +103,39 @@ class Coefficients:
         """Return the activity columns of a region, technology, mode and year."""
         return self.by_mode.get(key, [])
 
-    def slice_share(self, time_slice: str, year: str | int) -> float:
-        """Return the length of a time slice in a year, as a share of the year."""
-        own = self.system.parameters["slice_share"].get((time_slice, year))
-        return self.shares[time_slice] if own is None else own
+    def alive_shares(self, lifetime: float, year: int) -> dict[int, float]:
+        """Return the share of every vintage that is alive in a year, where there is one."""
+        if (lifetime, year) not in self._alive:
+            spans = {vintage: span for vintage, span in self.spans.items() if vintage <= year}
+            shares = {vintage: finance.alive_share(lifetime, span, year) for vintage, span in spans.items()}
+            self._alive[lifetime, year] = {vintage: share for vintage, share in shares.items() if share > 0}
+        return self._alive[lifetime, year]
 
     @cached_property
-    def shares(self) -> dict[str, float]:
-        """The usual length of every time slice."""
-        return {part.name: part.share for part in self.system.time_slices}
+    def _alive(self) -> dict[tuple[float, int], dict[int, float]]:
+        return {}
+
+    def slice_share(self, time_slice: str, year: str | int) -> float:
+        """Return the length of a time slice in a year, as a share of the year."""
+        return self.shares[year][time_slice]
+
+    @cached_property
+    def shares(self) -> dict[str | int, dict[str | int, float]]:
+        """The length of every time slice in every year."""
+        own, parts = self.system.parameters["slice_share"], self.system.time_slices
+        return {
+            year: {part.name: own.get((part.name, year), part.share) for part in parts} for year in self.system.years
+        }
+
+    @cached_property
+    def spans(self) -> dict[int, range]:
+        """The calendar years that every model year stands for."""
+        return {year: self.system.years.span(year) for year in self.system.years}
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the time slices."""
+        return tuple(part.name for part in self.system.time_slices)
 
 
 @uncollected()
@@ -132,10 +161,6 @@ def derive(system: EnergySystem, peaking: tuple[Peaking, ...] = ()) -> Coefficie
     return data
 
 
-def _slices(data: Coefficients, technology: Technology) -> tuple[str, ...]:
-    return tuple(part.name for part in data.system.time_slices) if technology.slices else (YEAR,)
-
-
 def _columns(data: Coefficients, technology: Technology) -> None:
     parameters, years = data.system.parameters, data.system.years
     key = (technology.region, technology.name)
@@ -144,12 +169,8 @@ def _columns(data: Coefficients, technology: Technology) -> None:
     buildable = [year for year in years if most.get((*key, year), 1.0) > 0 or least.get((*key, year), 0.0) > 0]
     for year in years:
         if lifetime is not None:
-            alive = {
-                vintage: finance.alive_share(lifetime, years.span(vintage), year)
-                for vintage in buildable
-                if vintage <= year
-            }
-            living = [vintage for vintage, share in alive.items() if share > 0]
+            alive = data.alive_shares(lifetime, year)
+            living = [vintage for vintage in buildable if vintage in alive]
             if year in buildable:
                 data.new_capacity.append((*key, year))
             held = any(parameters[name].get((*key, year), 0.0) > 0 for name in ("residual_capacity", "capacity_min"))
@@ -166,17 +187,22 @@ def _activity(data: Coefficients, technology: Technology, year: int) -> None:
     parameters, key = data.system.parameters, (technology.region, technology.name)
     closed, share = parameters["mode_closed"], parameters["availability"]
     dark = () if data.system.sectors else (0.0,)  # a city may be given another availability later
-    parts = [part for part in _slices(data, technology) if share.get((*key, year, part), 1.0) not in dark]
+    parts = data.parts if technology.slices else (YEAR,)
+    rows: list[Key] = [(*key, year, part) for part in parts]
+    if dark:
+        rows = [row for row in rows if share.get(row, 1.0) not in dark]
     columns: list[Key] = []
+    modes: list[list[Key]] = []
     for mode in technology.modes:
         if not closed.get((*key, mode, year)):
-            own: list[Key] = [(*key, mode, year, part) for part in parts]
+            own: list[Key] = [(*key, mode, year, row[3]) for row in rows]
             columns += own
+            modes.append(own)
             data.by_mode[*key, mode, year] = own
-    for column in columns:
-        data.by_slice[*key, year, column[4]].append(column)
+    if technology.slices and modes:
+        data.slice_rows[*key, year] = rows
+        data.by_slice.update(zip(rows, zip(*modes, strict=True), strict=True))
     data.columns[*key, year] = columns
-    data.running.update(columns)
     data.activity.extend(columns)
 
 
@@ -278,6 +304,7 @@ def _only_output(data: Coefficients, row: Key) -> bool:
 def _capacities(data: Coefficients) -> None:
     parameters, system = data.system.parameters, data.system
     sliced = {(technology.region, technology.name): technology.slices for technology in system.technologies}
+    available = parameters["availability"]
     for key in data.capacity:
         region, name, _ = key
         data.rows[_capacity_family(data, key)].append(key)
@@ -285,13 +312,10 @@ def _capacities(data: Coefficients) -> None:
         yield_of_capacity = parameters["capacity_to_activity"].get((region, name), 1.0)
         share_of_year = parameters["availability_year"].get(key)
         if sliced[region, name]:  # type: ignore[index]
-            for part in system.time_slices:
-                row: Key = (*key, part.name)
-                if row not in data.by_slice:
-                    continue
-                share = parameters["availability"].get(row, 1.0)
-                data.tables["slice_potential"][row] = yield_of_capacity * share * data.slice_share(part.name, key[2])
-                data.rows["slice_capacity"].append(row)
+            rows, shares = data.slice_rows.get(key, []), data.shares[key[2]]
+            potentials = {row: yield_of_capacity * available.get(row, 1.0) * shares[row[3]] for row in rows}
+            data.tables["slice_potential"].update(potentials)
+            data.rows["slice_capacity"] += rows
             if share_of_year is None:
                 continue
         if data.columns.get(key):
@@ -398,8 +422,8 @@ def _limits(data: Coefficients) -> None:
         data.rows[family].append(row)
         for place, (kind, column) in enumerate(columns):
             data.flows[(*row, "limit")].append(((*row, place), (kind, *column)))
-        for (table, key), value in limit_cells(data, limit).items():
-            data.tables[table][key] = value
+            data.tables["limit_term"][*row, place] = columns[kind, column]
+        data.tables["limit_bound"][row] = limit.bound
 
 
 def limit_cells(data: Coefficients, limit: Limit) -> dict[tuple[str, Key], float]:

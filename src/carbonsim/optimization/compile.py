@@ -7,9 +7,9 @@ numbers in with numpy.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import accumulate, count
 from typing import Any
 
 import numpy as np
@@ -87,6 +87,36 @@ class Model:
         return self.numbers[number]
 
 
+class Places(Mapping[str, dict[Key, int]]):
+    """Where each key of each family stands when families follow one another; a family is numbered once asked for."""
+
+    def __init__(self, families: Mapping[str, Sequence[Key]], first: int = 0) -> None:
+        """Take the keys of every family; the first of all stands at `first`."""
+        ends = list(accumulate(map(len, families.values()), initial=first))
+        starts = zip(families.values(), ends[:-1], strict=True)
+        self._families = dict(zip(families, starts, strict=True))
+        self._numbered: dict[str, dict[Key, int]] = {}
+
+    def keys_of(self, family: str) -> tuple[Sequence[Key], int]:
+        """Return the keys of a family in order and the place of the first."""
+        return self._families[family]
+
+    def __getitem__(self, family: str) -> dict[Key, int]:
+        """Return the place of every key of a family."""
+        if family not in self._numbered:
+            keys, first = self._families[family]
+            self._numbered[family] = dict(zip(keys, count(first), strict=False))
+        return self._numbered[family]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the families."""
+        return iter(self._families)
+
+    def __len__(self) -> int:
+        """Count the families."""
+        return len(self._families)
+
+
 class Arrays:
     """The compiled model: names of rows and columns, the pattern, and which cell each number comes from.
 
@@ -98,27 +128,27 @@ class Arrays:
         model = Model(data)
         model.costs = {component: cost_terms(model, component) for component in COST_COMPONENTS}
         self.column_count = model.column_count
-        self.columns = _numbered({family: columns_of(data, family) for family in COLUMN_FAMILIES}, 0)
-        self._place = _numbered({name: data.tables[name] for name in (*TABLES, *BOUNDS)}, len(CONSTANTS))
+        self.columns = Places({family: columns_of(data, family) for family in COLUMN_FAMILIES})
+        self._place = Places({name: list(data.tables[name]) for name in (*TABLES, *BOUNDS)}, len(CONSTANTS))
         self._write_rows(model)
         self._bound_columns(model)
         self.components = {name: self._component(model, name) for name in COST_COMPONENTS}
         self.cells = np.array(model.values)
 
     def _write_rows(self, model: Model) -> None:
-        codes, lengths = array("q"), array("q")
-        low, high = array("q"), array("q")
+        codes, low, high = array("q"), array("q"), array("q")
+        lengths: list[int] = []
         written = {name: rows for name, rows in model.data.rows.items() if rows}
         written = {name: written[name] for name in EQUATIONS if name in written}
         for name, rows in written.items():
             rule = EQUATIONS[name].rule
             for key in rows:
                 form, floor, ceiling = rule(model, *key)
-                codes.extend(form)
+                codes.fromlist(form)
                 lengths.append(len(form))
                 low.append(floor)
                 high.append(ceiling)
-        self.rows = _numbered(written, 0)
+        self.rows = Places(written)
         self.row_count = len(lengths)
         self._row_low, self._row_high = unpack_cells(low), unpack_cells(high)
         self._merge(np.repeat(np.arange(self.row_count), lengths), *unpack(codes))
@@ -141,17 +171,16 @@ class Arrays:
         low, high = np.empty((2, self.column_count), dtype=np.int64)
         low[:], high[:] = ZERO, HIGHEST
         for family in FREE:
-            low[list(self.columns[family].values())] = LOWEST
+            keys, first = self.columns.keys_of(family)
+            low[first : first + len(keys)] = LOWEST
         sides = {"low": low, "high": high}
         for family, key, side, table, cell in column_bounds(model.data):
             sides[side][self.columns[family][key]] = getattr(model, table)[cell]
         self._column_low, self._column_high = unpack_cells(low), unpack_cells(high)
 
-    def _component(self, model: Model, name: str) -> tuple[list[Key], Integers, Gathered]:
+    def _component(self, model: Model, name: str) -> tuple[Integers, Gathered]:
         signs, cells, columns = unpack(array("q", model.costs[name]))
-        family = COST_COMPONENTS[name]
-        keys, first = list(self.columns[family]), next(iter(self.columns[family].values()), 0)
-        return [keys[column - first] for column in columns], columns, (signs, cells)
+        return columns, (signs, cells)
 
     def locate(self, table: str, key: Key) -> int:
         """Return the place of a parameter cell in `cells`."""
@@ -182,23 +211,15 @@ class Arrays:
 
     def _gather_costs(self, cells: Floats) -> Floats:
         costs = np.zeros(self.column_count)
-        for _, columns, numbers in self.components.values():
+        for columns, numbers in self.components.values():
             np.add.at(costs, columns, _values(numbers, cells))
         return costs
 
     def cost_of(self, component: str, solution: Floats) -> tuple[list[Key], Floats]:
         """Return the keys and values of one cost component in a solution, in million CNY."""
-        keys, columns, numbers = self.components[component]
-        return keys, _values(numbers, self.cells) * solution[columns]
-
-
-def _numbered(families: Mapping[str, Iterable[Key]], first: int) -> dict[str, dict[Key, int]]:
-    """Number the keys of one family after another."""
-    numbered: dict[str, dict[Key, int]] = {}
-    for name, keys in families.items():
-        numbered[name] = dict(zip(keys, count(first)))
-        first += len(numbered[name])
-    return numbered
+        columns, numbers = self.components[component]
+        keys, first = self.columns.keys_of(COST_COMPONENTS[component])
+        return [keys[place] for place in (columns - first).tolist()], _values(numbers, self.cells) * solution[columns]
 
 
 def _values(gathered: Gathered, cells: Floats) -> Floats:

@@ -14,13 +14,19 @@ Rule = Callable[..., Any]
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Let no garbage be collected meanwhile: a model is millions of small objects, none of which is garbage."""
+    """Let no garbage be collected meanwhile: a model is millions of small objects, none of which is garbage.
+
+    What was made is then old at once, so that the next collection of young objects need not walk it.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if collecting:
+            if not gc.get_freeze_count():  # somebody's frozen objects stay frozen
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -9,7 +9,7 @@ from carbonsim.optimization.registry import equation
 
 def _stock(m: Any, region: Any, technology: Any, year: Any) -> list[Any]:
     vintages = [
-        -m.alive[region, technology, vintage, year] * m.new_capacity[region, technology, vintage]
+        -(m.alive[region, technology, vintage, year] * m.new_capacity[region, technology, vintage])
         for vintage in m.data.vintages[region, technology, year]
     ]
     return [m.capacity[region, technology, year], *vintages]
@@ -50,15 +50,14 @@ def retirement(m: Any, region: Any, technology: Any, year: Any) -> Any:
 
 
 @equation(index="region technology year time_slice", unit="activity unit")
-def slice_capacity(m: Any, region: Any, technology: Any, year: Any, time_slice: Any) -> Any:
+def slice_capacity(m: Any, *row: Any) -> Any:
     r"""Activity in a time slice, all modes together, stays within available capacity.
 
     .. math:: \sum_m x_{rtmyl} \le \kappa_{rt}\, \alpha_{rtyl}\, \lambda_l\, K_{rty}
     """
-    columns = m.data.by_slice[region, technology, year, time_slice]
-    activity = [m.activity[column] for column in columns]
-    potential = -m.slice_potential[region, technology, year, time_slice] * m.capacity[region, technology, year]
-    return m.total([*activity, potential]) <= 0.0
+    activity = [m.activity[column] for column in m.data.by_slice[row]]
+    potential = m.slice_potential[row] * m.capacity[row[:3]]
+    return m.total([*activity, -potential]) <= 0.0
 
 
 @equation(index="region technology year", unit="capacity unit")
