@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import carbonsim.report
-from carbonsim.optimization.coefficients import PEAKING_FAMILIES
+from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES
 from carbonsim.report.colours import COLOURS
 from carbonsim.report.words import WORDS, label
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from carbonsim.optimization.coefficients import PEAKING_FAMILIES, path_of
+from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, path_of
 from carbonsim.system.tables import PARAMETERS, Label, Limit, Peaking, Place, Technology
 
 if TYPE_CHECKING:

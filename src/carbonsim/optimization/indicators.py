@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from carbonsim.optimization.coefficients import Coefficients, limit_cells
+from carbonsim.optimization.coefficients import Coefficients
 from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.terms.limits import limit_cells
 from carbonsim.system.indicators import Indicator
 from carbonsim.system.tables import EnergySystem, Key
 from carbonsim.system.targets import Target, is_open, settled, target_limits

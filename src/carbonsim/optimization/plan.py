@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from carbonsim.optimization.aims import pursue
-from carbonsim.optimization.coefficients import ALL, PEAKING_FAMILIES, Coefficients, ceilings, derive
+from carbonsim.optimization.coefficients import Coefficients, derive
 from carbonsim.optimization.compile import Arrays, Floats, Program, compile_model
 from carbonsim.optimization.explain import explain
 from carbonsim.optimization.indicators import open_targets, settle_targets
@@ -23,6 +23,8 @@ from carbonsim.optimization.prices import Prices
 from carbonsim.optimization.sentences import STATUSES
 from carbonsim.optimization.solution import ACTIVITY_COLUMNS, CAPACITY_COLUMNS, Solution, Statement
 from carbonsim.optimization.solve import Answer, Options, Solver
+from carbonsim.optimization.terms.emissions import ALL
+from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, ceilings
 from carbonsim.system.tables import EnergySystem, Key, Peaking
 
 T = TypeVar("T")

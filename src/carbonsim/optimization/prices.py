@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from carbonsim.optimization.amounts import Amounts
-from carbonsim.optimization.coefficients import ALL, PEAKING_FAMILIES, emission_group, path_of
 from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.target_prices import TargetPrices
+from carbonsim.optimization.terms.emissions import ALL
+from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, emission_group, path_of
 from carbonsim.system.tables import Key, Limit
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbonsim.optimization.coefficients import ALL, emission_group
 from carbonsim.optimization.registry import equation
+from carbonsim.optimization.terms.emissions import ALL
+from carbonsim.optimization.terms.peaking import emission_group
 
 
 def _counted(m: Any, number: int, year: int) -> list[Any]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from carbonsim.optimization.coefficients import Coefficients
 
 
-def lay_out_delays(data: Coefficients) -> None:
+def derive_delays(data: Coefficients) -> None:
     """Fill the table of delayed output and, for every balance, the activities that feed it from earlier years."""
     years = data.system.years
     for delay in data.system.delays:

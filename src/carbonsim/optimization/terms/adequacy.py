@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from carbonsim.optimization.coefficients import Coefficients
 
 
-def lay_out_reserves(data: Coefficients) -> None:
+def derive_reserves(data: Coefficients) -> None:
     """Write a row for every time slice of every commodity and year that has a margin on peak demand."""
     for key, margin in data.system.parameters["peak_margin"].items():
         _firm(data, key)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HOURS_A_YEAR = 8760.0
 
 
-def lay_out_storages(data: Coefficients) -> None:
+def derive_storages(data: Coefficients) -> None:
     """Write levels and their rows for every storage and year."""
     seasons: dict[str, list[TimeSlice]] = defaultdict(list)
     for part in data.system.time_slices:

@@ -1,0 +1,108 @@
+"""Coefficients of the commodity balances: who gives and who takes, by year, by slice or by a load shape."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from carbonsim.system.tables import YEAR, EnergySystem, Key
+
+if TYPE_CHECKING:
+    from carbonsim.optimization.coefficients import Coefficients
+
+
+def derive_flows(data: Coefficients) -> None:
+    """Note which activities enter each balance, and gather those that follow one load shape."""
+    system = data.system
+    by_slice = {commodity.name: commodity.balance == "slice" for commodity in system.commodities}
+    sliced = {(technology.region, technology.name): technology.slices for technology in system.technologies}
+    shape_names = _shape_names(data)
+    net = _net_outputs(system)
+    for key, value in net.items():
+        data.tables["net_output" if len(key) == 5 else "delivered"][key] = value
+    for key in net:
+        region, name, mode, commodity, year = key[:5]
+        home = key[5] if len(key) > 5 else region  # the region whose balance it enters
+        if (region, name, year) not in data.columns:
+            continue
+        if not sliced[region, name] and by_slice[commodity]:  # type: ignore[index]
+            shape = shape_names[region, name, commodity]
+            data.shaped_flows[home, commodity, shape, year].append((key, (region, name, mode, year, YEAR)))
+            continue
+        for column in data.mode_columns((region, name, mode, year)):
+            row: Key = (home, commodity, year, column[4]) if by_slice[commodity] else (home, commodity, year)  # type: ignore[index]
+            data.flows[row].append((key, column))
+    data.shaped_use = list(data.shaped_flows)
+    data.rows["shaped_use"] = list(data.shaped_flows)
+    for use in data.shaped_use:
+        data.shapes_of[use[0], use[1], use[3]].append(use)
+
+
+def _net_outputs(system: EnergySystem) -> dict[Key, float]:
+    """Return output less input by region, technology, mode, commodity and year; what goes elsewhere stands apart."""
+    net: dict[Key, float] = defaultdict(float)
+    elsewhere = {(t.region, t.name): t.destination for t in system.technologies if t.destination}
+    for key, value in system.parameters["output_ratio"].items():
+        away = elsewhere.get((str(key[0]), str(key[1])))
+        net[(*key, away) if away else key] += value
+    for key, value in system.parameters["input_ratio"].items():
+        net[key] -= value
+    return net
+
+
+def _shape_names(data: Coefficients) -> dict[Key, str]:
+    """Give equal load shapes one name, so that all their users share one column a year."""
+    shares: dict[Key, list[tuple[Key, float]]] = defaultdict(list)
+    for (region, technology, commodity, part), share in data.system.parameters["shape"].items():
+        shares[region, technology, commodity].append(((part,), share))
+    known: dict[tuple[tuple[Key, float], ...], str] = {}
+    names: dict[Key, str] = {}
+    for (region, technology, commodity), parts in shares.items():
+        name = known.setdefault(tuple(parts), f"shape_{len(known) + 1}")
+        names[region, technology, commodity] = name
+        for (part,), share in parts:
+            data.tables["shape_share"][region, commodity, name, part] = share
+    return names
+
+
+def derive_balances(data: Coefficients) -> None:
+    """Write a row for every balance that something enters, with its demand."""
+    system = data.system
+    regions = sorted({*system.regions, *(t.destination for t in system.technologies if t.destination)})
+    free = system.parameters["free_supply"]
+    for commodity in system.commodities:
+        suffix = "_surplus" if commodity.surplus else ""
+        for region in regions:
+            for year in system.years:
+                if (region, commodity.name, year) in free:
+                    continue
+                if commodity.balance == "yearly":
+                    _balance(data, "yearly_balance" + suffix, "demand", (region, commodity.name, year))
+                    continue
+                for part in system.time_slices:
+                    row: Key = (region, commodity.name, year, part.name)
+                    _balance(data, "slice_balance" + suffix, "demand_slice", row)
+    for key, least in system.parameters["demand_whole"].items():
+        if key not in free:
+            data.tables["demand_whole"][key] = least
+            data.rows["whole_balance"].append(key)
+
+
+def _balance(data: Coefficients, family: str, parameter: str, row: Key) -> None:
+    demand = data.system.parameters[parameter].get(row, 0.0)
+    shaped = data.shapes_of.get(row[:3], []) if parameter == "demand_slice" else []
+    traded = data.traded.get(row, [])
+    delayed = row in data.delayed_flows
+    if not (demand or row in data.flows or shaped or traded or delayed):
+        return
+    others = bool(shaped or traded or delayed)
+    if family.endswith("_surplus") and demand <= 0 and not others and _only_output(data, row):
+        return
+    data.rows[family].append(row)
+    data.tables[parameter][row] = demand
+
+
+def _only_output(data: Coefficients, row: Key) -> bool:
+    """Say whether nothing uses the commodity: what may be in surplus is then in balance by itself."""
+    net = data.tables["net_output"]
+    return all(net[cell] >= 0 for cell, _ in data.flows.get(row, ()))

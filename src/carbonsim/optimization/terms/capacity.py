@@ -1,0 +1,73 @@
+"""Coefficients of capacity: what it allows, what remains of it, its bounds, and how fast it may grow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carbonsim.system.tables import Key
+
+if TYPE_CHECKING:
+    from carbonsim.optimization.coefficients import Coefficients
+
+
+def derive_capacities(data: Coefficients) -> None:
+    """Write what capacity consists of and what it allows, in every slice and year, and the sizes of its units."""
+    parameters, system = data.system.parameters, data.system
+    sliced = {(technology.region, technology.name): technology.slices for technology in system.technologies}
+    available = parameters["availability"]
+    for key in data.capacity:
+        region, name, _ = key
+        data.rows[_capacity_family(data, key)].append(key)
+        data.tables["residual_capacity"][key] = parameters["residual_capacity"].get(key, 0.0)
+        yield_of_capacity = parameters["capacity_to_activity"].get((region, name), 1.0)
+        share_of_year = parameters["availability_year"].get(key)
+        if sliced[region, name]:  # type: ignore[index]
+            rows, shares = data.slice_rows.get(key, []), data.shares[key[2]]
+            potentials = {row: yield_of_capacity * available.get(row, 1.0) * shares[row[3]] for row in rows}
+            data.tables["slice_potential"].update(potentials)
+            data.rows["slice_capacity"] += rows
+            if share_of_year is None:
+                continue
+        if data.columns.get(key):
+            data.tables["yearly_potential"][key] = yield_of_capacity * (1.0 if share_of_year is None else share_of_year)
+            data.rows["yearly_capacity"].append(key)
+    for name in ("capacity_min", "capacity_max", "new_capacity_min", "new_capacity_max"):
+        data.tables[name] = dict(parameters[name])
+    built = set(data.new_capacity)
+    data.units = [key for key in parameters["unit_size"] if key in built]
+    data.rows["unit_size"] = list(data.units)
+    data.tables["unit_size"] = {key: parameters["unit_size"][key] for key in data.units}
+
+
+def _capacity_family(data: Coefficients, key: Key) -> str:
+    """Return which equation bounds a year's capacity; the plan may retire what is allowed to go early."""
+    region, name, year = key
+    years = data.system.years
+    if int(year) < years.plan_from or not data.system.parameters["early_retirement"].get((region, name)):
+        return "capacity_definition"
+    previous: Key = (region, name, years.previous(int(year)) or 0)
+    if previous in data.vintages:
+        residual = data.system.parameters["residual_capacity"]
+        data.rows["retirement"].append(key)
+        data.tables["added_stock"][key] = max(residual.get(key, 0.0) - residual.get(previous, 0.0), 0.0)
+    return "capacity_stock"
+
+
+def derive_growth(data: Coefficients) -> None:
+    """Lay out limits on how fast new capacity a year may grow and fall, from a seed."""
+    parameters, years = data.system.parameters, data.system.years
+    built = set(data.new_capacity)
+    for family, sign in (("growth", 1.0), ("degrowth", -1.0)):
+        for key in data.new_capacity:
+            region, name, year = key
+            rate = parameters[f"{family}_limit"].get((region, name))
+            previous = years.previous(int(year))
+            if rate is None or previous is None:
+                continue
+            data.rows[f"{family}_limit"].append(key)
+            data.tables[f"{family}_seed"][key] = sign * parameters[f"{family}_seed"].get((region, name), 0.0)
+            data.tables[f"{family}_own"][key] = 1.0 / len(years.span(int(year)))
+            if (region, name, previous) in built:
+                step = int(year) - previous
+                grown = (1.0 + sign * rate) ** step / len(years.span(previous))
+                data.tables[f"{family}_previous"][key] = grown

@@ -1,0 +1,52 @@
+"""Coefficients of cost: discounted, with what is left of investments after the last year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carbonsim.system import finance
+from carbonsim.system.tables import Key
+
+if TYPE_CHECKING:
+    from carbonsim.optimization.coefficients import Coefficients
+
+
+def derive_costs(data: Coefficients) -> None:
+    """Fill the tables of every component of the cost."""
+    years, system = data.system.years, data.system
+    rates = {
+        region: system.parameters["discount_rate"].get((region,), years.discount_rate) for region in system.regions
+    }
+    flow: dict[Key, float] = {
+        (region, year): finance.flow_weight(rate, years.span(year), years.base_year)
+        for region, rate in rates.items()
+        for year in years
+    }
+    for key in data.new_capacity:
+        _investment(data, key, rates[str(key[0])])
+    for key in data.capacity:
+        if cost := system.parameters["fixed_cost"].get(key, 0.0):
+            data.tables["fixed"][key] = cost * flow[key[0], key[2]]
+    for name, table in (("variable", "variable_cost"), ("carbon_price", "carbon_price")):
+        for key, cost in system.parameters[table].items():
+            if cost and (key[0], key[1], key[3]) in data.columns:
+                data.tables[name][key] = cost * flow[key[0], key[3]]
+    rate, base = years.discount_rate, years.base_year
+    data.tables["flow_weight"] = {(year,): finance.flow_weight(rate, years.span(year), base) for year in years}
+
+
+def _investment(data: Coefficients, key: Key, rate: float) -> None:
+    """What new capacity costs, paid back at the hurdle rate, and what of it is left after the last year."""
+    parameters, years = data.system.parameters, data.system.years
+    region, name, year = key
+    cost, lifetime = parameters["capital_cost"].get(key, 0.0), parameters["lifetime"][region, name]
+    if not cost:
+        return
+    cost *= finance.hurdle_factor(parameters["hurdle_rate"].get((region, name), rate), rate, lifetime)
+    span, base, last = years.span(int(year)), years.base_year, years.model[-1]
+    data.tables["investment"][key] = cost * finance.investment_weight(rate, span, base)
+    if data.system.salvage:
+        straight = bool(parameters["straight_line"].get((region,), 0.0))
+        left = finance.salvage_weight(rate, lifetime, span, base, last, straight_line=straight)
+        if left:
+            data.tables["salvage"][key] = cost * left

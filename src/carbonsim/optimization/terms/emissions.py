@@ -1,0 +1,44 @@
+"""Coefficients of the emissions that the scope counts, inside the boundary and by net imports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from carbonsim.system.tables import Key
+
+if TYPE_CHECKING:
+    from carbonsim.optimization.coefficients import Coefficients
+
+ALL = "all"  # the emission group that holds the whole scope
+
+
+def derive_emissions(data: Coefficients) -> None:
+    """Write the emissions of every group and year, and the net imports that count beside them."""
+    system, scope = data.system, data.system.scope
+    sectors = {(technology.region, technology.name): technology.sector for technology in system.technologies}
+    groups = {peak.sector for peak in data.peaking if peak.sector}
+    factors: dict[Key, float] = defaultdict(float)
+    for (region, name, mode, emission, year), factor in system.parameters["emission_factor"].items():
+        weight = scope.weights.get(str(emission), 0.0)
+        if weight and factor and (region, name, year) in data.columns:
+            factors[region, name, mode, year] += weight * factor
+    data.tables["scope_factor"] = factors
+    for key in factors:
+        region, name, mode, year = key
+        members = [ALL, *(group for group in groups if group == sectors[region, name])]  # type: ignore[index]
+        for column in data.columns[region, name, year]:
+            if column[2] == mode:
+                for group in members:
+                    data.emitters[group, year].append((key, column))
+    data.inside_emissions = [(group, year) for group in sorted({ALL, *groups}) for year in system.years]
+    data.rows["inside_emissions"] = list(data.inside_emissions)
+    data.tables["scope_exogenous"] = dict.fromkeys(data.inside_emissions, 0.0)
+    for (_, emission, year), outside in system.parameters["exogenous_emission"].items():
+        data.tables["scope_exogenous"][ALL, year] += scope.weights.get(str(emission), 0.0) * outside
+    for commodity in scope.imports:
+        for year in system.years:
+            data.net_import.append((commodity, year))
+            data.tables["import_factor"][commodity, year] = scope.import_factor.get((commodity, year), 0.0)
+    data.rows["net_import"] = list(data.net_import)
+    data.rows["import_floor"] = list(data.net_import)

@@ -1,0 +1,61 @@
+"""Coefficients of linear limits: each term finds the columns it sums."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from carbonsim.optimization.terms.emissions import ALL
+from carbonsim.system.tables import Key, Limit, Term
+
+if TYPE_CHECKING:
+    from carbonsim.optimization.coefficients import Coefficients
+
+
+def derive_limits(data: Coefficients) -> None:
+    """Write a row for every limit of the system that has a column."""
+    for limit in data.system.limits:
+        row: Key = (limit.name, limit.year)
+        columns = _limit_columns(data, limit.terms)
+        if not columns:
+            continue
+        family = {"<=": "limit_above", ">=": "limit_below", "==": "limit_exact"}[limit.sense]
+        data.rows[family].append(row)
+        for place, (kind, column) in enumerate(columns):
+            data.flows[(*row, "limit")].append(((*row, place), (kind, *column)))
+            data.tables["limit_term"][*row, place] = columns[kind, column]
+        data.tables["limit_bound"][row] = limit.bound
+
+
+def limit_cells(data: Coefficients, limit: Limit) -> dict[tuple[str, Key], float]:
+    """Return the cells of the row of a limit: its bound and its coefficients; none where the row has no column."""
+    row: Key = (limit.name, limit.year)
+    columns = _limit_columns(data, limit.terms)
+    cells: dict[tuple[str, Key], float] = {("limit_bound", row): limit.bound} if columns else {}
+    for place, coefficient in enumerate(columns.values()):
+        cells["limit_term", (*row, place)] = coefficient
+    return cells
+
+
+def _limit_columns(data: Coefficients, terms: tuple[Term, ...]) -> dict[tuple[str, Key], float]:
+    built, summed = data.built, data.summed
+    columns: dict[tuple[str, Key], float] = defaultdict(float)
+    for term in terms:
+        key: Key = (term.region or data.system.region, term.technology, term.year)
+        if term.kind == "activity" and term.mode is None and term.time_slice is None and key in summed:
+            columns["yearly_activity", key] += term.coefficient
+        elif term.kind == "activity":
+            for column in data.columns.get(key, []):
+                if term.mode in (None, column[2]) and term.time_slice in (None, column[4]):
+                    columns["activity", column] += term.coefficient
+        elif term.kind == "new_capacity" and key in built:
+            columns["new_capacity", key] += term.coefficient
+        elif term.kind == "capacity" and key in data.vintages:
+            columns["capacity", key] += term.coefficient
+        elif term.kind == "emissions":
+            columns["inside_emissions", (ALL, term.year)] += term.coefficient
+            counted = "net_import" if data.system.scope.credit_exports else "imported"
+            for commodity in data.system.scope.imports:
+                factor = data.tables["import_factor"][commodity, term.year]
+                columns[counted, (commodity, term.year)] += term.coefficient * factor
+    return columns
