@@ -87,6 +87,14 @@ def test_a_campaign_that_changes_no_number_is_told(tmp_path: Path) -> None:
     assert done.summary["warnings"] == ["campaigns.idle changes no number of the model"]
 
 
+def test_campaigns_that_ask_less_of_a_service_are_told_apart(tmp_path: Path) -> None:
+    """Less heat and less light are asked for; a cheaper wind turbine asks nobody for less."""
+    cheap = {"wind": campaign({"energy.plants.wind.capital_cost": 3000})}
+    town.read(tmp_path, {"campaigns": {"saving": campaign({SAVING: 0.7}), **cheap}, **DEAR_WIND})
+    rows = pipeline.run(tmp_path / "changed.yaml", write_results=False).summary["campaigns"]
+    assert {row["name"]: row["lowers_demand"] for row in rows} == {"saving": True, "wind": False}
+
+
 def test_a_city_that_cannot_do_without_its_campaign_keeps_its_plan_and_is_told(tmp_path: Path) -> None:
     """Without the campaign the last plant is too small for the lights of 2025."""
     small = {"chp": {"capacity": {2020: 1, 2021: 0.9, 2025: 0.3}, "last_year": 2020}, "wind": None}

@@ -141,3 +141,15 @@ def test_targets_of_a_data_set_are_named_in_both_languages() -> None:
     first, second = policies.policy_rows(replace(content, duals=duals))
     assert (first["title"].zh, first["unit"].zh) == ("全期排放上限：UTOPIA CO2", "数据货币单位/排放单位（折现）")
     assert (second["title"].zh, second["unit"].zh) == ("装机上限：UTOPIA E31", "数据货币单位/装机单位")
+
+
+def test_a_campaign_that_asks_less_of_people_is_marked_and_explained() -> None:
+    """Lost comfort has no price, so its cost per tonne may be below zero."""
+    content = small_content.full()
+    mark, words = "<sup>*</sup>", "What people give up"
+    assert mark not in render_report(content) and words not in render_report(content)
+    (campaign,) = content.summary["campaigns"]
+    page = render_report(
+        replace(content, summary={**content.summary, "campaigns": [{**campaign, "lowers_demand": True}]})
+    )
+    assert mark in page and words in page and "未计价" in page

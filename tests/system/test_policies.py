@@ -49,8 +49,9 @@ def test_shipped_targets_need_no_warning_and_are_all_modelled() -> None:
     assert not [limit for limit in system.limits if limit.kind == "policy" and limit.path.startswith("targets")]
 
 
-def test_campaigns_of_materials_keep_the_layout_too() -> None:
-    scenario = read(CITY / "circular-materials.yaml")
+def test_campaigns_of_circular_industry_keep_the_layout_too() -> None:
+    scenario = read(CITY / "circular-industry.yaml")
+    assert len(running(scenario)) == 8
     nothing, everything = built(apply_campaigns(scenario, set())), built(scenario)
     assert everything.digest() != nothing.digest()
     assert same_layout(derive(nothing), derive(everything))

@@ -45,7 +45,13 @@ def campaign_table(wedges: Wedges, scenario: Scenario, years: Years) -> list[dic
 
     Costs are discounted, in million CNY; costs per tonne divide them by discounted tonnes, public money included.
     """
-    return [_row(effect, scenario.campaigns[effect.name], scenario, years) for effect in wedges.effects]
+    return [
+        {
+            **_row(effect, scenario.campaigns[effect.name], scenario, years),
+            "lowers_demand": effect.name in wedges.sparing,
+        }
+        for effect in wedges.effects
+    ]
 
 
 def _row(effect: Effect, campaign: Campaign, scenario: Scenario, years: Years) -> dict[str, Any]:

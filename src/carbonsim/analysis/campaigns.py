@@ -60,6 +60,7 @@ class Wedges:
     overlap: Path = field(default_factory=dict)
     optimiser: Path = field(default_factory=dict)
     idle: tuple[str, ...] = ()  # campaigns that change no number of the model
+    sparing: tuple[str, ...] = ()  # campaigns that lower a demand: what people give up has no price
     problem: str = ""  # why nothing could be measured
 
 

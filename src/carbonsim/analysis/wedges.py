@@ -71,6 +71,18 @@ class CampaignModel:
         nothing = self.system(frozenset())
         return tuple(name for name in still if self.system(frozenset({name})).equals(nothing))
 
+    def sparing(self) -> tuple[str, ...]:
+        """Return campaigns under which less of some service is demanded, such as warmth, travel or refuse removed."""
+        usual = self.system(frozenset()).parameters["demand"]
+        return tuple(
+            name
+            for name in running(self.scenario)
+            if any(
+                amount < usual.get(key, 0.0) * (1.0 - 1e-9)
+                for key, amount in self.system(frozenset({name})).parameters["demand"].items()
+            )
+        )
+
 
 def emission_targets(system: EnergySystem) -> Subset:
     """Return the enforced targets that pin emissions."""
@@ -92,7 +104,7 @@ def measure_wedges(
         wedges = _measured(campaigns, plan, shapley=shapley)
     except (ScenarioError, SolverError) as error:  # the plan stands all the same
         return Wedges((), NOTHING, NOTHING, {}, problem=f"campaigns could not be measured: {error}")
-    return replace(wedges, idle=campaigns.idle(wedges))
+    return replace(wedges, idle=campaigns.idle(wedges), sparing=campaigns.sparing())
 
 
 def _measured(campaigns: CampaignModel, plan: Solution, *, shapley: bool) -> Wedges:

@@ -25,6 +25,7 @@ class CampaignRow(NamedTuple):
     price: str
     saving: Label
     changes: str
+    spares: bool  # it lowers a demand
 
 
 class Action(NamedTuple):
@@ -60,6 +61,7 @@ def _row(content: Content, row: Mapping[str, Any]) -> CampaignRow:
         _prices(row["cost_per_tonne_first_in"], row["cost_per_tonne_last_out"]),
         Label("no plan without it", "缺此行动则无可行方案") if row["needed"] else _cash(row["cost_saving"]),
         ", ".join(str(change) for change in row["changes"]),
+        bool(row.get("lowers_demand")),
     )
 
 

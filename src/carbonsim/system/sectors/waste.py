@@ -217,7 +217,7 @@ def _industrial_wastewater(name: str, water: IndustrialWastewater, context: Cont
     """Write what the wastewater of a branch gives off: load × yield × correction, less what is collected."""
     path, commodity, years = f"waste.industrial_wastewater.{name}", f"waste/{name}", rows.years
     if water.branch not in context.drivers:
-        context.report_unknown(f"{path}.branch", "branch with value added", water.branch, context.drivers)
+        context.report_unknown(f"{path}.branch", "branch", water.branch, context.drivers)
         return
     rows.commodity(
         commodity, unit="base year = 1", balance="yearly", group="service", label=label(water.label), path=path
