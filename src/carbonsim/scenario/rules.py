@@ -92,6 +92,16 @@ def a_data_set_stands_alone(scenario: Scenario) -> Iterator[Finding]:
 
 
 @rule
+def emissions_from_outside_stand_beside_no_sector(scenario: Scenario) -> Iterator[Finding]:
+    """Sectors make all emissions of a city: what comes from outside them belongs to a system that stands alone."""
+    sectors = [name for name in SECTORS if getattr(scenario, name) is not None]
+    if scenario.system is not None and scenario.system.exogenous_emissions and sectors:
+        path, expected = "system.exogenous_emissions", "a system without sectors"
+        advice = "write what emits as a technology"
+        yield finding(scenario, path, f"emissions from outside beside {sectors[0]}", expected, advice)
+
+
+@rule
 def accounting_stands_alone(scenario: Scenario) -> Iterator[Finding]:
     """In accounting mode every path is prescribed, whole and known; nothing that would be optimised stands beside."""
     yield from find_accounting_mistakes(scenario)

@@ -86,6 +86,9 @@ class Time(Section):
     discount_rate: Annotated[Quantity, Measure("1/yr", minimum=0.0, maximum=0.5)] = Field(
         description="real discount rate"
     )
+    depreciation: Literal["sinking_fund", "straight_line"] = Field(
+        "sinking_fund", description="how the value of what outlives the last year falls with its age"
+    )
     seasons: dict[str, Season] = Field(
         default_factory=lambda: {"year": Season.model_validate({"days": 365})},
         description="seasons in order, with their days",

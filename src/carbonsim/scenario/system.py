@@ -207,6 +207,9 @@ class WrittenTrade(Built):
     destination: str = Field(alias="to", description="region it arrives in")
     losses: Share = Field(_none("1"), description="share lost on the way")
     variable_cost: ActivityCost = Field(_none("million CNY"), description="cost per unit that leaves")
+    both_ways: bool = Field(
+        False, description="whether it runs in either direction, without loss, cost or limit, as OSeMOSYS trades"
+    )
     activity_min: Activity = Field(_none("PJ"), description="least that leaves in a year")
     activity_max: Activity | None = Field(None, description="most that leaves in a year")
 
@@ -226,6 +229,14 @@ class WrittenDemand(Section):
     @classmethod
     def _units(cls, value: Any, info: ValidationInfo) -> Any:
         return _remember(value, info, unit="PJ")
+
+
+class ExogenousEmission(Section):
+    """Emissions that no technology here makes; limits on all emissions and the peaking plan count them."""
+
+    emission: str | None = Field(None, description="the emission; the key if absent")
+    regions: list[str] = Field(default_factory=list, description="regions that each have them; all if absent")
+    amount: Annotated[Quantity, Measure("Mt")] = Field(description="emissions of a year")
 
 
 class ReserveMargin(Section):
@@ -288,6 +299,9 @@ class System(Section):
     reservoirs: dict[str, WrittenReservoir] = Field(default_factory=dict, description="reservoirs by name")
     trade: dict[str, WrittenTrade] = Field(default_factory=dict, description="lines between regions by name")
     demands: dict[str, WrittenDemand] = Field(default_factory=dict, description="demands by name")
+    exogenous_emissions: dict[str, ExogenousEmission] = Field(
+        default_factory=dict, description="emissions that no technology here makes, by name"
+    )
     limits: dict[str, WrittenLimit] = Field(default_factory=dict, description="bounds and shares by name")
     reserve_margins: dict[str, ReserveMargin] = Field(
         default_factory=dict, description="firm capacity beyond the highest demand, by name"

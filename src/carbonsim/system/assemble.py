@@ -62,6 +62,9 @@ def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
     projects.translate(scenario.projects, project_branches(scenario), context, rows)
     if scenario.system is not None:
         written.translate(scenario.system, context, rows)
+    if scenario.time.depreciation == "straight_line":
+        regions = {scenario.region, *(scenario.system.regions if scenario.system else ())}
+        rows.parameters["straight_line"].update({(region,): 1.0 for region in sorted(regions)})
     _check(rows, context)
     if context.findings:
         return None, context.findings
@@ -115,7 +118,8 @@ def _written_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
 
 
 def _system(scenario: Scenario, rows: Rows, targets: tuple[Target, ...], context: Context) -> EnergySystem:
-    emissions = sorted({str(key[3]) for key in rows.parameters["emission_factor"]})
+    made = {str(key[3]) for key in rows.parameters["emission_factor"]}
+    emissions = sorted(made | {str(key[1]) for key in rows.parameters["exogenous_emission"]})
     return EnergySystem(
         name=scenario.name,
         region=scenario.region,

@@ -330,6 +330,13 @@ class Rows:
                 key = (self.region, commodity, year, time_slice)
                 table[key] = table.get(key, 0.0) + float(value) * share
 
+    def exogenous_emission(self, emission: str, series: Series) -> None:
+        """Add emissions of the region, in Mt, that no technology makes."""
+        table = self.parameters["exogenous_emission"]
+        for year, value in zip(self.years, self.over(series), strict=True):
+            key: Key = (self.region, emission, year)
+            table[key] = table.get(key, 0.0) + float(value)
+
     def limit(
         self,
         name: str,

@@ -51,6 +51,9 @@ def translate(system: System, context: Context, rows: Rows) -> None:
         _trade(name, trade, system, context, rows)
     for name, demand in system.demands.items():
         _demand(name, demand, system, context, rows)
+    for name, emission in system.exogenous_emissions.items():
+        for pen in _pens(emission.regions, f"system.exogenous_emissions.{name}.regions", system, context, rows):
+            pen.exogenous_emission(emission.emission or name, emission.amount.over(rows.years))
     for name, reserve in system.reserve_margins.items():
         _reserve(name, reserve, system, context, rows)
     for name, limit in system.limits.items():
@@ -149,6 +152,9 @@ def _trade(name: str, written: WrittenTrade, system: System, context: Context, r
         context.report_unknown(f"{path}.{key}", "region", region, known)
     if not _knows({f"{path}.commodity": commodity}, context, rows) or wrong:
         return
+    if written.both_ways:
+        _route(written, path, context, rows)
+        return
     kept = 1.0 - written.losses.over(rows.years)
     carry = Mode(
         inputs={commodity: 1.0}, outputs={commodity: kept}, combustion=False,
@@ -159,6 +165,20 @@ def _trade(name: str, written: WrittenTrade, system: System, context: Context, r
         activity_min=written.activity_min.over(rows.years), activity_max=_most(written.activity_max, rows),
         **_built(name, written, path, context, rows),  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _route(written: WrittenTrade, path: str, context: Context, rows: Rows) -> None:
+    """Write a route on which a commodity flows in either direction: one flow, free in sign, in both balances."""
+    commodity, ends = written.commodity, (written.origin, written.destination)
+    if rows.commodities[commodity].balance != "slice":
+        found = f"{commodity}, which is balanced yearly"
+        context.report(f"{path}.both_ways", found, "a commodity with `balance: slice`", "write one line each way")
+    for key in sorted(written.model_fields_set - {"commodity", "origin", "destination", "both_ways", "label"}):
+        advice = "remove it, or write one line each way"
+        context.report(f"{path}.{key}", f"{key} beside both_ways", "a route without loss, cost or limit", advice)
+    for year in rows.years:
+        for one, other in (ends, ends[::-1]):
+            rows.parameters["trade_route"][one, other, commodity, year] = 1.0
 
 
 def _built(name: str, written: Built, path: str, context: Context, rows: Rows) -> dict[str, object]:

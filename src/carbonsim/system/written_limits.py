@@ -34,13 +34,13 @@ def write_limit(name: str, limit: WrittenLimit, context: Context, rows: Rows) ->
 
 def _write(name: str, limit: WrittenLimit, years: list[int], path: str, rows: Rows) -> None:
     """Write the rows of one year, or of all years together; the last one stands for them."""
-    last = years[-1]
+    last, outside = years[-1], _outside(limit, years, rows)
     own = list(_terms(limit, limit, years, rows))
     bounds: list[tuple[str, Literal["<=", ">="], Sequence[Term], float]] = []
     if limit.at_least is not None:
-        bounds.append(("at_least", ">=", own, limit.at_least.at(last)))
+        bounds.append(("at_least", ">=", own, limit.at_least.at(last) - outside))
     if limit.at_most is not None:
-        bounds.append(("at_most", "<=", own, limit.at_most.at(last)))
+        bounds.append(("at_most", "<=", own, limit.at_most.at(last) - outside))
     whole = list(_terms(limit, limit.of, years, rows)) if limit.share_min or limit.share_max else []
     if limit.share_min is not None:
         bounds.append(("share_min", ">=", [*own, *_times(whole, limit.share_min.at(last))], 0.0))
@@ -51,6 +51,19 @@ def _write(name: str, limit: WrittenLimit, years: list[int], path: str, rows: Ro
             f"{name} {key}", last, sense, terms, bound, unit=limit.unit, path=f"{path}.{key}", kind="policy",
             label=_label(name, limit, key),
         )  # fmt: skip
+
+
+def _outside(limit: WrittenLimit, years: Sequence[int], rows: Rows) -> float:
+    """Return what a limit on all emissions counts beside those of technologies."""
+    if limit.measure != "emissions" or limit.technologies:
+        return 0.0
+    counted = {year: float(len(rows.years.span(year))) if limit.over == "horizon" else 1.0 for year in years}
+    total = 0.0
+    for (region, emission, year), amount in rows.parameters["exogenous_emission"].items():
+        here = not limit.regions or str(region) in limit.regions
+        if emission == limit.emission and here:
+            total += counted.get(int(year), 0.0) * amount
+    return total
 
 
 def _label(name: str, limit: WrittenLimit, key: str) -> Label:
@@ -118,6 +131,7 @@ def _makes_sense(limit: WrittenLimit, path: str, context: Context, rows: Rows) -
     known = {technology.name for technology in rows.technologies.values()}
     regions = {technology.region for technology in rows.technologies.values()}
     emissions = {str(key[3]) for key in rows.parameters["emission_factor"]}
+    emissions |= {str(key[1]) for key in rows.parameters["exogenous_emission"]}
     for key, kind, names, there in (
         ("technologies", "technology", limit.technologies, known),
         ("of.technologies", "technology", limit.of.technologies, known),

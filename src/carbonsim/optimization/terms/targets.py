@@ -22,11 +22,13 @@ def derive_targets(data: Coefficients) -> None:
 
 
 def _outputs(data: Coefficients) -> dict[Key, dict[Key, float]]:
-    """Return gross outputs by region and year: (technology, mode, commodity) → ratio."""
+    """Return gross outputs by region and year: (technology, mode, commodity) → ratio; what a line carries is none."""
+    lines = {(t.region, t.name) for t in data.system.technologies if t.destination}
     wanted = {(key[0], key[1]) for name in ("reserve_ratio", "renewable_share_min") for key in _positive(data, name)}
     found: dict[Key, dict[Key, float]] = defaultdict(dict)
     for (region, name, mode, commodity, year), ratio in data.system.parameters["output_ratio"].items():
-        if (region, year) in wanted and ratio and (region, name, year) in data.columns:
+        made = ratio and (region, name) not in lines
+        if made and (region, year) in wanted and (region, name, year) in data.columns:
             found[region, year][name, mode, commodity] = ratio
     return found
 
