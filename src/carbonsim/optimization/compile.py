@@ -215,11 +215,16 @@ class Arrays:
             np.add.at(costs, columns, _values(numbers, cells))
         return costs
 
-    def cost_of(self, component: str, solution: Floats) -> tuple[list[Key], Floats]:
-        """Return the keys and values of one cost component in a solution, in million CNY."""
-        columns, numbers = self.components[component]
+    def keys_of_cost(self, component: str) -> list[Key]:
+        """Return the keys of the columns that a cost component is paid for, in the order of `cost_of`."""
+        columns, _ = self.components[component]
         keys, first = self.columns.keys_of(COST_COMPONENTS[component])
-        return [keys[place] for place in (columns - first).tolist()], _values(numbers, self.cells) * solution[columns]
+        return [keys[place] for place in (columns - first).tolist()]
+
+    def cost_of(self, component: str, solution: Floats) -> Floats:
+        """Return the values of one cost component in a solution, in million CNY."""
+        columns, numbers = self.components[component]
+        return _values(numbers, self.cells) * solution[columns]
 
 
 def _values(gathered: Gathered, cells: Floats) -> Floats:

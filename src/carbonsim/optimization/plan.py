@@ -21,7 +21,8 @@ from carbonsim.optimization.explain import explain
 from carbonsim.optimization.indicators import open_targets, settle_targets
 from carbonsim.optimization.prices import Prices
 from carbonsim.optimization.sentences import STATUSES
-from carbonsim.optimization.solution import ACTIVITY_COLUMNS, CAPACITY_COLUMNS, Solution, Statement
+from carbonsim.optimization.solution import Solution, Statement
+from carbonsim.optimization.solution_tables import SolutionTables
 from carbonsim.optimization.solve import Answer, Options, Solver
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, ceilings
@@ -65,6 +66,7 @@ class Optimization:
         self._progress = progress or (lambda _: None)
         self.data: Coefficients = self._timed("build", lambda: derive(system, peaking))
         self.arrays: Arrays = self._timed("compile", lambda: compile_model(self.data))
+        self._tables = SolutionTables(self.arrays)
         self._pins: dict[str, dict[Key, tuple[float, float]]] = {}
         self._cells: dict[tuple[str, Key], float] = {}
         self._solver: Solver | None = None
@@ -296,13 +298,13 @@ class Optimization:
             "optimal",
             objective=answer.objective,
             total_cost=float(program.costs @ x),
-            activity=self._table("activity", x, ACTIVITY_COLUMNS),
-            capacity=self._table("capacity", x, CAPACITY_COLUMNS),
-            new_capacity=self._table("new_capacity", x, CAPACITY_COLUMNS),
-            storage_level=self._table("storage_level", x, ACTIVITY_COLUMNS[:2] + ACTIVITY_COLUMNS[3:]),
-            emissions=self._emission_table(x),
-            scope=self._scope_table(x),
-            costs=self._cost_table(x),
+            activity=self._tables.family("activity", x),
+            capacity=self._tables.family("capacity", x),
+            new_capacity=self._tables.family("new_capacity", x),
+            storage_level=self._tables.family("storage_level", x),
+            emissions=self._tables.emissions(self.system, x),
+            scope=self._tables.scope(self.data, x),
+            costs=self._tables.costs(x),
             emission_prices=prices.emission_prices(),
             figures=self._figures,
             lp=self._size(),
@@ -311,55 +313,6 @@ class Optimization:
             solver=self._solver_facts(),
         )
         return replace(solution, duals=prices.duals(solution))
-
-    def _table(self, family: str, x: Floats, columns: tuple[str, ...]) -> pd.DataFrame:
-        places = self.arrays.columns[family]
-        frame = pd.DataFrame(list(places), columns=list(columns[:-1]))
-        frame["value"] = np.maximum(x[list(places.values())], 0.0) if places else 0.0
-        return frame
-
-    def _emission_table(self, x: Floats) -> pd.DataFrame:
-        places = self.arrays.columns["activity"]
-        yearly: dict[Key, float] = {}
-        for (region, name, mode, year, _), place in places.items():
-            key = (region, name, mode, year)
-            yearly[key] = yearly.get(key, 0.0) + float(x[place])
-        totals: dict[tuple[str, int], float] = {}
-        for (region, name, mode, emission, year), factor in self.system.parameters["emission_factor"].items():
-            total = (str(emission), int(year))
-            totals[total] = totals.get(total, 0.0) + factor * yearly.get((region, name, mode, year), 0.0)
-        rows = [(emission, year, value) for (emission, year), value in totals.items()]
-        return pd.DataFrame(rows, columns=["emission", "year", "value"])
-
-    def _scope_table(self, x: Floats) -> pd.DataFrame:
-        rows = []
-        scope = self.system.scope
-        for year in self.system.years:
-            inside = float(x[self.arrays.columns["inside_emissions"][ALL, year]])
-            net = imported = 0.0
-            for commodity in scope.imports:
-                factor = self.data.tables["import_factor"][commodity, year]
-                amount = float(x[self.arrays.columns["net_import"][commodity, year]])
-                gross = float(x[self.arrays.columns["imported"][commodity, year]])
-                net += factor * amount
-                counted = gross if scope.name == "gross_imports" else max(amount, 0.0)
-                imported += factor * (amount if scope.credit_exports else counted)
-            rows.append((year, inside, net, imported, inside + imported))
-        columns = ["year", "inside", "net_import_emissions", "imported_emissions", "total"]
-        return pd.DataFrame(rows, columns=columns)
-
-    def _cost_table(self, x: Floats) -> pd.DataFrame:
-        frames = []
-        for component in self.arrays.components:
-            keys, values = self.arrays.cost_of(component, x)
-            names = [key[1] for key in keys]
-            years = [key[3] if len(key) == 5 else key[2] for key in keys]
-            regions = [key[0] for key in keys]
-            columns = {"region": regions, "technology": names, "year": years, "component": component, "value": values}
-            frames.append(pd.DataFrame(columns))
-        kept = [frame for frame in frames if len(frame)] or frames[:1]
-        on = ["region", "technology", "year", "component"]
-        return pd.concat(kept, ignore_index=True).groupby(on, as_index=False, sort=False)["value"].sum()
 
 
 def _built(value: float) -> tuple[float, float]:

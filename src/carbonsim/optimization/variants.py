@@ -6,9 +6,8 @@ A system of another structure (a row or a column more) is built once and kept, s
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
 
 from carbonsim.optimization.coefficients import Coefficients, derive
 from carbonsim.optimization.families import BOUNDS, TABLES
@@ -76,18 +75,15 @@ def same_layout(one: Coefficients, two: Coefficients) -> bool:
     """Say whether two systems have the same rows, columns and cells, so that they differ in numbers only."""
     if any(getattr(one, name) != getattr(two, name) for name in LAYOUT):
         return False
-    return all(_keys(one, name) == _keys(two, name) for name in (*TABLES, *BOUNDS))
-
-
-def _keys(data: Coefficients, name: str) -> Any:
-    return data.tables[name].keys() if name in data.tables else {}.keys()
+    return all(one.tables.get(name, {}).keys() == two.tables.get(name, {}).keys() for name in (*TABLES, *BOUNDS))
 
 
 def _put(model: Optimization, system: EnergySystem, data: Coefficients) -> None:
-    """Put the numbers of a system into a compiled model; what waited for a twin waits again."""
-    cells: Mapping[tuple[str, Key], float] = {
-        (name, key): value for name in (*TABLES, *BOUNDS) for key, value in data.tables.get(name, {}).items()
-    }
+    """Put the numbers of a system of the same layout into a compiled model; what waited for a twin waits again."""
+    cells: dict[tuple[str, Key], float] = {}
+    for name in (*TABLES, *BOUNDS):
+        held, table = model.data.tables.get(name, {}), data.tables.get(name, {})
+        cells.update({(name, key): value for key, value in table.items() if value != held[key]})
     model.arrays.cells = model.arrays.with_values(cells)
     model.renew(system, data)
 
