@@ -8,16 +8,17 @@ __all__ = ["Model", "Results", "Run", "Scenario", "compare", "compile", "load", 
 
 if TYPE_CHECKING:
     from carbonsim.compiled import Model, compile  # noqa: A004
-    from carbonsim.pipeline import Run, compare, load, run
+    from carbonsim.pipeline import Run, load, run
     from carbonsim.results.results import Results
     from carbonsim.scenario.scenario import Scenario
+    from carbonsim.several import compare
 
 _HOMES = {
     "Model": "carbonsim.compiled",
     "Results": "carbonsim.results.results",
     "Run": "carbonsim.pipeline",
     "Scenario": "carbonsim.scenario.scenario",
-    "compare": "carbonsim.pipeline",
+    "compare": "carbonsim.several",
     "compile": "carbonsim.compiled",
     "load": "carbonsim.pipeline",
     "run": "carbonsim.pipeline",

@@ -81,24 +81,24 @@ def run(
     """
     options: dict[str, Any] = {"shapley": shapley, "time_limit": time_limit, "word": language.value if word else None}
     with _answers(), _stages(quiet or as_json) as progress:
-        from carbonsim import pipeline
+        from carbonsim import pipeline, several
 
-        files = pipeline.scenarios_in(scenarios)
+        files = several.scenarios_in(scenarios)
         answers: list[tuple[Path, Any]]
         if len(files) == 1:
             folder = out or Path("results") / files[0].stem
             answers = [(folder, pipeline.run(files[0], out=folder, progress=progress, **options).summary)]
         else:
-            answers = list(pipeline.run_each(files, out, progress, **options))
+            answers = list(several.run_each(files, out, progress, **options))
     raise typer.Exit(max(_tell(folder, answer, quiet, as_json, open_) for folder, answer in answers))
 
 
 def _tell(folder: Path, answer: Any, quiet: bool, as_json: bool, open_: bool) -> int:
     """Print what one run answered and return its exit code."""
-    from carbonsim import pipeline
+    from carbonsim import pipeline, several
     from carbonsim.report.terminal import run_tables
 
-    if isinstance(answer, pipeline.Failure):
+    if isinstance(answer, several.Failure):
         typer.echo(answer.message, err=True)
         return answer.exit_code
     if as_json:
@@ -129,9 +129,9 @@ def compare(
     Example: carbonsim compare results/baseline results/peak-2030, finished folders that are not solved again
     """
     with _answers(), _stages(quiet or as_json) as progress:
-        from carbonsim import pipeline
+        from carbonsim import several
 
-        comparison = pipeline.compare(scenarios, reference=reference, out=out, progress=progress)
+        comparison = several.compare(scenarios, reference=reference, out=out, progress=progress)
     from carbonsim.report.terminal import comparison_table
 
     if as_json:
