@@ -143,10 +143,17 @@ def compare(
 
 
 @app.command()
-def check(scenario: ScenarioFile) -> None:
+def check(
+    scenario: ScenarioFile,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="solve it too, and print the model against every official figure")
+    ] = False,
+) -> None:
     """Check a scenario without solving it: one line per finding, exit code 2 if there is any.
 
     Example: carbonsim check scenarios/changchun/peak-2030.yaml
+
+    Example: carbonsim check --calibration scenarios/changchun/baseline.yaml
     """
     with _answers():
         from carbonsim import pipeline
@@ -155,6 +162,23 @@ def check(scenario: ScenarioFile) -> None:
     from carbonsim.report.terminal import check_lines
 
     _print(check_lines(checked, warnings, scenario))
+    if calibration:
+        raise typer.Exit(_calibrate(scenario))
+
+
+def _calibrate(scenario: Path) -> int:
+    """Print the model against official figures and return the exit code: that of the run, where nothing was solved."""
+    from carbonsim import pipeline
+    from carbonsim.report.terminal import calibration_table, verdict_table
+    from carbonsim.report.tongue import said
+
+    with _answers(), _stages(False) as progress:
+        content = pipeline.check_calibration(scenario, progress)
+    if content.main is None:
+        _print(verdict_table(content.summary, scenario))
+        return pipeline.exit_code(content.status)
+    _print(calibration_table(content.calibration) or said("no official figures to compare with"))
+    return 0
 
 
 @app.command()

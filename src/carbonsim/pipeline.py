@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from carbonsim.analysis.calibration import calibrate
+from carbonsim.analysis.calibration import calibrate, find_what_cannot_be_compared
 from carbonsim.analysis.campaign_tables import campaign_summary, wedge_table
 from carbonsim.analysis.campaigns import Wedges
 from carbonsim.analysis.carbon_budget import budget_carbon, hold_actuals
@@ -48,7 +48,7 @@ from carbonsim.system.assemble import assemble
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.projects import demands_of
 from carbonsim.system.tables import EnergySystem
-from carbonsim.units import factor
+from carbonsim.units import figure_factor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,6 +202,18 @@ def check(path: Path | str) -> tuple[Scenario, Sequence[Finding]]:
     """Read and assemble a scenario; return it with what a planner should know though nothing is wrong."""
     scenario, system = prepare(path, Clock())
     return scenario, system.warnings
+
+
+def check_calibration(path: Path | str, progress: Progress | None = None) -> Content:
+    """Solve a scenario and hold it against the official figures it names; nothing is written.
+
+    Raises ScenarioError where a figure names no variable of the results, or is of another dimension.
+    """
+    clock = Clock(progress)
+    scenario, system = prepare(path, clock)
+    content = ask(scenario, optimise(scenario, system, clock), clock)
+    raise_findings(find_what_cannot_be_compared(scenario, content.calibration))
+    return content
 
 
 def prepare(path: Path | str, clock: Clock) -> Prepared:
@@ -365,7 +377,9 @@ def _tabulated(scenario: Scenario, system: EnergySystem, solution: Solution) -> 
 def _confirmed(scenario: Scenario) -> dict[int, float]:
     """Return past emissions that may judge: only series declared confirmed, of the projection's scope and boundary."""
     return {
-        year: value * factor(past.unit, "Mt") for _, past in confirmed(scenario) for year, value in past.values.items()
+        year: value * figure_factor(past.unit, "Mt")
+        for _, past in confirmed(scenario)
+        for year, value in past.values.items()
     }
 
 

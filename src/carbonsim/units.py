@@ -17,6 +17,13 @@ GJ_PER_TCE = 29.3076  # GB/T 2589-2020: 1 kgce = 29307.6 kJ
 _MONEY_OF_A_YEAR = re.compile(r"\bCNY_(\d{4})\b")
 _PLAIN_UNIT = re.compile(r"[\w %/*^().-]{0,60}")  # longer ones are mistakes, and slow to read
 _LARGE_POWER = re.compile(r"[\d)]\s*(\*\*|\^)|(\*\*|\^)\s*-?\d\d")  # 10**10**10 would never end
+_SUBSTANCES = re.compile(r"\b(CO2-equiv|CO2e|CO2|CH4|N2O|HFC134a-equiv)\b")
+_COUNTED = re.compile(r"(\*\s*)?\b(persons?|heads?|vehicles?|households?)\b")
+_CHINESE = {
+    "吨标准煤": "tce", "吨二氧化碳当量": "t CO2-equiv", "吨二氧化碳": "t CO2", "吨": "t", "千瓦时": "kWh", "千瓦": "kW",
+    "吉焦": "GJ", "元": "CNY", "人": "person", "户": "household", "辆": "vehicle", "万": "10^4 ", "亿": "10^8 ",
+}  # fmt: skip
+_MYRIADS = {"10^4": "ten_thousand", "10^8": "hundred_million"}
 _DEFINITIONS = (
     f"tonne_of_coal_equivalent = {GJ_PER_TCE} * gigajoule = tce",
     "CNY = [money] = yuan",
@@ -57,6 +64,8 @@ def registry() -> pint.UnitRegistry[float]:
     units.define("percent = 0.01")
     units.define("million = 1e6")
     units.define("billion = 1e9")
+    units.define("ten_thousand = 1e4")
+    units.define("hundred_million = 1e8")
     return units
 
 
@@ -104,3 +113,38 @@ def factor(found: str, wanted: str, base_year: int = 2020) -> float:
 
 def _dimensionless(unit: str) -> str:
     return "dimensionless" if unit in ("", "1") else unit.replace("1/", "1 / ")
+
+
+def figure_factor(found: str, wanted: str, base_year: int = 2020) -> float:
+    """Return by what a published figure in `found` is multiplied to be in `wanted`, the unit of a result.
+
+    A year's flow and its amount are one (EJ, EJ/yr); 10^4 tce, 10^8 CNY and their Chinese names are read; what is
+    counted may go unnamed (million, million persons). Raises UnitError where dimensions or gases differ.
+
+    >>> figure_factor("10^4 tce", "Mtce"), figure_factor("亿元", "billion CNY"), figure_factor("Mt CO2", "Mt CO2/yr")
+    (0.01, 0.1, 1.0)
+    """
+    plain, gas = _plain_figure(found)
+    goal, other = _plain_figure(wanted)
+    if gas and other and gas != other:
+        raise UnitError(f"unit {found}, which is not a {wanted}")
+    try:
+        return round(factor(plain, goal, base_year), 15)
+    except UnitError:
+        less, more = (_COUNTED.sub("", unit).strip() for unit in (plain, goal))
+        if (less, more) == (plain, goal):
+            raise UnitError(f"unit {found}, which is not a {wanted}") from None
+    try:
+        return round(factor(less, more, base_year), 15)
+    except UnitError:
+        raise UnitError(f"unit {found}, which is not a {wanted}") from None
+
+
+def _plain_figure(unit: str) -> tuple[str, str]:
+    """Return a unit as pint reads it, and the gas that it names."""
+    for chinese, english in _CHINESE.items():
+        unit = unit.replace(chinese, english)
+    gas = _SUBSTANCES.search(unit)
+    unit = _SUBSTANCES.sub("", unit).strip().removesuffix("/yr").strip()
+    unit = re.sub(r"(10\^[48])\s*(\w+)", lambda match: f"({_MYRIADS[match[1]]} * {match[2]})", unit)
+    return unit, "" if gas is None else {"CO2e": "CO2-equiv"}.get(gas[1], gas[1])

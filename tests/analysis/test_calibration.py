@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from carbonsim.analysis.calibration import calibrate
+from carbonsim.cli import app
 from carbonsim.pipeline import run
+from carbonsim.units import UnitError, figure_factor
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 
@@ -31,3 +34,74 @@ def test_error_and_balancing_item(tmp_path: Path) -> None:
     assert rows.loc["output", "error"] == pytest.approx(output / 50 - 1.0)
     assert rows.loc["output", "balancing_share"] == pytest.approx(output / 50)
     assert rows.loc["unknown", ["model", "error", "balancing_share"]].isna().all()
+    assert "No Such Variable" in rows.loc["unknown", "problem"]
+
+
+FIGURES = """
+  in-tens: {label: A, variable: GDP, year: 2025, unit: 亿元, value: 500, source: this test, quality: official}
+  carbon: {label: B, variable: Emissions|CO2, year: 2025, unit: 10^4 t, value: 430, source: us, quality: official}
+"""
+
+
+def town_with(tmp_path: Path, figures: str) -> Path:
+    file = tmp_path / "town.yaml"
+    file.write_text(f"extends: {TUTORIAL}\ncalibration:{figures}", encoding="utf-8")
+    return file
+
+
+def test_a_figure_is_compared_in_its_own_unit(tmp_path: Path) -> None:
+    """A billion CNY are ten times 10^8 CNY, an Mt a hundred times 10^4 t."""
+    done = run(town_with(tmp_path, FIGURES), write_results=False)
+    assert done.results is not None
+    rows = calibrate(done.scenario, done.results).set_index("name")
+    gdp, carbon = (done.results.series(name)[2025] for name in ("GDP", "Emissions|CO2"))
+    assert rows.loc["in-tens", "model"] == pytest.approx(10 * gdp)
+    assert rows.loc["carbon", "model"] == pytest.approx(100 * carbon)
+    assert rows.loc["carbon", "error"] == pytest.approx(100 * carbon / 430 - 1)
+
+
+def test_the_command_line_prints_every_line_and_exits_with_zero(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = town_with(tmp_path, FIGURES)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    done = CliRunner().invoke(app, ["check", "--calibration", str(file)])
+    assert done.exit_code == 0
+    assert all(word in done.output for word in ("亿元", "10^4 t", "官方数值", "误差"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert "Official figure" in CliRunner().invoke(app, ["check", "--calibration", str(file)]).output
+
+
+def test_a_figure_of_another_dimension_is_a_mistake_with_its_line(tmp_path: Path) -> None:
+    wrong = (
+        "\n  power: {label: A, variable: GDP, year: 2025, unit: TWh, value: 5, source: this test, quality: official}\n"
+    )
+    done = CliRunner().invoke(app, ["check", "--calibration", str(town_with(tmp_path, wrong))])
+    assert done.exit_code == 2
+    assert "town.yaml:3: calibration.power.unit: found unit TWh, which is not a billion CNY" in done.output
+    assert "Traceback" not in done.output
+
+
+def test_a_scenario_that_is_wrong_is_not_compared(tmp_path: Path) -> None:
+    file = town_with(tmp_path, FIGURES)
+    file.write_text(f"{file.read_text(encoding='utf-8')}peaking: {{max_level: 0.1 Mt}}\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["check", "--calibration", str(file)])
+    assert (done.exit_code, "Traceback" in done.output) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted", "factor"),
+    [
+        ("10^4 tce", "Mtce", 0.01), ("万吨标准煤", "Mtce", 0.01), ("PJ", "EJ/yr", 0.001), ("万人", "million", 0.01),
+        ("吨标准煤/万元", "tce/10^4 CNY", 1.0), ("kg/CNY", "t/10^4 CNY", 10.0), ("TWh", "Mtce", 3.6 / 29.3076),
+        ("亿千瓦时", "TWh", 0.1), ("million vehicles", "million vehicles", 1.0), ("Mt CO2", "Mt CO2/yr", 1.0),
+    ],
+)  # fmt: skip
+def test_units_of_published_figures(found: str, wanted: str, factor: float) -> None:
+    assert figure_factor(found, wanted) == pytest.approx(factor, rel=1e-12)
+
+
+@pytest.mark.parametrize(("found", "wanted"), [("Mt CH4", "Mt CO2/yr"), ("km", "Mt"), ("bananas", "Mt"), ("", "Mt")])
+def test_another_gas_or_dimension_is_refused(found: str, wanted: str) -> None:
+    with pytest.raises(UnitError):
+        figure_factor(found, wanted)

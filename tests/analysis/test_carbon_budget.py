@@ -67,6 +67,16 @@ def test_an_actual_above_the_plan_must_be_made_up_in_the_years_left() -> None:
     assert two["change_needed"] == pytest.approx(29 / 32 - 1)
 
 
+def test_an_actual_in_another_unit_is_compared_in_its_own() -> None:
+    """12 Mt are 1200 in ten thousands of tonnes, 1000 of which were planned; the budget stays in Mt."""
+    actual = {"label": "E", "source": "s", "unit": "万吨", "values": {2026: 1200}}
+    (one,) = hold_actuals(scenario(actuals={"emissions": actual}), PLAN)
+    assert (one["actual"], one["plan"], one["gap"]) == (1200, pytest.approx(1000), pytest.approx(200))
+    assert one["left_Mt"] == pytest.approx(41)
+    (other,) = hold_actuals(scenario(actuals={"emissions": {**actual, "unit": "PJ"}}), PLAN)
+    assert (other["plan"], other["gap"], other["left_Mt"]) == (None, None, None)
+
+
 def test_before_the_plan_there_is_a_gap_but_no_budget() -> None:
     actual = {"label": "E", "source": "s", "values": {2025: 9.5}}
     (row,) = hold_actuals(scenario(actuals={"emissions": actual}), PLAN)

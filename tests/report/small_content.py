@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from carbonsim.report.content import Content
+from carbonsim.scenario.policy import PastSeries
 from carbonsim.system.tables import Label
 
 YEARS = (
@@ -248,11 +249,16 @@ def _dispatch() -> pd.DataFrame:
 
 
 def _scenario(name: str = "Peak in 2028", *, peaking: bool = True) -> Any:
-    past = SimpleNamespace(
-        label=SimpleNamespace(en="City inventory, old boundary", zh="城市清单（旧边界）"),
-        boundary="old",
-        status="shown",
-        values={2005: 34.5, 2008: 46.9, 2010: 57.4, 2012: 68.3, 2015: 57.9, 2019: 57.2},
+    past = PastSeries.model_validate(
+        {
+            "label": {"en": "City inventory, old boundary", "zh": "城市清单（旧边界）"},
+            "scope": {"en": "energy and process CO2", "zh": "能源活动与生产过程二氧化碳"},
+            "boundary": {"en": "old", "zh": "旧边界"},
+            "values": {2005: 34.5, 2008: 46.9, 2010: 57.4, 2012: 68.3, 2015: 57.9, 2019: 57.2},
+            "note": {"en": "of another boundary", "zh": "边界不同"},
+            "source": "a published inventory",
+            "quality": "literature",
+        }
     )
     parts = {"night": 8, "morning": 4, "noon": 6, "evening": 6}
     return SimpleNamespace(

@@ -8,6 +8,7 @@ from typing import Any
 from carbonsim.results.results import Results
 from carbonsim.scenario.actuals import Actual
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.units import UnitError, figure_factor
 
 EMISSIONS = "Peaking Emissions"
 FIRST_PERIOD = 2021  # of the 14th Five-Year Plan; every other starts a multiple of five years from it
@@ -98,11 +99,13 @@ def hold_actuals(scenario: Scenario, results: Results | None) -> list[dict[str, 
 
 
 def _gap(actual: Actual, year: int, scenario: Scenario, results: Results) -> dict[str, Any]:
-    series = results.series(actual.variable)
-    path = over_calendar(series, scenario.time.years) if series else {}
-    plan, value = path.get(year), actual.values[year]
-    gap = None if plan is None else value - plan
-    left = _left(actual, year, path, scenario) if actual.variable == EMISSIONS and path else {}
+    """Return plan and gap in the actual's unit; none where the results have no such variable or another dimension."""
+    series, scale = results.series(actual.variable), _scale(actual, results)
+    path = over_calendar(series, scenario.time.years) if series and scale else {}
+    plan = None if path.get(year) is None else path[year] / scale
+    gap = None if plan is None else actual.values[year] - plan
+    known = {earlier: value * scale for earlier, value in actual.values.items()}
+    left = _left(known, year, path, scenario) if actual.variable == EMISSIONS and path else {}
     nothing = dict.fromkeys(("from", "to", "budget_Mt", "spent_Mt", "left_Mt", "years_left", "planned_left_Mt"))
     return {
         "plan": plan, "gap": gap, "gap_share": None if gap is None or not plan else gap / plan,
@@ -110,13 +113,22 @@ def _gap(actual: Actual, year: int, scenario: Scenario, results: Results) -> dic
     }  # fmt: skip
 
 
-def _left(actual: Actual, year: int, path: Path, scenario: Scenario) -> dict[str, Any]:
-    """Return what is left of the budget of the five-year plan after a year; nothing for one that is not budgeted."""
+def _scale(actual: Actual, results: Results) -> float:
+    """Return by what an actual is multiplied to be in the unit of the results; 0 where it cannot be."""
+    units = results.table.loc[results.table["variable"] == actual.variable, "unit"]
+    try:
+        return figure_factor(actual.unit, str(units.iloc[0])) if len(units) else 0.0
+    except UnitError:
+        return 0.0
+
+
+def _left(actuals: Path, year: int, path: Path, scenario: Scenario) -> dict[str, Any]:
+    """Return what is left of the budget of the five-year plan after a year in Mt; nothing where there is none."""
     first, last = period_of(year)
     if (first, last) not in _periods(scenario):
         return {}
     budget = _sum(path, first, last)
-    spent = sum(actual.values.get(earlier, path[earlier]) for earlier in range(first, year + 1))
+    spent = sum(actuals.get(earlier, path[earlier]) for earlier in range(first, year + 1))
     planned = _sum(path, year + 1, last)
     left = budget - spent
     return {

@@ -26,6 +26,10 @@ ALL_UNIT = "Mt CO2-equiv/yr"
 VIEWS = {"direct": DIRECT, "by user": USED}
 COLUMNS = ["standard", "code", "name", "name_zh", "view", "gas", "unit", "counted", "note", "note_zh"]
 REST = "1A2m"  # industry that is not told apart: what has no line of its own is in here
+KINDS = {
+    "Total": "合计", "Coal": "煤炭", "Oil": "油品", "Gas": "天然气", "Net Import of Electricity": "净调入电力",
+    "Non-fossil Power": "非化石电力", "Biomass for Heat": "供热用生物质", "Hydrogen": "氢能",
+}  # fmt: skip
 NOTHING = 1e-9  # Mt: what rounding leaves
 Path = dict[int, float]
 Row = dict[str | int, Any]
@@ -265,5 +269,5 @@ def _energy(stock: Stock) -> Iterator[Row]:
         top = f"Energy Consumption|{way}"
         for name, path in {"Total": stock.results.series(top), **stock.results.children(top)}.items():
             if path:
-                names = {"name": name, "name_zh": name}
+                names = {"name": name, "name_zh": KINDS.get(name, name)}
                 yield _row("energy", name, names, way.lower(), "", "Mtce", _full(stock, path), "", note)

@@ -12,6 +12,7 @@ import pandas as pd
 from carbonsim.analysis.inventory import take_inventory
 from carbonsim.report.words import Language, word
 from carbonsim.system.tables import Label
+from carbonsim.units import UnitError, figure_factor
 
 if TYPE_CHECKING:
     from carbonsim.results.results import Results
@@ -21,6 +22,7 @@ Series = dict[int, float]
 Which = Literal["plan", "twin", "reference"]
 
 EMISSIONS = "Peaking Emissions"
+CARBON = (EMISSIONS, "Emissions|CO2")
 MILESTONE = 2030
 FLAT = 1e-5  # paths closer than this share are the same path
 
@@ -149,9 +151,10 @@ class Content:
 
     @cached_property
     def history(self) -> tuple[Past, ...]:
-        """The observed series the scenario names, in its order."""
+        """The observed series of CO2 that the scenario names, in its order."""
         named = getattr(self.scenario, "history", None) or {}
-        return tuple(_past(name, series) for name, series in named.items())
+        found = (_past(name, series) for name, series in named.items() if series.variable.startswith(CARBON))
+        return tuple(past for past in found if past is not None)
 
     @cached_property
     def binding(self) -> bool | None:
@@ -208,15 +211,20 @@ def attribute(thing: Any, keys: str) -> Any:
     return thing
 
 
-def _past(name: str, series: Any) -> Past:
+def _past(name: str, series: Any) -> Past | None:
+    """Return a series of emissions in Mt; None where it is told in another dimension."""
     title = getattr(series, "label", None) or name
+    try:
+        scale = figure_factor(series.unit, "Mt")
+    except UnitError:
+        return None
     return Past(
         name,
         str(getattr(title, "en", title)),
         str(getattr(title, "zh", title)),
-        series.boundary,
-        series.status == "confirmed",
-        {int(year): float(value) for year, value in series.values.items()},
+        str(getattr(series.boundary, "en", series.boundary)),
+        bool(series.judges),
+        {int(year): float(value) * scale for year, value in series.values.items()},
     )
 
 

@@ -85,11 +85,17 @@ def calibration_rows(content: Content) -> list[dict[str, Any]]:
                 "model": _both(model, unit),
                 "size": size,
                 "unit": Label(unit.en, unit.zh),
-                "balance": _balance(row),
+                "balance": _problem(row) or _balance(row),
                 "error": "+" + told if error > 0 and told != "0%" else told,
             }
         )
     return rows
+
+
+def _problem(row: dict[str, Any]) -> Label | None:
+    """Say why a figure cannot be compared."""
+    told = row.get("problem")
+    return Label(f"not compared: {told}", f"无法比较：{told}") if told else None
 
 
 def _balance(row: dict[str, Any]) -> Label | None:

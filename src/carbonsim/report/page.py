@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from carbonsim.report import campaigns, method, policies, targets, verdict
+from carbonsim.report import campaigns, inventory, method, policies, records, targets, verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
 from carbonsim.report.words import FAMILIES, LANGUAGES, SIZES, Language, label, number
@@ -53,6 +53,7 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
             actions=campaigns.actions(content),
             target_groups=targets.groups(content),
             budget=targets.budget_rows(content),
+            **_records(content),
             title=_names(content),
             description=_names(content, "description"),
             equations=method.equations(),
@@ -68,6 +69,23 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
             **shared(),
         )
     )
+
+
+def _records(content: Content) -> dict[str, Any]:
+    """Return what the tables of record show: budgets, projects, actuals, published series and the inventory."""
+    found = {
+        "budgets": records.budgets(content),
+        "projects": records.projects(content),
+        "actuals": records.actuals(content),
+    }
+    return {
+        **found,
+        "recorded": any(found.values()),
+        "series": records.published(content),
+        "emission_unit": records.unit_of(content),
+        "inventory": inventory,
+        "counted": not content.inventory.empty,
+    }
 
 
 def widened(names: list[str], charts: Drawn) -> set[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
@@ -33,6 +34,25 @@ def check_lines(scenario: Scenario, warnings: Sequence[Finding], file: Path) -> 
 
 def _name(scenario: Scenario) -> str:
     return scenario.name_zh or scenario.name if tongue() == "zh" else scenario.name
+
+
+def calibration_table(calibration: pd.DataFrame) -> Table | None:
+    """Return the model beside every official figure, in the unit of the figure; None where the scenario has none."""
+    if calibration.empty:
+        return None
+    language = tongue()
+    table = Table(title=said("Base-year calibration"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.caption, table.caption_justify = said("* derived or assumed, not published"), "left"
+    table.add_column(said("Name"), overflow="fold")
+    for name in ("Year", "Official figure", "Model", "Unit", "Error"):
+        table.add_column(said(name), justify="left" if name == "Unit" else "right", no_wrap=True)
+    for row in calibration.to_dict("records"):
+        label = str(row["label_zh" if language == "zh" else "label"])
+        error = "–" if row["error"] != row["error"] else f"{100 * row['error']:+.2f}%"
+        model = "–" if row["model"] != row["model"] else f"{row['model']:,.6g}"
+        figure = f"{row['official']:,.6g}" + ("*" if row["quality"] in ("derived", "assumption") else " ")
+        table.add_row(label, str(row["year"]), figure, model, str(row["unit"]), error)
+    return table
 
 
 def run_tables(summary: Mapping[str, Any], folder: Path) -> list[Table]:

@@ -45,6 +45,8 @@ _CHINESE = {
     "results": "结果整理",
     "campaigns": "重点行动测算",
     "nothing wrong": "未发现问题",
+    "* derived or assumed, not published": "* 推算或假设，非公布数据",
+    "no official figures to compare with": "情景未列官方数值，无可校核",
 }
 
 

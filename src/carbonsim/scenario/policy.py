@@ -160,7 +160,7 @@ class OfficialFigure(Section):
     label: Text = Field(description="what it is")
     variable: str = Field(description="the result variable it is compared with")
     year: Year = Field(description="the year it is for")
-    unit: str = Field(description="the unit of the result variable")
+    unit: str = Field(description="unit of the figure, of the dimension of the result variable: Mtce, 10^4 tce, 亿元")
     value: float = Field(description="the figure")
     source: str = Field(description="who published it")
     quality: Literal["official", "literature", "derived", "assumption"] = Field(description="how solid it is")
@@ -169,15 +169,21 @@ class OfficialFigure(Section):
 
 
 class PastSeries(Section):
-    """A series of past emissions; only a confirmed one of the projection's scope and boundary may judge the peak."""
+    """A published series of the past; one of emissions that is confirmed, of the projection's scope, may judge."""
 
     label: Text = Field(description="what it is")
     variable: str = Field("Peaking Emissions", description="the result variable it stands beside")
-    unit: str = Field("Mt", description="unit of the values")
-    scope: str = Field(description="what it counts")
-    boundary: str = Field(description="which area it covers")
+    unit: str = Field("Mt", description="unit of the values, of the dimension of the result variable")
+    scope: Text = Field(description="what it counts")
+    boundary: Text = Field(description="which area it covers")
     status: Literal["confirmed", "shown"] = Field("shown", description="whether it has a say in the verdict")
+    followed: bool = Field(False, description="whether the model is calibrated to it")
     values: dict[Year, float] = Field(description="value by year")
     source: str = Field(description="who published it")
     quality: Literal["official", "literature", "derived", "assumption"] = Field(description="how solid it is")
-    note: str | None = Field(None, description="what to know about it")
+    note: Text | None = Field(None, description="why it differs from others, and why the model follows it or does not")
+
+    @property
+    def judges(self) -> bool:
+        """Whether it has a say in when emissions peak."""
+        return self.status == "confirmed" and self.variable == "Peaking Emissions"

@@ -10,7 +10,7 @@ from carbonsim.errors import Finding
 from carbonsim.scenario.policy import PastSeries
 from carbonsim.scenario.rules import finding, not_a_model_year, rule, years_hold
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.units import UnitError, factor
+from carbonsim.units import UnitError, figure_factor
 
 
 @rule
@@ -26,7 +26,7 @@ def official_figures_are_of_a_model_year(scenario: Scenario) -> Iterator[Finding
 def confirmed(scenario: Scenario) -> Iterator[tuple[str, PastSeries]]:
     """Yield path and series of past emissions that are to have a say in the verdict."""
     for name, past in scenario.history.items():
-        if past.status == "confirmed":
+        if past.judges:
             yield f"history.{name}", past
 
 
@@ -35,8 +35,8 @@ def what_judges_is_of_the_same_kind(scenario: Scenario) -> Iterator[Finding]:
     """A confirmed series has the scope and the boundary of the projection; any other is shown."""
     for path, past in confirmed(scenario):
         for key, found, wanted in (
-            ("scope", past.scope, scenario.scope.name),
-            ("boundary", past.boundary, scenario.region),
+            ("scope", past.scope.en, scenario.scope.name),
+            ("boundary", past.boundary.en, scenario.region),
         ):
             if found != wanted:
                 advice = "write status: shown, which draws it without a say in the verdict"
@@ -49,7 +49,7 @@ def past_emissions_are_emissions(scenario: Scenario) -> Iterator[Finding]:
     """A confirmed series is told in a unit of mass."""
     for path, past in confirmed(scenario):
         try:
-            factor(past.unit, "Mt")
+            figure_factor(past.unit, "Mt")
         except UnitError as error:
             yield finding(scenario, f"{path}.unit", str(error), "a unit of mass, such as Mt")
 

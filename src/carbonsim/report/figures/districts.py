@@ -20,7 +20,7 @@ def districts(content: Content, language: Language = "en") -> Chart | None:
     order = sorted(parts, key=lambda name: -sum(parts[name].values()))
     traces = [
         area(
-            _name(content, name, language),
+            district_name(content, name, language),
             years,
             values(parts[name], unit, language, years),
             BRANCHES[place % len(BRANCHES)],
@@ -31,7 +31,7 @@ def districts(content: Content, language: Language = "en") -> Chart | None:
     year = content.focus_year or years[-1]
     whole = sum(series.get(year, 0.0) for series in parts.values())
     share = number(100 * parts[order[0]].get(year, 0.0) / whole, 2) if whole else "0"
-    name, told = _name(content, order[0], language), amount(whole, unit, language)
+    name, told = district_name(content, order[0], language), amount(whole, unit, language)
     finding = (
         f"{year}年全市排放{told}，{name}占{share}%（测算）"
         if language == "zh"
@@ -59,7 +59,7 @@ def _parts(content: Content) -> dict[str, Series]:
     return found
 
 
-def _name(content: Content, name: str, language: Language) -> str:
+def district_name(content: Content, name: str, language: Language) -> str:
     """Name a district as the scenario labels it; variables carry its English name or its key."""
     named = attribute(content.scenario, "districts.areas") or {}
     for key, one in named.items():
