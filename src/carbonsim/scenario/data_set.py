@@ -58,7 +58,8 @@ def _years(file: Path) -> list[int]:
     """Return the years of a set as far as they can be read; the data set itself is checked when it is assembled."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
-            written = [row.get("VALUE") for row in csv.DictReader(stream)]
-        return sorted({int(float(text)) for text in written if text and text.strip()})
+            header, *rows = list(csv.reader(stream)) or [[]]
+        place = [column.strip().upper() for column in header].index("VALUE")
+        return sorted({int(float(row[place])) for row in rows if len(row) > place and row[place].strip()})
     except (OSError, ValueError, UnicodeDecodeError, csv.Error):
         return []

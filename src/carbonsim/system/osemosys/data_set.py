@@ -1,7 +1,8 @@
 """An OSeMOSYS data set in otoole's CSV layout, read with its own defaults: every finding at once, with file and line.
 
 Each set and parameter is one file `<NAME>.csv`; the configuration names them and gives every parameter the default
-that stands for its missing rows.
+that stands for its missing rows. A file that is missing or empty has none but those. Columns of notes and units, blank
+lines, a byte-order mark, years written `2015.0` and columns in another order are read as what they are.
 """
 
 from __future__ import annotations
@@ -19,10 +20,19 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from carbonsim.errors import Finding
-from carbonsim.system.osemosys.layout import LAYOUTS, NEEDED_SETS, PARTNER, SETS, WHOLE_NUMBERS, Layout
+from carbonsim.system.osemosys.layout import (
+    LAYOUTS,
+    NEEDED_PARAMETERS,
+    NEEDED_SETS,
+    PARTNER,
+    SETS,
+    WHOLE_NUMBERS,
+    Layout,
+)
 
 Floats = NDArray[np.float64]
 Member = str | int
+MOST_ROWS = 10  # that are told one by one
 LARGEST_FILE = 500_000_000  # bytes
 
 
@@ -45,6 +55,7 @@ class DataSet:
     sets: dict[str, list[Member]] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)  # what a modeller should know, though the result stands
     config: Path = Path()
     defaults: dict[str, int] = field(default_factory=dict)  # parameter → line of its default in the configuration
 
@@ -64,6 +75,15 @@ class DataSet:
         """Note something wrong in a file of the data set."""
         self.findings.append(Finding(self.file(name), line, path, found, expected, advice))
 
+    def report_rows(self, name: str, path: str, found: dict[int, str], expected: str, advice: str = "") -> None:
+        """Note rows that are wrong in one way, by line: the first ones each, and how many there are beside them."""
+        told = dict(list(found.items())[:MOST_ROWS])
+        for line, words in told.items():
+            self.report(name, line, path, words, expected, advice)
+        if more := len(found) - len(told):
+            line = next(line for line in found if line not in told)
+            self.report(name, line, path, f"the same in {more} row{'s' if more > 1 else ''} from here on", expected)
+
     def refuse(self, name: str, found: str, expected: str, chosen: NDArray[np.bool_] | None = None) -> None:
         """Note that values of a parameter are not supported, at the line of the first one."""
         line = 0
@@ -81,7 +101,7 @@ def read_data_set(folder: Path, config: Path) -> DataSet:
     if data.findings:
         return data
     for name in SETS:
-        data.sets[name] = _read_set(data, name, needed=name in NEEDED_SETS or name in named)
+        data.sets[name] = _read_set(data, name, needed=name in NEEDED_SETS)
     data.sets[PARTNER] = data.sets["REGION"]
     if any(finding.file == data.file(name) for name in NEEDED_SETS for finding in data.findings):
         return data
@@ -131,17 +151,27 @@ def _rows(data: DataSet, name: str) -> tuple[list[str], list[list[str]], list[in
         return None
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.reader(stream)
-            header = [column.strip() for column in next(reader, [])]
+            reader = csv.reader(stream, skipinitialspace=True)
+            header = _header(next(reader, []))
             rows, lines = [], []
             for row in reader:
-                if row:
+                if any(map(str.strip, row)):
                     rows.append(row)
                     lines.append(reader.line_num)
     except (UnicodeDecodeError, csv.Error) as error:
         data.report(name, 0, "", f"text that cannot be read: {error}", "a CSV file in UTF-8")
         return None
     return header, rows, lines
+
+
+def _header(written: Sequence[str]) -> list[str]:
+    """Return the names of columns as sets are spelt; the second region of a trade route by its own name."""
+    header = [column.strip().upper() for column in written]
+    if header.count("REGION") == 2:
+        header[header.index("REGION") + 1 :] = [
+            PARTNER if column == "REGION" else column for column in header[header.index("REGION") + 1 :]
+        ]
+    return [PARTNER if column == "REGION.1" else column for column in header]
 
 
 def _read_set(data: DataSet, name: str, *, needed: bool) -> list[Member]:
@@ -151,6 +181,8 @@ def _read_set(data: DataSet, name: str, *, needed: bool) -> list[Member]:
             data.report(name, 0, "", "no such file", f"the members of {name}, in a column VALUE")
         return []
     header, rows, lines = read
+    if not header and not rows:
+        header = ["VALUE"]  # an empty file: a set without members
     if "VALUE" not in header:
         data.report(name, 1, "", f"columns {', '.join(header) or 'none'}", "a column VALUE")
         return []
@@ -184,35 +216,58 @@ def _read_table(data: DataSet, name: str, layout: Layout, named: dict[str, dict[
     nothing = Table(
         layout.sets, default, np.zeros((0, len(layout.sets)), dtype=np.int64), np.zeros(0), np.zeros(0, np.int64)
     )
-    read = _rows(data, name)
+    read, wanted = _rows(data, name), (*layout.sets, "VALUE")
     if read is None:
-        if name in named and not any(finding.file == data.file(name) for finding in data.findings):
-            data.report(name, 0, "", "no such file", f"columns {', '.join((*layout.sets, 'VALUE'))}")
+        _missing(data, name, wanted, default, told=name in named)
         return nothing
     header, rows, lines = read
-    wanted = (*layout.sets, "VALUE")
-    lacking = [column for column in wanted if column not in header]
-    if lacking or len(header) != len(set(header)):
-        data.report(name, 1, "", f"columns {', '.join(header) or 'none'}", f"columns {', '.join(wanted)}")
+    if not header and not rows:
         return nothing
-    if extra := [column for column in header if column not in wanted]:
-        data.report(name, 1, "", f"a column {extra[0]}", f"columns {', '.join(wanted)}", "remove it")
+    columns = f"columns {', '.join(wanted)}"
+    if any(header.count(column) != 1 for column in wanted):
+        data.report(name, 1, "", f"columns {', '.join(filter(None, header)) or 'none'}", columns)
+        return nothing
+    sets = {*SETS, PARTNER, *(one for one, entry in named.items() if entry.get("type") == "set")}
+    if extra := [column for column in header if column in sets and column not in wanted]:
+        data.report(name, 1, "", f"a column {extra[0]}, by which it is not indexed", columns, "remove it")
         return nothing
     if not rows:
         return nothing
-    return _filled(data, name, nothing, [header.index(column) for column in wanted], rows, lines)
+    return _filled(data, name, nothing, header, wanted, rows, lines)
+
+
+def _missing(data: DataSet, name: str, wanted: Sequence[str], default: float, *, told: bool) -> None:
+    """Report a file that is missing and must be there; warn of another that the configuration names."""
+    if any(finding.file == data.file(name) for finding in data.findings):
+        return
+    if name in NEEDED_PARAMETERS:
+        data.report(name, 0, "", "no such file", f"columns {', '.join(wanted)}")
+    elif told:
+        found, expected = "no such file", f"columns {', '.join(wanted)}"
+        advice = f"{default:g}, its default in the configuration, is taken for every row"
+        data.warnings.append(Finding(data.file(name), 0, "", found, expected, advice))
 
 
 def _filled(
-    data: DataSet, name: str, nothing: Table, order: Sequence[int], rows: list[list[str]], lines: list[int]
+    data: DataSet,
+    name: str,
+    nothing: Table,
+    header: list[str],
+    wanted: Sequence[str],
+    rows: list[list[str]],
+    lines: list[int],
 ) -> Table:
+    order = [header.index(column) for column in wanted]
     before, width = len(data.findings), max(order) + 1
-    for row, line in zip(rows, lines, strict=True):
-        if len(row) != width:
-            data.report(name, line, "", f"{len(row)} values", f"{width} values")
+    odd = {
+        line: f"{len(row)} values"
+        for row, line in zip(rows, lines, strict=True)
+        if len(row) < width or any(map(str.strip, row[len(header) :]))
+    }
+    data.report_rows(name, "", odd, f"{len(header)} values")
     if len(data.findings) > before:
         return nothing
-    columns = list(zip(*rows, strict=True))
+    columns = list(zip(*(row[:width] for row in rows), strict=True))
     places = [
         _positions(data, name, one, columns[at], lines) for one, at in zip(nothing.index, order[:-1], strict=True)
     ]
@@ -251,13 +306,15 @@ def _numbers(data: DataSet, name: str, column: Sequence[str], lines: list[int]) 
             return values
     except ValueError:
         pass
+    odd: dict[int, str] = {}
     for text, line in zip(column, lines, strict=True):
         try:
             fine = bool(np.isfinite(float(text)))
         except ValueError:
             fine = False
         if not fine:
-            data.report(name, line, "VALUE", repr(text), "a finite number")
+            odd[line] = repr(text)
+    data.report_rows(name, "VALUE", odd, "a finite number")
     return np.zeros(len(column))
 
 
@@ -265,9 +322,12 @@ def _duplicates(data: DataSet, name: str, table: Table) -> None:
     shape = [len(data.sets[one]) for one in table.index]
     flat = np.ravel_multi_index(tuple(table.places.T), shape)
     _, first, back = np.unique(flat, return_index=True, return_inverse=True)
-    for row in np.flatnonzero(first[back] != np.arange(len(flat))):
-        line = int(table.lines[first[back[row]]])
-        data.report(name, int(table.lines[row]), "", f"the row of line {line} a second time", "each row once")
+    other = table.values != table.values[first[back]]  # a row that is repeated as it stands says nothing new
+    twice = {
+        int(table.lines[row]): f"the row of line {int(table.lines[first[back[row]]])} a second time"
+        for row in np.flatnonzero((first[back] != np.arange(len(flat))) & other)
+    }
+    data.report_rows(name, "", twice, "each row once")
 
 
 def _unknown_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
@@ -278,8 +338,20 @@ def _unknown_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
         if name in LAYOUTS or name in SETS or name == PARTNER or name in results:
             continue
         read = _rows(data, name)
-        if read is not None and read[1]:
+        if read is not None and read[1] and not _says_nothing(read[0], read[1], named.get(name, {})):
             near = difflib.get_close_matches(name, [*LAYOUTS, *SETS], n=1)
             advice = f"did you mean {near[0]}?" if near else "remove the file, or its rows, if it is not needed"
             found = f"{name} in use, which is not supported"
             data.report(name, read[2][0], name, found, "sets and parameters that are known", advice)
+
+
+def _says_nothing(header: list[str], rows: list[list[str]], entry: dict[str, Any]) -> bool:
+    """Say whether every row of a parameter holds the default that the configuration gives to rows that are missing."""
+    default = entry.get("default")
+    if entry.get("type") != "param" or not _is_number(default) or header.count("VALUE") != 1:
+        return False
+    place = header.index("VALUE")
+    try:
+        return all(float(row[place]) == default for row in rows)
+    except (ValueError, IndexError):
+        return False

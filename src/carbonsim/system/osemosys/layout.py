@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 WHOLE_NUMBERS = ("YEAR", "MODE_OF_OPERATION", "SEASON", "DAYTYPE", "DAILYTIMEBRACKET")
 NEEDED_SETS = ("REGION", "TECHNOLOGY", "FUEL", "YEAR", "TIMESLICE", "MODE_OF_OPERATION")
+NEEDED_PARAMETERS = ("YearSplit", "OutputActivityRatio")  # whose defaults make no system
 SETS = (*NEEDED_SETS, "EMISSION", "STORAGE", "SEASON", "DAYTYPE", "DAILYTIMEBRACKET")
 PARTNER = "_REGION"  # the second region of a trade route
 

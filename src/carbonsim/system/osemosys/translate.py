@@ -102,6 +102,7 @@ class _Translation:
             brackets=self._brackets(),
             sectors=False,
             places=find_places(self.data),
+            warnings=tuple(self.data.warnings),
         )
 
     # time
