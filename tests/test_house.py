@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "carbonsim"
 ROOMS = ["scenario", "system", "optimization", "results", "analysis", "report", "export"]
 FOR_ALL = {"errors", "units", "library"}
-LAST = ["pipeline", "compiled", "several", "cli"]
+LAST = ["pipeline", "compiled", "several", "cli", "__main__"]
 
 
 def imports_of(file: Path) -> set[str]:
