@@ -121,3 +121,34 @@ def test_a_town_with_few_model_years_runs_and_proves_nothing(tmp_path: Path, yea
     assert done.summary["status"] == "optimal"
     assert done.summary["peak"]["status"] == "unproven"
     assert (tmp_path / "out" / "report.html").is_file()
+
+
+def test_a_child_that_calls_its_region_otherwise_has_the_past_of_its_reference(tmp_path: Path) -> None:
+    change = "energy: {fuels: {raw_coal: {price: 31 CNY/GJ}}}\n"
+    named = written(tmp_path, f"name: Child\nregion: Elsewhere\n{change}", "named.yaml")
+    same = written(tmp_path, f"name: Child\n{change}", "same.yaml")
+    one, two = (carbonsim.run(file, write_results=False) for file in (named, same))
+    assert one.summary["status"] == "optimal", one.summary["explanation"]
+    assert set(one.table["region"]) == {"Elsewhere"}
+    assert one.summary["objective"] == pytest.approx(two.summary["objective"], rel=1e-9)
+
+
+def test_a_system_without_a_region_has_one_past_whatever_its_scenarios_are_called(tmp_path: Path) -> None:
+    """The region is called as the scenario is; coal of 2020 was burnt in the child too, though gas would be cheaper."""
+    root = """
+name: Root
+time: {years: [2020, 2030], plan_from: 2030, discount_rate: 0}
+system:
+  commodities: {heat: {}}
+  technologies:
+    coal: {outputs: {heat: 1}, variable_cost: 2, emission_factors: {CO2: 0.1}}
+    gas: {outputs: {heat: 1}, variable_cost: 3, emission_factors: {CO2: 0.05}}
+  demands: {heat: {amount: 10}}
+"""
+    (tmp_path / "root.yaml").write_text(root, encoding="utf-8")
+    child = tmp_path / "child.yaml"
+    child.write_text("extends: root.yaml\nname: Child\nsystem: {technologies: {gas: {variable_cost: 1}}}\n", "utf-8")
+    run = carbonsim.run(child, write_results=False)
+    assert run.summary["status"] == "optimal", run.summary["explanation"]
+    assert run.results is not None
+    assert run.results.series("Peaking Emissions") == {2020: pytest.approx(1.0), 2030: pytest.approx(0.5)}

@@ -106,14 +106,26 @@ class Optimization:
         return model.pyomo
 
     def pin_past(self, reference: Solution) -> None:
-        """Fix yearly activity and new capacity before the plan to those of the reference's optimum."""
+        """Fix yearly activity and new capacity before the plan to those of the reference's optimum.
+
+        One region is one region: its past is found whatever a scenario calls it.
+        """
         plan_from = self.system.years.plan_from
+        reference = self._renamed(reference)
         activity = reference.activity.groupby(["region", "technology", "year"])["value"].sum().to_dict()
         built = reference.new_capacity.set_index(["region", "technology", "year"])["value"].to_dict()
         past = [key for key in self.data.columns if int(key[2]) < plan_from]
         self._pins["activity"] = {key: _around(activity.get(key, 0.0)) for key in past}
         new = [key for key in self.data.new_capacity if int(key[2]) < plan_from]
         self._pins["new_capacity"] = {key: _built(built.get(key, 0.0)) for key in new}
+
+    def _renamed(self, reference: Solution) -> Solution:
+        """Return a reference of one region under the name that this system gives its one region."""
+        own, theirs = self.system.regions, reference.activity["region"].unique().tolist()
+        if len(own) != 1 or len(theirs) != 1 or [*own] == theirs:
+            return reference
+        tables = {name: getattr(reference, name).assign(region=own[0]) for name in ("activity", "new_capacity")}
+        return replace(reference, **tables)
 
     def free_past(self) -> None:
         """Let the past be what the system's own optimum makes it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator
+from typing import get_args, get_origin
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.accounting_rules import find_accounting_mistakes
@@ -11,6 +12,7 @@ from carbonsim.scenario.actuals import find_actual_mistakes
 from carbonsim.scenario.inventory import find_inventory_mistakes
 from carbonsim.scenario.policy import BOUND_KEYS, SectorPeaking, read_change
 from carbonsim.scenario.projects import find_project_mistakes
+from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.scenario import SECTORS, Scenario
 from carbonsim.scenario.system import System
 from carbonsim.units import UnitError, factor
@@ -55,6 +57,19 @@ def years_are_in_order(scenario: Scenario) -> Iterator[Finding]:
         return
     if scenario.time.plan_from not in years:
         yield not_a_model_year(scenario, "time.plan_from", scenario.time.plan_from)
+
+
+@rule
+def a_name_is_no_word_of_a_quantity(scenario: Scenario) -> Iterator[Finding]:
+    """A mapping with `value`, `growth` or a year in it is read as one quantity: nothing in it may be so called."""
+    for path, section in scenario.sections():
+        for name, info in type(section).model_fields.items():
+            origin = get_args(info.annotation) if get_origin(info.annotation) is dict else (None,)
+            for key in getattr(section, name) if origin[0] is str else ():
+                if is_quantity({key: None}):
+                    place = ".".join(filter(None, (path, info.alias or name, key)))
+                    expected = "a name other than value, growth and a year: with one its mapping is read as a quantity"
+                    yield finding(scenario, place, f"the name {key}", expected, f"call it otherwise, such as {key}_1")
 
 
 @rule
