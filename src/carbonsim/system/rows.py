@@ -89,9 +89,13 @@ class Rows:
     def put(self, parameter: str, key: Key, series: Series, *, skip: float | None = 0.0) -> None:
         """Write a path into a parameter whose last index is the year; values equal to `skip` are left out."""
         table = self.parameters[parameter]
-        for year, value in zip(self.years, self.over(series), strict=True):
-            if not np.isnan(value) and value != skip:
-                table[(*key, year)] = float(value)
+        if isinstance(series, float | int):
+            if series == series and series != skip:
+                table.update({(*key, year): float(series) for year in self.years})
+            return
+        for year, value in zip(self.years, self.over(series).tolist(), strict=True):
+            if value == value and value != skip:  # one that is no number is no value
+                table[(*key, year)] = value
 
     def commodity(
         self,

@@ -9,6 +9,8 @@ from carbonsim.system.rows import Rows
 from carbonsim.system.tables import Technology
 
 Place = tuple[str, str]  # region, commodity
+Chain = tuple[set[Place], set[Place]]  # what a mode takes, and what it gives
+Flow = tuple[tuple[str, str], str, int, str]  # technology, mode, 0 for an input or 1 for an output, commodity
 
 
 def check_supply(rows: Rows, context: Context) -> None:
@@ -19,8 +21,9 @@ def check_supply(rows: Rows, context: Context) -> None:
             if value > 0:
                 demanded[int(key[2])].append((str(key[0]), str(key[1])))
     reported: set[Place] = set()
+    flows = _flows(rows)
     for year in rows.years:
-        supplied, waiting = _supplied(rows, year)
+        supplied, waiting = _supplied(rows, flows[year], year)
         for place in dict.fromkeys(demanded[year]):
             if place not in supplied and place not in reported:
                 reported.add(place)
@@ -49,9 +52,18 @@ def _can_run(rows: Rows, technology: Technology, year: int) -> bool:
     return any(most.get((*key, built), 1.0) > 0 for built in rows.years if built <= year < built + lifetime)
 
 
-def _supplied(rows: Rows, year: int) -> tuple[set[Place], dict[Place, set[Place]]]:
+def _flows(rows: Rows) -> dict[int, list[Flow]]:
+    """Return all inputs and outputs by year."""
+    found: dict[int, list[Flow]] = defaultdict(list)
+    for side, parameter in enumerate(("input_ratio", "output_ratio")):
+        for region, name, mode, commodity, year in rows.parameters[parameter]:
+            found[year].append(((region, name), mode, side, commodity))  # type: ignore[index, arg-type]
+    return found
+
+
+def _supplied(rows: Rows, flows: list[Flow], year: int) -> tuple[set[Place], dict[Place, set[Place]]]:
     """Return what can be had in a year, and for the rest which inputs of its technologies are lacking."""
-    waiting = _chains(rows, year)
+    waiting = _chains(rows, flows, year)
     supplied: set[Place] = set()
     while ready := [chain for chain in waiting if chain[0] <= supplied]:
         waiting = [chain for chain in waiting if not chain[0] <= supplied]
@@ -63,7 +75,7 @@ def _supplied(rows: Rows, year: int) -> tuple[set[Place], dict[Place, set[Place]
     return supplied, lacking
 
 
-def _chains(rows: Rows, year: int) -> list[tuple[set[Place], set[Place]]]:
+def _chains(rows: Rows, flows: list[Flow], year: int) -> list[Chain]:
     """Return inputs and outputs of every mode that can run in a year; what a storage gives back is no source."""
     storages = {(storage.region, storage.technology) for storage in rows.storages}
     able = {
@@ -71,13 +83,12 @@ def _chains(rows: Rows, year: int) -> list[tuple[set[Place], set[Place]]]:
         for key, technology in rows.technologies.items()
         if key not in storages and _can_run(rows, technology, year)
     }
-    modes: dict[tuple[str, str, str], tuple[set[Place], set[Place]]] = defaultdict(lambda: (set(), set()))
-    for place, parameter in enumerate(("input_ratio", "output_ratio")):
-        for region, name, mode, commodity, when in rows.parameters[parameter]:
-            technology = able.get((str(region), str(name)))
-            if when == year and technology is not None:
-                home = technology.destination if place and technology.destination else technology.region
-                modes[technology.region, technology.name, str(mode)][place].add((home, str(commodity)))
+    modes: dict[tuple[str, str, str], Chain] = defaultdict(lambda: (set(), set()))
+    for key, mode, side, commodity in flows:
+        technology = able.get(key)
+        if technology is not None:
+            home = technology.destination if side and technology.destination else technology.region
+            modes[*key, mode][side].add((home, commodity))
     for delay in rows.delays:
         modes[delay.region, delay.technology, delay.mode][1].add((delay.region, delay.commodity))
     return [chain for chain in modes.values() if chain[1]]

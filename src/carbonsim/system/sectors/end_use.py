@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -212,9 +214,9 @@ def past_capacity(needed: Array, stock: float, lifetime: float, rows: Rows) -> A
 
 def limit_share_rise(name: str, demand: Array, change: float, path: str, rows: Rows) -> None:
     """Let a technology's share of its service rise by no more than `change` a year, from the plan on."""
-    for place, year, years in _plan_steps(demand, rows):
-        if change * years < 1.0:
-            terms = _share_terms(name, demand, place, year, 1.0, rows)
+    for step in _plan_steps(demand, rows):
+        if change * step.years < 1.0:
+            terms, year, years = step.share_of(name), step.year, step.years
             rows.limit(f"rise of {name}", year, "<=", terms, change * years, unit="share", path=path)
 
 
@@ -225,29 +227,41 @@ def limit_share_fall(
 
     Which of the two is less is told by the share `before` the plan.
     """
-    for place, year, years in _plan_steps(demand, rows):
+    for step in _plan_steps(demand, rows):
+        year, years = step.year, step.years
         if before * loss < change:
-            terms = _share_terms(name, demand, place, year, (1.0 - loss) ** years, rows)
+            terms = step.share_of(name, (1.0 - loss) ** years)
             rows.limit(f"fall of {name}", year, ">=", terms, 0.0, unit="share", path=path)
         elif change * years < 1.0:
-            terms = _share_terms(name, demand, place, year, 1.0, rows)
-            rows.limit(f"fall of {name}", year, ">=", terms, -change * years, unit="share", path=path)
+            rows.limit(f"fall of {name}", year, ">=", step.share_of(name), -change * years, unit="share", path=path)
 
 
-def _plan_steps(demand: Array, rows: Rows) -> Iterator[tuple[int, int, int]]:
-    """Yield place, model year and years since the one before, of the plan's years in which the service is demanded."""
-    for place, year in enumerate(rows.years):
-        previous = rows.years.previous(year)
-        if previous is not None and year >= rows.years.plan_from and min(demand[place], demand[place - 1]) > 0:
-            yield place, year, year - previous
+class _Step(NamedTuple):
+    """A model year of the plan and the one before it, with the service demanded in both."""
+
+    year: int
+    previous: int
+    demand: float
+    demand_before: float
+
+    @property
+    def years(self) -> int:
+        return self.year - self.previous
+
+    def share_of(self, name: str, kept: float = 1.0) -> list[Term]:
+        """Return the terms of a technology's share of the service, less the part `kept` of that in the year before."""
+        return [
+            Term("activity", name, self.year, 1.0 / self.demand),
+            Term("activity", name, self.previous, -kept / self.demand_before),
+        ]
 
 
-def _share_terms(name: str, demand: Array, place: int, year: int, kept: float, rows: Rows) -> list[Term]:
-    previous = rows.years.model[place - 1]
-    return [
-        Term("activity", name, year, 1.0 / demand[place]),
-        Term("activity", name, previous, -kept / demand[place - 1]),
-    ]
+def _plan_steps(demand: Array, rows: Rows) -> Iterator[_Step]:
+    """Yield the plan's years in which the service is demanded, and was in the year before."""
+    amounts = demand.tolist()
+    for before, here, (previous, year) in zip(amounts, amounts[1:], pairwise(rows.years), strict=False):
+        if year >= rows.years.plan_from and min(here, before) > 0:
+            yield _Step(year, previous, here, before)
 
 
 def _saving(user: User, key: str, saving: Saving, context: Context, rows: Rows) -> None:
