@@ -26,6 +26,15 @@ def test_a_new_city_runs_as_it_is(tmp_path: Path) -> None:
     assert 1 < done.summary["base_year"]["energy_Mtce"] / 1.2 < 5, "tonnes of coal equivalent a head"
 
 
+def test_a_new_city_shows_what_a_deadline_does(tmp_path: Path) -> None:
+    new_city(tmp_path, "My City")
+    plan, baseline = (carbonsim.run(tmp_path / f"{name}.yaml", write_results=False) for name in ("peak", "baseline"))
+    assert baseline.summary["peak"]["year"] > 2028 >= plan.summary["peak"]["year"]
+    assert plan.summary["binding"] is True
+    emissions = [value for year, value in baseline.summary["emissions_Mt"].items() if int(year) <= 2032]
+    assert all(abs(later / earlier - 1) < 0.05 for earlier, later in pairwise(emissions)), "nothing jumps"
+
+
 def test_its_files_are_named_in_the_order_to_read_them(tmp_path: Path) -> None:
     assert [file.name for file in new_city(tmp_path, "Here")] == list(FILES)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from carbonsim.results.variables import are_homes
 from carbonsim.scenario.inventory import Inventory
 
 TRANSPORT = {"rail": "1A3c", "metro": "1A3c", "aviation": "1A3a", "shipping": "1A3d"}  # any other fleet is on the road
@@ -57,5 +58,5 @@ def user_of(sector: str, branch: str, chosen: Inventory) -> str:
     if sector == "transport":
         return TRANSPORT.get(branch, "1A3b")
     if sector == "buildings":
-        return "1A4b" if "residential" in branch else "1A4a"
+        return "1A4b" if are_homes(branch) else "1A4a"
     return {"industry": "1A2m", "land": "1A4c", "waste": "1A4a"}.get(sector, "1A5")

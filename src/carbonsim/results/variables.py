@@ -64,10 +64,18 @@ GAS_UNITS = {"N2O": ("kt N2O/yr", 1000.0), "HFC": ("kt HFC134a-equiv/yr", 1000.0
 COMPONENTS = {"investment": "Investment", "fixed": "Fixed", "variable": "Variable", "carbon_price": "Carbon Price"}
 
 
+HOMES = ("residential", "homes", "dwellings", "households")  # in the name of a class of buildings
+
+
+def are_homes(branch: str) -> bool:
+    """Say whether a class of buildings is homes, by its name; the others are public and commercial."""
+    return any(word in branch.lower() for word in HOMES)
+
+
 def final_sector(sector: str, branch: str) -> str:
     """Return the sector of final energy that a technology's sector and branch belong to."""
     if sector == "buildings":
-        return "Residential" if "residential" in branch else "Commercial"
+        return "Residential" if are_homes(branch) else "Commercial"
     return {"industry": "Industry", "transport": "Transportation", "land": "Agriculture", "waste": "Other Sector"}.get(
         sector, "Other Sector"
     )

@@ -49,7 +49,9 @@ class Buildings(Section):
     """Classes of buildings, and the technologies they share."""
 
     technologies: dict[str, EndUseTechnology] = Field(description="technologies by name")
-    classes: dict[str, BuildingClass] = Field(description="classes by name")
+    classes: dict[str, BuildingClass] = Field(
+        description="classes by name; residential, homes, dwellings or households in it says that people live there"
+    )
     outdoor_temperature: Annotated[Quantity, Measure("1", minimum=-40, maximum=20)] = Field(
         Quantity.constant(0, "1"), description="mean outdoor temperature of the heating season in °C"
     )
