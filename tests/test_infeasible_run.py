@@ -71,3 +71,24 @@ def test_a_run_out_of_time_exits_with_four_and_leaves_old_results_whole(town: Pa
     assert done.exit_code == 4
     assert "ran out of time" in " ".join(done.output.split())
     assert (out / "report.html").read_text(encoding="utf-8") == "old"
+
+
+def test_costs_without_a_bottom_exit_with_four_and_name_what_earns(tmp_path: Path) -> None:
+    text = """
+name: Town
+time: {years: [2025], discount_rate: 5 %/yr}
+system:
+  commodities: {heat: {}}
+  technologies:
+    boiler: {outputs: {heat: 1}, variable_cost: 5, emission_factors: {CO2: 0.1}}
+    capture: {emission_factors: {CO2: -1}, variable_cost: 30}
+  demands: {heat: {amount: 10}}
+  carbon_price: {CO2: 60 CNY/t}
+"""
+    (tmp_path / "town.yaml").write_text(text, encoding="utf-8")
+    done = COMMAND.invoke(app, ["run", str(tmp_path / "town.yaml"), "--out", str(tmp_path / "out")])
+    told = " ".join(done.output.replace("│", " ").split())
+    assert done.exit_code == 4
+    assert "unbounded" in told
+    assert "capture (system.technologies.capture, town.yaml:8)" in told
+    assert not (tmp_path / "out").exists()

@@ -266,3 +266,62 @@ def test_whole_units_that_do_not_fit_are_explained_too() -> None:
     (sentence,) = told(solution)
     assert "the smallest relaxation that works is 2 " in sentence
     assert "system.technologies.plant.capacity_max" in sentence
+
+
+REMOVING = """
+    name: town
+    time: {years: [2020, 2025], discount_rate: 0.05}
+    system:
+      commodities: {heat: {}, power: {}}
+      technologies:
+        plant: {outputs: {power: 1}, variable_cost: 10}
+        boiler: {outputs: {heat: 1}, variable_cost: 5, emission_factors: {CO2: 0.1}}
+        capture: {label: {en: Air capture, zh: 空气捕集}, inputs: {power: 2}, emission_factors: {CO2: -1},
+                  variable_cost: 30, BOUND}
+      demands: {heat: {amount: 10}}
+      carbon_price: {CO2: PRICE}
+    """
+
+
+def removing(price: float, bound: str = "") -> Solution:
+    from tests.written_systems import written
+
+    return Optimization(written(REMOVING.replace("PRICE", str(price)).replace(", BOUND", bound))).solve_twin()
+
+
+def test_removals_that_a_carbon_price_pays_without_a_bound_are_named() -> None:
+    """A tonne costs 30 and two of power at 10, which is 50: a price of 40 pays nothing, one of 60 without end."""
+    assert removing(40).status == "optimal"
+    assert removing(60, ", activity_max: 3").status == "optimal"
+    endless = removing(60)
+    assert endless.status == "unbounded"
+    (statement,) = endless.explanation
+    assert statement.paths == ("system.technologies.capture",)
+    assert (
+        "the more of Air capture (system.technologies.capture) runs or is built, the more it earns" in told(endless)[0]
+    )
+    assert "the carbon price pays for what is removed" in told(endless)[0]
+    assert "空气捕集" in statement.told().zh and "按碳价获得收益" in statement.told().zh
+
+
+def test_a_cost_below_nothing_is_named_without_a_word_of_carbon() -> None:
+    from tests.written_systems import written
+
+    text = REMOVING.replace("variable_cost: 30", "variable_cost: -30").replace(", BOUND", "").replace("PRICE", "0")
+    endless = Optimization(written(text)).solve_twin()
+    assert endless.status == "unbounded"
+    assert endless.explanation[0].paths == ("system.technologies.capture",)
+    assert "carbon price" not in told(endless)[0]
+
+
+def test_a_limit_of_iterations_is_a_run_that_was_not_finished() -> None:
+    twin = Optimization(finish(city()), options={"simplex_iteration_limit": 0, "presolve": "off"}).solve_twin()
+    assert twin.status == "time_limit"
+
+
+def test_an_answer_that_the_solver_does_not_stand_by_is_called_numerical_trouble() -> None:
+    """A bound on the objective stops the search without an optimum, as trouble with numbers does."""
+    stopped = Optimization(finish(city()), options={"objective_bound": -1e9, "presolve": "off"}).solve_twin()
+    assert stopped.status == "error"
+    assert "numerical trouble" in told(stopped)[0]
+    assert stopped.ranges["matrix"]

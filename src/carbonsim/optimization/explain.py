@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from carbonsim.optimization.claims import Claim, Claims
-from carbonsim.optimization.sentences import beside, clash_of, no_relaxation, without_plan
+from carbonsim.optimization.sentences import NAMED, beside, clash_of, endless, no_relaxation, without_plan
 from carbonsim.optimization.solution import Statement
 from carbonsim.optimization.solve import Solver
 from carbonsim.system.tables import Label
@@ -37,6 +37,24 @@ def explain(optimization: Optimization, *, twin: bool, seconds: float | None = N
     """
     told = [without_plan()] if twin and optimization.peaking else []
     return (*told, _Explanation(optimization, SECONDS if seconds is None else seconds).statement())
+
+
+def explain_endless(optimization: Optimization) -> Statement:
+    """Return which technologies earn money without end, the heaviest first, and whether a carbon price pays them."""
+    ray, earners, paid = optimization.solver.endless(), dict[tuple[str, str], float](), False
+    if ray is not None:
+        gains = np.minimum(optimization.solver.program.costs * ray, 0.0)
+        least = NEGLIGIBLE * float(gains.min())
+        prices = optimization.system.parameters["carbon_price"]
+        for family in ("activity", "new_capacity", "capacity"):
+            for key, place in optimization.arrays.columns[family].items():
+                if gains[place] < least:
+                    owner = (str(key[0]), str(key[1]))
+                    earners[owner] = earners.get(owner, 0.0) + float(gains[place])
+                    paid |= family == "activity" and prices.get(key[:4], 0.0) < 0.0
+    technologies = {(one.region, one.name): one for one in optimization.system.technologies}
+    chosen = sorted(earners, key=lambda owner: earners[owner])[:NAMED]
+    return endless([technologies[owner] for owner in chosen], paid=paid)
 
 
 class _Explanation:

@@ -17,7 +17,7 @@ import pandas as pd
 from carbonsim.optimization.aims import pursue
 from carbonsim.optimization.coefficients import Coefficients, derive
 from carbonsim.optimization.compile import Arrays, Floats, Program, compile_model
-from carbonsim.optimization.explain import explain
+from carbonsim.optimization.explain import explain, explain_endless
 from carbonsim.optimization.indicators import open_targets, settle_targets
 from carbonsim.optimization.prices import Prices
 from carbonsim.optimization.sentences import STATUSES
@@ -287,8 +287,12 @@ class Optimization:
         return facts
 
     def _without_plan(self, answer: Answer, *, twin: bool) -> Solution:
-        known = STATUSES.get(answer.status)
-        told = (Statement(known),) if known else self._timed("explain", lambda: explain(self, twin=twin))
+        if answer.status == "unbounded":
+            told = self._timed("explain", lambda: (explain_endless(self),))
+        elif answer.status == "infeasible":
+            told = self._timed("explain", lambda: explain(self, twin=twin))
+        else:
+            told = (Statement(STATUSES[answer.status]),)
         return Solution(
             answer.status,
             explanation=told,

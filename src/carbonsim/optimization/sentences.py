@@ -8,7 +8,7 @@ from pathlib import Path
 
 from carbonsim.optimization.claims import Claim
 from carbonsim.optimization.solution import Solution, Statement
-from carbonsim.system.tables import Label
+from carbonsim.system.tables import Label, Technology
 
 IN_CHINESE = {"Mt": ("万吨", 100.0), "TWh": ("亿千瓦时", 10.0), "PJ": ("万吉焦", 100.0), "GW": ("万千瓦", 100.0)}
 NAMED = 4  # of many limits that stand against a target
@@ -28,6 +28,25 @@ STATUSES = {
         "求解遇到数值困难，未得出方案：请检查系数范围，是否有过大或过小的数值，例如单位有误。",
     ),
 }
+
+
+def endless(earners: Sequence[Technology], *, paid: bool) -> Statement:
+    """Say that costs can fall without end, and which technologies earn it; `paid`: by the price of what they remove."""
+    if not earners:
+        return Statement(STATUSES["unbounded"])
+    paths = tuple(technology.path for technology in earners)
+    en = _and([f"{technology.label.en} ({{{number}}})" for number, technology in enumerate(earners)])
+    zh = "、".join(f"{technology.label.zh}（{{{number}}}）" for number, technology in enumerate(earners))
+    why = Label(": the carbon price pays for what is removed", "：其负排放按碳价获得收益") if paid else Label("", "")
+    one = len(earners) == 1
+    words = Label(
+        f"Costs can fall without end, so there is no cheapest plan: the more of {en} runs or is built, the more"
+        f" {'it earns' if one else 'they earn'}{why.en}. Bound {'it' if one else 'them'} (activity_max, capacity_max,"
+        " or what the activity needs), or correct a cost that is below 0.",
+        f"成本可以无限下降，不存在最低成本方案：{zh}运行或建设越多，收益越高{why.zh}。"
+        "请为其设置上限（activity_max、capacity_max或所需投入），或更正负成本。",
+    )
+    return Statement(words, paths)
 
 
 def without_plan() -> Statement:

@@ -143,10 +143,10 @@ class Solver:
     def _solve_linear(self) -> Answer:
         self._highs.run()
         status = self._highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
-            self._highs.setOptionValue("presolve", "off")
-            self._highs.run()
-            self._highs.setOptionValue("presolve", "choose")
+        if STATUSES.get(status, "unclear") == "unclear":
+            if status != highspy.HighsModelStatus.kUnboundedOrInfeasible:
+                self._highs.clearSolver()  # trouble with numbers: once more, from nothing
+            self._run_plainly()
             status = self._highs.getModelStatus()
         solution, info = self._highs.getSolution(), self._highs.getInfo()
         return Answer(
@@ -161,6 +161,19 @@ class Solver:
             / (self.scale.columns * self.scale.objective)[: len(solution.col_dual)],
             int(info.simplex_iteration_count),
         )
+
+    def _run_plainly(self) -> None:
+        """Run without presolve, which hides what proves an answer."""
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.run()
+        self._highs.setOptionValue("presolve", "choose")
+
+    def endless(self) -> Floats | None:
+        """Return a direction of the columns in which costs fall without end; None where there is none."""
+        self._run_plainly()
+        unbounded = self._highs.getModelStatus() == highspy.HighsModelStatus.kUnbounded
+        _, known, ray = self._highs.getPrimalRay() if unbounded else (None, False, None)
+        return np.asarray(ray, dtype=float) * self.scale.columns if known else None
 
     def limit_time(self, seconds: float) -> None:
         """Let the solver run for so many more seconds."""
@@ -206,11 +219,9 @@ class Solver:
 
         By Farkas: a sum of rows that no value of the columns within their bounds can meet. It costs next to nothing.
         """
-        self._highs.setOptionValue("presolve", "off")
-        self._highs.run()
+        self._run_plainly()
         infeasible = self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible
         _, known, ray = self._highs.getDualRay() if infeasible else (None, False, None)
-        self._highs.setOptionValue("presolve", "choose")
         return proof(self._loaded, np.asarray(ray, dtype=float)) if known else None
 
     def clash(self, certificate: Certificate, seconds: float = CLASH_SECONDS) -> Clash | None:
