@@ -287,8 +287,9 @@ class Optimization:
         return facts
 
     def _without_plan(self, answer: Answer, *, twin: bool) -> Solution:
+        told: tuple[Statement, ...]
         if answer.status == "unbounded":
-            told = self._timed("explain", lambda: (explain_endless(self),))
+            told = (self._timed("explain", lambda: explain_endless(self)),)
         elif answer.status == "infeasible":
             told = self._timed("explain", lambda: explain(self, twin=twin))
         else:
