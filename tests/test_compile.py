@@ -94,6 +94,45 @@ def test_a_carbon_price_where_there_was_none_alters_the_structure(model: carbons
     same(priced, carbonsim.compile(whole).solve())
 
 
+def test_a_carbon_price_in_a_year_that_had_none_is_another_number_only(tmp_path: Path) -> None:
+    """Plants in the market keep a place for its price in every year, also where it is nothing."""
+    market = "group: coal, branch: power, -> group: coal, branch: power, carbon_market: true,"
+    scenario = fresh(tmp_path, market).scenario
+    compiled = carbonsim.compile(scenario)
+    path = {2025: 0, 2030: 100, 2040: 300}
+    for price in ("200 CNY/t", path):
+        run = compiled.solve(carbon_price=price)
+        assert not compiled.recompiled and run.summary["recompiled"] is False
+        same(run, carbonsim.compile(scenario.with_("energy.carbon_price", price)).solve())
+    assert compiled.solve().summary["objective"] == pytest.approx(
+        fresh(tmp_path, market).summary["objective"], rel=1e-9
+    )
+
+
+def test_a_price_on_an_emission_that_had_none_is_compiled_again_and_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "town.yaml"
+    text = """
+name: Town
+time: {years: [2025, 2030], discount_rate: 5 %/yr}
+system:
+  commodities: {heat: {}}
+  technologies:
+    coal: {outputs: {heat: 1}, variable_cost: 2, emission_factors: {CO2: 0.1}}
+    gas: {outputs: {heat: 1}, variable_cost: 3, emission_factors: {CO2: 0.05}}
+  demands: {heat: {amount: 10}}
+"""
+    file.write_text(text, encoding="utf-8")
+    compiled = carbonsim.compile(file)
+    run = compiled.solve({"system.carbon_price": {"CO2": 10}})
+    assert run.summary["recompiled"] is True
+    late = compiled.solve({"system.carbon_price": {"CO2": {2025: 0, 2030: 50}}})
+    assert run.results is not None and late.results is not None
+    assert late.results.series("Peaking Emissions") == {2025: pytest.approx(1.0), 2030: pytest.approx(0.5)}
+    file.write_text(text + "  carbon_price: {CO2: {2025: 0, 2026: 10, 2030: 10}}\n", encoding="utf-8")
+    compiled = carbonsim.compile(file)
+    assert compiled.solve({"system.carbon_price": {"CO2": {2025: 50, 2030: 0}}}).summary["recompiled"] is False
+
+
 def test_a_wrong_change_is_a_finding_with_its_path(model: carbonsim.Model) -> None:
     with pytest.raises(ScenarioError) as caught:
         model.solve({"energy.fuels.raw_coal.price": "30 Mt"})

@@ -240,11 +240,15 @@ class Rows:
                 emissions["CO2"] = emissions.get("CO2", np.zeros(len(self.years))) - removed
         else:
             self.unburnt.add(key[1])
+        priced = np.zeros(len(self.years), dtype=bool)
         for emission, series in emissions.items():
             self.put("emission_factor", (*key, mode_name, emission), series)
-            paid += self.over(series) * self.over(_price_of(emission, mode))
+            price = _price_of(emission, mode)
+            paid += self.over(series) * self.over(price)
+            priced |= (self.over(series) != 0.0) & (not isinstance(price, float))
         self.put("variable_cost", (*key, mode_name), mode.variable_cost)
-        self.put("carbon_price", (*key, mode_name), paid)
+        # a price of nothing in a year of a path keeps its place, so that another value needs no other model
+        self.put("carbon_price", (*key, mode_name), np.where(priced | (paid != 0.0), paid, np.nan), skip=None)
 
     def _removed(self, mode: Mode) -> NDArray[np.float64]:
         """Return CO2 of biomass in Mt per activity that a mode captures and stores."""

@@ -29,7 +29,7 @@ def derive_costs(data: Coefficients) -> None:
             data.tables["fixed"][key] = cost * flow[key[0], key[2]]
     for name, table in (("variable", "variable_cost"), ("carbon_price", "carbon_price")):
         for key, cost in system.parameters[table].items():
-            if cost and (key[0], key[1], key[3]) in data.columns:
+            if (cost or name == "carbon_price") and (key[0], key[1], key[3]) in data.columns:
                 data.tables[name][key] = cost * flow[key[0], key[3]]
     rate, base = years.discount_rate, years.base_year
     data.tables["flow_weight"] = {(year,): finance.flow_weight(rate, years.span(year), base) for year in years}
