@@ -17,10 +17,11 @@ from carbonsim import pipeline
 from carbonsim.pipeline import Clock, Plans
 from carbonsim.results.results import Results
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.several import scenarios_in
 
 CITY = Path(__file__).parents[2] / "scenarios" / "changchun"
 FIGURES = Path(__file__).with_name("figures.json")
-NAMES = tuple(file.stem for file in pipeline.scenarios_in([CITY]))
+NAMES = tuple(file.stem for file in scenarios_in([CITY]))
 YEARS = (2026, 2030, 2035, 2040, 2050, 2060)
 
 
