@@ -21,7 +21,8 @@ _SUBSTANCES = re.compile(r"\b(CO2-equiv|CO2e|CO2|CH4|N2O|HFC134a-equiv)\b")
 _COUNTED = re.compile(r"(\*\s*)?\b(persons?|heads?|vehicles?|households?)\b")
 _CHINESE = {
     "吨标准煤": "tce", "吨二氧化碳当量": "t CO2-equiv", "吨二氧化碳": "t CO2", "吨": "t", "千瓦时": "kWh", "千瓦": "kW",
-    "吉焦": "GJ", "元": "CNY", "人": "person", "户": "household", "辆": "vehicle", "万": "10^4 ", "亿": "10^8 ",
+    "吉焦": "GJ", "平方米": "m2", "立方米": "m3", "公里": "km", "公顷": "ha", "年": "yr", "小时": "h", "元": "CNY",
+    "人": "person", "户": "household", "辆": "vehicle", "万": "10^4 ", "亿": "10^8 ",
 }  # fmt: skip
 _MYRIADS = {"10^4": "ten_thousand", "10^8": "hundred_million"}
 _DEFINITIONS = (
@@ -90,15 +91,19 @@ def deflator(year: int, base_year: int) -> float:
 def factor(found: str, wanted: str, base_year: int = 2020) -> float:
     """Return by what a value in `found` is multiplied to be in `wanted`.
 
-    `CNY_2015` is money of that year, deflated to `base_year`; plain CNY is of the base year.
-    Raises UnitError where a unit is unknown or the dimensions differ.
+    `CNY_2015` is money of that year, deflated to `base_year`; plain CNY is of the base year. Chinese names are read
+    too, with 万 and 亿. Raises UnitError where a unit is unknown or the dimensions differ.
+
+    >>> factor("亿元", "billion CNY"), round(factor("万吨标准煤", "Mtce"), 9)
+    (0.1, 0.01)
     """
-    if not _PLAIN_UNIT.fullmatch(found) or _LARGE_POWER.search(found):
+    plain = _in_english(found)
+    if not _PLAIN_UNIT.fullmatch(plain) or _LARGE_POWER.search(plain):
         raise UnitError(f"unknown unit {found[:60]}")
     money = 1.0
-    for match in _MONEY_OF_A_YEAR.finditer(found):
+    for match in _MONEY_OF_A_YEAR.finditer(plain):
         money *= deflator(int(match.group(1)), base_year)
-    plain = _MONEY_OF_A_YEAR.sub("CNY", found)
+    plain = _MONEY_OF_A_YEAR.sub("CNY", plain)
     units = registry()
     import pint
 
@@ -109,6 +114,13 @@ def factor(found: str, wanted: str, base_year: int = 2020) -> float:
         raise UnitError(f"unit {found}, which is not a {wanted}") from None
     except Exception:  # what is no unit makes the parser fail in many ways, tokens and division by zero among them
         raise UnitError(f"unknown unit {found}") from None
+
+
+def _in_english(unit: str) -> str:
+    """Return a unit with Chinese names, ten thousands (万, 10^4) and hundred millions (亿, 10^8) as pint reads them."""
+    for chinese, english in _CHINESE.items():
+        unit = unit.replace(chinese, english)
+    return re.sub(r"(10\^[48])\s*(\w+)", lambda match: f"({_MYRIADS[match[1]]} * {match[2]})", unit)
 
 
 def _dimensionless(unit: str) -> str:
@@ -142,9 +154,7 @@ def figure_factor(found: str, wanted: str, base_year: int = 2020) -> float:
 
 def _plain_figure(unit: str) -> tuple[str, str]:
     """Return a unit as pint reads it, and the gas that it names."""
-    for chinese, english in _CHINESE.items():
-        unit = unit.replace(chinese, english)
+    unit = _in_english(unit)
     gas = _SUBSTANCES.search(unit)
     unit = _SUBSTANCES.sub("", unit).strip().removesuffix("/yr").strip()
-    unit = re.sub(r"(10\^[48])\s*(\w+)", lambda match: f"({_MYRIADS[match[1]]} * {match[2]})", unit)
     return unit, "" if gas is None else {"CO2e": "CO2-equiv"}.get(gas[1], gas[1])

@@ -78,3 +78,16 @@ def test_a_constant_is_the_same_in_every_year(value: float, year: int) -> None:
 @given(st.floats(0.001, 1e6))
 def test_there_and_back_is_the_same(value: float) -> None:
     assert value * factor("TWh", "PJ") * factor("PJ", "TWh") == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("unit", "written", "value"),
+    [
+        ("billion CNY", "800 亿元", 80), ("million person", "120万人", 1.2), ("CNY/t", "80 元/吨", 80),
+        ("Mt", "520 万吨", 5.2), ("PJ", "100 万吨标准煤", 29.3076), ("GW", "35 万千瓦", 0.35), ("1", "６ ％", 0.06),
+        ("million m2", "3 million m²", 3), ("PJ", "2 10^4 tce", 0.586152), ("1", "−0.5", -0.5),
+    ],
+)  # fmt: skip
+def test_chinese_units_and_full_width_signs_are_read(unit: str, written: str, value: float) -> None:
+    """1 tce is 29.3076 GJ; 万 is ten thousand and 亿 a hundred million."""
+    assert Measure(unit).read(written).at(2030) == pytest.approx(value, rel=1e-9)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from carbonsim.scenario.slips import number_slip
 from carbonsim.units import UnitError, factor
 
 QUALITIES = ("official", "literature", "derived", "assumption")
@@ -81,8 +83,9 @@ class Quantity:
         return np.asarray(path, dtype=float)
 
 
-def _refuse(found: str, expected: str) -> PydanticCustomError:
-    return PydanticCustomError("quantity", "{found}\t{expected}", {"found": found, "expected": expected})
+def _refuse(found: str, expected: str, advice: str = "") -> PydanticCustomError:
+    told = {"found": found, "expected": expected, "advice": advice}
+    return PydanticCustomError("quantity", "{found}\t{expected}" + ("\t{advice}" if advice else ""), told)
 
 
 @dataclass(frozen=True)
@@ -166,9 +169,10 @@ class Measure:
         return value
 
     def _text(self, raw: str) -> float:
-        match = _NUMBER.match(raw)
-        if not match or raw.strip().lower() in _SPECIAL:
-            raise _refuse(_shown(raw), self.words)
+        plain = unicodedata.normalize("NFKC", raw).replace("−", "-")  # full-width digits, per cent and minus signs
+        match, slip = _NUMBER.match(plain), number_slip(plain)
+        if not match or slip or raw.strip().lower() in _SPECIAL:
+            raise _refuse(_shown(raw), self.words, slip)
         number, unit = match.groups()
         amount = float(number.replace("_", ""))
         if not unit:

@@ -32,6 +32,7 @@ from carbonsim.scenario.data_set import data_set_digests
 from carbonsim.scenario.node import Node
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.slips import encoding_slip, line_slip
 from carbonsim.scenario.sources import spread_sources
 from carbonsim.scenario.validate import validate
 
@@ -175,6 +176,7 @@ def _follow(node: Node, key: str, target: Path, reading: _Reading, stack: tuple[
     if not target.is_file():
         near = sorted(entry.name for entry in target.parent.glob("*.yaml"))[:8] if target.parent.is_dir() else []
         advice = f"files there: {', '.join(near)}" if near else "check the path; it is relative to this file"
+        advice = "write / between folders" if "\\" in str(node.value) else advice
         reading.report(node.file, node.line, key, f"no file {node.value!r}", "a file that exists", advice)
         return None
     if len(stack) >= LONGEST_CHAIN:
@@ -247,10 +249,12 @@ def _parse_text(path: Path, text: str, reading: _Reading) -> Node | None:
             del reading.findings[known:]
             node = _compose(text, name, reading, pure=True)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 0
+        marks = [mark.line + 1 for mark in (error.context_mark, error.problem_mark) if mark]
+        slip = line_slip(text, min(marks), max(marks)) if marks else None
         problem = " ".join(str(error.problem or error.context or "something unreadable").split())
-        reading.report(name, line, "", f"YAML that cannot be read: {problem}", "valid YAML", "check the indentation")
+        found, advice = (slip.found, slip.advice) if slip else (problem, "check the indentation")
+        line = slip.line if slip else marks[-1] if marks else 0
+        reading.report(name, line, "", f"YAML that cannot be read: {found}", "valid YAML", advice)
         return None
     except YAMLError as error:
         problem = " ".join(str(error).split())[:120]
@@ -280,12 +284,17 @@ def _text(path: Path, reading: _Reading) -> str | None:
         return None
     content = path.read_bytes()
     reading.digests[name] = hashlib.sha256(content).hexdigest()
+    at = content.find(0)
     try:
-        return content.decode("utf-8-sig")
+        if at < 0 and not content.startswith(b"PK"):
+            return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        reading.report(name, line, "", f"byte 0x{content[error.start]:02x}, which is not UTF-8", "text in UTF-8")
-        return None
+        at = error.start
+    at = max(at, 0)
+    kind, advice = encoding_slip(content)
+    found = kind or f"byte 0x{content[at]:02x}, which is not UTF-8"
+    reading.report(name, content[:at].count(b"\n") + 1, "", found, "text in UTF-8", advice)
+    return None
 
 
 class _RefusedError(Exception):

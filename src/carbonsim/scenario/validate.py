@@ -17,6 +17,7 @@ from carbonsim.scenario.fields import inner_type
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.rules import broken_rules
 from carbonsim.scenario.scenario import Scenario, Trace
+from carbonsim.scenario.slips import key_slip, text_slip
 
 _KINDS = {
     "model_": "a mapping of keys",
@@ -54,7 +55,7 @@ def _finding(detail: Any, trace: Trace) -> Finding:
     location = [part for part in detail["loc"] if not _is_internal(part)]
     path = _path(location)
     file, line = trace.locate(path)
-    found, expected, advice = _words(detail, location)
+    found, expected, advice = _words(detail, location, trace.resolved)
     return Finding(file, line, path, found, expected, advice)
 
 
@@ -72,22 +73,37 @@ def _path(location: Iterable[Any]) -> str:
     return path
 
 
-def _words(detail: Any, location: list[Any]) -> tuple[str, str, str]:
+def _words(detail: Any, location: list[Any], plain: Any) -> tuple[str, str, str]:
     kind, message = detail["type"], detail["msg"]
     if kind == "extra_forbidden":
         known = _known_keys(location[:-1])
         near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.6)
         expected = f"one of {', '.join(known)}" if len(known) <= 14 else "a key that exists here"
         advice = f"did you mean {near[0]}?" if near else "remove it, or check the spelling"
+        advice = key_slip(str(location[-1])) or advice
         return f"unknown key {location[-1]}", expected, advice
     if kind == "missing":
-        return "nothing", _expected_unit(location), f"add {location[-1]}"
+        return "nothing", _expected_unit(location), f"add {location[-1]}{_or_another_name(location, plain)}"
     if "\t" in message:
         found, expected, *advice = message.split("\t")
         return found, expected, advice[0] if advice else "correct the value or its unit"
     shown = repr(detail.get("input"))
     shown = shown if len(shown) <= 60 else shown[:57] + "…"
-    return shown, _expected_kind(kind, detail.get("ctx") or {}, message), "correct the value"
+    slip = text_slip(detail["input"]) if isinstance(detail.get("input"), str) else ""
+    return shown, _expected_kind(kind, detail.get("ctx") or {}, message), slip or "correct the value"
+
+
+def _or_another_name(location: list[Any], plain: Any) -> str:
+    """Say which entry was perhaps meant, where one that lacks something is hardly spelt unlike another."""
+    *owner, name = location[:-1] or [""]
+    if not owner:
+        return ""
+    siblings = plain
+    for part in owner:
+        siblings = siblings.get(part) if isinstance(siblings, Mapping) else None
+    others = [str(key) for key in siblings if key != name] if isinstance(siblings, Mapping) else []
+    near = difflib.get_close_matches(str(name), others, n=1, cutoff=0.8)
+    return f", or did you mean {near[0]} by {name}?" if near and _model_at(owner) is None else ""
 
 
 def _expected_kind(kind: str, context: Mapping[str, Any], message: str) -> str:
