@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 SHARED = Path(__file__).parents[2] / "shared"
-OPTIONAL = ("a benchmark",)  # a matter of minutes
+OPTIONAL = ("a benchmark", "an environment of its own")  # a matter of minutes; what does not install beside us
 
 
 def excused(reason: str) -> bool:

@@ -155,11 +155,12 @@ class Run:
 
         return show_run(self.content)
 
-    def to_pyam(self) -> Any:
-        """Hand the table over to pyam; needs the extra `pyam`."""
+    def to_pyam(self, *, strict: bool = False) -> Any:
+        """Hand the table over to pyam, or with `strict` what is in the common definitions; needs the extra `pyam`."""
         import pyam
 
-        return pyam.IamDataFrame(self.table)
+        table = self.table  # raises where there are no results
+        return pyam.IamDataFrame(self.content.plan.strict() if strict and self.content.plan else table)
 
 
 def run(
@@ -399,6 +400,7 @@ def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -
         content = done.content
         if content.plan is not None:
             content.plan.table.to_csv(fresh / "results.csv", index=False, float_format="%.8g")
+            content.plan.strict().to_csv(fresh / "iamc.csv", index=False, float_format="%.8g")
         if not content.inventory.empty:
             content.inventory.to_csv(fresh / "inventory.csv", index=False, float_format="%.8g", encoding="utf-8-sig")
         write_workbook(fresh / "results.xlsx", content.summary, content.plan, content.data, content.inventory)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import csv
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import resources
 
 import pandas as pd
 
 COLUMNS = ["model", "scenario", "region", "variable", "unit", "year", "value"]
+
+
+@cache
+def community_units() -> Mapping[str, str]:
+    """Return the unit of every variable of the IAMC common definitions that a city may have (library)."""
+    text = resources.files("carbonsim.library").joinpath("iamc_names.csv").read_text(encoding="utf-8")
+    return {row["variable"]: row["unit"] for row in csv.DictReader(text.splitlines())}
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,11 @@ class Results:
         """Return one variable by year; empty where it is not there."""
         found = self.table[self.table["variable"] == variable]
         return dict(zip(found["year"].astype(int), found["value"].astype(float), strict=True))
+
+    def strict(self) -> pd.DataFrame:
+        """Return the part of the table that is in the community's common definitions, by name and unit."""
+        known = community_units()
+        return self.table[self.table["variable"].map(known) == self.table["unit"]].reset_index(drop=True)
 
     def children(self, variable: str) -> dict[str, dict[int, float]]:
         """Return the direct children of a variable by their last name."""
