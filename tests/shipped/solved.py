@@ -6,14 +6,19 @@ Renew them only with a reason, which belongs into the commit.
 from __future__ import annotations
 
 import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pandas as pd
 
 from carbonsim import pipeline
+from carbonsim.optimization import solve
 from carbonsim.pipeline import Clock, Plans
 from carbonsim.results.results import Results
 from carbonsim.scenario.scenario import Scenario
@@ -27,12 +32,23 @@ YEARS = (2026, 2030, 2035, 2040, 2050, 2060)
 
 @dataclass(frozen=True)
 class Solved:
-    """A scenario with its reference, twin and plan, the results of the plan and the summary."""
+    """A scenario with its reference, twin and plan, the results of the plan, the summary, and what the solver said."""
 
     scenario: Scenario
     plans: Plans
     results: Results
     summary: dict[str, Any]
+    log: str
+
+
+@contextmanager
+def logged() -> Iterator[Path]:
+    """Let the solver write down what it says, in a file that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "solver.log"
+        said: solve.Options = {"output_flag": True, "log_to_console": False, "log_file": str(file)}
+        with mock.patch.dict(solve.OPTIONS, said):
+            yield file
 
 
 @cache
@@ -40,10 +56,12 @@ def solved(name: str) -> Solved:
     """Return a scenario of the city as it was solved; campaigns are not measured."""
     clock = Clock()
     scenario, system = pipeline.prepare(CITY / f"{name}.yaml", clock)
-    plans = pipeline.optimise(scenario, system, clock)
+    with logged() as log:
+        plans = pipeline.optimise(scenario, system, clock)
+        told = log.read_text(encoding="utf-8")
     content = pipeline.ask(scenario, plans, clock)
     assert content.plan is not None, content.explanation
-    return Solved(scenario, plans, content.plan, dict(content.summary))
+    return Solved(scenario, plans, content.plan, dict(content.summary), told)
 
 
 def figures(name: str) -> dict[str, Any]:

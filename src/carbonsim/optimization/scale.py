@@ -15,7 +15,8 @@ from carbonsim.optimization.compile import Floats, Program
 TYPICAL_COST = 1e3  # in the solver's units, so that the vanishing price that breaks ties is not lost
 LARGEST_COST = 1e5  # dearer columns are counted in smaller units
 SMALLEST_SIDE = 1e-3  # of a row; smaller ones are written in smaller units
-MOST_STRETCH = 2.0**10  # of a row, to bring its side up
+MOST_STRETCH = 2.0**10  # of a row, to bring its side up, and of a column, to bring its bound up
+TINY_BOUND, SMALL_BOUND = 1e-4, 1e-3  # of a column: below the first, the solver warns; the second is what it gets
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,24 @@ def find_scale(program: Program) -> Scale:
         objective = float(_power(TYPICAL_COST * np.exp(-np.mean(np.log(costs[costs > 0])))))
     columns = 2.0 ** -np.ceil(np.log2(np.maximum(costs * objective / LARGEST_COST, 1.0)))
     columns[program.integers] = 1.0
-    return Scale(_rows(program, columns), columns, objective)
+    return refined(Scale(_rows(program, columns), columns, objective), program)
+
+
+def refined(scale: Scale, program: Program) -> Scale:
+    """Return a scale that counts columns in smaller units where their bounds are tiny; the same where none is."""
+    tiny, factors = smallest_bounds(program) / scale.columns, np.ones_like(scale.columns)
+    tiny[program.integers] = np.inf
+    chosen = tiny < TINY_BOUND
+    if not chosen.any():
+        return scale
+    factors[chosen] = 2.0 ** -np.ceil(np.log2(np.minimum(SMALL_BOUND / tiny[chosen], MOST_STRETCH)))
+    return replace(scale, columns=scale.columns * factors)
+
+
+def smallest_bounds(program: Program) -> Floats:
+    """Return the smaller magnitude of the bounds of each column that are not nothing; infinite where there is none."""
+    sides = [np.abs(side) for side in (program.column_low, program.column_high)]
+    return np.minimum(*(np.where(side > 0.0, side, np.inf) for side in sides))
 
 
 def _rows(program: Program, columns: Floats) -> Floats:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from carbonsim.optimization.certificate import Certificate, Clash, proof
 from carbonsim.optimization.compile import Floats, Program
-from carbonsim.optimization.scale import apply_scale, find_scale, ranges
+from carbonsim.optimization.scale import apply_scale, find_scale, ranges, refined
 
 Options = dict[str, str | int | float | bool]
 OPTIONS: Options = {
@@ -91,10 +91,11 @@ class Solver:
 
     def update(self, program: Program) -> None:
         """Change what differs from the programme that is loaded; the pattern must be the same."""
+        before, self.scale = self.scale, refined(self.scale, program)
         old, new = self._loaded, apply_scale(program, self.scale)
         self.program, self._loaded = program, new
         entries = _changed(old.values, new.values)
-        if len(entries) > MOST_SINGLE_CHANGES:
+        if len(entries) > MOST_SINGLE_CHANGES or self.scale is not before:
             self._replace(new)
             return
         row_of = np.searchsorted(new.starts, entries, side="right") - 1
