@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
-from carbonsim.report.terminal import campaign_table, run_tables, target_table
+from carbonsim.report.terminal import campaign_table, comparison_table, run_tables, target_table
 
 TARGET: dict[str, Any] = {
     "name": "share", "year": 2030, "sense": ">=", "target": 25.0, "unit": "%", "result": 15.5, "gap": -9.5,
@@ -60,3 +60,13 @@ def test_years_of_one_target_with_one_verdict_are_one_row() -> None:
     assert [line.split()[1] for line in shown.splitlines() if "share" in line] == ["2026–2028", "2030"]
     assert "1.5" in shown
     assert "2027" not in shown
+
+
+def test_a_comparison_shows_years_that_there_are() -> None:
+    columns = [
+        {"name": "A", "status": "optimal", "emissions_Mt": {"2025": 5.0, "2030": 5.5, "2050": 1.25}},
+        {"name": "B", "status": "infeasible", "emissions_Mt": None},
+    ]
+    shown = text(comparison_table({"summaries": columns}, Path("compare.html")))
+    assert all(word in shown for word in ("2030, Mt", "2050, Mt", "1.25"))
+    assert "2035" not in shown and "2060" not in shown

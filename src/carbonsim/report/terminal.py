@@ -188,6 +188,12 @@ def comparison_table(comparison: Mapping[str, Any], page: Path) -> Table:
     return table
 
 
+def _milestones(columns: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the ends of the next two five-year plans and the last year, as far as there are results for them."""
+    known = sorted({year for summary in columns for year in summary.get("emissions_Mt") or {}})
+    return [year for year in known if year in ("2030", "2035", known[-1])]
+
+
 def _comparison_rows(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
     def peak(summary: Mapping[str, Any], key: str) -> str:
         value = (summary.get("peak") or {}).get(key)
@@ -206,6 +212,6 @@ def _comparison_rows(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, li
         ("peak year", [peak(summary, "year") for summary in columns]),
         ("peak level, Mt", [peak(summary, "level_Mt") for summary in columns]),
         ("verdict", [said(peak(summary, "status")) for summary in columns]),
-        *((f"{year}, Mt", [emitted(summary, year) for summary in columns]) for year in ("2030", "2035", "2060")),
+        *((f"{year}, Mt", [emitted(summary, year) for summary in columns]) for year in _milestones(columns)),
         ("total cost, million CNY", [cost(summary) for summary in columns]),
     ]
