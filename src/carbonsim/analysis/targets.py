@@ -16,6 +16,7 @@ from carbonsim.system.tables import EnergySystem
 from carbonsim.system.targets import Target, holds
 
 PRICE = 1e-6
+SHOWN = 1e-4  # of a figure: what four digits can tell; a result that reads like its figure meets it
 COLUMNS = [
     "name", "label", "label_zh", "indicator", "variable", "unit", "year", "sense", "target", "result", "gap", "status",
     "strength", "binding", "shadow_price", "price_unit", "slack", "change", "base_year", "base_value", "start",
@@ -67,7 +68,7 @@ def _row(
 
 
 def _breaks(start: float | None, target: Target, figure: float | None) -> bool | None:
-    return None if start is None or figure is None else not holds(start, target.sense, figure, tolerance=1e-5)
+    return None if start is None or figure is None else not holds(start, target.sense, figure, tolerance=SHOWN)
 
 
 def warn_of_the_start(scenario: Scenario, system: EnergySystem, targets: pd.DataFrame) -> list[Finding]:
@@ -109,7 +110,7 @@ def _status(
         return "not modelled"
     if result is None or figure is None:
         return "undefined"
-    return "pass" if holds(result, target.sense, figure, tolerance=1e-5) else "fail"
+    return "pass" if holds(result, target.sense, figure, tolerance=SHOWN) else "fail"
 
 
 def _price(target: Target, indicator: Indicator | None, plan: Solution) -> dict[str, Any]:
