@@ -43,8 +43,8 @@ def test_run_writes_a_folder_and_ends_with_a_verdict(tmp_path: Path) -> None:
     assert "optimal" in output and "results/tutorial/report.html" in output
     names = {file.name for file in (tmp_path / "results" / "tutorial").iterdir()}
     assert names == {
-        "report.html", "inventory.csv", "results.csv", "results.xlsx", "summary.json", "scenario.resolved.yaml",
-        "run.json",
+        "report.html", "iamc.csv", "inventory.csv", "results.csv", "results.xlsx", "summary.json",
+        "scenario.resolved.yaml", "run.json",
     }  # fmt: skip
     assert [entry.name for entry in (tmp_path / "results").iterdir()] == ["tutorial"]
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.costs import costs_by
+from carbonsim.report.phrases import phrase_in_chinese
 from carbonsim.report.words import Unit, number, reader_unit
 from carbonsim.system.tables import Label
 
@@ -95,7 +96,7 @@ def calibration_rows(content: Content) -> list[dict[str, Any]]:
 def _problem(row: dict[str, Any]) -> Label | None:
     """Say why a figure cannot be compared."""
     told = row.get("problem")
-    return Label(f"not compared: {told}", f"无法比较：{told}") if told else None
+    return Label(f"not compared: {told}", f"无法比较：{phrase_in_chinese(str(told))}") if told else None
 
 
 def _balance(row: dict[str, Any]) -> Label | None:
