@@ -203,15 +203,23 @@ def show(
 def new(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="folder to write, which must not hold a city yet")],
     name: Annotated[str, typer.Option("--name", help="name of the city")] = "My City",
+    workbook: Annotated[
+        bool, typer.Option("--workbook", help="with an Excel workbook to fill in: energy balance table and activity")
+    ] = False,
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="SCENARIO.yaml", help="fill the workbook from this scenario")
+    ] = None,
 ) -> None:
-    """Write a small complete city of one's own that runs as it is.
+    """Write a small complete city of one's own that runs as it is; with --workbook its base year stands in Excel.
 
     Example: carbonsim new my-city --name "My City" && carbonsim run my-city/baseline.yaml
+
+    Example: carbonsim new desk --workbook --from scenarios/changchun/peak-2030.yaml, its base year as a workbook
     """
     with _answers():
-        from carbonsim.scenario.new import new_city
+        from carbonsim.pipeline import new_folder
 
-        written = new_city(directory, name)
+        written = new_folder(directory, name, workbook=workbook, source=source)
     lines = [f"wrote {file}" for file in written] + [f"next: carbonsim run {shlex.quote(str(written[-1]))}"]
     _print("\n".join(map(_said, lines)))
 

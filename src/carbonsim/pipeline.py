@@ -438,6 +438,20 @@ def read_checked(path: Path | str) -> Scenario:
     return scenario
 
 
+def new_folder(directory: Path, name: str, *, workbook: bool = False, source: Path | None = None) -> list[Path]:
+    """Write a city to start from, with `workbook` its base year in Excel, filled in from a scenario if one is named.
+
+    Returns the files, the one to run last. Raises ScenarioError with every finding; nothing is overwritten.
+    """
+    from carbonsim.export.city_folder import new_workbook_city
+    from carbonsim.scenario.new import new_city
+
+    if source is not None and not workbook:
+        found = Finding("new", 0, "--from", "--from without --workbook", "both", "add --workbook")
+        raise ScenarioError([found])
+    return new_workbook_city(directory, name, source) if workbook else new_city(directory, name)
+
+
 def exit_code(status: str) -> int:
     """Return what the command line exits with for a status."""
     return {"optimal": EXIT_DONE, "infeasible": EXIT_INFEASIBLE}.get(status, EXIT_SOLVER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -15,18 +16,27 @@ def new_city(directory: Path, name: str) -> list[Path]:
 
     Raises ScenarioError where the name is empty or would break YAML, or where a file is already there.
     """
-    findings = _name_findings(directory, name)
-    findings += [
-        Finding(str(directory / file), 0, "", "a file that is already there", "a new folder", "choose another folder")
-        for file in FILES
-        if (directory / file).exists()
-    ]
-    if directory.exists() and not directory.is_dir():
-        findings.append(Finding(str(directory), 0, "", "a file", "a folder", "choose another name"))
-    if findings:
-        raise ScenarioError(findings)
+    refuse_target(directory, FILES, _name_findings(directory, name))
     directory.mkdir(parents=True, exist_ok=True)
     return [_write(directory / file, name.strip()) for file in FILES]
+
+
+def refuse_target(directory: Path, files: Sequence[str], findings: Sequence[Finding] = ()) -> None:
+    """Raise ScenarioError where one of the files is already there, or where the folder is none; with other findings."""
+    found = [
+        *findings,
+        *(
+            Finding(
+                str(directory / file), 0, "", "a file that is already there", "a new folder", "choose another folder"
+            )
+            for file in files
+            if (directory / file).exists()
+        ),
+    ]
+    if directory.exists() and not directory.is_dir():
+        found.append(Finding(str(directory), 0, "", "a file", "a folder", "choose another name"))
+    if found:
+        raise ScenarioError(found)
 
 
 def _name_findings(directory: Path, name: str) -> list[Finding]:

@@ -178,7 +178,7 @@ class Measure:
         if not unit:
             return amount
         try:
-            return amount * factor(unit, self.unit)
+            return float(f"{amount * factor(unit, self.unit):.15g}")  # 7 % is 0.07, not its neighbour
         except UnitError as error:
             raise _refuse(f"{_shown(raw)} with {error}", self.words) from None
 

@@ -1,4 +1,4 @@
-"""YAML files → Scenario: `extends`, `include`, overrides, and where every value was written.
+"""YAML files and workbooks → Scenario: `extends`, `include`, overrides, and where every value was written.
 
 Files are read as events with marks: nothing is constructed from tags, depth and size are bounded, and every
 key keeps its file and line. All findings are returned at once.
@@ -35,6 +35,7 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.slips import encoding_slip, line_slip
 from carbonsim.scenario.sources import spread_sources
 from carbonsim.scenario.validate import validate
+from carbonsim.scenario.workbook import read_workbook
 
 LARGEST_FILE = 5_000_000  # bytes; a city of ten files needs a twentieth of it
 DEEPEST = 40
@@ -44,6 +45,7 @@ LONGEST_NAME = 250
 _INTEGER = re.compile(r"[-+]?\d+$")
 _FLOAT = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$")
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False, "True": True, "False": False}
+WORKBOOK, OTHER_TABLES = ".xlsx", (".xls", ".xlsm", ".et", ".ods")
 _NOT_FINITE = {".nan": "nan", ".NaN": "nan", ".inf": "inf", "+.inf": "inf", "-.inf": "-inf", ".Inf": "inf"}
 
 
@@ -213,7 +215,7 @@ def _is_mapping(node: Node) -> bool:
 
 def _clash(one: Node, two: Node, path: str, reading: _Reading) -> None:
     if not (_is_mapping(one) and _is_mapping(two)):
-        where = f"also set in {Path(one.file).name}:{one.line}"
+        where = f"also set in {Path(one.file).name}{f':{one.line}' if one.line else ''}"
         reading.report(two.file, two.line, path, where, "one include for one value", "set it in one of them only")
         return
     for key in one.value.keys() & two.value.keys():
@@ -225,13 +227,15 @@ _PARSED: dict[tuple[str, str], Node] = {}  # name and hash of files that were re
 
 def _parse(path: Path, reading: _Reading) -> Node | None:
     """Read one file into nodes, once: a scenario and its reference share most of theirs."""
-    text = _text(path, reading)
-    if text is None:
+    workbook = path.suffix.lower() == WORKBOOK
+    content = _content(path, reading)
+    text = None if content is None or workbook else _decoded(path, content, reading)
+    if content is None or (text is None and not workbook):
         return None
     key = (str(path), reading.digests[str(path)])
     if key not in _PARSED:
         findings = len(reading.findings)
-        node = _parse_text(path, text, reading)
+        node = read_workbook(path, reading.report) if text is None else _parse_text(path, text, reading)
         if node is None or len(reading.findings) > findings:
             return node
         _PARSED[key] = node
@@ -273,9 +277,19 @@ def _parse_text(path: Path, text: str, reading: _Reading) -> Node | None:
 
 
 def _text(path: Path, reading: _Reading) -> str | None:
+    content = _content(path, reading)
+    return None if content is None else _decoded(path, content, reading)
+
+
+def _content(path: Path, reading: _Reading) -> bytes | None:
+    """Return the bytes of a file and remember their hash; refuses what is absent, too large or another table."""
     name = str(path)
     if not path.is_file():
         reading.report(name, 0, "", "no such file", "a scenario file", "check the path")
+        return None
+    if path.suffix.lower() in OTHER_TABLES:
+        found, advice = f"a {path.suffix} file", "save it as an Excel workbook (.xlsx) and include that"
+        reading.report(name, 0, "", found, "a scenario in YAML or a workbook in .xlsx", advice)
         return None
     size = path.stat().st_size
     if size > LARGEST_FILE:
@@ -284,6 +298,11 @@ def _text(path: Path, reading: _Reading) -> str | None:
         return None
     content = path.read_bytes()
     reading.digests[name] = hashlib.sha256(content).hexdigest()
+    return content
+
+
+def _decoded(path: Path, content: bytes, reading: _Reading) -> str | None:
+    """Return the text of a file; refuses what is no text in UTF-8."""
     at = content.find(0)
     try:
         if at < 0 and not content.startswith(b"PK"):
@@ -293,7 +312,7 @@ def _text(path: Path, reading: _Reading) -> str | None:
     at = max(at, 0)
     kind, advice = encoding_slip(content)
     found = kind or f"byte 0x{content[at]:02x}, which is not UTF-8"
-    reading.report(name, content[:at].count(b"\n") + 1, "", found, "text in UTF-8", advice)
+    reading.report(str(path), content[:at].count(b"\n") + 1, "", found, "text in UTF-8", advice)
     return None
 
 

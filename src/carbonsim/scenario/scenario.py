@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, PrivateAttr, model_validator
 
 from carbonsim.scenario.accounting import Accounting
 from carbonsim.scenario.actuals import Actual
+from carbonsim.scenario.balance import Balance
 from carbonsim.scenario.districts import Districts
 from carbonsim.scenario.inventory import Inventory
 from carbonsim.scenario.model import Section, Text, Year
@@ -142,6 +143,7 @@ class Scenario(Section):
     projects: dict[str, Project] = Field(default_factory=dict, description="new plants that approvals ask about")
     targets: dict[str, Target] = Field(default_factory=dict, description="indicators held against figures, by name")
     calibration: dict[str, OfficialFigure] = Field(default_factory=dict, description="official figures to meet")
+    balance: Balance | None = Field(None, description="energy supply of the base year, which its use must match")
     actuals: dict[str, Actual] = Field(default_factory=dict, description="what the statistics said, beside the plan")
     history: dict[str, PastSeries] = Field(default_factory=dict, description="past emissions")
     inventory: Inventory | None = Field(None, description="IPCC categories of branches, and notation keys")
@@ -229,7 +231,7 @@ class Scenario(Section):
         if not path:
             return ""
         file, line = self.locate(path)
-        return f"{path}, {Path(file).name}:{line}"
+        return f"{path}, {Path(file).name}{f':{line}' if line else ''}"
 
     def without_peaking(self) -> Scenario:
         """Return the twin: the same scenario without its peaking plan."""

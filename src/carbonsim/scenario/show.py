@@ -20,6 +20,21 @@ def show_resolved(scenario: Scenario) -> str:
     return "\n".join(_lines(scenario.resolved, "", 0, scenario)) + "\n"
 
 
+def as_yaml(value: Mapping[Any, Any]) -> str:
+    """Return a mapping of plain values as YAML that reads back as the same."""
+    return "\n".join(_plain_lines(value, 0)) + "\n"
+
+
+def _plain_lines(value: Mapping[Any, Any], depth: int) -> Iterator[str]:
+    for key, child in value.items():
+        name = f"{'  ' * depth}{_key(key)}:"
+        if isinstance(child, Mapping) and child:
+            yield name
+            yield from _plain_lines(child, depth + 1)
+        else:
+            yield f"{name} {_scalar(child)}"
+
+
 def _lines(value: Mapping[Any, Any], path: str, depth: int, scenario: Scenario) -> Iterator[str]:
     for key, child in value.items():
         here = f"{path}.{key}" if path else str(key)
@@ -29,18 +44,21 @@ def _lines(value: Mapping[Any, Any], path: str, depth: int, scenario: Scenario) 
             yield from _lines(child, here, depth + 1, scenario)
             continue
         file, line = scenario.locate(here)
-        yield f"{name} {_scalar(child)}".ljust(COMMENT_COLUMN) + f" # {Path(file).name}:{line}"
+        yield f"{name} {_scalar(child)}".ljust(COMMENT_COLUMN) + f" # {Path(file).name}{f':{line}' if line else ''}"
 
 
 def _key(key: Any) -> str:
-    return str(key) if isinstance(key, int) or _PLAIN.match(str(key)) else json.dumps(str(key), ensure_ascii=False)
+    plain = isinstance(key, int) or (_PLAIN.match(str(key)) and str(key).lower() not in _WORDS)
+    return str(key) if plain else json.dumps(str(key), ensure_ascii=False)
 
 
 def _scalar(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_scalar(entry) for entry in value) + "]"
     if isinstance(value, Mapping):
-        return "{}"
+        return "{" + ", ".join(f"{_key(key)}: {_scalar(child)}" for key, child in value.items()) + "}"
+    if value is None:
+        return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

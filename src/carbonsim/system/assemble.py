@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -11,13 +10,15 @@ from carbonsim.scenario.data_set import data_set_places
 from carbonsim.scenario.projects import project_branches
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system import accounting, projects, written
+from carbonsim.system.balance import check_balance
+from carbonsim.system.calendar import time_slices
 from carbonsim.system.context import Context
 from carbonsim.system.indicators import indicate_whole
 from carbonsim.system.osemosys import assemble_data_set
 from carbonsim.system.rows import Rows
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
 from carbonsim.system.supply import check_supply
-from carbonsim.system.tables import EnergySystem, Scope, TimeSlice, Years
+from carbonsim.system.tables import EnergySystem, Scope, Years
 from carbonsim.system.targets import Target, resolve_targets
 from carbonsim.system.warming import warming_potentials
 from carbonsim.system.written_reservoirs import brackets
@@ -37,8 +38,6 @@ INDICATORS: dict[str, Callable[[Any, Context, Rows], None]] = {
     "land": land.indicate,
     "waste": waste.indicate,
 }
-HOURS_A_YEAR = 8760.0
-DAYS_A_YEAR = 365.0
 
 
 def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
@@ -46,7 +45,7 @@ def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
     if (places := data_set_places(scenario)) is not None:
         return assemble_data_set(scenario, *places)
     years = _years(scenario)
-    slices = _time_slices(scenario)
+    slices = time_slices(scenario)
     context = Context(years, slices, scenario.locate)
     rows = Rows(scenario.region, years, slices)
     if scenario.economy is not None:
@@ -66,6 +65,8 @@ def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
         regions = {scenario.region, *(scenario.system.regions if scenario.system else ())}
         rows.parameters["straight_line"].update({(region,): 1.0 for region in sorted(regions)})
     _check(rows, context)
+    if not context.findings:
+        check_balance(scenario, context)
     if context.findings:
         return None, context.findings
     targets = _targets(scenario, context, rows)
@@ -87,34 +88,6 @@ def _targets(scenario: Scenario, context: Context, rows: Rows) -> tuple[Target, 
 def _years(scenario: Scenario) -> Years:
     time = scenario.time
     return Years(tuple(time.years), time.plan_from, time.discount_rate.at(time.years[0]))
-
-
-def _time_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
-    if scenario.time.time_slices:
-        return _written_slices(scenario)
-    slices = []
-    for season, part_of_year in scenario.time.seasons.items():
-        for day_part, part_of_day in scenario.time.day_parts.items():
-            days, hours = part_of_year.days.at(0), part_of_day.hours.at(0)
-            share = days * hours / HOURS_A_YEAR
-            slices.append(TimeSlice(f"{season}_{day_part}", season, day_part, share, days, hours))
-    return tuple(slices)
-
-
-def _written_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
-    """Return time slices written by share: a season has the days of its slices, a slice its part of the day."""
-    parts = scenario.time.time_slices
-    of_season: dict[str, float] = defaultdict(float)
-    for name, part in parts.items():
-        of_season[part.season or name] += part.share.at(0)
-    slices = []
-    for name, part in parts.items():
-        share, season = part.share.at(0), part.season or name
-        days = of_season[season] * DAYS_A_YEAR
-        named = scenario.time.day_parts.get(part.day_part)
-        hours = named.hours.at(0) if named else share * HOURS_A_YEAR / days if days else 0.0
-        slices.append(TimeSlice(name, season, part.day_part, share, days, hours))
-    return tuple(slices)
 
 
 def _system(scenario: Scenario, rows: Rows, targets: tuple[Target, ...], context: Context) -> EnergySystem:

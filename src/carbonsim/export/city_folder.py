@@ -1,0 +1,103 @@
+"""A city whose base year is filled in as a workbook: the workbook, what else the model needs, and what to run."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from carbonsim.errors import Finding, ScenarioError
+from carbonsim.export.city_workbook import city_workbook, workbook_paths
+from carbonsim.scenario.new import new_city, refuse_target
+from carbonsim.scenario.quantity import is_quantity
+from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.show import as_yaml
+
+BOOK, MODEL, BASE = "city.xlsx", "model.yaml", "baseline.yaml"
+TITLES = ("schema", "name", "name_zh", "description", "description_zh", "region", "region_zh")
+NOT_ANYMORE = ("reference",)  # files of the scenario it was written from
+HEAD = {
+    MODEL: "# What the workbook does not hold: technologies, prices, policies. The base year stands in city.xlsx.",
+    BASE: "# The city with its base year from the workbook city.xlsx; run it, or extend it.",
+}
+
+
+def new_workbook_city(directory: Path, name: str, source: Path | None = None) -> list[Path]:
+    """Write a folder with a workbook to fill in and a scenario that includes it; return its files, to run last.
+
+    Without `source` it is the small city of `new_city`; else what the scenario file says, its base year in the workbook
+    and the rest in YAML, each value in one place. Raises ScenarioError with every finding; nothing is overwritten.
+    """
+    if source is None:
+        with tempfile.TemporaryDirectory() as folder:
+            new_city(Path(folder), name)
+            return _write(directory, Path(folder) / "peak.yaml")
+    return _write(directory, source)
+
+
+def _write(directory: Path, source: Path) -> list[Path]:
+    plan = _read(source)
+    root = plan if plan.reference_path is None else _read(plan.trace.chain[0])
+    book = city_workbook(root)
+    merged = dict(root.resolved)
+    rest = {key: value for key, value in merged.items() if key not in (*TITLES, *NOT_ANYMORE)}
+    for path in workbook_paths(root):
+        rest = _without(rest, path.split("."))
+    titles = {key: merged[key] for key in TITLES if key in merged}
+    files: dict[str, bytes] = {
+        BOOK: book,
+        MODEL: _text(rest, HEAD[MODEL]),
+        BASE: _text({**titles, "include": [MODEL, BOOK]}, HEAD[BASE]),
+    }
+    if plan is not root:
+        changes = {key: value for key, value in _differences(merged, plan.resolved).items() if key not in NOT_ANYMORE}
+        stem = plan.stem if f"{plan.stem}.yaml" not in files else f"{plan.stem}-plan"
+        files[f"{stem}.yaml"] = _text({"extends": BASE, **changes}, "")
+    refuse_target(directory, list(files))
+    directory.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, content in files.items():
+        (directory / name).write_bytes(content)
+        written.append(directory / name)
+    return written
+
+
+def _read(path: Path) -> Scenario:
+    scenario, findings = read_scenario(path)
+    if scenario is None:
+        raise ScenarioError(findings)
+    if scenario.economy is None or scenario.energy is None:
+        found, expected = "a scenario without sectors", "a city with economy and energy"
+        raise ScenarioError([Finding(str(path), 0, "", found, expected, "choose another with --from")])
+    return scenario.before_campaigns
+
+
+def _text(content: Mapping[Any, Any], head: str) -> bytes:
+    return f"{head}\n{as_yaml(content)}".lstrip("\n").encode()
+
+
+def _without(owner: Mapping[Any, Any], steps: list[str]) -> dict[Any, Any]:
+    """Return a mapping without the value at the end of a path; what held it stays, be it empty."""
+    first, *rest = steps
+    if not rest:
+        return {key: value for key, value in owner.items() if str(key) != first}
+    return {key: _without(value, rest) if str(key) == first else value for key, value in owner.items()}
+
+
+def _differences(base: Mapping[Any, Any], over: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Return what one mapping writes over another: key by key, a quantity whole, None for what it removes."""
+    found: dict[Any, Any] = {}
+    for key, value in over.items():
+        before = base.get(key)
+        if (
+            isinstance(value, Mapping)
+            and isinstance(before, Mapping)
+            and not (is_quantity(value) or is_quantity(before))
+        ):
+            if inner := _differences(before, value):
+                found[key] = inner
+        elif key not in base or value != before:
+            found[key] = value
+    return found | {key: None for key in base if key not in over}

@@ -1,0 +1,40 @@
+"""How a scenario cuts the year: seasons times day-parts, or time slices by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.tables import TimeSlice
+
+HOURS_A_YEAR = 8760.0
+DAYS_A_YEAR = 365.0
+
+
+def time_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
+    """Return the time slices of a scenario in order."""
+    if scenario.time.time_slices:
+        return _written_slices(scenario)
+    slices = []
+    for season, part_of_year in scenario.time.seasons.items():
+        for day_part, part_of_day in scenario.time.day_parts.items():
+            days, hours = part_of_year.days.at(0), part_of_day.hours.at(0)
+            share = days * hours / HOURS_A_YEAR
+            slices.append(TimeSlice(f"{season}_{day_part}", season, day_part, share, days, hours))
+    return tuple(slices)
+
+
+def _written_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
+    """Return time slices written by share: a season has the days of its slices, a slice its part of the day."""
+    parts = scenario.time.time_slices
+    of_season: dict[str, float] = defaultdict(float)
+    for name, part in parts.items():
+        of_season[part.season or name] += part.share.at(0)
+    slices = []
+    for name, part in parts.items():
+        share, season = part.share.at(0), part.season or name
+        days = of_season[season] * DAYS_A_YEAR
+        named = scenario.time.day_parts.get(part.day_part)
+        hours = named.hours.at(0) if named else share * HOURS_A_YEAR / days if days else 0.0
+        slices.append(TimeSlice(name, season, part.day_part, share, days, hours))
+    return tuple(slices)

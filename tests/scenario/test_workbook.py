@@ -1,0 +1,286 @@
+"""One broken workbook per rule, made from a good one: each gives its line, with sheet and cell, and exit code 2."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from carbonsim.cli import app
+from carbonsim.export.city_folder import new_workbook_city
+from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.workbook_layout import BALANCE, RECORD
+
+Change = Callable[[Any], None]
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("good") / "city"
+    new_workbook_city(folder, "某市")
+    return folder
+
+
+def row_of(page: Any, key: str) -> int:
+    return next(cell.row for cell in page["A"] if cell.value == key)
+
+
+def column_of(page: Any, row: int, header: str) -> int:
+    return next(cell.column for cell in page[row] if str(cell.value or "").startswith(header))
+
+
+def cell_of(page: Any, key: str, header: str, header_row: int = 4) -> Any:
+    return page.cell(row_of(page, key), column_of(page, header_row, header))
+
+
+MANUFACTURING = "industry.branches.manufacturing.uses.steam.final_energy"
+
+
+def more_coal(book: Any) -> None:
+    cell = cell_of(book[BALANCE], MANUFACTURING, "原煤")
+    cell.value += 10.0
+
+
+def total_typed_over(book: Any) -> None:
+    page = book[BALANCE]
+    cell_of(page, "~industry", "天然气").value = 5.0
+
+
+def formula_deleted(book: Any) -> None:
+    cell_of(book[BALANCE], "~check", "原煤").value = None
+
+
+def text_in_a_number(book: Any) -> None:
+    cell_of(book[BALANCE], MANUFACTURING, "原煤").value = "20.5万吨"
+
+
+def formula_unsaved(book: Any) -> None:
+    cell_of(book[BALANCE], MANUFACTURING, "原煤").value = "=3+4"
+
+
+def percentage(book: Any) -> None:
+    page = book["经济社会"]
+    cell = page.cell(row_of(page, "economy.structure.primary"), 3)
+    cell.value, cell.number_format = 0.06, "0%"
+
+
+def unit_changed(book: Any) -> None:
+    page = book["交通"]
+    page.cell(3, 2).value = "车辆保有量（辆）"
+
+
+def unit_of_a_fuel_changed(book: Any) -> None:
+    page = book[BALANCE]
+    page.cell(4, column_of(page, 4, "原煤")).value = "原煤（万吨）"
+
+
+def header_lost(book: Any) -> None:
+    book["建筑"].cell(3, 4).value = "今年"
+
+
+def year_twice(book: Any) -> None:
+    book["建筑"].cell(3, 5).value = "2025年"
+
+
+def sheet_missing(book: Any) -> None:
+    del book["交通"]
+
+
+def sheet_renamed(book: Any) -> None:
+    book[BALANCE].title = "平衡表"
+
+
+def cells_merged(book: Any) -> None:
+    book["建筑"].merge_cells("C4:D4")
+
+
+def row_deleted(book: Any) -> None:
+    page = book["建筑"]
+    page.delete_rows(row_of(page, "buildings.classes.homes.floor_area"))
+
+
+def row_twice(book: Any) -> None:
+    page = book["经济社会"]
+    page.cell(row_of(page, "economy.structure.secondary"), 1).value = "economy.structure.primary"
+
+
+def two_ways_at_once(book: Any) -> None:
+    page = book["建筑"]
+    page.cell(row_of(page, "buildings.classes.homes.floor_area"), 3).value = 4500
+
+
+def unknown_quality(book: Any) -> None:
+    page = book["经济社会"]
+    page.cell(row_of(page, "economy.population"), column_of(page, 3, "数据质量")).value = "大概"
+
+
+def record_lost(book: Any) -> None:
+    del book[RECORD]
+
+
+def below_zero(book: Any) -> None:
+    page = book["交通"]
+    page.cell(row_of(page, "transport.fleets.car.distance"), 3).value = -5
+
+
+def too_much_heat(book: Any) -> None:
+    page = book["电厂与热源"]
+    page.cell(row_of(page, "energy.plants.coal-chp.heat_history"), 3).value = 5000
+
+
+FORMULA = "undo what was typed there, or copy the formula from a fresh workbook; correct the lines instead"
+COAL = "能源平衡表!C24: industry.branches.manufacturing.uses.steam.final_energy.raw_coal: found"
+BROKEN: dict[str, tuple[Change, str]] = {
+    "does not balance": (
+        more_coal,
+        "能源平衡表!C32: balance.supply.raw_coal: found a balance that does not close (平衡差额): 原煤 is supplied "
+        "with 156.6 万吨标准煤 (45.91 PJ), 10 万吨标准煤 (2.931 PJ) less than the 166.6 万吨标准煤 (48.84 PJ) that its "
+        "rows use; expected supply equal to transformation, losses and final use; correct the supply or the row that "
+        "is wrong; the largest rows: 燃煤热电联产 -101.2 万吨标准煤",
+    ),
+    "total typed over": (
+        total_typed_over,
+        "能源平衡表!D23: found 5, a total whose lines add up to 3.41208: 1.588 apart in the row 2.工业; expected the "
+        f"formula =SUM(D24:D25); {FORMULA}",
+    ),
+    "formula deleted": (
+        formula_deleted,
+        "能源平衡表!C32: found nothing in the row 五、平衡差额（须为0）; expected the formula",
+    ),
+    "text in a number": (
+        text_in_a_number,
+        f"{COAL} '20.5万吨', which is text; expected a number; type the number alone",
+    ),
+    "formula unsaved": (formula_unsaved, f"{COAL} a formula =3+4 without a saved result; expected a number"),
+    "percentage": (
+        percentage,
+        "经济社会!C7: economy.structure.primary: found a percentage, 6 %; expected a number in the",
+    ),
+    "unit changed": (
+        unit_changed,
+        "交通!B3: found the unit 辆 in the header '车辆保有量（辆）'; expected 车辆保有量（万辆）; put it back; "
+        "figures in another unit have to be changed to 万辆 before they are typed in",
+    ),
+    "unit of a fuel changed": (
+        unit_of_a_fuel_changed,
+        "能源平衡表!C4: found the unit 万吨 in the header '原煤（万吨）'; expected 原煤（万吨标准煤）; put it back",
+    ),
+    "header lost": (header_lost, "建筑!D3: found the header '今年'; expected a year, 各年不变值, 以后年均增长（%）"),
+    "year twice": (year_twice, "建筑!E3: found a second column 2025年; expected each column once"),
+    "sheet missing": (
+        sheet_missing,
+        " found no sheet 交通; expected every sheet of the workbook; sheets there: 填表说明",
+    ),
+    "sheet renamed": (
+        sheet_renamed,
+        " found no sheet 能源平衡表; expected every sheet of the workbook; sheets there: 填表",
+    ),
+    "cells merged": (cells_merged, "建筑!C4:D4: found merged cells; expected one figure a cell; unmerge them"),
+    "row deleted": (
+        row_deleted,
+        "建筑: buildings.classes.homes.floor_area: found no row 住宅，建筑面积; expected every row",
+    ),
+    "row twice": (
+        row_twice,
+        "经济社会!B8: economy.structure.primary: found a second row 产业结构，第二产业, first at 经济社会!B7",
+    ),
+    "two ways at once": (
+        two_ways_at_once,
+        "建筑!C4: buildings.classes.homes.floor_area: found a value that never changes beside others by year",
+    ),
+    "unknown quality": (
+        unknown_quality,
+        "经济社会!I11: found the quality '大概'; expected one of 官方, 文献, 推算, 假设",
+    ),
+    "record lost": (record_lost, " found no hidden sheet carbonsim that says carbonsim 1; expected a workbook that"),
+    "below zero": (
+        below_zero,
+        "交通!C8: transport.fleets.car.distance: found -5.0; expected a quantity in km/yr not below",
+    ),
+    "too much heat": (
+        too_much_heat,
+        "电厂与热源!D7: energy.plants.coal-boiler: found 120.8 万吨标准煤 (35.39 PJ) more heat from the other plants "
+        "than is used; expected heat of plants equal to what is used and lost",
+    ),
+}
+
+
+def broken_copy(good: Path, tmp_path: Path, change: Change) -> Path:
+    folder = tmp_path / "city"
+    shutil.copytree(good, folder)
+    book = openpyxl.load_workbook(folder / "city.xlsx")
+    change(book)
+    book.save(folder / "city.xlsx")
+    return folder
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_workbook_gets_its_line_and_nothing_is_overwritten(good: Path, tmp_path: Path, name: str) -> None:
+    change, line = BROKEN[name]
+    folder = broken_copy(good, tmp_path, change)
+    results = tmp_path / "results"
+    results.mkdir()
+    (results / "report.html").write_text("earlier", encoding="utf-8")
+    done = CliRunner().invoke(app, ["run", str(folder / "peak.yaml"), "--out", str(results), "--quiet"])
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output
+    place = "city.xlsx:"
+    assert f"{place}{line}" in done.output
+    assert [file.name for file in results.iterdir()] == ["report.html"]
+    assert (results / "report.html").read_text(encoding="utf-8") == "earlier"
+
+
+def test_every_mistake_of_a_workbook_is_told_at_once(good: Path, tmp_path: Path) -> None:
+    def several(book: Any) -> None:
+        text_in_a_number(book)
+        unit_changed(book)
+        cells_merged(book)
+
+    findings = read_scenario(broken_copy(good, tmp_path, several) / "peak.yaml")[1]
+    places = {str(finding).split(": ")[0].rpartition("city.xlsx:")[2] for finding in findings}
+    assert places == {"能源平衡表!C24", "交通!B3", "建筑!C4:D4"}
+
+
+def test_a_row_that_is_gone_does_not_make_every_formula_wrong(good: Path, tmp_path: Path) -> None:
+    def shortened(book: Any) -> None:
+        page = book[BALANCE]
+        page.delete_rows(row_of(page, MANUFACTURING))
+
+    findings = read_scenario(broken_copy(good, tmp_path, shortened) / "peak.yaml")[1]
+    assert [finding.found for finding in findings] == ["no row 制造业：蒸汽"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        (
+            "city.xlsx",
+            b"no workbook",
+            "found a file that is no Excel workbook; expected a workbook (.xlsx); save it as",
+        ),
+        (
+            "city.xls",
+            b"old",
+            "found a .xls file; expected a scenario in YAML or a workbook in .xlsx; save it as an Excel",
+        ),
+    ],
+)
+def test_what_is_no_workbook_is_refused(tmp_path: Path, name: str, content: bytes, words: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "town.yaml").write_text(f"schema: 1\nname: Town\ninclude: {name}\n", encoding="utf-8")
+    findings = read_scenario(tmp_path / "town.yaml")[1]
+    assert [words in str(finding) for finding in findings] == [True]
+
+
+def test_a_sound_workbook_is_read_without_a_word(good: Path) -> None:
+    scenario, findings = read_scenario(good / "peak.yaml")
+    assert findings == []
+    assert scenario is not None
+    assert scenario.balance is not None
+    assert scenario.balance.year == 2025
+    assert scenario.place("transport.fleets.car.stock") == "transport.fleets.car.stock, city.xlsx:交通!D4"
