@@ -20,9 +20,23 @@ from carbonsim.scenario.scenario import Scenario
 from tests.scenario.test_broken import BROKEN, EXPECTED, findings_of
 
 SOURCE = Path(__file__).parents[2] / "src" / "carbonsim"
-SPEAKING = ["scenario", "system", "units.py", "analysis/past.py", "export/folder.py", "report/finished.py",
-            "optimization/document.py", "compiled.py"]  # fmt: skip
-CALLS = {"Finding", "report", "warn", "finding", "_finding", "_refuse", "refuse", "UnitError", "_RefusedError", "Place"}
+SPEAKING = ["scenario", "system", "units.py", "analysis/past.py", "export/folder.py", "export/city_folder.py",
+            "report/finished.py", "optimization/document.py", "compiled.py"]  # fmt: skip
+CALLS = {
+    "Finding",
+    "Mistake",
+    "tell",
+    "_report",
+    "report",
+    "warn",
+    "finding",
+    "_finding",
+    "_refuse",
+    "refuse",
+    "UnitError",
+    "_RefusedError",
+    "Place",
+}
 TOLD = {"found", "expected", "advice"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 A_SENTENCE = re.compile(r"\b[a-z]+ [a-z]+ [a-z]+\b")
