@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from carbonsim.results.variables import are_homes
 from carbonsim.scenario.inventory import Inventory
+from carbonsim.scenario.sectors.buildings import are_homes
 
 TRANSPORT = {"rail": "1A3c", "metro": "1A3c", "aviation": "1A3a", "shipping": "1A3d"}  # any other fleet is on the road
 LAND = {"rice": {"CH4": "3C7", "N2O": "3C4"}, "crops": {"N2O": "3C4"}, "straw": {"CH4": "3C1", "N2O": "3C1"}}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from carbonsim.scenario.sectors.buildings import are_homes
+
 PEAKING = "Peaking Emissions"
 PEAKING_CHILDREN = {
     "energy": "Power and Heat",
@@ -62,14 +64,6 @@ DRIVETRAINS = {
 NON_FOSSIL_POWER = ("wind", "solar", "hydro", "biomass", "waste", "nuclear")
 GAS_UNITS = {"N2O": ("kt N2O/yr", 1000.0), "HFC": ("kt HFC134a-equiv/yr", 1000.0)}  # unit, and per Mt
 COMPONENTS = {"investment": "Investment", "fixed": "Fixed", "variable": "Variable", "carbon_price": "Carbon Price"}
-
-
-HOMES = ("residential", "homes", "dwellings", "households")  # in the name of a class of buildings
-
-
-def are_homes(branch: str) -> bool:
-    """Say whether a class of buildings is homes, by its name; the others are public and commercial."""
-    return any(word in branch.lower() for word in HOMES)
 
 
 def final_sector(sector: str, branch: str) -> str:

@@ -50,6 +50,8 @@ _ECONOMY, _INDUSTRY, _BUILDINGS = "经济社会", "工业", "建筑"
 _TRANSPORT, _PLANTS, _LAND, _WASTE = "交通", "电厂与热源", "农林", "废弃物"
 BLOCKS = (
     Block(_ECONOMY, "地区生产总值，基准年价", "亿元", 10.0, "economy.gdp"),
+    Block(_ECONOMY, "地区生产总值，基准年价，中方案", "亿元", 10.0, "economy.growth_corridor.central"),
+    Block(_ECONOMY, "产业增加值比重，中方案", "%", 100.0, "economy.growth_corridor.structure.*"),
     Block(_ECONOMY, "产业增加值占地区生产总值比重", "%", 100.0, "economy.structure.*"),
     Block(_ECONOMY, "常住人口", "万人", 100.0, "economy.population"),
     Block(_ECONOMY, "城镇化率", "%", 100.0, "economy.urbanisation"),

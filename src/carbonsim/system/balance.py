@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from carbonsim.scenario.balance import Balance
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sectors.buildings import are_homes
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Use
 from carbonsim.scenario.sectors.energy import Plant
 from carbonsim.scenario.sectors.transport import Fleet
@@ -194,7 +195,7 @@ def _users(scenario: Scenario) -> Iterator[User]:
     for name, sold in scenario.economy.services.items() if scenario.economy else ():
         yield f"economy.services.{name}", "services", (sold.label.en, sold.label.zh), sold.uses, buildings.technologies
     for name, kind in buildings.classes.items():
-        group = "homes" if "residential" in name or name == "homes" else "services"
+        group = "homes" if are_homes(name) else "services"
         yield f"buildings.classes.{name}", group, (kind.label.en, kind.label.zh), kind.uses, buildings.technologies
 
 

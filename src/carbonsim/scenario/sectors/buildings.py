@@ -10,6 +10,13 @@ from carbonsim.scenario.model import Section, Text
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, Elasticity, EndUseTechnology, Saving, Use
 
+HOMES = ("residential", "homes", "dwellings", "households")  # in the name of a class of buildings
+
+
+def are_homes(branch: str) -> bool:
+    """Say whether a class of buildings is homes, by its name; the others are public and commercial."""
+    return any(word in branch.lower() for word in HOMES)
+
 
 class Metering(Section):
     """Heat billed by what is used: whoever pays for heat turns it down."""
