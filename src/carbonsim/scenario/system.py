@@ -271,7 +271,9 @@ class WrittenLimit(Group):
     at_most: Annotated[Quantity, UnitMeasure("{unit}")] | None = Field(None, description="upper bound")
     share_min: Share | None = Field(None, description="least share in `of`")
     share_max: Share | None = Field(None, description="most share in `of`")
-    of: Group = Field(default_factory=Group, description="the whole of a share")
+    of: Group = Field(
+        default_factory=Group, description="the whole of a share; of the limit's commodities if it names none"
+    )
     over: Literal["year", "horizon"] = Field("year", description="whether it binds each year or all years together")
     first_year: Year | None = Field(None, description="first year it binds; plan_from if absent")
     last_year: Year | None = Field(None, description="last year it binds")

@@ -120,6 +120,11 @@ def _flows(
             yield Term("activity", str(name), year, weight * ratio, mode=str(mode), region=str(region))
 
 
+def _named(limit: WrittenLimit, group: Group, known: set[str]) -> tuple[set[str], set[str]]:
+    """Return the technologies and commodities that a group stands for."""
+    return set(group.technologies) or known, set(group.commodities or limit.commodities)
+
+
 def _makes_sense(limit: WrittenLimit, path: str, context: Context, rows: Rows) -> bool:
     """Report what a limit names that does not exist, and bounds that are missing or cannot be."""
     before = len(context.findings)
@@ -129,6 +134,10 @@ def _makes_sense(limit: WrittenLimit, path: str, context: Context, rows: Rows) -
         found = "no emission" if limit.emission is None else f"an emission beside measure {limit.measure}"
         context.report(path, found, "`emission` where, and only where, emissions are summed")
     known = {technology.name for technology in rows.technologies.values()}
+    shared = limit.share_min is not None or limit.share_max is not None
+    if shared and _named(limit, limit, known) == _named(limit, limit.of, known):
+        expected = "a larger whole: technologies or commodities under `of` besides those of the limit"
+        context.report(path, "a share of itself", expected, "name them under `of`")
     regions = {technology.region for technology in rows.technologies.values()}
     emissions = {str(key[3]) for key in rows.parameters["emission_factor"]}
     emissions |= {str(key[1]) for key in rows.parameters["exogenous_emission"]}
