@@ -70,3 +70,9 @@ def test_a_comparison_shows_years_that_there_are() -> None:
     shown = text(comparison_table({"summaries": columns}, Path("compare.html")))
     assert all(word in shown for word in ("2030, Mt", "2050, Mt", "1.25"))
     assert "2035" not in shown and "2060" not in shown
+
+
+def test_of_years_that_fail_the_worst_is_shown() -> None:
+    rows = [{**TARGET, "year": year, "gap": gap, "result": 25 + gap} for year, gap in ((2030, -0.5), (2035, -9.5))]
+    shown = text(target_table({"targets": rows}))
+    assert "2030–2035" in shown and "-9.5" in shown and "-0.5" not in shown

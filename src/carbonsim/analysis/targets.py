@@ -126,8 +126,9 @@ def _price(target: Target, indicator: Indicator | None, plan: Solution) -> dict[
 
 
 def join_years(targets: Iterable[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return years of one target with one figure and verdict as one row: the year with the least room stands for all.
+    """Return years of one target with one figure and verdict as one row.
 
+    The year with the least room stands for all; of years that fail, the one that fails most.
     A year in which an enforced target binds stands alone, for its price is its own.
     """
     alike: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
@@ -144,5 +145,7 @@ def join_years(targets: Iterable[Mapping[str, Any]]) -> list[tuple[str, Mapping[
 
 
 def _room(target: Mapping[str, Any]) -> float:
+    """Return how far a target is from failing; below zero for one that fails, so that the worst year comes first."""
     gap = target["gap"]
-    return abs(gap) if gap is not None and gap == gap else 0.0
+    room = abs(gap) if gap is not None and gap == gap else 0.0
+    return -room if target["status"] == "fail" else room
