@@ -13,7 +13,6 @@ from typing import Any
 
 import pandas as pd
 
-from carbonsim.results.categories import SUPPLY
 from carbonsim.results.inventory import DIRECT, UNITS, USED
 from carbonsim.results.results import Results
 from carbonsim.scenario.inventory import Notation, categories, lineage
@@ -138,7 +137,7 @@ def _key(stock: Stock, view: str, code: str) -> tuple[str, tuple[str, str]]:
     """Return the notation key of a category that has no figure, and why."""
     if code in stock.notation:
         return _shown(stock, code)
-    if view == "by user" and code.startswith("1A1") and stock.path("direct", ALL, SUPPLY):
+    if view == "by user" and code.startswith("1A1") and stock.path("direct", ALL, code):
         return "IE", ("given to those who use power and heat", "已分摊至电力与热力用户")
     if code.startswith("1A2") and stock.path("direct", ALL, REST):
         return "IE", ("in 1A2m, industry that is not told apart", "计入1A2m（其他工业）")
@@ -154,9 +153,14 @@ def _shown(stock: Stock, code: str) -> tuple[str, tuple[str, str]]:
 
 
 def _cells(stock: Stock, path: Path, key: str) -> dict[int, Any]:
-    """Return a figure for every year, or the key: C hides figures, any other key gives way to them."""
+    """Return a figure for every year, or the key: C hides figures, any other key gives way to them.
+
+    What is modelled and emits in no year does not occur.
+    """
     if not path or key == "C":
         return dict.fromkeys(stock.years, key)
+    if all(value == 0.0 for value in path.values()):
+        return dict.fromkeys(stock.years, "NO")
     return {year: path.get(year, 0.0) for year in stock.years}
 
 

@@ -46,7 +46,7 @@ CAMPAIGN_COLUMNS = {
     "cost_per_tonne_last_out": "Cost, last out, CNY/t", "cost_saving": "Saves under the peak, million CNY",
 }  # fmt: skip
 INVENTORY_COLUMNS = {
-    "standard": "Standard 标准", "code": "Code 编码", "name": "Category", "name_zh": "类别", "view": "View 视角",
+    "name": "Category", "code": "Code 编码", "name_zh": "类别", "standard": "Standard 标准", "view": "View 视角",
     "gas": "Gas 气体", "unit": "Unit 单位", "counted": "In the accounting scope 是否计入口径", "note": "Note",
     "note_zh": "说明",
 }  # fmt: skip
@@ -98,7 +98,8 @@ def write_workbook(
     _records(book, "Targets", summary.get("targets") or (), TARGET_COLUMNS)
     _campaigns(book, summary.get("campaigns") or ())
     if inventory is not None and not inventory.empty:
-        _sheet(book, "Inventory", inventory.rename(columns=INVENTORY_COLUMNS))
+        years = [name for name in inventory.columns if name not in INVENTORY_COLUMNS]
+        _sheet(book, "Inventory", inventory[[*INVENTORY_COLUMNS, *years]].rename(columns=INVENTORY_COLUMNS))
     _sheet(book, "Inputs", data)
     book.save(path)
 

@@ -93,8 +93,10 @@ def _series(content: Content, series: Any) -> SeriesRow:
     carbon = series.variable.startswith(CARBON) and series.unit == "Mt"
     unit = reader_unit("Mt CO2" if carbon else series.unit)
     years = sorted(series.values)[-2:]
+    commas = {"en": ", ", "zh": "；"}
     figures = [
-        ", ".join(_figure(year, series.values[year], unit, language) for year in years) for language in LANGUAGES
+        commas[language].join(_figure(year, series.values[year], unit, language) for year in years)
+        for language in LANGUAGES
     ]
     if len(series.values) > len(years):
         first, last = min(series.values), max(series.values)

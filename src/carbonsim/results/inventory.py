@@ -60,9 +60,9 @@ def _imports(ledger: Ledger, system: EnergySystem, solution: Solution) -> Array:
 
 
 def _write(ledger: Ledger, top: str, gas: str, code: str, amount: Array) -> None:
+    """Write a category with the levels above it; what is modelled and does not occur is written as zero."""
     unit, scale = UNITS[gas]
-    if np.abs(amount).max(initial=0.0) > 0.0:
-        ledger.add("|".join((top, gas, *lineage(code))), f"{top}|{gas}", unit, amount * scale)
+    ledger.add("|".join((top, gas, *lineage(code))), f"{top}|{gas}", unit, amount * scale)
 
 
 def _allocate(ledger: Ledger, flows: Flows, emitted: pd.DataFrame, imports: Array, chosen: Inventory) -> None:
@@ -79,6 +79,8 @@ def _allocate(ledger: Ledger, flows: Flows, emitted: pd.DataFrame, imports: Arra
         heat = heat + power * into_heat
         for shares, whole in ((power_shares, power), (heat_shares, heat)):
             for code, share in shares.items():
+                if np.abs(whole * share).max(initial=0.0) == 0.0:
+                    continue
                 _write(ledger, USED, gas, SUPPLY if code == "Power and Heat" else code, whole * share)
 
 
