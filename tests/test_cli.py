@@ -237,3 +237,9 @@ def test_a_chinese_locale_gets_a_chinese_verdict(monkeypatch: pytest.MonkeyPatch
     assert "求解状态" in output and "已得最优解" in output
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     assert "status" in called("run", TUTORIAL)[1]
+
+
+def test_a_stage_that_comes_again_at_once_is_told_once(tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["run", str(TUTORIAL), "--out", str(tmp_path / "out")]).stderr.splitlines()
+    assert told.count("  solve …") == 1
+    assert [line.split()[0] for line in told] == list(dict.fromkeys(line.split()[0] for line in told))

@@ -265,9 +265,16 @@ def _stop(message: str, code: int) -> NoReturn:
 
 @contextmanager
 def _stages(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Show each stage while it runs."""
+    """Show each stage while it runs; one that comes again at once is the same to who waits."""
+    seen: list[str] = []
+
+    def comes(stage: str) -> bool:
+        new = seen[-1:] != [stage]
+        seen[:] = [stage]
+        return new
+
     if quiet or not sys.stderr.isatty():
-        yield (lambda _: None) if quiet else (lambda stage: typer.echo(f"  {_said(stage)} …", err=True))
+        yield (lambda stage: typer.echo(f"  {_said(stage)} …", err=True) if comes(stage) and not quiet else None)
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -277,6 +284,8 @@ def _stages(quiet: bool) -> Iterator[Callable[[str], None]]:
         running: list[Any] = []
 
         def progress(stage: str) -> None:
+            if not comes(stage):
+                return
             if running:
                 bar.update(running[-1], total=1, completed=1)
             running.append(bar.add_task(_said(stage), total=None))
