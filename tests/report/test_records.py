@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import carbonsim
 from carbonsim.pipeline import Run
 from carbonsim.report import inventory, records
-from carbonsim.report.page import render_report
+from carbonsim.report.page import render_report, write_report
 from carbonsim.report.words import number
 
 ROOT = Path(__file__).parents[2]
@@ -156,6 +157,20 @@ def test_the_accounting_scope_is_told_above_the_inventory(town: Run) -> None:
     told = inventory.scope_line(town.content)
     assert "net imported power" in told.en and "without process CO₂ and land" in told.en
     assert "不计入工业生产过程、土地利用" in told.zh
+
+
+def test_a_reader_finds_the_tables_in_either_language(town: Run, tmp_path: Path, visit: Any) -> None:
+    file = tmp_path / "recorded.html"
+    write_report(town.content, file)
+    page = visit(file, fresh=True)
+    for language, heading in (("en", "Inventory"), ("zh", "温室气体清单")):
+        page.click(f'button[data-language="{language}"]')
+        assert page.inner_text("#inventory h2") == heading
+        assert page.is_visible("#project-list") and page.is_visible("#actual-list")
+        for anchor in ("records", "inventory"):
+            assert page.is_visible(f'nav a[href="#{anchor}"]')
+    body = page.inner_text("#ipcc tbody")
+    assert "热电联产" in body and "Combined heat" not in body
 
 
 def test_a_scenario_without_records_has_none_of_these_tables() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.figures.districts import district_name
 from carbonsim.report.words import Language, number, word
 from carbonsim.scenario.campaigns import national_actions
 from carbonsim.system.indicators import Card, indicator_cards
@@ -172,7 +173,8 @@ def budget_tables(content: Content, language: Language) -> Iterator[Table]:
         rows = [_budget_row("总量" if zh else "Total", [q["total_Mt"] for q in period["quotas"]], period["total_Mt"])]
         for kind in ("sectors_Mt", "districts_Mt"):
             for name, whole in period[kind].items():
-                rows.append(_budget_row(word(name, language), [q[kind][name] for q in period["quotas"]], whole))
+                told = word(name, language) if kind == "sectors_Mt" else district_name(content, name, language)
+                rows.append(_budget_row(told, [q[kind][name] for q in period["quotas"]], whole))
         span = f"{period['from']}–{period['to']}"
         yield Table(f"{span}年碳排放预算（万吨）" if zh else f"Carbon budget {span}, 10⁴ t", header, rows)
 
