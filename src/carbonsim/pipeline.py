@@ -21,7 +21,7 @@ import pandas as pd
 from carbonsim.analysis.calibration import calibrate, find_what_cannot_be_compared
 from carbonsim.analysis.campaign_tables import campaign_summary, wedge_table
 from carbonsim.analysis.campaigns import Wedges
-from carbonsim.analysis.carbon_budget import budget_carbon, hold_actuals
+from carbonsim.analysis.carbon_budget import budget_carbon, find_actuals_without_a_plan, hold_actuals
 from carbonsim.analysis.past import level_below_the_past
 from carbonsim.analysis.peaking import find_peak
 from carbonsim.analysis.projects import Without, judge_projects
@@ -338,6 +338,9 @@ def ask(
         warned = [] if targets is None else warn_of_the_start(scenario, plans.system, targets)
         warnings = [str(warning) for warning in (*plans.system.warnings, *warned)]
         calibration = calibrate(scenario, known) if known else None
+        held = hold_actuals(scenario, plan)
+        lost = [] if calibration is None else find_what_cannot_be_compared(scenario, calibration)
+        warnings += [str(finding) for finding in (*lost, *find_actuals_without_a_plan(scenario, held))]
         emission = None if plans.system.sectors else next(iter(plans.system.scope.weights), None)
         told = tuple(statement.told(scenario.place) for statement in plans.plan.explanation)
         summary = summarize(
@@ -346,7 +349,7 @@ def ask(
         judged = judge_projects(scenario, plans.plan, plans.twin, plans.without, _confirmed(scenario))
     summary = {**summary, **campaign_summary(wedges, scenario, plans.system.years, warnings), "projects": plain(judged)}
     summary["carbon_budget"] = plain(budget_carbon(scenario, plan))
-    summary["actuals"] = plain(hold_actuals(scenario, plan))
+    summary["actuals"] = plain(held)
     return Content(
         scenario,
         summary,

@@ -117,3 +117,16 @@ def test_districts_have_quotas_that_sum_to_the_total() -> None:
     first, _ = budget_carbon(scenario(), Results(table, pd.DataFrame()))
     assert first["districts_Mt"] == {"North": 0.75 * 53, "South": 0.25 * 53}
     assert [quota["districts_Mt"]["South"] for quota in first["quotas"]] == [2.5, 2.75, 3, 2.5, 2.5]
+
+
+def test_an_actual_that_no_result_answers_to_is_warned_of(tmp_path: Path) -> None:
+    file = tmp_path / "lost.yaml"
+    lines = (
+        f"extends: {TUTORIAL}", "actuals:", "  gdp: {label: GDP, variable: GPD, values: {2025: 5}, source: us}",
+        "calibration:",
+        "  power: {label: P, variable: GDP, year: 2025, unit: TWh, value: 5, source: us, quality: official}",
+    )  # fmt: skip
+    file.write_text("\n".join(lines), encoding="utf-8")
+    warnings = pipeline.run(file, write_results=False).summary["warnings"]
+    assert any("lost.yaml:3: actuals.gdp.variable: found variable GPD" in warning for warning in warnings)
+    assert any("lost.yaml:5: calibration.power.unit: found unit TWh" in warning for warning in warnings)

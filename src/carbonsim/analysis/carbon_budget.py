@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from carbonsim.errors import Finding
 from carbonsim.results.results import Results
 from carbonsim.scenario.actuals import Actual
 from carbonsim.scenario.scenario import Scenario
@@ -95,6 +96,19 @@ def hold_actuals(scenario: Scenario, results: Results | None) -> list[dict[str, 
         }
         for name, actual in scenario.actuals.items()
         for year in sorted(actual.values)
+    ]  # fmt: skip
+
+
+def find_actuals_without_a_plan(scenario: Scenario, held: list[dict[str, Any]]) -> list[Finding]:
+    """Return a finding for each actual that the results have no figure for, or one of another dimension."""
+    lost = {str(row["name"]): str(row["variable"]) for row in held if row["plan"] is None}
+    return [
+        Finding(
+            *scenario.locate(f"actuals.{name}.variable"), f"actuals.{name}.variable",
+            f"variable {variable}, which the results do not have in this unit", "a variable of results.csv",
+            "copy the name from results.csv",
+        )
+        for name, variable in lost.items()
     ]  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from carbonsim.scenario.rules import finding, not_a_model_year, rule, years_hold
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.units import UnitError, figure_factor
 
+EMISSIONS = "Peaking Emissions"
+
 
 @rule
 def official_figures_are_of_a_model_year(scenario: Scenario) -> Iterator[Finding]:
@@ -46,12 +48,15 @@ def what_judges_is_of_the_same_kind(scenario: Scenario) -> Iterator[Finding]:
 
 @rule
 def past_emissions_are_emissions(scenario: Scenario) -> Iterator[Finding]:
-    """A confirmed series is told in a unit of mass."""
-    for path, past in confirmed(scenario):
-        try:
-            figure_factor(past.unit, "Mt")
-        except UnitError as error:
-            yield finding(scenario, f"{path}.unit", str(error), "a unit of mass, such as Mt")
+    """Past emissions, and what the statistics said of emissions, are told in a unit of mass."""
+    for key, named in (("history", scenario.history), ("actuals", scenario.actuals)):
+        for name, series in named.items():
+            try:
+                if series.variable == EMISSIONS:
+                    figure_factor(series.unit, "Mt")
+            except UnitError as error:
+                expected, advice = "a unit of mass, such as Mt", "name the `variable` it stands beside, if another"
+                yield finding(scenario, f"{key}.{name}.unit", str(error), expected, advice)
 
 
 @rule
