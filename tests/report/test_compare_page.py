@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from carbonsim.report.compare_page import differences, render_comparison, verdict_rows
 from carbonsim.report.content import Content
 from carbonsim.report.figures.comparison import paths
+from carbonsim.report.figures.contrast import steps_by_sector
 from tests.report import small_content
 
 
@@ -50,3 +51,11 @@ def test_paths_of_one_peak_are_told_by_where_they_part() -> None:
 def test_equal_numbers_have_no_gap() -> None:
     rows = verdict_rows([small_content.full(), small_content.full("Same")], 0)
     assert {row.gaps[1].en for row in rows} == {"±0 years", "±0"}
+
+
+def test_what_two_solutions_are_apart_is_no_difference() -> None:
+    hardly = tuple(level * (1 + 1e-8) for level in small_content.PLAN_LEVELS)
+    chart = steps_by_sector([small_content.full(), small_content.full("Same", hardly)])
+    assert chart is not None
+    assert chart.finding == "In 2035 both emit the same"
+    assert len(chart.rows) == 1

@@ -27,6 +27,7 @@ from carbonsim.report.words import BILLION_CNY, Language, Unit, amount, legend, 
 
 YEARS = (2030, 2035, 2060)
 WHOLE = "#0b5fa5"
+SAME = 1e-5  # of the emissions of a year: less is no difference, but what two solutions are apart
 
 
 def peak_plane(contents: Sequence[Content], language: Language = "en") -> Chart | None:
@@ -127,11 +128,10 @@ def _steps(contents: Sequence[Content], one: Content, other: Content, year: int,
     gaps = {
         name: after.get(name, {}).get(year, 0.0) - before.get(name, {}).get(year, 0.0) for name in {**before, **after}
     }
-    size = max((abs(gap) for gap in gaps.values()), default=0.0)
-    gaps = dict(
-        sorted(((name, gap) for name, gap in gaps.items() if abs(gap) > 0.002 * size), key=lambda pair: pair[1])
-    )
     ends = [content.series(EMISSIONS, "plan")[year] for content in (one, other)]
+    size = max((abs(gap) for gap in gaps.values()), default=0.0)
+    least = max(0.002 * size, SAME * max(map(abs, ends)))
+    gaps = dict(sorted(((name, gap) for name, gap in gaps.items() if abs(gap) > least), key=lambda pair: pair[1]))
     measures = ["absolute", *["relative"] * len(gaps), "total"]
     trace = waterfall_steps(
         str(year),
@@ -182,7 +182,7 @@ def _steps_finding(
 ) -> str:
     most = max(gaps, key=lambda name: abs(gaps[name])) if gaps else ""
     whole = ends[1] - ends[0]
-    if not most or abs(whole) < 1e-6:
+    if not most or abs(whole) <= SAME * max(map(abs, ends)):
         return f"{year}年两情景排放相同" if language == "zh" else f"In {year} both emit the same"
     told, part = amount(abs(whole), unit, language), amount(abs(gaps[most]), unit, language)
     if language == "zh":
