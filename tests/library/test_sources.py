@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from carbonsim.scenario.scenario import Scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = [file for file in sorted(SCENARIOS.rglob("*.yaml")) if "\nname: " in f"\n{file.read_text(encoding='utf-8')}"]
+DATED = re.compile(r"\b(19|20)\d\d\b|revision \w+")
 EMPTY_WORDS = ("typical", "chinese project figures", "own assumption", "tbd", "todo", "usual value", "placeholder.")
 
 
@@ -53,3 +55,15 @@ def test_a_reason_says_more_than_that_it_is_one() -> None:
     assert list(table.loc[sources.str.len() < 16, "path"]) == []
     for words in EMPTY_WORDS:
         assert list(table.loc[sources.str.contains(words, regex=False), "path"]) == [], words
+
+
+def test_a_document_is_named_with_its_year_or_revision() -> None:
+    """What is called official or literature was read somewhere; arithmetic may stand for itself."""
+    scenario = read(SCENARIOS / "changchun" / "all-campaigns.yaml")
+    table = scenario.data_table()
+    cited = table[table["quality"].isin(["official", "literature"])]
+    assert len(cited) > 30
+    told = cited["source"] + " " + cited["note"].fillna("")
+    assert [path for path, text in zip(cited["path"], told, strict=True) if not DATED.search(text)] == []
+    figures = {name: figure.source for name, figure in scenario.calibration.items() if figure.quality == "official"}
+    assert [name for name, source in figures.items() if not DATED.search(source)] == []
