@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,14 +17,17 @@ from carbonsim import pipeline
 from carbonsim.cli import app
 from carbonsim.export import word
 from carbonsim.export.word import write_document
+from carbonsim.report.words import Language
 
+PATH = re.compile(r"\b[a-z-]+\.[a-z]+[._][a-z_.-]+")
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TEXT = f"""
 extends: {SCENARIOS / "tutorial.yaml"}
 targets:
   wind-2030:
     {{indicator: wind_capacity, year: 2030, at_least: 0.05, attribute: obligatory,
-     lead: {{en: Wind Bureau, zh: 风电局}}}}
+     level: city, lead: {{en: Wind Bureau, zh: 风电局}}}}
+  wind-of-the-nation-2030: {{indicator: wind_capacity, year: 2030, at_least: 0.09, level: national}}
 actuals:
   emissions: {{label: {{en: Emissions, zh: 排放}}, source: bulletin, values: {{2025: 4.3}}}}
 projects:
@@ -54,7 +58,7 @@ def test_the_tables_are_those_of_the_run_in_ten_thousands(
     monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
     write_document(tmp_path / "plan.docx", done.content, "zh")
     tables = tables_of(tmp_path / "plan.docx")
-    energy, emissions, indicators, campaigns, projects, budget, _, actuals, _ = tables
+    energy, emissions, indicators, campaigns, projects, budget, _, actuals, _, annex = tables
     assert energy[-1][0] == emissions[-1][0] == "合计"
     told = float(emissions[-1][1].replace(",", ""))
     assert told == pytest.approx(100 * done.summary["base_year"]["emissions_Mt"], rel=1e-3)
@@ -74,7 +78,7 @@ def test_the_tables_are_those_of_the_run_in_ten_thousands(
         "牵头单位",
     ]
     assert indicators[1][0] == "风电装机容量"
-    assert indicators[1][-3:] == ["2030: ≥ 5.000", "约束性", "风电局"]
+    assert indicators[1][-3:] == ["2030：≥ 5.000（市）", "约束性", "风电局"], "the city's own target, not the nation's"
     assert ["城乡建设碳达峰行动", "煤改气"] in [row[:2] for row in campaigns]
     assert len({row[0] for row in campaigns[1:]}) == 10
     assert projects[1][:5] == ["工厂", "–", "2028", "2028", "10.00"]
@@ -82,7 +86,37 @@ def test_the_tables_are_those_of_the_run_in_ten_thousands(
     total = done.summary["carbon_budget"][0]["total_Mt"]
     assert float(budget[1][-1].replace(",", "")) == pytest.approx(100 * total, rel=1e-3)
     assert budget[0] == ["项目", "2026", "2027", "2028", "2029", "2030", "五年合计"]
+    assert annex[0] == ["假设", "单位", "2025", "2030", "2035", "2040", "依据"]
+    assert all(len(row[-1]) > 10 for row in annex[1:]), "every assumption says what it rests on"
+    assert ["住宅，建筑面积", "万平方米"] in [row[:2] for row in annex]
     assert actuals[1][:4] == ["排放", "2025", "万吨", "430.0"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("zh", "天然气，价格：75 → 60元/吉焦（2030年）"), ("en", "Natural gas, price: 75 → 60 CNY/GJ (2030)")],
+)
+def test_campaigns_tell_what_they_set_in_words(
+    done: pipeline.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language, told: str
+) -> None:
+    monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
+    write_document(tmp_path / "plan.docx", done.content, language)
+    tables = tables_of(tmp_path / "plan.docx")
+    assert told in [row[2] for row in tables[3]]
+    cells = [cell for table in tables for row in table for cell in row]
+    assert not [cell for cell in cells if PATH.search(cell)], "no path of the scenario file is shown to a reader"
+
+
+def test_tables_are_numbered_and_no_page_end_parts_a_row(
+    done: pipeline.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
+    write_document(tmp_path / "plan.docx", done.content, "zh")
+    document = Document(str(tmp_path / "plan.docx"))
+    captions = [p.text for p in document.paragraphs if p.style is not None and p.style.name == "Caption"]
+    assert [text.split("　")[0] for text in captions] == [f"表{n}" for n in range(1, len(document.tables) + 1)]
+    for table in document.tables:
+        assert all(row._tr.trPr is not None and "cantSplit" in row._tr.trPr.xml for row in table.rows)
 
 
 def test_without_a_renderer_a_line_says_so(done: pipeline.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

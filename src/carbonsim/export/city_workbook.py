@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.export.balance_sheet import write_balance
 from carbonsim.export.sheet import BOLD, HEAD, QUIET, TITLE, Sheet
+from carbonsim.report.words import word
 from carbonsim.scenario.path_words import describe_path
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import Scenario
@@ -92,7 +93,7 @@ def _sheet(
     years = sorted(known | set(range(base, scenario.time.plan_from + 1)))
     grows = any(quantity.growth is not None for _, rows in blocks for _, quantity in rows)
     columns: list[Any] = [CONSTANT, *years, *([GROWTH] if grows else []), SOURCE, QUALITY]
-    sheet.text(1, 2, f"{scenario.region}：{name}", font=TITLE).border = None
+    sheet.text(1, 2, f"{word(scenario.region, 'zh')}：{name}", font=TITLE).border = None
     row, places = 3, {}
     for block, rows in blocks:
         sheet.page.cell(row, 1, block.key)
@@ -143,7 +144,7 @@ def _row(
 def _cover(page: Any, scenario: Scenario, book: BaseYear) -> None:
     page.title = COVER
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 6, 110
-    page["B1"], page["B1"].font = f"{scenario.region} {book.year}年能源平衡与活动水平填报表", TITLE
+    page["B1"], page["B1"].font = f"{word(scenario.region, 'zh')}{book.year}年能源平衡与活动水平填报表", TITLE
     for row, (zh, en) in enumerate(_steps(book.year), 3):
         page.cell(row, 1, row - 2).alignment = Alignment(vertical="top")
         cell = page.cell(row, 2, f"{zh}\n{en}")

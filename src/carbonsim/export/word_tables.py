@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from carbonsim.export.word_units import told, unit_of, written_at
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.districts import district_name
 from carbonsim.report.words import Language, number, word
 from carbonsim.scenario.campaigns import national_actions
+from carbonsim.scenario.path_words import describe_path
+from carbonsim.scenario.policy import Campaign
 from carbonsim.system.indicators import Card, indicator_cards
 
 TEN_THOUSAND = 100.0  # 万t of an Mt, 万tce of an Mtce
@@ -20,7 +23,8 @@ UNITS = {
     "TWh": ("10⁸ kWh", "亿千瓦时", 10.0), "GW": ("10⁴ kW", "万千瓦", 100.0), "million": ("10⁴", "万人", 100.0),
     "Mha": ("10⁴ ha", "万公顷", 100.0), "t/10^4 CNY": ("t/10⁴ CNY", "吨/万元", 1.0),
     "tce/10^4 CNY": ("tce/10⁴ CNY", "吨标准煤/万元", 1.0), "CNY/household": ("CNY/household", "元/户", 1.0),
-    "t/person": ("t/person", "吨/人", 1.0),
+    "t/person": ("t/person", "吨/人", 1.0), "t/MWh": ("t/MWh", "吨/兆瓦时", 1.0), "PJ": ("PJ", "万吉焦", 100.0),
+    "persons": ("persons", "人", 1.0),
 }  # fmt: skip
 
 
@@ -31,13 +35,32 @@ class Table(NamedTuple):
     header: tuple[str, ...]
     rows: list[tuple[str, ...]]
     note: str = ""
+    widths: tuple[float, ...] = ()  # of the columns in cm; alike where absent
+
+
+KINDS = {
+    "Coal": "煤炭", "Oil": "石油", "Gas": "天然气", "Net Import of Electricity": "净调入电力",
+    "Non-fossil Power": "非化石电力", "Biomass for Heat": "生物质供热", "Hydrogen": "氢",
+}  # fmt: skip
+SECTIONS = {
+    "time": ("Time and discounting", "时间与贴现"), "economy": ("Economy", "经济社会"), "energy": ("Energy", "能源"),
+    "industry": ("Industry", "工业"), "transport": ("Transport", "交通运输"), "buildings": ("Buildings", "建筑"),
+    "land": ("Land", "农林与土地利用"), "waste": ("Waste", "废弃物"), "districts": ("Districts", "区县划分"),
+    "peaking": ("Peaking plan", "达峰约束"), "campaigns": ("Campaigns", "重点行动"), "projects": ("Projects", "项目"),
+    "balance": ("Energy balance", "能源平衡表"), "system": ("System", "系统"),
+}  # fmt: skip
+LEVELS = {"national": ("nation", "国家"), "province": ("province", "省"), "city": ("city", "市")}
+NEAREST = ("city", None, "province", "national")  # whose target a city is held to first
 
 
 def base_year_tables(content: Content, language: Language) -> list[Table]:
     """Return energy by kind and emissions by sector of the base year."""
     zh, year = language == "zh", int(content.summary["base_year"]["year"])
     energy = [
-        (word(name, language), *(_wan(_at(content, f"Energy Consumption|{way}|{name}", year)) for way in _WAYS))
+        (
+            KINDS.get(name, name) if zh else name,
+            *(_wan(_at(content, f"Energy Consumption|{way}|{name}", year)) for way in _WAYS),
+        )
         for name in content.children("Energy Consumption|Coal-equivalent")
     ]
     whole = tuple(_wan(_at(content, f"Energy Consumption|{way}", year)) for way in _WAYS)
@@ -50,11 +73,13 @@ def base_year_tables(content: Content, language: Language) -> list[Table]:
             if zh
             else ("Kind", "Coal-equivalent power", "Calorific power"),
             [*energy, (total, *whole)],
+            widths=(8.0, 5.0, 5.0),
         ),
         Table(
             f"{year}年二氧化碳排放（万吨）" if zh else f"CO2 emissions of {year}, 10⁴ t",
             ("领域", "排放量") if zh else ("Sector", "Emissions"),
             [*emitted, (total, _wan(_at(content, EMISSIONS, year)))],
+            widths=(8.0, 5.0),
         ),
     ]
 
@@ -68,39 +93,64 @@ def indicator_table(content: Content, language: Language) -> Table:
     Years that are over show what `actuals` say, marked with a star, where they say anything.
     """
     zh = language == "zh"
-    targets = {str(row["indicator"]): row for row in content.summary.get("targets", []) if row["year"] in YEARS}
+    targets = _targets(content)
     actual = {(row["variable"], row["year"]): row["actual"] for row in content.summary.get("actuals", [])}
     cards = indicator_cards()
     found = [card for card in cards.values() if content.series(card.variable)]
     ordered = sorted(found, key=lambda card: card.name not in targets)
-    rows = [_indicator(card, targets.get(card.name), actual, content, language) for card in ordered]
+    rows = [_indicator(card, targets.get(card.name, ()), actual, content, language) for card in ordered]
     names = ("指标", "单位", "目标", "属性", "牵头单位") if zh else ("Indicator", "Unit", "Target", "Attribute", "Lead")
     header = (*names[:2], *map(str, YEARS), *names[2:])
     star = "*为统计值；其余为模型测算值。" if zh else "* as the statistics said; all others are results of the model."
-    return Table("主要指标表" if zh else "Indicators", header, rows, star)
+    outer = ((4.6, 2.3), (3.5, 1.5, 3.6)) if zh else ((4.3, 2.1), (3.2, 2.0, 3.2))
+    widths = (*outer[0], *(1.45 if zh else 1.55 for _ in YEARS), *outer[1])
+    return Table("主要指标表" if zh else "Indicators", header, rows, star, widths)
+
+
+def _targets(content: Content) -> dict[str, list[Mapping[str, Any]]]:
+    """Return the targets an indicator is held to up to 2030: those of the nearest level that sets a figure."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in content.summary.get("targets") or []:
+        if row["target"] is not None and row["year"] is not None and YEARS[0] <= row["year"] <= YEARS[-1]:
+            found.setdefault(str(row["indicator"]), []).append(row)
+    for name, rows in found.items():
+        nearest = min((row["level"] for row in rows), key=NEAREST.index)
+        found[name] = sorted((row for row in rows if row["level"] == nearest), key=lambda row: int(row["year"]))
+    return found
 
 
 def _indicator(
-    card: Card, target: Mapping[str, Any] | None, actual: Mapping[tuple[str, int], float], content: Content,
+    card: Card, goals: Sequence[Mapping[str, Any]], actual: Mapping[tuple[str, int], float], content: Content,
     language: Language,
 ) -> tuple[str, ...]:  # fmt: skip
     zh = language == "zh"
-    en_unit, zh_unit, factor = UNITS.get(card.unit, (card.unit, card.unit, 1.0))
+    en_unit, zh_unit, factor = _unit(card.unit, language)
     path = content.series(card.variable)
     cells = []
     for year in YEARS:
         told = actual.get((card.variable, year))
         value = path.get(year) if told is None else told
         cells.append("–" if value is None else number(value * factor, 4) + ("" if told is None else "*"))
+    target = goals[-1] if goals else None
     attribute = ATTRIBUTES[target["attribute"] if target and target["attribute"] else card.attribute][zh]
     lead = target["lead_zh" if zh else "lead"] if target else (card.lead.zh if zh else card.lead.en)
-    goal = "" if target is None or target["target"] is None else _goal(target, factor)
+    goal = "\n".join(_goals(goals, factor, language))
     return (card.label.zh if zh else card.label.en, zh_unit if zh else en_unit, *cells, goal, attribute, str(lead))
 
 
-def _goal(target: Mapping[str, Any], factor: float) -> str:
-    sign = {">=": "≥", "<=": "≤", "==": "="}.get(str(target["sense"]), str(target["sense"]))
-    return f"{target['year']}: {sign} {number(float(target['target']) * factor, 4)}"
+def _goals(targets: Sequence[Mapping[str, Any]], factor: float, language: Language) -> Iterator[str]:
+    """Yield each figure with the years it holds for and who set it."""
+    signs, zh = {">=": "≥", "<=": "≤", "==": "="}, language == "zh"
+    years: dict[tuple[str, float, str | None], list[int]] = {}
+    for target in targets:
+        years.setdefault((str(target["sense"]), float(target["target"]), target["level"]), []).append(
+            int(target["year"])
+        )
+    for (sense, figure, level), when in years.items():
+        span = str(when[0]) if len(when) == 1 else f"{when[0]}–{when[-1]}"
+        setter = LEVELS[level][zh] if level in LEVELS else ""
+        by = "" if not setter else f"（{setter}）" if zh else f" ({setter})"
+        yield f"{span}{'：' if zh else ': '}{signs.get(sense, sense)} {number(figure * factor, 4)}{by}"
 
 
 def campaign_table(content: Content, language: Language) -> Table:
@@ -117,7 +167,8 @@ def campaign_table(content: Content, language: Language) -> Table:
             owner = campaign.owner.zh if zh else campaign.owner.en
             wedge = (measured.get(name, {}).get("wedge_Mt") or {}).get("2030")
             when = f"{campaign.start}–{campaign.full_by}"
-            rows.append((words[zh], label, _changes(campaign.changes), _wan(wedge), when, owner))
+            told_changes = _changes(content, campaign, language)
+            rows.append((words[zh], label, told_changes, _wan(wedge), when, owner))
         if not found and action in national_actions():
             rows.append((words[zh], "—", "", "", "", ""))
     header = (
@@ -125,15 +176,29 @@ def campaign_table(content: Content, language: Language) -> Table:
         if zh
         else ("Action", "Campaign", "At full effect", "Abatement 2030, 10⁴ t", "Years", "Lead bureau")
     )
-    return Table("重点行动" if zh else "Campaigns", header, rows)
+    return Table("重点行动" if zh else "Campaigns", header, rows, widths=(4.2, 4.2, 9.0, 2.6, 2.4, 3.3))
 
 
-def _changes(changes: Mapping[str, Any]) -> str:
-    return "; ".join(f"{path.split('.', 1)[-1]} = {_plain(value)}" for path, value in changes.items())
-
-
-def _plain(value: Any) -> str:
-    return _plain(value["value"]) if isinstance(value, Mapping) and "value" in value else str(value)
+def _changes(content: Content, campaign: Campaign, language: Language) -> str:
+    """Tell what a campaign sets in words: from what there would be without it to what there is at full effect."""
+    year, told_all = campaign.full_by, []
+    for path in campaign.changes:
+        words = describe_path(content.scenario, path)
+        after = written_at(content.scenario, path)
+        before = written_at(content.scenario.before_campaigns, path)
+        if after is None:
+            continue
+        unit = unit_of(path, after, language)[0]
+        values = told(path, after, year, language)
+        if before is not None and told(path, before, year, language) != values:
+            values = f"{told(path, before, year, language)} → {values}"
+        gap = "" if language == "zh" or unit in ("%", "") else " "
+        told_all.append(
+            f"{words.zh}：{values}{unit}（{year}年）"
+            if language == "zh"
+            else f"{words.en}: {values}{gap}{unit} ({year})"
+        )
+    return "\n".join(told_all)
 
 
 def project_table(content: Content, language: Language) -> Table | None:
@@ -173,8 +238,8 @@ def budget_tables(content: Content, language: Language) -> Iterator[Table]:
         rows = [_budget_row("总量" if zh else "Total", [q["total_Mt"] for q in period["quotas"]], period["total_Mt"])]
         for kind in ("sectors_Mt", "districts_Mt"):
             for name, whole in period[kind].items():
-                told = word(name, language) if kind == "sectors_Mt" else district_name(content, name, language)
-                rows.append(_budget_row(told, [q[kind][name] for q in period["quotas"]], whole))
+                words = word(name, language) if kind == "sectors_Mt" else district_name(content, name, language)
+                rows.append(_budget_row(words, [q[kind][name] for q in period["quotas"]], whole))
         span = f"{period['from']}–{period['to']}"
         yield Table(f"{span}年碳排放预算（万吨）" if zh else f"Carbon budget {span}, 10⁴ t", header, rows)
 
@@ -197,7 +262,7 @@ def actual_table(content: Content, language: Language) -> Table | None:
 
 
 def _actual(row: Mapping[str, Any], language: Language) -> tuple[str, ...]:
-    en_unit, zh_unit, factor = UNITS.get(str(row["unit"]), (str(row["unit"]), str(row["unit"]), 1.0))
+    en_unit, zh_unit, factor = _unit(str(row["unit"]), language)
     figures = ("–" if row[key] is None else number(row[key] * factor, 4) for key in ("actual", "plan", "gap"))
     needed = "–" if row["change_needed"] is None else f"{-100 * row['change_needed']:.1f}%"
     label = str(row["label_zh" if language == "zh" else "label"])
@@ -213,9 +278,21 @@ def assumption_table(content: Content, language: Language) -> Table:
     if not data.empty:
         for sector, part in data.groupby(data["path"].str.split(".").str[0], sort=False):
             counts = part["quality"].fillna("").value_counts()
-            rows.append((word(str(sector), language), *(str(int(counts.get(quality, 0))) for quality in qualities)))
+            rows.append(
+                (
+                    SECTIONS.get(str(sector), (str(sector),) * 2)[zh],
+                    *(str(int(counts.get(quality, 0))) for quality in qualities),
+                )
+            )
     note = "逐项见 results.xlsx 的 Inputs 表。" if zh else "Every input stands in the sheet Inputs of results.xlsx."
-    return Table("数据来源（项数）" if zh else "Inputs by source", ("", *words), rows, note)
+    header = ("部分" if zh else "Section", *words)
+    return Table("数据来源（项数）" if zh else "Inputs by source", header, rows, note, (6.0, 3.0, 3.0, 3.0, 3.0, 3.0))
+
+
+def _unit(unit: str, language: Language) -> tuple[str, str, float]:
+    """Return a unit in English and Chinese and its factor; a petajoule stays one in English."""
+    english, chinese, factor = UNITS.get(unit, (unit, unit, 1.0))
+    return english, chinese, 1.0 if language == "en" and english == unit else factor
 
 
 def _at(content: Content, variable: str, year: int) -> float | None:

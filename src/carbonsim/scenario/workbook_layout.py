@@ -96,12 +96,13 @@ BLOCKS = (
 def written(scenario: Scenario) -> list[tuple[Block, list[tuple[str, Quantity]]]]:
     """Return the blocks of a scenario with the quantities that are written there; none that stays empty."""
     here = dict(scenario.quantities())
-    found = [(block, [(path, here[path]) for path in _matches(block.pattern, here)]) for block in BLOCKS]
+    found = [(block, [(path, here[path]) for path in matches(block.pattern, here)]) for block in BLOCKS]
     told = [(block, [row for row in rows if _of_this_kind(block, row[0], scenario)]) for block, rows in found]
     return [(block, rows) for block, rows in told if rows]
 
 
-def _matches(pattern: str, paths: Mapping[str, Any]) -> Iterator[str]:
+def matches(pattern: str, paths: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the paths that a pattern answers to; * stands for one step of any name."""
     wanted = pattern.split(".")
     for path in paths:
         steps = path.split(".")

@@ -1,0 +1,69 @@
+"""The annex of the document: the chief assumptions, those that decide how high the path lies and what it costs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from carbonsim.export.word_tables import Table
+from carbonsim.export.word_units import told, unit_of
+from carbonsim.report.content import Content
+from carbonsim.report.words import Language
+from carbonsim.scenario.path_words import describe_path
+from carbonsim.scenario.quantity import Quantity
+from carbonsim.scenario.workbook_layout import matches, unit_of_activity
+
+CHIEF = (
+    "time.discount_rate", "economy.gdp", "economy.growth_corridor.central", "economy.structure.*",
+    "economy.growth_corridor.structure.*", "economy.population", "economy.urbanisation",
+    "economy.services.*.value_added",
+    "industry.branches.*.activity", "buildings.classes.*.floor_area", "transport.fleets.*.stock",
+    "transport.fleets.car.distance", "transport.services.*.activity", "energy.fuels.*.price", "energy.fuels.*.ceiling",
+    "energy.carbon_price", "energy.coal_equivalent", "energy.trade.import_price", "energy.trade.import_ceiling",
+    "energy.trade.emission_factor", "energy.plants.*.capacity_max", "energy.plants.*.history",
+    "industry.technologies.*.share_max", "buildings.technologies.*.share_max",
+)  # fmt: skip
+YEARS = (2030, 2035)
+_INDEX = re.compile(r".*?(\d{4}) = 1$")  # an activity told relative to a year
+
+
+def assumption_annex(content: Content, language: Language) -> Table:
+    """Return the chief assumptions with their values over time and what they rest on."""
+    zh, scenario = language == "zh", content.scenario.before_campaigns
+    years = scenario.time.years
+    shown = [years[0], *(year for year in YEARS if years[0] < year < years[-1]), years[-1]]
+    rows = [_row(content, path, quantity, shown, language) for path, quantity in _chief(content)]
+    names = ("假设", "单位", "依据") if zh else ("Assumption", "Unit", "Rests on")
+    header = (names[0], names[1], *map(str, shown), names[2])
+    note = (
+        "所列为质量标注为“假设”的主要输入；其余逐项见 results.xlsx 的 Inputs 表。"
+        if zh
+        else "Chief inputs marked as assumptions; all others stand in the sheet Inputs of results.xlsx."
+    )
+    caption = "附表 主要假设" if zh else "Annex: chief assumptions"
+    return Table(caption, header, rows, note, widths=(5.6, 2.2, *(1.8 for _ in shown), 10.7))
+
+
+def _chief(content: Content) -> Iterator[tuple[str, Quantity]]:
+    scenario = content.scenario.before_campaigns
+    here = {path: quantity for path, quantity in scenario.quantities() if _is_assumed(quantity)}
+    for pattern in CHIEF:
+        yield from ((path, here[path]) for path in matches(pattern, here))
+
+
+def _is_assumed(quantity: Quantity) -> bool:
+    return quantity.quality == "assumption" or (quantity.quality is None and quantity.source is not None)
+
+
+def _row(content: Content, path: str, quantity: Quantity, years: list[int], language: Language) -> tuple[str, ...]:
+    words = describe_path(content.scenario, path)
+    unit = unit_of(path, quantity, language)[0]
+    if counted := unit_of_activity(content.scenario, path):
+        unit = _INDEX.sub(r"指数（\1=1）", counted) if language == "zh" else counted
+    values = (told(path, quantity, year, language, 4) for year in years)
+    return (
+        words.zh if language == "zh" else words.en[:1].upper() + words.en[1:],
+        unit or "–",
+        *values,
+        quantity.source or "–",
+    )
