@@ -230,7 +230,7 @@ def equations(
 ) -> None:
     """Print the equations of the model: sentence, formula, index and unit.
 
-    Example: carbonsim equations peak_year
+    Example: carbonsim equations peak_by
     """
     with _answers():
         from carbonsim.optimization.document import document
