@@ -192,6 +192,12 @@ def test_no_branch_of_the_city_is_without_a_category(city: Run) -> None:
     }  # fmt: skip
 
 
+def test_what_a_reader_must_know_of_a_category_stands_beside_it(city: Run) -> None:
+    table = city.content.inventory
+    row = table[(table["standard"] == "ipcc") & (table["code"] == "4C") & (table["view"] == "direct")].iloc[0]
+    assert "1A1a" in row["note"] and "1A1a" in row["note_zh"]
+
+
 def test_both_conventions_of_electricity_differ_by_power_alone(city: Run) -> None:
     table = city.content.inventory[city.content.inventory["standard"] == "energy"].set_index(["view", "name"])[2020]
     same = ("Coal", "Oil", "Gas", "Biomass for Heat")

@@ -127,6 +127,8 @@ def _ipcc(stock: Stock) -> Iterator[Row]:
             for gas in (*category["gases"].split(), ALL):
                 path = stock.path(view, gas, code)
                 key, note = _key(stock, view, code) if not path else _shown(stock, code)
+                if path and not any(note):
+                    note = (category["note"], category["note_zh"])
                 unit = ALL_UNIT if gas == ALL else UNITS[gas][0]
                 told = view == "direct" and gas != ALL and bool(path)
                 is_counted = ("no", "yes")[counts(stock.scenario.scope, code, gas)] if told else ""

@@ -51,7 +51,7 @@ class Inventory(Section):
 
 @cache
 def categories(standard: Standard) -> Mapping[str, Mapping[str, str]]:
-    """Return the categories of a standard by code: name, name_zh and, by standard, gpc, gases, key, within, reason."""
+    """Return the categories of a standard by code: names and, by standard, gpc, gases, note or key, within, reason."""
     text = resources.files("carbonsim.library").joinpath(f"inventory/{standard}.csv").read_text(encoding="utf-8")
     return {row["code"]: row for row in csv.DictReader(text.splitlines())}
 
