@@ -186,6 +186,13 @@ def test_three_cells_changed_in_an_office_are_read_run_and_filed(desk: Path, tmp
                 found = table[(table["technology"] + "/").str.startswith(where[1]) & table["commodity"].isin(where[2])]
                 assert found["value"].sum() == pytest.approx(abs(flow.value), rel=1e-5, abs=1e-4), (line.key, commodity)
 
+    memo = {str(row[0]): row for row in told.iter_rows(values_only=True)}
+    whole = [cell.value for cell in told[4]].index("合计（万吨标准煤）")
+    flared = 0.1836 / PJ_PER_10K_TCE  # landfill gas that is burnt off, which the results count and the sheet does not
+    assert memo["~memo/coal-equivalent"][whole] + flared == pytest.approx(
+        100 * done.summary["base_year"]["energy_Mtce"], rel=2e-5
+    )
+
     draft = Document(str(tmp_path / "out" / "plan.docx"))
     energy = next(table for table in draft.tables if table.rows[0].cells[0].text == "品种")
     total = float(energy.rows[-1].cells[1].text.replace(",", ""))

@@ -280,6 +280,12 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, name: str, content: byte
     assert [words in str(finding) for finding in findings] == [True]
 
 
+def test_a_workbook_alone_is_no_scenario(good: Path) -> None:
+    done = CliRunner().invoke(app, ["run", str(good / "city.xlsx")])
+    assert done.exit_code == 2
+    assert "found a workbook alone; expected a scenario in YAML; name the scenario that includes it" in done.output
+
+
 def test_a_sound_workbook_is_read_without_a_word(good: Path) -> None:
     scenario, findings = read_scenario(good / "peak.yaml")
     assert findings == []

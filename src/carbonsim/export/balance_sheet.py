@@ -25,6 +25,7 @@ from carbonsim.scenario.workbook_layout import (
     to_cell,
 )
 from carbonsim.system.balance import HEAT, POWER, SMALLEST, TOLERANCE, BaseYear, Line, collected_fuel, commodity_label
+from carbonsim.system.energy_use import BIOMASS_HEAT_EFFICIENCY, CALORIFIC, NON_FOSSIL_POWER
 from carbonsim.system.figure import Figure
 
 FINAL_GROUPS = {
@@ -36,7 +37,12 @@ PLANT_GROUPS = {"power": "1.发电与热电联产", "heat": "2.供热"}
 ORDER = ("official", "literature", "derived", "assumption")
 WORD_OF = {quality: word for word, quality in QUALITIES.items()}
 RED = PatternFill("solid", bgColor="F4B6B6")
-PER_BILLION_KWH = "1.229"  # 万吨标准煤 of 亿千瓦时, calorific
+PER_KWH = 0.36 * PER_PJ  # 万吨标准煤 of 亿千瓦时, calorific
+MEMO = {
+    "memo/power": "附1：可供电力（亿千瓦时）",
+    "memo/calorific": "附2：能源消费总量（电热当量计算法）",
+    "memo/coal-equivalent": "附3：能源消费总量（发电煤耗计算法，与公布总量比较）",
+}
 _TOKEN = re.compile(r"\{([^{}]+)\}")
 
 
@@ -53,7 +59,11 @@ class Table:
 
     def resolve(self, figure: Figure) -> str:
         """Return the formula of a figure in PJ as one of the sheet's unit."""
-        return f"=({_TOKEN.sub(self._reference, figure.text)})*{PER_PJ!r}"
+        return f"=({self.refer(figure.text)})*{PER_PJ!r}"
+
+    def refer(self, text: str) -> str:
+        """Return a text with cells in the place of what stands in braces, in the units of the scenario."""
+        return _TOKEN.sub(self._reference, text)
 
     def _reference(self, match: re.Match[str]) -> str:
         token = match.group(1)
@@ -103,6 +113,7 @@ def write_balance(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapp
             table.sheet.text(row, 2, content, fill=GROUP)
             table.sheet.page.cell(row, 1, f"~{key}")
     _totals(table, rows)
+    _memo(table, scenario, book)
     last = table.whole + len(table.columns) - len(table.counted) + 2
     widths = {2: 50.0, **dict.fromkeys(range(3, last + 1), 11.5), last - 1: 60.0, last: 10.0}
     sheet.finish("C5", widths)
@@ -152,7 +163,7 @@ def _numbered(book: BaseYear) -> dict[int, tuple[str, Any]]:
         found = [line for line in book.lines if line.section == "final" and line.group == group]
         rows += _group(group, words, found)
     rows.append(("check", "五、平衡差额（须为0）"))
-    rows.append(("memo", "附：可供电力净量（亿千瓦时）"))
+    rows += MEMO.items()
     return dict(enumerate(rows, 5))
 
 
@@ -258,6 +269,41 @@ def _totals(table: Table, rows: Mapping[int, tuple[str, Any]]) -> None:
     table.sheet.page.conditional_formatting.add(
         area, FormulaRule(formula=[f"ABS({letter[first]}{at['check']})>{allowed}"], fill=RED)
     )
-    power = table.columns.get(POWER)
-    if power is not None:
-        table.sheet.formula(at["memo"], power, f"={letter[power]}{at['available']}/{PER_BILLION_KWH}")
+
+
+def _memo(table: Table, scenario: Scenario, book: BaseYear) -> None:
+    """Write power in kilowatt-hours and total energy as statistics count it: non-fossil power in place of its fuel."""
+    power, supplied = get_column_letter(table.columns[POWER]), table.rows["available"]
+    table.sheet.formula(table.rows["memo/power"], table.columns[POWER], f"={power}{supplied}/{PER_KWH!r}")
+    fuels = scenario.energy.fuels if scenario.energy else {}
+    fossil = [
+        f"{get_column_letter(column)}{supplied}"
+        for name, column in table.columns.items()
+        if name in fuels and fuels[name].group in ("coal", "oil", "gas", "hydrogen")
+    ]
+    clean, heat = [f"{power}{supplied}"], []
+    plants = scenario.energy.plants if scenario.energy else {}
+    for line in book.lines:
+        plant = plants.get(line.key.removeprefix("plant/"))
+        if line.section != "transformation" or plant is None:
+            continue
+        row, burnt = table.rows[line.key], str(plant.fuel)
+        biomass = burnt in fuels and fuels[burnt].group == "biomass" and fuels[burnt].commercial
+        if plant.branch == "power" and plant.group in NON_FOSSIL_POWER:
+            clean.append(f"{power}{row}")
+        if biomass and plant.branch == "power" and HEAT in line.flows:
+            heat.append(f"{get_column_letter(table.columns[HEAT])}{row}/{BIOMASS_HEAT_EFFICIENCY}")
+        elif biomass and plant.branch == "heat":
+            heat.append(f"-{get_column_letter(table.columns[burnt])}{row}")
+    for name, column in table.columns.items():
+        if name in fuels and fuels[name].group == "biomass" and fuels[name].commercial:
+            heat.append(f"{get_column_letter(column)}{table.rows['final']}")
+    path = "energy.coal_equivalent"
+    rate = f"{scenario.energy.coal_equivalent.at(book.year)!r}" if scenario.energy else "0.29"
+    rates = {
+        "memo/calorific": f"{CALORIFIC!r}",
+        "memo/coal-equivalent": table.refer(f"{{{path}}}") if path in table.places else rate,
+    }
+    for key, told in rates.items():
+        text = f"={'+'.join(fossil)}+({'+'.join(clean)})/{PER_KWH!r}*10*{told}" + "".join(f"+{part}" for part in heat)
+        table.sheet.formula(table.rows[key], table.whole, text, bold=True)

@@ -65,6 +65,10 @@ def read_scenario(path: Path | str) -> tuple[Scenario | None, list[Finding]]:
     """Read a scenario with all it extends and includes; return it, or None and every finding."""
     path = Path(path)
     reading = _Reading()
+    if path.suffix.lower() == WORKBOOK and path.is_file():
+        found, advice = "a workbook alone", f"name the scenario that includes it: include: [model.yaml, {path.name}]"
+        reading.report(str(path), 0, "", found, "a scenario in YAML", advice)
+        return None, reading.findings
     root = _load(path, reading, ())
     if root is None or reading.findings:
         return None, reading.findings
