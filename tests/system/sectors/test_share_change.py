@@ -51,6 +51,12 @@ def test_a_written_phase_out_is_not_slowed(tmp_path: Path) -> None:
     assert rows_of(system, "rise", "gas-heat")[2025].bound == pytest.approx(0.16)
 
 
+def test_what_has_no_way_back_may_fall_but_not_rise(tmp_path: Path) -> None:
+    system = town.build(tmp_path, heating(share_rise_max=0))
+    assert rows_of(system, "rise", "gas-heat")[2025].bound == 0.0
+    assert rows_of(system, "fall", "gas-heat")[2025].terms[1].coefficient < 0.0
+
+
 def test_purchases_by_contract_start_with_the_plan(tmp_path: Path) -> None:
     system = town.build(tmp_path, {"energy": {"trade": {"import_floor": {2021: 3, 2025: 5}}}})
     floor = {key[2]: value for key, value in system.parameters["activity_min"].items() if key[1] == "trade/import"}

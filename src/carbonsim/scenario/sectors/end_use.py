@@ -42,6 +42,9 @@ class EndUseTechnology(Section):
     share_change_max: Rate = Field(
         Quantity.constant(0.04, "1/yr"), description="most that its share of the use can change, points a year"
     )
+    share_rise_max: Rate | None = Field(
+        None, description="most that its share can rise a year, where that is not `share_change_max`: 0 for no way back"
+    )
     share_fall_max: Share = Field(
         Quantity.constant(0.15, "1"), description="most of its own share that it can lose a year: stock is used up"
     )

@@ -160,7 +160,8 @@ def _technology(
     if len(use.technologies) == 1:  # it serves all there is: its share has nowhere to go
         return
     change = technology.share_change_max.at(years.base_year)
-    limit_share_rise(full, demand, change, path, rows)
+    rise = change if technology.share_rise_max is None else technology.share_rise_max.at(years.base_year)
+    limit_share_rise(full, demand, rise, path, rows)
     if share[0] > 0 and technology.last_year is None and technology.share_max.is_constant:  # no phase-out is written
         before = share[max(int(plan.argmax()) - 1, 0)]
         limit_share_fall(full, demand, change, technology.share_fall_max.at(years.base_year), before, path, rows)
