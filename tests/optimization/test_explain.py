@@ -161,14 +161,28 @@ def test_a_target_that_has_no_part_in_a_clash_is_not_named() -> None:
 def test_an_explanation_that_runs_out_of_time_says_so_and_names_the_clash(monkeypatch: pytest.MonkeyPatch) -> None:
     from carbonsim.optimization import explain
 
-    monkeypatch.setattr(explain, "SECONDS", 0.0)
+    def late(*_: object) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(explain, "_relax", late)
     duty = {"activity_min": [0.0, 9.0, 9.0, 9.0, 9.0], "path": "energy.plants.coal", "keys": {"activity_min": "duty"}}
     plan = planned(city(coal=duty), Peaking(max_level=0.7))
     assert plan.status == "infeasible"
     (sentence,) = told(plan)
     assert "emissions of at most 0.7 Mt a year" in sentence and "at least 9 PJ of coal boiler" in sentence
-    assert sentence.endswith("cannot both hold; the search for a relaxation was given up after 0 s.")
-    assert "放宽办法的搜索在0秒后中止" in plan.explanation[0].told().zh
+    assert sentence.endswith("cannot both hold; the search for a relaxation was given up after 30 s.")
+    assert "放宽办法的搜索在30秒后中止" in plan.explanation[0].told().zh
+
+
+def test_an_explanation_without_time_says_that_no_plan_exists_and_that_it_was_given_up() -> None:
+    from carbonsim.optimization.explain import explain
+
+    optimization = Optimization(finish(city()), (Peaking(max_level=0.6),))
+    optimization.solve_plan(optimization.solve_twin())
+    (statement,) = explain(optimization, twin=False, seconds=0.0)
+    assert statement.told().en == "No plan exists; the search for a relaxation was given up after 0 s."
+    (statement,) = explain(optimization, twin=False, seconds=20.0)
+    assert "the smallest relaxation that works is" in statement.told().en
 
 
 def test_the_time_that_an_explanation_took_is_told() -> None:

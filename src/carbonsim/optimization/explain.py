@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 NEGLIGIBLE = 1e-6  # of a claim's size
 READABLE = 6  # parties of a clash
 SECONDS = 30.0  # that an explanation may take
+PROOF_SECONDS = 5.0  # of them for the proof at most, and never more than a third
 Given = list[tuple[Claim, float]]
 
 
@@ -61,7 +62,7 @@ class _Explanation:
     def __init__(self, optimization: Optimization, seconds: float) -> None:
         self.seconds, self._until = seconds, time.perf_counter() + seconds
         self.solver, self.claims = optimization.solver, Claims(optimization)
-        self.certificate = self.solver.certificate()
+        self.certificate = self.solver.certificate(min(seconds / 3.0, PROOF_SECONDS))
 
     def statement(self) -> Statement:
         parties = self._clash()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -176,6 +178,14 @@ class Solver:
         _, known, ray = self._highs.getPrimalRay() if unbounded else (None, False, None)
         return np.asarray(ray, dtype=float) * self.scale.columns if known else None
 
+    @contextmanager
+    def _within(self, seconds: float) -> Iterator[None]:
+        """Let the solver run for so many more seconds, then as long as before."""
+        before = self._highs.getOptionValue("time_limit")[1]
+        self.limit_time(seconds)
+        yield
+        self._highs.setOptionValue("time_limit", before)
+
     def limit_time(self, seconds: float) -> None:
         """Let the solver run for so many more seconds."""
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.0))
@@ -191,13 +201,11 @@ class Solver:
         columns, integers = self.scale.columns, self.program.integers.astype(np.int32)
         if len(integers):
             self._whole(integers, whole=True)
-        before = self._highs.getOptionValue("time_limit")[1]
-        self.limit_time(seconds)
-        self._highs.feasibilityRelaxation(
-            -1.0, -1.0, -1.0, _penalty(low, columns), _penalty(high, columns), _penalty(rows, 1.0 / self.scale.rows)
-        )
-        self._highs.setOptionValue("time_limit", before)
-        late = self._highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit
+        penalties = _penalty(low, columns), _penalty(high, columns), _penalty(rows, 1.0 / self.scale.rows)
+        until = self._highs.getRunTime() + seconds
+        with self._within(seconds):
+            self._highs.feasibilityRelaxation(-1.0, -1.0, -1.0, *penalties)
+        late = self._highs.getRunTime() >= until  # the status stays what it was before
         if len(integers):
             self._whole(integers, whole=False)
         if late:
@@ -215,12 +223,14 @@ class Solver:
             return None  # what may not give way does not hold either: no relaxation of the rest was found
         return sums_off, low_off, high_off
 
-    def certificate(self) -> Certificate | None:
+    def certificate(self, seconds: float = np.inf) -> Certificate | None:
         """Return what proves that no plan exists; None where the programme without whole numbers has one.
 
-        By Farkas: a sum of rows that no value of the columns within their bounds can meet. It costs next to nothing.
+        By Farkas: a sum of rows that no value of the columns within their bounds can meet. It costs next to nothing
+        where the simplex method found that no plan exists; where presolve did, it is searched for so many seconds.
         """
-        self._run_plainly()
+        with self._within(seconds):
+            self._run_plainly()
         infeasible = self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible
         _, known, ray = self._highs.getDualRay() if infeasible else (None, False, None)
         return proof(self._loaded, np.asarray(ray, dtype=float)) if known else None
