@@ -9,6 +9,7 @@ multiplied otherwise shows there, and is refused.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
@@ -44,6 +45,34 @@ class Cell(int):
         return Cell(int.__neg__(self))
 
 
+class Each:
+    """Cells, or terms, of many rows, one a row."""
+
+    __slots__ = ("are_cells", "codes")
+
+    def __init__(self, codes: NDArray[np.int64], *, are_cells: bool = False) -> None:
+        """Take the codes of cells or of terms."""
+        self.codes, self.are_cells = codes, are_cells
+
+    def __mul__(self, column: Any) -> Each:
+        """Return the terms of these cells and one column."""
+        if column.__class__ is not Column or not self.are_cells:
+            _refuse(self, column)
+        return Each(self.codes | int(column))
+
+    def __neg__(self) -> Each:
+        """Return the terms with their signs turned."""
+        if self.are_cells:
+            _refuse(self, -1)
+        return Each(-self.codes)
+
+
+def each(family: Mapping[Any, int], keys: Sequence[Any]) -> Each:
+    """Return the columns, or the cells, of so many keys, one a row."""
+    are_cells = isinstance(family[keys[0]], Cell)
+    return Each(np.fromiter(map(family.__getitem__, keys), np.int64, len(keys)), are_cells=are_cells)
+
+
 def columns_from(first: int, count: int) -> map[Column]:
     """Return columns at so many places from the first."""
     return map(Column, range(first << COLUMN | 1, (first + count) << COLUMN | 1, 1 << COLUMN))
@@ -59,8 +88,8 @@ ONE, LOWEST, HIGHEST, ZERO = cells_from(0, len(CONSTANTS))
 Bounded = tuple["Form", Cell, Cell]  # a form, its lower and its upper bound
 
 
-class Form(list[int]):
-    """A sum of terms; comparing it with a cell, or with zero, makes it a row."""
+class Form(list[Any]):
+    """A sum of terms; comparing it with a cell, or with zero, makes it a row, or many where its terms are of many."""
 
     __slots__ = ()
     __hash__ = None

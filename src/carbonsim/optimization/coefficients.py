@@ -69,8 +69,8 @@ class Coefficients:
     season_before: dict[Key, Key] = field(default_factory=dict)  # first level of a season → the season's start
     seasons: dict[Key, tuple[Key, Key]] = field(default_factory=dict)  # season's start → next start, its last level
     by_mode: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))  # region technology mode year
-    by_slice: dict[Key, tuple[Key, ...]] = field(default_factory=dict)  # region technology year slice
-    slice_rows: dict[Key, list[Key]] = field(default_factory=dict)  # region technology year → keys of `by_slice`
+    slice_rows: dict[Key, list[Key]] = field(default_factory=dict)  # region technology year → the same by slice
+    slice_columns: dict[Key, list[list[Key]]] = field(default_factory=dict)  # … → each mode's columns, one a slice
     traded: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
     backers: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
     reserved: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
@@ -87,6 +87,9 @@ class Coefficients:
     tables: dict[str, dict[Key, float]] = field(default_factory=lambda: defaultdict(dict))
     # rows
     rows: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    together: dict[str, list[Key]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # … → indices of rows built at once
 
     @cached_property
     def built(self) -> set[Key]:

@@ -25,6 +25,7 @@ from carbonsim.optimization.algebra import (
     Form,
     cells_from,
     columns_from,
+    each,
     unpack,
     unpack_cells,
 )
@@ -58,6 +59,7 @@ class Model:
     """What the equations read when they become arrays: every table with its cells, every family with its columns."""
 
     total = Form
+    each = staticmethod(each)
 
     def __init__(self, data: Coefficients) -> None:
         """Number the cells and the columns."""
@@ -141,13 +143,20 @@ class Arrays:
         written = {name: rows for name, rows in model.data.rows.items() if rows}
         written = {name: written[name] for name in EQUATIONS if name in written}
         for name, rows in written.items():
-            rule = EQUATIONS[name].rule
-            for key in rows:
+            rule, together = EQUATIONS[name].rule, EQUATIONS[name].together
+            for key in () if together else rows:
                 form, floor, ceiling = rule(model, *key)
                 codes.fromlist(form)
                 lengths.append(len(form))
                 low.append(floor)
                 high.append(ceiling)
+            for key in model.data.together[name] if together else ():
+                form, floor, ceiling = rule(model, *key)
+                block = np.stack([term.codes for term in form], axis=1)
+                codes.frombytes(block.tobytes())
+                lengths += [len(form)] * len(block)
+                low.extend([floor] * len(block))
+                high.extend([ceiling] * len(block))
         self.rows = Places(written)
         self.row_count = len(lengths)
         self._row_low, self._row_high = unpack_cells(low), unpack_cells(high)

@@ -32,12 +32,16 @@ def uncollected() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Equation:
-    """One family of constraints: `rule(model, *index)` builds the row of one index."""
+    """One family of constraints: `rule(model, *index)` builds the row of one index.
+
+    `together` names the last part of the index where the rule takes the rest and builds the rows of all at once.
+    """
 
     name: str
     index: tuple[str, ...]
     unit: str
     rule: Rule
+    together: str = ""
 
     @property
     def sentence(self) -> str:
@@ -54,11 +58,11 @@ class Equation:
 EQUATIONS: dict[str, Equation] = {}
 
 
-def equation(*, index: str, unit: str) -> Callable[[Rule], Rule]:
+def equation(*, index: str, unit: str, together: str = "") -> Callable[[Rule], Rule]:
     """Register a function as an equation; its rows are those listed under its name in `Coefficients.rows`."""
 
     def register(rule: Rule) -> Rule:
-        EQUATIONS[rule.__name__] = Equation(rule.__name__, tuple(index.split()), unit, rule)
+        EQUATIONS[rule.__name__] = Equation(rule.__name__, tuple(index.split()), unit, rule, together)
         return rule
 
     return register

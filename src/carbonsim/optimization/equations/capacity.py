@@ -49,14 +49,15 @@ def retirement(m: Any, region: Any, technology: Any, year: Any) -> Any:
     return m.total(terms) <= m.added_stock[key]
 
 
-@equation(index="region technology year time_slice", unit="activity unit")
-def slice_capacity(m: Any, *row: Any) -> Any:
+@equation(index="region technology year time_slice", unit="activity unit", together="time_slice")
+def slice_capacity(m: Any, region: Any, technology: Any, year: Any) -> Any:
     r"""Activity in a time slice, all modes together, stays within available capacity.
 
     .. math:: \sum_m x_{rtmyl} \le \kappa_{rt}\, \alpha_{rtyl}\, \lambda_l\, K_{rty}
     """
-    activity = [m.activity[column] for column in m.data.by_slice[row]]
-    potential = m.slice_potential[row] * m.capacity[row[:3]]
+    key = (region, technology, year)
+    activity = [m.each(m.activity, columns) for columns in m.data.slice_columns[key]]
+    potential = m.each(m.slice_potential, m.data.slice_rows[key]) * m.capacity[key]
     return m.total([*activity, -potential]) <= 0.0
 
 

@@ -56,7 +56,7 @@ def _activity(data: Coefficients, technology: Technology, year: int) -> None:
             data.by_mode[*key, mode, year] = own
     if technology.slices and modes:
         data.slice_rows[*key, year] = rows
-        data.by_slice.update(zip(rows, zip(*modes, strict=True), strict=True))
+        data.slice_columns[*key, year] = modes
     data.columns[*key, year] = columns
     data.activity.extend(columns)
 

@@ -22,10 +22,12 @@ def derive_capacities(data: Coefficients) -> None:
         yield_of_capacity = parameters["capacity_to_activity"].get((region, name), 1.0)
         share_of_year = parameters["availability_year"].get(key)
         if sliced[region, name]:  # type: ignore[index]
-            rows, shares = data.slice_rows.get(key, []), data.shares[key[2]]
-            potentials = {row: yield_of_capacity * available.get(row, 1.0) * shares[row[3]] for row in rows}
-            data.tables["slice_potential"].update(potentials)
-            data.rows["slice_capacity"] += rows
+            if rows := data.slice_rows.get(key):
+                shares, potentials = data.shares[key[2]], data.tables["slice_potential"]
+                for row in rows:
+                    potentials[row] = yield_of_capacity * available.get(row, 1.0) * shares[row[3]]
+                data.rows["slice_capacity"] += rows
+                data.together["slice_capacity"].append(key)
             if share_of_year is None:
                 continue
         if data.columns.get(key):
