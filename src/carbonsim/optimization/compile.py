@@ -119,6 +119,31 @@ class Places(Mapping[str, dict[Key, int]]):
         return len(self._families)
 
 
+class Rows:
+    """Rows as they are written: the terms of one after those of another, how many each has, and its bounds."""
+
+    def __init__(self) -> None:
+        """Begin without a row."""
+        self.codes, self.low, self.high = array("q"), array("q"), array("q")
+        self.lengths: list[int] = []
+
+    def add(self, form: Form, low: Cell, high: Cell) -> None:
+        """Add a row."""
+        self.codes.fromlist(form)
+        self.lengths.append(len(form))
+        self.low.append(low)
+        self.high.append(high)
+
+    def add_together(self, form: Form, low: Cell, high: Cell) -> None:
+        """Add many rows whose terms stand side by side, bounded alike."""
+        terms = np.stack([each.codes for each in form], axis=1)
+        count = len(terms)
+        self.codes.frombytes(terms.tobytes())
+        self.lengths += [len(form)] * count
+        self.low.extend([low] * count)
+        self.high.extend([high] * count)
+
+
 class Arrays:
     """The compiled model: names of rows and columns, the pattern, and which cell each number comes from.
 
@@ -138,29 +163,21 @@ class Arrays:
         self.cells = np.array(model.values)
 
     def _write_rows(self, model: Model) -> None:
-        codes, low, high = array("q"), array("q"), array("q")
-        lengths: list[int] = []
         written = {name: rows for name, rows in model.data.rows.items() if rows}
         written = {name: written[name] for name in EQUATIONS if name in written}
-        for name, rows in written.items():
-            rule, together = EQUATIONS[name].rule, EQUATIONS[name].together
-            for key in () if together else rows:
-                form, floor, ceiling = rule(model, *key)
-                codes.fromlist(form)
-                lengths.append(len(form))
-                low.append(floor)
-                high.append(ceiling)
-            for key in model.data.together[name] if together else ():
-                form, floor, ceiling = rule(model, *key)
-                block = np.stack([term.codes for term in form], axis=1)
-                codes.frombytes(block.tobytes())
-                lengths += [len(form)] * len(block)
-                low.extend([floor] * len(block))
-                high.extend([ceiling] * len(block))
+        rows = Rows()
+        for name, keys in written.items():
+            rule = EQUATIONS[name].rule
+            if EQUATIONS[name].together:
+                for key in model.data.together[name]:
+                    rows.add_together(*rule(model, *key))
+            else:
+                for key in keys:
+                    rows.add(*rule(model, *key))
         self.rows = Places(written)
-        self.row_count = len(lengths)
-        self._row_low, self._row_high = unpack_cells(low), unpack_cells(high)
-        self._merge(np.repeat(np.arange(self.row_count), lengths), *unpack(codes))
+        self.row_count = len(rows.lengths)
+        self._row_low, self._row_high = unpack_cells(rows.low), unpack_cells(rows.high)
+        self._merge(np.repeat(np.arange(self.row_count), rows.lengths), *unpack(rows.codes))
 
     def _merge(self, rows: Integers, signs: Floats, cells: Integers, columns: Integers) -> None:
         """Sort the terms by row and column; those on the same column of a row are summed when gathered."""

@@ -79,7 +79,7 @@ class Solver:
         self.program = program
         self.scale = find_scale(program)
         self._loaded = apply_scale(program, self.scale)
-        self._highs.passModel(_linear_programme(self._loaded))
+        _pass(self._highs, self._loaded)
 
     @property
     def version(self) -> str:
@@ -112,7 +112,7 @@ class Solver:
 
     def _replace(self, loaded: Program) -> None:
         basis = self._highs.getBasis()
-        self._highs.passModel(_linear_programme(loaded))
+        _pass(self._highs, loaded)
         if basis.valid:
             self._highs.setBasis(basis)
 
@@ -246,7 +246,7 @@ class Solver:
         highs: Any = _Highs()
         for name, value in {"output_flag": False, "iis_strategy": CLASH_SEARCH, "iis_time_limit": seconds}.items():
             highs.setOptionValue(name, value)
-        highs.passModel(_linear_programme(within))
+        _pass(highs, within)
         status, found = highs.getIis()
         if status != highspy.HighsStatus.kOk:
             return certificate.whole()
@@ -269,13 +269,22 @@ def _changed(*pairs: Floats) -> NDArray[np.int32]:
     return np.flatnonzero(different).astype(np.int32)
 
 
-def _linear_programme(program: Program) -> Any:
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(program.costs), len(program.row_low)
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = program.costs, program.column_low, program.column_high
-    lp.row_lower_, lp.row_upper_ = program.row_low, program.row_high
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = program.starts.astype(np.int32)
-    lp.a_matrix_.index_ = program.indices.astype(np.int32)
-    lp.a_matrix_.value_ = program.values
-    return lp
+def _pass(highs: Any, program: Program) -> None:
+    """Hand a programme over as it stands in memory; all columns are continuous."""
+    highs.passModel(
+        len(program.costs),
+        len(program.row_low),
+        len(program.values),
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,
+        program.costs,
+        program.column_low,
+        program.column_high,
+        program.row_low,
+        program.row_high,
+        program.starts.astype(np.int32),
+        program.indices.astype(np.int32),
+        program.values,
+        np.zeros(len(program.costs), dtype=np.int32),
+    )
