@@ -33,10 +33,10 @@ def describe_path(scenario: Scenario, path: str) -> Text:
             names.append((label.en, label.zh))
         elif place == 0 and step in SECTORS:
             continue
+        elif named:  # a name without a label, such as a fuel that something takes, or a way to run
+            names.append(_of_a_name(scenario, step))
         elif step in _words():
             names.append(_words()[step])
-        elif named:  # a name without a label, such as a fuel that something takes
-            names.append(_of_a_name(scenario, step))
     kept = [name for name in dict.fromkeys(names) if name[0]]
     return Text(en=", ".join(name[0] for name in kept), zh="，".join(name[1] for name in kept))
 
@@ -54,4 +54,4 @@ def _of_a_name(scenario: Scenario, name: str) -> tuple[str, str]:
     fuels = {} if scenario.energy is None else scenario.energy.fuels
     if name in fuels:
         return fuels[name].label.en, fuels[name].label.zh
-    return known.get(name, (name.replace("_", " ").replace("-", " "), name))
+    return known.get(name) or _words().get(name) or (name.replace("_", " ").replace("-", " "), name)
