@@ -257,6 +257,7 @@ def test_demand_and_reserve_of_a_written_system_are_named_by_their_own_keys() ->
     (statement,) = Optimization(written(text)).solve_twin().explanation
     assert set(statement.paths) == {"system.reserve_margins.firm", "system.technologies.plant.capacity_max"}
     assert "the smallest relaxation that works is 4.5 PJ a year in 2020" in statement.told().en
+    assert "可行的最小放宽量为2020年450万吉焦/年" in statement.told().zh
     bare = text[: text.index("reserve_margins")].replace("capacity_max: 15", "capacity_max: 5")
     (statement,) = Optimization(written(bare)).solve_twin().explanation
     assert set(statement.paths) == {"system.demands.town", "system.technologies.plant.capacity_max"}
@@ -339,3 +340,15 @@ def test_an_answer_that_the_solver_does_not_stand_by_is_called_numerical_trouble
     assert stopped.status == "error"
     assert "numerical trouble" in told(stopped)[0]
     assert stopped.ranges["matrix"]
+
+
+def test_sectors_and_rates_are_told_in_chinese_too() -> None:
+    """Heat is of the sector `energy`. Boilers last a year: 10 GW grow by half a GW a year at most, 11 are needed."""
+    plan = planned(city(), Peaking(max_level=0.6, sector="energy", path="peaking.sectors.energy"))
+    assert "能源年排放量不超过60万吨（peaking.sectors.energy.max_level）" in plan.explanation[0].told().zh
+    limits = {"lifetime": 1, "growth_limit": 0.0, "growth_seed": 0.5, "path": "energy.plants.coal",
+              "new_capacity_max": [10.0, *[99.0] * 4]}  # fmt: skip
+    twin = planned(city(coal=limits, gas={"activity_max": 0.0, "path": "energy.plants.gas"}))
+    chinese = twin.explanation[0].told().zh
+    assert "增速上限（energy.plants.coal.growth_limit）" in chinese
+    assert "可行的最小放宽量为2020年200万千瓦" in chinese

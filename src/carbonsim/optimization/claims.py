@@ -30,6 +30,10 @@ BOUNDS = {
     "new_capacity_min": Label("at least {value} of new {name}", "新增{name}至少{value}"),
     "new_capacity_max": Label("at most {value} of new {name}", "新增{name}至多{value}"),
 }
+SECTORS = {
+    "energy": "能源", "industry": "工业", "transport": "交通", "buildings": "建筑", "land": "农林", "waste": "废弃物",
+    "economy": "服务业", "system": "系统",
+}  # fmt: skip
 GROWTH = {
     "growth_limit": Label("growth limit of {name}", "{name}增速上限"),
     "degrowth_limit": Label("degrowth limit of {name}", "{name}降速上限"),
@@ -217,7 +221,11 @@ def _peak_words(family: str, peak: Peaking) -> Label:
     first, last, _ = peak.budget or (0, 0, 0.0)
     named = {"by": peak.by, "fall": fall, "first": first, "last": last, "value": "{value}"}
     en, zh = (text.format(**named) for text in words)
-    return Label(f"{en} in {peak.sector}", f"{peak.sector}{zh}") if peak.sector else Label(en, zh)
+    return (
+        Label(f"{en} in {peak.sector}", f"{SECTORS.get(peak.sector, peak.sector)}{zh}")
+        if peak.sector
+        else Label(en, zh)
+    )
 
 
 _PEAK_WORDS = {

@@ -10,7 +10,13 @@ from carbonsim.optimization.claims import Claim
 from carbonsim.optimization.solution import Solution, Statement
 from carbonsim.system.tables import Label, Technology
 
-IN_CHINESE = {"Mt": ("万吨", 100.0), "TWh": ("亿千瓦时", 10.0), "PJ": ("万吉焦", 100.0), "GW": ("万千瓦", 100.0)}
+IN_CHINESE = {
+    "Mt": ("万吨", 100.0), "TWh": ("亿千瓦时", 10.0), "PJ": ("万吉焦", 100.0), "GW": ("万千瓦", 100.0),
+    "Mha": ("万公顷", 100.0), "million vehicles": ("万辆", 100.0), "million CNY": ("百万元", 1.0), "share": ("", 1.0),
+    "units of the data": ("数据单位", 1.0), "cost units of the data": ("数据货币单位", 1.0),
+    "units of firm output": ("可靠出力单位", 1.0),
+}  # fmt: skip
+A_YEAR = " a year"
 NAMED = 4  # of many limits that stand against a target
 STATUSES = {
     "time_limit": Label(
@@ -199,7 +205,9 @@ def _size(group: Group, named: bool) -> Label:
 
 def _amount(group: Group) -> Label:
     unit = group[0][0].unit
-    name, factor = IN_CHINESE.get(unit, (unit, 1.0))
+    bare = unit.removesuffix(A_YEAR)
+    name, factor = IN_CHINESE.get(bare, (bare, 1.0))
+    name += "/年" if bare != unit else ""
     amounts = [amount for _, amount in group]
     return Label(f"{_range(amounts)} {unit}".strip(), f"{_range([factor * a for a in amounts])}{name}")
 

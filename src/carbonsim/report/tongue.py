@@ -41,6 +41,7 @@ _CHINESE = {
     "assemble": "组装",
     "build": "建模",
     "compile": "编译",
+    "explain": "查找冲突",
     "solve": "求解",
     "results": "结果整理",
     "campaigns": "重点行动测算",

@@ -459,6 +459,7 @@ _TERMS: dict[str, str] = {
     "assemble": "组装",
     "build": "建模",
     "compile": "编译",
+    "explain": "查找冲突",
     "solve": "求解",
     "results": "结果整理",
     "report": "生成报告",
