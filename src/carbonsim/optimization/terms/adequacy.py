@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
 from carbonsim.system.tables import YEAR, Key
@@ -13,27 +14,50 @@ if TYPE_CHECKING:
 
 def derive_reserves(data: Coefficients) -> None:
     """Write a row for every time slice of every commodity and year that has a margin on peak demand."""
-    for key, margin in data.system.parameters["peak_margin"].items():
-        _firm(data, key)
+    margins = data.system.parameters["peak_margin"]
+    users, givers = _users(data, margins), _givers(data, margins)
+    for key, margin in margins.items():
+        _firm(data, key, givers[key])
         for part in data.system.time_slices:
             row: Key = (*key, part.name)
             rate = (1.0 + margin) / part.share
             data.rows["peak_reserve"].append(row)
             data.tables["peak_demand"][row] = rate * data.system.parameters["demand_slice"].get(row, 0.0)
-            for column, use in _uses(data, row):
+            for column, use in _uses(data, row, users[key]):
                 cell: Key = (*row, *column)
                 data.tables["peak_use"][cell] = rate * use
                 data.users[row].append((cell, column))
 
 
-def _firm(data: Coefficients, key: Key) -> None:
+def _givers(data: Coefficients, wanted: Container[Key]) -> dict[Key, list[tuple[str | int, float]]]:
+    """Return, by region, commodity and year, what gives how much of it."""
+    found: dict[Key, list[tuple[str | int, float]]] = defaultdict(list)
+    for (region, name, _, commodity, year), ratio in data.system.parameters["output_ratio"].items():
+        if (region, commodity, year) in wanted:
+            found[region, commodity, year].append((name, ratio))
+    return found
+
+
+def _users(data: Coefficients, wanted: Container[Key]) -> dict[Key, list[tuple[Key, float]]]:
+    """Return, by region, commodity and year, the technologies and modes that use it to deliver something."""
+    parameters = data.system.parameters
+    storages = {(storage.region, storage.technology) for storage in data.system.storages}
+    delivering = {(region, name, mode, year) for region, name, mode, _, year in parameters["output_ratio"]}
+    found: dict[Key, list[tuple[Key, float]]] = defaultdict(list)
+    for (region, name, mode, commodity, year), ratio in parameters["input_ratio"].items():
+        stores = (region, name) in storages or (region, name, mode, year) not in delivering
+        if (region, commodity, year) in wanted and not stores:
+            found[region, commodity, year].append(((region, name, mode, year), ratio))
+    return found
+
+
+def _firm(data: Coefficients, key: Key, givers: list[tuple[str | int, float]]) -> None:
     """Note what each technology's capacity gives at most of a commodity, as far as it is firm."""
     parameters = data.system.parameters
     region, commodity, year = key
     best: dict[Key, float] = {}
-    for (home, name, _, given, when), ratio in parameters["output_ratio"].items():
-        if (home, given, when) == key:
-            best[region, name, year] = max(best.get((region, name, year), 0.0), ratio)
+    for name, ratio in givers:
+        best[region, name, year] = max(best.get((region, name, year), 0.0), ratio)
     for capacity, ratio in best.items():
         credit = parameters["capacity_credit"].get(capacity, 0.0)
         if credit and capacity in data.vintages:
@@ -43,20 +67,14 @@ def _firm(data: Coefficients, key: Key) -> None:
             data.firm[key].append(cell)
 
 
-def _uses(data: Coefficients, row: Key) -> Iterator[tuple[Key, float]]:
+def _uses(data: Coefficients, row: Key, users: list[tuple[Key, float]]) -> Iterator[tuple[Key, float]]:
     """Find what uses a commodity in a time slice: activity columns and their use per unit of activity."""
-    region, commodity, year, part = row
-    parameters = data.system.parameters
-    storages = {(storage.region, storage.technology) for storage in data.system.storages}
-    delivering = {(key[0], key[1], key[2]) for key in parameters["output_ratio"] if key[4] == year}
-    for (home, name, mode, taken, when), ratio in parameters["input_ratio"].items():
-        stores = (home, name) in storages or (home, name, mode) not in delivering
-        if (home, taken, when) != (region, commodity, year) or stores:
-            continue
-        for column in data.columns.get((home, name, year), ()):
-            if column[2] == mode and column[4] == part:
+    region, commodity, _, part = row
+    for mode, ratio in users:
+        for column in data.mode_columns(mode):
+            if column[4] == part:
                 yield column, ratio
-            elif column[2] == mode and column[4] == YEAR:
-                share = parameters["shape"].get((home, name, commodity, part), 0.0)
+            elif column[4] == YEAR:
+                share = data.system.parameters["shape"].get((region, mode[1], commodity, part), 0.0)
                 if share:
                     yield column, ratio * share
