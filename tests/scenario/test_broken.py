@@ -101,7 +101,7 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_not_a_scenario(tmp_path: Path) -> None:
-    refused_quickly(tmp_path, "no such file")
+    refused_quickly(tmp_path, "found a folder; expected a scenario file")
 
 
 def test_an_earlier_result_stays_when_the_scenario_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

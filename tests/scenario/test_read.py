@@ -92,3 +92,27 @@ def test_the_data_table_holds_every_written_quantity(tmp_path: Path) -> None:
     assert table.loc["economy.gdp", "line"] == 3
     assert "energy.plants.wind.lifetime" in table.index
     assert "energy.plants.wind.own_use" not in table.index, "a default is not written"
+
+
+def advice_on(path: Path) -> list[str]:
+    return [str(finding) for finding in read_scenario(path)[1]]
+
+
+def test_a_path_that_leads_nowhere_gets_the_nearest_file(tmp_path: Path) -> None:
+    written(tmp_path, "name: Mine\n", "baseline.yaml")
+    assert advice_on(tmp_path / "basline.yaml")[0].endswith(
+        "found no such file; expected a scenario file; did you mean baseline.yaml?"
+    )
+    assert advice_on(tmp_path / "baseline")[0].endswith("did you mean baseline.yaml?")
+    assert advice_on(tmp_path)[0].endswith("found a folder; expected a scenario file; files there: baseline.yaml")
+    assert advice_on(tmp_path / "elsewhere" / "a.yaml")[0].endswith("check the path")
+
+
+def test_a_part_of_a_scenario_says_who_includes_it(tmp_path: Path) -> None:
+    (tmp_path / "economy.yaml").write_text("economy: {population: 2}\n", encoding="utf-8")
+    alone = advice_on(tmp_path / "economy.yaml")
+    assert any(line.endswith("name: found nothing; expected title of the scenario; add name") for line in alone)
+    written(tmp_path, "include: [economy.yaml]\n", "whole.yaml")
+    told = advice_on(tmp_path / "economy.yaml")
+    assert any("add name, or run whole.yaml, which includes this file" in line for line in told)
+    assert len(told) == len(alone)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from carbonsim.scenario.data_set import data_set_digests
 from carbonsim.scenario.node import Node
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.slips import encoding_slip, line_slip
+from carbonsim.scenario.slips import encoding_slip, line_slip, path_slip, whole_of
 from carbonsim.scenario.sources import spread_sources
 from carbonsim.scenario.validate import validate
 from carbonsim.scenario.workbook import read_workbook
@@ -75,9 +75,17 @@ def read_scenario(path: Path | str) -> tuple[Scenario | None, list[Finding]]:
     plain, origins = to_plain(root), dict(_origins(root, ""))
     scenario, findings = validate(plain, origins, str(path))
     if scenario is None:
-        return None, findings
+        whole = whole_of(path) if {"name", "time"} <= {finding.path for finding in findings} else ""
+        return None, [_of_a_part(finding, whole) for finding in findings] if whole else findings
     digests = {**reading.digests, **data_set_digests(scenario)}
     return scenario.with_trace(scenario.trace.with_files(path, digests, reading.chain)), findings
+
+
+def _of_a_part(finding: Finding, whole: str) -> Finding:
+    """Tell who asks for a part of a scenario which file includes it."""
+    if finding.path != "name":
+        return finding
+    return replace(finding, advice=f"{finding.advice}, or run {whole}, which includes this file")
 
 
 def to_plain(node: Node) -> Any:
@@ -289,7 +297,8 @@ def _content(path: Path, reading: _Reading) -> bytes | None:
     """Return the bytes of a file and remember their hash; refuses what is absent, too large or another table."""
     name = str(path)
     if not path.is_file():
-        reading.report(name, 0, "", "no such file", "a scenario file", "check the path")
+        found, advice = path_slip(path)
+        reading.report(name, 0, "", found, "a scenario file", advice)
         return None
     if path.suffix.lower() in OTHER_TABLES:
         found, advice = f"a {path.suffix} file", "save it as an Excel workbook (.xlsx) and include that"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
+from pathlib import Path
 from typing import NamedTuple
 
 _NUMBERS = (  # how a number is written elsewhere, and how here
@@ -80,3 +82,29 @@ def encoding_slip(content: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         return "", save
     return "text in GBK", save
+
+
+def path_slip(path: Path) -> tuple[str, str]:
+    """Return what stands where a scenario file should, and which file was perhaps meant."""
+    if path.is_dir():
+        inside = [entry.name for entry in _yaml_files(path)][:8]
+        return "a folder", f"files there: {', '.join(inside)}" if inside else "name a file"
+    beside = [entry.name for entry in _yaml_files(path.parent)]
+    near = difflib.get_close_matches(path.name, beside, n=1) or [one for one in beside if Path(one).stem == path.name]
+    return "no such file", f"did you mean {near[0]}?" if near else "check the path"
+
+
+def whole_of(path: Path) -> str:
+    """Return the file beside a part of a scenario that includes it; nothing if none does."""
+    included = re.compile(rf"^include:.*\b{re.escape(path.name)}\b", re.MULTILINE)
+    for file in _yaml_files(path.parent):
+        try:
+            if file != path and included.search(file.read_text(encoding="utf-8")):
+                return file.name
+        except (OSError, UnicodeDecodeError):
+            continue
+    return ""
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.y*ml")) if folder.is_dir() else []
