@@ -4,7 +4,7 @@ from math import log
 
 import pytest
 
-from carbonsim.analysis.drivers import decompose, decouplings
+from carbonsim.analysis.drivers import compare_drivers, decompose, decouplings
 
 
 def _series(tables: dict[str, dict[int, float]]):  # type: ignore[no-untyped-def]
@@ -50,3 +50,10 @@ def test_decoupling_by_period() -> None:
         (2025, 2030, "strong decoupling"),
     ]
     assert found[0].elasticity == pytest.approx(0.05 / 0.25)
+
+
+def test_two_scenarios_of_one_year_differ_by_the_same_factors() -> None:
+    doubled = {**ONE_USER, "Emissions by User|Industry": {2020: 16.0, 2030: 16.0}}
+    effects = compare_drivers(_series(ONE_USER), _series(doubled), 2030)
+    assert effects["carbon"] == pytest.approx(8.0)  # twice the CO2 of the same energy
+    assert all(effect == pytest.approx(0.0) for name, effect in effects.items() if name != "carbon")

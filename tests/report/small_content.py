@@ -361,7 +361,8 @@ def _campaign() -> dict[str, Any]:
         "name": "wind", "label": "Wind in the west", "label_zh": "西部风电", "category": "energy-transition",
         "category_en": "Energy transition", "category_zh": "能源转型行动", "owner": "Energy Bureau",
         "owner_zh": "能源局", "start": 2026, "full_by": 2030, "first_in_Mt": {"2030": 1.0},
-        "last_out_Mt": {"2030": 0.8}, "cumulative_first_in_Mt": 40.0, "cumulative_last_out_Mt": 32.0,
+        "last_out_Mt": {"2030": 0.8}, "wedge_Mt": {"2030": 0.9},
+        "cumulative_first_in_Mt": 40.0, "cumulative_last_out_Mt": 32.0,
         "cost_first_in": 1200.0, "public_cost": 300.0, "cost_per_tonne_first_in": 60.0,
         "cost_per_tonne_last_out": 80.0, "cost_saving": 50.0, "needed": False, "changes": ["energy.plants.wind"],
     }  # fmt: skip

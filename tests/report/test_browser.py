@@ -14,7 +14,7 @@ SCREENS = {
     "infeasible": ["verdict", "path", "why", "sectors", "energy", "costs", "method"],
     "tiny": ["verdict", "path", "method"],
 }
-CHARTS = {"full": 26, "infeasible": 22, "tiny": 1, "comparison": 6}
+CHARTS = {"full": 26, "infeasible": 22, "tiny": 1, "comparison": 7}
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -264,3 +264,34 @@ def test_a_base_is_chosen_once_for_the_whole_comparison(files: dict[str, Path], 
     assert again.locator("#verdicts small:visible", has_text="+3.40").count() == 1
     shown = again.evaluate("document.querySelector('#chart-paths .plot').data.map(one => one.y[10])")
     assert shown == pytest.approx([3.4, 0.0])
+
+
+def test_charts_over_years_on_one_screen_zoom_and_point_together(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["comparison"], fresh=True)
+    zoom = "{'xaxis.range[0]': 2025, 'xaxis.range[1]': 2035}"  # what a drag over the plot asks for
+    page.evaluate(f"Plotly.relayout(document.querySelector('#chart-paths .plot'), {zoom})")
+    page.wait_for_timeout(400)
+    ranges = """Object.entries(document.querySelector('#chart-sector_paths .plot')._fullLayout)
+        .filter(([key]) => /^xaxis\\d*$/.test(key)).map(([, axis]) => axis.range.map(Math.round))"""
+    seen = page.evaluate(ranges)
+    assert len(seen) > 1
+    assert all(one == [2025, 2035] for one in seen)
+    page.evaluate("document.querySelector('#chart-paths').scrollIntoView()")
+    page.wait_for_timeout(700)
+    box = page.locator("#chart-paths .plot").bounding_box()
+    for step in (0.3, 0.32):
+        page.mouse.move(box["x"] + step * box["width"], box["y"] + 0.5 * box["height"])
+        page.wait_for_timeout(150)
+    page.wait_for_selector("#chart-sector_paths .hoverlayer text", timeout=5000)
+    page.mouse.move(5, 5)
+    page.wait_for_function("!document.querySelector('#chart-sector_paths .hoverlayer text')")
+
+
+def test_the_way_between_scenarios_is_split_by_what_a_reader_asks(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["comparison"], fresh=True)
+    drawn = "document.querySelector('#chart-steps .plot').data[0]"
+    for way in ("By sector", "By campaign"):
+        page.click(f"#chart-steps .choices button:has-text('{way}')")
+        one = page.evaluate(drawn)
+        assert sum(one["y"][1:-1]) == pytest.approx(one["y"][-1] - one["y"][0], abs=0.01)
+    assert "steps=" in page.url

@@ -41,13 +41,25 @@ def decompose(series: SeriesOf, start: int, end: int) -> dict[str, float]:
     CO2 = Σ people × GDP per head × share of GDP × energy per value added × CO2 per energy, by LMDI-I. Users without
     energy, GDP or positive emissions in either year are one term of their own, `other`.
     """
-    users = _users(series)
-    whole = [user for user in users if all(_factors(series, user, year) for year in (start, end))]
+    return _effects((series, start), (series, end))
+
+
+def compare_drivers(one: SeriesOf, other: SeriesOf, year: int) -> dict[str, float]:
+    """Return the effect of each factor on what two scenarios differ by in a year, Mt; as `decompose` does of years."""
+    return _effects((one, year), (other, year))
+
+
+def _effects(before: tuple[SeriesOf, int], after: tuple[SeriesOf, int]) -> dict[str, float]:
+    ends = (before, after)
+    users = list(dict.fromkeys(user for series, _ in ends for user in _users(series)))
+    whole = [user for user in users if all(_factors(series, user, year) for series, year in ends)]
     effects = dict.fromkeys(FACTORS, 0.0)
-    before, after = ([_factors(series, user, year) for user in whole] for year in (start, end))
-    effects |= lmdi(before, after) if whole else {}
-    beside = [series(f"{BY_USER}|{user}") for user in users if user not in whole]
-    effects[OTHER] = sum(path.get(end, 0.0) - path.get(start, 0.0) for path in beside)
+    terms = [[_factors(series, user, year) for user in whole] for series, year in ends]
+    effects |= lmdi(*terms) if whole else {}
+    emitted = [
+        sum(series(f"{BY_USER}|{user}").get(year, 0.0) for user in users if user not in whole) for series, year in ends
+    ]
+    effects[OTHER] = emitted[1] - emitted[0]
     return effects
 
 

@@ -10,18 +10,20 @@ from carbonsim.report import verdict
 from carbonsim.report.colours import SCENARIOS
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.chart import Chart
-from carbonsim.report.figures.comparison import milestones, paths
-from carbonsim.report.figures.contrast import cost_of_abatement, peak_plane, sector_bars, steps_by_sector
+from carbonsim.report.figures.comparison import milestones, paths, sector_paths
+from carbonsim.report.figures.contrast import cost_of_abatement, peak_plane, sector_bars
 from carbonsim.report.figures.emissions import emission_unit
+from carbonsim.report.figures.steps import steps
 from carbonsim.report.page import downloads, island, packed, packed_views, shared, template, unit_families
 from carbonsim.report.targets import level_words
 from carbonsim.report.words import BILLION_CNY, LANGUAGES, Language, Unit, amount, label, reader_unit
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.system.tables import Label
 
-COMPARISONS = (paths, peak_plane, milestones, sector_bars, steps_by_sector, cost_of_abatement)
+COMPARISONS = (paths, sector_paths, peak_plane, milestones, sector_bars, steps, cost_of_abatement)
 MILESTONES = (2030, 2035)
 SAME = 2e-5  # numbers closer than this share are told as equal
+TITLES = ("name", "name_zh", "description", "description_zh", "reference")
 LONGEST = 160  # characters of a value in the table of differences
 
 
@@ -169,11 +171,14 @@ def _met(row: Mapping[Any, Any] | None) -> tuple[str, Label]:
 def differences(contents: Sequence[Content]) -> list[Difference]:
     """Return the keys of the resolved scenarios whose values differ."""
     flat = [dict(_leaves(content.scenario.resolved or {})) for content in contents]
-    keys = sorted(
-        dict.fromkeys(key for leaves in flat for key in leaves), key=lambda key: not key.startswith("peaking")
-    )
+    keys = sorted(dict.fromkeys(key for leaves in flat for key in leaves), key=_weight)
     found = (Difference(key, tuple(_shown(leaves.get(key)) for leaves in flat)) for key in keys)
     return [one for one in found if len(set(one.values)) > 1]
+
+
+def _weight(key: str) -> int:
+    """Order the peaking plan first and what a scenario is called last."""
+    return 0 if key.startswith("peaking") else 2 if key.split(".")[0] in TITLES else 1
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -189,6 +194,8 @@ def _shown(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, Mapping):
-        value = value["value"] if "value" in value else ", ".join(f"{key}: {one}" for key, one in value.items())
+        if "value" in value:
+            return _shown(value["value"])
+        value = ", ".join(f"{key}: {one}" for key, one in value.items())
     text = str(value)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from carbonsim.errors import Finding, ScenarioError
 from carbonsim.report.content import Content
 from carbonsim.results.results import Results
 from carbonsim.scenario.read import read_scenario
+from carbonsim.system.tables import Label
 
 SUMMARY, TABLE, RESOLVED = "summary.json", "results.csv", "scenario.resolved.yaml"
 
@@ -38,9 +40,14 @@ def read_finished(folder: Path) -> Content:
         summary,
         plan=plan,
         targets=pd.DataFrame(summary.get("targets") or []),
-        explanation=tuple(summary.get("explanation") or ()),
+        explanation=_explanation(summary),
         resolved=(folder / RESOLVED).read_text(encoding="utf-8"),
     )
+
+
+def _explanation(summary: Mapping[str, Any]) -> tuple[Label, ...]:
+    english = summary.get("explanation") or []
+    return tuple(Label(*told) for told in zip(english, summary.get("explanation_zh") or english, strict=True))
 
 
 def _plan(folder: Path) -> Results:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import floor, log10
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Literal
 
 from carbonsim.report.colours import DOWN, GRID, INK, MUTED, PAPER, UP
@@ -120,6 +121,13 @@ def rounded(value: float) -> float:
     if value == 0 or value != value:
         return 0.0 if value == 0 else value
     return round(value, DIGITS - 1 - floor(log10(abs(value))))
+
+
+def wrapped(text: str, language: Language) -> str:
+    """Break a name into lines that fit under a bar: at spaces, in Chinese after every seventh character."""
+    if language == "zh":
+        return "<br>".join(text[start : start + 7] for start in range(0, len(text), 7))
+    return "<br>".join(wrap(text, 12, break_long_words=False))
 
 
 def values(

@@ -21,7 +21,8 @@ from carbonsim.report.figures.chart import (
     with_choices,
 )
 from carbonsim.report.figures.emissions import emission_unit, scope_words, summit
-from carbonsim.report.words import SHARE, Language, Unit, amount, word
+from carbonsim.report.figures.panels import Panel, panelled
+from carbonsim.report.words import SHARE, Language, Unit, amount, legend, word
 
 MILESTONES = (2030, 2035)
 DASHES = ("solid", "7px,4px", "2px,3px", "10px,3px,2px,3px", "14px,4px", "4px,2px")
@@ -145,7 +146,7 @@ def _paths(contents: Sequence[Content], found: list[tuple[int, Content]], langua
                 "name": word("Peak", language),
             }
         )
-        if place and _same_peak(found):
+        if place and same_peak(found):
             continue
         notes.append(_note(place, len(found), year, height, amount(level, unit, language), shade))
     layout = {
@@ -171,7 +172,7 @@ def _note(place: int, count: int, year: int, height: float, level: str, shade: s
     return {
         "x": year,
         "y": height,
-        "text": f"<b>{year}: {level}</b>",
+        "text": f"<b>{year}年：{level}</b>" if level.endswith("碳") else f"<b>{year}: {level}</b>",
         "ax": 26 + 34 * place,
         "ay": -40 - 24 * (count - 1 - place),
         "arrowhead": 0,
@@ -182,7 +183,8 @@ def _note(place: int, count: int, year: int, height: float, level: str, shade: s
     }
 
 
-def _same_peak(found: list[tuple[int, Content]]) -> bool:
+def same_peak(found: list[tuple[int, Content]]) -> bool:
+    """Say whether all scenarios peak in one year at one level."""
     peaks = [summit(content.series(EMISSIONS, "plan")) for _, content in found]
     year, level = peaks[0]
     return all(other == year and abs(height - level) <= FLAT * level for other, height in peaks)
@@ -193,7 +195,7 @@ def _paths_finding(contents: Sequence[Content], language: Language) -> str:
     peaks = [(*summit(content.series(EMISSIONS, "plan")), content) for _, content in found]
     year, level, first = min(peaks, key=lambda peak: (peak[0], peak[1]))
     told = amount(level, emission_unit(first), language)
-    if len(found) > 1 and _same_peak(found):
+    if len(found) > 1 and same_peak(found):
         return _parted(
             found,
             f"All peak in {year} at {told}" if language == "en" else f"各情景均于{year}年达峰，峰值{told}",
@@ -213,6 +215,62 @@ def _parted(found: list[tuple[int, Content]], start: str, language: Language) ->
     most = max(apart, key=lambda year: apart[year])
     gap = amount(apart[most], emission_unit(found[0][1]), language)
     return f"{start}; in {most} they lie {gap} apart" if language == "en" else f"{start}；{most}年相差{gap}（测算）"
+
+
+def sector_paths(contents: Sequence[Content], language: Language = "en") -> Chart | None:
+    """Draw each sector's path in every scenario, a small plot a sector; they zoom and point with the whole."""
+    found = solved(contents)
+    names = list(dict.fromkeys(name for _, content in found for name in content.children(EMISSIONS, "plan")))
+    if len(found) < 2 or len(names) < 2:
+        return None
+    unit = emission_unit(found[0][1])
+    panels = []
+    for name in names:
+        traces = [
+            line(
+                content.text("name", language),
+                sorted(series),
+                values(series, unit, language),
+                SCENARIOS[place % len(SCENARIOS)],
+                line={"dash": DASHES[place % len(DASHES)], "width": 2.5},
+                hovertemplate=hover(unit, language),
+                showlegend=name == names[0],
+                legendgroup=str(place),
+            )
+            for place, content in found
+            if (series := content.children(EMISSIONS, "plan").get(name))
+        ]
+        panels.append(Panel(legend(name, language), unit.name(language), traces))
+    drawn, layout = panelled(panels, 3)
+    rows = -(-len(panels) // 3)
+    layout["legend"] = {"orientation": "h", "x": 0, "y": -0.2 / rows, "yanchor": "top", "traceorder": "normal"}
+    return Chart(
+        "sector_paths",
+        word("Emissions by sector", language),
+        _sector_finding(found, names, unit, language),
+        scope_words(found[0][1], language),
+        unit.name(language),
+        source_of(contents, language),
+        drawn,
+        layout,
+        0.7 * rows,
+        wide=True,
+    )
+
+
+def _sector_finding(found: list[tuple[int, Content]], names: list[str], unit: Unit, language: Language) -> str:
+    """Say in which sector and year the scenarios lie furthest apart."""
+    apart = {}
+    for name in names:
+        paths_ = [content.children(EMISSIONS, "plan").get(name, {}) for _, content in found]
+        for year in set.intersection(*({*content.years} for _, content in found)):
+            levels = [path.get(year, 0.0) for path in paths_]
+            apart[name, year] = max(levels) - min(levels)
+    (name, year), gap = max(apart.items(), key=lambda pair: (pair[1], -pair[0][1]))
+    told, sector = amount(gap, unit, language), legend(name, language)
+    if language == "zh":
+        return f"各情景在{sector}差别最大：{year}年相差{told}（测算）"
+    return f"The scenarios lie furthest apart in {sector.lower()}: {told} in {year}"
 
 
 def milestones(contents: Sequence[Content], language: Language = "en") -> Chart | None:

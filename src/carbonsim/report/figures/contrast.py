@@ -1,9 +1,8 @@
-"""Scenarios against one of them: by sector, in milestone years, by cost, and on the plane of peak year and level."""
+"""Scenarios against one of them: by sector in milestone years, by cost, and on the plane of peak year and level."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from carbonsim.report.colours import INK, MUTED, SCENARIOS
 from carbonsim.report.content import EMISSIONS, Content
@@ -16,24 +15,21 @@ from carbonsim.report.figures.chart import (
     hover,
     rounded,
     titled,
-    waterfall_steps,
     with_choices,
 )
-from carbonsim.report.figures.comparison import solved, source_of
+from carbonsim.report.figures.comparison import same_peak, solved, source_of
 from carbonsim.report.figures.emissions import emission_unit, scope_words, summit
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.verdict import money
 from carbonsim.report.words import BILLION_CNY, Language, Unit, amount, legend, number, word
 
-YEARS = (2030, 2035, 2060)
-WHOLE = "#0b5fa5"
-SAME = 1e-5  # of the emissions of a year: less is no difference, but what two solutions are apart
+YEARS = (2030, 2035)
 
 
 def peak_plane(contents: Sequence[Content], language: Language = "en") -> Chart | None:
-    """Put every scenario on the plane of peak year and level."""
+    """Put every scenario on the plane of peak year and level; None where all peak alike, which the paths tell."""
     found = solved(contents)
-    if len(found) < 2:
+    if len(found) < 2 or same_peak(found):
         return None
     unit = emission_unit(found[0][1])
     traces: list[Trace] = []
@@ -98,105 +94,10 @@ def _plane_finding(found: list[tuple[int, Content]], language: Language) -> str:
     return f"Peaks fall in {min(years)}–{max(years)}; that of “{name}” is lowest, {told}"
 
 
-def steps_by_sector(contents: Sequence[Content], language: Language = "en") -> Chart | None:
-    """Draw the way from the emissions of one scenario to those of another, sector by sector."""
-    found = solved(contents)
-    years = [year for year in YEARS if all(year in content.years for _, content in found)]
-    if len(found) < 2 or not years:
-        return None
-    views = {
-        f"{place}.{other}.{year}": _steps(contents, one, two, year, language)
-        for place, one in found
-        for other, two in found
-        if place != other
-        for year in years
-    }
-    names = tuple((str(place), content.text("name", language)) for place, content in found)
-    wanted = "2035" if 2035 in years else str(years[0])
-    return with_choices(
-        views,
-        Choice(word("From", language), names, role="base"),
-        Choice(word("To", language), names, start=names[1][0]),
-        Choice(word("Year", language), tuple((str(year), str(year)) for year in years), start=wanted),
-    )
-
-
-def _steps(contents: Sequence[Content], one: Content, other: Content, year: int, language: Language) -> Chart:
-    unit = emission_unit(one)
-    factor, names = unit.factor(language), [content.text("name", language) for content in (one, other)]
-    before, after = (content.children(EMISSIONS, "plan") for content in (one, other))
-    gaps = {
-        name: after.get(name, {}).get(year, 0.0) - before.get(name, {}).get(year, 0.0) for name in {**before, **after}
-    }
-    ends = [content.series(EMISSIONS, "plan")[year] for content in (one, other)]
-    size = max((abs(gap) for gap in gaps.values()), default=0.0)
-    least = max(0.002 * size, SAME * max(map(abs, ends)))
-    gaps = dict(sorted(((name, gap) for name, gap in gaps.items() if abs(gap) > least), key=lambda pair: pair[1]))
-    measures = ["absolute", *["relative"] * len(gaps), "total"]
-    trace = waterfall_steps(
-        str(year),
-        [names[0], *(legend(name, language) for name in gaps), names[1]],
-        [rounded(value * factor) for value in (ends[0], *gaps.values(), ends[1])],
-        measures,
-        WHOLE,
-        hovertemplate="%{x}: %{y:,.4~r} " + unit.name(language) + "<extra></extra>",
-    )
-    layout = {
-        "yaxis": {**titled(unit.name(language)), **_window(ends, list(gaps.values()), factor)},
-        "xaxis": axis("xaxis", type="category", tickformat="", dtick=None, tickangle=0),
-        "showlegend": False,
-        "hovermode": "closest",
-    }
-    told = unit.name(language)
-    rows = [("sector", "difference", "unit")]
-    rows += [(word(name, language), str(rounded(gap * factor)), told) for name, gap in gaps.items()]
-    return Chart(
-        "steps_by_sector",
-        word("From one scenario to the other", language),
-        _steps_finding(names, gaps, ends, year, unit, language),
-        scope_words(one, language),
-        unit.name(language),
-        source_of(contents, language),
-        [trace],
-        layout,
-        1.1,
-        wide=True,
-        rows=tuple(rows),
-    )
-
-
-def _window(ends: list[float], gaps: list[float], factor: float) -> dict[str, Any]:
-    """Begin the axis near the bars where the way is short against the whole, else it cannot be seen."""
-    levels = [ends[0]]
-    for gap in gaps:
-        levels.append(levels[-1] + gap)
-    low, high = min(*levels, ends[1]), max(*levels, ends[1])
-    spread = high - low
-    if spread <= 0 or spread > 0.15 * high or low <= 0:
-        return {"rangemode": "normal"}
-    return {"range": [rounded((low - 0.6 * spread) * factor), rounded((high + 0.35 * spread) * factor)]}
-
-
-def _steps_finding(
-    names: list[str], gaps: dict[str, float], ends: list[float], year: int, unit: Unit, language: Language
-) -> str:
-    most = max(gaps, key=lambda name: abs(gaps[name])) if gaps else ""
-    whole = ends[1] - ends[0]
-    if not most or abs(whole) <= SAME * max(map(abs, ends)):
-        return f"{year}年两情景排放相同" if language == "zh" else f"In {year} both emit the same"
-    told, part = amount(abs(whole), unit, language), amount(abs(gaps[most]), unit, language)
-    if language == "zh":
-        verb = "低" if whole < 0 else "高"
-        return f"{year}年“{names[1]}”比“{names[0]}”{verb}{told}，其中{word(most, language)}相差{part}（测算）"
-    verb = "less" if whole < 0 else "more"
-    sector = word(most, language).lower()
-    return f"In {year} “{names[1]}” emits {told} {verb} than “{names[0]}”; {sector} makes {part} of it"
-
-
 def sector_bars(contents: Sequence[Content], language: Language = "en") -> Chart | None:
     """Draw sectors of every scenario side by side in 2030 and 2035, on one axis."""
     found = solved(contents)
-    years = [year for year in YEARS[:2] if all(year in content.years for _, content in found)]
+    years = [year for year in YEARS if all(year in content.years for _, content in found)]
     names = list(dict.fromkeys(name for _, content in found for name in content.children(EMISSIONS, "plan")))
     if len(found) < 2 or not years or not names:
         return None
@@ -276,12 +177,10 @@ def _cost_of_abatement(
         traces.append(
             {
                 "type": "scatter",
-                "mode": "markers+text",
+                "mode": "markers",
                 "name": name,
                 "x": [rounded(avoided * unit.factor(language))],
                 "y": [rounded(extra * BILLION_CNY.factor(language))],
-                "text": [name],
-                "textposition": "top center",
                 "marker": {"size": 17, "color": _shade(place), "line": {"color": "white", "width": 2}},
                 "hovertemplate": f"%{{x:,.4~r}} {unit.name(language)}, %{{y:,.4~r}} {BILLION_CNY.name(language)}"
                 f"<extra>{name}</extra>",
@@ -308,7 +207,7 @@ def _cost_of_abatement(
                 "zerolinecolor": INK,
             },
             "hovermode": "closest",
-            "showlegend": False,
+            "legend": {"x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top", "traceorder": "normal"},
         },
         wide=True,
     )

@@ -302,7 +302,8 @@ def _band(first: float, last: float) -> dict[str, Any]:
 def _notes(content: Content, view: View, unit: Unit, language: Language) -> list[dict[str, Any]]:
     year, level = summit(content.series(view.total))
     early = year < content.years[2 * len(content.years) // 3]
-    text = f"<b>{word('Peak', language)} {year}: {amount(level, unit, language)}</b>"
+    told = amount(level, unit, language)
+    text = f"<b>{year}年峰值：{told}</b>" if language == "zh" else f"<b>{word('Peak', language)} {year}: {told}</b>"
     notes = [
         {
             "x": year,

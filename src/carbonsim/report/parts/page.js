@@ -235,6 +235,8 @@
       plot.dataset.listens = "yes";
       plot.on("plotly_click", (event) => drill(figure, event));
       plot.on("plotly_relayout", (change) => follow(figure, change));
+      plot.on("plotly_hover", (event) => point(figure, event));
+      plot.on("plotly_unhover", () => point(figure, null));
     }
     return done;
   }
@@ -248,16 +250,44 @@
     });
   }
 
-  // Charts of one group zoom together.
+  // Charts over years that stand on one screen zoom and point together.
+  const axesOf = (plot) => Object.keys(plot._fullLayout || {}).filter((key) => /^xaxis\d*$/.test(key));
+  function overYears(figure) {
+    const { data, layout } = version(figure);
+    const named = Object.keys(layout).filter((key) => /^xaxis/.test(key));
+    return layout.hovermode === "x unified" && named.every((key) => !layout[key].type && layout[key].tickformat === "d")
+      && data.every((trace) => (trace.x || []).every((x) => typeof x === "number" && x > 1900 && x < 2200));
+  }
+  const beside = (figure) => charts.filter((one) => one !== figure && one.closest("section") === figure.closest("section")
+    && one.querySelector(".plot")._fullLayout && overYears(one));
+
   let following = false;
   function follow(figure, change) {
-    const group = figure.dataset.together;
-    if (following || !group || !("xaxis.range[0]" in change || "xaxis.autorange" in change)) return;
+    const key = Object.keys(change).find((name) => /^xaxis\d*\.(range\[0\]|autorange)$/.test(name));
+    if (following || !key || !overYears(figure)) return;
     following = true;
-    const range = "xaxis.autorange" in change ? { "xaxis.autorange": true }
-      : { "xaxis.range": [change["xaxis.range[0]"], change["xaxis.range[1]"]] };
-    const others = charts.filter((one) => one !== figure && one.dataset.together === group);
-    Promise.all(others.map((one) => Plotly.relayout(one.querySelector(".plot"), range))).finally(() => { following = false; });
+    const name = key.split(".")[0];
+    const range = (axis) => key.endsWith("autorange") ? { [`${axis}.autorange`]: true }
+      : { [`${axis}.range`]: [change[`${name}.range[0]`], change[`${name}.range[1]`]] };
+    const moved = [figure, ...beside(figure)].map((one) => {
+      const plot = one.querySelector(".plot"), wanted = axesOf(plot).filter((axis) => one !== figure || axis !== name);
+      return wanted.length ? Plotly.relayout(plot, Object.assign({}, ...wanted.map(range))) : null;
+    });
+    Promise.all(moved).finally(() => { following = false; });
+  }
+
+  let pointing = false;
+  function point(figure, event) {
+    const year = event?.points?.[0]?.x;
+    if (pointing || (event && typeof year !== "number") || !overYears(figure)) return;
+    pointing = true;
+    for (const one of beside(figure)) {
+      const plot = one.querySelector(".plot"), box = plot.getBoundingClientRect();
+      if (box.bottom < 0 || box.top > innerHeight) continue;
+      const parts = Object.keys(plot._fullLayout._plots || {});
+      if (event) Plotly.Fx.hover(plot, { xval: year }, parts); else Plotly.Fx.unhover(plot);
+    }
+    pointing = false;
   }
 
   // What is near is drawn first, then the page is ready; the rest, one chart per turn of the event loop, and the table
