@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from carbonsim.report.compare_page import differences, render_comparison, verdict_rows
 from carbonsim.report.content import Content
 from carbonsim.report.figures.comparison import paths
-from carbonsim.report.figures.contrast import steps_by_sector
+from carbonsim.report.figures.steps import steps
 from tests.report import small_content
 
 
@@ -55,7 +55,7 @@ def test_equal_numbers_have_no_gap() -> None:
 
 def test_what_two_solutions_are_apart_is_no_difference() -> None:
     hardly = tuple(level * (1 + 1e-8) for level in small_content.PLAN_LEVELS)
-    chart = steps_by_sector([small_content.full(), small_content.full("Same", hardly)])
+    chart = steps([small_content.full(), small_content.full("Same", hardly)])
     assert chart is not None
     assert chart.finding == "In 2035 both emit the same"
     assert len(chart.rows) == 1
