@@ -243,3 +243,10 @@ def test_a_stage_that_comes_again_at_once_is_told_once(tmp_path: Path) -> None:
     told = CliRunner().invoke(app, ["run", str(TUTORIAL), "--out", str(tmp_path / "out")]).stderr.splitlines()
     assert told.count("  solve …") == 1
     assert [line.split()[0] for line in told] == list(dict.fromkeys(line.split()[0] for line in told))
+
+
+def test_the_package_runs_as_a_module_too() -> None:
+    command = [sys.executable, "-m", "carbonsim", "check", str(TUTORIAL)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Tutorial" in done.stdout
