@@ -178,3 +178,12 @@ def test_an_infeasible_plan_is_a_draft_with_its_reasons(tmp_path: Path) -> None:
     assert done.summary["status"] == "infeasible"
     text = "\n".join(paragraph.text for paragraph in Document(str(tmp_path / "out" / "plan.docx")).paragraphs)
     assert done.summary["explanation"][0] in text
+
+
+def test_a_system_without_sectors_has_no_empty_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
+    done = pipeline.run(SCENARIOS / "island.yaml", write_results=False)
+    write_document(tmp_path / "plan.docx", done.content, "zh")
+    assert all(len(table) > 1 for table in tables_of(tmp_path / "plan.docx"))
+    paragraphs = [paragraph.text for paragraph in Document(str(tmp_path / "plan.docx")).paragraphs]
+    assert "本情景没有可列的指标。" in paragraphs

@@ -60,7 +60,9 @@ def _chapters(document: Any, content: Content, language: Language) -> None:
     for table in tables.base_year_tables(content, language):
         _table(document, table, language)
     _heading(document, "三、主要指标" if zh else "3. Indicators")
-    _table(document, tables.indicator_table(content, language), language)
+    indicators = tables.indicator_table(content, language)
+    none = "本情景没有可列的指标。" if zh else "This scenario has no indicator to list."
+    _table_or(document, indicators if indicators.rows else None, none, language)
     _heading(document, "四、重点行动" if zh else "4. Campaigns")
     _table(document, tables.campaign_table(content, language), language)
     _heading(document, "五、项目清单" if zh else "5. Projects")
@@ -180,8 +182,7 @@ def _repeat_header(grid: Any) -> None:
 
 def _is_numeric(cells: Sequence[str]) -> bool:
     """Say whether a column holds numbers: nothing else but what is absent."""
-    told = [cell for cell in cells if cell not in _ABSENT]
-    return bool(told) and all(_NUMBER.match(cell) for cell in told)
+    return any(cells) and all(cell in _ABSENT or _NUMBER.match(cell) for cell in cells)
 
 
 def _mark_row(row: Any, name: str) -> None:

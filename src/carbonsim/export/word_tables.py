@@ -66,7 +66,7 @@ def base_year_tables(content: Content, language: Language) -> list[Table]:
     whole = tuple(_wan(_at(content, f"Energy Consumption|{way}", year)) for way in _WAYS)
     emitted = [(word(name, language), _wan(path.get(year))) for name, path in content.children(EMISSIONS).items()]
     total = "合计" if zh else "Total"
-    return [
+    tables = [
         Table(
             f"{year}年能源消费总量（万吨标准煤）" if zh else f"Energy consumption of {year}, 10⁴ tce",
             ("品种", "发电煤耗计算法", "电热当量计算法")
@@ -82,6 +82,7 @@ def base_year_tables(content: Content, language: Language) -> list[Table]:
             widths=(8.0, 5.0),
         ),
     ]
+    return tables if energy else tables[1:]
 
 
 _WAYS = ("Coal-equivalent", "Calorific")
