@@ -75,11 +75,11 @@ def test_a_published_case_keeps_its_optimum(name: str, tmp_path: Path) -> None:
 
 def test_a_file_that_is_missing_is_told_though_its_default_stands(tmp_path: Path) -> None:
     file = regional_data().write(tmp_path)
-    (tmp_path / "csv" / "TradeRoute.csv").unlink()
+    for name in ("TradeRoute", "RETagFuel"):
+        (tmp_path / "csv" / f"{name}.csv").unlink()
     (warning,) = assembled(file).warnings
-    assert "TradeRoute.csv: found no such file; expected columns REGION, _REGION, FUEL, YEAR, VALUE; 0, its" in str(
-        warning
-    )
+    assert "found no file for RETagFuel, TradeRoute; expected a file for each parameter" in str(warning)
+    assert assembled(regional_data().write(tmp_path / "whole")).warnings == ()
 
 
 @pytest.mark.parametrize(

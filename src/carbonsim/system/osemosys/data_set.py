@@ -107,6 +107,7 @@ def read_data_set(folder: Path, config: Path) -> DataSet:
         return data
     for name, layout in LAYOUTS.items():
         data.tables[name] = _read_table(data, name, layout, named)
+    _missing_files(data, named)
     _unknown_files(data, named)
     return data
 
@@ -218,7 +219,8 @@ def _read_table(data: DataSet, name: str, layout: Layout, named: dict[str, dict[
     )
     read, wanted = _rows(data, name), (*layout.sets, "VALUE")
     if read is None:
-        _missing(data, name, wanted, default, told=name in named)
+        if name in NEEDED_PARAMETERS and not any(finding.file == data.file(name) for finding in data.findings):
+            data.report(name, 0, "", "no such file", f"columns {', '.join(wanted)}")
         return nothing
     header, rows, lines = read
     if not header and not rows:
@@ -234,18 +236,6 @@ def _read_table(data: DataSet, name: str, layout: Layout, named: dict[str, dict[
     if not rows:
         return nothing
     return _filled(data, name, nothing, header, wanted, rows, lines)
-
-
-def _missing(data: DataSet, name: str, wanted: Sequence[str], default: float, *, told: bool) -> None:
-    """Report a file that is missing and must be there; warn of another that the configuration names."""
-    if any(finding.file == data.file(name) for finding in data.findings):
-        return
-    if name in NEEDED_PARAMETERS:
-        data.report(name, 0, "", "no such file", f"columns {', '.join(wanted)}")
-    elif told:
-        found, expected = "no such file", f"columns {', '.join(wanted)}"
-        advice = f"{default:g}, its default in the configuration, is taken for every row"
-        data.warnings.append(Finding(data.file(name), 0, "", found, expected, advice))
 
 
 def _filled(
@@ -328,6 +318,15 @@ def _duplicates(data: DataSet, name: str, table: Table) -> None:
         for row in np.flatnonzero((first[back] != np.arange(len(flat))) & other)
     }
     data.report_rows(name, "", twice, "each row once")
+
+
+def _missing_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
+    """Warn of the parameters that the configuration names and no file holds: their defaults stand."""
+    lacking = [name for name in LAYOUTS if name in named and not (data.folder / f"{name}.csv").is_file()]
+    if lacking:
+        expected = "a file for each parameter that the configuration names"
+        found, advice = f"no file for {', '.join(lacking)}", "the default there is taken for every row"
+        data.warnings.append(Finding(str(data.folder), 0, "", found, expected, advice))
 
 
 def _unknown_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
