@@ -58,6 +58,7 @@ class Coefficients:
     # look-ups
     columns: dict[Key, list[Key]] = field(default_factory=dict)  # region technology year → activity columns
     flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+    limit_terms: dict[Key, list[tuple[Key, str, Key]]] = field(default_factory=dict)  # cell, family of columns, column
     delayed_flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
     shaped_flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
     shapes_of: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))

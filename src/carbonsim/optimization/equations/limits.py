@@ -8,8 +8,8 @@ from carbonsim.optimization.registry import equation
 
 
 def _form(m: Any, name: Any, year: Any) -> Any:
-    terms = m.data.flows[name, year, "limit"]
-    return m.total(m.limit_term[cell] * getattr(m, column[0])[column[1:]] for cell, column in terms)
+    terms = m.data.limit_terms[name, year]
+    return m.total([m.limit_term[cell] * getattr(m, family)[column] for cell, family, column in terms])
 
 
 @equation(index="limit year", unit="unit of the limit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from carbonsim.system import finance
@@ -9,6 +10,9 @@ from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
     from carbonsim.optimization.coefficients import Coefficients
+
+_paid = lru_cache(maxsize=10_000)(finance.investment_weight)  # few rates, lifetimes and spans serve all technologies
+_left = lru_cache(maxsize=10_000)(finance.salvage_weight)
 
 
 def derive_costs(data: Coefficients) -> None:
@@ -44,9 +48,9 @@ def _investment(data: Coefficients, key: Key, rate: float) -> None:
         return
     cost *= finance.hurdle_factor(parameters["hurdle_rate"].get((region, name), rate), rate, lifetime)
     span, base, last = years.span(int(year)), years.base_year, years.model[-1]
-    data.tables["investment"][key] = cost * finance.investment_weight(rate, span, base)
+    data.tables["investment"][key] = cost * _paid(rate, span, base)
     if data.system.salvage:
         straight = bool(parameters["straight_line"].get((region,), 0.0))
-        left = finance.salvage_weight(rate, lifetime, span, base, last, straight_line=straight)
+        left = _left(rate, lifetime, span, base, last, straight_line=straight)
         if left:
             data.tables["salvage"][key] = cost * left

@@ -21,9 +21,9 @@ def derive_limits(data: Coefficients) -> None:
             continue
         family = {"<=": "limit_above", ">=": "limit_below", "==": "limit_exact"}[limit.sense]
         data.rows[family].append(row)
-        for place, (kind, column) in enumerate(columns):
-            data.flows[(*row, "limit")].append(((*row, place), (kind, *column)))
-            data.tables["limit_term"][*row, place] = columns[kind, column]
+        cells: list[Key] = [(*row, place) for place in range(len(columns))]
+        data.limit_terms[row] = [(cell, *column) for cell, column in zip(cells, columns, strict=True)]
+        data.tables["limit_term"].update(zip(cells, columns.values(), strict=True))
         data.tables["limit_bound"][row] = limit.bound
 
 
