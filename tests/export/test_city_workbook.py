@@ -49,6 +49,7 @@ def test_a_city_goes_out_as_a_workbook_and_comes_back_the_same(desk: Path) -> No
     assert two is not None
     assert one.digest() == two.digest()
     assert after.peaking == before.peaking
+    assert not (after.data_table()["quality"].fillna("") == "").any(), "every figure says what it rests on"
     assert after.calibration == before.calibration
     assert after.industry is not None
     coal = after.industry.branches["food"].uses["steam"].final_energy["raw_coal"]
@@ -215,3 +216,21 @@ def _where(key: str, commodity: str, flow: float) -> tuple[str, str, list[str]] 
         return "taken", f"transport/{steps[2]}/distance/", [commodity]
     sector = "buildings" if steps[0] == "economy" else steps[0]
     return "taken", f"{sector}/{steps[2]}/{steps[4]}/", [commodity]
+
+
+def test_a_workbook_of_a_workbook_keeps_its_balance(desk: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(desk / "city.xlsx")
+    page = book[BALANCE]
+    bought, made = (find_cell(page, f"supply.{key}", "原煤") for key in ("inflow", "production"))
+    page[made].value, page[bought].value = 30.0, page[bought].value - 30.0
+    for name in ("model.yaml", "baseline.yaml"):
+        (tmp_path / name).write_bytes((desk / name).read_bytes())
+    book.save(tmp_path / "city.xlsx")
+    new_workbook_city(tmp_path / "again", "", tmp_path / "baseline.yaml")
+    again = openpyxl.load_workbook(tmp_path / "again" / "city.xlsx")[BALANCE]
+    assert again[made].value == pytest.approx(30.0)
+    assert again[bought].value == pytest.approx(page[bought].value)
+    one, two = (assemble(pipeline.load(folder / "baseline.yaml"))[0] for folder in (desk, tmp_path / "again"))
+    assert one is not None
+    assert two is not None
+    assert one.equals(two)

@@ -34,6 +34,7 @@ FINAL_GROUPS = {
     "services": "5.批发、零售、住宿、餐饮及其他服务业", "homes": "6.居民生活",
 }  # fmt: skip
 PLANT_GROUPS = {"power": "1.发电与热电联产", "heat": "2.供热"}
+RECKONED = "按本表各行用量推算，待以统计数替换"
 ORDER = ("official", "literature", "derived", "assumption")
 WORD_OF = {quality: word for word, quality in QUALITIES.items()}
 RED = PatternFill("solid", bgColor="F4B6B6")
@@ -206,6 +207,7 @@ def _supply(table: Table, row: int, key: str, scenario: Scenario, book: BaseYear
     sheet.rows.append((f"supply.{key}", SUPPLY_ROWS[key]))
     sheet.text(row, 2, f"　　{SUPPLY_ROWS[key]}")
     fuels = scenario.energy.fuels if scenario.energy else {}
+    figures: list[float | None] = []
     for name, column in table.columns.items():
         if name in fuels and not fuels[name].supplied:
             found = collected_fuel(name, book)
@@ -219,11 +221,22 @@ def _supply(table: Table, row: int, key: str, scenario: Scenario, book: BaseYear
         elif name == HEAT:
             sheet.text(row, column, None)
         else:
-            sheet.figure(row, column, _supplied(name, key, scenario, book))
+            figures.append(_supplied(name, key, scenario, book))
+            sheet.figure(row, column, figures[-1])
     table.total(row)
     last = table.whole + len(table.columns) - len(table.counted)
-    sheet.words(row, last + 1, "")
-    sheet.words(row, last + 2, "", quality=True)
+    source, quality = _supply_rests_on(key, scenario, filled=any(figures))
+    sheet.words(row, last + 1, source)
+    sheet.words(row, last + 2, WORD_OF.get(quality, ""), quality=True)
+
+
+def _supply_rests_on(key: str, scenario: Scenario, *, filled: bool) -> tuple[str, str]:
+    """Return source and quality of a row of supply: what was written, else that it was reckoned from the uses."""
+    if scenario.balance is None:
+        return (RECKONED, "derived") if filled else ("", "")
+    found = [lines[key] for lines in scenario.balance.supply.values() if key in lines]
+    worst = max((one.quality for one in found if one.quality), key=ORDER.index, default="")
+    return "；".join(dict.fromkeys(one.source for one in found if one.source)), worst
 
 
 def _supplied(name: str, key: str, scenario: Scenario, book: BaseYear) -> float | None:

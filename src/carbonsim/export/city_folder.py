@@ -17,7 +17,7 @@ from carbonsim.scenario.show import as_yaml
 
 BOOK, MODEL, BASE = "city.xlsx", "model.yaml", "baseline.yaml"
 TITLES = ("schema", "name", "name_zh", "description", "description_zh", "region", "region_zh")
-NOT_ANYMORE = ("reference",)  # files of the scenario it was written from
+NOT_ANYMORE = ("reference", "balance")  # a file of the scenario it was written from; what the workbook holds
 HEAD = {
     MODEL: "# What the workbook does not hold: technologies, prices, policies. The base year stands in city.xlsx.",
     BASE: "# The city with its base year from the workbook city.xlsx; run it, or extend it.",
