@@ -28,6 +28,12 @@ def plan_steps(done: Solved) -> list[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_warned_of(name: str) -> None:
+    """Growth stays in its corridor, and no target is broken before the plan begins."""
+    assert solved(name).summary["warnings"] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_no_group_of_technologies_jumps(name: str) -> None:
     done = solved(name)
     table = shares(done, by_group=True)
