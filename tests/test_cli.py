@@ -136,7 +136,7 @@ def test_show_prints_a_scenario_as_it_is_written_or_resolved() -> None:
     assert called("show", TUTORIAL) == (0, TUTORIAL.read_text(encoding="utf-8") + "\n")
     code, output = called("show", TUTORIAL, "--resolved")
     assert code == 0
-    assert "plan_from: 2026" in output and "# tutorial.yaml:10" in output
+    assert "plan_from: 2026" in output and "# tutorial.yaml:13" in output
 
 
 def test_new_says_what_to_type_next(tmp_path: Path) -> None:

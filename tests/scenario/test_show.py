@@ -35,7 +35,7 @@ def test_every_value_is_followed_by_its_file_and_line(tmp_path: Path) -> None:
     lines = show_resolved(read(file)).splitlines()
     assert [line for line in lines if line.startswith("name: Mine ") and line.endswith("# mine.yaml:2")]
     assert [line for line in lines if line.startswith("  population: 2 ") and line.endswith("# mine.yaml:3")]
-    assert [line for line in lines if line.startswith("  plan_from: 2026 ") and line.endswith("# tutorial.yaml:10")]
+    assert [line for line in lines if line.startswith("  plan_from: 2026 ") and line.endswith("# tutorial.yaml:13")]
     unmarked = [line for line in lines if "#" not in line and not line.endswith(":")]
     assert unmarked == []
 

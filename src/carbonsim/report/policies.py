@@ -33,6 +33,9 @@ UNITS = {
     "unit of capacity": "装机单位",
     "CNY/t": "元/吨",
     ", discounted": "（折现）",
+    "/Mha": "/百万公顷",
+    "/Mt": "/百万吨",
+    "/million CNY/yr": "/（百万元/年）",
 }
 
 

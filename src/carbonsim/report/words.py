@@ -447,6 +447,13 @@ _TERMS: dict[str, str] = {
     "peak_highest": "峰值水平",
     "peak_candidate": "候选达峰年份",
     "peak_cost": "成本上限",
+    "arable land": "耕地保有量",
+    "grain floor": "粮食产量下限",
+    "campaigns": "重点行动测算",
+    "integers": "整数变量",
+    "fixed at their optimum, then solved again as a linear programme for the shadow prices": (
+        "固定于最优值，再按线性规划求解以得影子价格"
+    ),
     "not stated": "未注明",
     "The table of all inputs is in the HTML file.": "全部输入数据见HTML文件。",
     "rows": "行",

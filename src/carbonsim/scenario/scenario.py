@@ -119,6 +119,7 @@ class Scenario(Section):
     name_zh: str = Field("", description="title in Chinese; that in `name` if absent")
     description_zh: str = Field("", description="the sentence in Chinese")
     region: str = Field("", description="the city or province; the name of the scenario if absent")
+    region_zh: str = Field("", description="the city or province in Chinese; that in `region` if absent")
     reference: str | None = Field(None, description="file of the scenario differences are told against")
     mode: Literal["optimize", "accounting"] = Field(
         "optimize", description="optimize: the cheapest plan; accounting: prescribed paths, added up without optimising"

@@ -150,6 +150,11 @@ def _finding(rows: list[Row], language: Language) -> str:
     parts = rows[1:]
     first, last = min(parts, key=lambda row: row.peak.year or 0), max(parts, key=lambda row: row.peak.year or 0)
     names = [row.name.strip().split("，")[0] for row in (first, last)]
+    if first.peak.year == last.peak.year:
+        year, one = first.peak.year, len(parts) == 1
+        if language == "zh":
+            return f"{names[0] if one else '各领域均'}于{year}年达到最高（测算）"
+        return f"{names[0] if one else 'All'} {'is' if one else 'are'} highest in {year}"
     if language == "zh":
         return f"{names[0]}最早于{first.peak.year}年达到最高，{names[1]}最晚，在{last.peak.year}年（测算）"
     return f"{names[0]} is highest first, in {first.peak.year}; {names[1].lower()} last, in {last.peak.year}"
