@@ -199,3 +199,34 @@ def test_what_a_limit_is_worth_counts_in_the_price_of_a_tonne(tmp_path: Path) ->
     prices = whole.emission_prices.set_index("year")["shadow_price"]
     assert prices[2020] == pytest.approx(price / WEIGHT[2020])
     assert prices[2021] == pytest.approx(price / WEIGHT[2021])
+
+
+WRITTEN_CAP = """
+    name: town
+    time: {years: [2020, 2022], discount_rate: 0.05}
+    system:
+      commodities: {power: {}}
+      technologies:
+        coal: {outputs: {power: 1}, variable_cost: 2, emission_factors: {CO2: 0.2}}
+        wind: {outputs: {power: 1}, variable_cost: 5}
+      demands: {power: {amount: 10}}
+      limits: {air: {measure: emissions, emission: CO2, LIMIT}}
+    """
+
+
+def test_a_written_cap_on_all_emissions_is_in_the_price_of_a_tonne_and_one_on_a_part_is_not() -> None:
+    """A tonne is saved by five of wind at 3 more each: 15, in each year; the other year has no cap."""
+    yearly = solved(WRITTEN_CAP.replace("LIMIT", "at_most: 1, first_year: 2022"))
+    assert yearly.emission_prices["shadow_price"].tolist() == pytest.approx([0.0, 15.0])
+    part = solved(WRITTEN_CAP.replace("LIMIT", "technologies: [coal], at_most: 1"))
+    assert part.emission_prices["shadow_price"].tolist() == [0.0, 0.0]
+    assert part.duals["dual"].tolist() == pytest.approx([15.0, 15.0])
+
+
+def test_a_written_budget_of_the_horizon_prices_each_year_by_the_years_it_stands_for() -> None:
+    """2022 stands for two years, discounted to 1.05^-1.5 + 1.05^-2.5; saving is cheapest there, at 15 a tonne."""
+    whole = solved(WRITTEN_CAP.replace("LIMIT", "at_most: 5, over: horizon"))
+    prices = whole.emission_prices["shadow_price"].tolist()
+    late = 1.05**-1.5 + 1.05**-2.5
+    assert prices[1] == pytest.approx(15.0)
+    assert prices[0] == pytest.approx(15.0 * (late / 2) / 1.05**-0.5)

@@ -133,6 +133,11 @@ class Prices:
             for term in limit.terms:
                 if term.kind == "emissions" and limit.sense != ">=":
                     above[ALL, term.year] -= float(self._answer.duals[row]) * term.coefficient / self._weight(term.year)
+            if (weight := self._system.scope.weights.get(limit.caps, 0.0)) > 0.0:
+                years = sorted({term.year for term in limit.terms})
+                for year in years:
+                    count = len(self._system.years.span(year)) if len(years) > 1 else 1
+                    above[ALL, year] -= float(self._answer.duals[row]) * count / weight / self._weight(year)
         for year, price in self._targets.emission_prices():
             above[ALL, year] += price
         return self._price_table(above, ceiling)

@@ -357,9 +357,10 @@ class Rows:
         path: str,
         kind: Literal["policy", "calibration", "plausibility"] = "plausibility",
         label: Label | None = None,
+        caps: str = "",
     ) -> None:
-        """Write one linear constraint for one model year."""
-        self.limits.append(Limit(name, year, sense, tuple(terms), float(bound), unit, path, kind, label))
+        """Write one linear constraint for one model year; `caps` names the emission of which it bounds all."""
+        self.limits.append(Limit(name, year, sense, tuple(terms), float(bound), unit, path, kind, label, caps))
 
     @cached_property
     def flows(self) -> FlowIndex:

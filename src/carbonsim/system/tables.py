@@ -219,6 +219,7 @@ class Limit:
     path: str
     kind: Literal["policy", "calibration", "plausibility"] = "plausibility"
     label: Label | None = None  # its name for a reader; the name itself if there is none
+    caps: str = ""  # the emission of which it bounds all from above
 
 
 @dataclass(frozen=True)

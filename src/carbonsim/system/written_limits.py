@@ -49,8 +49,14 @@ def _write(name: str, limit: WrittenLimit, years: list[int], path: str, rows: Ro
     for key, sense, terms, bound in bounds:
         rows.limit(
             f"{name} {key}", last, sense, terms, bound, unit=limit.unit, path=f"{path}.{key}", kind="policy",
-            label=_label(name, limit, key),
+            label=_label(name, limit, key), caps=_capped(limit, key),
         )  # fmt: skip
+
+
+def _capped(limit: WrittenLimit, key: str) -> str:
+    """Return the emission of which a limit bounds all there is; empty if it bounds a part, or something else."""
+    whole = limit.measure == "emissions" and key == "at_most" and not (limit.technologies or limit.regions)
+    return (limit.emission or "") if whole else ""
 
 
 def _outside(limit: WrittenLimit, years: Sequence[int], rows: Rows) -> float:
