@@ -119,6 +119,14 @@ def unknown_quality(book: Any) -> None:
     page.cell(row_of(page, "economy.population"), column_of(page, 3, "数据质量")).value = "大概"
 
 
+def row_inserted(book: Any) -> None:
+    book[BALANCE].insert_rows(10)
+
+
+def column_inserted(book: Any) -> None:
+    book[BALANCE].insert_cols(4)
+
+
 def record_lost(book: Any) -> None:
     del book[RECORD]
 
@@ -196,6 +204,8 @@ BROKEN: dict[str, tuple[Change, str]] = {
         unknown_quality,
         "经济社会!I11: found the quality '大概'; expected one of 官方, 文献, 推算, 假设",
     ),
+    "row inserted": (row_inserted, "能源平衡表: found … formulas that are not where they were: rows or columns were"),
+    "column inserted": (column_inserted, "能源平衡表: found … formulas that are not where they were: rows or columns"),
     "record lost": (
         record_lost,
         "city.xlsx: found no hidden sheet carbonsim that says carbonsim 1; expected a workbook",

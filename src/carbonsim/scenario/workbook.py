@@ -27,6 +27,7 @@ from carbonsim.scenario.workbook_layout import (
 )
 
 Report = Callable[[str, int, str, str, str, str], None]  # file, line, path, found, expected, advice
+MOVED = 8  # formulas; a slip of the hand overwrites one or a few
 LARGEST_INSIDE = 100_000_000  # bytes unpacked
 ANOTHER = "write a fresh one with `carbonsim new DIR --workbook` and copy the figures"
 _UNIT = re.compile(r"（([^（）]*(?:（[^（）]*）[^（）]*)?)）$")
@@ -86,10 +87,11 @@ class _Reader:
             if sheet in there:
                 self.tell(sheet, path, f"no row {told}", "every row of the workbook", "put the row back")
         whole = [name for name in there if name not in {sheet for sheet, _, _ in gone}]  # else cells have moved
-        for kind, sheet, place, text in record:
-            if kind == "formula" and sheet in whole:
-                self._formula(self.book[sheet], place, text.replace("＝", "=", 1))
-            elif kind == "year":
+        for name in whole:
+            kept = [(place, text) for kind, sheet, place, text in record if kind == "formula" and sheet == name]
+            self._keep_formulas(self.book[name], kept)
+        for kind, _, place, _ in record:
+            if kind == "year":
                 self.put("balance.year", Node(int(place), self.where(BALANCE, "A1"), 0))
         return self.root
 
@@ -299,11 +301,19 @@ class _Reader:
                 value = Node(from_cell(figure, factor), here, 0)
                 self.put(path, Node({"value": value, **told}, here, 0) if told else value)
 
+    def _keep_formulas(self, sheet: Any, kept: list[tuple[str, str]]) -> None:
+        """Refuse what stands in the place of a formula; where that is so everywhere, rows or columns have moved."""
+        lost = [(place, text.replace("＝", "=", 1)) for place, text in kept if sheet[place].data_type != "f"]
+        if len(lost) > MOVED:
+            found = f"{len(lost)} formulas that are not where they were: rows or columns were inserted or moved"
+            self.tell(sheet.title, "", found, "the rows and columns of the sheet as they were written", ANOTHER)
+            return
+        for place, text in lost:
+            self._formula(sheet, place, text)
+
     def _formula(self, sheet: Any, place: str, text: str) -> None:
         """Refuse a number that stands where a formula belongs, and say by how much it differs from its lines."""
         cell = sheet[place]
-        if cell.data_type == "f":
-            return
         name = sheet.cell(cell.row, 2).value
         found = "nothing" if cell.value is None else f"{cell.value}"
         lines = _sum_of(sheet, text)
