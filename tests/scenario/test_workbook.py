@@ -212,7 +212,8 @@ BROKEN: dict[str, tuple[Change, str]] = {
     ),
     "below zero": (
         below_zero,
-        "交通!C8: transport.fleets.car.distance: found -5.0; expected a quantity in km/yr not below",
+        "交通!C8: transport.fleets.car.distance: found -5.0; expected a quantity in km/yr not below 1; "
+        "the cell holds -5 公里/辆; correct the value",
     ),
     "too much heat": (
         too_much_heat,

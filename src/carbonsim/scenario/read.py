@@ -35,7 +35,7 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.slips import encoding_slip, line_slip, path_slip, whole_of
 from carbonsim.scenario.sources import spread_sources
 from carbonsim.scenario.validate import validate
-from carbonsim.scenario.workbook import read_workbook
+from carbonsim.scenario.workbook import read_workbook, tell_cells
 
 LARGEST_FILE = 5_000_000  # bytes; a city of ten files needs a twentieth of it
 DEEPEST = 40
@@ -76,7 +76,7 @@ def read_scenario(path: Path | str) -> tuple[Scenario | None, list[Finding]]:
     scenario, findings = validate(plain, origins, str(path))
     if scenario is None:
         whole = whole_of(path) if {"name", "time"} <= {finding.path for finding in findings} else ""
-        return None, [_of_a_part(finding, whole) for finding in findings] if whole else findings
+        return None, [_of_a_part(finding, whole) for finding in findings] if whole else tell_cells(findings)
     digests = {**reading.digests, **data_set_digests(scenario)}
     return scenario.with_trace(scenario.trace.with_files(path, digests, reading.chain)), findings
 

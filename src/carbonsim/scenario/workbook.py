@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from carbonsim.errors import Finding
 from carbonsim.scenario.node import Node
 from carbonsim.scenario.quantity import QUALITIES as KNOWN_QUALITIES
 from carbonsim.scenario.workbook_layout import (
@@ -32,6 +34,7 @@ LARGEST_INSIDE = 100_000_000  # bytes unpacked
 ANOTHER = "write a fresh one with `carbonsim new DIR --workbook` and copy the figures"
 _UNIT = re.compile(r"（([^（）]*(?:（[^（）]*）[^（）]*)?)）$")
 _SUM = re.compile(r"=\+?SUM\((.+)\)$")
+_PLACE = re.compile(r"(.+\.xlsx):([^:!]+)!([A-Z]+\d+)", re.IGNORECASE)
 _YEAR = re.compile(r"(\d{4})年?$")
 
 
@@ -321,6 +324,31 @@ class _Reader:
             found += f", a total whose lines add up to {lines:.6g}: {abs(cell.value - lines):.4g} apart"
         advice = "undo what was typed there, or copy the formula from a fresh workbook; correct the lines instead"
         self.tell(f"{sheet.title}!{place}", "", f"{found} in the row {name}", f"the formula {text}", advice)
+
+
+def tell_cells(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings with what their cell holds in the unit of its header, where they lie in a workbook."""
+    books: dict[str, Any] = {}
+    return [_with_cell(finding, books) for finding in findings]
+
+
+def _with_cell(finding: Finding, books: dict[str, Any]) -> Finding:
+    match = _PLACE.fullmatch(finding.file)
+    if match is None:
+        return finding
+    file, name, place = match.groups()
+    if file not in books:
+        books[file] = _open(Path(file), lambda *_: None)
+    book = books[file]
+    if book is None or name not in book.sheetnames:
+        return finding
+    cell = book[name][place]
+    above = (book[name].cell(row, 1).value for row in range(cell.row, 0, -1))
+    header = next((str(key) for key in above if str(key).startswith("#|")), None)
+    if header is None or isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
+        return finding
+    told = f"the cell holds {cell.value:g} {header.split('|')[2]}"
+    return replace(finding, advice=f"{told}; {finding.advice}" if finding.advice else told)
 
 
 def _sum_of(sheet: Any, text: str) -> float | None:
