@@ -284,7 +284,7 @@ def measure_campaigns(scenario: Scenario, plans: Plans, clock: Clock, *, shapley
     if not running(scenario) or plans.model is None or plans.plan.status != "optimal":
         return None
     with clock.stage("campaigns"):
-        return measure_wedges(scenario, plans.model, plans.reference, plans.plan, shapley=shapley)
+        return measure_wedges(scenario, plans.model, plans.system, plans.reference, plans.plan, shapley=shapley)
 
 
 def _leave_out(project: str, optimization: Optimization, peaks: bool) -> Without:

@@ -87,6 +87,20 @@ def test_a_campaign_that_changes_no_number_is_told(tmp_path: Path) -> None:
     assert done.summary["warnings"] == ["campaigns.idle changes no number of the model"]
 
 
+def test_campaigns_measured_twice_on_one_model_do_the_same(tmp_path: Path) -> None:
+    """The first measuring leaves the model with the numbers of its last set of campaigns."""
+    dear = {"boiler": campaign({"energy.plants.boiler.variable_cost": 9}), "saving": campaign({SAVING: 0.7})}
+    town.read(tmp_path, {"campaigns": {**dear, "lights": campaign({LIGHTS: 0.6})}, **DEAR_WIND})
+    clock = pipeline.Clock()
+    scenario, system = pipeline.prepare(tmp_path / "changed.yaml", clock)
+    plans = pipeline.optimise(scenario, system, clock)
+    once, twice = (pipeline.measure_campaigns(scenario, plans, clock) for _ in range(2))
+    assert once is not None and twice is not None
+    for one, other in zip(once.effects, twice.effects, strict=True):
+        assert one.last_out == pytest.approx(other.last_out, abs=1e-6)
+        assert one.cost_last_out == pytest.approx(other.cost_last_out, rel=1e-6, abs=1e-3)
+
+
 def test_campaigns_that_ask_less_of_a_service_are_told_apart(tmp_path: Path) -> None:
     """Less heat and less light are asked for; a cheaper wind turbine asks nobody for less."""
     cheap = {"wind": campaign({"energy.plants.wind.capital_cost": 3000})}

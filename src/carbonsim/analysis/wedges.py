@@ -33,12 +33,15 @@ class CampaignModel:
         """Solve all sets with the past of one reference."""
         self.variants = Variants(self.reference, resolve_peaking(self.scenario))
 
-    def adopt(self, model: Optimization) -> None:
-        """Take over the model of the plan, in which every campaign runs."""
+    def adopt(self, model: Optimization, system: EnergySystem) -> None:
+        """Take over the model of the plan, and the system in which every campaign runs.
+
+        The model may hold the numbers of another set of campaigns by now: which one it holds is asked when it is used.
+        """
         model.pin_past(self.reference)
         self.variants.adopt(model)
-        self.systems[frozenset(running(self.scenario))] = model.system
-        self.emission_targets = emission_targets(model.system)
+        self.systems[frozenset(running(self.scenario))] = system
+        self.emission_targets = emission_targets(system)
 
     def system(self, chosen: Subset) -> EnergySystem:
         """Return the system in which some campaigns run."""
@@ -95,11 +98,12 @@ def emission_targets(system: EnergySystem) -> Subset:
 
 
 def measure_wedges(
-    scenario: Scenario, model: Optimization, reference: Solution, plan: Solution, *, shapley: bool = False
-) -> Wedges:
+    scenario: Scenario, model: Optimization, system: EnergySystem, reference: Solution, plan: Solution, *,
+    shapley: bool = False,
+) -> Wedges:  # fmt: skip
     """Measure every campaign of a solved scenario; where one set of them has no solution, say so and measure none."""
     campaigns = CampaignModel(scenario, reference)
-    campaigns.adopt(model)
+    campaigns.adopt(model, system)
     try:
         wedges = _measured(campaigns, plan, shapley=shapley)
     except (ScenarioError, SolverError) as error:  # the plan stands all the same
