@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 
 SHARED = Path(__file__).parents[2] / "shared"
-OPTIONAL = ("a benchmark", "an environment of its own")  # a matter of minutes; what does not install beside us
+OPTIONAL = ("a benchmark",)  # a matter of minutes
+CACHE = tempfile.TemporaryDirectory(prefix="carbonsim-tests-")
+os.environ["XDG_CACHE_HOME"] = CACHE.name  # units that pyam keeps there point into the environment that wrote them
 
 
 def excused(reason: str) -> bool:
