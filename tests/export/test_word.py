@@ -142,7 +142,7 @@ def test_a_draft_says_what_was_calculated_and_never_that_the_city_has_peaked(
     monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
     write_document(tmp_path / "plan.docx", done.content, "zh")
     text = "\n".join(paragraph.text for paragraph in Document(str(tmp_path / "plan.docx")).paragraphs)
-    assert "Tutorial town碳达峰实施方案（测算稿）" in text
+    assert "教程示例市碳达峰实施方案（测算稿）" in text
     assert "已达峰" not in text
     assert "预测" not in text
     assert "判定规则" in text

@@ -131,7 +131,9 @@ def _columns(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapping[s
     columns = {name: 3 + place for place, name in enumerate(counted)}
     whole = 3 + len(counted)
     columns |= {name: whole + 1 + place for place, name in enumerate(apart)}
-    sheet.text(1, 2, f"{word(scenario.region, 'zh')}能源平衡表（标准量） {book.year}年", font=TITLE).border = None
+    sheet.text(
+        1, 2, f"{scenario.region_zh or word(scenario.region, 'zh')}能源平衡表（标准量） {book.year}年", font=TITLE
+    ).border = None
     told = f"计量单位：{BALANCE_UNIT}；电力按电热当量计算法折标；加工转换投入为负、产出为正"
     sheet.text(2, 2, told, font=QUIET).border = None
     sheet.page.cell(3, 1, "#columns")

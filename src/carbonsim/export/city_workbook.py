@@ -93,7 +93,7 @@ def _sheet(
     years = sorted(known | set(range(base, scenario.time.plan_from + 1)))
     grows = any(quantity.growth is not None for _, rows in blocks for _, quantity in rows)
     columns: list[Any] = [CONSTANT, *years, *([GROWTH] if grows else []), SOURCE, QUALITY]
-    sheet.text(1, 2, f"{word(scenario.region, 'zh')}：{name}", font=TITLE).border = None
+    sheet.text(1, 2, f"{scenario.region_zh or word(scenario.region, 'zh')}：{name}", font=TITLE).border = None
     row, places = 3, {}
     for block, rows in blocks:
         sheet.page.cell(row, 1, block.key)
@@ -144,7 +144,10 @@ def _row(
 def _cover(page: Any, scenario: Scenario, book: BaseYear) -> None:
     page.title = COVER
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 6, 110
-    page["B1"], page["B1"].font = f"{word(scenario.region, 'zh')}{book.year}年能源平衡与活动水平填报表", TITLE
+    page["B1"], page["B1"].font = (
+        f"{scenario.region_zh or word(scenario.region, 'zh')}{book.year}年能源平衡与活动水平填报表",
+        TITLE,
+    )
     for row, (zh, en) in enumerate(_steps(book.year), 3):
         page.cell(row, 1, row - 2).alignment = Alignment(vertical="top")
         cell = page.cell(row, 2, f"{zh}\n{en}")
