@@ -63,3 +63,16 @@ def test_the_workbook_opens_in_libreoffice(book: Path, tmp_path: Path) -> None:
     words = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(book)]
     subprocess.run(words, check=True, capture_output=True, timeout=180)
     assert (tmp_path / "results.pdf").stat().st_size > 10_000
+
+
+def test_every_sheet_prints_on_the_width_of_a_page(book: Path) -> None:
+    for sheet in openpyxl.load_workbook(book):
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0), sheet.title
+
+
+def test_the_cover_tells_status_and_rule_in_both_languages(book: Path) -> None:
+    told = {row[0].value: str(row[1].value) for row in openpyxl.load_workbook(book)["Verdict"].iter_rows(min_row=2)}
+    assert told["Status 求解状态"] == "optimal 已得最优解"
+    assert "本规则为本工具自定" in told["Rule 达峰判定规则"]
+    assert "tool's own rule" in told["Rule 达峰判定规则"]

@@ -11,7 +11,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.chart import AreaChart, BarChart, Reference, Series
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.properties import PageSetupProperties
 
+from carbonsim.report.verdict import rule_label
+from carbonsim.report.words import label
 from carbonsim.results.results import Results
 
 TOPICS = {
@@ -53,7 +56,8 @@ INVENTORY_COLUMNS = {
 BOLD = Font(bold=True)
 TITLE = Font(bold=True, size=16)
 HEAD = PatternFill("solid", fgColor="E3EDF6")
-WRAP = Alignment(wrap_text=True, vertical="top")
+A4 = 9  # as spreadsheets number their papers
+WRAP = Alignment(wrap_text=True, vertical="top", horizontal="left")
 FIRST_YEAR = 3  # column of the first year on a topic sheet
 
 
@@ -117,6 +121,7 @@ def _topic(wide: pd.DataFrame, starts: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _charts(sheet: Any, sheets: Mapping[str, pd.DataFrame], written: Mapping[str, Any]) -> None:
+    _printed(sheet)
     sheet.append(["Charts of this workbook; each reads the sheet of its topic 图表取自各专题表"])
     place = 0
     for drawing in DRAWINGS:
@@ -172,8 +177,10 @@ def _campaigns(book: Any, campaigns: Sequence[Mapping[str, Any]]) -> None:
 
 def _cover(book: Any, summary: Mapping[str, Any]) -> None:
     sheet = book.create_sheet("Verdict")
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 100
-    title = WriteOnlyCell(sheet, value=_safe(summary["name"]))
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 52, 100
+    _printed(sheet)
+    names = dict.fromkeys(name for name in (summary["name"], summary.get("name_zh")) if name)
+    title = WriteOnlyCell(sheet, value=_safe(" ".join(names)))
     title.font = TITLE
     sheet.append([title])
     peak, cost = summary["peak"], summary["total_cost"]
@@ -181,25 +188,47 @@ def _cover(book: Any, summary: Mapping[str, Any]) -> None:
     rows = [
         ("What it shows 情景说明", summary["description"]),
         ("Region 地区", summary.get("region")),
-        ("Status 求解状态", summary["status"]),
+        ("Status 求解状态", _both(summary["status"])),
         ("Peak year 达峰年份", peak["year"]),
         ("Peak level, Mt 峰值排放量（百万吨）", peak["level_Mt"]),
-        ("Verdict 达峰判定", peak["status"]),
-        ("Rule 达峰判定规则", peak["rule"]),
+        ("Verdict 达峰判定", _both(peak["status"])),
+        ("Rule 达峰判定规则", None if peak["rule"] is None else "\n".join(rule_label(peak["rule"]))),
         (f"Total cost, {cost['unit']} 总成本现值", cost["value"]),
         ("Base-year energy, Mtce 基准年能源消费总量", base.get("energy_Mtce")),
         ("Base-year emissions, Mt 基准年排放", base.get("emissions_Mt")),
         *((f"Why {place} 冲突原因", text) for place, text in enumerate(summary["explanation"], 1)),
     ]
-    for name, value in rows:
+    for line, (name, value) in enumerate(rows, 2):
         cell, told = WriteOnlyCell(sheet, value=name), WriteOnlyCell(sheet, value=_safe(value))
-        cell.font, cell.fill, told.alignment = BOLD, HEAD, WRAP
+        cell.font, cell.fill, cell.alignment, told.alignment = BOLD, HEAD, WRAP, WRAP
+        if isinstance(value, float):
+            told.number_format = "#,##0.00"
+        sheet.row_dimensions[line].height = 15 * sum(max(1, -(-_width(part) // 95)) for part in str(value).split("\n"))
         sheet.append([cell, told])
+
+
+def _both(status: str | None) -> str | None:
+    """Return a status in both languages."""
+    return None if status is None else " ".join(dict.fromkeys(label(status)))
+
+
+def _width(text: str) -> int:
+    """Return the width of a text in letters; a Chinese character takes two."""
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
+
+
+def _printed(sheet: Any) -> None:
+    """Print a sheet across A4, as wide as the page, its head on every page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _sheet(book: Any, title: str, table: pd.DataFrame) -> Any:
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "C2"
+    sheet.print_title_rows = "1:1"
+    _printed(sheet)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 58, 18
     header = []
     for name in table.columns:

@@ -95,6 +95,7 @@ def _layout(content: Content) -> dict[str, Any]:
             "y0": 0,
             "y1": 1,
             "line": {"color": TARGET, "width": 1.2, "dash": "dot"},
+            "layer": "below",
         }
     ]
     return {
