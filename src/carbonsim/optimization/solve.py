@@ -270,21 +270,9 @@ def _changed(*pairs: Floats) -> NDArray[np.int32]:
 
 
 def _pass(highs: Any, program: Program) -> None:
-    """Hand a programme over as it stands in memory; all columns are continuous."""
-    highs.passModel(
-        len(program.costs),
-        len(program.row_low),
-        len(program.values),
-        int(highspy.MatrixFormat.kRowwise),
-        int(highspy.ObjSense.kMinimize),
-        0.0,
-        program.costs,
-        program.column_low,
-        program.column_high,
-        program.row_low,
-        program.row_high,
-        program.starts.astype(np.int32),
-        program.indices.astype(np.int32),
-        program.values,
-        np.zeros(len(program.costs), dtype=np.int32),
-    )
+    """Hand a programme over as arrays, in place of what was there: its columns, then its rows."""
+    none, starts, indices = np.empty(0, np.int32), program.starts.astype(np.int32), program.indices.astype(np.int32)
+    highs.clearModel()
+    highs.addCols(len(program.costs), program.costs, program.column_low, program.column_high, 0, none, none, none)
+    size = len(program.row_low)
+    highs.addRows(size, program.row_low, program.row_high, len(indices), starts[:-1], indices, program.values)
