@@ -219,7 +219,8 @@
     layout.legend = { ...layout.legend, font: { size: base * 0.95 } };
     const entries = view.data.filter((trace) => trace.showlegend !== false).length;
     if (width < 46 * base || (printing && entries > 10)) {
-      layout.legend = { ...layout.legend, orientation: "h", x: 0, y: -0.14, yanchor: "top", xanchor: "left", traceorder: "normal" };
+      const lines = Math.max(1, ...(layout.xaxis?.ticktext || []).map((text) => String(text).split("<br>").length));
+      layout.legend = { ...layout.legend, orientation: "h", x: 0, y: -0.14 - 0.06 * (lines - 1), yanchor: "top", xanchor: "left", traceorder: "normal" };
     }
     layout.autosize = !printing;
     if (printing) { layout.width = 660; layout.height = Math.round(320 * Math.max(1, view.tall || 1)); }
