@@ -20,6 +20,7 @@ import carbonsim
 from carbonsim.optimization.build import build
 from carbonsim.optimization.coefficients import derive
 from carbonsim.optimization.compile import Arrays, compile_model
+from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.solve import Solver
 from carbonsim.pipeline import Clock, prepare
 from carbonsim.system.peaking import resolve_peaking
@@ -46,7 +47,8 @@ def seconds(work: Callable[[], Any], times: int = 1) -> tuple[float, Any]:
 
 def hand_over(system: EnergySystem, plans: Any = ()) -> tuple[Arrays, Solver]:
     """Derive, compile and hand over, as a run does."""
-    arrays = compile_model(derive(system, plans))
+    with uncollected(kept=True):
+        arrays = compile_model(derive(system, plans))
     return arrays, Solver(arrays.gather())
 
 

@@ -20,6 +20,7 @@ from carbonsim.optimization.compile import Arrays, Floats, Program, compile_mode
 from carbonsim.optimization.explain import explain, explain_endless
 from carbonsim.optimization.indicators import open_targets, settle_targets
 from carbonsim.optimization.prices import Prices
+from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.sentences import STATUSES
 from carbonsim.optimization.solution import Solution, Statement
 from carbonsim.optimization.solution_tables import SolutionTables
@@ -64,8 +65,9 @@ class Optimization:
         self.tie_break = tie_break or TieBreak(on=system.sectors or bool(peaking))
         self.timings: dict[str, float] = {}
         self._progress = progress or (lambda _: None)
-        self.data: Coefficients = self._timed("build", lambda: derive(system, peaking))
-        self.arrays: Arrays = self._timed("compile", lambda: compile_model(self.data))
+        with uncollected(kept=True):
+            self.data: Coefficients = self._timed("build", lambda: derive(system, peaking))
+            self.arrays: Arrays = self._timed("compile", lambda: compile_model(self.data))
         self._tables = SolutionTables(self.arrays)
         self._pins: dict[str, dict[Key, tuple[float, float]]] = {}
         self._cells: dict[tuple[str, Key], float] = {}

@@ -13,10 +13,11 @@ Rule = Callable[..., Any]
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def uncollected(*, kept: bool = False) -> Iterator[None]:
     """Let no garbage be collected meanwhile: a model is millions of small objects, none of which is garbage.
 
-    What was made is then old at once, so that the next collection of young objects need not walk it.
+    What is to be kept for long is then old at once, so that the next collection of young objects need not walk it.
+    Not for what is made again and again: it would put off the collection of old garbage each time.
     """
     collecting = gc.isenabled()
     gc.disable()
@@ -24,7 +25,7 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if collecting:
-            if not gc.get_freeze_count():  # somebody's frozen objects stay frozen
+            if kept and not gc.get_freeze_count():  # somebody's frozen objects stay frozen
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
