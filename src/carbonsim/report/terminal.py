@@ -88,7 +88,7 @@ def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
         rows.append(("cost", said(f"{cost['value']:,.0f} {cost['unit']}")))
     base = summary.get("base_year") or {}
     if base.get("energy_Mtce") is not None:
-        rows.append(("base year", f"{base['energy_Mtce']:.2f} Mtce, {base['emissions_Mt']:.2f} Mt"))
+        rows.append(("base year", said(f"{base['energy_Mtce']:.2f} Mtce, {base['emissions_Mt']:.2f} Mt")))
     timings = summary.get("timings_s") or {}
     rows.append(("seconds", ", ".join(f"{said(stage)} {seconds:.1f}" for stage, seconds in timings.items())))
     return rows
