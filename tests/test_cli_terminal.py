@@ -61,3 +61,24 @@ def test_a_run_and_its_scenario_display_themselves() -> None:
     assert "Tutorial" in told
     assert "2025" in told
     assert "2040" in told
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("words", [("show", str(TUTORIAL)), ("run", str(TUTORIAL), "--json"), ("--help",)])
+def test_an_output_that_cannot_be_written_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [sys.executable, "-c", SPEAKS, *words]
+        environment = {**os.environ, "LANG": "C.UTF-8"}
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=environment)
+    assert done.returncode == 2
+    assert done.stderr == "the output cannot be written: No space left on device\n"
+    assert (tmp_path / "results" / "tutorial" / "report.html").exists() == ("run" in words)
+
+
+def test_a_closed_output_disturbs_nothing() -> None:
+    command = f'"{sys.executable}" -c "{SPEAKS}" check "{TUTORIAL}" >&-'
+    done = subprocess.run(command, shell=True, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

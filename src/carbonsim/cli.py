@@ -25,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 INTERRUPTED = "interrupted; earlier results are as they were"
+UNWRITTEN = "the output cannot be written"
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO.yaml", help="the scenario file")]
 
 
@@ -327,12 +328,17 @@ def main() -> None:
     except SystemExit as leaving:
         code.append(leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None))
         raise
+    except OSError as problem:  # the disk behind the output is full; what a run has written stays
+        code.append(2)
+        with suppress(OSError):
+            typer.echo(f"{_said(UNWRITTEN)}: {problem.strerror or problem}", err=True)
+        sys.exit(2)
 
 
 def _leave(code: list[int]) -> None:
     """End the process as it stands: to free a model object by object takes longer than to solve it again."""
     if code:
-        for stream in (sys.stdout, sys.stderr):
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # None where a stream is closed
             with suppress(OSError, ValueError):  # the reader of a pipe may have left before
                 stream.flush()
         os._exit(code[0])

@@ -80,6 +80,12 @@ def test_a_file_of_200_megabytes_is_refused_unread(tmp_path: Path) -> None:
     refused_quickly(file, "a file of 200 MB; expected at most 5 MB")
 
 
+def test_a_file_just_too_large_is_not_told_to_be_within_the_limit(tmp_path: Path) -> None:
+    file = tmp_path / "large.yaml"
+    file.write_bytes(b"#" * 5_000_100)
+    refused_quickly(file, "a file of 5.0001 MB; expected at most 5 MB")
+
+
 def test_deep_nesting_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "deep.yaml"
     file.write_text("a: " + "[" * 100_000, encoding="utf-8")

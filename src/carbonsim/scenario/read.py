@@ -25,6 +25,7 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.csv_tables import read_table, tables_of
@@ -272,6 +273,10 @@ def _parse_text(path: Path, text: str, reading: _Reading) -> Node | None:
         line = slip.line if slip else marks[-1] if marks else 0
         reading.report(name, line, "", f"YAML that cannot be read: {found}", "valid YAML", advice)
         return None
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        reading.report(name, line, "", f"a control character {text[error.position]!r}", "printable text", "delete it")
+        return None
     except YAMLError as error:
         problem = " ".join(str(error).split())[:120]
         reading.report(name, 0, "", f"YAML that cannot be read: {problem}", "valid YAML")
@@ -306,7 +311,7 @@ def _content(path: Path, reading: _Reading) -> bytes | None:
         return None
     size = path.stat().st_size
     if size > LARGEST_FILE:
-        found, expected = f"a file of {size / 1e6:.0f} MB", f"at most {LARGEST_FILE / 1e6:.0f} MB"
+        found, expected = f"a file of {size / 1e6:.7g} MB", f"at most {LARGEST_FILE / 1e6:.0f} MB"
         reading.report(name, 0, "", found, expected, "a scenario holds no raw data")
         return None
     content = path.read_bytes()
