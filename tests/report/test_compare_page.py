@@ -35,6 +35,19 @@ def test_gaps_are_told_against_the_reference() -> None:
     assert rows["CO₂ in 2030"].gaps[0].en == ""
 
 
+def test_scopes_that_differ_are_told_first() -> None:
+    narrow, wide = small_content.full(), small_content.full("Net zero")
+    wide.scenario.scope = SimpleNamespace(name="territorial", gases="all", process=False, land=True)  # type: ignore[misc, assignment]
+    first = verdict_rows([narrow, wide], 0)[0]
+    assert first.name.en == "Accounting scope"
+    assert [value.en for value in first.values] == [
+        "CO₂, inside the city boundary plus net imported power",
+        "all greenhouse gases, inside the city boundary; with land",
+    ]
+    assert first.values[1].zh.startswith("全部温室气体")
+    assert verdict_rows([narrow, small_content.full("Same")], 0)[0].name.en == "Peak year"
+
+
 def test_an_infeasible_scenario_stays_in_the_comparison() -> None:
     page = render_comparison([small_content.full(), small_content.infeasible()])
     assert "raising the cap by 4.2 Mt" in page

@@ -12,7 +12,7 @@ from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.chart import Chart
 from carbonsim.report.figures.comparison import milestones, paths, sector_paths
 from carbonsim.report.figures.contrast import cost_of_abatement, peak_plane, sector_bars
-from carbonsim.report.figures.emissions import emission_unit
+from carbonsim.report.figures.emissions import emission_unit, scope_words
 from carbonsim.report.figures.steps import steps
 from carbonsim.report.page import downloads, island, packed, packed_views, shared, template, unit_families
 from carbonsim.report.targets import level_words
@@ -93,7 +93,9 @@ def _base(contents: Sequence[Content], reference: str | None) -> int:
 def verdict_rows(contents: Sequence[Content], base: int) -> list[Row]:
     """Return the table of verdicts, each number beside its distance from the reference."""
     unit = emission_unit(contents[base])
-    rows = [_years_row(contents, base)]
+    scopes = [_scope(content) for content in contents]
+    rows = [Row(label("Accounting scope"), tuple(scopes), (Label("", ""),) * len(scopes))]
+    rows = [*(rows if len(set(scopes)) > 1 else []), _years_row(contents, base)]
     rows.append(_row(label("Peak level"), [_level(content) for content in contents], base, unit))
     for year in MILESTONES:
         found = [content.series(EMISSIONS, "plan").get(year) for content in contents]
@@ -101,6 +103,11 @@ def verdict_rows(contents: Sequence[Content], base: int) -> list[Row]:
             rows.append(_row(label(f"CO₂ in {year}"), found, base, unit))
     rows.append(_row(label("Plan cost"), [verdict.money(content, "plan") for content in contents], base, BILLION_CNY))
     return [row for row in rows if any(value.en != "–" for value in row.values)]
+
+
+def _scope(content: Content) -> Label:
+    told = verdict.both(lambda language: scope_words(content, language))
+    return Label(told.en.partition(": ")[2], told.zh.partition("：")[2])
 
 
 def _level(content: Content) -> float | None:

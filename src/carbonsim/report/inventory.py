@@ -8,7 +8,7 @@ import pandas as pd
 
 from carbonsim.analysis.inventory import ALL
 from carbonsim.report.content import Content, attribute
-from carbonsim.report.figures.emissions import scope_words
+from carbonsim.report.figures.emissions import MORE, scope_words
 from carbonsim.report.records import NOTHING, told
 from carbonsim.report.words import MT_CO2, MT_CO2E, MTCE, Unit
 from carbonsim.scenario.inventory import categories, lineage
@@ -56,16 +56,11 @@ def unit_words(content: Content) -> Label:
 def scope_line(content: Content) -> Label:
     """Say the accounting scope (口径) that the scenario chose, and what is counted in it."""
     scope = attribute(content.scenario, "scope")
-    more = [("process CO₂", "工业生产过程", scope.process), ("land", "土地利用", scope.land)]
-    counted = [one for one in more if one[2]]
-    left = [one for one in more if not one[2]]
+    left = [words for name, words in MORE.items() if not getattr(scope, name)]
     english, chinese = scope_words(content, "en"), scope_words(content, "zh")
-    if counted:
-        english += "; with " + " and ".join(one[0] for one in counted)
-        chinese += "；计入" + "、".join(one[1] for one in counted)
     if left:
-        english += "; without " + " and ".join(one[0] for one in left)
-        chinese += "；不计入" + "、".join(one[1] for one in left)
+        english += "; without " + " and ".join(one for one, _ in left)
+        chinese += "；不计入" + "、".join(one for _, one in left)
     return Label(english, chinese)
 
 

@@ -29,19 +29,30 @@ def emission_unit(content: Content, variable: str = EMISSIONS) -> Unit:
     return READERS_UNITS.get(own, Unit(own, own))
 
 
+MORE = {"process": ("process CO₂", "工业生产过程"), "land": ("land", "土地利用")}  # what a scope may count besides
+
+
 def scope_words(content: Content, language: Language) -> str:
     """Say the accounting scope as a reader finds it above a chart."""
     if not content.sectors:
         emission = str(content.summary.get("emission") or "–")
         return f"{data_scope(language)}: {emission}" if language == "en" else f"{data_scope(language)}：{emission}"
-    start = "Scope: CO₂, " if language == "en" else "口径：二氧化碳，"
+    choice = attribute(content.scenario, "scope")
+    every = getattr(choice, "gases", "co2") == "all"
+    start = f"Scope: {'all greenhouse gases' if every else 'CO₂'}, "
+    if language == "zh":
+        start = f"口径：{'全部温室气体' if every else '二氧化碳'}，"
     text = word(content.scope, language)
     plain = {
         "territorial": "inside the city boundary",
         "administrative": "inside the city boundary plus net imported power",
         "gross_imports": "inside the city boundary plus all imported power",
     }
-    return start + (plain.get(content.scope, content.scope) if language == "en" else text)
+    more = [words for name, words in MORE.items() if getattr(choice, name, False)]
+    if language == "en":
+        counted = "; with " + " and ".join(english for english, _ in more) if more else ""
+        return start + plain.get(content.scope, content.scope) + counted
+    return start + text + ("；计入" + "、".join(chinese for _, chinese in more) if more else "")
 
 
 def data_scope(language: Language) -> str:
