@@ -43,7 +43,6 @@ from carbonsim.scenario.campaigns import running
 from carbonsim.scenario.read import read_scenario
 from carbonsim.scenario.rules_of_record import confirmed
 from carbonsim.scenario.scenario import BESIDE_THE_SYSTEM, Scenario
-from carbonsim.scenario.show import show_resolved
 from carbonsim.system.assemble import assemble
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.projects import demands_of
@@ -363,7 +362,6 @@ def ask(
         data=scenario.data_table(),
         duals=plans.plan.duals,
         explanation=told,
-        resolved=show_resolved(scenario),
     )
 
 

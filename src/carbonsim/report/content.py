@@ -11,6 +11,7 @@ import pandas as pd
 
 from carbonsim.analysis.inventory import take_inventory
 from carbonsim.report.words import Language, word
+from carbonsim.scenario.show import show_resolved
 from carbonsim.system.tables import Label
 from carbonsim.units import UnitError, figure_factor
 
@@ -59,7 +60,7 @@ class Content:
     data: pd.DataFrame = field(default_factory=pd.DataFrame)
     duals: pd.DataFrame = field(default_factory=pd.DataFrame)
     explanation: tuple[Label, ...] = ()
-    resolved: str = ""
+    resolved_before: str = ""  # the merged scenario as an earlier run left it
 
     def text(self, name: Literal["name", "description", "region"], language: Language) -> str:
         """Return a text of the scenario in one language, empty where it has none."""
@@ -87,6 +88,12 @@ class Content:
     def drawn(self) -> Which:
         """Which results `main` is."""
         return "plan" if self.plan else "twin" if self.twin else "reference"
+
+    @cached_property
+    def resolved(self) -> str:
+        """The merged scenario with the file and line of every value; empty where they are not known."""
+        known = attribute(self.scenario, "trace") is not None
+        return self.resolved_before or (show_resolved(self.scenario) if known else "")
 
     @cached_property
     def inventory(self) -> pd.DataFrame:

@@ -41,7 +41,7 @@ def read_finished(folder: Path) -> Content:
         plan=plan,
         targets=pd.DataFrame(summary.get("targets") or []),
         explanation=_explanation(summary),
-        resolved=(folder / RESOLVED).read_text(encoding="utf-8"),
+        resolved_before=(folder / RESOLVED).read_text(encoding="utf-8"),
     )
 
 
