@@ -92,11 +92,13 @@ def test_every_published_series_is_listed_the_followed_one_first_with_the_reason
 
 
 def test_the_model_stands_beside_a_series_in_its_unit(town: Run) -> None:
-    """548 ten thousands of tonnes are 5.48 Mt: the model's figure is told in ten thousands of tonnes too."""
+    """548 ten thousands of tonnes are told so in Chinese, and as 5.48 Mt in English; so is the model's figure."""
     (balance, grid, grown) = records.published(town.content)
     assert town.results is not None
     inside = town.results.series("Emissions|CO2|Energy")[2025]
-    assert balance.model.en.startswith(f"2025: {100 * inside:,.0f}")
+    assert (balance.figures.en, balance.figures.zh) == ("2025: 5.48 Mt CO₂", "2025年548万吨二氧化碳")
+    assert balance.model.en == f"2025: {number(inside)} Mt CO₂"
+    assert balance.model.zh.startswith(f"2025年{100 * inside:,.0f}万吨")
     assert grid.figures.en == "2020: 2.50 Mt CO₂, 2021: 3.00 Mt CO₂ (2019–2021)"
     assert grown.model.zh == f"2025年{number(10 * town.results.series('GDP')[2025])}亿元"
 

@@ -91,11 +91,13 @@ def published(content: Content) -> list[SeriesRow]:
 
 def _series(content: Content, series: Any) -> SeriesRow:
     carbon = series.variable.startswith(CARBON) and series.unit == "Mt"
-    unit = reader_unit("Mt CO2" if carbon else series.unit)
+    unit, scale = reader_unit("Mt CO2"), 1.0
+    if not carbon:
+        unit, scale = _told_in(content, {"variable": series.variable, "unit": series.unit})
     years = sorted(series.values)[-2:]
     commas = {"en": ", ", "zh": "；"}
     figures = [
-        commas[language].join(_figure(year, series.values[year], unit, language) for year in years)
+        commas[language].join(_figure(year, series.values[year] * scale, unit, language) for year in years)
         for language in LANGUAGES
     ]
     if len(series.values) > len(years):
@@ -105,7 +107,7 @@ def _series(content: Content, series: Any) -> SeriesRow:
     note = NOTHING if series.note is None else Label(series.note.en, series.note.zh)
     return SeriesRow(
         _label(series.label), _label(series.scope), _label(series.boundary), Label(*figures),
-        _model(content, series, years[-1], unit), standing, note, str(series.source),
+        _model(content, series, years[-1], unit, scale), standing, note, str(series.source),
     )  # fmt: skip
 
 
@@ -123,14 +125,14 @@ def _figure(year: int, value: float, unit: Unit, language: Any) -> str:
     return f"{year}: {text}" if language == "en" else f"{year}年{text.replace(' ', '')}"
 
 
-def _model(content: Content, series: Any, year: int, unit: Unit) -> Label:
+def _model(content: Content, series: Any, year: int, unit: Unit, scale: float) -> Label:
     """Return the model's figure of the same variable, of the same year or the nearest that it tells."""
     found = content.series(str(series.variable))
     if not found:
         return NOTHING
     near = min(found, key=lambda one: abs(one - year))
     try:
-        value = found[near] / figure_factor(series.unit, content.units[str(series.variable)])
+        value = scale * found[near] / figure_factor(series.unit, content.units[str(series.variable)])
     except UnitError:
         return NOTHING
     return Label(*(_figure(near, value, unit, language) for language in LANGUAGES))
