@@ -200,17 +200,7 @@ def _wastewater(name: str, water: Wastewater, context: Context, rows: Rows) -> N
     )
     rows.demand(commodity, context.drivers[water.people])
     load = water.organic_load.over(years) * DAYS / 1000.0  # kg a person and year
-    methane = load * water.methane_yield.over(years) * water.correction.over(years)
-    nitrogen = water.nitrogen.over(years) * water.nitrous_oxide.over(years)
-    emissions = {
-        "CH4": methane * (1.0 - water.recovered.over(years)) / 1000.0,
-        "N2O": nitrogen * NITROUS_OXIDE_PER_NITROGEN / 1000.0,
-    }
-    rows.technology(
-        f"waste/{name}/treatment", sector="waste", branch="wastewater", use="treatment", group="waste",
-        label=label(water.label), path=path, activity_unit="million persons", slices=False,
-        modes={"run": Mode(outputs={commodity: 1.0}, emissions=emissions)},
-    )  # fmt: skip
+    _treatment(commodity, load, water, path, rows)
 
 
 def _industrial_wastewater(name: str, water: IndustrialWastewater, context: Context, rows: Rows) -> None:
@@ -223,7 +213,13 @@ def _industrial_wastewater(name: str, water: IndustrialWastewater, context: Cont
         commodity, unit="base year = 1", balance="yearly", group="service", label=label(water.label), path=path
     )
     rows.demand(commodity, relative(context.drivers[water.branch]))
-    methane = water.organic_load.over(years) * water.methane_yield.over(years) * water.correction.over(years)
+    _treatment(commodity, water.organic_load.over(years), water, path, rows)
+
+
+def _treatment(commodity: str, load: Array, water: Wastewater | IndustrialWastewater, path: str, rows: Rows) -> None:
+    """Write what treatment gives off: CH4 is load × yield × correction less what is collected, N2O that of nitrogen."""
+    years = rows.years
+    methane = load * water.methane_yield.over(years) * water.correction.over(years)
     nitrogen = water.nitrogen.over(years) * water.nitrous_oxide.over(years)
     emissions = {
         "CH4": methane * (1.0 - water.recovered.over(years)) / 1000.0,
@@ -231,6 +227,6 @@ def _industrial_wastewater(name: str, water: IndustrialWastewater, context: Cont
     }
     rows.technology(
         f"{commodity}/treatment", sector="waste", branch="wastewater", use="treatment", group="waste",
-        label=label(water.label), path=path, activity_unit="base year = 1", slices=False,
+        label=label(water.label), path=path, activity_unit=rows.commodities[commodity].unit, slices=False,
         modes={"run": Mode(outputs={commodity: 1.0}, emissions=emissions)},
     )  # fmt: skip
