@@ -21,8 +21,8 @@ CAMPAIGN: dict[str, Any] = {
 }  # fmt: skip
 
 
-def text(table: Any) -> str:
-    console = Console(width=120, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
+def text(table: Any, width: int = 120) -> str:
+    console = Console(width=width, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
     console.print(table)
     return console.export_text()
 
@@ -31,6 +31,16 @@ def test_a_target_shows_figure_result_gap_and_verdict() -> None:
     shown = text(target_table({"targets": [TARGET]}))
     assert all(word in shown for word in ("share", "2030", ">= 25 %", "15.5", "-9.5", "fail"))
     assert "million CNY" not in shown
+
+
+def test_a_narrow_terminal_breaks_a_name_once_and_cuts_nothing() -> None:
+    name, unit = "china-co2-per-gdp-2030-on-2005", "tce/10^4 CNY"
+    told = {**TARGET, "name": name, "unit": unit, "status": "no 2005 base", "target": 0.2497, "sense": "<="}
+    lines = [line.split() for line in text(target_table({"targets": [told]}), 80).splitlines()]
+    rows = [line for line in lines if line and (name.startswith(line[0]) or name.endswith(line[0]))]
+    assert len(rows) == 2 and rows[0][0] + rows[1][0] == name
+    shown = " ".join(word for line in lines for word in line)
+    assert all(word in shown for word in ("<= 0.2497", "tce/10^4", "CNY", "no 2005", "base"))
 
 
 def test_an_enforced_target_shows_its_price() -> None:

@@ -17,6 +17,7 @@ from carbonsim.report.tongue import said, told, tongue
 from carbonsim.report.verdict import rule_label
 from carbonsim.scenario.scenario import Scenario
 
+NAME_WIDTH = 20  # characters of the name of a target that stay on one line, however narrow the terminal
 MILESTONE = "2030"
 
 
@@ -105,9 +106,10 @@ def target_table(summary: Mapping[str, Any]) -> Table | None:
     if not targets:
         return None
     table = Table(title=said("Targets"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column(said("target"), overflow="fold")
+    table.add_column(said("target"), overflow="fold", min_width=NAME_WIDTH)
     for name in ("year", "figure", "result", "gap", "verdict"):
-        table.add_column(said(name), justify="left" if name == "verdict" else "right", no_wrap=True)
+        whole = name not in ("figure", "verdict")  # in a narrow terminal the unit goes below its figure
+        table.add_column(said(name), justify="left" if name == "verdict" else "right", no_wrap=whole)
     priced = any(target["shadow_price"] is not None for target in targets)
     if priced:
         table.add_column(said("million CNY a unit"), justify="right", no_wrap=True)
