@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+import carbonsim
+from carbonsim.optimization.coefficients import derive, renew
 from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.variants import Variants
+from carbonsim.optimization.variants import Variants, same_layout
 from carbonsim.system.tables import EnergySystem, Peaking
 from tests.optimization.small_systems import finish, heated_city
+from tests.optimization.whole_systems import firm_system
 
+TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 YEARS = [2020, 2021, 2022]
 
 
@@ -28,6 +35,31 @@ def test_new_numbers_are_gathered_into_the_model_that_stands(changed: dict[str, 
         assert variants.twin(system).objective == pytest.approx(twin.objective)
         assert variants.plan(system).objective == pytest.approx(fresh.solve_plan(twin).objective)
     assert variants.built == 1
+
+
+@pytest.mark.parametrize(
+    ("parameter", "factor"),
+    [("demand", 1.1), ("demand_slice", 1.1), ("variable_cost", 2.0), ("capital_cost", 0.5), ("fixed_cost", 3.0)],
+)
+def test_costs_and_demands_are_derived_alone_and_say_what_all_would(parameter: str, factor: float) -> None:
+    system = firm_system() if parameter == "demand_slice" else carbonsim.compile(TUTORIAL).live.system
+    assert system.parameters[parameter]
+    table = {key: value * factor for key, value in system.parameters[parameter].items()}
+    other = replace(system, parameters={**system.parameters, parameter: table})
+    renewed, derived = renew(derive(system), other, ()), derive(other)
+    assert renewed is not None and same_layout(renewed, derived)
+    assert {name: cells for name, cells in renewed.tables.items() if cells} == {
+        name: cells for name, cells in derived.tables.items() if cells
+    }
+
+
+def test_what_moves_a_row_is_derived_whole() -> None:
+    system = carbonsim.compile(TUTORIAL).live.system
+    none = dict.fromkeys(system.parameters["demand"], 0.0)
+    ratios = {key: value * 0.9 for key, value in system.parameters["output_ratio"].items()}
+    for changed in ({"demand": none}, {"output_ratio": ratios}):
+        assert renew(derive(system), replace(system, parameters={**system.parameters, **changed}), ()) is None
+    assert renew(derive(system), system, (Peaking(max_level=1.0),)) is None
 
 
 def test_another_structure_is_built_once_and_kept() -> None:

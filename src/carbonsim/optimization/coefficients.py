@@ -7,15 +7,15 @@ needs is one look-up away; filters and defaults stop here.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.terms.activity import bound_activity, derive_columns
-from carbonsim.optimization.terms.adequacy import derive_reserves
+from carbonsim.optimization.terms.adequacy import derive_reserves, peak_demands
 from carbonsim.optimization.terms.balance import derive_balances, derive_flows
 from carbonsim.optimization.terms.capacity import derive_capacities, derive_growth
-from carbonsim.optimization.terms.cost import derive_costs
+from carbonsim.optimization.terms.cost import COST_TABLES, COSTS, derive_costs
 from carbonsim.optimization.terms.delays import derive_delays
 from carbonsim.optimization.terms.emissions import derive_emissions
 from carbonsim.optimization.terms.limits import derive_limits
@@ -26,6 +26,9 @@ from carbonsim.optimization.terms.targets import derive_targets
 from carbonsim.optimization.terms.trade import derive_trade
 from carbonsim.system import finance
 from carbonsim.system.tables import EnergySystem, Key, Peaking
+
+
+DEMANDS = frozenset({"demand", "demand_slice"})
 
 
 @dataclass
@@ -167,3 +170,31 @@ def derive(system: EnergySystem, peaking: tuple[Peaking, ...] = ()) -> Coefficie
     derive_costs(data)
     derive_peaking(data)
     return data
+
+
+def renew(data: Coefficients, system: EnergySystem, peaking: tuple[Peaking, ...]) -> Coefficients | None:
+    """Return the coefficients of a system that differs in costs and demands alone; None where more would change.
+
+    Rows, columns and cells stay, and every table that says the same is the very same object.
+    """
+    changed = data.system.changed_parameters(system)
+    floors = "variable_cost_floor" in data.tables
+    if changed is None or floors or peaking != data.peaking or not changed <= COSTS | DEMANDS:
+        return None
+    new = replace(data, system=system, tables=defaultdict(dict, data.tables))
+    for name in changed & DEMANDS:
+        held, wanted = data.system.parameters[name], system.parameters[name]
+        if held.keys() != wanted.keys() or any(_sign(wanted[key]) != _sign(value) for key, value in held.items()):
+            return None  # a row may come or go
+        new.tables[name] = {key: wanted.get(key, 0.0) for key in data.tables[name]}
+    if changed & COSTS:
+        new.tables.update({name: {} for name in COST_TABLES})
+        derive_costs(new)
+    if "demand_slice" in changed:
+        new.tables["peak_demand"] = peak_demands(new)
+    same = (new.tables[name].keys() == data.tables[name].keys() for name in COST_TABLES)
+    return new if all(same) else None
+
+
+def _sign(value: float) -> int:
+    return (value > 0.0) - (value < 0.0)

@@ -30,6 +30,10 @@ INTEGER_OPTIONS: Options = {
     "mip_rel_gap": 1e-8,
     "mip_feasibility_tolerance": 1e-9,
 }
+WARM: Options = {
+    "dual_simplex_cost_perturbation_multiplier": 0.0,  # near its end, perturbed costs double the way
+    "simplex_iteration_limit": 20_000,  # one that goes round in circles begins again with perturbed costs
+}
 MOST_SINGLE_CHANGES = 1000  # of coefficients; more are handed over as a whole matrix, with the basis set again
 STATUSES = {
     highspy.HighsModelStatus.kOptimal: "optimal",
@@ -74,6 +78,7 @@ class Solver:
         self._highs: Any = _Highs()  # the plain core: the wrapper greets on standard output before it can be silenced
         self._highs.setOptionValue("output_flag", False)
         self._own = dict(options or {})
+        self._warm = False  # whether the last basis is that of an optimum
         for name, value in {**OPTIONS, **self._own}.items():
             self._highs.setOptionValue(name, value)
         self.program = program
@@ -125,6 +130,7 @@ class Solver:
         if not len(integers):
             return self._solve_linear()
         self._whole(integers, whole=True)
+        self._warm = False
         answer = self._solve_linear()
         self._whole(integers, whole=False)
         if answer.status != "optimal":
@@ -144,13 +150,14 @@ class Solver:
             self._highs.setOptionValue(name, value)
 
     def _solve_linear(self) -> Answer:
-        self._highs.run()
+        self._run()
         status = self._highs.getModelStatus()
         if STATUSES.get(status, "unclear") == "unclear":
             if status != highspy.HighsModelStatus.kUnboundedOrInfeasible:
                 self._highs.clearSolver()  # trouble with numbers: once more, from nothing
             self._run_plainly()
             status = self._highs.getModelStatus()
+        self._warm = status == highspy.HighsModelStatus.kOptimal
         solution, info = self._highs.getSolution(), self._highs.getInfo()
         return Answer(
             STATUSES.get(status, "error"),
@@ -164,6 +171,20 @@ class Solver:
             / (self.scale.columns * self.scale.objective)[: len(solution.col_dual)],
             int(info.simplex_iteration_count),
         )
+
+    def _run(self) -> None:
+        """Run; from the basis of an optimum without perturbed costs, unless that takes too many iterations."""
+        if not self._warm:
+            self._highs.run()
+            return
+        usual = {name: self._highs.getOptionValue(name)[1] for name in WARM}
+        for name, value in WARM.items():
+            self._highs.setOptionValue(name, value)
+        self._highs.run()
+        for name, value in usual.items():
+            self._highs.setOptionValue(name, value)
+        if self._highs.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
+            self._highs.run()
 
     def _run_plainly(self) -> None:
         """Run without presolve, which hides what proves an answer."""

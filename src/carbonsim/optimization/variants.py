@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 
-from carbonsim.optimization.coefficients import Coefficients, derive
+from carbonsim.optimization.coefficients import Coefficients, derive, renew
 from carbonsim.optimization.families import BOUNDS, TABLES
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
@@ -40,6 +40,10 @@ class Variants:
         """Return a live model that holds the numbers of a system."""
         for model in self.models:
             if model.system is system:
+                return model
+        for model in self.models:
+            if (renewed := renew(model.data, system, self.peaking)) is not None:
+                _put(model, system, renewed)
                 return model
         data = derive(system, self.peaking)
         for model in self.models:
@@ -83,7 +87,8 @@ def _put(model: Optimization, system: EnergySystem, data: Coefficients) -> None:
     cells: dict[tuple[str, Key], float] = {}
     for name in (*TABLES, *BOUNDS):
         held, table = model.data.tables.get(name, {}), data.tables.get(name, {})
-        cells.update({(name, key): value for key, value in table.items() if value != held[key]})
+        if table is not held:
+            cells.update({(name, key): value for key, value in table.items() if value != held[key]})
     model.arrays.cells = model.arrays.with_values(cells)
     model.renew(system, data)
 

@@ -304,6 +304,13 @@ class EnergySystem:
         """Say whether two systems have the same optimum: everything but names and what is merely reported."""
         return self._solved == other._solved
 
+    def changed_parameters(self, other: EnergySystem) -> set[str] | None:
+        """Return the parameters in which two systems differ, None where more than parameters decides their optima."""
+        mine, theirs = self._solved_beside_parameters, other._solved_beside_parameters
+        if mine != theirs or self.parameters.keys() != other.parameters.keys():
+            return None
+        return {name for name, table in self.parameters.items() if table != other.parameters[name]}
+
     def digest(self) -> str:
         """Return a hash of everything that `equals` compares, for comparisons from one run to another."""
         content = [sorted(part.items(), key=repr) if isinstance(part, Mapping) else part for part in self._solved]
@@ -311,6 +318,10 @@ class EnergySystem:
 
     @property
     def _solved(self) -> list[Any]:
+        return [*self._solved_beside_parameters, *(self.parameters[name] for name in sorted(self.parameters))]
+
+    @property
+    def _solved_beside_parameters(self) -> list[Any]:
         scope = self.scope
         return [
             self.years,
@@ -319,8 +330,8 @@ class EnergySystem:
             self.technologies,
             self.storages,
             self.emissions,
-            *(self.parameters[name] for name in sorted(self.parameters)),
             self.limits,
+            scope.name == "gross_imports",
             scope.weights,
             scope.imports,
             scope.import_factor,

@@ -22,11 +22,21 @@ def derive_reserves(data: Coefficients) -> None:
             row: Key = (*key, part.name)
             rate = (1.0 + margin) / part.share
             data.rows["peak_reserve"].append(row)
-            data.tables["peak_demand"][row] = rate * data.system.parameters["demand_slice"].get(row, 0.0)
             for column, use in _uses(data, row, users[key]):
                 cell: Key = (*row, *column)
                 data.tables["peak_use"][cell] = rate * use
                 data.users[row].append((cell, column))
+    data.tables["peak_demand"] = peak_demands(data)
+
+
+def peak_demands(data: Coefficients) -> dict[Key, float]:
+    """Return demand with its margin as a rate, by region, commodity, year and time slice."""
+    asked, found = data.system.parameters["demand_slice"], {}
+    for key, margin in data.system.parameters["peak_margin"].items():
+        for part in data.system.time_slices:
+            row: Key = (*key, part.name)
+            found[row] = (1.0 + margin) / part.share * asked.get(row, 0.0)
+    return found
 
 
 def _givers(data: Coefficients, wanted: Container[Key]) -> dict[Key, list[tuple[str | int, float]]]:
