@@ -63,8 +63,9 @@ class Claim:
     """One thing that was asked for: its words (with `{value}` where its size stands), place, year and size.
 
     `policy` says whether it is a target, which gives way before anything physical; `granted` whether it is named only
-    where nothing else is; `declared` whether a key of its own says so, and not what the model makes of others; `weight`
-    how dear it is to relax. `place` is where it stands, if not at a path of the scenario.
+    where nothing else is; `declared` whether a key of its own says so, and not what the model makes of others; `fact`
+    whether it never gives way; `weight` how dear it is to relax. `place` is where it stands, if not at a path of the
+    scenario, `part` the time slice of which it speaks.
     """
 
     words: Label
@@ -75,9 +76,16 @@ class Claim:
     policy: bool = False
     granted: bool = False
     declared: bool = True
+    fact: bool = False
     place: Place | None = None
+    part: str = ""
     weight: float = 1.0
     per_unit: float = 1.0  # a unit of `unit` in units of the model
+
+    @property
+    def key(self) -> tuple[Label, str]:
+        """What it says and where: claims that share both are told as one, over their years."""
+        return self.words, self.path
 
     @property
     def size(self) -> float:
@@ -135,6 +143,7 @@ class Claims:
                 told = Label(words.en.format(**named), words.zh.format(**named))
                 year = next((int(part) for part in key[:index] if isinstance(part, int)), None)
                 value = high if np.isfinite(high) else low
+                value = self._system.parameters[parameter][key[:index]] if "{value}" in words.en else value
                 place = self._system.place(parameter, key[:index])
                 path = "system" if place is None else place.path
                 unit = DATA_UNITS[1] if units is None else units.get(str(key[1]), "units of firm output")
@@ -153,8 +162,9 @@ class Claims:
                 limit = limits[str(key[0]), int(key[1])]
                 policy = limit.kind == "policy"
                 self.rows[row] = Claim(
-                    _limit_words(limit), limit.path, limit.year, limit.bound, limit.unit, policy=policy, declared=policy
-                )
+                    _limit_words(limit), limit.path, limit.year, limit.bound + limit.outside, limit.unit, policy=policy,
+                    declared=policy,
+                )  # fmt: skip
 
     def _demands(self) -> None:
         commodities = {commodity.name: commodity for commodity in self._system.commodities}
@@ -166,9 +176,11 @@ class Claims:
                     words = Label(f"demand for {commodity.label.en}", f"{commodity.label.zh}需求")
                     place = self._system.place(parameter, key[:3]) or self._system.place("demand", key[:3])
                     path = commodity.path if place is None else place.path
+                    part = str(key[3]) if len(key) > 3 else ""
                     self.rows[row] = Claim(
-                        words, path, int(key[2]), demand, commodity.unit, granted=True, place=place, weight=100.0
-                    )
+                        words, path, int(key[2]), demand, commodity.unit, granted=True, place=place, part=part,
+                        weight=100.0,
+                    )  # fmt: skip
 
     def _growth(self) -> None:
         for family, told in GROWTH.items():
@@ -245,6 +257,6 @@ _PEAK_WORDS = {
 def _limit_words(limit: Limit) -> Label:
     en, zh = {"<=": ("at most", "至多"), ">=": ("at least", "至少"), "==": ("exactly", "等于")}[limit.sense]
     known = limit.label or Label(limit.name, f"限制“{limit.name}”")
-    if not limit.bound:
+    if not limit.bound + limit.outside:
         return known
     return Label(f"{known.en} ({en} {{value}})", f"{known.zh}（{zh}{{value}}）")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from carbonsim.optimization.claims import Claim, Claims
+from carbonsim.optimization.facts import facts
 from carbonsim.optimization.sentences import NAMED, beside, clash_of, endless, no_relaxation, without_plan
 from carbonsim.optimization.solution import Statement
 from carbonsim.optimization.solve import Solver
@@ -62,6 +63,7 @@ class _Explanation:
     def __init__(self, optimization: Optimization, seconds: float) -> None:
         self.seconds, self._until = seconds, time.perf_counter() + seconds
         self.solver, self.claims = optimization.solver, Claims(optimization)
+        self.known = dict(facts(optimization)) | self.claims.rows  # what takes part; only claims may give way
         self.certificate = self.solver.certificate(min(seconds / 3.0, PROOF_SECONDS))
 
     def statement(self) -> Statement:
@@ -91,15 +93,18 @@ class _Explanation:
         found = self.solver.clash(self.certificate) if self.certificate else None
         if found is None:
             return []
-        sides = zip((self.claims.rows, self.claims.low, self.claims.high), found, strict=True)
+        sides = zip((self.known, self.claims.low, self.claims.high), found, strict=True)
         parties = _worth_naming([claims[place] for claims, places in sides for place in places if place in claims])
-        return parties if len({(claim.words, claim.path) for claim in parties}) <= READABLE else []
+        for named in (parties, [claim for claim in parties if not claim.fact]):
+            if len({claim.key for claim in named}) <= READABLE:
+                return named
+        return []
 
     def _against(self, gives: Given) -> list[list[Claim]]:
         """Return what stands against the claims that give way, the heaviest first."""
-        yielding = {(claim.words, claim.path) for claim, _ in gives}
+        yielding = {claim.key for claim, _ in gives}
         if self.certificate is not None:
-            return [group for group in self._heaviest() if (group[0].words, group[0].path) not in yielding]
+            return [group for group in self._heaviest() if group[0].key not in yielding]
         others = {row: claim for row, claim in self.claims.rows.items() if not claim.policy}
         try:
             against = _relax(self.solver, others, self.claims.low, self.claims.high, self.left)
@@ -110,7 +115,7 @@ class _Explanation:
     def _heaviest(self) -> list[list[Claim]]:
         if self.certificate is None:
             return []
-        sides = zip((self.claims.rows, self.claims.low, self.claims.high), self.certificate.weights(), strict=True)
+        sides = zip((self.known, self.claims.low, self.claims.high), self.certificate.weights(), strict=True)
         weighed = [
             (claims[place], weight) for claims, weights in sides for place, weight in weights.items() if place in claims
         ]
@@ -119,10 +124,9 @@ class _Explanation:
 
 
 def _worth_naming(claims: list[Claim]) -> list[Claim]:
-    """Leave out what goes without saying, demand and the past, where something else stands against the targets."""
+    """Leave out what goes without saying, demand and the past, where something else stands against a target."""
     named = [claim for claim in claims if not claim.granted]
-    several = len({(claim.words, claim.path) for claim in named}) > 1
-    return named if several and any(not claim.policy for claim in named) else claims
+    return named if len({claim.policy for claim in named}) == len((True, False)) else claims
 
 
 def _ranked(weighed: Iterable[tuple[Claim, float]]) -> list[list[Claim]]:
@@ -130,9 +134,8 @@ def _ranked(weighed: Iterable[tuple[Claim, float]]) -> list[list[Claim]]:
     weight: dict[tuple[Label, str], float] = defaultdict(float)
     groups: dict[tuple[Label, str], list[Claim]] = defaultdict(list)
     for claim, amount in weighed:
-        key = (claim.words, claim.path)
-        weight[key] += amount
-        groups[key].append(claim)
+        weight[claim.key] += amount
+        groups[claim.key].append(claim)
     return [groups[key] for key in sorted(groups, key=lambda key: (not groups[key][0].declared, -weight[key]))]
 
 

@@ -88,7 +88,7 @@ class Prices:
             if not sides:
                 continue  # free, such as a change against an undefined base
             slack = abs(sides[0] - self._answer.rows[row]) / per
-            bound = sides[0] if figure is None else figure
+            bound = sides[0] + limit.outside if figure is None else figure
             year, unit = (None, f"{unit}, discounted") if whole else (limit.year, unit)
             found.append((limit.name, limit.path, year, price, slack, bound, f"million CNY per {unit}"))
         return found

@@ -11,12 +11,14 @@ from carbonsim.optimization.solution import Solution, Statement
 from carbonsim.system.tables import Label, Technology
 
 IN_CHINESE = {
-    "Mt": ("万吨", 100.0), "TWh": ("亿千瓦时", 10.0), "PJ": ("万吉焦", 100.0), "GW": ("万千瓦", 100.0),
-    "Mha": ("万公顷", 100.0), "million vehicles": ("万辆", 100.0), "million CNY": ("百万元", 1.0), "share": ("", 1.0),
+    "Mt": ("万吨", 100.0), "TWh": ("亿千瓦时", 10.0), "PJ": ("万吉焦", 100.0), "GW": ("万千瓦", 100.0), "h": ("小时", 1.0),
+    "Mtce": ("万吨标准煤", 100.0), "Mt CH4": ("万吨甲烷", 100.0), "Gvkm": ("亿车公里", 10.0), "Mha": ("万公顷", 100.0),
+    "million vehicles": ("万辆", 100.0), "million CNY": ("百万元", 1.0), "share": ("", 1.0), "%": ("%", 1.0),
     "units of the data": ("数据单位", 1.0), "cost units of the data": ("数据货币单位", 1.0),
     "units of firm output": ("可靠出力单位", 1.0),
 }  # fmt: skip
 A_YEAR = " a year"
+SLICES = 2  # that are named; of more, the years alone are
 NAMED = 4  # of many limits that stand against a target
 STATUSES = {
     "time_limit": Label(
@@ -107,8 +109,8 @@ def no_relaxation(parties: Sequence[Claim], late: float | None = None) -> Statem
 def clash_of(gives: Sequence[tuple[Claim, float]], parties: Sequence[Claim]) -> Statement:
     """Say what cannot hold together, and the smallest relaxation that works."""
     yielding = [claim for claim, _ in gives]
-    named = {(claim.words, claim.path) for claim in yielding}
-    told, paths = _parties([*yielding, *(claim for claim in parties if (claim.words, claim.path) not in named)])
+    named = {claim.key for claim in yielding}
+    told, paths = _parties([*yielding, *(claim for claim in parties if claim.key not in named)])
     return _with_relaxation(_cannot_hold(told), gives, paths)
 
 
@@ -118,7 +120,7 @@ def beside(gives: Sequence[tuple[Claim, float]], against: Sequence[Sequence[Clai
     if len(against) <= NAMED:
         return clash_of(gives, [claim for claims in against for claim in claims])
     told, paths = _parties([*yielding, *(claim for claims in against[:NAMED] for claim in claims)])
-    count = len({(claim.words, claim.path) for claim in yielding})
+    count = len({claim.key for claim in yielding})
     more = len(against) - NAMED
     en = f"{_and([one.en for one in told[:count]])} cannot hold beside "
     en += f"{', '.join(one.en for one in told[count:])} and {more} further limit{'s' if more > 1 else ''}"
@@ -145,7 +147,7 @@ Group = list[tuple[Claim, float]]
 def _grouped(claims: Iterable[Claim], amounts: Iterable[float]) -> list[Group]:
     groups: dict[tuple[Label, str], Group] = {}
     for claim, amount in zip(claims, amounts, strict=True):
-        groups.setdefault((claim.words, claim.path), []).append((claim, amount))
+        groups.setdefault(claim.key, []).append((claim, amount))
     return list(groups.values())
 
 
@@ -227,7 +229,10 @@ def _years(group: Group) -> Label:
     if not known:
         return Label("", "")
     span = str(known[0]) if len(known) == 1 else f"{known[0]}–{known[-1]}"
-    return Label(f" in {span}", f"{span.replace('–', '—')}年")
+    parts = sorted({claim.part for claim, _ in group})
+    if not parts[0] or len(parts) > SLICES:
+        return Label(f" in {span}", f"{span.replace('–', '—')}年")
+    return Label(f" in {span}, {_and(parts)}", f"{span.replace('–', '—')}年{'、'.join(parts)}时段")
 
 
 def _and(names: Sequence[str]) -> str:

@@ -165,7 +165,8 @@ class Rows:
 
         A yearly technology (`slices=False`) that touches a commodity balanced by slice needs `shapes`:
         commodity → each time slice's share of the year's flow. What it gives goes to `destination`, if that is named.
-        `keys` says under which key of `path` a bound is written, where it has a name of its own there.
+        `keys` says under which key of `path` a parameter is written, where it has a name of its own there: a bound, or
+        `availability.<time slice>`. A key that begins with a dot is a whole path.
 
         Costs are in million CNY of the base year per activity unit, per capacity unit, or per capacity unit and year.
         """
@@ -358,9 +359,13 @@ class Rows:
         kind: Literal["policy", "calibration", "plausibility"] = "plausibility",
         label: Label | None = None,
         caps: str = "",
+        outside: float = 0.0,
     ) -> None:
-        """Write one linear constraint for one model year; `caps` names the emission of which it bounds all."""
-        self.limits.append(Limit(name, year, sense, tuple(terms), float(bound), unit, path, kind, label, caps))
+        """Write one linear constraint for one model year; `caps` names the emission of which it bounds all.
+
+        `bound` is what the terms may add up to: that which was written, less what counts `outside` them.
+        """
+        self.limits.append(Limit(name, year, sense, tuple(terms), float(bound), unit, path, kind, label, caps, outside))
 
     @cached_property
     def flows(self) -> FlowIndex:

@@ -135,7 +135,7 @@ class Technology:
     path: str = ""
     quality: str = ""
     destination: str = ""  # the region that receives its outputs; its own if empty
-    keys: tuple[tuple[str, str], ...] = ()  # bound → the key under `path` where it is written
+    keys: tuple[tuple[str, str], ...] = ()  # parameter → the key under `path` where it is written, or .path
 
 
 @dataclass(frozen=True)
@@ -220,6 +220,7 @@ class Limit:
     kind: Literal["policy", "calibration", "plausibility"] = "plausibility"
     label: Label | None = None  # its name for a reader; the name itself if there is none
     caps: str = ""  # the emission of which it bounds all from above
+    outside: float = 0.0  # what the written bound counts beside the terms: the bound here is lower by it
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,9 @@ def translate(system: System, context: Context, rows: Rows) -> None:
     for name, emission in system.exogenous_emissions.items():
         for pen in _pens(emission.regions, f"system.exogenous_emissions.{name}.regions", system, context, rows):
             pen.exogenous_emission(emission.emission or name, emission.amount.over(rows.years))
+            for year in rows.years:
+                place = Place(f"system.exogenous_emissions.{name}")
+                rows.places["exogenous_emission"].setdefault((pen.region, emission.emission or name, year), place)
     for name, reserve in system.reserve_margins.items():
         _reserve(name, reserve, system, context, rows)
     for name, limit in system.limits.items():
@@ -213,6 +216,13 @@ def _built(name: str, written: Built, path: str, context: Context, rows: Rows) -
         "unit_size": 0.0 if written.unit_size is None else written.unit_size.over(years),
         "early_retirement": written.retirement == "early",
         "capacity_credit": written.capacity_credit.over(years),
+        "keys": {
+            "availability_year": "yearly_availability",
+            "efficiency": "charge_efficiency"
+            if "charge_efficiency" in written.model_fields_set
+            else "discharge_efficiency",
+            **{f"availability.{part}": f"availability_by_slice.{part}" for part in written.availability_by_slice},
+        },
     }
 
 

@@ -49,7 +49,7 @@ def _write(name: str, limit: WrittenLimit, years: list[int], path: str, rows: Ro
     for key, sense, terms, bound in bounds:
         rows.limit(
             f"{name} {key}", last, sense, terms, bound, unit=limit.unit, path=f"{path}.{key}", kind="policy",
-            label=_label(name, limit, key), caps=_capped(limit, key),
+            label=_label(name, limit, key), caps=_capped(limit, key), outside=outside if key.startswith("at_") else 0.0,
         )  # fmt: skip
 
 

@@ -1,6 +1,8 @@
-"""Where the limits, targets and demands of a data set stand: file and line of each, for explanations and prices."""
+"""Where the limits, targets, demands and abilities of a data set stand: file and line of each, for explanations."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
 
 from carbonsim.system.osemosys.data_set import DataSet
 from carbonsim.system.tables import Key, Place
@@ -22,19 +24,49 @@ FILES = {
     "demand": "AccumulatedAnnualDemand",
     "demand_slice": "SpecifiedAnnualDemand",
     "demand_whole": "AccumulatedAnnualDemand",
+    "exogenous_emission": "AnnualExogenousEmission",
+    "availability": "CapacityFactor",
+    "availability_year": "AvailabilityFactor",
+    "residual_capacity": "ResidualCapacity",
+    "reservoir_level_start": "StorageLevelStart",
+    "reservoir_level_min": "MinStorageCharge",
+    "reservoir_inflow_max": "StorageMaxChargeRate",
+    "reservoir_outflow_max": "StorageMaxDischargeRate",
 }  # parameter → the file that holds it, with the same index
+ORDERS = {"availability": (0, 1, 3, 2)}  # parameter → the columns of its file in the order of its own index
 
 
-def find_places(data: DataSet) -> dict[str, dict[Key, Place]]:
-    """Return the file and line of every row, and under the key () the line of the default of rows that are missing."""
-    return {parameter: _places(data, name) for parameter, name in FILES.items()}
+class Places(Mapping[str, Mapping[Key, Place]]):
+    """Parameter → key → file and line of its row; the key () has the line of the default of rows that are missing.
+
+    A file is gone through once somebody asks: only explanations and prices of targets do.
+    """
+
+    def __init__(self, data: DataSet) -> None:
+        """Keep the data set."""
+        self._data = data
+        self._found: dict[str, dict[Key, Place]] = {}
+
+    def __getitem__(self, parameter: str) -> dict[Key, Place]:
+        """Return the places of a parameter."""
+        if parameter not in self._found:
+            self._found[parameter] = _places(self._data, FILES[parameter], ORDERS.get(parameter))
+        return self._found[parameter]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the parameters whose places are known."""
+        return iter(FILES)
+
+    def __len__(self) -> int:
+        """Count the parameters whose places are known."""
+        return len(FILES)
 
 
-def _places(data: DataSet, name: str) -> dict[Key, Place]:
+def _places(data: DataSet, name: str, order: tuple[int, ...] | None) -> dict[Key, Place]:
     table, file = data.tables[name], data.file(name)
     columns = [[(member if index == "YEAR" else str(member)) for member in data.sets[index]] for index in table.index]
     found: dict[Key, Place] = {(): Place("system.config", str(data.config), data.defaults.get(name, 0))}
     for places, line in zip(table.places.tolist(), table.lines.tolist(), strict=True):
         key = tuple(column[place] for column, place in zip(columns, places, strict=True))
-        found[key] = Place(PATH, file, line)
+        found[tuple(key[place] for place in order) if order else key] = Place(PATH, file, line)
     return found

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from carbonsim.system.osemosys.data_set import DataSet, Floats
 from carbonsim.system.osemosys.layout import PARTNER
-from carbonsim.system.osemosys.places import PATH, find_places
+from carbonsim.system.osemosys.places import PATH, Places
 from carbonsim.system.osemosys.resolution import Network, find_yearly
 from carbonsim.system.parameters import PARAMETERS, Key
 from carbonsim.system.tables import (
@@ -101,7 +101,7 @@ class _Translation:
             ),
             brackets=self._brackets(),
             sectors=False,
-            places=find_places(self.data),
+            places=Places(self.data),
             warnings=tuple(self.data.warnings),
         )
 

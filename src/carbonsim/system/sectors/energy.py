@@ -144,7 +144,10 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows
         capacity_max=np.inf if plant.capacity_max is None else plant.capacity_max.over(rows.years),
         new_capacity_max=_new_capacity_max(plant, rows),
         activity_min=_activity_min(plant, rows), activity_max=_activity_max(plant, rows),
-        keys={"activity_min": "output_min", "activity_max": "output_max"},
+        keys={
+            "activity_min": "output_min", "activity_max": "output_max", "residual_capacity": "capacity",
+            "availability_year": "yearly_availability", **_profile_keys(plant, context),
+        },
         growth_limit=None if plant.growth_limit is None else plant.growth_limit.at(rows.years.base_year),
         growth_seed=plant.growth_seed.at(rows.years.base_year),
     )  # fmt: skip
@@ -253,6 +256,15 @@ def _availability(plant: Plant, energy: Energy, path: str, context: Context) -> 
     return {part.name: general * profile[part.name].over(context.years) for part in context.time_slices}
 
 
+def _profile_keys(plant: Plant, context: Context) -> Mapping[str, str]:
+    """Return where the availability of each time slice is written, where a profile tells it."""
+    if plant.profile is None:
+        return {}
+    return {
+        f"availability.{part.name}": f".energy.profiles.{plant.profile}.{part.name}" for part in context.time_slices
+    }
+
+
 def _new_capacity_max(plant: Plant, rows: Rows) -> Array:
     first = plant.first_year or rows.years.plan_from
     last = min(plant.last_year or rows.years.model[-1], plant.retire_by or rows.years.model[-1])
@@ -318,7 +330,7 @@ def _store(name: str, store: Store, context: Context, rows: Rows) -> None:
         capacity_max=np.inf if store.capacity_max is None else store.capacity_max.over(rows.years),
         new_capacity_max=np.where(years < first, 0.0, np.inf),
         growth_limit=None if store.growth_limit is None else store.growth_limit.at(context.years.base_year),
-        growth_seed=store.growth_seed.at(context.years.base_year),
+        growth_seed=store.growth_seed.at(context.years.base_year), keys={"residual_capacity": "capacity"},
     )  # fmt: skip
 
 
@@ -338,7 +350,10 @@ def _trade(trade: Trade, rows: Rows) -> None:
             residual_capacity=power.over(rows.years), new_capacity_max=0.0,
             activity_max=trade.import_ceiling.over(rows.years) if name == "import" else np.inf,
             activity_min=_from_plan(trade.import_floor, 0.0, rows) if name == "import" else 0.0,
-            keys={"activity_min": f"{name}_floor", "activity_max": f"{name}_ceiling"},
+            keys={
+                "activity_min": f"{name}_floor", "activity_max": f"{name}_ceiling",
+                "residual_capacity": f"{name}_power",
+            },
         )  # fmt: skip
 
 

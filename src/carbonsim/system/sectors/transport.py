@@ -124,6 +124,7 @@ def _drivetrain(
         new_capacity_max=np.where(closed, 0.0, np.inf),
         activity_max=np.where(pinned, traffic * share * (1 + BASE_SPREAD), np.inf),
         activity_min=np.where(pinned, traffic * share * (1 - BASE_SPREAD), 0.0),
+        keys={"availability_year": f".transport.fleets.{name}.distance"},
     )  # fmt: skip
 
 
