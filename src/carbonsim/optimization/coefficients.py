@@ -27,7 +27,6 @@ from carbonsim.optimization.terms.trade import derive_trade
 from carbonsim.system import finance
 from carbonsim.system.tables import EnergySystem, Key, Peaking
 
-
 DEMANDS = frozenset({"demand", "demand_slice"})
 
 
