@@ -13,8 +13,8 @@ from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.variants import Variants
-from carbonsim.pipeline import Clock, Plans, Progress, Run, ask, optimise, prepare, raise_findings
-from carbonsim.results.results import Results
+from carbonsim.pipeline import Clock, Plans, Progress, Run, ask, optimise, prepare, raise_findings, tabulated
+from carbonsim.report.content import Content
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble
 from carbonsim.system.peaking import resolve_peaking
@@ -46,7 +46,8 @@ class Model:
             self._variants.adopt(self._plans.model)
         self.recompiled = False
         self._live: Optimization | None = None
-        self._reference: Results | None = None  # tabulated once: no change moves the reference
+        told = self._plans.reference_scenario, self._plans.reference_system, self._plans.reference
+        self._reference = tabulated(*told)  # once: no change moves the reference
 
     def solve(
         self,
@@ -57,6 +58,8 @@ class Model:
     ) -> Run:
         """Solve with other numbers and return the run; every call starts from the scenario as it was compiled.
 
+        Status, objective and peak are known at once; the results, the summary and the figures when somebody looks.
+
         `changes` are values by YAML path, written as in YAML; `carbon_price` stands for `energy.carbon_price`;
         `demand` is by commodity: a factor from `plan_from` on, or values by model year in its unit. Raises
         ScenarioError with every finding.
@@ -65,11 +68,15 @@ class Model:
         with uncollected():
             scenario, system = self._changed(changes, carbon_price, demand, clock)
             plans = self._solved(scenario, system, clock)
-        same = self._reference if plans.reference is self._plans.reference else None
-        content = ask(scenario, plans, clock, reference=same)
-        if plans.reference is self._plans.reference:
-            self._reference = content.reference
-        return Run(scenario, {**content.summary, "recompiled": self.recompiled}, content, plans)
+        clock.stop()
+        reference = self._reference if plans.reference is self._plans.reference else None
+        recompiled = self.recompiled
+
+        def answer() -> Content:
+            content = ask(scenario, plans, clock, reference=reference)
+            return replace(content, summary={**content.summary, "recompiled": recompiled})
+
+        return Run(scenario, plans, answer)
 
     def optimise(
         self,

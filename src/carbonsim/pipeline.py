@@ -23,7 +23,7 @@ from carbonsim.analysis.campaign_tables import campaign_summary, wedge_table
 from carbonsim.analysis.campaigns import Wedges
 from carbonsim.analysis.carbon_budget import budget_carbon, find_actuals_without_a_plan, hold_actuals
 from carbonsim.analysis.past import level_below_the_past
-from carbonsim.analysis.peaking import find_peak
+from carbonsim.analysis.peaking import Peak, find_peak
 from carbonsim.analysis.projects import Without, judge_projects
 from carbonsim.analysis.summary import plain, summarize
 from carbonsim.analysis.targets import hold_targets, warn_of_the_start
@@ -72,6 +72,7 @@ class Clock:
         self._start = time.perf_counter()
         self._time_limit = time_limit
         self._running: tuple[str, float] | None = None  # the stage under way and when it began
+        self._stopped: float | None = None
 
     @property
     def left(self) -> float | None:
@@ -80,7 +81,10 @@ class Clock:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time one stage; several visits add up."""
+        """Time one stage; several visits add up, and one after `stop` counts on from there."""
+        if self._stopped is not None:
+            self._start += time.perf_counter() - self._stopped
+            self._stopped = None
         self._progress(name)
         self._running = (name, time.perf_counter())
         try:
@@ -88,6 +92,10 @@ class Clock:
         finally:
             self.timings[name] += self._since(name)
             self._running = None
+
+    def stop(self) -> None:
+        """Stand still until another stage begins."""
+        self._stopped = time.perf_counter()
 
     def add(self, timings: dict[str, float]) -> None:
         """Add what the optimisation timed itself."""
@@ -122,12 +130,36 @@ class Plans:
 
 @dataclass(frozen=True)
 class Run:
-    """What a run leaves: scenario, results, summary, table, figures."""
+    """What a run leaves: scenario, solved plans and, once somebody looks, the results, the summary and the figures."""
 
     scenario: Scenario
-    summary: dict[str, Any]
-    content: Content = field(repr=False)
     plans: Plans = field(repr=False)
+    answer: Callable[[], Content] = field(repr=False)  # puts a planner's questions to the plans
+
+    @property
+    def status(self) -> str:
+        """What the solver answered: optimal, infeasible and so on."""
+        return self.plans.plan.status
+
+    @property
+    def objective(self) -> float | None:
+        """The least cost in million CNY of the base year, discounted; None where no plan exists."""
+        return self.plans.plan.objective
+
+    @cached_property
+    def peak(self) -> Peak | None:
+        """When emissions peak, how high and by which rule; None where no plan exists or nothing is counted."""
+        return _peak(self.scenario, self.plans)
+
+    @cached_property
+    def content(self) -> Content:
+        """All that a report shows."""
+        return self.answer()
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """What `summary.json` says."""
+        return dict(self.content.summary)
 
     @property
     def results(self) -> Results | None:
@@ -186,7 +218,7 @@ def run(
     plans = optimise(scenario, system, clock)
     wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
     content = ask(scenario, plans, clock, wedges)
-    done = Run(scenario, dict(content.summary), content, plans)
+    done = Run(scenario, plans, lambda: content)
     if write_results and exit_code(done.summary["status"]) != EXIT_SOLVER:
         write(done, folder, clock, word)
     done.summary["timings_s"] = clock.total()
@@ -325,13 +357,11 @@ def ask(
 ) -> Content:
     """Tabulate the solutions, the reference where it is not known yet, and put the questions of a planner to them."""
     with clock.stage("results"):
-        reference = reference or _tabulated(plans.reference_scenario, plans.reference_system, plans.reference)
-        twin = reference if plans.twin is plans.reference else _tabulated(scenario, plans.system, plans.twin)
-        plan = twin if plans.plan is plans.twin else _tabulated(scenario, plans.system, plans.plan)
+        reference = reference or tabulated(plans.reference_scenario, plans.reference_system, plans.reference)
+        twin = reference if plans.twin is plans.reference else tabulated(scenario, plans.system, plans.twin)
+        plan = twin if plans.plan is plans.twin else tabulated(scenario, plans.system, plans.plan)
         plan = plan.made if isinstance(plan, LaterResults) else plan
-        counted = plans.system.sectors or bool(plans.system.scope.weights)
-        series = plan.series("Peaking Emissions") if plan is not None and counted else None
-        peak = None if series is None else find_peak(series, _confirmed(scenario), ceiling=_caps(scenario))
+        peak = _peak(scenario, plans)
         known = plan or twin or reference
         targets = None if plan is None else hold_targets(plans.system, plans.plan, plans.twin)
         warned = [] if targets is None else warn_of_the_start(scenario, plans.system, targets)
@@ -365,7 +395,16 @@ def ask(
     )
 
 
-def _tabulated(scenario: Scenario, system: EnergySystem, solution: Solution) -> LaterResults | None:
+def _peak(scenario: Scenario, plans: Plans) -> Peak | None:
+    counted = plans.system.sectors or bool(plans.system.scope.weights)
+    if plans.plan.status != "optimal" or not counted:
+        return None
+    scope = plans.plan.scope
+    emissions = dict(zip(scope["year"].tolist(), scope["total"].tolist(), strict=True))
+    return find_peak(emissions, _confirmed(scenario), ceiling=_caps(scenario))
+
+
+def tabulated(scenario: Scenario, system: EnergySystem, solution: Solution) -> LaterResults | None:
     """Return the results of a solution, tabulated and checked when somebody first looks at them."""
 
     def make() -> Results:
