@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -13,11 +13,12 @@ from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.variants import Variants
-from carbonsim.pipeline import Clock, Plans, Progress, Run, ask, optimise, prepare, raise_findings, tabulated
+from carbonsim.pipeline import Clock, Plans, Progress, Run, ask, optimise, raise_findings, read_checked, tabulated
 from carbonsim.report.content import Content
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.system.assemble import assemble
+from carbonsim.system.assemble import assemble, assemble_openly
 from carbonsim.system.peaking import resolve_peaking
+from carbonsim.system.recost import Recost
 from carbonsim.system.tables import EnergySystem, Key
 
 Demand = float | Mapping[int, float]
@@ -34,7 +35,12 @@ class Model:
         """Read, assemble, build, compile and solve once; raises ScenarioError with every finding."""
         self._progress = progress or (lambda _: None)
         clock = Clock(progress)
-        self.scenario, self._system = _prepared(scenario, clock)
+        self.scenario = scenario if isinstance(scenario, Scenario) else read_checked(scenario)
+        with clock.stage("assemble"):
+            assembly, findings = assemble_openly(self.scenario)
+        raise_findings(findings)
+        assert assembly is not None
+        self._system, self._recost = assembly.system, Recost(self.scenario, assembly)
         if self.scenario.mode == "accounting":
             place = self.scenario.locate("mode")
             finding = Finding(*place, "mode", "accounting", "a scenario that is optimised", "use carbonsim.run")
@@ -95,11 +101,13 @@ class Model:
     ) -> tuple[Scenario, EnergySystem]:
         wanted = {**(changes or {}), **({} if carbon_price is None else {"energy.carbon_price": carbon_price})}
         scenario = self.scenario.with_(wanted) if wanted else self.scenario
-        system = self._assembled(scenario, clock) if wanted else self._system
+        system = self._assembled(scenario, wanted, clock) if wanted else self._system
         return scenario, _with_demand(system, demand or {}, scenario)
 
-    def _assembled(self, scenario: Scenario, clock: Clock) -> EnergySystem:
+    def _assembled(self, scenario: Scenario, changes: Iterable[str], clock: Clock) -> EnergySystem:
         with clock.stage("assemble"):
+            if (system := self._recost.system(scenario, changes)) is not None:
+                return system
             system, findings = assemble(scenario)
         raise_findings(findings)
         assert system is not None
@@ -146,15 +154,6 @@ class Model:
         model = self._variants.load(self._system)
         self._plan(model, self.scenario, self._system)
         return model.to_pyomo()
-
-
-def _prepared(scenario: Scenario | Path | str, clock: Clock) -> tuple[Scenario, EnergySystem]:
-    if not isinstance(scenario, Scenario):
-        return prepare(scenario, clock)
-    system, findings = assemble(scenario)
-    raise_findings(findings)
-    assert system is not None
-    return scenario, system
 
 
 def _with_demand(system: EnergySystem, demand: Mapping[str, Demand], scenario: Scenario) -> EnergySystem:

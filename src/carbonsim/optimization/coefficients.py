@@ -15,7 +15,7 @@ from carbonsim.optimization.terms.activity import bound_activity, derive_columns
 from carbonsim.optimization.terms.adequacy import derive_reserves, peak_demands
 from carbonsim.optimization.terms.balance import derive_balances, derive_flows
 from carbonsim.optimization.terms.capacity import derive_capacities, derive_growth
-from carbonsim.optimization.terms.cost import COST_TABLES, COSTS, derive_costs
+from carbonsim.optimization.terms.cost import COST_TABLES, derive_costs
 from carbonsim.optimization.terms.delays import derive_delays
 from carbonsim.optimization.terms.emissions import derive_emissions
 from carbonsim.optimization.terms.limits import derive_limits
@@ -25,6 +25,7 @@ from carbonsim.optimization.terms.storage import derive_storages
 from carbonsim.optimization.terms.targets import derive_targets
 from carbonsim.optimization.terms.trade import derive_trade
 from carbonsim.system import finance
+from carbonsim.system.parameters import COSTS
 from carbonsim.system.tables import EnergySystem, Key, Peaking
 
 DEMANDS = frozenset({"demand", "demand_slice"})
@@ -177,7 +178,7 @@ def renew(data: Coefficients, system: EnergySystem, peaking: tuple[Peaking, ...]
     Rows, columns and cells stay, and every table that says the same is the very same object.
     """
     changed = data.system.changed_parameters(system)
-    floors = "variable_cost_floor" in data.tables
+    floors = data.tables.get("variable_cost_floor")
     if changed is None or floors or peaking != data.peaking or not changed <= COSTS | DEMANDS:
         return None
     new = replace(data, system=system, tables=defaultdict(dict, data.tables))

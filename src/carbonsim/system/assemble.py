@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from carbonsim.errors import Finding
@@ -40,10 +41,26 @@ INDICATORS: dict[str, Callable[[Any, Context, Rows], None]] = {
 }
 
 
+@dataclass(frozen=True)
+class Assembly:
+    """An assembled system and, where sectors wrote it, what they wrote it with."""
+
+    system: EnergySystem
+    rows: Rows | None = None
+    context: Context | None = None
+
+
 def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
     """Assemble the reference energy system; return it, or None and everything that is wrong."""
+    assembly, findings = assemble_openly(scenario)
+    return None if assembly is None else assembly.system, findings
+
+
+def assemble_openly(scenario: Scenario) -> tuple[Assembly | None, list[Finding]]:
+    """Assemble as `assemble` does and return what the system was written with too."""
     if (places := data_set_places(scenario)) is not None:
-        return assemble_data_set(scenario, *places)
+        system, findings = assemble_data_set(scenario, *places)
+        return None if system is None else Assembly(system), findings
     years = _years(scenario)
     slices = time_slices(scenario)
     context = Context(years, slices, scenario.locate)
@@ -70,7 +87,9 @@ def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
     if context.findings:
         return None, context.findings
     targets = _targets(scenario, context, rows)
-    return (None, context.findings) if context.findings else (_system(scenario, rows, targets, context), [])
+    if context.findings:
+        return None, context.findings
+    return Assembly(_system(scenario, rows, targets, context), rows, context), []
 
 
 def _targets(scenario: Scenario, context: Context, rows: Rows) -> tuple[Target, ...]:

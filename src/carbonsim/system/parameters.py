@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 Key = tuple[str | int, ...]
 
+COSTS = frozenset(
+    {"variable_cost", "carbon_price", "capital_cost", "fixed_cost"}
+)  # parameters that stand in costs alone
+
 
 @dataclass(frozen=True)
 class Parameter:

@@ -11,9 +11,6 @@ from carbonsim.system.tables import Key
 if TYPE_CHECKING:
     from carbonsim.optimization.coefficients import Coefficients
 
-COSTS = frozenset(
-    {"variable_cost", "carbon_price", "capital_cost", "fixed_cost"}
-)  # parameters that stand in costs alone
 COST_TABLES = ("investment", "salvage", "fixed", "variable", "carbon_price", "flow_weight")
 
 _paid = lru_cache(maxsize=10_000)(finance.investment_weight)  # few rates, lifetimes and spans serve all technologies
