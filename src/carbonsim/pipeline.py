@@ -379,6 +379,7 @@ def ask(
     summary = {**summary, **campaign_summary(wedges, scenario, plans.system.years, warnings), "projects": plain(judged)}
     summary["carbon_budget"] = plain(budget_carbon(scenario, plan))
     summary["actuals"] = plain(held)
+    summary["clash"] = [party.row(scenario.written) for one in plans.plan.explanation for party in one.parties]
     return Content(
         scenario,
         summary,

@@ -205,7 +205,15 @@ def test_of_a_large_clash_the_limits_that_were_declared_are_named() -> None:
             rows.limit(f"rise of {name}", 2024, ">=", rise, 1.2, unit="PJ", path="industry.technologies.kiln")
     plan = planned(rows, Peaking(emission_cap={2024: 1.6}))
     (sentence,) = told(plan)
-    assert "and 10 further limits: the smallest relaxation that works is 0.08 Mt in 2024." in sentence
+    assert (
+        "and 10 further limits (7 limits on shares and operation of heat plants in 2024 and 3 floors on output of heat"
+        " plants in 2024): the smallest relaxation that works is 0.08 Mt in 2024."
+    ) in sentence
+    (statement,) = plan.explanation
+    assert "另外10项限制（2024年热源占比与运行限制7项、2024年热源产出下限3项）" in statement.told().zh
+    rows = [party.row(lambda path: (path, "city.yaml", 7)) for party in statement.parties]
+    assert len(rows) == 15 and all(row["line"] == 7 and row["place"] == f"{row['path']}, city.yaml:7" for row in rows)
+    assert next(row["relaxed_by"] for row in rows if row["relaxed_by"])[0]["amount"] == pytest.approx(0.08)
     named = {path for path in paths(plan) if path != "peaking.emission_cap.2024"}
     assert len(named) == 4 and all(path.endswith(".activity_min") for path in named), named
 

@@ -70,6 +70,7 @@ def test_a_battery_that_cannot_carry_summer_into_winter_is_named() -> None:
     english, chinese = statement.told()
     assert "battery giving back at most 90.2 % of what it takes, within the day in 2020" in english
     assert "demand for power in 2020, winter_night (system.demands.power)" in english
+    assert chinese.startswith("2020年冬季夜间时段power需求（system.demands.power）")
     assert "battery至多放出所储能量的90.2%、不跨日储存（system.storages.battery.charge_efficiency）" in chinese
 
 

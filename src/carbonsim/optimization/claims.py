@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from carbonsim.optimization.kinds import subject
+from carbonsim.optimization.solution import NOTHING
 from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, path_of
+from carbonsim.system.calendar import name_of
 from carbonsim.system.tables import PARAMETERS, Label, Limit, Peaking, Place, Technology
 
 if TYPE_CHECKING:
@@ -77,8 +80,11 @@ class Claim:
     granted: bool = False
     declared: bool = True
     fact: bool = False
+    dated: bool = True  # whether its years are told with its name: a peak by 2027 is one of all later years
+    kind: str = "target"  # by which many are counted, and whose they are
+    subject: str = ""
     place: Place | None = None
-    part: str = ""
+    part: Label = NOTHING
     weight: float = 1.0
     per_unit: float = 1.0  # a unit of `unit` in units of the model
 
@@ -127,7 +133,9 @@ class Claims:
                     path = f"{path}.{year}" if family == "peak_emission_cap" else path
                     known = DATA_UNITS if self._system.from_data_set else ("million CNY", "Mt")
                     unit = known[0] if family == "peak_cost" else known[1]
-                    self.rows[row] = Claim(words, path, year, value, unit, policy=True)
+                    self.rows[row] = Claim(
+                        words, path, year, value, unit, policy=True, kind="peaking", dated=family not in UNDATED
+                    )
 
     def _targets(self) -> None:
         """Targets of a region that a data set or a written system declares."""
@@ -161,13 +169,20 @@ class Claims:
             for key, row in self._arrays.rows.get(family, {}).items():
                 limit = limits[str(key[0]), int(key[1])]
                 policy = limit.kind == "policy"
+                owner = self._owner(limit)
                 self.rows[row] = Claim(
                     _limit_words(limit), limit.path, limit.year, limit.bound + limit.outside, limit.unit, policy=policy,
-                    declared=policy,
+                    declared=policy, kind=_kind(limit), subject=subject(owner, limit.path),
                 )  # fmt: skip
+
+    def _owner(self, limit: Limit) -> Technology | None:
+        """Return the technology that a limit speaks of first."""
+        keys = ((term.region or self._system.region, term.technology) for term in limit.terms)
+        return next((self._technologies[key] for key in keys if key in self._technologies), None)
 
     def _demands(self) -> None:
         commodities = {commodity.name: commodity for commodity in self._system.commodities}
+        parts: dict[str | int, Label] = {part.name: name_of(part) for part in self._system.time_slices}
         for family, parameter in DEMANDS.items():
             for key, row in self._arrays.rows.get(family, {}).items():
                 demand = float(self._program.row_low[row])
@@ -176,10 +191,10 @@ class Claims:
                     words = Label(f"demand for {commodity.label.en}", f"{commodity.label.zh}需求")
                     place = self._system.place(parameter, key[:3]) or self._system.place("demand", key[:3])
                     path = commodity.path if place is None else place.path
-                    part = str(key[3]) if len(key) > 3 else ""
+                    part = parts[key[3]] if len(key) > 3 else NOTHING
                     self.rows[row] = Claim(
                         words, path, int(key[2]), demand, commodity.unit, granted=True, place=place, part=part,
-                        weight=100.0,
+                        weight=100.0, kind="demand", subject=subject(None, path),
                     )  # fmt: skip
 
     def _growth(self) -> None:
@@ -191,7 +206,10 @@ class Claims:
                 sides = (float(self._program.row_high[row]), float(self._program.row_low[row]))
                 seed = abs(next((side for side in sides if np.isfinite(side)), 0.0))
                 path = f"{technology.path}.{family}"
-                self.rows[row] = Claim(words, path, int(key[2]), seed, f"{technology.capacity_unit} a year")
+                self.rows[row] = Claim(
+                    words, path, int(key[2]), seed, f"{technology.capacity_unit} a year", kind=family,
+                    subject=subject(technology),
+                )  # fmt: skip
 
     def _bounds(self, parameter: str) -> None:
         lower = parameter.endswith("_min")
@@ -210,7 +228,7 @@ class Claims:
         words = Label(f"what was built and run before {start}", f"{start}年前已建成和运行的设施")
         for column in pinned:
             self.low[column] = self.high[column] = Claim(
-                words, "time.plan_from", None, 0.0, "", granted=True, weight=1e4
+                words, "time.plan_from", None, 0.0, "", granted=True, weight=1e4, kind="past"
             )
 
 
@@ -224,12 +242,22 @@ def _bound(parameter: str, technology: Technology, year: int, value: float, plac
     name = technology.label
     words = Label(template.en.replace("{name}", name.en), template.zh.replace("{name}", name.zh))
     path = f"{technology.path}.{dict(technology.keys).get(parameter, parameter)}" if place is None else place.path
-    return Claim(words, path, year, value / per_unit, unit.removesuffix("/yr"), place=place, per_unit=per_unit)
+    return Claim(
+        words, path, year, value / per_unit, unit.removesuffix("/yr"), place=place, per_unit=per_unit, kind=parameter,
+        subject=subject(technology),
+    )  # fmt: skip
+
+
+def _kind(limit: Limit) -> str:
+    """Say what kind of limit it is: one over several years is on the speed of change."""
+    if limit.kind != "plausibility":
+        return {"policy": "target", "calibration": "history"}[limit.kind]
+    return "change" if len({term.year for term in limit.terms}) > 1 else "operation"
 
 
 def _peak_words(family: str, peak: Peaking) -> Label:
     words = _PEAK_WORDS[family]
-    fall = "" if peak.decline_after is None else f"{100 * peak.decline_after:g} %"
+    fall = "" if peak.decline_after is None else f"{100 * peak.decline_after:g}"
     first, last, _ = peak.budget or (0, 0, 0.0)
     named = {"by": peak.by, "fall": fall, "first": first, "last": last, "value": "{value}"}
     en, zh = (text.format(**named) for text in words)
@@ -240,10 +268,11 @@ def _peak_words(family: str, peak: Peaking) -> Label:
     )
 
 
+UNDATED = ("peak_by", "peak_monotone", "peak_decline", "peak_guard")  # whose words say for which years they hold
 _PEAK_WORDS = {
     "peak_by": Label("peak by {by}", "{by}年前达峰"),
     "peak_monotone": Label("no rise after {by}", "{by}年后排放不再上升"),
-    "peak_decline": Label("a decline of at least {fall} a year after {by}", "{by}年后每年至少下降{fall}"),
+    "peak_decline": Label("a decline of at least {fall} % a year after {by}", "{by}年后每年至少下降{fall}%"),
     "peak_max_level": Label("emissions of at most {value} a year", "年排放量不超过{value}"),
     "peak_emission_cap": Label("a cap of {value}", "排放上限{value}"),
     "peak_budget": Label("a budget of {value} for {first}–{last}", "{first}—{last}年碳排放预算{value}"),

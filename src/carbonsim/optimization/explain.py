@@ -16,7 +16,7 @@ import numpy as np
 
 from carbonsim.optimization.claims import Claim, Claims
 from carbonsim.optimization.facts import facts
-from carbonsim.optimization.sentences import NAMED, beside, clash_of, endless, no_relaxation, without_plan
+from carbonsim.optimization.sentences import NAMED, clash_of, endless, no_relaxation, without_plan
 from carbonsim.optimization.solution import Statement
 from carbonsim.optimization.solve import Solver
 from carbonsim.system.tables import Label
@@ -67,15 +67,14 @@ class _Explanation:
         self.certificate = self.solver.certificate(min(seconds / 3.0, PROOF_SECONDS))
 
     def statement(self) -> Statement:
-        parties = self._clash()
+        parties = [[claim] for claim in self._clash()]
         try:
             gives, late = self._relaxation(), None
         except TimeoutError:
             gives, late = None, self.seconds
         if gives is None:
-            known = parties or [claim for claims in self._heaviest()[:READABLE] for claim in claims]
-            return no_relaxation(known, late)
-        return clash_of(gives, parties) if parties else beside(gives, self._against(gives))
+            return no_relaxation(parties or self._heaviest(), late)
+        return clash_of(gives, parties or self._against(gives))
 
     @property
     def left(self) -> float:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from carbonsim.optimization.claims import DATA_UNITS, Claim
+from carbonsim.optimization.kinds import subject
+from carbonsim.optimization.solution import NOTHING
 from carbonsim.optimization.terms.emissions import ALL
+from carbonsim.system.calendar import name_of
 from carbonsim.system.tables import Key, Label, Place, Reservoir, Storage, Technology
 from carbonsim.units import UnitError, factor
 
@@ -58,6 +61,7 @@ class _Facts:
     def __init__(self, optimization: Optimization) -> None:
         self._system, self._data = optimization.system, optimization.data
         self._rows = optimization.arrays.rows
+        self._parts: dict[str | int, Label] = {part.name: name_of(part) for part in self._system.time_slices}
         self._technologies = {(t.region, t.name): t for t in self._system.technologies}
 
     def _family(self, family: str) -> Iterator[tuple[Key, int]]:
@@ -85,9 +89,9 @@ class _Facts:
     def _available(self, key: Key, words: Label, value: float, unit: str, parameter: str) -> Claim:
         technology = self._technologies[key[:2]]  # type: ignore[index]
         place = self._place(parameter, key)
-        part = str(key[3]) if len(key) > 3 else ""
-        path = _path_of(technology, f"{parameter}.{part}" if part else parameter)
-        return _fact(words, technology, path, key, value, unit, place, part)
+        part = self._parts[key[3]] if len(key) > 3 else NOTHING
+        path = _path_of(technology, f"{parameter}.{part.en}" if part.en else parameter)
+        return _fact("availability", words, technology, path, key, value, unit, place, part)
 
     def _place(self, parameter: str, key: Key) -> Place | None:
         """Return where a share was written: that of the year may follow from those of its time slices."""
@@ -102,7 +106,7 @@ class _Facts:
         value = self._system.parameters["residual_capacity"].get(key, 0.0)
         place = self._system.place("residual_capacity", key)
         path = _path_of(technology, "residual_capacity")
-        return _fact(STOCK, technology, path, key, value, technology.capacity_unit, place)
+        return _fact("stock", STOCK, technology, path, key, value, technology.capacity_unit, place)
 
     def storages(self) -> Iterator[tuple[int, Claim]]:
         """Yield how much a storage holds, what it gives back and for how long."""
@@ -116,13 +120,13 @@ class _Facts:
 
     def _stored(self, key: Key, storage: Storage) -> Claim:
         technology = self._technologies[key[:2]]  # type: ignore[index]
-        return _fact(STORED, technology, f"{technology.path}.duration", key, storage.duration, "h", None)
+        return _fact("storage", STORED, technology, f"{technology.path}.duration", key, storage.duration, "h", None)
 
     def _given_back(self, key: Key, storage: Storage) -> Claim:
         technology = self._technologies[key[:2]]  # type: ignore[index]
         share = 100.0 * storage.charge_efficiency * storage.discharge_efficiency
         words = GIVEN if storage.seasonal else WITHIN_DAY
-        return _fact(words, technology, _path_of(technology, "efficiency"), key, share, "%", None)
+        return _fact("storage", words, technology, _path_of(technology, "efficiency"), key, share, "%", None)
 
     def reservoirs(self) -> Iterator[tuple[int, Claim]]:
         """Yield where a reservoir starts, what it holds, and how fast it fills and empties."""
@@ -148,7 +152,17 @@ class _Facts:
         place = self._system.place(parameter, index) if parameter else None
         path = f"{reservoir.path}{name}" if reservoir.path else "system.osemosys"
         year = int(key[2]) if len(key) > 2 else None
-        return Claim(_named(words, reservoir.label), path, year, value, unit, declared=False, fact=True, place=place)
+        return Claim(
+            _named(words, reservoir.label),
+            path,
+            year,
+            value,
+            unit,
+            declared=False,
+            fact=True,
+            place=place,
+            kind="storage",
+        )
 
     def emissions(self) -> Iterator[tuple[int, Claim]]:
         """Yield what is emitted whatever the technologies do."""
@@ -160,16 +174,29 @@ class _Facts:
             )
             if weight * amount and place is not None:
                 total = self._data.tables["scope_exogenous"][ALL, key[2]]
-                claim = Claim(OUTSIDE, place.path, int(key[2]), total, unit, declared=False, fact=True, place=place)
+                claim = Claim(
+                    OUTSIDE,
+                    place.path,
+                    int(key[2]),
+                    total,
+                    unit,
+                    declared=False,
+                    fact=True,
+                    place=place,
+                    kind="outside",
+                )
                 yield rows[ALL, key[2]], claim
 
 
 def _fact(
-    words: Label, technology: Technology, path: str, key: Key, value: float, unit: str, place: Place | None,
-    part: str = "",
+    kind: str, words: Label, technology: Technology, path: str, key: Key, value: float, unit: str, place: Place | None,
+    part: Label = NOTHING,
 ) -> Claim:  # fmt: skip
     told = _named(words, technology.label)
-    return Claim(told, path, int(key[2]), value, unit, declared=False, fact=True, place=place, part=part)
+    return Claim(
+        told, path, int(key[2]), value, unit, declared=False, fact=True, place=place, part=part, kind=kind,
+        subject=subject(technology),
+    )  # fmt: skip
 
 
 def _named(words: Label, name: Label) -> Label:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from carbonsim.optimization.amounts import Amounts
-from carbonsim.system.tables import Label
+from carbonsim.system.tables import Label, Place
 
 ACTIVITY_COLUMNS = ("region", "technology", "mode", "year", "time_slice", "value")
+NOTHING = Label("", "")
 CAPACITY_COLUMNS = ("region", "technology", "year", "value")
 
 
@@ -20,11 +23,45 @@ def _empty(*columns: str) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
+class Party:
+    """One of all limits that take part in a clash: its words, where it is written, and by how much it gives way.
+
+    `path` is of the scenario; `place` is where it stands if that is a table of data, with `told` its rows. `relaxed` is
+    by year and time slice, in `unit`; empty where it stands as it is.
+    """
+
+    words: Label
+    path: str
+    told: str = ""
+    place: Place | None = None
+    years: tuple[int, ...] = ()
+    relaxed: tuple[tuple[int | None, str, float], ...] = ()
+    unit: str = ""
+    given: Label = NOTHING  # by how much it gives way, in words
+
+    def row(self, written: Callable[[str], tuple[str, str, int]]) -> dict[str, Any]:
+        """Return it as a record; `written` tells path, file and line of what is written nearest to a path."""
+        place = self.place
+        path, file, line = written(self.path) if place is None else (place.path, place.file, place.line)
+        where = self.told or (f"{path}, {Path(file).name}{f':{line}' if line else ''}" if path else "")
+        relaxed = [{"year": year, "time_slice": part or None, "amount": size} for year, part, size in self.relaxed]
+        return {
+            "limit": self.words.en, "limit_zh": self.words.zh, "path": path, "file": Path(file).name, "line": line,
+            "place": where, "years": list(self.years), "relaxed_by": relaxed, "unit": self.unit,
+            "relaxation": self.given.en or None, "relaxation_zh": self.given.zh or None,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Statement:
-    """A sentence of an explanation in two languages; `{0}`, `{1}` … stand where the place of each path belongs."""
+    """A sentence of an explanation in two languages; `{0}`, `{1}` … stand where the place of each path belongs.
+
+    `parties` are all limits that take part, those too that the sentence only counts.
+    """
 
     words: Label
     paths: tuple[str, ...] = ()
+    parties: tuple[Party, ...] = ()
 
     def told(self, place: Callable[[str], str] = str) -> Label:
         """Return the sentence with the place of every path, as `place` tells it."""

@@ -47,6 +47,7 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
             rule=verdict.rule(content),
             tiles=verdict.tiles(content),
             explanation=content.explanation,
+            clash=content.summary.get("clash") or [],
             method=method,
             policies=policies,
             targets=targets,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from carbonsim.system.calendar import PARTS_OF_THE_YEAR
 from carbonsim.system.tables import Label
 
 Language = Literal["en", "zh"]
@@ -152,6 +153,10 @@ _TERMS: dict[str, str] = {
     "CO₂ per GDP": "单位地区生产总值二氧化碳排放",
     "Energy per GDP": "单位地区生产总值能源消耗",
     "Why there is no plan": "目标之间存在冲突",
+    "All limits that take part": "相关限制一览",
+    "Limit": "限制条件",
+    "Where it is written": "出处",
+    "Smallest relaxation": "最小放宽量",
     "discounted to": "折现至",
     # series
     "Plan": "规划方案",
@@ -258,24 +263,8 @@ _TERMS: dict[str, str] = {
     "plan minus twin": "规划方案减对照方案",
     "salvage": "期末残值",
     # seasons and day-parts
-    "winter": "冬季",
-    "deep winter": "严寒期",
-    "summer": "夏季",
-    "spring": "春季",
-    "autumn": "秋季",
-    "shoulder": "过渡季",
-    "mild": "春秋季",
-    "windy winter": "冬季大风期",
-    "heating": "供暖期",
-    "transition": "过渡季",
+    **PARTS_OF_THE_YEAR,
     "Hour of the day": "时刻（时）",
-    "night": "夜间",
-    "morning": "上午",
-    "day": "白天",
-    "noon": "中午",
-    "afternoon": "下午",
-    "evening": "傍晚",
-    "typical day": "典型日",
     # figures
     "Emissions path": "碳排放路径",
     "Emissions by sector": "分领域排放",

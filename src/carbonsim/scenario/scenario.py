@@ -227,12 +227,14 @@ class Scenario(Section):
 
     def place(self, path: str) -> str:
         """Return a YAML path, or the nearest one above it that is written, with its file and line."""
+        path, file, line = self.written(path)
+        return f"{path}, {Path(file).name}{f':{line}' if line else ''}" if path else ""
+
+    def written(self, path: str) -> tuple[str, str, int]:
+        """Return a YAML path, or the nearest one above it that is written, its file and its line; empty if none is."""
         while path and path not in self.trace.origins:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        if not path:
-            return ""
-        file, line = self.locate(path)
-        return f"{path}, {Path(file).name}{f':{line}' if line else ''}"
+        return (path, *self.locate(path)) if path else ("", "", 0)
 
     def without_peaking(self) -> Scenario:
         """Return the twin: the same scenario without its peaking plan."""

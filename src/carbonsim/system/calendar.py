@@ -5,10 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.system.tables import TimeSlice
+from carbonsim.system.tables import Label, TimeSlice
 
 HOURS_A_YEAR = 8760.0
 DAYS_A_YEAR = 365.0
+PARTS_OF_THE_YEAR = {  # seasons and parts of the day as they are usually called, in Chinese
+    "winter": "冬季",
+    "deep winter": "严寒期",
+    "summer": "夏季",
+    "spring": "春季",
+    "autumn": "秋季",
+    "shoulder": "过渡季",
+    "mild": "春秋季",
+    "windy winter": "冬季大风期",
+    "heating": "供暖期",
+    "transition": "过渡季",
+    "night": "夜间",
+    "morning": "上午",
+    "day": "白天",
+    "noon": "中午",
+    "afternoon": "下午",
+    "evening": "傍晚",
+    "typical day": "典型日",
+}
 
 
 def time_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
@@ -22,6 +41,12 @@ def time_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
             share = days * hours / HOURS_A_YEAR
             slices.append(TimeSlice(f"{season}_{day_part}", season, day_part, share, days, hours))
     return tuple(slices)
+
+
+def name_of(part: TimeSlice) -> Label:
+    """Return the name of a time slice: its key, and in Chinese its season and part of the day where both are usual."""
+    named = [PARTS_OF_THE_YEAR.get(name.replace("_", " ").replace("-", " ")) for name in (part.season, part.day_part)]
+    return Label(part.name, "".join(filter(None, named)) if all(named) else part.name)
 
 
 def _written_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
