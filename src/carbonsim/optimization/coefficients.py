@@ -187,13 +187,11 @@ def renew(data: Coefficients, system: EnergySystem, peaking: tuple[Peaking, ...]
         if held.keys() != wanted.keys() or any(_sign(wanted[key]) != _sign(value) for key, value in held.items()):
             return None  # a row may come or go
         new.tables[name] = {key: wanted.get(key, 0.0) for key in data.tables[name]}
-    if changed & COSTS:
-        new.tables.update({name: {} for name in COST_TABLES})
-        derive_costs(new)
+    derive_costs(new, changed & COSTS)
     if "demand_slice" in changed:
         new.tables["peak_demand"] = peak_demands(new)
-    same = (new.tables[name].keys() == data.tables[name].keys() for name in COST_TABLES)
-    return new if all(same) else None
+    renewed = (name for cost in changed & COSTS for name in COST_TABLES[cost])
+    return new if all(new.tables[name].keys() == data.tables[name].keys() for name in renewed) else None
 
 
 def _sign(value: float) -> int:

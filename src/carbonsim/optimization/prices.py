@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from carbonsim.optimization.amounts import Amounts
 from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.target_prices import TargetPrices
 from carbonsim.optimization.terms.emissions import ALL
@@ -45,7 +44,7 @@ class Prices:
         price of a budget, which has no year of its own, is discounted to the base year and says so. `kind` tells
         policies from bounds of a technology, which are listed where no sector stands behind the system.
         """
-        policies = [*self._peaking_duals(), *self._limit_duals(solution.amounts), *self._targets.targets()]
+        policies = [*self._peaking_duals(), *self._limit_duals(solution), *self._targets.targets()]
         rows = [*((*row, "policy") for row in policies), *((*row, "bound") for row in self._targets.bounds())]
         return pd.DataFrame(rows, columns=DUAL_COLUMNS)
 
@@ -78,10 +77,10 @@ class Prices:
         rows = [(key, row) for family in families for key, row in self._rows.get(family, {}).items()]
         return [(limits[str(key[0]), int(key[1])], row) for key, row in rows if (key[0], key[1]) in limits]
 
-    def _limit_duals(self, amounts: Amounts) -> list[tuple[object, ...]]:
+    def _limit_duals(self, solution: Solution) -> list[tuple[object, ...]]:
         found: list[tuple[object, ...]] = []
         for limit, row in self._limits:
-            per, unit, figure = self._ratio(limit, amounts)
+            per, unit, figure = self._ratio(limit, solution)
             whole = len({term.year for term in limit.terms}) > 1  # of all years together: no year of its own
             price = abs(self._answer.duals[row]) / (1.0 if whole else self._weight(limit.year)) * per
             sides = [side for side in (self._program.row_low[row], self._program.row_high[row]) if np.isfinite(side)]
@@ -93,7 +92,7 @@ class Prices:
             found.append((limit.name, limit.path, year, price, slack, bound, f"million CNY per {unit}"))
         return found
 
-    def _ratio(self, limit: Limit, amounts: Amounts) -> tuple[float, str, float | None]:
+    def _ratio(self, limit: Limit, solution: Solution) -> tuple[float, str, float | None]:
         """Return by what a unit of a ratio moves the row of a target, its unit and figure; one where it is no ratio."""
         indicators = {indicator.name: indicator for indicator in self._system.indicators}
         for target in self._system.targets:
@@ -103,7 +102,7 @@ class Prices:
             unit = "percentage point" if indicator.card.unit == "%" else indicator.card.unit
             if indicator.denominator is None or indicator.denominator.is_constant:
                 return 1.0, unit, None
-            below = amounts.of_form(indicator.denominator, limit.year) / indicator.scale
+            below = solution.amounts.of_form(indicator.denominator, limit.year) / indicator.scale
             return (below, unit, target.figure) if below > 0.0 else (1.0, limit.unit, None)
         return 1.0, limit.unit, None
 

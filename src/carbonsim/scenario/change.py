@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from carbonsim.errors import ScenarioError
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.scenario import Scenario
@@ -23,11 +25,18 @@ def change(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
         plain = _put(plain, path.split("."), value)
         kept = {key: place for key, place in origins.items() if key != path and not key.startswith(f"{path}.")}
         origins = {**kept, path: (CHANGED, 0)}
-    changed, findings = validate(plain, origins, scenario.trace.file)
+    known = _untouched(scenario.before_campaigns, {path.split(".")[0] for path in values})
+    changed, findings = validate(plain, origins, scenario.trace.file, known)
     if changed is None:
         raise ScenarioError(findings)
     trace = scenario.trace
     return changed.with_trace(changed.trace.like(trace))
+
+
+def _untouched(scenario: Scenario, touched: set[str]) -> dict[str, Any]:
+    """Return the sections in which nothing changes, as they were read; the calendar may be that of a data set."""
+    sections = {name: getattr(scenario, name) for name in scenario.resolved if name not in touched | {"time"}}
+    return {name: section for name, section in sections.items() if isinstance(section, BaseModel)}
 
 
 def _put(owner: Mapping[Any, Any], steps: list[str], value: Any) -> dict[Any, Any]:

@@ -255,7 +255,7 @@ def a_peaking_plan_is_in_single_numbers(scenario: Scenario) -> Iterator[Finding]
 def the_first_year_is_not_after_the_last(scenario: Scenario) -> Iterator[Finding]:
     """Where a technology names a first and a last year, it can be built in one of them at least."""
     for path, section in scenario.sections():
-        first, last = getattr(section, "first_year", None), getattr(section, "last_year", None)
+        first, last = (vars(section).get(name) for name in ("first_year", "last_year"))
         if first is not None and last is not None and first > last:
             yield finding(scenario, f"{path}.last_year", f"{last}, before first_year ({first})", f"{first} or later")
 
@@ -289,7 +289,8 @@ def sectors_with_a_peak_exist(scenario: Scenario) -> Iterator[Finding]:
 @rule
 def balancing_items_exist(scenario: Scenario) -> Iterator[Finding]:
     """The balancing item of an official figure is a quantity that is written, of the figure's dimension."""
-    written = dict(scenario.quantities())
+    named = any(figure.balancing_item is not None for figure in scenario.calibration.values())
+    written = dict(scenario.quantities()) if named else {}
     for name, figure in scenario.calibration.items():
         path = f"calibration.{name}.balancing_item"
         item = figure.balancing_item

@@ -252,9 +252,8 @@ class Scenario(Section):
 
     def quantities(self) -> Iterator[tuple[str, Quantity]]:
         """Walk over every quantity that was written, with its YAML path."""
-        for path, quantity in _walk(self, ""):
-            if path in self.trace.origins:
-                yield path, quantity
+        written = self.trace.origins
+        yield from ((path, quantity) for path, quantity in _walk(self, "") if path in written)
 
     def sections(self) -> Iterator[tuple[str, BaseModel]]:
         """Walk over every section, with its YAML path."""

@@ -37,14 +37,16 @@ _KINDS = {
 Origins = Mapping[str, tuple[str, int]]
 
 
-def validate(plain: dict[Any, Any], origins: Origins, file: str) -> tuple[Scenario | None, list[Finding]]:
-    """Validate a merged scenario; return it, or None and what is wrong with it."""
+def validate(
+    plain: dict[Any, Any], origins: Origins, file: str, known: Mapping[str, BaseModel] | None = None
+) -> tuple[Scenario | None, list[Finding]]:
+    """Validate a merged scenario; return it, or None and what is wrong with it. `known` sections were validated."""
     trace = Trace(dict(origins), plain, file)
     plain, findings = with_calendar(plain, trace)
     if findings:
         return None, findings
     try:
-        scenario = Scenario.model_validate(plain, context={}).with_trace(trace)
+        scenario = Scenario.model_validate({**plain, **(known or {})}, context={}).with_trace(trace)
     except ValidationError as error:
         return None, [_finding(detail, trace) for detail in error.errors(include_url=False)]
     findings = list(broken_rules(scenario))

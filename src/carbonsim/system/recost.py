@@ -41,8 +41,9 @@ class Recost:
         costs: Tables | None = self._costs(changed.pop(), rows, scenario) if changed else {}
         if costs is None:
             return None
-        parameters = {**self._assembly.system.parameters, **costs}
-        return self._told(scenario, rows, parameters)
+        system = self._assembly.system
+        system = replace(system, name=scenario.name, parameters={**system.parameters, **costs})
+        return self._told(scenario, rows, system) if "variable_cost" in costs else system
 
     def _costs(self, section: str, whole: Rows, scenario: Scenario) -> Tables | None:
         """Return the tables of cost that are others, with those of one section as a scenario has them."""
@@ -74,18 +75,17 @@ class Recost:
         TRANSLATORS[section](getattr(scenario, section), context, rows)
         return rows
 
-    def _told(self, scenario: Scenario, whole: Rows, parameters: Tables) -> EnergySystem | None:
+    def _told(self, scenario: Scenario, whole: Rows, system: EnergySystem) -> EnergySystem | None:
         """Return the system with what households then pay for energy; None where a target acts on that."""
-        system, rows, context = self._assembly.system, copy.copy(whole), copy.copy(self._assembly.context)
-        told = replace(system, name=scenario.name, parameters=parameters)
+        rows, context = copy.copy(whole), copy.copy(self._assembly.context)
         if scenario.economy is None or context is None:
-            return told
-        rows.parameters, rows.indicators = dict(parameters), dict(whole.indicators)  # type: ignore[arg-type]
+            return system
+        rows.parameters, rows.indicators = dict(system.parameters), dict(whole.indicators)  # type: ignore[arg-type]
         economy.indicate(scenario.economy, scenario.buildings, context, rows)
         enforced = {target.indicator for target in system.targets if target.enforced}
         if any(rows.indicators[name] != whole.indicators[name] for name in enforced if name in whole.indicators):
             return None
-        return replace(told, indicators=tuple(rows.indicators.values()))
+        return replace(system, indicators=tuple(rows.indicators.values()))
 
 
 def _is_price(value: object) -> bool:

@@ -307,10 +307,12 @@ class EnergySystem:
 
     def changed_parameters(self, other: EnergySystem) -> set[str] | None:
         """Return the parameters in which two systems differ, None where more than parameters decides their optima."""
-        mine, theirs = self._solved_beside_parameters, other._solved_beside_parameters
-        if mine != theirs or self.parameters.keys() != other.parameters.keys():
+        if self._solved_beside_parameters != other._solved_beside_parameters:
             return None
-        return {name for name, table in self.parameters.items() if table != other.parameters[name]}
+        if self.parameters.keys() != other.parameters.keys():
+            return None
+        pairs = ((name, table, other.parameters[name]) for name, table in self.parameters.items())
+        return {name for name, mine, theirs in pairs if mine is not theirs and mine != theirs}
 
     def digest(self) -> str:
         """Return a hash of everything that `equals` compares, for comparisons from one run to another."""

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from carbonsim.system import finance
+from carbonsim.system.parameters import COSTS
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
     from carbonsim.optimization.coefficients import Coefficients
 
-COST_TABLES = ("investment", "salvage", "fixed", "variable", "carbon_price", "flow_weight")
+COST_TABLES = {
+    "capital_cost": ("investment", "salvage"),
+    "fixed_cost": ("fixed",),
+    "variable_cost": ("variable",),
+    "carbon_price": ("carbon_price",),
+}  # the tables of the cost that rest on each parameter
 
 _paid = lru_cache(maxsize=10_000)(finance.investment_weight)  # few rates, lifetimes and spans serve all technologies
 _left = lru_cache(maxsize=10_000)(finance.salvage_weight)
 
 
-def derive_costs(data: Coefficients) -> None:
-    """Fill the tables of every component of the cost."""
+def derive_costs(data: Coefficients, changed: Set[str] = COSTS) -> None:
+    """Fill the tables of every component of the cost that rests on some of the parameters, which are all by default."""
     years, system = data.system.years, data.system
     rates = {
         region: system.parameters["discount_rate"].get((region,), years.discount_rate) for region in system.regions
@@ -28,15 +35,20 @@ def derive_costs(data: Coefficients) -> None:
         for region, rate in rates.items()
         for year in years
     }
-    for key in data.new_capacity:
-        _investment(data, key, rates[str(key[0])])
-    for key in data.capacity:
-        if cost := system.parameters["fixed_cost"].get(key, 0.0):
-            data.tables["fixed"][key] = cost * flow[key[0], key[2]]
-    for name, table in (("variable", "variable_cost"), ("carbon_price", "carbon_price")):
-        for key, cost in system.parameters[table].items():
+    for table in (table for name in changed for table in COST_TABLES[name]):
+        data.tables[table] = {}
+    if "capital_cost" in changed:
+        for key in data.new_capacity:
+            _investment(data, key, rates[str(key[0])])
+    if "fixed_cost" in changed:
+        for key in data.capacity:
+            if cost := system.parameters["fixed_cost"].get(key, 0.0):
+                data.tables["fixed"][key] = cost * flow[key[0], key[2]]
+    for name in changed & {"variable_cost", "carbon_price"}:
+        (table,) = COST_TABLES[name]
+        for key, cost in system.parameters[name].items():
             if (cost or name == "carbon_price") and (key[0], key[1], key[3]) in data.columns:
-                data.tables[name][key] = cost * flow[key[0], key[3]]
+                data.tables[table][key] = cost * flow[key[0], key[3]]
     rate, base = years.discount_rate, years.base_year
     data.tables["flow_weight"] = {(year,): finance.flow_weight(rate, years.span(year), base) for year in years}
 
