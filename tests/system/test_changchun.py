@@ -6,6 +6,7 @@ generated, 120 PJ of heat at source, 391.7 PJ of coal, 44.49 Mt of energy CO2.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -141,3 +142,15 @@ def test_the_coldest_slice_stands_on_the_load_duration_curve(system: EnergySyste
     coldest = max(load, key=lambda part: load[part])
     assert coldest.startswith("deep_winter")
     assert 0.64 * 17.4 < load[coldest] < 0.81 * 17.4
+
+
+def test_every_limit_of_a_sector_has_a_name_in_both_languages_and_a_place(system: EnergySystem) -> None:
+    """A clash names them: no key of a technology stands for a name, and no path points above its section's entries."""
+    scenario, _ = read_scenario(BASELINE)
+    assert scenario is not None
+    for limit in system.limits:
+        assert limit.label is not None, limit.name
+        assert re.search("[\u4e00-\u9fff]", limit.label.zh) and "/" not in f"{limit.label.en}{limit.label.zh}", (
+            limit.label
+        )
+        assert scenario.written(limit.path)[0].count(".") >= 1, limit.path

@@ -168,11 +168,12 @@ class Claims:
         for family in LIMITS:
             for key, row in self._arrays.rows.get(family, {}).items():
                 limit = limits[str(key[0]), int(key[1])]
-                policy = limit.kind == "policy"
-                owner = self._owner(limit)
+                policy, owner = limit.kind == "policy", self._owner(limit)
+                unit, per_unit = ("percentage points", 0.01) if limit.unit == "share" else (limit.unit, 1.0)
+                value = (abs(limit.bound) if limit.unit == "share" else limit.bound + limit.outside) / per_unit
                 self.rows[row] = Claim(
-                    _limit_words(limit), limit.path, limit.year, limit.bound + limit.outside, limit.unit, policy=policy,
-                    declared=policy, kind=_kind(limit), subject=subject(owner, limit.path),
+                    _limit_words(limit), limit.path, limit.year, value, unit, policy=policy, declared=policy,
+                    per_unit=per_unit, kind=_kind(limit), subject=subject(owner, limit.path),
                 )  # fmt: skip
 
     def _owner(self, limit: Limit) -> Technology | None:
@@ -285,6 +286,8 @@ _PEAK_WORDS = {
 
 def _limit_words(limit: Limit) -> Label:
     en, zh = {"<=": ("at most", "至多"), ">=": ("at least", "至少"), "==": ("exactly", "等于")}[limit.sense]
+    if limit.unit == "share":  # a fall by no more than so much is written as a change above a number below zero
+        en, zh = "at most", "至多"
     known = limit.label or Label(limit.name, f"限制“{limit.name}”")
     if not limit.bound + limit.outside:
         return known

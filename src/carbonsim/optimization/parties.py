@@ -14,8 +14,8 @@ from carbonsim.system.tables import Label
 IN_CHINESE = {
     "Mt": ("万吨", 100.0), "TWh": ("亿千瓦时", 10.0), "PJ": ("万吉焦", 100.0), "GW": ("万千瓦", 100.0),
     "Mtce": ("万吨标准煤", 100.0), "Mt CH4": ("万吨甲烷", 100.0), "Gvkm": ("亿车公里", 10.0), "Mha": ("万公顷", 100.0),
-    "million vehicles": ("万辆", 100.0), "million CNY": ("百万元", 1.0), "share": ("", 1.0), "%": ("%", 1.0),
-    "h": ("小时", 1.0),
+    "million vehicles": ("万辆", 100.0), "million CNY": ("百万元", 1.0), "percentage points": ("个百分点", 1.0),
+    "%": ("%", 1.0), "h": ("小时", 1.0),
     "units of the data": ("数据单位", 1.0), "cost units of the data": ("数据货币单位", 1.0),
     "units of firm output": ("可靠出力单位", 1.0),
 }  # fmt: skip

@@ -14,7 +14,7 @@ from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.sectors.energy import label
-from carbonsim.system.tables import Term
+from carbonsim.system.tables import Label, Term
 
 Array = NDArray[np.float64]
 BASE_SPREAD = 1e-6
@@ -161,10 +161,14 @@ def _technology(
         return
     change = technology.share_change_max.at(years.base_year)
     rise = change if technology.share_rise_max is None else technology.share_rise_max.at(years.base_year)
-    limit_share_rise(full, demand, rise, path, rows)
+    risen = "share_change_max" if technology.share_rise_max is None else "share_rise_max"
+    service = rows.commodities[service_name(user, key)].label
+    limit_share_rise(full, demand, rise, f"{path}.{risen}", rows, service)
     if share[0] > 0 and technology.last_year is None and technology.share_max.is_constant:  # no phase-out is written
         before = share[max(int(plan.argmax()) - 1, 0)]
-        limit_share_fall(full, demand, change, technology.share_fall_max.at(years.base_year), before, path, rows)
+        limit_share_fall(
+            full, demand, change, technology.share_fall_max.at(years.base_year), before, path, rows, service
+        )  # fmt: skip
 
 
 def refrigerant_emissions(leak: Array) -> dict[str, Array]:
@@ -213,28 +217,43 @@ def past_capacity(needed: Array, stock: float, lifetime: float, rows: Rows) -> A
     return np.where([year < rows.years.plan_from for year in rows.years], standing, np.inf)
 
 
-def limit_share_rise(name: str, demand: Array, change: float, path: str, rows: Rows) -> None:
+def limit_share_rise(
+    name: str, demand: Array, change: float, path: str, rows: Rows, service: Label | None = None
+) -> None:  # fmt: skip
     """Let a technology's share of its service rise by no more than `change` a year, from the plan on."""
+    words = _moving("rise", "上升", name, service, rows)
     for step in _plan_steps(demand, rows):
         if change * step.years < 1.0:
             terms, year, years = step.share_of(name), step.year, step.years
-            rows.limit(f"rise of {name}", year, "<=", terms, change * years, unit="share", path=path)
+            rows.limit(f"rise of {name}", year, "<=", terms, change * years, unit="share", path=path, label=words)
+
+
+def _moving(en: str, zh: str, name: str, service: Label | None, rows: Rows) -> Label:
+    """Name the move of a technology's share in the service that it gives."""
+    technology = rows.technologies[rows.region, name].label
+    within = Label("", "") if service is None else Label(f" in {service.en}", f"在{service.zh}中的")
+    return Label(f"{en} of the share of {technology.en}{within.en}", f"{technology.zh}{within.zh}占比{zh}幅度")
 
 
 def limit_share_fall(
-    name: str, demand: Array, change: float, loss: float, before: float, path: str, rows: Rows
+    name: str, demand: Array, change: float, loss: float, before: float, path: str, rows: Rows, service: Label
 ) -> None:  # fmt: skip
     """Let a share fall by no more than `change` points a year, or by `loss` of itself where that is less.
 
     Which of the two is less is told by the share `before` the plan.
     """
+    words = _moving("fall", "下降", name, service, rows)
     for step in _plan_steps(demand, rows):
         year, years = step.year, step.years
         if before * loss < change:
             terms = step.share_of(name, (1.0 - loss) ** years)
-            rows.limit(f"fall of {name}", year, ">=", terms, 0.0, unit="share", path=path)
+            here = f"{path}.share_fall_max"
+            rows.limit(f"fall of {name}", year, ">=", terms, 0.0, unit="share", path=here, label=words)
         elif change * years < 1.0:
-            rows.limit(f"fall of {name}", year, ">=", step.share_of(name), -change * years, unit="share", path=path)
+            rows.limit(
+                f"fall of {name}", year, ">=", step.share_of(name), -change * years, unit="share", label=words,
+                path=f"{path}.share_change_max",
+            )  # fmt: skip
 
 
 class _Step(NamedTuple):

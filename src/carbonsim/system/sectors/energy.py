@@ -187,8 +187,9 @@ def _least_load(name: str, plant: Plant, path: str, context: Context, rows: Rows
                 for part in shares
             ]
             rows.limit(
-                f"least load of {name} in {here}", year, ">=", terms, 0.0, unit="PJ/yr", path=f"{path}.least_load"
-            )
+                f"least load of {name} in {here}", year, ">=", terms, 0.0, unit="PJ/yr", path=f"{path}.least_load",
+                label=Label(f"least load of {plant.label.en}", f"{plant.label.zh}最低负荷"),
+            )  # fmt: skip
 
 
 def _main_output(mode: PlantMode, plant: Plant, rows: Rows) -> Array:
@@ -276,6 +277,9 @@ def _new_capacity_max(plant: Plant, rows: Rows) -> Array:
     return np.where((years < first) | (years > last), 0.0, most)
 
 
+SEEN = {"heat": "供热量", "electricity": "发电量"}
+
+
 def _history(name: str, plant: Plant, main: Array, path: str, rows: Rows) -> None:
     """Hold gross main output and heat before the plan to what was seen or estimated."""
     seen = {"history": plant.history, "heat_history": plant.heat_history}
@@ -293,6 +297,7 @@ def _history(name: str, plant: Plant, main: Array, path: str, rows: Rows) -> Non
                 rows.limit(
                     f"{word} {kind} of {plant.label.en}", year, sense, terms, bound,  # type: ignore[arg-type]
                     unit="PJ", path=f"{path}.{key}", kind="calibration",
+                    label=Label(f"{kind} of {plant.label.en} as seen", f"{plant.label.zh}历史{SEEN[kind]}"),
                 )  # fmt: skip
 
 
@@ -313,7 +318,10 @@ def _heat_max(name: str, plant: Plant, main: Array, path: str, rows: Rows) -> No
         terms = _output_terms(name, plant, "heat", year, main[place])
         most = plant.heat_max.at(year)
         if year >= rows.years.plan_from and terms and np.isfinite(most):
-            rows.limit(f"most heat of {name}", year, "<=", terms, most, unit="PJ", path=f"{path}.heat_max")
+            rows.limit(
+                f"most heat of {name}", year, "<=", terms, most, unit="PJ", path=f"{path}.heat_max",
+                label=Label(f"heat of {plant.label.en}", f"{plant.label.zh}供热量"),
+            )  # fmt: skip
 
 
 def _store(name: str, store: Store, context: Context, rows: Rows) -> None:

@@ -56,7 +56,7 @@ def _process(name: str, key: str, branch: Branch, process: ProcessEmission, user
             activity_min=np.where(open_, way.share_min.over(years) * demand, 0.0),
             activity_max=np.where(open_, way.share_max.over(years) * demand, 0.0),
         )  # fmt: skip
-        limit_share_rise(technology, demand, way.share_change_max.at(years.base_year), here, rows)
+        limit_share_rise(technology, demand, way.share_change_max.at(years.base_year), f"{here}.share_change_max", rows)
 
 
 def branch_outputs(branches: Mapping[str, Branch], context: Context) -> dict[str, Array] | None:

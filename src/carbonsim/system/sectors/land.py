@@ -131,7 +131,13 @@ def _ways(
             activity_min=np.where(plan, practice.share_min.over(years) * amount, low),
             activity_max=np.where(plan, practice.share_max.over(years) * amount, high),
         )  # fmt: skip
-        limit_share_rise(f"{commodity}/{key}", amount, practice.share_change_max.at(years.base_year), here, rows)
+        limit_share_rise(
+            f"{commodity}/{key}",
+            amount,
+            practice.share_change_max.at(years.base_year),
+            f"{here}.share_change_max",
+            rows,
+        )
 
 
 def _crop_way(crop: Crop, straw: Straw | None, practice: Practice | None, rows: Rows) -> Way:
@@ -189,14 +195,18 @@ def _arable(arable: Arable, crops: Mapping[str, Crop], context: Context, rows: R
             return
         terms = [Term("activity", name, year, 1.0) for name, _, _ in grown]
         path = "land.arable.area"
-        rows.limit("arable land", year, "<=", terms, float(area[place]), unit="Mha", path=path, kind="policy")
+        words = Label("arable land", "耕地面积")
+        rows.limit(
+            "arable land", year, "<=", terms, float(area[place]), unit="Mha", path=path, kind="policy", label=words
+        )
         if grain_floor is not None:
             terms = [
                 Term("activity", name, year, float(grain_of(crop, practice, rows)[place]))
                 for name, crop, practice in grown
             ]
             path, bound = "land.arable.grain_floor", float(grain_floor[place])
-            rows.limit("grain floor", year, ">=", terms, bound, unit="Mt", path=path, kind="policy")
+            words = Label("grain", "粮食产量")
+            rows.limit("grain floor", year, ">=", terms, bound, unit="Mt", path=path, kind="policy", label=words)
 
 
 def _gathered(straw: Straw, crops: Mapping[str, Crop], rows: Rows) -> Array:
@@ -245,7 +255,8 @@ def _straw_energy(straw: Straw, context: Context, rows: Rows) -> None:
         terms = [Term("activity", f"supply/{fuel}", year, 1.0) for fuel in straw.fuels]
         terms.append(Term("activity", f"{STRAW}/energy", year, -float(energy)))
         terms.append(Term("activity", "land/other-biomass", year, -1.0))
-        rows.limit("straw for energy", year, "==", terms, 0.0, unit="PJ", path="land.straw")
+        words = Label("straw taken for energy as fuels hold it", "能源化利用秸秆与燃料供应平衡")
+        rows.limit("straw for energy", year, "==", terms, 0.0, unit="PJ", path="land.straw", label=words)
 
 
 def _straw_returned(straw: Straw, crops: Mapping[str, Crop], rows: Rows) -> None:
@@ -256,7 +267,11 @@ def _straw_returned(straw: Straw, crops: Mapping[str, Crop], rows: Rows) -> None
             for name, crop, practice in _grown(crops):
                 given = grain_of(crop, practice, rows)[place] * crop.straw.at(year) * kept[place]
                 terms.append(Term("activity", name, year, -float(least[place] * given)))
-            rows.limit("straw returned", year, ">=", terms, 0.0, unit="Mt", path="land.straw.returned_min")
+            words = Label(
+                f"at least {100 * least[place]:.3g} % of straw returned", f"秸秆还田率至少{100 * least[place]:.3g}%"
+            )
+            path = "land.straw.returned_min"
+            rows.limit("straw returned", year, ">=", terms, 0.0, unit="Mt", path=path, label=words)
 
 
 def _herd_way(herd: Herd, practice: Practice | None, fed: bool, rows: Rows) -> Way:

@@ -20,7 +20,7 @@ from carbonsim.system.sectors.end_use import (
     serve,
 )
 from carbonsim.system.sectors.energy import label
-from carbonsim.system.tables import Term
+from carbonsim.system.tables import Label, Term
 
 Array = NDArray[np.float64]
 NEW_ENERGY = ("battery electric", "plug-in hybrid", "fuel cell")
@@ -128,6 +128,9 @@ def _drivetrain(
     )  # fmt: skip
 
 
+SIDES = {">=": ("least", "至少占"), "<=": ("most", "至多占")}
+
+
 def _sales(name: str, fleet: Fleet, rows: Rows) -> None:
     """Bound each drivetrain's share of sales, and how fast it moves from the plan on."""
     names = {key: f"transport/{name}/distance/{key}" for key in fleet.drivetrains}
@@ -142,16 +145,17 @@ def _sales(name: str, fleet: Fleet, rows: Rows) -> None:
                 ("most", drivetrain.sales_share_max.at(year), "<=", 1.0),
             ):
                 if share != free:
-                    _share_of_sales(f"{word} sales of {names[key]}", names, key, share, sense, year, path, rows)
+                    here = f"{path}.sales_share_{'min' if word == 'least' else 'max'}"
+                    _share_of_sales(f"{word} sales of {names[key]}", names, key, share, sense, year, here, rows)
             _steady_sales(names, key, fleet.sales_share_change_max.at(year), year, path, rows)
 
 
 def _seen_sales(names: dict[str, str], key: str, seen: Quantity | None, year: int, path: str, rows: Rows) -> None:
     if seen is None or year == rows.years.base_year:
         return
-    share = seen.at(year)
+    share, here = seen.at(year), f"{path}.sales_share"
     for word, sense, bound in (("least", ">=", share * (1 - PAST_SPREAD)), ("most", "<=", share * (1 + PAST_SPREAD))):
-        _share_of_sales(f"{word} seen sales of {names[key]}", names, key, bound, sense, year, path, rows, "calibration")
+        _share_of_sales(f"{word} seen sales of {names[key]}", names, key, bound, sense, year, here, rows, "calibration")
 
 
 def _share_of_sales(
@@ -159,7 +163,19 @@ def _share_of_sales(
     kind: str = "plausibility",
 ) -> None:  # fmt: skip
     terms = [Term("new_capacity", name, year, (1.0 if other == key else 0.0) - share) for other, name in names.items()]
-    rows.limit(limit, year, sense, terms, 0.0, unit="million vehicles", path=path, kind=kind)  # type: ignore[arg-type]
+    (en, zh), percent = SIDES[sense], f"{100 * share:.3g}"
+    rows.limit(
+        limit, year, sense, terms, 0.0, unit="million vehicles", path=path, kind=kind,  # type: ignore[arg-type]
+        label=_sold(names[key], f"at {en} {percent} %", f"{zh}{percent}%", rows),
+    )  # fmt: skip
+
+
+def _sold(name: str, en: str, zh: str, rows: Rows) -> Label:
+    """Name a limit on the sales of a drivetrain of a fleet."""
+    technology = rows.technologies[rows.region, name]
+    fleet = rows.commodities[f"transport/{technology.branch}/distance"].label
+    own = technology.label
+    return Label(f"{own.en} {en} of the sales of {fleet.en}", f"{fleet.zh}销量中{own.zh}{zh}")
 
 
 def _steady_sales(names: dict[str, str], key: str, change: float, year: int, path: str, rows: Rows) -> None:
@@ -170,4 +186,10 @@ def _steady_sales(names: dict[str, str], key: str, change: float, year: int, pat
     step = change * (year - previous)
     terms = [Term("new_capacity", name, year, ((other == key) - step) / span) for other, name in names.items()]
     terms.append(Term("new_capacity", names[key], previous, -1.0 / span_before))
-    rows.limit(f"rise of sales of {names[key]}", year, "<=", terms, 0.0, unit="million vehicles", path=path)
+    words = _sold(
+        names[key], f"rising by at most {100 * step:.3g} points", f"占比上升至多{100 * step:.3g}个百分点", rows
+    )
+    here = f"{path.split('.drivetrains.')[0]}.sales_share_change_max"
+    rows.limit(
+        f"rise of sales of {names[key]}", year, "<=", terms, 0.0, unit="million vehicles", path=here, label=words
+    )

@@ -107,7 +107,7 @@ def _route(name: str, route: Route, refuse: Refuse, amount: Array, rows: Rows) -
         activity_min=np.where(plan, route.share_min.over(years) * amount, low),
         activity_max=np.where(plan, most * amount, high),
     )  # fmt: skip
-    limit_share_rise(technology, amount, route.share_change_max.at(years.base_year), path, rows)
+    limit_share_rise(technology, amount, route.share_change_max.at(years.base_year), f"{path}.share_change_max", rows)
     if route.buried and refuse.landfill is not None:
         _bury(technology, refuse.landfill, rows)
 
@@ -177,7 +177,14 @@ def _capture(capture: Capture, rows: Rows) -> None:
                 Term("activity", f"{REFUSE}/gas/release", year, -part),
             ]
             kind = "calibration" if past else "plausibility"
-            rows.limit(limit, year, sense, terms, 0.0, unit="Mt CH4", path=path, kind=kind)  # type: ignore[arg-type]
+            words = Label(
+                f"at {word} {100 * part:.3g} % of landfill gas captured",
+                f"填埋气收集率{'至少' if word == 'least' else '至多'}{100 * part:.3g}%",
+            )
+            here = f"{path}.share" if past else f"{path}.share_{'min' if word == 'least' else 'max'}"
+            rows.limit(
+                limit, year, sense, terms, 0.0, unit="Mt CH4", path=here, kind=kind, label=words,  # type: ignore[arg-type]
+            )  # fmt: skip
 
 
 def _sorting(refuse: Refuse, amount: Array, rows: Rows) -> None:
@@ -187,7 +194,8 @@ def _sorting(refuse: Refuse, amount: Array, rows: Rows) -> None:
         if sorted_routes and year >= rows.years.plan_from:
             terms = [Term("activity", f"{REFUSE}/{name}", year, 1.0) for name in sorted_routes]
             path = f"{PATH}.separate_share_max"
-            rows.limit("sorted refuse", year, "<=", terms, float(share * whole), unit="Mt", path=path)
+            words = Label("refuse sorted at source", "生活垃圾分类收集量")
+            rows.limit("sorted refuse", year, "<=", terms, float(share * whole), unit="Mt", path=path, label=words)
 
 
 def _wastewater(name: str, water: Wastewater, context: Context, rows: Rows) -> None:
