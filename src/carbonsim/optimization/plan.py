@@ -34,6 +34,7 @@ TIE_BREAK_SHARE = 1e-6  # of the cost, spread over all emissions
 GUARD_TOLERANCE = 1e-6
 PAST_TOLERANCE = 1e-6
 DATA_SET_OPTIONS: dict[str, str | int | float | bool] = {"simplex_scale_strategy": 4}  # their units are what they are
+PLAN_OPTIONS: Options = {"simplex_dual_edge_weight_strategy": 1}  # weights that need no start: a plan is near its twin
 SLACK_ABSOLUTE = 1e-9
 ROUNDING = 1e-6  # new capacity in the past that only the spread of calibration calls for
 ROOM = 1e-4  # what such rounding may grow to: a bound that the solver can tell from zero
@@ -71,7 +72,9 @@ class Optimization:
         self._tables = SolutionTables(self.arrays)
         self._pins: dict[str, dict[Key, tuple[float, float]]] = {}
         self._cells: dict[tuple[str, Key], float] = {}
-        self._solver: Solver | None = None
+        self._solver: Solver | None = None  # the one that was used last
+        self._twin_solver: Solver | None = None  # keeps the basis of twins
+        self._plan_solver: Solver | None = None  # begins from it after each twin
         self._options = options if system.sectors else {**DATA_SET_OPTIONS, **(options or {})}
         self._settled = False
         self._figures: dict[tuple[str, int], float] = {}
@@ -171,10 +174,22 @@ class Optimization:
 
     def try_out(self, program: Program) -> Answer:
         """Solve a programme warm and return the bare answer."""
+        return self._timed("solve", self._loaded(program, twin=False).solve)
+
+    def _loaded(self, program: Program, *, twin: bool) -> Solver:
+        """Return the live solver for twins or plans with a programme loaded; one of both where numbers are whole."""
+        previous, self._solver = self._solver, self._twin_solver if twin or len(program.integers) else self._plan_solver
+        if self._solver is not None:
+            self._solver.update(program)
+        elif self._twin_solver is None:
+            self._solver = self._twin_solver = Solver(program, self._options)
+        else:
+            self._solver = self._plan_solver = Solver(program, {**PLAN_OPTIONS, **(self._options or {})})
+        if previous is not None and previous is self._twin_solver:
+            self._solver.begin_from(previous)
         if self._time_limit is not None:
-            self.solver.limit_time(self._time_limit - self.timings.get("solve", 0.0))
-        self.solver.update(program)
-        return self._timed("solve", self.solver.solve)
+            self._solver.limit_time(self._time_limit - self.timings.get("solve", 0.0))
+        return self._solver
 
     def _guard(self, twin: Solution) -> dict[tuple[str, Key], float]:
         by_year = twin.scope.set_index("year")
@@ -241,13 +256,7 @@ class Optimization:
 
     def _solve(self, program: Program, *, twin: bool = False) -> Solution:
         self._with_peaking = not twin
-        if self._solver is None:
-            self._solver = Solver(program, self._options)
-        else:
-            self._solver.update(program)
-        if self._time_limit is not None:
-            self._solver.limit_time(self._time_limit - self.timings.get("solve", 0.0))
-        answer = self._timed("solve", self._solver.solve)
+        answer = self._timed("solve", self._loaded(program, twin=twin).solve)
         if answer.status != "optimal":
             return self._without_plan(answer, twin=twin)
         reported = self._timed("solve", lambda: self._break_ties(program, answer))

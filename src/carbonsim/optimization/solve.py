@@ -121,6 +121,13 @@ class Solver:
         if basis.valid:
             self._highs.setBasis(basis)
 
+    def begin_from(self, other: Solver) -> None:
+        """Solve next from the basis of another solver of the same pattern, if it has one and is another."""
+        basis = other._highs.getBasis()
+        if other is not self and basis.valid:
+            self._highs.setBasis(basis)
+            self._warm = other._warm
+
     def solve(self) -> Answer:
         """Solve from the last basis, or cold the first time.
 
