@@ -35,6 +35,7 @@ GUARD_TOLERANCE = 1e-6
 PAST_TOLERANCE = 1e-6
 DATA_SET_OPTIONS: dict[str, str | int | float | bool] = {"simplex_scale_strategy": 4}  # their units are what they are
 PLAN_OPTIONS: Options = {"simplex_dual_edge_weight_strategy": 1}  # weights that need no start: a plan is near its twin
+FAR = 100  # iterations that a twin takes from the one before: what is nearer leaves the plan nearest to its own last
 SLACK_ABSOLUTE = 1e-9
 ROUNDING = 1e-6  # new capacity in the past that only the spread of calibration calls for
 ROOM = 1e-4  # what such rounding may grow to: a bound that the solver can tell from zero
@@ -74,7 +75,8 @@ class Optimization:
         self._cells: dict[tuple[str, Key], float] = {}
         self._solver: Solver | None = None  # the one that was used last
         self._twin_solver: Solver | None = None  # keeps the basis of twins
-        self._plan_solver: Solver | None = None  # begins from it after each twin
+        self._plan_solver: Solver | None = None  # begins from it where the twin has moved far since the last plan
+        self._twin_moved = 0  # in iterations
         self._options = options if system.sectors else {**DATA_SET_OPTIONS, **(options or {})}
         self._settled = False
         self._figures: dict[tuple[str, int], float] = {}
@@ -178,15 +180,17 @@ class Optimization:
 
     def _loaded(self, program: Program, *, twin: bool) -> Solver:
         """Return the live solver for twins or plans with a programme loaded; one of both where numbers are whole."""
-        previous, self._solver = self._solver, self._twin_solver if twin or len(program.integers) else self._plan_solver
+        self._solver = self._twin_solver if twin or len(program.integers) else self._plan_solver
         if self._solver is not None:
             self._solver.update(program)
         elif self._twin_solver is None:
             self._solver = self._twin_solver = Solver(program, self._options)
         else:
             self._solver = self._plan_solver = Solver(program, {**PLAN_OPTIONS, **(self._options or {})})
-        if previous is not None and previous is self._twin_solver:
-            self._solver.begin_from(previous)
+            self._twin_moved = FAR
+        if self._solver is self._plan_solver and self._twin_moved >= FAR and self._twin_solver is not None:
+            self._solver.begin_from(self._twin_solver)
+            self._twin_moved = 0
         if self._time_limit is not None:
             self._solver.limit_time(self._time_limit - self.timings.get("solve", 0.0))
         return self._solver
@@ -257,6 +261,7 @@ class Optimization:
     def _solve(self, program: Program, *, twin: bool = False) -> Solution:
         self._with_peaking = not twin
         answer = self._timed("solve", self._loaded(program, twin=twin).solve)
+        self._twin_moved += answer.iterations if twin else 0
         if answer.status != "optimal":
             return self._without_plan(answer, twin=twin)
         reported = self._timed("solve", lambda: self._break_ties(program, answer))
@@ -319,6 +324,12 @@ class Optimization:
         """The live solver, once something was solved."""
         assert self._solver is not None
         return self._solver
+
+    @property
+    def twin_solver(self) -> Solver:
+        """The live solver of twins, once one was solved."""
+        assert self._twin_solver is not None
+        return self._twin_solver
 
     def _extract(self, program: Program, answer: Answer, reported: Answer) -> Solution:
         x, prices = reported.columns, Prices(self, program, answer)

@@ -73,7 +73,7 @@ class Prices:
     @cached_property
     def _limits(self) -> list[tuple[Limit, int]]:
         limits = {(limit.name, limit.year): limit for limit in self._system.limits if limit.kind == "policy"}
-        families = ("limit_above", "limit_below", "limit_exact")
+        families = ("limit_above", "limit_below", "limit_exact") if limits else ()
         rows = [(key, row) for family in families for key, row in self._rows.get(family, {}).items()]
         return [(limits[str(key[0]), int(key[1])], row) for key, row in rows if (key[0], key[1]) in limits]
 

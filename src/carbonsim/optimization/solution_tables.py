@@ -44,6 +44,7 @@ class SolutionTables:
         """Keep the model; nothing is worked out yet."""
         self._arrays = arrays
         self._frames: dict[str, pd.DataFrame] = {}
+        self._factors: tuple[object, tuple[Floats, NDArray[np.int64], Groups]] | None = None  # of one table
 
     def family(self, family: str, x: Floats) -> pd.DataFrame:
         """Return a family of variables: its index and `value`, never negative."""
@@ -61,14 +62,24 @@ class SolutionTables:
         """Return emissions by name and year, in Mt."""
         keys, first = self._arrays.columns.keys_of("activity")
         number, groups = self._by_mode
-        sums = np.bincount(number, x[first : first + len(keys)], len(groups)).tolist()
-        yearly = dict(zip(groups, sums, strict=True))
-        totals: dict[Key, float] = {}
-        for (region, name, mode, emission, year), factor in system.parameters["emission_factor"].items():
-            emitted = factor * yearly.get((region, name, mode, year), 0.0)
-            totals[emission, year] = totals.get((emission, year), 0.0) + emitted
-        rows = [(str(emission), int(year), value) for (emission, year), value in totals.items()]
-        return pd.DataFrame(rows, columns=["emission", "year", "value"])
+        yearly = np.bincount(number, x[first : first + len(keys)], len(groups) + 1)
+        factors, emitter, emitted = self._emission_factors(system)
+        sums = np.bincount(emitted.number, factors * yearly[emitter], len(emitted.keys)).astype(float)
+        return pd.DataFrame(list(emitted.keys), columns=["emission", "year"]).assign(value=sums)
+
+    def _emission_factors(self, system: EnergySystem) -> tuple[Floats, NDArray[np.int64], Groups]:
+        """Return emission factors, the group of activities that each is of, and the emission and year it adds to."""
+        table = system.parameters["emission_factor"]
+        if self._factors is None or self._factors[0] is not table:
+            places = {key: place for place, key in enumerate(self._by_mode.keys)}
+            nowhere = len(places)  # of a mode that cannot run
+            emitter = [places.get((*key[:3], key[4]), nowhere) for key in table]
+            emitted = _grouped([(str(key[3]), int(key[4])) for key in table])
+            self._factors = (
+                table,
+                (np.array([*table.values()], dtype=float), np.array(emitter, dtype=np.int64), emitted),
+            )
+        return self._factors[1]
 
     def scope(self, data: Coefficients, x: Floats) -> pd.DataFrame:
         """Return what is counted, in Mt: emissions inside the boundary, and those of imports."""
