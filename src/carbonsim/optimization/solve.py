@@ -165,17 +165,15 @@ class Solver:
             self._run_plainly()
             status = self._highs.getModelStatus()
         self._warm = status == highspy.HighsModelStatus.kOptimal
-        solution, info = self._highs.getSolution(), self._highs.getInfo()
+        solution, info, scale = self._highs.getSolution(), self._highs.getInfo(), self.scale
         return Answer(
             STATUSES.get(status, "error"),
             self._highs.modelStatusToString(status),
-            float(info.objective_function_value) / self.scale.objective,
-            np.asarray(solution.col_value, dtype=float) * self.scale.columns[: len(solution.col_value)],
-            np.asarray(solution.row_value, dtype=float) / self.scale.rows[: len(solution.row_value)],
-            np.asarray(solution.row_dual, dtype=float)
-            * (self.scale.rows / self.scale.objective)[: len(solution.row_dual)],
-            np.asarray(solution.col_dual, dtype=float)
-            / (self.scale.columns * self.scale.objective)[: len(solution.col_dual)],
+            float(info.objective_function_value) / scale.objective,
+            _times(solution.col_value, scale.columns),
+            _times(solution.row_value, 1.0 / scale.rows),
+            _times(solution.row_dual, scale.rows / scale.objective),
+            _times(solution.col_dual, 1.0 / (scale.columns * scale.objective)),
             int(info.simplex_iteration_count),
         )
 
@@ -284,6 +282,11 @@ class Solver:
             [column for column, side in sides if side in (LOWER, BOXED)],
             [column for column, side in sides if side in (UPPER, BOXED)],
         )
+
+
+def _times(values: list[float], scale: Floats) -> Floats:
+    """Return what the solver says of columns or rows in units of the model; nothing where it says nothing."""
+    return np.array(values, dtype=float) * scale[: len(values)]
 
 
 def _penalty(penalties: Floats, units: Floats) -> Floats:

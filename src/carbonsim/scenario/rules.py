@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import get_args, get_origin
+
+from pydantic import BaseModel
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.accounting_rules import find_accounting_mistakes
@@ -63,13 +66,19 @@ def years_are_in_order(scenario: Scenario) -> Iterator[Finding]:
 def a_name_is_no_word_of_a_quantity(scenario: Scenario) -> Iterator[Finding]:
     """A mapping with `value`, `growth` or a year in it is read as one quantity: nothing in it may be so called."""
     for path, section in scenario.sections():
-        for name, info in type(section).model_fields.items():
-            origin = get_args(info.annotation) if get_origin(info.annotation) is dict else (None,)
-            for key in getattr(section, name) if origin[0] is str else ():
+        for name, alias in _named_by_text(type(section)):
+            for key in getattr(section, name):
                 if is_quantity({key: None}):
-                    place = ".".join(filter(None, (path, info.alias or name, key)))
+                    place = ".".join(filter(None, (path, alias, key)))
                     expected = "a name other than value, growth and a year: with one its mapping is read as a quantity"
                     yield finding(scenario, place, f"the name {key}", expected, f"call it otherwise, such as {key}_1")
+
+
+@cache
+def _named_by_text(kind: type[BaseModel]) -> list[tuple[str, str]]:
+    """Return the fields of a section that are mappings by name, with their keys in YAML."""
+    fields = [(name, info.alias or name, info.annotation) for name, info in kind.model_fields.items()]
+    return [(name, key) for name, key, of in fields if get_origin(of) is dict and get_args(of)[0] is str]
 
 
 @rule

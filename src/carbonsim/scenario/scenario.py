@@ -253,22 +253,42 @@ class Scenario(Section):
     def quantities(self) -> Iterator[tuple[str, Quantity]]:
         """Walk over every quantity that was written, with its YAML path."""
         written = self.trace.origins
-        yield from ((path, quantity) for path, quantity in _walk(self, "") if path in written)
+        yield from ((path, quantity) for path, quantity in _walk(self, "", []) if path in written)
 
     def sections(self) -> Iterator[tuple[str, BaseModel]]:
         """Walk over every section, with its YAML path."""
-        yield from _walk_sections(self, "")
+        yield from _walk_sections(self, "", [])
 
 
-def _walk_sections(value: Any, path: str) -> Iterator[tuple[str, BaseModel]]:
-    if isinstance(value, BaseModel):
-        yield path, value
-        for name, info in type(value).model_fields.items():
-            key = info.alias or name
-            yield from _walk_sections(getattr(value, name), f"{path}.{key}" if path else key)
-    elif isinstance(value, Mapping):
-        for key, child in value.items():
-            yield from _walk_sections(child, f"{path}.{key}")
+_PARTS: dict[type, tuple[tuple[str, str], ...] | None] = {}  # by class, of which there are few
+
+
+def _parts(kind: type) -> tuple[tuple[str, str], ...] | None:
+    """Return the fields of a section with their keys in YAML; none of them where the values are a mapping's."""
+    if kind not in _PARTS:
+        _PARTS[kind] = () if issubclass(kind, Mapping) else None
+        if issubclass(kind, BaseModel):
+            _PARTS[kind] = tuple((name, info.alias or name) for name, info in kind.model_fields.items())
+    return _PARTS[kind]
+
+
+def _children(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Return what stands in a section or a mapping, with its path; nothing of what is neither."""
+    parts, start = _parts(type(value)), f"{path}." if path else ""
+    if parts:
+        yield from ((start + key, getattr(value, name)) for name, key in parts)
+    elif parts is not None:
+        yield from ((f"{start}{key}", child) for key, child in value.items())
+
+
+def _walk_sections(value: Any, path: str, found: list[tuple[str, BaseModel]]) -> list[tuple[str, BaseModel]]:
+    """Gather the sections in a value and return them."""
+    if _parts(type(value)):
+        found.append((path, value))
+    for place, child in _children(value, path):
+        if _parts(type(child)) is not None:
+            _walk_sections(child, place, found)
+    return found
 
 
 def _replaced(owner: Any, steps: list[str], value: Any) -> Any:
@@ -290,13 +310,11 @@ def _words(quantity: Quantity) -> str:
     return path if quantity.growth is None else f"{path}, then {quantity.growth:+.2%} a year"
 
 
-def _walk(value: Any, path: str) -> Iterator[tuple[str, Quantity]]:
-    if isinstance(value, Quantity):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        for name, info in type(value).model_fields.items():
-            key = info.alias or name
-            yield from _walk(getattr(value, name), f"{path}.{key}" if path else key)
-    elif isinstance(value, Mapping):
-        for key, child in value.items():
-            yield from _walk(child, f"{path}.{key}")
+def _walk(value: Any, path: str, found: list[tuple[str, Quantity]]) -> list[tuple[str, Quantity]]:
+    """Gather the quantities in a value and return them."""
+    for place, child in _children(value, path):
+        if type(child) is Quantity:
+            found.append((place, child))
+        elif _parts(type(child)) is not None:
+            _walk(child, place, found)
+    return found
