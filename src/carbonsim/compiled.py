@@ -49,6 +49,8 @@ class Model:
         self._variants = Variants(self._plans.reference, resolve_peaking(self.scenario))
         if self._plans.model is not None:
             self._plans.model.pin_past(self._plans.reference)
+            if self._plans.twin.status == "optimal":
+                self._plans.model.warm_up()
             self._variants.adopt(self._plans.model)
         self.recompiled = False
         self._live: Optimization | None = None

@@ -36,6 +36,7 @@ PAST_TOLERANCE = 1e-6
 DATA_SET_OPTIONS: dict[str, str | int | float | bool] = {"simplex_scale_strategy": 4}  # their units are what they are
 PLAN_OPTIONS: Options = {"simplex_dual_edge_weight_strategy": 1}  # weights that need no start: a plan is near its twin
 FAR = 100  # iterations that a twin takes from the one before: what is nearer leaves the plan nearest to its own last
+WARM_UP_PRICE = 1.0  # CNY/t
 SLACK_ABSOLUTE = 1e-9
 ROUNDING = 1e-6  # new capacity in the past that only the spread of calibration calls for
 ROOM = 1e-4  # what such rounding may grow to: a bound that the solver can tell from zero
@@ -267,10 +268,18 @@ class Optimization:
         reported = self._timed("solve", lambda: self._break_ties(program, answer))
         return self._extract(program, answer, reported)
 
+    def warm_up(self) -> None:
+        """Let the solver of twins move once and back: the weights of its basis are known before the first change."""
+        solver, program = self.twin_solver, self.twin_solver.program
+        if not len(program.integers):
+            for price in (WARM_UP_PRICE, 0.0):
+                solver.update(replace(program, costs=program.costs + price * self._emission_prices()))
+                solver.solve()
+
     def _break_ties(self, program: Program, answer: Answer) -> Answer:
         """Solve again, warm, with a vanishing price on emissions; the rule is printed with the results."""
         emitted = self._emission_prices()
-        amount = float(np.abs(emitted @ answer.columns))
+        amount = abs(float((emitted * answer.columns).sum()))
         if not self.tie_break.on or amount <= 0.0 or self._solver is None:
             return answer
         price = self.tie_break.share * max(abs(answer.objective), 1.0) / amount
@@ -336,7 +345,7 @@ class Optimization:
         solution = Solution(
             "optimal",
             objective=answer.objective,
-            total_cost=float(program.costs @ x),
+            total_cost=float((program.costs * x).sum()),
             activity=self._tables.family("activity", x),
             capacity=self._tables.family("capacity", x),
             new_capacity=self._tables.family("new_capacity", x),
