@@ -186,7 +186,7 @@ def test_an_infeasible_data_set_says_which_of_its_targets_clash(tmp_path: Path) 
     done = CliRunner().invoke(app, ["run", str(data.write(tmp_path)), "--out", str(tmp_path / "out")])
     assert done.exit_code == 3
     told = " ".join(done.output.replace("│", " ").split())
-    assert "CO2 of at most 0.1 units of the data" in told
+    assert "CO2 of at most 0.6 units of the data" in told and "at most 0.1 units of the data of wind standing" in told
     limit = (tmp_path / "csv" / "AnnualEmissionLimit.csv").read_text(encoding="utf-8").splitlines()
     assert limit[1] == "north,CO2,2020,0.6"
     assert "(system.osemosys, AnnualEmissionLimit.csv:2" in told
