@@ -67,6 +67,18 @@ def test_changes_do_not_add_up_from_solve_to_solve(model: carbonsim.Model) -> No
     assert model.solve().summary["objective"] == pytest.approx(first, rel=1e-9)
 
 
+def test_a_run_that_is_looked_at_later_tells_its_own_numbers(model: carbonsim.Model, tmp_path: Path) -> None:
+    changes = {"energy.fuels.raw_coal.price": "40 CNY/GJ"}
+    dear = model.solve(changes)
+    other = model.solve({"energy.fuels.raw_coal.price": "20 CNY/GJ"})
+    expected = fresh(tmp_path, "price: 30 CNY/GJ -> price: 40 CNY/GJ")
+    assert dear.objective == pytest.approx(expected.objective, rel=1e-9) and dear.objective > other.objective
+    assert dear.peak is not None and expected.peak is not None
+    assert (dear.peak.year, dear.status) == (expected.peak.year, "optimal")
+    same(dear, expected)
+    assert dear.summary["peak"]["level_Mt"] == pytest.approx(dear.peak.level, rel=1e-9)
+
+
 def test_demand_is_a_factor_or_a_path(model: carbonsim.Model) -> None:
     (heating,) = {str(key[1]) for key in model.solve().plans.system.parameters["demand"] if "heating" in str(key[1])}
     double = model.solve(demand={heating: 1.1})
