@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
 from carbonsim.report.content import Content
+from carbonsim.results.results import Results
 from carbonsim.scenario.policy import PastSeries
 from carbonsim.system.tables import Label
 
@@ -77,14 +77,6 @@ TWIN_LEVELS = (
     24.0,
 )
 SHARES = {"Power and Heat": 0.55, "Industry": 0.2, "Transport": 0.13, "Buildings": 0.1, "Imported Electricity": 0.02}
-
-
-@dataclass(frozen=True)
-class Tables:
-    """Results as the page reads them."""
-
-    table: pd.DataFrame
-    dispatch: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def _ramp(first: float, last: float) -> list[float]:
@@ -384,7 +376,7 @@ def _wedges() -> pd.DataFrame:
 
 def full(name: str = "Peak in 2028", levels: tuple[float, ...] = PLAN_LEVELS) -> Content:
     """Everything there is to draw."""
-    plan, twin = Tables(_table(levels, 0.02), _dispatch()), Tables(_table(TWIN_LEVELS), _dispatch())
+    plan, twin = Results(_table(levels, 0.02), _dispatch()), Results(_table(TWIN_LEVELS), _dispatch())
     return Content(
         _scenario(name),
         _summary() | {"name": name, "campaigns": [_campaign()]},
@@ -401,7 +393,7 @@ def full(name: str = "Peak in 2028", levels: tuple[float, ...] = PLAN_LEVELS) ->
 
 def infeasible() -> Content:
     """No plan; the twin is there and the clash is explained."""
-    twin = Tables(_table(TWIN_LEVELS), _dispatch())
+    twin = Results(_table(TWIN_LEVELS), _dispatch())
     lines = (
         Label(
             "emission_cap 2035 (30 Mt) and the guard clash; raising the cap by 4.2 Mt would make a plan possible",
@@ -426,4 +418,4 @@ def tiny() -> Content:
     scenario = SimpleNamespace(
         name="Tiny", region="Nowhere", time=SimpleNamespace(years=[2020, 2025, 2030], plan_from=2025)
     )
-    return Content(scenario, {"scenario": "tiny", "status": "optimal"}, Tables(table))
+    return Content(scenario, {"scenario": "tiny", "status": "optimal"}, Results(table, pd.DataFrame()))

@@ -101,9 +101,9 @@ class Content:
         return take_inventory(self.scenario, self.plan)
 
     @cached_property
-    def _tables(self) -> dict[str, dict[str, Series]]:
+    def _tables(self) -> dict[str, Mapping[str, Series]]:
         named = {"plan": self.plan, "twin": self.twin, "reference": self.reference}
-        return {name: _by_variable(results) for name, results in named.items() if results is not None}
+        return {name: results.by_variable for name, results in named.items() if results is not None}
 
     @cached_property
     def units(self) -> dict[str, str]:
@@ -201,14 +201,6 @@ class Content:
             return "data"
         value = getattr(self.scenario, "scope", None)
         return str(getattr(value, "name", value) or "administrative")
-
-
-def _by_variable(results: Results) -> dict[str, Series]:
-    table = results.table
-    found: dict[str, Series] = {}
-    for variable, year, value in zip(table["variable"], table["year"], table["value"], strict=True):
-        found.setdefault(variable, {})[int(year)] = float(value)
-    return found
 
 
 def attribute(thing: Any, keys: str) -> Any:

@@ -33,8 +33,16 @@ class Results:
 
     def series(self, variable: str) -> dict[int, float]:
         """Return one variable by year; empty where it is not there."""
-        found = self.table[self.table["variable"] == variable]
-        return dict(zip(found["year"].astype(int), found["value"].astype(float), strict=True))
+        return dict(self.by_variable.get(variable, {}))
+
+    @cached_property
+    def by_variable(self) -> Mapping[str, dict[int, float]]:
+        """Every variable by year."""
+        found: dict[str, dict[int, float]] = {}
+        columns = (self.table[name].tolist() for name in ("variable", "year", "value"))
+        for variable, year, value in zip(*columns, strict=True):
+            found.setdefault(variable, {})[int(year)] = float(value)
+        return found
 
     def strict(self) -> pd.DataFrame:
         """Return the part of the table that is in the community's common definitions, by name and unit."""
@@ -44,7 +52,7 @@ class Results:
     def children(self, variable: str) -> dict[str, dict[int, float]]:
         """Return the direct children of a variable by their last name."""
         start = f"{variable}|"
-        names = [name for name in self.table["variable"].unique() if name.startswith(start)]
+        names = [name for name in self.by_variable if name.startswith(start)]
         return {name[len(start) :]: self.series(name) for name in names if "|" not in name[len(start) :]}
 
 
