@@ -151,3 +151,41 @@ def test_of_a_data_set_capacity_factor_stock_and_exogenous_emissions_are_named_b
         " (system.osemosys, AnnualExogenousEmission.csv:3)"
     ) in sentence
     assert sentence.endswith("the smallest relaxation that works is 0.1 units of the data in 2021.")
+
+
+def test_clashes_that_stand_apart_are_told_one_by_one() -> None:
+    """Two towns' boilers give 6 of 10 and 5 of 8 PJ: four are missing in one, three in the other."""
+    solution = Optimization(
+        written("""
+        name: town
+        time: {years: [2020], discount_rate: 0.05}
+        system:
+          commodities: {heat: {}, steam: {}}
+          technologies:
+            boiler: {outputs: {heat: 1}, activity_max: 6}
+            kettle: {outputs: {steam: 1}, activity_max: 5}
+          demands: {heat: {amount: 10}, steam: {amount: 8}}
+        """)
+    ).solve_twin()
+    first, *others = (statement.told().en for statement in solution.explanation)
+    assert first == "2 clashes stand apart, and each needs its own relaxation."
+    heat, steam = sorted(others, key=lambda sentence: "steam" in sentence)
+    assert "boiler" in heat and "kettle" not in heat and heat.endswith("works is 4 PJ in 2020.")
+    assert "kettle" in steam and "boiler" not in steam and steam.endswith("works is 3 PJ in 2020.")
+
+
+def test_bounds_of_one_plant_that_cross_are_named_with_what_brings_them_together(tmp_path: Path) -> None:
+    """At least 3 and at most 2 of capacity: the solver proves nothing of it and relaxes nothing by itself."""
+    data = Data({
+        "R": ["HERE"], "T": ["PLANT"], "F": ["POWER"], "M": ["1"], "L": ["YEAR"], "Y": [2020], "E": [], "S": [],
+        "Q": ["1"], "D": ["1"], "H": ["1"],
+    })  # fmt: skip
+    for name, value in (
+        ("YearSplit", 1), ("OutputActivityRatio", 1), ("SpecifiedAnnualDemand", 1), ("SpecifiedDemandProfile", 1),
+        ("OperationalLife", 9), ("TotalAnnualMinCapacity", 3), ("TotalAnnualMaxCapacity", 2), ("Conversionls", 1),
+        ("Conversionld", 1), ("Conversionlh", 1),
+    ):  # fmt: skip
+        data.put(name, value)
+    (sentence,) = run(data.write(tmp_path), write_results=False).summary["explanation"]
+    assert "TotalAnnualMinCapacity.csv:2" in sentence and "TotalAnnualMaxCapacity.csv:2" in sentence
+    assert sentence.endswith("cannot both hold: the smallest relaxation that works is 1 units of the data in 2020.")

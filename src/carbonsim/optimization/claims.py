@@ -12,7 +12,7 @@ from carbonsim.optimization.kinds import subject
 from carbonsim.optimization.solution import NOTHING
 from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, path_of
 from carbonsim.system.calendar import name_of
-from carbonsim.system.tables import PARAMETERS, Label, Limit, Peaking, Place, Technology
+from carbonsim.system.tables import PARAMETERS, Key, Label, Limit, Peaking, Place, Technology
 
 if TYPE_CHECKING:
     from carbonsim.optimization.plan import Optimization
@@ -144,11 +144,8 @@ class Claims:
             for key, row in self._arrays.rows.get(family, {}).items():
                 high, low = float(self._program.row_high[row]), float(self._program.row_low[row])
                 index = len(PARAMETERS[parameter].index)
-                named = {
-                    "name": " ".join(str(part) for part in key[:index] if not isinstance(part, int)),
-                    "value": "{value}",
-                }
-                told = Label(words.en.format(**named), words.zh.format(**named))
+                name = self._name(key[:index])
+                told = Label(*(text.format(name=own, value="{value}") for text, own in zip(words, name, strict=True)))
                 year = next((int(part) for part in key[:index] if isinstance(part, int)), None)
                 value = high if np.isfinite(high) else low
                 value = self._system.parameters[parameter][key[:index]] if "{value}" in words.en else value
@@ -156,6 +153,15 @@ class Claims:
                 path = "system" if place is None else place.path
                 unit = DATA_UNITS[1] if units is None else units.get(str(key[1]), "units of firm output")
                 self.rows[row] = Claim(told, path, year, value, unit, policy=True, place=place)
+
+    def _name(self, key: Key) -> Label:
+        """Name what a target is on, with its region where there are several."""
+        labels = {commodity.name: commodity.label for commodity in self._system.commodities}
+        labels |= {technology.name: technology.label for technology in self._system.technologies}
+        region, *others = [str(part) for part in key if not isinstance(part, int)]
+        alone = len(self._system.regions) == 1 and others
+        told = [*([] if alone else [Label(region, region)]), *(labels.get(one, Label(one, one)) for one in others)]
+        return Label(" ".join(one.en for one in told), "".join(one.zh for one in told))
 
     def _units(self) -> dict[str, str] | None:
         """Return the unit of each commodity; None where a data set says nothing of units."""

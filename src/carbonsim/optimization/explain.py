@@ -10,13 +10,23 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from carbonsim.optimization.certificate import Certificate, Clash
 from carbonsim.optimization.claims import Claim, Claims
+from carbonsim.optimization.compile import Program
 from carbonsim.optimization.facts import facts
-from carbonsim.optimization.sentences import NAMED, clash_of, endless, no_relaxation, without_plan
+from carbonsim.optimization.sentences import (
+    NAMED,
+    apart_from_each_other,
+    clash_of,
+    endless,
+    no_relaxation,
+    without_plan,
+)
 from carbonsim.optimization.solution import Statement
 from carbonsim.optimization.solve import Solver
 from carbonsim.system.tables import Label
@@ -29,6 +39,7 @@ READABLE = 6  # parties of a clash
 SECONDS = 30.0  # that an explanation may take
 PROOF_SECONDS = 5.0  # of them for the proof at most, and never more than a third
 Given = list[tuple[Claim, float]]
+ClaimKey = tuple[Label, str]
 
 
 def explain(optimization: Optimization, *, twin: bool, seconds: float | None = None) -> tuple[Statement, ...]:
@@ -38,7 +49,7 @@ def explain(optimization: Optimization, *, twin: bool, seconds: float | None = N
     say that the scenario has no solution even without its peaking plan. It takes `seconds`, or half a minute, at most.
     """
     told = [without_plan()] if twin and optimization.peaking else []
-    return (*told, _Explanation(optimization, SECONDS if seconds is None else seconds).statement())
+    return (*told, *_Explanation(optimization, SECONDS if seconds is None else seconds).statements())
 
 
 def explain_endless(optimization: Optimization) -> Statement:
@@ -64,21 +75,28 @@ class _Explanation:
         self.seconds, self._until = seconds, time.perf_counter() + seconds
         self.solver, self.claims = optimization.solver, Claims(optimization)
         self.known = dict(facts(optimization)) | self.claims.rows  # what takes part; only claims may give way
-        self.certificate = self.solver.certificate(min(seconds / 3.0, PROOF_SECONDS))
+        self.certificate = self._proof()
 
-    def statement(self) -> Statement:
-        parties = [[claim] for claim in self._clash()]
+    def statements(self) -> tuple[Statement, ...]:
+        """Return what clashes with the smallest relaxation, clashes that stand apart one by one."""
+        parties = self._clash(self.certificate)
         try:
             gives, late = self._relaxation(), None
         except TimeoutError:
             gives, late = None, self.seconds
         if gives is None:
-            return no_relaxation(parties or self._heaviest(), late)
-        return clash_of(gives, parties or self._against(gives))
+            return (no_relaxation(parties or self._heaviest(self.certificate), late),)
+        apart = self._apart(gives)
+        if len(apart) > 1:
+            return (apart_from_each_other(len(apart)), *(clash_of(given, against) for given, against in apart))
+        return (clash_of(gives, parties or self._against(gives)),)
 
     @property
     def left(self) -> float:
         return max(self._until - time.perf_counter(), 0.0)
+
+    def _proof(self) -> Certificate | None:
+        return self.solver.certificate(min(self.left / 3.0, PROOF_SECONDS))
 
     def _relaxation(self) -> Given | None:
         """Return what has to give way: policies if that helps, else whatever may."""
@@ -87,23 +105,63 @@ class _Explanation:
         gives = _relax(self.solver, policies, {}, {}, self.left) if policies else None
         return gives or _relax(self.solver, rows, self.claims.low, self.claims.high, self.left)
 
-    def _clash(self) -> list[Claim]:
+    def _apart(self, gives: Given) -> list[tuple[Given, list[list[Claim]]]]:
+        """Return each clash that stands by itself: what gives way there, and what stands against it.
+
+        With all relaxed but one party, the proof that no plan exists tells what that one clashes with; parties that
+        appear in one another's proofs belong together. One clash for all where there are too many, or one is unclear.
+        """
+        keys = list(dict.fromkeys(claim.key for claim, _ in gives))
+        if not 1 < len(keys) <= NAMED:
+            return []
+        program, found = self.solver.program, list[tuple[ClaimKey, list[list[Claim]]]]()
+        for key in keys:
+            self.solver.update(self._relaxed(program, [give for give in gives if give[0].key != key]))
+            proof = self._proof()
+            named = self._clash(proof) or self._heaviest(proof)
+            if not any(claims[0].key == key for claims in named):
+                found = []
+                break
+            found.append((key, named))
+        self.solver.update(program)
+        return [
+            ([give for give in gives if give[0].key in members], named) for members, named in _clusters(keys, found)
+        ]
+
+    def _relaxed(self, program: Program, gives: Given) -> Program:
+        """Return the programme in which claims have given way."""
+        amounts = {id(claim): (1.0 + NEGLIGIBLE) * amount * claim.per_unit for claim, amount in gives}
+        sides = ((self.claims.rows, "row_low", "row_high"), (self.claims.low, "column_low", ""),
+                 (self.claims.high, "", "column_high"))  # fmt: skip
+        moved = {name: getattr(program, name).copy() for name in ("row_low", "row_high", "column_low", "column_high")}
+        for claims, low, high in sides:
+            for place, claim in claims.items():
+                if id(claim) in amounts:
+                    for name, sign in ((low, -1.0), (high, 1.0)):
+                        if name:
+                            moved[name][place] += sign * amounts[id(claim)]
+        return replace(program, **moved)
+
+    def _clash(self, certificate: Certificate | None) -> list[list[Claim]]:
         """Return the claims of a small set of rows and bounds that cannot hold together; empty if none is readable."""
-        found = self.solver.clash(self.certificate) if self.certificate else None
+        crossed = self.solver.crossed
+        found = Clash([], crossed, crossed) if crossed else None
+        found = self.solver.clash(certificate) if certificate else found
         if found is None:
             return []
         sides = zip((self.known, self.claims.low, self.claims.high), found, strict=True)
         parties = _worth_naming([claims[place] for claims, places in sides for place in places if place in claims])
         for named in (parties, [claim for claim in parties if not claim.fact]):
-            if len({claim.key for claim in named}) <= READABLE:
-                return named
+            groups = _ranked((claim, 0.0) for claim in named)
+            if len(groups) <= READABLE:
+                return groups
         return []
 
     def _against(self, gives: Given) -> list[list[Claim]]:
         """Return what stands against the claims that give way, the heaviest first."""
         yielding = {claim.key for claim, _ in gives}
         if self.certificate is not None:
-            return [group for group in self._heaviest() if group[0].key not in yielding]
+            return [group for group in self._heaviest(self.certificate) if group[0].key not in yielding]
         others = {row: claim for row, claim in self.claims.rows.items() if not claim.policy}
         try:
             against = _relax(self.solver, others, self.claims.low, self.claims.high, self.left)
@@ -111,15 +169,30 @@ class _Explanation:
             against = None
         return _ranked((claim, amount * claim.per_unit / claim.size) for claim, amount in against or [])
 
-    def _heaviest(self) -> list[list[Claim]]:
-        if self.certificate is None:
+    def _heaviest(self, certificate: Certificate | None) -> list[list[Claim]]:
+        if certificate is None:
             return []
-        sides = zip((self.known, self.claims.low, self.claims.high), self.certificate.weights(), strict=True)
+        sides = zip((self.known, self.claims.low, self.claims.high), certificate.weights(), strict=True)
         weighed = [
             (claims[place], weight) for claims, weights in sides for place, weight in weights.items() if place in claims
         ]
         named = {id(claim) for claim in _worth_naming([claim for claim, _ in weighed])}
         return _ranked((claim, weight) for claim, weight in weighed if id(claim) in named)
+
+
+def _clusters(
+    keys: list[ClaimKey], found: list[tuple[ClaimKey, list[list[Claim]]]]
+) -> list[tuple[set[ClaimKey], list[list[Claim]]]]:
+    """Join proofs that name one another's party: each cluster with its parties and all that its proofs name."""
+    clusters: list[tuple[set[ClaimKey], list[list[Claim]]]] = []
+    for key, named in found:
+        members = {key, *(claims[0].key for claims in named if claims[0].key in keys)}
+        joined = [one for one in clusters if one[0] & members]
+        clusters = [one for one in clusters if not one[0] & members]
+        for others, more in joined:
+            members, named = members | others, [*more, *named]
+        clusters.append((members, named))
+    return clusters
 
 
 def _worth_naming(claims: list[Claim]) -> list[Claim]:

@@ -22,6 +22,7 @@ HOURS = Label("{name} running at most {value} at full load", "{name}年利用小
 SHARE = Label("{name} at no more than {value} of its capacity", "{name}出力不超过装机的{value}")
 BUSY = Label("{name} doing no more than its stock allows", "{name}工作量不超过存量所能承担的规模")
 STOCK = Label("{name} with {value} standing and nothing new", "{name}存量{value}、无新增")
+OLD = Label("{value} of {name} still standing from before", "{name}既有存量{value}")
 STORED = Label("{name} holding no more than {value} of full output", "{name}至多储存{value}满功率放出量")
 GIVEN = Label("{name} giving back at most {value} of what it takes", "{name}至多放出所储能量的{value}")
 WITHIN_DAY = Label(
@@ -83,7 +84,7 @@ class _Facts:
                 yield row, self._available(key, words, HOURS_A_YEAR * share, "h", "availability_year")
         for family in ("capacity_definition", "capacity_stock"):
             for key, row in self._family(family):
-                if not self._data.vintages[key]:
+                if not self._data.vintages[key] or self._system.parameters["residual_capacity"].get(key, 0.0) > 0.0:
                     yield row, self._standing(key)
 
     def _available(self, key: Key, words: Label, value: float, unit: str, parameter: str) -> Claim:
@@ -106,7 +107,8 @@ class _Facts:
         value = self._system.parameters["residual_capacity"].get(key, 0.0)
         place = self._system.place("residual_capacity", key)
         path = _path_of(technology, "residual_capacity")
-        return _fact("stock", STOCK, technology, path, key, value, technology.capacity_unit, place)
+        words = OLD if self._data.vintages[key] else STOCK
+        return _fact("stock", words, technology, path, key, value, technology.capacity_unit, place)
 
     def storages(self) -> Iterator[tuple[int, Claim]]:
         """Yield how much a storage holds, what it gives back and for how long."""

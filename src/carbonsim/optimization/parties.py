@@ -89,7 +89,7 @@ def count(groups: Sequence[Group]) -> Label:
 def amount(group: Group) -> Label:
     """Return the amounts of a group as one number or a range, with their unit."""
     unit = group[0][0].unit
-    bare = unit.removesuffix(A_YEAR)
+    bare = unit.removesuffix(A_YEAR).removesuffix("/yr")
     name, factor = IN_CHINESE.get(bare, (bare, 1.0))
     name += "/年" if bare != unit else ""
     amounts = [size for _, size in group]

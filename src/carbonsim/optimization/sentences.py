@@ -67,6 +67,16 @@ def without_plan() -> Statement:
     )
 
 
+def apart_from_each_other(number: int) -> Statement:
+    """Say that there are several clashes, each with a relaxation of its own."""
+    return Statement(
+        Label(
+            f"{number} clashes stand apart, and each needs its own relaxation.",
+            f"共有{number}处相互独立的冲突，须分别放宽。",
+        )
+    )
+
+
 def without_reference(reference: Solution, file: str) -> Solution:
     """Return the answer for a scenario whose reference has none: its past is not known."""
     words = Label(

@@ -229,14 +229,14 @@ class Solver:
             self._whole(integers, whole=True)
         penalties = _penalty(low, columns), _penalty(high, columns), _penalty(rows, 1.0 / self.scale.rows)
         until = self._highs.getRunTime() + seconds
-        with self._within(seconds):
+        with self._within(seconds), self._uncrossed(*penalties[:2]):
             self._highs.feasibilityRelaxation(-1.0, -1.0, -1.0, *penalties)
+            solution = self._highs.getSolution()  # gone once bounds are put back
         late = self._highs.getRunTime() >= until  # the status stays what it was before
         if len(integers):
             self._whole(integers, whole=False)
         if late:
             raise TimeoutError
-        solution = self._highs.getSolution()
         if not solution.value_valid or not len(solution.row_value):
             return None
         values = np.asarray(solution.col_value, dtype=float) * columns
@@ -248,6 +248,22 @@ class Solver:
         if any((off[penalty < 0.0] > BROKEN * (1.0 + abs(size[penalty < 0.0]))).any() for penalty, off, size in kept):
             return None  # what may not give way does not hold either: no relaxation of the rest was found
         return sums_off, low_off, high_off
+
+    @property
+    def crossed(self) -> list[int]:
+        """The columns whose lower bound lies above the upper: no plan exists, whatever the rows say."""
+        return [int(column) for column in np.flatnonzero(self.program.column_low > self.program.column_high)]
+
+    @contextmanager
+    def _uncrossed(self, low: Floats, high: Floats) -> Iterator[None]:
+        """Let the cheaper of two bounds that cross give way to the other: the solver relaxes none that do."""
+        columns = np.array(self.crossed, dtype=np.int32)
+        floor, ceiling = self._loaded.column_low[columns], self._loaded.column_high[columns]
+        down = (low[columns] >= 0.0) & ((high[columns] < 0.0) | (low[columns] <= high[columns]))
+        met = np.where(down, ceiling, floor)
+        self._highs.changeColsBounds(len(columns), columns, met, met)
+        yield
+        self._highs.changeColsBounds(len(columns), columns, floor, ceiling)
 
     def certificate(self, seconds: float = np.inf) -> Certificate | None:
         """Return what proves that no plan exists; None where the programme without whole numbers has one.
