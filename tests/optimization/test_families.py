@@ -282,3 +282,19 @@ def test_capacity_runs_by_its_factor_of_the_slice_and_the_year() -> None:
         """)
     assert by_year(sunny, "new_capacity", "sun") == pytest.approx([10, 5])
     assert sunny.objective == pytest.approx(6 * (10 + 5 / 1.05))
+
+
+def test_a_region_that_only_receives_what_may_be_in_surplus_needs_no_balance() -> None:
+    """Ten PJ of heat at 1 are made where they are used; a pipe to a region that wants none carries nothing."""
+    solution = solved("""
+        name: two
+        time: {years: [2020], discount_rate: 0.05}
+        system:
+          regions: [A, B]
+          commodities: {heat: {surplus: true}}
+          technologies: {boiler: {regions: [A], outputs: {heat: 1}, variable_cost: 1}}
+          trade: {pipe: {commodity: heat, from: A, to: B, variable_cost: 1}}
+          demands: {heat: {regions: [A], amount: 10}}
+        """)
+    assert solution.objective == pytest.approx(10 / 1.05**0.5)
+    assert by_year(solution, "activity", "pipe") == pytest.approx([0.0])

@@ -104,5 +104,5 @@ def _balance(data: Coefficients, family: str, parameter: str, row: Key) -> None:
 
 def _only_output(data: Coefficients, row: Key) -> bool:
     """Say whether nothing uses the commodity: what may be in surplus is then in balance by itself."""
-    net = data.tables["net_output"]
-    return all(net[cell] >= 0 for cell, _ in data.flows.get(row, ()))
+    net, delivered = data.tables["net_output"], data.tables["delivered"]
+    return all((net if len(cell) == 5 else delivered)[cell] >= 0 for cell, _ in data.flows.get(row, ()))
