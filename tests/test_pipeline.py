@@ -152,3 +152,26 @@ system:
     assert run.summary["status"] == "optimal", run.summary["explanation"]
     assert run.results is not None
     assert run.results.series("Peaking Emissions") == {2020: pytest.approx(1.0), 2030: pytest.approx(0.5)}
+
+
+def test_a_region_under_another_name_than_in_the_reference_is_told_and_not_left_without_a_past(tmp_path: Path) -> None:
+    (tmp_path / "root.yaml").write_text(
+        """
+name: Root
+time: {years: [2020, 2021], plan_from: 2021, discount_rate: 5 %/yr}
+system:
+  regions: [North, South]
+  commodities: {heat: {}}
+  technologies: {boiler: {outputs: {heat: 1}, variable_cost: 1}}
+  demands: {heat: {amount: 10}}
+""",
+        encoding="utf-8",
+    )
+    (tmp_path / "child.yaml").write_text(
+        "extends: root.yaml\nname: Child\nsystem: {regions: [North, Delta]}\n", encoding="utf-8"
+    )
+    with pytest.raises(ScenarioError) as wrong:
+        carbonsim.run(tmp_path / "child.yaml", write_results=False)
+    (finding,) = wrong.value.findings
+    assert str(finding).startswith(f"{tmp_path / 'child.yaml'}:3: system.regions: found region Delta")
+    assert "of which South is missing" in str(finding)

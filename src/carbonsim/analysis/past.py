@@ -5,6 +5,7 @@ from __future__ import annotations
 from carbonsim.errors import Finding
 from carbonsim.optimization.solution import Solution
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.tables import EnergySystem
 
 TOLERANCE = 1e-6
 
@@ -26,3 +27,22 @@ def level_below_the_past(scenario: Scenario, solution: Solution) -> list[Finding
     expected = f"at least {highest['total']:.4g} Mt, which were emitted in {int(highest['year'])}"
     advice = "raise it, or write emission_cap for the years that are to lie lower"
     return [Finding(file, line, "peaking.max_level", f"{level:g} Mt, below the past", expected, advice)]
+
+
+def regions_without_a_past(scenario: Scenario, system: EnergySystem, reference: EnergySystem) -> list[Finding]:
+    """Return a finding for every region that takes the place of one of the reference under another name.
+
+    The past is that of the reference, region by region. Where each has one region they are the same; of several, a new
+    name beside one that is gone would leave that region without a past.
+    """
+    own, theirs = set(system.regions), set(reference.regions)
+    has_past = system.years.plan_from > system.years.base_year
+    if not has_past or len(own) == len(theirs) == 1 or not (gone := sorted(theirs - own)):
+        return []
+    file, line = scenario.locate("system.regions")
+    expected = f"the regions of the reference, of which {', '.join(gone)} is missing: the past is taken from there"
+    advice = "name it as there, or write another reference"
+    return [
+        Finding(file, line, "system.regions", f"region {name}, which the reference does not have", expected, advice)
+        for name in sorted(own - theirs)
+    ]
