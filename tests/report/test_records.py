@@ -175,6 +175,43 @@ def test_a_reader_finds_the_tables_in_either_language(town: Run, tmp_path: Path,
     assert "热电联产" in body and "Combined heat" not in body
 
 
+def amounts(page: Any, table: str, language: str) -> list[float]:
+    cells = page.locator(table).first.locator(f"td.n span[lang={language}]").all_text_contents()
+    plain = (cell.replace(",", "").replace("−", "-").replace("+", "") for cell in cells)
+    return [float(cell) for cell in plain if re.fullmatch(r"-?\d+(\.\d+)?", cell)]
+
+
+@pytest.mark.parametrize(
+    ("language", "other", "emissions", "energy"), [("en", "wt", 100.0, 0.0293076), ("zh", "mt", 0.01, 0.000293076)]
+)
+def test_units_reach_the_tables_of_record_and_their_heads(
+    language: str, other: str, emissions: float, energy: float, town: Run, tmp_path: Path, visit: Any
+) -> None:
+    file = tmp_path / "recorded.html"
+    write_report(town.content, file)
+    page = visit(file, fresh=True)
+    page.click(f'button[data-language="{language}"]')
+    heads = "all => all.map(one => one.innerText)"
+    ratios = {".budget-table": emissions, "#ipcc": emissions, "#gpc": emissions, "#conventions": energy}
+    before = {table: amounts(page, table, language) for table in ratios}
+    codes = page.locator("#ipcc td:first-child").all_inner_texts()
+    titles = page.eval_on_selector_all("small.counted", heads)
+    with_project = page.locator(f"#project-list td:nth-child(10) span[lang={language}]")
+    year, level = re.split("[,，] ?", with_project.inner_text(), maxsplit=1)
+    page.click(f".units [data-unit={other}]")
+    page.click(".units [data-unit=EJ]")
+    page.wait_for_selector("html[data-drawn=all]")
+    for table, ratio in ratios.items():
+        after = amounts(page, table, language)
+        assert len(after) == len(before[table]) > 5
+        assert after == pytest.approx([value * ratio for value in before[table]], rel=0.02, abs=5e-5), table
+    assert page.locator("#ipcc td:first-child").all_inner_texts() == codes
+    assert all(one != two for one, two in zip(page.eval_on_selector_all("small.counted", heads), titles, strict=True))
+    year_then, level_then = re.split("[,，] ?", with_project.inner_text(), maxsplit=1)
+    assert year_then == year
+    assert float(level_then.replace(",", "")) == pytest.approx(float(level.replace(",", "")) * emissions, rel=0.01)
+
+
 def test_a_scenario_without_records_has_none_of_these_tables() -> None:
     page = render_report(carbonsim.run(ROOT / "scenarios" / "island.yaml", write_results=False).content)
     for table in ("published-series", "project-list", "actual-list", "ipcc", "gpc"):

@@ -227,7 +227,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"say": say, "t": term, "charted": charted, "number": number, "escape": escape}
+    environment.globals |= {
+        "say": say,
+        "units": "|".join,
+        "t": term,
+        "charted": charted,
+        "number": number,
+        "escape": escape,
+    }
     return environment
 
 

@@ -56,6 +56,15 @@
     });
   }
 
+  // a cell's bare number, after the year of a peak where one stands before it; its unit is told in data-units
+  const bare = /^(\s*(?:\d{4}(?:, |年，))?)([+−-]?\d[\d,]*(?:\.\d+)?)\s*$/;
+
+  function countedCell(text, units, tongue) {
+    const [, before, amount] = text.match(bare), unit = units.split("|")[tongue === "zh" ? 1 : 0];
+    const to = target(unit);
+    return to ? before + counted(`${amount} ${unit}`, tongue).slice(0, -to.names[tongue].length).trimEnd() : text;
+  }
+
   const originals = new WeakMap();
   function countTexts() {
     for (const box of document.querySelectorAll(".tile, .verdict, .chart figcaption, .counted")) {
@@ -63,7 +72,8 @@
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         if (!originals.has(node)) originals.set(node, node.textContent);
         const tongue = node.parentElement.closest("[lang]")?.lang || language();
-        node.textContent = counted(originals.get(node), tongue);
+        const text = originals.get(node), units = node.parentElement.closest("td.n")?.closest("[data-units]")?.dataset.units;
+        node.textContent = units && bare.test(text) ? countedCell(text, units, tongue) : counted(text, tongue);
       }
     }
   }
