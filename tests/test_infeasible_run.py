@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import carbonsim
 from carbonsim.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -99,3 +100,19 @@ system:
     assert "unbounded" in told
     assert "capture (system.technologies.capture, town.yaml:8)" in told
     assert not (tmp_path / "out").exists()
+
+
+def test_a_past_that_is_moved_is_told_by_what_moved_it(tmp_path: Path) -> None:
+    city = ROOT / "src" / "carbonsim" / "library" / "city" / "peak.yaml"
+    motors = "{branches: {manufacturing: {uses: {motors: {final_energy: {electricity: 5.3 PJ}}}}}}"
+    file = tmp_path / "moved.yaml"
+    file.write_text(f"extends: {city}\nname: Moved\nindustry: {motors}\n", encoding="utf-8")
+    result = carbonsim.run(file, write_results=False)
+    assert result.status == "infeasible"
+    (told,) = result.summary["explanation"]
+    path = "industry.branches.manufacturing.uses.motors.final_energy.electricity"
+    assert f"{path}, moved.yaml:3" in told and "Let them begin in 2026" in told and "peaking" not in told
+    assert path in result.summary["explanation_zh"][0] and "参照情景" in result.summary["explanation_zh"][0]
+    later = f"extends: {city}\nname: Later\neconomy: {{population: {{2025: 1.2, 2035: 1.3 million person}}}}\n"
+    file.write_text(later, encoding="utf-8")
+    assert carbonsim.run(file, write_results=False).status == "optimal"

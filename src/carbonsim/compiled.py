@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from carbonsim.analysis.past import moved_past
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.registry import uncollected
@@ -135,6 +136,8 @@ class Model:
         if root:
             model.free_past()
         twin = model.solve_twin()
+        if not root and twin.status == "infeasible":
+            twin = model.explain_past(twin, moved_past(scenario, self._plans.reference_scenario))
         if root and twin.status == "optimal":
             model.pin_past(twin)
         plan = model.solve_plan(twin) if model.peaking and twin.status == "optimal" else twin

@@ -22,7 +22,7 @@ from carbonsim.analysis.calibration import calibrate, find_what_cannot_be_compar
 from carbonsim.analysis.campaign_tables import campaign_summary, wedge_table
 from carbonsim.analysis.campaigns import Wedges
 from carbonsim.analysis.carbon_budget import budget_carbon, find_actuals_without_a_plan, hold_actuals
-from carbonsim.analysis.past import level_below_the_past, regions_without_a_past
+from carbonsim.analysis.past import level_below_the_past, moved_past, regions_without_a_past
 from carbonsim.analysis.peaking import Peak, find_peak
 from carbonsim.analysis.projects import Without, judge_projects
 from carbonsim.analysis.summary import plain, summarize
@@ -301,6 +301,8 @@ def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
     if reference is not None:
         optimization.pin_past(reference)
     twin = optimization.solve_twin()
+    if reference is not None and twin.status == "infeasible":
+        twin = optimization.explain_past(twin, moved_past(scenario, reference_scenario))
     raise_findings(level_below_the_past(scenario, twin))
     reference = reference or twin
     plan = twin

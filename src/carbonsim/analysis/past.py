@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from carbonsim.errors import Finding
 from carbonsim.optimization.solution import Solution
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.tables import EnergySystem
 
 TOLERANCE = 1e-6
+BESIDE = {"peaking", "targets", "calibration", "history", "actuals"}  # they move nothing in the years before the plan
 
 
 def level_below_the_past(scenario: Scenario, solution: Solution) -> list[Finding]:
@@ -27,6 +30,22 @@ def level_below_the_past(scenario: Scenario, solution: Solution) -> list[Finding
     expected = f"at least {highest['total']:.4g} Mt, which were emitted in {int(highest['year'])}"
     advice = "raise it, or write emission_cap for the years that are to lie lower"
     return [Finding(file, line, "peaking.max_level", f"{level:g} Mt, below the past", expected, advice)]
+
+
+def moved_past(scenario: Scenario, reference: Scenario) -> list[str]:
+    """Return the paths of quantities that say otherwise than the reference's in a year before the plan.
+
+    What is written in the scenario's own file comes first.
+    """
+    past = [year for year in scenario.time.years if year < scenario.time.plan_from]
+    before, own = dict(reference.quantities()), scenario.trace.file
+    moved = [
+        path
+        for path, quantity in scenario.quantities()
+        if path.partition(".")[0] not in BESIDE
+        and (path not in before or not np.allclose(quantity.over(past), before[path].over(past), rtol=TOLERANCE))
+    ]
+    return sorted(moved, key=lambda path: scenario.locate(path)[0] != own)
 
 
 def regions_without_a_past(scenario: Scenario, system: EnergySystem, reference: EnergySystem) -> list[Finding]:

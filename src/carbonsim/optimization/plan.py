@@ -7,7 +7,7 @@ peak, and what an import is worth as a ceiling; the plan is then solved warm fro
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -21,7 +21,7 @@ from carbonsim.optimization.explain import explain, explain_endless
 from carbonsim.optimization.indicators import open_targets, settle_targets
 from carbonsim.optimization.prices import Prices
 from carbonsim.optimization.registry import uncollected
-from carbonsim.optimization.sentences import STATUSES
+from carbonsim.optimization.sentences import STATUSES, past_moved
 from carbonsim.optimization.solution import Solution, Statement
 from carbonsim.optimization.solution_tables import SolutionTables
 from carbonsim.optimization.solve import Answer, Options, Solver
@@ -138,6 +138,22 @@ class Optimization:
     def free_past(self) -> None:
         """Let the past be what the system's own optimum makes it."""
         self._pins = {}
+
+    def explain_past(self, twin: Solution, moved: Sequence[str]) -> Solution:
+        """Return a twin that has no solution, told by what moved the past, if that is why: with a free past it has one.
+
+        `moved` are the YAML paths of what is written otherwise than in the reference for the years before the plan.
+        """
+        if twin.status != "infeasible" or not moved or not self._pins:
+            return twin
+        pins, self._pins = self._pins, {}
+        free = Solver(self._free(self.program()), self._options)
+        self._pins = pins
+        if self._time_limit is not None:
+            free.limit_time(self._time_limit - self.timings.get("solve", 0.0))
+        if self._timed("explain", free.solve).status != "optimal":
+            return twin
+        return replace(twin, explanation=(past_moved(moved, self.system.years.plan_from),))
 
     def renew(self, system: EnergySystem, data: Coefficients) -> None:
         """Take the numbers of a system of the same layout; nothing is known of its twin yet."""

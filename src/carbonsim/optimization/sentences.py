@@ -67,6 +67,22 @@ def without_plan() -> Statement:
     )
 
 
+def past_moved(paths: Sequence[str], plan_from: int) -> Statement:
+    """Say that the years before the plan, held to the reference, leave no plan, and what is written otherwise there."""
+    shown, more = tuple(paths[:NAMED]), len(paths) - NAMED
+    slots = [f"{{{number}}}" for number in range(len(shown))]
+    further = Label(f" and {more} further values", f"等{len(paths)}项") if more > 0 else Label("", "")
+    words = Label(
+        f"The years before {plan_from} are held to what the reference did, and here they cannot be: with that past free"
+        f" a plan exists. Other values than in the reference are written for those years in {'; '.join(slots)}"
+        f"{further.en}. Let them begin in {plan_from}, or change the reference alike.",
+        f"{plan_from}年以前各年按参照情景固定，在本情景下无法成立；若不固定，则有可行方案。"
+        f"这些年份取值与参照情景不同的有：{'；'.join(slots)}{further.zh}。"
+        f"请将改动写在{plan_from}年及以后，或同步修改参照情景。",
+    )
+    return Statement(words, shown)
+
+
 def apart_from_each_other(number: int) -> Statement:
     """Say that there are several clashes, each with a relaxation of its own."""
     return Statement(
