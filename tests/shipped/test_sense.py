@@ -47,6 +47,75 @@ def test_no_group_of_technologies_jumps(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_drivetrain_wins_no_more_of_sales_than_its_fleet_lets_it(name: str) -> None:
+    """However many vehicles come up for renewal: what a drivetrain lost does not come back with the next wave."""
+    done = solved(name)
+    transport = done.scenario.transport
+    assert transport is not None
+    leaps = {}
+    for fleet, held in transport.fleets.items():
+        share = _sales_shares(done, fleet)
+        for one, other in plan_steps(done):
+            most = held.sales_share_change_max.at(other) * (other - one)
+            rises = (share[other] - share[one]).loc[lambda rise, most=most: rise > most + 1e-3]
+            leaps.update({(fleet, drivetrain, other): round(float(rise), 3) for drivetrain, rise in rises.items()})
+    assert not leaps
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_petrol_cars_are_sold_less_and_less(name: str) -> None:
+    """The policies of 2026 phase them out, the cheaper the battery the faster: neither share nor number turns round."""
+    done = solved(name)
+    share = _sales_shares(done, "car").loc["transport/car/distance/petrol"]
+    sold = _sales(done, "car").loc["transport/car/distance/petrol"]
+    assert share[2026] > 0.4
+    for one, other in plan_steps(done):
+        assert share[other] <= share[one] + 1e-4
+        assert sold[other] <= sold[one] + 1e-4
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_vehicles_are_sold_evenly(name: str) -> None:
+    """Renewals do not come in one wave: all sales of a fleet move by less than a fifth from one year to the next."""
+    done = solved(name)
+    transport = done.scenario.transport
+    assert transport is not None
+    for fleet in transport.fleets:
+        if f"transport/{fleet}/distance" in LIVE_SHORT:
+            continue  # gas taxis are replaced before their time
+        sold = _sales(done, fleet).sum()
+        years = [2021, *(other for one, other in itertools.pairwise(done.plans.system.years.model) if one >= 2021)]
+        assert all(abs(sold[other] / sold[one] - 1) < 0.2 for one, other in itertools.pairwise(years)), fleet
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_wind_and_sun_do_not_pause(name: str) -> None:
+    """What comes in a step is at least a third of the mean of the steps beside it, a year of each."""
+    done = solved(name)
+    group = {technology.name: technology.group for technology in done.plans.system.technologies}
+    table, years = done.plans.plan.new_capacity, done.plans.system.years
+    added = table.groupby([table["technology"].map(group), "year"])["value"].sum().unstack("year", fill_value=0.0)
+    steps = [other for _, other in plan_steps(done)]
+    for kind in ("wind", "solar"):
+        pace = {year: float(added.loc[kind, year]) / len(years.span(year)) for year in steps}
+        for before, year, after in zip(steps, steps[1:], steps[2:], strict=False):
+            assert pace[year] >= (pace[before] + pace[after]) / 2 / 3, (kind, year)
+
+
+def _sales(done: Solved, fleet: str) -> pd.DataFrame:
+    """Return the vehicles of each drivetrain sold a year, in millions: a row each, years across."""
+    table, years = done.plans.plan.new_capacity, done.plans.system.years
+    own = table[table["technology"].str.startswith(f"transport/{fleet}/distance/")]
+    sold = own.pivot_table(index="technology", columns="year", values="value", fill_value=0.0)
+    return sold / pd.Series({year: len(years.span(year)) for year in years})
+
+
+def _sales_shares(done: Solved, fleet: str) -> pd.DataFrame:
+    sold = _sales(done, fleet)
+    return sold / sold.sum()
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_what_is_new_begins_small(name: str) -> None:
     """Heat and power of plants that did not run the year before: 2 per cent, but for a whole new unit."""
     done = solved(name)

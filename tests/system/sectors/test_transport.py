@@ -21,6 +21,10 @@ ELECTRIC: dict[str, Any] = {
     "stock_share": "10 %", "sales_share_min": {2021: "30 %", 2025: "50 %"},
 }  # fmt: skip
 CAR = "transport/car/distance"
+LEFT = {
+    year: sum(1.04**-age for age in range(2030 - year)) / sum(1.04**-age for age in range(10)) for year in (2021, 2025)
+}
+SOLD = 1.04 - LEFT[2021], 1.2 - LEFT[2025] - (1.04 - LEFT[2021])  # 0.12 million in 2021, 0.53 in the four years to 2025
 
 
 def changes(petrol: dict[str, Any] | None = None, electric: dict[str, Any] | None = None, **more: Any) -> Any:
@@ -54,10 +58,18 @@ def test_traffic_is_stock_times_distance(tmp_path: Path) -> None:
 
 def test_the_stock_of_the_base_year_retires_over_one_lifetime(tmp_path: Path) -> None:
     """0.9 million petrol cars of even age and 10 years' life: 0.81 after one year, 0.45 after five."""
-    system = town.build(tmp_path, changes())
+    system = town.build(tmp_path, changes(stock=1))
     stock = [of(system, "residual_capacity", "petrol", year) for year in (2020, 2021, 2025)]
     assert stock == pytest.approx([0.9, 0.81, 0.45])
     assert of(system, "capacity_to_activity", "petrol") == pytest.approx(8.0)
+
+
+def test_a_stock_that_grows_is_young(tmp_path: Path) -> None:
+    """Sales of ten years that grew by 4 per cent make the stock: those of the last nine, then five, are left of it."""
+    system = town.build(tmp_path, changes())
+    sold = [1.04**-age for age in range(10)]
+    stock = [of(system, "residual_capacity", "petrol", year) for year in (2020, 2021, 2025)]
+    assert stock == pytest.approx([0.9, 0.9 * sum(sold[:9]) / sum(sold), 0.9 * sum(sold[:5]) / sum(sold)])
 
 
 def test_a_kilometre_takes_energy_and_petrol_emits(tmp_path: Path) -> None:
@@ -98,11 +110,33 @@ def test_a_least_share_of_sales_is_one_row_over_all_sales(tmp_path: Path) -> Non
     assert (limit.sense, limit.bound) == (">=", 0.0)
 
 
-def test_a_share_of_sales_moves_by_so_much_a_year(tmp_path: Path) -> None:
-    """From 2021 to 2025, four years at 6 points: electric sales of 2025 a year − 24 % of all ≤ those of 2021."""
+def test_a_share_of_sales_rises_by_so_much_a_year(tmp_path: Path) -> None:
+    """Electric over all sales of the four years to 2025, less the same of 2021, is at most 4 × 6 per cent."""
     (limit,) = limits(town.build(tmp_path, changes()), f"rise of sales of {CAR}/electric", 2025)
     terms = {(term.technology.rpartition("/")[2], term.year): term.coefficient for term in limit.terms}
-    assert terms == pytest.approx({("electric", 2025): 0.76 / 4, ("petrol", 2025): -0.24 / 4, ("electric", 2021): -1.0})
+    assert terms == pytest.approx({("electric", 2025): 1 / SOLD[1], ("electric", 2021): -1 / SOLD[0]})
+    assert limit.bound == pytest.approx(0.24)
+
+
+WAVE: dict[str, Any] = {"time": {"years": [2020, 2021, 2022, 2025], "plan_from": 2022}}
+
+
+def test_a_wave_of_sales_does_not_fall_to_petrol(tmp_path: Path) -> None:
+    """3 in 10 of 0.1 million sales are electric in 2021, give or take 2 %; of 1.1 million in 2022, 6 points more."""
+    electric = {"capital_cost": 80000, "sales_share": {2020: "30 %"}}
+    wave = changes(electric=electric, stock={2020: 1, 2021: 1, 2022: 2})
+    solution = Optimization(town.build(tmp_path, wave | WAVE)).solve_twin()
+    built = solution.new_capacity.set_index(["technology", "year"])["value"]
+    sold = {year: (built[f"{CAR}/electric", year], built[f"{CAR}/petrol", year]) for year in (2021, 2022)}
+    assert [sum(sold[year]) for year in (2021, 2022)] == pytest.approx([0.1, 2 - 0.8 - 0.1], rel=1e-5)
+    assert [sold[year][0] / sum(sold[year]) for year in (2021, 2022)] == pytest.approx([0.306, 0.366], rel=1e-5)
+
+
+def test_no_car_is_bought_in_foresight_of_the_plan(tmp_path: Path) -> None:
+    """None is sold in 2020, whose stock is given; in 2021 what the stock needs beyond what is left, and no more."""
+    system = town.build(tmp_path, changes() | WAVE)
+    before = {limit.year: limit.bound for limit in system.limits if limit.name == "all sales of transport/car"}
+    assert before == pytest.approx({2020: 0.0, 2021: SOLD[0]}, abs=1e-6)
 
 
 def test_stock_shares_must_fill_the_stock(tmp_path: Path) -> None:
@@ -112,15 +146,14 @@ def test_stock_shares_must_fill_the_stock(tmp_path: Path) -> None:
 
 
 def test_the_cheapest_fleet_sells_no_more_electric_cars_than_it_must(tmp_path: Path) -> None:
-    """All cars that retire or are added are bought: 1.04 − 0.9 in 2021, then 1.2 − 0.5 − 0.14 until 2025."""
+    """All cars that retire or are added are bought."""
     solution = Optimization(town.build(tmp_path, changes())).solve_twin()
     assert solution.status == "optimal"
     built = solution.new_capacity.set_index(["technology", "year"])["value"]
     sold = {year: (built[f"{CAR}/electric", year], built[f"{CAR}/petrol", year]) for year in (2021, 2025)}
-    assert sum(sold[2021]) == pytest.approx(0.14)
-    assert sum(sold[2025]) == pytest.approx(0.56)
-    assert sold[2021][0] == pytest.approx(0.3 * 0.14)
-    assert sold[2025][0] == pytest.approx(0.5 * 0.56)
+    assert (sum(sold[2021]), sum(sold[2025])) == pytest.approx(SOLD)
+    assert sold[2021][0] == pytest.approx(0.3 * SOLD[0])
+    assert sold[2025][0] == pytest.approx(0.5 * SOLD[1])
 
 
 def test_a_vehicle_loses_its_refrigerant_whatever_it_burns(tmp_path: Path) -> None:

@@ -36,7 +36,9 @@ class Fleet(Section):
 
     label: Text = Field(description="name")
     carries: Literal["passengers", "freight"] = Field(description="what it carries")
-    stock: Annotated[Quantity, Measure("million vehicle", minimum=0)] = Field(description="vehicles over time")
+    stock: Annotated[Quantity, Measure("million vehicle", minimum=0)] = Field(
+        description="vehicles over time; their ages in the base year are told from how it grows after that"
+    )
     elasticity: Elasticity = Field(
         NOTHING_FOLLOWS, description="growth of `stock` per growth of GDP above the centre of the corridor"
     )
@@ -49,7 +51,7 @@ class Fleet(Section):
         Quantity.constant(0, "kg/vehicle/yr"), description="refrigerant that leaks per vehicle and year, as HFC-134a"
     )
     sales_share_change_max: Annotated[Quantity, Measure("1/yr", minimum=0)] = Field(
-        Quantity.constant(0.06, "1/yr"), description="most that a drivetrain's share of sales can change, points a year"
+        Quantity.constant(0.06, "1/yr"), description="most that a drivetrain's share of sales can rise, points a year"
     )
     drivetrains: dict[str, Drivetrain] = Field(description="drivetrains by name")
 

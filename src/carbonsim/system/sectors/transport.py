@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.transport import Drivetrain, Fleet, Transport
 from carbonsim.system.context import Context
+from carbonsim.system.finance import alive_share
 from carbonsim.system.indicators import capacity_form
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.sectors.end_use import (
@@ -87,15 +88,17 @@ def _fleet(name: str, fleet: Fleet, moved: Array, context: Context, rows: Rows) 
         return
     work = f"transport/{name}/distance"
     traffic = np.maximum(work_of(fleet, context) + moved, 0.0) / fleet.load.over(rows.years)
+    needed = traffic / fleet.distance.over(rows.years) * 1000.0
     rows.commodity(work, unit="Gvkm", balance="yearly", group="service", label=label(fleet.label), path=path)
     rows.demand(work, traffic)
+    kept = stock_left(fleet.stock.over(rows.years), fleet.lifetime.at(base), rows)
     for key, drivetrain in fleet.drivetrains.items():
-        _drivetrain(name, fleet, key, drivetrain, traffic, context, rows)
-    _sales(name, fleet, rows)
+        _drivetrain(name, fleet, key, drivetrain, traffic, kept, context, rows)
+    _sales(name, fleet, yearly_sales(needed, kept, fleet.lifetime.at(base), rows), rows)
 
 
 def _drivetrain(
-    name: str, fleet: Fleet, key: str, drivetrain: Drivetrain, traffic: Array, context: Context, rows: Rows
+    name: str, fleet: Fleet, key: str, drivetrain: Drivetrain, traffic: Array, kept: Array, context: Context, rows: Rows
 ) -> None:
     """Write one drivetrain: capacity in million vehicles, activity in billion vehicle-kilometres."""
     years, base = rows.years, rows.years.base_year
@@ -120,7 +123,7 @@ def _drivetrain(
         capacity_to_activity=float(distance.max()) / 1000.0, availability_year=distance / distance.max(),
         lifetime=lifetime, capital_cost=drivetrain.capital_cost.over(years),
         fixed_cost=drivetrain.fixed_cost.over(years),
-        residual_capacity=retire_linearly(fleet.stock.at(base) * share, lifetime, rows),
+        residual_capacity=kept * share,
         new_capacity_max=np.where(closed, 0.0, np.inf),
         activity_max=np.where(pinned, traffic * share * (1 + BASE_SPREAD), np.inf),
         activity_min=np.where(pinned, traffic * share * (1 - BASE_SPREAD), 0.0),
@@ -131,9 +134,40 @@ def _drivetrain(
 SIDES = {">=": ("least", "至少占"), "<=": ("most", "至多占")}
 
 
-def _sales(name: str, fleet: Fleet, rows: Rows) -> None:
-    """Bound each drivetrain's share of sales, and how fast it moves from the plan on."""
+def stock_left(stock: Array, lifetime: float, rows: Rows) -> Array:
+    """Return what is left of the base-year stock in each model year, in million vehicles: none after one lifetime.
+
+    Its ages are those of a stock that grew before the base year as in the first step after it, so that renewals go on
+    evenly when the vehicles sold since then come up; a stock that does not grow is of even age.
+    """
+    age = np.array([min(year - rows.years.base_year, lifetime) for year in rows.years])
+    growth = float(stock[1] / stock[0]) ** (1.0 / float(age[1])) if stock[0] > 0 else 1.0
+    if growth < 1.0 + 1e-6:
+        return retire_linearly(float(stock[0]), lifetime, rows)
+    return np.asarray(stock[0] * (1.0 - growth ** (age - lifetime)) / (1.0 - growth**-lifetime))
+
+
+def yearly_sales(needed: Array, kept: Array, lifetime: float, rows: Rows) -> Array:
+    """Return the sales a year of all drivetrains together, in million vehicles, that renew and enlarge a fleet.
+
+    `needed` is the stock of each model year, `kept` what is left of the first. All drivetrains live equally long and
+    none is bought to stand idle, so this is what any plan sells, unless it replaces vehicles before their time.
+    """
+    years = rows.years
+    stock = kept.copy()
+    sales = np.zeros(len(years))
+    for place, year in enumerate(years):
+        span = years.span(year)
+        missing = max(0.0, float(needed[place] - stock[place])) / alive_share(lifetime, span, year)
+        sales[place] = missing / len(span)
+        stock += missing * np.array([alive_share(lifetime, span, later) for later in years])
+    return sales
+
+
+def _sales(name: str, fleet: Fleet, sales: Array, rows: Rows) -> None:
+    """Bound each drivetrain's share of sales, and how fast it rises from the plan on."""
     names = {key: f"transport/{name}/distance/{key}" for key in fleet.drivetrains}
+    sold = {year: float(amount) for year, amount in zip(rows.years, sales, strict=True) if amount > 1e-4 * sales.max()}
     for key, drivetrain in fleet.drivetrains.items():
         path = f"transport.fleets.{name}.drivetrains.{key}"
         for year in rows.years:
@@ -147,7 +181,19 @@ def _sales(name: str, fleet: Fleet, rows: Rows) -> None:
                 if share != free:
                     here = f"{path}.sales_share_{'min' if word == 'least' else 'max'}"
                     _share_of_sales(f"{word} sales of {names[key]}", names, key, share, sense, year, here, rows)
-            _steady_sales(names, key, fleet.sales_share_change_max.at(year), year, path, rows)
+            _steady_sales(names[key], fleet.sales_share_change_max.at(year), sold, year, path, rows)
+    for year, amount in zip(rows.years, sales.tolist(), strict=True):  # nothing was bought in foresight of the plan
+        if year < rows.years.plan_from:
+            terms = [Term("new_capacity", technology, year, 1.0) for technology in names.values()]
+            most = amount * len(rows.years.span(year)) * (1 + BASE_SPREAD)
+            told = Label(
+                f"sales of {fleet.label.en} of at most {most:.3g} million",
+                f"{fleet.label.zh}销量至多{100 * most:.3g}万辆",
+            )
+            rows.limit(
+                f"all sales of transport/{name}", year, "<=", terms, most, unit="million vehicles",
+                path=f"transport.fleets.{name}.stock", kind="calibration", label=told,
+            )  # fmt: skip
 
 
 def _seen_sales(names: dict[str, str], key: str, seen: Quantity | None, year: int, path: str, rows: Rows) -> None:
@@ -178,18 +224,16 @@ def _sold(name: str, en: str, zh: str, rows: Rows) -> Label:
     return Label(f"{own.en} {en} of the sales of {fleet.en}", f"{fleet.zh}销量中{own.zh}{zh}")
 
 
-def _steady_sales(names: dict[str, str], key: str, change: float, year: int, path: str, rows: Rows) -> None:
-    previous = rows.years.previous(year)
-    if previous is None or previous == rows.years.base_year or change * (year - previous) >= 1.0:
+def _steady_sales(name: str, change: float, sold: dict[int, float], year: int, path: str, rows: Rows) -> None:
+    """Let a share of all sales, known beforehand as `sold`, rise by no more than `change` a year."""
+    before = [other for other in sold if rows.years.base_year < other < year]
+    if year not in sold or not before or change * (year - before[-1]) >= 1.0:
         return
-    span, span_before = len(rows.years.span(year)), len(rows.years.span(previous))
-    step = change * (year - previous)
-    terms = [Term("new_capacity", name, year, ((other == key) - step) / span) for other, name in names.items()]
-    terms.append(Term("new_capacity", names[key], previous, -1.0 / span_before))
-    words = _sold(
-        names[key], f"rising by at most {100 * step:.3g} points", f"占比上升至多{100 * step:.3g}个百分点", rows
-    )
+    step = change * (year - before[-1])
+    terms = [
+        Term("new_capacity", name, other, sign / (sold[other] * len(rows.years.span(other))))
+        for other, sign in ((year, 1.0), (before[-1], -1.0))
+    ]
+    words = _sold(name, f"rising by at most {100 * step:.3g} points", f"占比上升至多{100 * step:.3g}个百分点", rows)
     here = f"{path.split('.drivetrains.')[0]}.sales_share_change_max"
-    rows.limit(
-        f"rise of sales of {names[key]}", year, "<=", terms, 0.0, unit="million vehicles", path=here, label=words
-    )
+    rows.limit(f"rise of sales of {name}", year, "<=", terms, step, unit="share", path=here, label=words)
