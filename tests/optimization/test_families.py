@@ -39,6 +39,14 @@ def test_what_retired_early_does_not_come_back() -> None:
     assert by_year(early, "capacity", "old") == pytest.approx([10, 3, 3])
 
 
+def test_stock_that_comes_later_is_there_though_earlier_stock_retired() -> None:
+    """One of the first two is kept in 2021; four come in 2022, and five are needed."""
+    text = RETIRING.replace("residual_capacity: 10", "residual_capacity: {{2020: 2, 2021: 2, 2022: 6}}")
+    early = solved(text.format(retirement="early", demand="{2020: 2, 2021: 1, 2022: 5}"))
+    assert by_year(early, "capacity", "old") == pytest.approx([2, 1, 5])
+    assert early.objective == pytest.approx(5 * (2 * W20 + 1 * W21 + 5 * W22))
+
+
 def test_new_capacity_falls_no_faster_than_its_limit_and_a_seed_may_fall_away() -> None:
     """Eight are forced in 2020; then at least half of the year before, less one."""
     fallen = solved("""
@@ -68,6 +76,25 @@ def test_new_capacity_grows_no_faster_than_its_limit_from_a_seed() -> None:
           demands: {heat: {amount: 500}}
         """)
     assert by_year(grown, "new_capacity", "new") == pytest.approx([1, 3, 7, 2 * (4 * 7 + 1)])
+
+
+def test_growth_is_by_the_year_where_model_years_stand_for_several() -> None:
+    """A year's building grows by half a year and one more, from one model year to the next."""
+    grown = solved("""
+        name: Growing unevenly
+        time: {years: [2020, 2021, 2024, 2026], discount_rate: 5 %/yr}
+        system:
+          commodities: {heat: {}}
+          technologies:
+            new: {outputs: {heat: 1}, lifetime: 30, capacity_to_activity: 1, capital_cost: 1,
+                  new_capacity_max: {2020: 1, 2021: 99}, growth_limit: 50 %/yr, growth_seed: 1}
+            dear: {outputs: {heat: 1}, variable_cost: 100}
+          demands: {heat: {amount: 500}}
+        """)
+    a_year = [1, 1.5 * 1 + 1]
+    a_year += [1.5**3 * a_year[1] + 1]
+    a_year += [1.5**2 * a_year[2] + 1]
+    assert by_year(grown, "new_capacity", "new") == pytest.approx([a_year[0], a_year[1], 3 * a_year[2], 2 * a_year[3]])
 
 
 def test_firm_capacity_covers_the_highest_demand_and_the_margin() -> None:
