@@ -118,11 +118,13 @@ def city() -> Iterator[Row]:
         "carbon price": {
             "carbon_price": {2020: 0, 2021: 42.85, 2022: 55.4, 2023: 68.1, 2024: 89.35, 2025: 65, 2030: 200}
         },
-        "coal price": {"changes": {"energy.fuels.raw_coal.price": "40 CNY/GJ"}},
+        "coal price, a sixth dearer": {"changes": {"energy.fuels.raw_coal.price": "35 CNY/GJ"}},
+        "coal price, a third dearer": {"changes": {"energy.fuels.raw_coal.price": "40 CNY/GJ"}},
         "demand": {"demand": {str(commodity[1]): 1.02}},
         "efficiency": {"changes": {"energy.heat_network.losses": {2025: "11.92 %", 2030: "12.5 %"}}},
     }
     for name, change in changes.items():
+        model.solve()  # every change is made to the scenario as it was compiled
         taken, answer = seconds(lambda change=change: model.solve(**change))  # type: ignore[misc]
         told, _ = seconds(lambda answer=answer: answer.summary)  # type: ignore[misc]
         model.solve()
