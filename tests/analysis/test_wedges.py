@@ -81,7 +81,7 @@ def test_public_money_is_discounted_from_the_start_on(tmp_path: Path) -> None:
 
 
 def test_a_campaign_that_changes_no_number_is_told(tmp_path: Path) -> None:
-    idle = {"idle": campaign({"energy.plants.boiler.lifetime": 10})}  # lifetimes are read in the base year
+    idle = {"idle": campaign({"energy.plants.boiler.capital_cost": 700})}  # what it costs without the campaign
     town.read(tmp_path, {"campaigns": idle})
     done = pipeline.run(tmp_path / "changed.yaml", write_results=False)
     assert done.summary["warnings"] == ["campaigns.idle changes no number of the model"]

@@ -59,10 +59,10 @@ def test_a_capacity_over_a_year_is_an_activity_by_its_units() -> None:
         name: Units
         time: {years: [2020], discount_rate: 5 %/yr}
         system:
-          commodities: {heat: {}}
+          commodities: {heat: {}, steam: {unit: TWh}}
           technologies:
             in-gigawatt: {outputs: {heat: 1}, lifetime: 10}
-            in-megawatt-and-TWh: {outputs: {heat: 1}, lifetime: 10, capacity_unit: MW, activity_unit: TWh}
+            in-megawatt-and-TWh: {outputs: {steam: 1}, lifetime: 10, capacity_unit: MW, activity_unit: TWh}
             in-petajoule-a-year: {outputs: {heat: 1}, lifetime: 10, capacity_unit: PJ/yr}
         """)
     yields = {key[1]: value for key, value in system.parameters["capacity_to_activity"].items()}
@@ -118,3 +118,68 @@ def test_the_island_keeps_its_limits() -> None:
     highest = 2.3 * 0.29 / (182 * 12 / 8760) * 1.15 / 31.536
     held = 0.95 * firm["diesel-engines", 2040] + 0.8 * firm["battery", 2040] + 0.95 * firm["hydrogen", 2040]
     assert held >= highest - 1e-6
+
+
+@pytest.mark.parametrize("key", ["availability", "yearly_availability"])
+def test_a_yearly_technology_runs_for_its_available_share(key: str) -> None:
+    """Ten a year from a capacity that runs half of it: twenty are built, at a hundred each."""
+    built = solved(f"""
+        name: Half the time
+        time: {{years: [2020], discount_rate: 0}}
+        system:
+          commodities: {{heat: {{}}}}
+          technologies:
+            stove: {{outputs: {{heat: 1}}, lifetime: 1, capital_cost: 100, capacity_to_activity: 1, {key}: 50 %}}
+          demands: {{heat: {{amount: 10}}}}
+        """)
+    assert by_year(built, "capacity", "stove") == pytest.approx([20.0])
+    assert built.objective == pytest.approx(2000.0)
+
+
+LIMITED = """
+    name: Units of a limit
+    time: {years: [2020], discount_rate: 0}
+    system:
+      commodities: {heat: {}, steam: {unit: TWh}}
+      technologies:
+        cheap: {outputs: {heat: 1}, variable_cost: 1, emission_factors: {CO2: 0.1}}
+        dear: {outputs: {heat: 1}, variable_cost: 3}
+        boiler: {activity_unit: TWh, outputs: {steam: 1}, variable_cost: 1, emission_factors: {CO2: 0.36}}
+        other: {activity_unit: TWh, outputs: {steam: 1}, variable_cost: 9}
+      demands: {heat: {amount: 10}, steam: {unit: TWh, amount: 1}}
+      limits: {most: LIMIT}
+    """
+
+
+@pytest.mark.parametrize(
+    ("limit", "cheap", "boiler"),
+    [
+        # 2 TWh are 7.2 PJ, of which the dearest to do without, steam, takes 3.6 first
+        ("{measure: output, technologies: [cheap, boiler], unit: TWh, at_most: 2}", 3.6, 1.0),
+        ("{measure: activity, technologies: [cheap, boiler], at_most: 4.6}", 1.0, 1.0),
+        # 500 kt: 0.36 Mt of steam leave 0.14 for 1.4 PJ at 0.1
+        ("{measure: emissions, emission: CO2, unit: kt, at_most: 500}", 1.4, 1.0),
+        # of 13.6 PJ half are 6.8, and steam takes 3.6 of them
+        ("{measure: output, technologies: [cheap, boiler], share_max: 50 %}", 3.2, 1.0),
+    ],
+)
+def test_a_limit_adds_up_in_its_own_unit(limit: str, cheap: float, boiler: float) -> None:
+    """Heat in PJ and steam in TWh are one sum; without steam's boiler its like costs 8 more, that is 2.2 a PJ."""
+    found = solved(LIMITED.replace("LIMIT", limit))
+    assert by_year(found, "activity", "cheap") == pytest.approx([cheap])
+    assert by_year(found, "activity", "boiler") == pytest.approx([boiler])
+
+
+def test_a_bound_on_what_cannot_be_built_is_no_plan(tmp_path: Path) -> None:
+    """Three a year are asked for in 2020, when nothing can be built yet: an empty sum is not three."""
+    file = tmp_path / "none.yaml"
+    file.write_text(
+        "name: None\ntime: {years: [2020, 2021], discount_rate: 0}\nsystem:\n  commodities: {heat: {}}\n"
+        "  technologies:\n    stove: {outputs: {heat: 1}, lifetime: 9, residual_capacity: 5, first_year: 2021}\n"
+        "  demands: {heat: {amount: 1}}\n"
+        "  limits: {new: {measure: new_capacity, technologies: [stove], at_least: 3}}\n",
+        encoding="utf-8",
+    )
+    done = pipeline.run(file, write_results=False)
+    assert done.summary["status"] == "infeasible"
+    assert "3 GW/yr in 2020" in str(done.summary["explanation"])

@@ -49,7 +49,9 @@ COLUMNS: dict[str, Symbol] = {
 }
 COEFFICIENTS: dict[str, Symbol] = {
     "net_output": Symbol(r"o_{rtmcy} - i_{rtmcy}", "commodity unit per activity unit", "output less input"),
-    "delivered": Symbol(r"o_{rtmcy}", "commodity unit per activity unit", "output into another region"),
+    "delivered": Symbol(
+        r"o_{rtmcy}", "commodity unit per activity unit", "output into another region, less what is taken there"
+    ),
     "delayed_output": Symbol(r"\omega_{rtmcvy}", "commodity unit per activity unit", "output of earlier activity"),
     "shape_share": Symbol(r"\sigma_{rcsl}", "share", "share of a year's flow that falls in a time slice"),
     "demand": Symbol(r"D_{rcy}", "commodity unit", "demand of a year"),

@@ -115,6 +115,8 @@ def read_change_of(place: Place, raw: Any) -> Any:
     try:
         if measure is None:
             return _Value(TypeAdapter(place.annotation).validate_python(raw))
+        if measure.constant and place.value is not None:
+            return ("a value that holds for all years", "one that may change over time", "set it in the sector")
         return _Value(measure.read(raw))
     except PydanticCustomError as error:
         told = error.context or {}

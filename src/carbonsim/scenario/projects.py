@@ -22,7 +22,7 @@ class Project(Section):
     label: Text = Field(description="name")
     branch: str = Field(description="branch it belongs to: a name under industry.branches or buildings.classes")
     start: int = Field(description="first year it runs, from plan_from on")
-    ramp: Annotated[Quantity, Measure("yr", minimum=1, maximum=20)] = Field(
+    ramp: Annotated[Quantity, Measure("yr", minimum=1, maximum=20, constant=True)] = Field(
         Quantity.constant(1, "yr"), description="years from start to full load, by equal steps"
     )
     energy: dict[str, Annotated[Quantity, Measure("PJ", minimum=0)]] = Field(

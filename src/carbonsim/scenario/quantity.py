@@ -99,6 +99,7 @@ class Measure:
     minimum: float | None = None
     maximum: float | None = None
     positive: bool = False  # zero is refused too: something is divided by it
+    constant: bool = False  # a path over time is refused: one value stands for all years
 
     @property
     def words(self) -> str:
@@ -150,7 +151,10 @@ class Measure:
         if len({year for year, _ in points}) < len(points):
             raise _refuse("a year written twice, as a number and as a text", "each year once")
         rate = None if growth is None else GROWTH._number(growth)
-        return Quantity(self.unit, points, rate)
+        path = Quantity(self.unit, points, rate)
+        if self.constant and not path.is_constant:
+            raise _refuse("a path over time", "one value, which holds for all years", "write the one value")
+        return path
 
     def _number(self, raw: Any) -> float:
         if isinstance(raw, bool) or raw is None or not isinstance(raw, int | float | str):
@@ -205,7 +209,7 @@ class UnitMeasure(Measure):
 
     def _read_here(self, raw: Any, info: core_schema.ValidationInfo) -> Quantity:
         unit = self.unit.format_map(defaultdict(lambda: "unit", info.context or {}))
-        return Measure(unit, self.minimum, self.maximum).read(raw)
+        return Measure(unit, self.minimum, self.maximum, self.positive, self.constant).read(raw)
 
 
 def _shown(raw: object) -> str:

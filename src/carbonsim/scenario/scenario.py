@@ -62,19 +62,21 @@ class Trace:
 class Season(Section):
     """A part of the year."""
 
-    days: Annotated[Quantity, Measure("d", minimum=0.1, maximum=366)] = Field(description="days a year")
+    days: Annotated[Quantity, Measure("d", minimum=0.1, maximum=366, constant=True)] = Field(description="days a year")
 
 
 class DayPart(Section):
     """A part of the day."""
 
-    hours: Annotated[Quantity, Measure("h", minimum=0.1, maximum=24)] = Field(description="hours a day")
+    hours: Annotated[Quantity, Measure("h", minimum=0.1, maximum=24, constant=True)] = Field(description="hours a day")
 
 
 class WrittenSlice(Section):
     """A part of the year by its share of the hours, where seasons times day-parts do not fit."""
 
-    share: Annotated[Quantity, Measure("1", minimum=0, maximum=1)] = Field(description="share of the year's hours")
+    share: Annotated[Quantity, Measure("1", minimum=0, maximum=1, constant=True)] = Field(
+        description="share of the year's hours"
+    )
     season: str | None = Field(None, description="the season it belongs to; its own name if absent")
     day_part: str = Field("all", description="its part of the day")
 
@@ -84,7 +86,7 @@ class Time(Section):
 
     years: list[Year] = Field(description="model years in order; each stands for the years since the one before")
     plan_from: Year = Field(description="first year that a plan can change; the first model year if absent")
-    discount_rate: Annotated[Quantity, Measure("1/yr", minimum=0.0, maximum=0.5)] = Field(
+    discount_rate: Annotated[Quantity, Measure("1/yr", minimum=0.0, maximum=0.5, constant=True)] = Field(
         description="real discount rate"
     )
     depreciation: Literal["sinking_fund", "straight_line"] = Field(

@@ -15,14 +15,18 @@ from carbonsim.scenario.model import Section, Text, Year
 from carbonsim.scenario.quantity import Measure, Quantity, UnitMeasure
 
 Amount = Annotated[Quantity, UnitMeasure("{unit}", minimum=0)]
+Start = Annotated[Quantity, UnitMeasure("{unit}", minimum=0, constant=True)]
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
-Rate = Annotated[Quantity, Measure("1/yr", minimum=0)]
-Fall = Annotated[Quantity, Measure("1/yr", minimum=0, maximum=1)]
+Constant = Annotated[Quantity, Measure("1", minimum=0, maximum=1, constant=True)]
+Rate = Annotated[Quantity, Measure("1/yr", minimum=0, constant=True)]
+Fall = Annotated[Quantity, Measure("1/yr", minimum=0, maximum=1, constant=True)]
 Ratio = Annotated[Quantity, Measure("1", minimum=0)]
-Years_ = Annotated[Quantity, Measure("yr", minimum=0.01, maximum=1000)]
+Yield = Annotated[Quantity, Measure("1", minimum=0, constant=True)]
+Years_ = Annotated[Quantity, Measure("yr", minimum=0.01, maximum=1000, constant=True)]
 Activity = Annotated[Quantity, UnitMeasure("{activity_unit}", minimum=0)]
 Capacity = Annotated[Quantity, UnitMeasure("{capacity_unit}", minimum=0)]
 CapacityRate = Annotated[Quantity, UnitMeasure("{capacity_unit}/yr", minimum=0)]
+Seed = Annotated[Quantity, UnitMeasure("{capacity_unit}/yr", minimum=0, constant=True)]
 EmissionFactor = Annotated[Quantity, UnitMeasure("Mt/{activity_unit}")]
 ActivityCost = Annotated[Quantity, UnitMeasure("million CNY/{activity_unit}")]
 BOUND_UNITS = {
@@ -89,7 +93,7 @@ class Built(Section):
     regions: list[str] = Field(default_factory=list, description="regions that have it; all if absent")
     activity_unit: str = Field("PJ", description="unit of activity")
     capacity_unit: str = Field("GW", description="unit of capacity")
-    capacity_to_activity: Ratio | None = Field(
+    capacity_to_activity: Yield | None = Field(
         None, description="activity of one unit of capacity in a full year; by the units if absent"
     )
     lifetime: Years_ | None = Field(None, description="years a vintage lives; absent: it needs no capacity")
@@ -100,7 +104,7 @@ class Built(Section):
     fixed_cost: Annotated[Quantity, UnitMeasure("million CNY/{capacity_unit}/yr")] = Field(
         _none("million CNY/GW/yr"), description="yearly cost of capacity"
     )
-    discount_rate: Annotated[Quantity, Measure("1/yr", minimum=0.0001, maximum=1)] | None = Field(
+    discount_rate: Annotated[Quantity, Measure("1/yr", minimum=0.0001, maximum=1, constant=True)] | None = Field(
         None, description="rate at which its investment is paid back (hurdle rate); that of `time` if absent"
     )
     unit_size: Capacity | None = Field(None, description="new capacity comes in whole units of this size")
@@ -120,9 +124,9 @@ class Built(Section):
     new_capacity_min: CapacityRate = Field(_none("GW/yr"), description="least new capacity a year")
     new_capacity_max: CapacityRate | None = Field(None, description="most new capacity a year")
     growth_limit: Rate | None = Field(None, description="share by which new capacity a year may grow each year")
-    growth_seed: CapacityRate = Field(_none("GW/yr"), description="new capacity a year from which growth starts")
+    growth_seed: Seed = Field(_none("GW/yr"), description="new capacity a year from which growth starts")
     degrowth_limit: Fall | None = Field(None, description="share by which new capacity a year may fall each year")
-    degrowth_seed: CapacityRate = Field(_none("GW/yr"), description="new capacity a year that may always fall away")
+    degrowth_seed: Seed = Field(_none("GW/yr"), description="new capacity a year that may always fall away")
 
     @model_validator(mode="before")
     @classmethod
@@ -147,12 +151,14 @@ class WrittenStorage(Built):
     """A storage of a commodity: power capacity with hours of full discharge."""
 
     commodity: str = Field(description="what it stores; balanced by time slice")
-    duration: Annotated[Quantity, Measure("h", minimum=0.01)] = Field(description="hours of full discharge")
-    charge_efficiency: Share = Field(Quantity.constant(1, "1"), description="stored per unit taken")
-    discharge_efficiency: Annotated[Quantity, Measure("1", minimum=0.01, maximum=1)] = Field(
+    duration: Annotated[Quantity, Measure("h", minimum=0.01, constant=True)] = Field(
+        description="hours of full discharge"
+    )
+    charge_efficiency: Constant = Field(Quantity.constant(1, "1"), description="stored per unit taken")
+    discharge_efficiency: Annotated[Quantity, Measure("1", minimum=0.01, maximum=1, constant=True)] = Field(
         Quantity.constant(1, "1"), description="given per unit drawn"
     )
-    loss: Annotated[Quantity, Measure("1/h", minimum=0, maximum=1)] = Field(
+    loss: Annotated[Quantity, Measure("1/h", minimum=0, maximum=1, constant=True)] = Field(
         _none("1/h"), description="share of the level lost an hour"
     )
     cycle: Literal["daily", "seasonal"] = Field(
@@ -167,10 +173,10 @@ class WrittenReservoir(Section):
     label: Text | None = Field(None, description="name; the key if absent")
     regions: list[str] = Field(default_factory=list, description="regions that have it; all if absent")
     unit: str = Field("PJ", description="unit of its level")
-    inflows: dict[str, dict[str, Ratio]] = Field(
+    inflows: dict[str, dict[str, Yield]] = Field(
         description="what fills it: stored per unit of activity, by technology and mode"
     )
-    outflows: dict[str, dict[str, Ratio]] = Field(
+    outflows: dict[str, dict[str, Yield]] = Field(
         description="what draws from it: drawn per unit of activity, by technology and mode"
     )
     lifetime: Years_ = Field(description="years a reservoir lives")
@@ -178,18 +184,18 @@ class WrittenReservoir(Section):
     capital_cost: Annotated[Quantity, UnitMeasure("million CNY/{unit}")] = Field(
         _none("million CNY/PJ"), description="cost of new capacity"
     )
-    discount_rate: Annotated[Quantity, Measure("1/yr", minimum=0, maximum=1)] | None = Field(
+    discount_rate: Annotated[Quantity, Measure("1/yr", minimum=0, maximum=1, constant=True)] | None = Field(
         None, description="discount rate of its costs; that of `time` if absent"
     )
-    new_capacity_max: Annotated[Quantity, UnitMeasure("{unit}/yr", minimum=0)] | None = Field(
+    new_capacity_max: Annotated[Quantity, UnitMeasure("{unit}/yr", minimum=0, constant=True)] | None = Field(
         None, description="most new capacity a year"
     )
-    level_start: Amount = Field(_none("PJ"), description="level before the first year")
+    level_start: Start = Field(_none("PJ"), description="level before the first year")
     level_min: Share = Field(_none("1"), description="least level as a share of capacity")
-    inflow_max: Annotated[Quantity, UnitMeasure("{unit}/yr", minimum=0)] | None = Field(
+    inflow_max: Annotated[Quantity, UnitMeasure("{unit}/yr", minimum=0, constant=True)] | None = Field(
         None, description="highest rate of filling"
     )
-    outflow_max: Annotated[Quantity, UnitMeasure("{unit}/yr", minimum=0)] | None = Field(
+    outflow_max: Annotated[Quantity, UnitMeasure("{unit}/yr", minimum=0, constant=True)] | None = Field(
         None, description="highest rate of drawing"
     )
 
@@ -206,12 +212,12 @@ class WrittenTrade(Built):
     origin: str = Field(alias="from", description="region it leaves")
     destination: str = Field(alias="to", description="region it arrives in")
     losses: Share = Field(_none("1"), description="share lost on the way")
-    variable_cost: ActivityCost = Field(_none("million CNY"), description="cost per unit that leaves")
+    variable_cost: ActivityCost = Field(_none("million CNY"), description="cost per unit that leaves either end")
     both_ways: bool = Field(
-        False, description="whether it runs in either direction, without loss, cost or limit, as OSeMOSYS trades"
+        False, description="whether it runs in either direction, with one capacity, losses and costs for both"
     )
-    activity_min: Activity = Field(_none("PJ"), description="least that leaves in a year")
-    activity_max: Activity | None = Field(None, description="most that leaves in a year")
+    activity_min: Activity = Field(_none("PJ"), description="least that leaves in a year, both ways together")
+    activity_max: Activity | None = Field(None, description="most that leaves in a year, both ways together")
 
 
 class WrittenDemand(Section):
@@ -253,7 +259,10 @@ class ReserveMargin(Section):
 class Group(Section):
     """Technologies and commodities by name; all where none is named."""
 
-    technologies: list[str] = Field(default_factory=list, description="technologies; all if absent")
+    technologies: list[str] = Field(
+        default_factory=list,
+        description="technologies; all if absent, but for lines and storages where inputs or outputs are summed",
+    )
     commodities: list[str] = Field(default_factory=list, description="commodities of inputs or outputs; all if absent")
 
 

@@ -159,12 +159,14 @@ class Rows:
         early_retirement: bool = False,
         capacity_credit: Series = 0.0,
         destination: str = "",
+        return_mode: str = "",
         keys: Mapping[str, str] | None = None,
     ) -> str:
         """Write a technology; `lifetime=None` means it needs no capacity; `availability` is by time slice.
 
         A yearly technology (`slices=False`) that touches a commodity balanced by slice needs `shapes`:
-        commodity → each time slice's share of the year's flow. What it gives goes to `destination`, if that is named.
+        commodity → each time slice's share of the year's flow. What it gives goes to `destination`, if that is named;
+        what its `return_mode` takes comes from there.
         `keys` says under which key of `path` a parameter is written, where it has a name of its own there: a bound, or
         `availability.<time slice>`. A key that begins with a dot is a whole path.
 
@@ -187,6 +189,7 @@ class Rows:
             quality,
             destination,
             tuple((keys or {}).items()),
+            return_mode,
         )
         for mode_name, mode in modes.items():
             self._mode(key, mode_name, mode)

@@ -87,8 +87,7 @@ def _chains(rows: Rows, flows: list[Flow], year: int) -> list[Chain]:
     for key, mode, side, commodity in flows:
         technology = able.get(key)
         if technology is not None:
-            home = technology.destination if side and technology.destination else technology.region
-            modes[*key, mode][side].add((home, commodity))
+            modes[*key, mode][side].add((technology.place_of(mode, output=bool(side)), commodity))
     for delay in rows.delays:
         modes[delay.region, delay.technology, delay.mode][1].add((delay.region, delay.commodity))
     return [chain for chain in modes.values() if chain[1]]

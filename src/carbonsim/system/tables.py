@@ -136,6 +136,12 @@ class Technology:
     quality: str = ""
     destination: str = ""  # the region that receives its outputs; its own if empty
     keys: tuple[tuple[str, str], ...] = ()  # parameter → the key under `path` where it is written, or .path
+    return_mode: str = ""  # the mode that brings from `destination` home, where a line runs both ways
+
+    def place_of(self, mode: str, *, output: bool) -> str:
+        """Return the region in whose balance what a mode takes, or gives, stands."""
+        away = output != (bool(self.return_mode) and mode == self.return_mode)
+        return self.destination if self.destination and away else self.region
 
 
 @dataclass(frozen=True)

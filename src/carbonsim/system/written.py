@@ -24,11 +24,15 @@ from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.tables import Label, Place
 from carbonsim.system.written_limits import write_limit
 from carbonsim.system.written_reservoirs import write_reservoir
+from carbonsim.system.written_units import check_ratio, check_same
 from carbonsim.units import UnitError, factor
 
 Array = NDArray[np.float64]
 HOURS_A_YEAR = 8760.0
 PROFILE_TOLERANCE = 0.01  # published profiles are rounded; they are used as they stand
+NEED_NO_CAPACITY = {"label", "sector", "branch", "group", "regions", "activity_unit", "capacity_unit", "lifetime"}
+FREE_ROUTE = {"commodity", "origin", "destination", "both_ways", "label"}  # a route of which no more is said
+OF_CAPACITY = tuple(key for key in Built.model_fields if key not in NEED_NO_CAPACITY)
 
 
 def translate(system: System, context: Context, rows: Rows) -> None:
@@ -95,16 +99,21 @@ def _technology(name: str, written: WrittenTechnology, system: System, context: 
         here = f"{path}.modes.{key}" if written.modes else path
         named |= {f"{here}.inputs.{commodity}": commodity for commodity in mode.inputs}
         named |= {f"{here}.outputs.{commodity}": commodity for commodity in mode.outputs}
-    if written.modes and (written.inputs or written.outputs):
-        context.report(path, "modes beside inputs or outputs", "one or the other", "write the flows in the modes")
+    for key in WrittenMode.model_fields if written.modes else ():
+        if key in written.model_fields_set:
+            context.report(f"{path}.{key}", f"{key} beside modes", "one or the other", "write it in the modes")
     if not _knows(named, context, rows):
         return
     modes = {key: _mode(mode, system, rows) for key, mode in written.ways.items()}
     slices = bool(written.availability_by_slice) or _by_slice(named.values(), rows)
+    built = _built(name, written, path, context, rows, slices=slices)
+    for commodity in dict.fromkeys(named.values()):
+        unit = rows.commodities[commodity].unit
+        check_ratio(f"{path}.activity_unit", written.activity_unit, unit, commodity, context)
     for pen in _pens(written.regions, f"{path}.regions", system, context, rows):
         pen.technology(
             name, slices=slices, modes=modes, activity_min=written.activity_min.over(rows.years),
-            activity_max=_most(written.activity_max, rows), **_built(name, written, path, context, rows),  # type: ignore[arg-type]
+            activity_max=_most(written.activity_max, rows), **built,  # type: ignore[arg-type]
         )  # fmt: skip
 
 
@@ -135,14 +144,14 @@ def _storage(name: str, written: WrittenStorage, system: System, context: Contex
     if written.lifetime is None:
         context.report(path, "no lifetime", "years the storage lives", "add lifetime")
         return
-    base = rows.years.base_year
+    base, built = rows.years.base_year, _built(name, written, path, context, rows)
+    check_same(f"{path}.activity_unit", written.activity_unit, written.commodity, context, rows)
     for pen in _pens(written.regions, f"{path}.regions", system, context, rows):
         pen.storage(
             name, written.commodity, duration=written.duration.at(base),
             charge_efficiency=written.charge_efficiency.at(base),
             discharge_efficiency=written.discharge_efficiency.at(base), loss_per_hour=written.loss.at(base),
-            variable_cost=written.variable_cost.over(rows.years), seasonal=written.cycle == "seasonal",
-            **_built(name, written, path, context, rows),
+            variable_cost=written.variable_cost.over(rows.years), seasonal=written.cycle == "seasonal", **built,
         )  # fmt: skip
 
 
@@ -155,38 +164,45 @@ def _trade(name: str, written: WrittenTrade, system: System, context: Context, r
         context.report_unknown(f"{path}.{key}", "region", region, known)
     if not _knows({f"{path}.commodity": commodity}, context, rows) or wrong:
         return
-    if written.both_ways:
-        _route(written, path, context, rows)
+    if written.origin == written.destination:
+        context.report(
+            f"{path}.to", f"{written.destination}, which it leaves", "another region", "correct one of the two"
+        )
         return
-    kept = 1.0 - written.losses.over(rows.years)
-    carry = Mode(
-        inputs={commodity: 1.0}, outputs={commodity: kept}, combustion=False,
-        variable_cost=written.variable_cost.over(rows.years),
-    )  # fmt: skip
+    if written.regions:
+        context.report(f"{path}.regions", "regions beside from and to", "the two ends only", "remove it")
+    if written.both_ways and written.model_fields_set <= FREE_ROUTE and rows.commodities[commodity].balance == "slice":
+        _route(written, rows)
+        return
+    check_same(f"{path}.activity_unit", written.activity_unit, commodity, context, rows)
+    kept, cost = 1.0 - written.losses.over(rows.years), written.variable_cost.over(rows.years)
+    carry = Mode(inputs={commodity: 1.0}, outputs={commodity: kept}, combustion=False, variable_cost=cost)
+    slices = _by_slice([commodity], rows)
     rows.within(written.origin).technology(
-        name, slices=_by_slice([commodity], rows), modes={"carry": carry}, destination=written.destination,
+        name, slices=slices, modes={"carry": carry, "return": carry} if written.both_ways else {"carry": carry},
+        destination=written.destination, return_mode="return" if written.both_ways else "",
         activity_min=written.activity_min.over(rows.years), activity_max=_most(written.activity_max, rows),
-        **_built(name, written, path, context, rows),  # type: ignore[arg-type]
+        **_built(name, written, path, context, rows, slices=slices),  # type: ignore[arg-type]
     )  # fmt: skip
 
 
-def _route(written: WrittenTrade, path: str, context: Context, rows: Rows) -> None:
-    """Write a route on which a commodity flows in either direction: one flow, free in sign, in both balances."""
-    commodity, ends = written.commodity, (written.origin, written.destination)
-    if rows.commodities[commodity].balance != "slice":
-        found = f"{commodity}, which is balanced yearly"
-        context.report(f"{path}.both_ways", found, "a commodity with `balance: slice`", "write one line each way")
-    for key in sorted(written.model_fields_set - {"commodity", "origin", "destination", "both_ways", "label"}):
-        advice = "remove it, or write one line each way"
-        context.report(f"{path}.{key}", f"{key} beside both_ways", "a route without loss, cost or limit", advice)
+def _route(written: WrittenTrade, rows: Rows) -> None:
+    """Write a route without loss, cost or limit that runs either way: one flow, free in sign, in both balances."""
+    ends = (written.origin, written.destination)
     for year in rows.years:
         for one, other in (ends, ends[::-1]):
-            rows.parameters["trade_route"][one, other, commodity, year] = 1.0
+            rows.parameters["trade_route"][one, other, written.commodity, year] = 1.0
 
 
-def _built(name: str, written: Built, path: str, context: Context, rows: Rows) -> dict[str, object]:
+def _built(
+    name: str, written: Built, path: str, context: Context, rows: Rows, *, slices: bool = True
+) -> dict[str, object]:
     """Return what every kind of capacity has, as keywords of `Rows.technology`."""
+    _says_nothing_in_vain(written, path, context)
     years, base = rows.years, rows.years.base_year
+    over_the_year = written.yearly_availability.over(years)
+    if not slices:  # it runs at any time of the year, and never more than its share
+        over_the_year = np.minimum(over_the_year, written.availability.over(years))
     spans = np.array([len(years.span(year)) for year in years], dtype=float)
     most = np.inf if written.new_capacity_max is None else written.new_capacity_max.over(years) * spans
     return {
@@ -203,7 +219,7 @@ def _built(name: str, written: Built, path: str, context: Context, rows: Rows) -
         "fixed_cost": written.fixed_cost.over(years),
         "residual_capacity": written.residual_capacity.over(years),
         "availability": _availability(written, path, context),
-        "availability_year": written.yearly_availability.over(years),
+        "availability_year": over_the_year,
         "capacity_min": written.capacity_min.over(years),
         "capacity_max": _most(written.capacity_max, rows),
         "new_capacity_min": written.new_capacity_min.over(years) * spans,
@@ -224,6 +240,18 @@ def _built(name: str, written: Built, path: str, context: Context, rows: Rows) -
             **{f"availability.{part}": f"availability_by_slice.{part}" for part in written.availability_by_slice},
         },
     }
+
+
+def _says_nothing_in_vain(written: Built, path: str, context: Context) -> None:
+    """Report what is said of a capacity that is not needed, and a seed of no limit: it would change nothing."""
+    said = [key for key in OF_CAPACITY if key in written.model_fields_set]
+    for key in said if written.lifetime is None else ():
+        expected = "a lifetime beside it: what has none needs no capacity"
+        context.report(f"{path}.{key}", f"{key} without a lifetime", expected, f"add lifetime, or remove {key}")
+    for family in ("growth", "degrowth"):
+        seed, limit = f"{family}_seed", f"{family}_limit"
+        if seed in said and limit not in said:
+            context.report(f"{path}.{seed}", f"{seed} without {limit}", f"{limit} beside it", "add it")
 
 
 def _constant(quantity: Quantity | None, year: int) -> float | None:

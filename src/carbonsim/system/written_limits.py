@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -10,6 +10,7 @@ from carbonsim.scenario.system import Group, WrittenLimit
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Rows
 from carbonsim.system.tables import Label, Technology, Term
+from carbonsim.system.written_units import conversion
 
 BOUND_WORDS = {
     "at_least": Label("lower bound", "下限"),
@@ -18,6 +19,7 @@ BOUND_WORDS = {
     "share_max": Label("most share", "最高占比"),
 }
 RATIOS = {"input": "input_ratio", "output": "output_ratio", "emissions": "emission_factor"}
+Counted = tuple[str, Term]  # a term with the unit of what it counts
 
 
 def write_limit(name: str, limit: WrittenLimit, context: Context, rows: Rows) -> None:
@@ -27,28 +29,70 @@ def write_limit(name: str, limit: WrittenLimit, context: Context, rows: Rows) ->
         return
     first, last = limit.first_year or rows.years.plan_from, limit.last_year or rows.years.model[-1]
     years = [year for year in rows.years if first <= year <= last]
-    for group in [years] if limit.over == "horizon" else [[year] for year in years]:
-        if group:
-            _write(name, limit, group, path, rows)
+    shared = limit.share_min is not None or limit.share_max is not None
+    counted = {
+        tuple(group): (
+            list(_terms(limit, limit, group, rows)), list(_terms(limit, limit.of, group, rows)) if shared else [],
+        )
+        for group in ([years] if limit.over == "horizon" else [[year] for year in years]) if group
+    }  # fmt: skip
+    if not counted:
+        known = ", ".join(map(str, rows.years.model[-5:]))
+        expected = f"a range that holds a model year: … {known}"
+        context.report(path, f"no model year from {first} to {last}", expected, "change first_year or last_year")
+    elif not any(own for own, _ in counted.values()) and not _outside(limit, years, rows):
+        found, expected = "nothing that it counts", f"`{limit.measure}` of a technology that has it"
+        context.report(path, found, expected, "correct the names, or remove the limit")
+    units = _conversions(limit, [term for sides in counted.values() for side in sides for term in side], path, context)
+    for group, (own, whole) in counted.items():
+        _write(name, limit, group, _in_one_unit(own, units), _in_one_unit(whole, units), path, rows)
 
 
-def _write(name: str, limit: WrittenLimit, years: list[int], path: str, rows: Rows) -> None:
+def _conversions(limit: WrittenLimit, counted: Sequence[Counted], path: str, context: Context) -> dict[str, float]:
+    """Return what each unit that is added up is times; one that is not the limit's in other words is reported.
+
+    A share has no unit of its own: it takes the first that it adds up.
+    """
+    examples = {unit: term.technology for unit, term in reversed(counted)}
+    bounded = limit.at_least is not None or limit.at_most is not None
+    wanted = limit.unit if bounded else next((unit for unit, _ in counted), "")
+    if limit.measure == "emissions" and bounded:
+        wanted = "Mt" if conversion(limit.unit, "Mt") else limit.unit
+    found = {unit: conversion(unit, wanted) for unit in examples}
+    for unit, times in found.items():
+        if times is None:
+            of = "the unit of the limit" if bounded else f"as that of {examples[wanted]}"
+            context.report(
+                path, f"`{limit.measure}` of {examples[unit]} in {unit}", f"{wanted}, {of}",
+                f"write `unit: {unit}`" if bounded and len(found) == 1 else "name technologies that count alike",
+            )  # fmt: skip
+    return {unit: times or 1.0 for unit, times in found.items()}
+
+
+def _in_one_unit(counted: Sequence[Counted], units: Mapping[str, float]) -> list[Term]:
+    return [replace(term, coefficient=units[unit] * term.coefficient) for unit, term in counted]
+
+
+def _write(
+    name: str, limit: WrittenLimit, years: Sequence[int], own: Sequence[Term], whole: Sequence[Term], path: str,
+    rows: Rows,
+) -> None:  # fmt: skip
     """Write the rows of one year, or of all years together; the last one stands for them."""
-    last, outside = years[-1], _outside(limit, years, rows)
-    own = list(_terms(limit, limit, years, rows))
+    last, outside, unit, scale = years[-1], _outside(limit, years, rows), limit.unit, 1.0
+    if limit.measure == "emissions":  # prices of carbon are read from its dual, per Mt
+        unit, scale = "Mt", conversion(limit.unit, "Mt") or 1.0
     bounds: list[tuple[str, Literal["<=", ">="], Sequence[Term], float]] = []
     if limit.at_least is not None:
-        bounds.append(("at_least", ">=", own, limit.at_least.at(last) - outside))
+        bounds.append(("at_least", ">=", own, scale * limit.at_least.at(last) - outside))
     if limit.at_most is not None:
-        bounds.append(("at_most", "<=", own, limit.at_most.at(last) - outside))
-    whole = list(_terms(limit, limit.of, years, rows)) if limit.share_min or limit.share_max else []
+        bounds.append(("at_most", "<=", own, scale * limit.at_most.at(last) - outside))
     if limit.share_min is not None:
         bounds.append(("share_min", ">=", [*own, *_times(whole, limit.share_min.at(last))], 0.0))
     if limit.share_max is not None:
         bounds.append(("share_max", "<=", [*own, *_times(whole, limit.share_max.at(last))], 0.0))
     for key, sense, terms, bound in bounds:
         rows.limit(
-            f"{name} {key}", last, sense, terms, bound, unit=limit.unit, path=f"{path}.{key}", kind="policy",
+            f"{name} {key}", last, sense, terms, bound, unit=unit, path=f"{path}.{key}", kind="policy",
             label=_label(name, limit, key), caps=_capped(limit, key), outside=outside if key.startswith("at_") else 0.0,
         )  # fmt: skip
 
@@ -84,23 +128,34 @@ def _times(terms: Sequence[Term], share: float) -> Iterator[Term]:
         yield replace(term, coefficient=-share * term.coefficient)
 
 
-def _terms(limit: WrittenLimit, group: Group, years: Sequence[int], rows: Rows) -> Iterator[Term]:
+def _terms(limit: WrittenLimit, group: Group, years: Sequence[int], rows: Rows) -> Iterator[Counted]:
     chosen = {
         key: technology
         for key, technology in rows.technologies.items()
         if technology.name in (group.technologies or [technology.name])
         and technology.region in (limit.regions or [technology.region])
+        and (group.technologies or not _passes_on(limit, technology, rows))
     }
     for year in years:
         weight = float(len(rows.years.span(year))) if limit.over == "horizon" else 1.0
         if limit.measure in RATIOS:
             yield from _flows(limit, group, year, weight, chosen, rows)
             continue
-        for region, name in chosen:
+        for (region, name), technology in chosen.items():
             coefficient = _coefficient(limit, region, name, year, weight, rows)
             kind = "new_capacity" if limit.measure in ("new_capacity", "investment") else limit.measure
+            unit = technology.activity_unit if limit.measure == "activity" else technology.capacity_unit
             if coefficient:
-                yield Term(kind, name, year, coefficient, region=region)  # type: ignore[arg-type]
+                term = Term(kind, name, year, coefficient, region=region)  # type: ignore[arg-type]
+                yield "million CNY" if limit.measure == "investment" else unit, term
+
+
+def _passes_on(limit: WrittenLimit, technology: Technology, rows: Rows) -> bool:
+    """Say whether a technology only moves what it gives, in place or in time, where inputs or outputs are summed."""
+    stores = any(
+        (storage.region, storage.technology) == (technology.region, technology.name) for storage in rows.storages
+    )
+    return limit.measure in ("input", "output") and (stores or bool(technology.destination))
 
 
 def _coefficient(limit: WrittenLimit, region: str, name: str, year: int, weight: float, rows: Rows) -> float:
@@ -118,12 +173,13 @@ def _flows(
     weight: float,
     chosen: dict[tuple[str, str], Technology],
     rows: Rows,
-) -> Iterator[Term]:
+) -> Iterator[Counted]:
     wanted = [limit.emission] if limit.measure == "emissions" else group.commodities or limit.commodities
     for (region, name, mode, flow, when), ratio in rows.parameters[RATIOS[limit.measure]].items():
         counts = when == year and (str(region), str(name)) in chosen and (not wanted or flow in wanted)
         if counts and ratio:
-            yield Term("activity", str(name), year, weight * ratio, mode=str(mode), region=str(region))
+            unit = "Mt" if limit.measure == "emissions" else rows.commodities[str(flow)].unit
+            yield unit, Term("activity", str(name), year, weight * ratio, mode=str(mode), region=str(region))
 
 
 def _named(limit: WrittenLimit, group: Group, known: set[str]) -> tuple[set[str], set[str]]:
@@ -157,6 +213,12 @@ def _makes_sense(limit: WrittenLimit, path: str, context: Context, rows: Rows) -
         for place, name in enumerate(names):
             if name not in there:
                 context.report_unknown(f"{path}.{key}[{place}]", kind, name, there)
+    for key in ("at_least", "at_most", "share_min", "share_max") if limit.over == "horizon" else ():
+        bound = getattr(limit, key)
+        if bound is not None and not bound.is_constant:
+            context.report(
+                f"{path}.{key}", "a path over time", "one value for all years together", "write one, or `over: year`"
+            )
     if limit.emission is not None and limit.emission not in emissions:
         context.report_unknown(f"{path}.emission", "emission", limit.emission, emissions)
     return len(context.findings) == before

@@ -11,6 +11,7 @@ from carbonsim.scenario.system import WrittenReservoir
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Rows
 from carbonsim.system.tables import Bracket, Label, Reservoir
+from carbonsim.system.written_units import check_ratio
 
 HOURS_A_YEAR = 8760.0
 
@@ -20,8 +21,8 @@ def write_reservoir(name: str, written: WrittenReservoir, context: Context, rows
     path, years, base = f"system.reservoirs.{name}", rows.years, rows.years.base_year
     words = Label(name, name) if written.label is None else Label(written.label.en, written.label.zh)
     rows.reservoirs.append(Reservoir(name, rows.region, written.unit, words, path))
-    _flows(name, "inflow", written.inflows, path, context, rows)
-    _flows(name, "outflow", written.outflows, path, context, rows)
+    _flows(name, written.unit, "inflow", written.inflows, path, context, rows)
+    _flows(name, written.unit, "outflow", written.outflows, path, context, rows)
     place = (rows.region, name)
     spans = np.array([len(years.span(year)) for year in years], dtype=float)
     rows.put("reservoir_residual", place, written.residual_capacity.over(years))
@@ -59,6 +60,7 @@ def _days_are_alike(path: str, context: Context, rows: Rows) -> bool:
 
 def _flows(
     name: str,
+    unit: str,
     side: str,
     written: Mapping[str, Mapping[str, Quantity]],
     path: str,
@@ -74,6 +76,7 @@ def _flows(
         if not known.slices:
             found = f"{technology}, whose activity is yearly"
             context.report(here, found, "a technology that touches a commodity with `balance: slice`")
+        check_ratio(here, known.activity_unit, unit, name, context)
         for mode, ratio in modes.items():
             if mode not in known.modes:
                 context.report_unknown(f"{here}.{mode}", "mode", mode, known.modes)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
-from carbonsim.system.tables import YEAR, Key
+from carbonsim.system.tables import YEAR, Key, Technology
 
 if TYPE_CHECKING:
     from carbonsim.optimization.coefficients import Coefficients
@@ -39,40 +39,48 @@ def peak_demands(data: Coefficients) -> dict[Key, float]:
     return found
 
 
-def _givers(data: Coefficients, wanted: Container[Key]) -> dict[Key, list[tuple[str | int, float]]]:
-    """Return, by region, commodity and year, what gives how much of it."""
-    found: dict[Key, list[tuple[str | int, float]]] = defaultdict(list)
-    for (region, name, _, commodity, year), ratio in data.system.parameters["output_ratio"].items():
-        if (region, commodity, year) in wanted:
-            found[region, commodity, year].append((name, ratio))
+def _givers(data: Coefficients, wanted: Container[Key]) -> dict[Key, list[tuple[Key, float]]]:
+    """Return, by region, commodity and year, the capacity that gives how much of it; a line gives where it arrives."""
+    lines = _lines(data)
+    found: dict[Key, list[tuple[Key, float]]] = defaultdict(list)
+    for (region, name, mode, commodity, year), ratio in data.system.parameters["output_ratio"].items():
+        line = lines.get((region, name))
+        place = line.place_of(str(mode), output=True) if line else region
+        if (place, commodity, year) in wanted:
+            found[place, commodity, year].append(((region, name, year), ratio))
     return found
+
+
+def _lines(data: Coefficients) -> dict[Key, Technology]:
+    return {(t.region, t.name): t for t in data.system.technologies if t.destination}
 
 
 def _users(data: Coefficients, wanted: Container[Key]) -> dict[Key, list[tuple[Key, float]]]:
     """Return, by region, commodity and year, the technologies and modes that use it to deliver something."""
-    parameters = data.system.parameters
+    parameters, lines = data.system.parameters, _lines(data)
     storages = {(storage.region, storage.technology) for storage in data.system.storages}
     delivering = {(region, name, mode, year) for region, name, mode, _, year in parameters["output_ratio"]}
     found: dict[Key, list[tuple[Key, float]]] = defaultdict(list)
     for (region, name, mode, commodity, year), ratio in parameters["input_ratio"].items():
         stores = (region, name) in storages or (region, name, mode, year) not in delivering
-        if (region, commodity, year) in wanted and not stores:
-            found[region, commodity, year].append(((region, name, mode, year), ratio))
+        line = lines.get((region, name))
+        place = line.place_of(str(mode), output=False) if line else region
+        if (place, commodity, year) in wanted and not stores:
+            found[place, commodity, year].append(((region, name, mode, year), ratio))
     return found
 
 
-def _firm(data: Coefficients, key: Key, givers: list[tuple[str | int, float]]) -> None:
+def _firm(data: Coefficients, key: Key, givers: list[tuple[Key, float]]) -> None:
     """Note what each technology's capacity gives at most of a commodity, as far as it is firm."""
     parameters = data.system.parameters
-    region, commodity, year = key
     best: dict[Key, float] = {}
-    for name, ratio in givers:
-        best[region, name, year] = max(best.get((region, name, year), 0.0), ratio)
+    for capacity, ratio in givers:
+        best[capacity] = max(best.get(capacity, 0.0), ratio)
     for capacity, ratio in best.items():
         credit = parameters["capacity_credit"].get(capacity, 0.0)
         if credit and capacity in data.vintages:
-            cell: Key = (*capacity, commodity)
-            gives = parameters["capacity_to_activity"].get((region, capacity[1]), 1.0) * ratio
+            cell: Key = (*capacity, key[1])
+            gives = parameters["capacity_to_activity"].get(capacity[:2], 1.0) * ratio
             data.tables["firm_yield"][cell] = credit * gives
             data.firm[key].append(cell)
 

@@ -41,12 +41,12 @@ def derive_flows(data: Coefficients) -> None:
 def _net_outputs(system: EnergySystem) -> dict[Key, float]:
     """Return output less input by region, technology, mode, commodity and year; what goes elsewhere stands apart."""
     net: dict[Key, float] = defaultdict(float)
-    elsewhere = {(t.region, t.name): t.destination for t in system.technologies if t.destination}
-    for key, value in system.parameters["output_ratio"].items():
-        away = elsewhere.get((str(key[0]), str(key[1])))
-        net[(*key, away) if away else key] += value
-    for key, value in system.parameters["input_ratio"].items():
-        net[key] -= value
+    lines = {(t.region, t.name): t for t in system.technologies if t.destination}
+    for parameter, sign in (("output_ratio", 1.0), ("input_ratio", -1.0)):
+        for key, value in system.parameters[parameter].items():
+            line = lines.get((str(key[0]), str(key[1])))
+            place = line.place_of(str(key[2]), output=sign > 0.0) if line else key[0]
+            net[key if place == key[0] else (*key, place)] += sign * value
     return net
 
 

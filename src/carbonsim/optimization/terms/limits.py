@@ -17,7 +17,7 @@ def derive_limits(data: Coefficients) -> None:
     for limit in data.system.limits:
         row: Key = (limit.name, limit.year)
         columns = _limit_columns(data, limit.terms)
-        if not columns:
+        if not columns and _holds_of_nothing(limit):
             continue
         family = {"<=": "limit_above", ">=": "limit_below", "==": "limit_exact"}[limit.sense]
         data.rows[family].append(row)
@@ -25,6 +25,11 @@ def derive_limits(data: Coefficients) -> None:
         data.limit_terms[row] = [(cell, *column) for cell, column in zip(cells, columns, strict=True)]
         data.tables["limit_term"].update(zip(cells, columns.values(), strict=True))
         data.tables["limit_bound"][row] = limit.bound
+
+
+def _holds_of_nothing(limit: Limit) -> bool:
+    """Say whether a limit holds where there is nothing to sum; one that does not makes the plan impossible."""
+    return {"<=": limit.bound >= 0.0, ">=": limit.bound <= 0.0, "==": limit.bound == 0.0}[limit.sense]
 
 
 def limit_cells(data: Coefficients, limit: Limit) -> dict[tuple[str, Key], float]:

@@ -13,6 +13,7 @@ Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
 Ratio = Annotated[Quantity, Measure("1", minimum=0)]
 Efficiency = Annotated[Quantity, Measure("1", minimum=0.01, maximum=20)]
 Rate = Annotated[Quantity, Measure("1/yr", minimum=0)]
+Pace = Annotated[Quantity, Measure("1/yr", minimum=0, constant=True)]
 Energy_ = Annotated[Quantity, Measure("PJ", minimum=0)]
 Index = Annotated[Quantity, Measure("1", minimum=0)]
 Elasticity = Annotated[Quantity, Measure("1", minimum=-2, maximum=5)]
@@ -34,15 +35,17 @@ class EndUseTechnology(Section):
     variable_cost: Annotated[Quantity, Measure("CNY/GJ")] = Field(
         Quantity.constant(0, "CNY/GJ"), description="cost per useful energy besides the input"
     )
-    lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=200)] = Field(description="years it runs")
+    lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=200, constant=True)] = Field(
+        description="years it runs"
+    )
     first_year: Year | None = Field(None, description="none new before; from plan_from if it is new to the use")
     last_year: Year | None = Field(None, description="none new after, such as by a ban")
     share_max: Share = Field(Quantity.constant(1, "1"), description="most of the use it can serve")
     share_min: Share = Field(Quantity.constant(0, "1"), description="least of the use it serves, from plan_from")
-    share_change_max: Rate = Field(
+    share_change_max: Pace = Field(
         Quantity.constant(0.04, "1/yr"), description="most that its share of the use can change, points a year"
     )
-    share_rise_max: Rate | None = Field(
+    share_rise_max: Pace | None = Field(
         None, description="most that its share can rise a year, where that is not `share_change_max`: 0 for no way back"
     )
     share_fall_max: Share = Field(
@@ -60,7 +63,7 @@ class Use(Section):
     label: Text = Field(description="name")
     final_energy: dict[str, Energy_] = Field(description="base-year final energy by commodity")
     technologies: list[str] = Field(description="names of technologies that may serve it")
-    full_load_hours: Annotated[Quantity, Measure("h", minimum=1, maximum=8760)] = Field(
+    full_load_hours: Annotated[Quantity, Measure("h", minimum=1, maximum=8760, constant=True)] = Field(
         Quantity.constant(4000, "h"), description="hours of full load a year, which sizes capacity"
     )
     intensity: Index = Field(Quantity.constant(1, "1"), description="useful energy per activity, base year = 1")
@@ -80,6 +83,8 @@ class Saving(Section):
     capital_cost: Annotated[Quantity, Measure("CNY/(GJ/yr)", minimum=0)] = Field(
         description="cost per useful energy saved a year"
     )
-    lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=200)] = Field(description="years it lasts")
+    lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=200, constant=True)] = Field(
+        description="years it lasts"
+    )
     rate_max: Rate = Field(description="most of the potential that can be reached a year")
     first_year: Year | None = Field(None, description="none before; from plan_from if absent")

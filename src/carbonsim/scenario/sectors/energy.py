@@ -13,12 +13,12 @@ Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
 Ratio = Annotated[Quantity, Measure("1", minimum=0)]
 HeatRatio = Annotated[Quantity, Measure("1", minimum=0, maximum=20)]
 Losses = Annotated[Quantity, Measure("1", minimum=0, maximum=0.9)]
-Rate = Annotated[Quantity, Measure("1/yr", minimum=0)]
+Rate = Annotated[Quantity, Measure("1/yr", minimum=0, constant=True)]
 Price = Annotated[Quantity, Measure("CNY/GJ")]
 Energy_ = Annotated[Quantity, Measure("PJ", minimum=0)]
 Power = Annotated[Quantity, Measure("GW", minimum=0)]
 PowerCost = Annotated[Quantity, Measure("CNY/kW", minimum=0)]
-Years_ = Annotated[Quantity, Measure("yr", minimum=1, maximum=200)]
+Years_ = Annotated[Quantity, Measure("yr", minimum=1, maximum=200, constant=True)]
 FuelGroup = Literal["coal", "oil", "gas", "biomass", "waste", "hydrogen"]
 
 
@@ -76,7 +76,7 @@ class Plant(Section):
         None, description="most new capacity a year"
     )
     growth_limit: Rate | None = Field(None, description="growth of new capacity a year")
-    growth_seed: Annotated[Quantity, Measure("GW/yr", minimum=0)] = Field(
+    growth_seed: Annotated[Quantity, Measure("GW/yr", minimum=0, constant=True)] = Field(
         Quantity.constant(0.05, "GW/yr"), description="new capacity a year from which growth starts"
     )
     output_min: Energy_ | None = Field(None, description="least yearly output from plan_from, as of the first mode")
@@ -100,9 +100,13 @@ class Store(Section):
     label: Text = Field(description="name")
     group: str = Field(description="legend entry it belongs to")
     commodity: Literal["electricity_supply", "heat_supply"] = Field(description="what it stores")
-    duration: Annotated[Quantity, Measure("h", minimum=0.1)] = Field(description="hours of full discharge")
-    efficiency: Annotated[Quantity, Measure("1", minimum=0.01, maximum=1)] = Field(description="round trip")
-    loss: Annotated[Quantity, Measure("1/h", minimum=0, maximum=1)] = Field(
+    duration: Annotated[Quantity, Measure("h", minimum=0.1, constant=True)] = Field(
+        description="hours of full discharge"
+    )
+    efficiency: Annotated[Quantity, Measure("1", minimum=0.01, maximum=1, constant=True)] = Field(
+        description="round trip"
+    )
+    loss: Annotated[Quantity, Measure("1/h", minimum=0, maximum=1, constant=True)] = Field(
         Quantity.constant(0, "1/h"), description="share of the level lost an hour"
     )
     capital_cost: PowerCost = Field(description="cost of new capacity, per power")
@@ -114,7 +118,7 @@ class Store(Section):
     capacity_max: Power | None = Field(None, description="most capacity that can stand")
     first_year: Year | None = Field(None, description="none new before; from plan_from if absent")
     growth_limit: Rate | None = Field(None, description="growth of new capacity a year")
-    growth_seed: Annotated[Quantity, Measure("GW/yr", minimum=0)] = Field(
+    growth_seed: Annotated[Quantity, Measure("GW/yr", minimum=0, constant=True)] = Field(
         Quantity.constant(0.05, "GW/yr"), description="new capacity a year from which growth starts"
     )
 

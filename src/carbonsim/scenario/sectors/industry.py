@@ -13,7 +13,7 @@ from carbonsim.scenario.sectors.end_use import (
     Elasticity,
     EndUseTechnology,
     Index,
-    Rate,
+    Pace,
     Saving,
     Share,
     Use,
@@ -31,7 +31,7 @@ class ProcessWay(Section):
     first_year: int | None = Field(None, description="none before; from plan_from if absent")
     share_min: Share = Field(Quantity.constant(0, "1"), description="least share of the output from plan_from")
     share_max: Share = Field(Quantity.constant(1, "1"), description="most of the output it can stand for")
-    share_change_max: Rate = Field(Quantity.constant(0.04, "1/yr"), description="most that its share can rise a year")
+    share_change_max: Pace = Field(Quantity.constant(0.04, "1/yr"), description="most that its share can rise a year")
 
 
 class ProcessEmission(Section):

@@ -11,7 +11,7 @@ from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Use
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
-Rate = Annotated[Quantity, Measure("1/yr", minimum=0)]
+Rate = Annotated[Quantity, Measure("1/yr", minimum=0, constant=True)]
 Ratio = Annotated[Quantity, Measure("1", minimum=0)]
 Area = Annotated[Quantity, Measure("Mha", minimum=0)]
 PerHectare = Annotated[Quantity, Measure("kg/ha/yr", minimum=0)]
@@ -131,7 +131,7 @@ class Forest(Section):
     planting_cost: Annotated[Quantity, Measure("CNY/ha", minimum=0)] = Field(
         Quantity.constant(0, "CNY/ha"), description="cost of planting and first tending"
     )
-    uptake_by_age: dict[int, Annotated[Quantity, Measure("t/ha/yr", minimum=0)]] = Field(
+    uptake_by_age: dict[int, Annotated[Quantity, Measure("t/ha/yr", minimum=0, constant=True)]] = Field(
         default_factory=dict, description="CO2 taken up by a planted hectare at an age in years; linear between"
     )
 

@@ -46,7 +46,9 @@ class Fleet(Section):
     load: Annotated[Quantity, Measure("1", minimum=0)] = Field(
         description="persons or tonnes in a vehicle; where it rises, fewer vehicle-kilometres do the same"
     )
-    lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=60)] = Field(description="years a vehicle runs")
+    lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=60, constant=True)] = Field(
+        description="years a vehicle runs"
+    )
     refrigerant: Annotated[Quantity, Measure("kg/vehicle/yr", minimum=0)] = Field(
         Quantity.constant(0, "kg/vehicle/yr"), description="refrigerant that leaks per vehicle and year, as HFC-134a"
     )

@@ -10,7 +10,8 @@ from carbonsim.scenario.model import Section, Text
 from carbonsim.scenario.quantity import Measure, Quantity
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
-Rate = Annotated[Quantity, Measure("1/yr", minimum=0)]
+Constant = Annotated[Quantity, Measure("1", minimum=0, maximum=1, constant=True)]
+Rate = Annotated[Quantity, Measure("1/yr", minimum=0, constant=True)]
 CostPerTonne = Annotated[Quantity, Measure("CNY/t", minimum=0)]
 
 
@@ -36,11 +37,13 @@ class Route(Section):
 class Fraction(Section):
     """A part of what is buried, with its carbon and how fast it decays."""
 
-    share: Share = Field(description="share of what is buried, by wet mass")
-    carbon: Annotated[Quantity, Measure("t/t", minimum=0, maximum=1)] = Field(
+    share: Constant = Field(description="share of what is buried, by wet mass")
+    carbon: Annotated[Quantity, Measure("t/t", minimum=0, maximum=1, constant=True)] = Field(
         description="degradable organic carbon per wet tonne"
     )
-    decay: Annotated[Quantity, Measure("1/yr", minimum=0.001, maximum=2)] = Field(description="decay constant")
+    decay: Annotated[Quantity, Measure("1/yr", minimum=0.001, maximum=2, constant=True)] = Field(
+        description="decay constant"
+    )
 
 
 class Capture(Section):
@@ -60,10 +63,12 @@ class Landfill(Section):
     """Landfills as one: methane by first-order decay (IPCC 2006, Vol. 5, chapter 3)."""
 
     fractions: dict[str, Fraction] = Field(description="what is buried, by kind; shares add up to at most 100 %")
-    degradable: Share = Field(Quantity.constant(0.5, "1"), description="share of that carbon which decays (DOCf)")
-    correction: Share = Field(Quantity.constant(1, "1"), description="methane correction factor of the site (MCF)")
-    methane_share: Share = Field(Quantity.constant(0.5, "1"), description="methane in landfill gas by volume (F)")
-    oxidation: Share = Field(Quantity.constant(0.1, "1"), description="share of escaping methane oxidised in the cover")
+    degradable: Constant = Field(Quantity.constant(0.5, "1"), description="share of that carbon which decays (DOCf)")
+    correction: Constant = Field(Quantity.constant(1, "1"), description="methane correction factor of the site (MCF)")
+    methane_share: Constant = Field(Quantity.constant(0.5, "1"), description="methane in landfill gas by volume (F)")
+    oxidation: Constant = Field(
+        Quantity.constant(0.1, "1"), description="share of escaping methane oxidised in the cover"
+    )
     past_deposits: Annotated[Quantity, Measure("Mt/yr", minimum=0)] = Field(
         description="refuse buried in the years before the first model year, over time; none before the first year"
     )
