@@ -90,7 +90,7 @@ def test_vehicles_are_sold_evenly(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_wind_and_sun_do_not_pause(name: str) -> None:
-    """What comes in a step is at least a third of the mean of the steps beside it, a year of each."""
+    """What comes in a step is at least half the mean of the steps beside it, a year of each."""
     done = solved(name)
     group = {technology.name: technology.group for technology in done.plans.system.technologies}
     table, years = done.plans.plan.new_capacity, done.plans.system.years
@@ -99,7 +99,7 @@ def test_wind_and_sun_do_not_pause(name: str) -> None:
     for kind in ("wind", "solar"):
         pace = {year: float(added.loc[kind, year]) / len(years.span(year)) for year in steps}
         for before, year, after in zip(steps, steps[1:], steps[2:], strict=False):
-            assert pace[year] >= (pace[before] + pace[after]) / 2 / 3, (kind, year)
+            assert pace[year] >= (pace[before] + pace[after]) / 2 / 2, (kind, year)
 
 
 def _sales(done: Solved, fleet: str) -> pd.DataFrame:
@@ -158,7 +158,7 @@ def test_the_city_is_warm_without_its_largest_source(name: str) -> None:
 def test_little_more_than_two_fifths_of_power_is_bought_in_the_coldest_weeks(name: str) -> None:
     """The whole north-east is short then; above 35 per cent the tracked target says so."""
     bought = _from_plan(solved(name), "cold_import_share")
-    assert max(bought.values()) < 44
+    assert max(bought.values()) < 45
     assert max(value for year, value in bought.items() if year <= 2040) <= 38
 
 

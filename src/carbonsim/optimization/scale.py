@@ -12,7 +12,7 @@ import numpy as np
 
 from carbonsim.optimization.compile import Floats, Program
 
-TYPICAL_COST = 1e3  # in the solver's units, so that the vanishing price that breaks ties is not lost
+TYPICAL_COST = 2e3  # in the solver's units, so that the vanishing price that breaks ties is not lost
 LARGEST_COST = 1e5  # dearer columns are counted in smaller units
 SMALLEST_SIDE = 1e-3  # of a row; smaller ones are written in smaller units
 MOST_STRETCH = 2.0**10  # of a row, to bring its side up, and of a column, to bring its bound up
