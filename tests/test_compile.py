@@ -158,9 +158,9 @@ def test_a_wrong_change_is_a_finding_with_its_path(model: carbonsim.Model) -> No
 
 def test_an_infeasible_change_is_answered_and_the_next_solve_is_sound(model: carbonsim.Model) -> None:
     first = model.solve().summary["objective"]
-    impossible = model.solve({"peaking.max_level": "0.01 Mt"})
+    impossible = model.solve({"peaking.emission_cap": {2030: "0.01 Mt"}})
     assert impossible.summary["status"] == "infeasible"
-    assert "peaking.max_level" in impossible.summary["explanation"][0]
+    assert "peaking.emission_cap" in impossible.summary["explanation"][0]
     assert model.solve().summary["objective"] == pytest.approx(first, rel=1e-9)
 
 
@@ -213,3 +213,35 @@ def test_an_ordinary_run_needs_no_pyomo() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+BESIDE = """
+projects: {works: {label: Works, branch: homes, start: 2027, energy: {raw_coal: 1 PJ}}}
+campaigns:
+  wind:
+    {category: energy-transition, owner: Energy Bureau, start: 2026, full_by: 2030,
+     changes: {energy.plants.wind.capital_cost: 3000}}
+"""
+
+
+def test_campaigns_and_projects_are_measured_with_the_new_numbers(tmp_path: Path) -> None:
+    """A works that burns coal costs by a third more where coal does, 40 in place of 30 a gigajoule."""
+    base, child = tmp_path / "base.yaml", tmp_path / "child.yaml"
+    base.write_text(f"extends: {TUTORIAL}\n{BESIDE}", encoding="utf-8")
+    child.write_text("extends: base.yaml\nenergy: {fuels: {raw_coal: {price: 40 CNY/GJ}}}\n", encoding="utf-8")
+    compiled = carbonsim.compile(base)
+    warm, new = compiled.solve({"energy.fuels.raw_coal.price": 40}), carbonsim.run(child, write_results=False)
+    before = compiled.solve().summary["projects"][0]["twin_cost_million_CNY"]
+    assert warm.summary["projects"][0]["twin_cost_million_CNY"] == pytest.approx(before * 4 / 3, rel=1e-6)
+    for key, effects in (("projects", ("effect_Mt", "twin_effect_Mt")), ("campaigns", ("first_in_Mt", "last_out_Mt"))):
+        (one,), (other,) = warm.summary[key], new.summary[key]
+        for effect in effects:
+            assert one[effect] == pytest.approx(other[effect], abs=1e-6)
+    assert warm.summary["campaigns"][0]["cost_last_out"] == pytest.approx(new.summary["campaigns"][0]["cost_last_out"])
+
+
+def test_a_level_below_the_past_is_refused_as_in_a_fresh_run(model: carbonsim.Model) -> None:
+    """The town emits 4.09 Mt in 2025, before the plan."""
+    with pytest.raises(ScenarioError, match="found 4 Mt, below the past"):
+        model.solve({"peaking.max_level": "4 Mt"})
+    assert model.solve({"peaking.max_level": "4.5 Mt"}).status == "optimal"

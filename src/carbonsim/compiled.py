@@ -8,14 +8,27 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from carbonsim.analysis.past import moved_past
+from carbonsim.analysis.campaigns import Wedges
+from carbonsim.analysis.past import level_below_the_past, moved_past
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.variants import Variants
-from carbonsim.pipeline import Clock, Plans, Progress, Run, ask, optimise, raise_findings, read_checked, tabulated
+from carbonsim.pipeline import (
+    Clock,
+    Plans,
+    Progress,
+    Run,
+    ask,
+    measure_campaigns,
+    optimise,
+    raise_findings,
+    read_checked,
+    tabulated,
+)
 from carbonsim.report.content import Content
+from carbonsim.scenario.campaigns import running
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble, assemble_openly
 from carbonsim.system.peaking import resolve_peaking
@@ -67,8 +80,9 @@ class Model:
     ) -> Run:
         """Solve with other numbers and return the run; every call starts from the scenario as it was compiled.
 
-        Status, objective and peak are known at once; the results, the summary and the figures when somebody looks.
-        Among plans of equal cost and equal emissions it may be another than that of a fresh run.
+        Status, objective and peak are known at once; the results, the summary and the figures when somebody looks:
+        only then is measured, in a fresh model, what each campaign and each project does. Among plans of equal cost
+        and equal emissions it may be another than that of a fresh run.
 
         `changes` are values by YAML path, written as in YAML; `carbon_price` stands for `energy.carbon_price`;
         `demand` is by commodity: a factor from `plan_from` on, or values by model year in its unit. Raises
@@ -83,7 +97,7 @@ class Model:
         recompiled = self.recompiled
 
         def answer() -> Content:
-            content = ask(scenario, plans, clock, reference=reference)
+            content = ask(scenario, *_measured(scenario, plans, clock, demand=bool(demand)), reference=reference)
             return replace(content, summary={**content.summary, "recompiled": recompiled})
 
         return Run(scenario, plans, answer)
@@ -138,10 +152,11 @@ class Model:
         twin = model.solve_twin()
         if not root and twin.status == "infeasible":
             twin = model.explain_past(twin, moved_past(scenario, self._plans.reference_scenario))
+        raise_findings(level_below_the_past(scenario, twin))
         if root and twin.status == "optimal":
             model.pin_past(twin)
         plan = model.solve_plan(twin) if model.peaking and twin.status == "optimal" else twin
-        plans = replace(self._plans, twin=twin, plan=plan, system=system, model=model)
+        plans = replace(self._plans, twin=twin, plan=plan, system=system, model=model, without={})
         return replace(plans, reference=twin, reference_system=system, reference_scenario=scenario) if root else plans
 
     @property
@@ -160,6 +175,18 @@ class Model:
         model = self._variants.load(self._system)
         self._plan(model, self.scenario, self._system)
         return model.to_pyomo()
+
+
+def _measured(scenario: Scenario, plans: Plans, clock: Clock, *, demand: bool) -> tuple[Plans, Clock, Wedges | None]:
+    """Measure what each campaign and project does in a model of their own, as a fresh run does.
+
+    Campaigns are not measured beside demands set in the program: what is assembled without one knows none of them.
+    """
+    if (not scenario.projects and not running(scenario)) or plans.plan.status != "optimal":
+        return plans, clock, None
+    fresh = optimise(scenario, plans.system, clock)
+    wedges = None if demand else measure_campaigns(scenario, replace(plans, model=fresh.model), clock)
+    return replace(plans, without=fresh.without), clock, wedges
 
 
 def _with_demand(system: EnergySystem, demand: Mapping[str, Demand], scenario: Scenario) -> EnergySystem:
