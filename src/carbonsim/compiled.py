@@ -149,9 +149,7 @@ class Model:
         root = self.scenario.reference_path is None
         if root:
             model.free_past()
-        twin = model.solve_twin()
-        if not root and twin.status == "infeasible":
-            twin = model.explain_past(twin, moved_past(scenario, self._plans.reference_scenario))
+        twin = model.solve_twin(None if root else lambda: moved_past(scenario, self._plans.reference_scenario))
         raise_findings(level_below_the_past(scenario, twin))
         if root and twin.status == "optimal":
             model.pin_past(twin)

@@ -300,9 +300,7 @@ def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
     optimization = Optimization(system, peaking, progress=clock._progress, time_limit=clock.left)
     if reference is not None:
         optimization.pin_past(reference)
-    twin = optimization.solve_twin()
-    if reference is not None and twin.status == "infeasible":
-        twin = optimization.explain_past(twin, moved_past(scenario, reference_scenario))
+    twin = optimization.solve_twin(None if reference is None else lambda: moved_past(scenario, reference_scenario))
     raise_findings(level_below_the_past(scenario, twin))
     reference = reference or twin
     plan = twin

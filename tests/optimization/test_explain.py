@@ -14,6 +14,7 @@ from carbonsim.optimization.solution import Solution
 from carbonsim.system.rows import Rows
 from carbonsim.system.tables import Peaking, Term
 from tests.optimization.small_systems import finish, heated_city, told
+from tests.written_systems import written
 
 YEARS = [2020, 2021, 2022, 2023, 2024]
 RISING = [10.0, 11.0, 12.0, 13.0, 14.0]
@@ -358,5 +359,60 @@ def test_sectors_and_rates_are_told_in_chinese_too() -> None:
               "new_capacity_max": [10.0, *[99.0] * 4]}  # fmt: skip
     twin = planned(city(coal=limits, gas={"activity_max": 0.0, "path": "energy.plants.gas"}))
     chinese = twin.explanation[0].told().zh
-    assert "增速上限（energy.plants.coal.growth_limit）" in chinese
+    assert "每年增加不超过上年的0%加50万千瓦/年（energy.plants.coal.growth_limit）" in chinese
     assert "可行的最小放宽量为2020年200万千瓦" in chinese
+
+
+GREEN = """
+    name: Shares
+    time: {years: [2020, 2021], discount_rate: 0}
+    system:
+      commodities: {power: {}}
+      technologies:
+        sun: {outputs: {power: 1}, variable_cost: 3, activity_max: 4}
+        coal: {outputs: {power: 1}, variable_cost: 9}
+      demands: {power: {amount: {2020: 10, 2021: 16}}}
+      limits: {green: {measure: output, technologies: [sun], commodities: [power], share_min: SHARE}}
+    """
+
+
+@pytest.mark.parametrize(
+    ("share", "status"), [("50 %", "infeasible"), ("{2020: 40 %, 2021: 25 %}", "optimal"),
+                          ("{2020: 41 %, 2021: 25 %}", "infeasible"), ("{2020: 40 %, 2021: 27.5 %}", "infeasible")],
+)  # fmt: skip
+def test_a_share_gives_way_to_the_share_that_can_be_reached(share: str, status: str) -> None:
+    """Four of sun are 40 % of 10 and 25 % of 16; of the fall to 25 % a tenth less is 27.5 %, and none either."""
+    twin = Optimization(written(GREEN.replace("SHARE", share))).solve_twin()
+    assert twin.status == status
+    if share == "50 %":
+        told = twin.explanation[0].told()
+        assert "1–4 PJ in 2020–2021 (25–40 % in place of 50 %)" in told.en
+        assert "100–400万吉焦（由50%放宽至25–40%）" in told.zh
+
+
+def test_a_share_that_may_not_be_exceeded_gives_way_upwards() -> None:
+    """All of 16 but 4 of coal is 75 %."""
+    text = GREEN.replace("technologies: [sun]", "technologies: [coal]").replace("share_min: SHARE", "share_max: 0.7")
+    told = Optimization(written(text)).solve_twin().explanation[0].told()
+    assert "0.8 PJ in 2021 (75 % in place of 70 %)" in told.en
+
+
+def test_a_growth_limit_is_named_with_its_rate_and_seed() -> None:
+    """From 1 GW of 2020, of which none is left, a fifth and 0.5 more are 1.7 in 2021."""
+    twin = Optimization(
+        written("""
+        name: Growth
+        time: {years: [2020, 2021], discount_rate: 0}
+        system:
+          commodities: {power: {}}
+          technologies:
+            wind: {outputs: {power: 1}, lifetime: 1, capital_cost: 5, capacity_to_activity: 1, growth_limit: 20 %/yr,
+                   growth_seed: 0.5, new_capacity_max: {2020: 1, 2021: 9}}
+          demands: {power: {amount: {2020: 1, 2021: 2}}}
+        """)
+    ).solve_twin()
+    assert twin.status == "infeasible"
+    told = twin.explanation[0].told()
+    assert "new wind growing by no more than 20 % and 0.5 GW a year in 2021" in told.en
+    assert "2021年新增wind每年增加不超过上年的20%加50万千瓦/年" in told.zh
+    assert "the smallest relaxation that works is 0.25 GW in 2020" in told.en  # 1.25 × 1.2 + 0.5 = 2

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from carbonsim.optimization.compile import Floats
 from carbonsim.optimization.kinds import subject
 from carbonsim.optimization.solution import NOTHING
+from carbonsim.optimization.terms.limits import limit_columns
 from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, path_of
 from carbonsim.system.calendar import name_of
 from carbonsim.system.tables import PARAMETERS, Key, Label, Limit, Peaking, Place, Technology
@@ -38,8 +40,12 @@ SECTORS = {
     "economy": "服务业", "system": "系统",
 }  # fmt: skip
 GROWTH = {
-    "growth_limit": Label("growth limit of {name}", "{name}增速上限"),
-    "degrowth_limit": Label("degrowth limit of {name}", "{name}降速上限"),
+    "growth_limit": Label(
+        "new {name} growing by no more than {rate} % and {value}", "新增{name}每年增加不超过上年的{rate}%加{value}"
+    ),
+    "degrowth_limit": Label(
+        "new {name} falling by no more than {rate} % and {value}", "新增{name}每年减少不超过上年的{rate}%加{value}"
+    ),
 }
 TARGETS = {  # family of rows → parameter that is written, and its words
     "emission_limit": ("emission_limit", Label("{name} of at most {value}", "{name}至多{value}")),
@@ -59,6 +65,25 @@ TARGETS = {  # family of rows → parameter that is written, and its words
         Label("{name} running at least {value} over the period", "{name}全期至少{value}"),
     ),
 }
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share as a reader is told it: figure and unit as written, and the columns of the whole it is taken of."""
+
+    figure: float
+    unit: str
+    scale: float
+    floor: bool  # whether it is a least share
+    columns: tuple[tuple[int, float], ...]
+    constant: float
+
+    def reached(self, given: float, values: Floats) -> float | None:
+        """Return the share that is left where the row gives way by so much; None where the whole is nothing."""
+        whole = self.constant + sum(coefficient * float(values[column]) for column, coefficient in self.columns)
+        if whole <= SMALLEST:
+            return None
+        return self.figure + (-1.0 if self.floor else 1.0) * self.scale * given / whole
 
 
 @dataclass(frozen=True)
@@ -87,6 +112,8 @@ class Claim:
     part: Label = NOTHING
     weight: float = 1.0
     per_unit: float = 1.0  # a unit of `unit` in units of the model
+    share: Share | None = None  # of a share: what it is taken of, by column
+    reached: float | None = None  # of a share that gives way: that which is reached, in the unit of the ratio
 
     @property
     def key(self) -> tuple[Label, str]:
@@ -105,7 +132,7 @@ class Claims:
 
     def __init__(self, optimization: Optimization) -> None:
         """Look every row and bound up once."""
-        self._arrays, self._system = optimization.arrays, optimization.system
+        self._arrays, self._system, self._data = optimization.arrays, optimization.system, optimization.data
         self._program = optimization.solver.program
         self._technologies = {(t.region, t.name): t for t in self._system.technologies}
         self._column = optimization.bounded_column
@@ -179,8 +206,16 @@ class Claims:
                 value = (abs(limit.bound) if limit.unit == "share" else limit.bound + limit.outside) / per_unit
                 self.rows[row] = Claim(
                     _limit_words(limit), limit.path, limit.year, value, unit, policy=policy, declared=policy,
-                    per_unit=per_unit, kind=_kind(limit), subject=subject(owner, limit.path),
+                    per_unit=per_unit, kind=_kind(limit), subject=subject(owner, limit.path), share=self._share(limit),
                 )  # fmt: skip
+
+    def _share(self, limit: Limit) -> Share | None:
+        """Return what a share is taken of, as columns of the programme."""
+        if limit.ratio is None or limit.sense == "==":
+            return None
+        known, columns = limit.ratio, limit_columns(self._data, limit.ratio.whole)
+        places = tuple((self._arrays.columns[family][key], value) for (family, key), value in columns.items())
+        return Share(known.figure, known.unit, known.scale, limit.sense == ">=", places, known.constant)
 
     def _owner(self, limit: Limit) -> Technology | None:
         """Return the technology that a limit speaks of first."""
@@ -208,10 +243,14 @@ class Claims:
         for family, told in GROWTH.items():
             for key, row in self._arrays.rows.get(family, {}).items():
                 technology = self._technologies[str(key[0]), str(key[1])]
-                en, zh = technology.label
-                words = Label(told.en.format(name=en), told.zh.format(name=zh))
-                sides = (float(self._program.row_high[row]), float(self._program.row_low[row]))
-                seed = abs(next((side for side in sides if np.isfinite(side)), 0.0))
+                rate = f"{100.0 * self._system.parameters[family][key[:2]]:.3g}"
+                seed = self._system.parameters[family.replace("limit", "seed")].get(key[:2], 0.0)
+                words = Label(
+                    *(
+                        text.format(name=name, rate=rate, value="{value}")
+                        for text, name in zip(told, technology.label, strict=True)
+                    )
+                )
                 path = f"{technology.path}.{family}"
                 self.rows[row] = Claim(
                     words, path, int(key[2]), seed, f"{technology.capacity_unit} a year", kind=family,

@@ -17,7 +17,7 @@ import numpy as np
 
 from carbonsim.optimization.certificate import Certificate, Clash
 from carbonsim.optimization.claims import Claim, Claims
-from carbonsim.optimization.compile import Program
+from carbonsim.optimization.compile import Floats, Program
 from carbonsim.optimization.facts import facts
 from carbonsim.optimization.sentences import (
     NAMED,
@@ -75,6 +75,7 @@ class _Explanation:
         self.seconds, self._until = seconds, time.perf_counter() + seconds
         self.solver, self.claims = optimization.solver, Claims(optimization)
         self.known = dict(facts(optimization)) | self.claims.rows  # what takes part; only claims may give way
+        self.reached: dict[int, float | None] = {}
         self.certificate = self._proof()
 
     def statements(self) -> tuple[Statement, ...]:
@@ -88,8 +89,9 @@ class _Explanation:
             return (no_relaxation(parties or self._heaviest(self.certificate), late),)
         apart = self._apart(gives)
         if len(apart) > 1:
-            return (apart_from_each_other(len(apart)), *(clash_of(given, against) for given, against in apart))
-        return (clash_of(gives, parties or self._against(gives)),)
+            told = ((self._with_shares(given), against) for given, against in apart)
+            return (apart_from_each_other(len(apart)), *(clash_of(given, against) for given, against in told))
+        return (clash_of(self._with_shares(gives), parties or self._against(gives)),)
 
     @property
     def left(self) -> float:
@@ -102,8 +104,19 @@ class _Explanation:
         """Return what has to give way: policies if that helps, else whatever may."""
         rows = self.claims.rows
         policies = {row: claim for row, claim in rows.items() if claim.policy}
-        gives = _relax(self.solver, policies, {}, {}, self.left) if policies else None
-        return gives or _relax(self.solver, rows, self.claims.low, self.claims.high, self.left)
+        found = _relax(self.solver, policies, {}, {}, self.left) if policies else None
+        found = found or _relax(self.solver, rows, self.claims.low, self.claims.high, self.left)
+        if found is None:
+            return None
+        gives, values = found
+        for claim, given in gives:
+            if claim.share is not None:
+                self.reached[id(claim)] = claim.share.reached(given * claim.per_unit, values)
+        return gives
+
+    def _with_shares(self, gives: Given) -> Given:
+        """Return what gives way with the shares that are reached, as a reader is told them."""
+        return [(replace(claim, reached=self.reached.get(id(claim))), given) for claim, given in gives]
 
     def _apart(self, gives: Given) -> list[tuple[Given, list[list[Claim]]]]:
         """Return each clash that stands by itself: what gives way there, and what stands against it.
@@ -164,10 +177,11 @@ class _Explanation:
             return [group for group in self._heaviest(self.certificate) if group[0].key not in yielding]
         others = {row: claim for row, claim in self.claims.rows.items() if not claim.policy}
         try:
-            against = _relax(self.solver, others, self.claims.low, self.claims.high, self.left)
+            found = _relax(self.solver, others, self.claims.low, self.claims.high, self.left)
         except TimeoutError:
-            against = None
-        return _ranked((claim, amount * claim.per_unit / claim.size) for claim, amount in against or [])
+            found = None
+        against = [] if found is None else found[0]
+        return _ranked((claim, amount * claim.per_unit / claim.size) for claim, amount in against)
 
     def _heaviest(self, certificate: Certificate | None) -> list[list[Claim]]:
         if certificate is None:
@@ -213,8 +227,8 @@ def _ranked(weighed: Iterable[tuple[Claim, float]]) -> list[list[Claim]]:
 
 def _relax(
     solver: Solver, rows: dict[int, Claim], low: dict[int, Claim], high: dict[int, Claim], seconds: float
-) -> Given | None:
-    """Return which claims give way and by how much, in their own units; None where that does not help."""
+) -> tuple[Given, Floats] | None:
+    """Return which claims give way and by how much, in their own units, and the columns; None where nothing helps."""
     if seconds <= 0.0:
         raise TimeoutError
     program = solver.program
@@ -225,9 +239,10 @@ def _relax(
     if relaxed is None:
         return None
     found: Given = []
-    for (claims, _), amounts in zip(sides, relaxed, strict=True):
-        found += _given(claims, amounts)
-    return found or None
+    *amounts, values = relaxed
+    for (claims, _), amount in zip(sides, amounts, strict=True):
+        found += _given(claims, amount)
+    return (found, values) if found else None
 
 
 def _penalties(claims: dict[int, Claim], count: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -66,8 +66,8 @@ def party(group: Group, given: Group | None = None) -> Party:
     place = first.place if first.place is not None and first.place.file else None
     gives = NOTHING
     if given:
-        (en, zh), span = amount(given), years(given)
-        gives = Label(f"{en}{span.en}", f"{span.zh}{zh}")
+        (en, zh), span, (share, share_zh) = amount(given), years(given), shares(given)
+        gives = Label(f"{en}{span.en}{share}", f"{span.zh}{zh}{share_zh}")
     return Party(named(group), first.path, own_places(group), place, when, relaxed, first.unit, gives)
 
 
@@ -94,6 +94,19 @@ def amount(group: Group) -> Label:
     name += "/年" if bare != unit else ""
     amounts = [size for _, size in group]
     return Label(f"{_range(amounts)} {unit}".strip(), f"{_range([factor * a for a in amounts])}{name}")
+
+
+def shares(group: Group) -> Label:
+    """Return the shares that are reached in place of those asked for, in brackets; nothing where none is told."""
+    known = [
+        (claim.share, claim.reached) for claim, _ in group if claim.share is not None and claim.reached is not None
+    ]
+    if len(known) < len(group):
+        return NOTHING
+    unit, asked = known[0][0].unit, _range([share.figure for share, _ in known])
+    left = _range([reached for _, reached in known])
+    tail = unit if unit == "%" else f" {unit}"
+    return Label(f" ({left} {unit} in place of {asked} {unit})", f"（由{asked}{tail}放宽至{left}{tail}）")
 
 
 def _range(amounts: Sequence[float]) -> str:

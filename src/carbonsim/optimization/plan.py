@@ -139,22 +139,6 @@ class Optimization:
         """Let the past be what the system's own optimum makes it."""
         self._pins = {}
 
-    def explain_past(self, twin: Solution, moved: Sequence[str]) -> Solution:
-        """Return a twin that has no solution, told by what moved the past, if that is why: with a free past it has one.
-
-        `moved` are the YAML paths of what is written otherwise than in the reference for the years before the plan.
-        """
-        if twin.status != "infeasible" or not moved or not self._pins:
-            return twin
-        pins, self._pins = self._pins, {}
-        free = Solver(self._free(self.program()), self._options)
-        self._pins = pins
-        if self._time_limit is not None:
-            free.limit_time(self._time_limit - self.timings.get("solve", 0.0))
-        if self._timed("explain", free.solve).status != "optimal":
-            return twin
-        return replace(twin, explanation=(past_moved(moved, self.system.years.plan_from),))
-
     def renew(self, system: EnergySystem, data: Coefficients) -> None:
         """Take the numbers of a system of the same layout; nothing is known of its twin yet."""
         self.system, self.data, self.peaking = system, data, data.peaking
@@ -164,13 +148,15 @@ class Optimization:
         """Give cells of the model, by table and key, other values for every solve that follows."""
         self._cells.update(values)
 
-    def solve_twin(self) -> Solution:
+    def solve_twin(self, moved: Callable[[], Sequence[str]] | None = None) -> Solution:
         """Solve the scenario without its peaking plan; enforced targets hold.
 
         Targets told against a base year are settled first, by the twin in which they are free: no plan moves its base.
+        `moved` tells the YAML paths of what is written otherwise than in the reference for the years before the plan:
+        where no plan exists with that past, and one does with the past free, they are the answer.
         """
         if open_targets(self.system) and not self._settled:
-            free = self._solve(self._free(self.program()), twin=True)
+            free = self._solve(self._free(self.program()), twin=True, moved=moved)
             if free.status != "optimal":
                 return free
             if not self._pins:
@@ -178,7 +164,7 @@ class Optimization:
             cells, self._figures = settle_targets(self.data, free)
             self._cells.update(cells)
             self._settled = True
-        return self._solve(self._free(self.program()), twin=True)
+        return self._solve(self._free(self.program()), twin=True, moved=moved)
 
     def solve_plan(self, twin: Solution) -> Solution:
         """Solve with the peaking plan, guarded by the twin."""
@@ -275,12 +261,14 @@ class Optimization:
             low[places], high[places] = -np.inf, np.inf
         return replace(program, row_low=low, row_high=high)
 
-    def _solve(self, program: Program, *, twin: bool = False) -> Solution:
+    def _solve(
+        self, program: Program, *, twin: bool = False, moved: Callable[[], Sequence[str]] | None = None
+    ) -> Solution:
         self._with_peaking = not twin
         answer = self._timed("solve", self._loaded(program, twin=twin).solve)
         self._twin_moved += answer.iterations if twin else 0
         if answer.status != "optimal":
-            return self._without_plan(answer, twin=twin)
+            return self._without_plan(answer, twin=twin, moved=() if moved is None else moved())
         reported = self._timed("solve", lambda: self._break_ties(program, answer))
         return self._extract(program, answer, reported)
 
@@ -327,10 +315,12 @@ class Optimization:
             facts["integers"] = "fixed at their optimum, then solved again as a linear programme for the shadow prices"
         return facts
 
-    def _without_plan(self, answer: Answer, *, twin: bool) -> Solution:
+    def _without_plan(self, answer: Answer, *, twin: bool, moved: Sequence[str]) -> Solution:
         told: tuple[Statement, ...]
         if answer.status == "unbounded":
             told = (self._timed("explain", lambda: explain_endless(self)),)
+        elif answer.status == "infeasible" and moved and self._timed("explain", self._has_a_plan_with_another_past):
+            told = (past_moved(moved, self.system.years.plan_from),)
         elif answer.status == "infeasible":
             told = self._timed("explain", lambda: explain(self, twin=twin))
         else:
@@ -343,6 +333,15 @@ class Optimization:
             timings=dict(self.timings),
             solver=self._solver_facts(),
         )
+
+    def _has_a_plan_with_another_past(self) -> bool:
+        """Say whether the twin has a solution where the past is not that of the reference."""
+        pins, self._pins = self._pins, {}
+        free = Solver(self._free(self.program()), self._options)
+        self._pins = pins
+        if self._time_limit is not None:
+            free.limit_time(self._time_limit - self.timings.get("solve", 0.0))
+        return bool(pins) and free.solve().status == "optimal"
 
     @property
     def solver(self) -> Solver:

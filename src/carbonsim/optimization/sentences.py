@@ -16,6 +16,7 @@ from carbonsim.optimization.parties import (
     number,
     own_places,
     party,
+    shares,
     sized,
     years,
 )
@@ -216,7 +217,7 @@ def _sizes(groups: list[Group]) -> Label:
 
 def _size(group: Group, several: bool) -> Label:
     """Say by how much a party gives way."""
-    (en, zh), when, words = amount(group), years(group), sized(group)
+    (en, zh), when, words, (share, share_zh) = amount(group), years(group), sized(group), shares(group)
     if not several:
-        return Label(f"{en}{when.en}", f"{when.zh}{zh}")
-    return Label(f"{en}{when.en} for “{words.en}”", f"“{words.zh}”{when.zh}{zh}")
+        return Label(f"{en}{when.en}{share}", f"{when.zh}{zh}{share_zh}")
+    return Label(f"{en}{when.en} for “{words.en}”{share}", f"“{words.zh}”{when.zh}{zh}{share_zh}")

@@ -218,8 +218,8 @@ class Solver:
 
     def relax(
         self, rows: Floats, low: Floats, high: Floats, seconds: float = np.inf
-    ) -> tuple[Floats, Floats, Floats] | None:
-        """Return by how much rows and lower and upper bounds of columns give way, at least total penalty.
+    ) -> tuple[Floats, Floats, Floats, Floats] | None:
+        """Return by how much rows and lower and upper bounds of columns give way, at least total penalty, and columns.
 
         Penalties are per unit of the model; a negative one forbids. None where nothing that may give way helps; raises
         TimeoutError where the seconds are up before that is known.
@@ -247,7 +247,7 @@ class Solver:
         kept = ((rows, sums_off, sums), (low, low_off, values), (high, high_off, values))
         if any((off[penalty < 0.0] > BROKEN * (1.0 + abs(size[penalty < 0.0]))).any() for penalty, off, size in kept):
             return None  # what may not give way does not hold either: no relaxation of the rest was found
-        return sums_off, low_off, high_off
+        return sums_off, low_off, high_off, values
 
     @property
     def crossed(self) -> list[int]:

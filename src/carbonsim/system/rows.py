@@ -22,6 +22,7 @@ from carbonsim.system.tables import (
     Label,
     Limit,
     Place,
+    Ratio,
     Reservoir,
     Storage,
     Technology,
@@ -363,12 +364,15 @@ class Rows:
         label: Label | None = None,
         caps: str = "",
         outside: float = 0.0,
+        ratio: Ratio | None = None,
     ) -> None:
         """Write one linear constraint for one model year; `caps` names the emission of which it bounds all.
 
         `bound` is what the terms may add up to: that which was written, less what counts `outside` them.
         """
-        self.limits.append(Limit(name, year, sense, tuple(terms), float(bound), unit, path, kind, label, caps, outside))
+        self.limits.append(
+            Limit(name, year, sense, tuple(terms), float(bound), unit, path, kind, label, caps, outside, ratio)
+        )
 
     @cached_property
     def flows(self) -> FlowIndex:

@@ -213,6 +213,17 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Ratio:
+    """What a limit holds as `scale` times a sum over a whole: the figure that was written, its unit, and the whole."""
+
+    figure: float
+    unit: str
+    scale: float
+    whole: tuple[Term, ...]
+    constant: float = 0.0  # of the whole, beside its terms
+
+
+@dataclass(frozen=True)
 class Limit:
     """A linear constraint written by a policy, a calibration or a rule of plausibility."""
 
@@ -227,6 +238,7 @@ class Limit:
     label: Label | None = None  # its name for a reader; the name itself if there is none
     caps: str = ""  # the emission of which it bounds all from above
     outside: float = 0.0  # what the written bound counts beside the terms: the bound here is lower by it
+    ratio: Ratio | None = None  # where it is a share: a reader is told the share, and not the row's amount
 
 
 @dataclass(frozen=True)

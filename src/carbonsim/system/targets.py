@@ -20,7 +20,7 @@ from carbonsim.scenario.quantity import Measure
 from carbonsim.system.context import Context
 from carbonsim.system.indicators import Card, Indicator, indicator_cards
 from carbonsim.system.rows import Rows
-from carbonsim.system.tables import Label, Limit
+from carbonsim.system.tables import Label, Limit, Ratio
 
 Sense = Literal["<=", ">=", "=="]
 SENSES: dict[str, Sense] = {"at_least": ">=", "at_most": "<=", "exactly": "=="}
@@ -167,11 +167,15 @@ def target_limits(target: Target, indicator: Indicator, denominator_floor: float
     bound = -form.constants.get(target.year, 0.0) * scale
     if indicator.denominator is None:
         bound += figure
+    ratio, below = None, indicator.denominator
+    if below is not None and not below.is_constant and target.figure is not None:
+        whole = below.terms.get(target.year, ())
+        ratio = Ratio(figure, indicator.card.unit, indicator.scale, tuple(whole), below.constants.get(target.year, 0.0))
     rows = [
         Limit(
             f"target {target.name}", target.year, target.sense, form.times(scale).terms.get(target.year, ()),
             free if waits else bound, unit, f"targets.{target.name}", "policy",
-            Label(f"target {target.name}", f"目标“{target.label.zh}”"),
+            Label(f"target {target.name}", f"目标“{target.label.zh}”"), ratio=ratio,
         )
     ]  # fmt: skip
     if indicator.anchor == "twin" and indicator.denominator is not None:

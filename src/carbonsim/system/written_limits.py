@@ -9,7 +9,7 @@ from typing import Literal
 from carbonsim.scenario.system import Group, WrittenLimit
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Rows
-from carbonsim.system.tables import Label, Technology, Term
+from carbonsim.system.tables import Label, Ratio, Technology, Term
 from carbonsim.system.written_units import conversion
 
 BOUND_WORDS = {
@@ -91,9 +91,11 @@ def _write(
     if limit.share_max is not None:
         bounds.append(("share_max", "<=", [*own, *_times(whole, limit.share_max.at(last))], 0.0))
     for key, sense, terms, bound in bounds:
+        share = getattr(limit, key) if key.startswith("share_") else None
         rows.limit(
             f"{name} {key}", last, sense, terms, bound, unit=unit, path=f"{path}.{key}", kind="policy",
             label=_label(name, limit, key), caps=_capped(limit, key), outside=outside if key.startswith("at_") else 0.0,
+            ratio=None if share is None else Ratio(100.0 * share.at(last), "%", 100.0, tuple(whole)),
         )  # fmt: skip
 
 

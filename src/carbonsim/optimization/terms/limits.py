@@ -16,7 +16,7 @@ def derive_limits(data: Coefficients) -> None:
     """Write a row for every limit of the system that has a column."""
     for limit in data.system.limits:
         row: Key = (limit.name, limit.year)
-        columns = _limit_columns(data, limit.terms)
+        columns = limit_columns(data, limit.terms)
         if not columns and _holds_of_nothing(limit):
             continue
         family = {"<=": "limit_above", ">=": "limit_below", "==": "limit_exact"}[limit.sense]
@@ -35,14 +35,15 @@ def _holds_of_nothing(limit: Limit) -> bool:
 def limit_cells(data: Coefficients, limit: Limit) -> dict[tuple[str, Key], float]:
     """Return the cells of the row of a limit: its bound and its coefficients; none where the row has no column."""
     row: Key = (limit.name, limit.year)
-    columns = _limit_columns(data, limit.terms)
+    columns = limit_columns(data, limit.terms)
     cells: dict[tuple[str, Key], float] = {("limit_bound", row): limit.bound} if columns else {}
     for place, coefficient in enumerate(columns.values()):
         cells["limit_term", (*row, place)] = coefficient
     return cells
 
 
-def _limit_columns(data: Coefficients, terms: tuple[Term, ...]) -> dict[tuple[str, Key], float]:
+def limit_columns(data: Coefficients, terms: tuple[Term, ...]) -> dict[tuple[str, Key], float]:
+    """Return the columns that terms sum, by family and key, each with its coefficient."""
     built, summed = data.built, data.summed
     columns: dict[tuple[str, Key], float] = defaultdict(float)
     for term in terms:

@@ -21,7 +21,7 @@ from carbonsim.system.sectors.end_use import (
     serve,
 )
 from carbonsim.system.sectors.energy import label
-from carbonsim.system.tables import Label, Term
+from carbonsim.system.tables import Label, Ratio, Term
 
 Array = NDArray[np.float64]
 NEW_ENERGY = ("battery electric", "plug-in hybrid", "fuel cell")
@@ -212,6 +212,7 @@ def _share_of_sales(
     (en, zh), percent = SIDES[sense], f"{100 * share:.3g}"
     rows.limit(
         limit, year, sense, terms, 0.0, unit="million vehicles", path=path, kind=kind,  # type: ignore[arg-type]
+        ratio=Ratio(100.0 * share, "%", 100.0, tuple(Term("new_capacity", name, year, 1.0) for name in names.values())),
         label=_sold(names[key], f"at {en} {percent} %", f"{zh}{percent}%", rows),
     )  # fmt: skip
 
