@@ -244,6 +244,34 @@ CASES: dict[str, dict[str, Case]] = {
     "System": {"carbon_price": ({}, {"carbon_price.CO2": 40}, DEARER)},
 }
 
+# what a storage and a line have in common with every capacity
+BUILT: dict[str, Case] = {
+    "lifetime": ({}, {"lifetime": 2}, DEARER),
+    "capital_cost": ({}, {"capital_cost": 30}, DEARER),
+    "fixed_cost": ({}, {"fixed_cost": 3}, DEARER),
+    "residual_capacity": ({}, {"residual_capacity": 1}, CHEAPER),
+    "discount_rate": ({}, {"discount_rate": 0.2}, DEARER),
+    "unit_size": ({}, {"unit_size": 1.3}, DEARER),
+    "availability": ({}, {"availability": 0.5}, DEARER),
+    "availability_by_slice": ({}, {"availability_by_slice": {"winter_night": 0.1, "summer_night": 0.1}}, DEARER),
+    "yearly_availability": ({}, {"yearly_availability": 0.2}, DEARER),
+    "capacity_to_activity": ({}, {"capacity_to_activity": 20}, DEARER),
+    "first_year": ({}, {"first_year": 2021}, DEARER),
+    "last_year": ({}, {"last_year": 2019}, DEARER),
+    "capacity_min": ({}, {"capacity_min": 9}, DEARER),
+    "capacity_max": ({}, {"capacity_max": 0.3}, DEARER),
+    "new_capacity_min": ({}, {"new_capacity_min": 3}, DEARER),
+    "new_capacity_max": ({}, {"new_capacity_max": 0.2}, DEARER),
+    "growth_limit": (
+        {"lifetime": 1, "capacity_max": {2020: 0.3, 2021: 0.6, 2022: 9}, "growth_limit": 0.1, "growth_seed": 0.1},
+        {"growth_limit": 0.5}, CHEAPER,
+    ),
+    "retirement": (
+        {"residual_capacity": {2020: 3, 2022: 3}, "fixed_cost": 9}, {"retirement": "early"}, CHEAPER,
+    ),
+    "capacity_credit": ({"residual_capacity": 1}, {"capacity_credit": 0.9}, CHEAPER),
+}  # fmt: skip
+
 # keys that say how something is called or told, and not what it does
 WORDS = {"label", "group", "sector", "branch"}
 ELSEWHERE = {
@@ -299,6 +327,20 @@ def test_a_key_moves_the_least_cost_as_it_must(section: str, key: str, tmp_path:
     assert after is not None
     moved = (after - before) / before
     assert {DEARER: moved > 1e-6, CHEAPER: moved < -1e-6, OTHER: abs(moved) > 1e-6}[effect], moved
+
+
+@pytest.mark.parametrize("key", BUILT)
+@pytest.mark.parametrize("where", ["storages.battery", "trade.line"])
+def test_a_key_of_every_capacity_moves_the_least_cost_of_a_storage_and_of_a_line(
+    where: str, key: str, tmp_path: Path
+) -> None:
+    own, changed, effect = BUILT[key]
+    besides = {f"{where}.{name}": value for name, value in own.items()}
+    besides |= RESERVE if key == "capacity_credit" else {}
+    before = least_cost(tmp_path, besides)
+    after = least_cost(tmp_path, besides, {f"{where}.{name}": value for name, value in changed.items()})
+    assert before is not None and after is not None
+    assert (after - before) / before * {DEARER: 1, CHEAPER: -1}[effect] > 1e-6
 
 
 @pytest.mark.parametrize("section", SECTIONS)

@@ -9,14 +9,13 @@ from carbonsim.optimization.claims import DATA_UNITS, Claim
 from carbonsim.optimization.kinds import subject
 from carbonsim.optimization.solution import NOTHING
 from carbonsim.optimization.terms.emissions import ALL
-from carbonsim.system.calendar import name_of
+from carbonsim.system.calendar import HOURS_A_YEAR, name_of
 from carbonsim.system.tables import Key, Label, Place, Reservoir, Storage, Technology
 from carbonsim.units import UnitError, factor
 
 if TYPE_CHECKING:
     from carbonsim.optimization.plan import Optimization
 
-HOURS_A_YEAR = 8760.0
 WHOLE = 1.0 - 1e-9  # a share above it limits nothing
 HOURS = Label("{name} running at most {value} at full load", "{name}年利用小时数至多{value}")
 SHARE = Label("{name} at no more than {value} of its capacity", "{name}出力不超过装机的{value}")

@@ -19,6 +19,7 @@ from carbonsim.scenario.system import (
     WrittenTechnology,
     WrittenTrade,
 )
+from carbonsim.system.calendar import HOURS_A_YEAR
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.tables import Label, Place
@@ -28,7 +29,6 @@ from carbonsim.system.written_units import check_ratio, check_same
 from carbonsim.units import UnitError, factor
 
 Array = NDArray[np.float64]
-HOURS_A_YEAR = 8760.0
 PROFILE_TOLERANCE = 0.01  # published profiles are rounded; they are used as they stand
 NEED_NO_CAPACITY = {"label", "sector", "branch", "group", "regions", "activity_unit", "capacity_unit", "lifetime"}
 FREE_ROUTE = {"commodity", "origin", "destination", "both_ways", "label"}  # a route of which no more is said

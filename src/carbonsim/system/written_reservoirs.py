@@ -8,12 +8,11 @@ import numpy as np
 
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.system import WrittenReservoir
+from carbonsim.system.calendar import HOURS_A_YEAR
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Rows
 from carbonsim.system.tables import Bracket, Label, Reservoir
 from carbonsim.system.written_units import check_ratio
-
-HOURS_A_YEAR = 8760.0
 
 
 def write_reservoir(name: str, written: WrittenReservoir, context: Context, rows: Rows) -> None:

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from carbonsim.system.calendar import HOURS_A_YEAR
 from carbonsim.system.tables import Key, Storage, TimeSlice
 
 if TYPE_CHECKING:
     from carbonsim.optimization.coefficients import Coefficients
-
-HOURS_A_YEAR = 8760.0
 
 
 def derive_storages(data: Coefficients) -> None:
