@@ -41,10 +41,11 @@ def net_import(m: Any, commodity: Any, year: Any) -> Any:
 def import_floor(m: Any, commodity: Any, year: Any) -> Any:
     r"""Imports that count are at least the net import and never below zero: exports earn nothing.
 
-    In the scope `gross_imports` they are at least what is bought outside, whatever is sold.
+    In the scope `gross_imports` they are what is bought outside, whatever is sold.
 
     .. math:: I_{cy} \ge N_{cy}, \quad I_{cy} \ge 0
     """
-    gross = m.data.system.scope.name == "gross_imports"
-    flows = _trade(m, commodity, year, exports=False) if gross else [m.net_import[commodity, year]]
-    return m.total([m.imported[commodity, year], *(-flow for flow in flows)]) >= 0.0
+    imported = m.imported[commodity, year]
+    if m.data.system.scope.name == "gross_imports":
+        return m.total([imported, *(-flow for flow in _trade(m, commodity, year, exports=False))]) == 0.0
+    return m.total([imported, -m.net_import[commodity, year]]) >= 0.0

@@ -1,0 +1,134 @@
+"""What an accounting scope counts of power bought and sold outside, in caps, peaks, declines and budgets, by hand.
+
+A city of 10 PJ of power: coal power at 40 a PJ emits 0.2 Mt/PJ, imports emit 0.1 Mt/PJ outside, wind at 100 emits
+nothing. Nothing is discounted, and every model year is one year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.solution import Solution
+from carbonsim.system.rows import Mode, Rows, Series
+from carbonsim.system.tables import Peaking, Scope
+from tests.optimization.small_systems import finish, label, rows_for
+
+YEARS = [2020, 2021, 2022]
+TRADE = {"power": (("import",), ("export",))}
+FACTORS = {("power", year): 0.1 for year in YEARS}
+ADMINISTRATIVE = Scope("administrative", {"CO2": 1.0}, TRADE, FACTORS)
+CREDITED = replace(ADMINISTRATIVE, credit_exports=True)
+GROSS = replace(ADMINISTRATIVE, name="gross_imports")
+
+
+def city(*, bought: float, sold: float, most_sold: Series, demand: Series = 10.0, coal: Series = 99.0) -> Rows:
+    """The city, with the price of what is bought and of what is sold, and the most that is sold in a year."""
+    rows = rows_for(YEARS, 2021, rate=0.0)
+    rows.commodity("power", unit="PJ", balance="yearly", group="electricity", label=label("power"))
+    burn = Mode(inputs={"coal": 2.0}, outputs={"power": 1.0})
+    most = {"plant": coal, "export": most_sold}
+    for name, mode in (
+        ("plant", burn),
+        ("wind", Mode(outputs={"power": 1.0}, variable_cost=100.0)),
+        ("import", Mode(outputs={"power": 1.0}, variable_cost=bought)),
+        ("export", Mode(inputs={"power": 1.0}, variable_cost=-sold)),
+    ):
+        rows.technology(
+            name, sector="energy", branch="power", group=name, label=label(name), slices=False, modes={"run": mode},
+            activity_max=most.get(name, 99.0),
+        )  # fmt: skip
+    rows.demand("power", demand)
+    return rows
+
+
+def solved(rows: Rows, scope: Scope, *plans: Peaking) -> tuple[Solution, Solution]:
+    """Solve twin and plan, both optimal."""
+    optimization = Optimization(finish(rows, scope), plans)
+    twin = optimization.solve_twin()
+    plan = optimization.solve_plan(twin)
+    assert twin.status == plan.status == "optimal", plan.explanation
+    return twin, plan
+
+
+def dearer(rows: Rows, scope: Scope, *plans: Peaking) -> float:
+    """Return what the plan costs more than the twin, in million CNY."""
+    twin, plan = solved(rows, scope, *plans)
+    assert twin.objective is not None and plan.objective is not None
+    return plan.objective - twin.objective
+
+
+@pytest.mark.parametrize(("scope", "cost"), [(ADMINISTRATIVE, 15.0), (GROSS, 15.0), (CREDITED, 10.0)])
+@pytest.mark.parametrize("plan", [Peaking(emission_cap={2021: 2.2}), Peaking(budget=(2021, 2021, 2.2))])
+def test_exports_earn_no_emissions_unless_they_are_credited(scope: Scope, cost: float, plan: Peaking) -> None:
+    """Selling at 45 earns 5 a PJ, up to 4 in 2021, that is 2.8 Mt. 2.2 Mt leave coal for one PJ more than the ten.
+
+    Where a PJ that is sold takes 0.1 Mt away, 2 + 0.2 e - 0.1 e at most 2.2 leaves two.
+    """
+    rows = city(bought=50.0, sold=45.0, most_sold=[0.0, 4.0, 0.0])
+    assert dearer(rows, scope, replace(plan, guard=False)) == pytest.approx(cost, abs=1e-4)
+
+
+THROUGH = {"bought": 30.0, "sold": 45.0, "most_sold": [0.0, 4.0, 0.0], "demand": [10.0, 10.0, 14.0]}
+
+
+@pytest.mark.parametrize(
+    ("plan", "net", "gross"),
+    [
+        # 14 are bought in either year: in 2021 4 are sold again at 15 more, in 2022 all are used
+        (Peaking(emission_cap={2021: 1.2}), 0.0, 30.0),  # net 1.0; gross 1.4, and two fewer pass through
+        (Peaking(budget=(2021, 2022, 2.6)), 0.0, 30.0),  # 2.4 and 2.8
+        (Peaking(by=2021), 280.0, 0.0),  # net 1.4 after 1.0: four of wind for imports, 70 dearer; gross 1.4 twice
+        (Peaking(by=2021, decline_after=0.1), 350.0, 98.0),  # net down to 0.9: five of wind; gross to 1.26: 1.4
+        (Peaking(max_level=1.2), 140.0, 170.0),  # 2022: two of wind; gross: two fewer pass through in 2021 as well
+    ],
+    ids=["cap", "budget", "peak", "decline", "level"],
+)
+def test_what_passes_through_counts_gross_only(plan: Peaking, net: float, gross: float) -> None:
+    rows = city(**THROUGH, coal=0.0)  # type: ignore[arg-type]
+    plan = replace(plan, guard=False)
+    assert dearer(rows, ADMINISTRATIVE, plan) == pytest.approx(net, abs=1e-3)
+    assert dearer(rows, CREDITED, plan) == pytest.approx(net, abs=1e-3)
+    assert dearer(rows, GROSS, plan) == pytest.approx(gross, abs=1e-3)
+
+
+def test_a_monotone_path_counts_as_the_scope_does() -> None:
+    """After 2020 no year above the one before, but the peak year itself: as a peak by 2021 where only 2022 is left."""
+    rows = city(**{**THROUGH, "most_sold": [4.0, 4.0, 0.0], "demand": [14.0, 10.0, 14.0]}, coal=0.0)  # type: ignore[arg-type]
+    plan = Peaking(by=2020, monotone=True, guard=False)
+    assert dearer(rows, ADMINISTRATIVE, plan) == pytest.approx(280.0, abs=1e-3)
+    assert dearer(rows, GROSS, plan) == pytest.approx(0.0, abs=1e-3)
+
+
+def test_a_sector_is_not_charged_with_imports() -> None:
+    """Energy may emit nothing in 2021: ten are bought at 50 in place of coal at 40, whatever they emit outside."""
+    rows = city(bought=50.0, sold=0.0, most_sold=0.0)
+    for plan in (Peaking(emission_cap={2021: 0.0}), Peaking(budget=(2021, 2021, 0.0))):
+        cost = dearer(rows, ADMINISTRATIVE, replace(plan, sector="energy", guard=False))
+        assert cost == pytest.approx(100.0, abs=1e-3)
+
+
+def test_a_sector_falls_by_its_own_emissions() -> None:
+    """Energy falls from 2.0 to 1.6: two of ten are bought, ten dearer each; what they emit is no sector's."""
+    rows = city(bought=50.0, sold=0.0, most_sold=0.0)
+    plan = Peaking(by=2021, decline_after=0.2, sector="energy", guard=False)
+    assert dearer(rows, ADMINISTRATIVE, plan) == pytest.approx(20.0, abs=1e-3)
+    monotone = city(bought=50.0, sold=0.0, most_sold=0.0, demand=[10.0, 10.0, 12.0])
+    assert dearer(monotone, ADMINISTRATIVE, replace(plan, decline_after=None)) == pytest.approx(20.0, abs=1e-3)
+
+
+def test_gases_count_by_their_weight_inside_and_from_elsewhere() -> None:
+    """Coal power: 0.2 Mt of CO2 and 0.01 of methane at 30, by 10 PJ: 5.0; from elsewhere 0.5 Mt and 0.1 × 30."""
+    rows = city(bought=99.0, sold=0.0, most_sold=0.0)
+    for year in YEARS:
+        rows.parameters["emission_factor"]["city", "plant", "run", "CH4", year] = 0.01
+        rows.parameters["exogenous_emission"]["city", "CO2", year] = 0.5
+        rows.parameters["exogenous_emission"]["city", "CH4", year] = 0.1
+        rows.parameters["exogenous_emission"]["city", "HFC", year] = 7.0  # of no weight in this scope
+    system = replace(finish(rows, Scope("territorial", {"CO2": 1.0, "CH4": 30.0})), emissions=("CO2", "CH4"))
+    twin = Optimization(system).solve_twin()
+    assert twin.scope["total"].tolist() == pytest.approx([8.5, 8.5, 8.5])
+    alone = Optimization(replace(system, scope=Scope("territorial", {"CO2": 1.0}))).solve_twin()
+    assert alone.scope["total"].tolist() == pytest.approx([2.5, 2.5, 2.5])
