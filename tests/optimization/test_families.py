@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import pytest
 
+from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
+from carbonsim.system.rows import Mode
+from tests.optimization.small_systems import TWO_SLICES, finish, label, rows_for
 from tests.written_systems import by_year, solved
 
 W20, W21, W22 = (1.05**-0.5, 1.05**-1.5, 1.05**-2.5)  # mid-year weights from 2020 on at 5 %
@@ -111,6 +114,59 @@ def test_firm_capacity_covers_the_highest_demand_and_the_margin() -> None:
         """)
     assert by_year(firm, "capacity", "plant") == pytest.approx([20])
     assert firm.objective == pytest.approx(140)
+
+
+def test_firm_is_what_capacity_gives_and_not_its_size() -> None:
+    """A plant gives 4 of activity a year and half a unit of power for each: 15 are met by 10, at a credit of 75 %."""
+    firm = solved("""
+        name: Firm
+        time: {years: [2020], discount_rate: 5 %/yr, day_parts: {day: {hours: 12}, night: {hours: 12}}}
+        system:
+          commodities: {power: {balance: slice}}
+          technologies:
+            plant: {outputs: {power: 0.5}, lifetime: 1, capacity_to_activity: 4, capital_cost: 7, capacity_credit: 75 %}
+            spare: {outputs: {power: 0}, lifetime: 1, capacity_to_activity: 9, capital_cost: 1, capacity_credit: 0}
+          demands: {power: {amount: 10, profile: {year_day: 0.6, year_night: 0.4}}}
+          reserve_margins: {power: {margin: 25 %}}
+        """)
+    assert by_year(firm, "capacity", "plant") == pytest.approx([10])
+
+
+def test_a_yearly_use_counts_in_the_reserve_by_its_shape_and_its_ratio() -> None:
+    """Three of heat take six of power, 4.5 of them in the dark half: a rate of 9 beside 10 of demand, a fifth more."""
+    rows = rows_for([2020], 2020, slices=TWO_SLICES)
+    rows.commodity("power", unit="PJ", balance="slice", group="electricity", label=label("power"))
+    rows.commodity("warmth", unit="PJ", balance="yearly", group="heat", label=label("warmth"))
+    common = {"sector": "energy", "branch": "power", "group": "plant", "capital_cost": 1.0, "lifetime": 1}
+    rows.technology(
+        "plant", slices=True, label=label("plant"), modes={"run": Mode(outputs={"power": 1.0})},
+        capacity_credit=0.8, **common,  # type: ignore[arg-type]
+    )  # fmt: skip
+    rows.technology(
+        "pump", sector="energy", branch="heat", group="pump", label=label("pump"), slices=False,
+        modes={"run": Mode(inputs={"power": 2.0}, outputs={"warmth": 1.0}, combustion=False)},
+        shapes={"power": {"day_light": 0.25, "day_dark": 0.75}},
+    )  # fmt: skip
+    rows.demand("warmth", 3.0)
+    rows.demand("power", 10.0, {"day_light": 0.5, "day_dark": 0.5})
+    rows.parameters["peak_margin"]["city", "power", 2020] = 0.2
+    twin = Optimization(finish(rows)).solve_twin()
+    assert by_year(twin, "capacity", "plant") == pytest.approx([1.2 * (9 + 10) / 0.8])
+
+
+def test_new_capacity_falls_by_the_year_where_model_years_stand_for_several() -> None:
+    """Eight in 2020; half of it each year is 2 a year in 2022, for two years, and 0.25 a year in 2025, for three."""
+    fallen = solved("""
+        name: Falling by steps
+        time: {years: [2020, 2022, 2025], discount_rate: 5 %/yr}
+        system:
+          commodities: {heat: {surplus: true}}
+          technologies:
+            new: {outputs: {heat: 1}, lifetime: 30, capacity_to_activity: 1, capital_cost: 1,
+                  new_capacity_min: {2020: 8, 2021: 0}, degrowth_limit: 50 %/yr}
+          demands: {heat: {amount: 1}}
+        """)
+    assert by_year(fallen, "new_capacity", "new") == pytest.approx([8, 4, 0.75])
 
 
 def test_what_a_grid_takes_counts_as_demand_of_the_reserve() -> None:
