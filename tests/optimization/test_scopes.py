@@ -119,6 +119,27 @@ def test_a_sector_falls_by_its_own_emissions() -> None:
     assert dearer(monotone, ADMINISTRATIVE, replace(plan, decline_after=None)) == pytest.approx(20.0, abs=1e-3)
 
 
+def test_the_plans_of_the_city_and_of_a_sector_hold_side_by_side() -> None:
+    """Energy at most 1.5 leaves 7.5 of coal power in 2021, and 2.5 are bought, ten dearer each.
+
+    Of 16 in 2022 that would leave 8.5 to be bought, 2.35 in all: at most 2.3 in all leaves 7 and 9.
+    """
+    rows = city(bought=50.0, sold=0.0, most_sold=0.0, demand=[10.0, 10.0, 16.0])
+    plans = Peaking(max_level=2.3, guard=False), Peaking(max_level=1.5, sector="energy", guard=False)
+    for order in (plans, plans[::-1]):
+        assert dearer(rows, ADMINISTRATIVE, *order) == pytest.approx(25.0 + 90.0, abs=1e-3)
+
+
+@pytest.mark.parametrize(("guard", "cost"), [(True, 40.0), (False, 20.0)])
+def test_without_the_guard_the_peak_is_raised_where_that_is_cheaper(guard: bool, cost: float) -> None:
+    """From 2.0 to 2.4 Mt: four of twelve are bought in 2022, ten dearer each; or four more are made and sold in 2021.
+
+    What is sold brings 35 and costs 40. A PJ of it emits 0.2 Mt, of which a ceiling takes the 0.1 of its net export.
+    """
+    rows = city(bought=50.0, sold=35.0, most_sold=[0.0, 4.0, 0.0], demand=[10.0, 10.0, 12.0])
+    assert dearer(rows, ADMINISTRATIVE, Peaking(by=2021, guard=guard)) == pytest.approx(cost, abs=1e-3)
+
+
 def test_gases_count_by_their_weight_inside_and_from_elsewhere() -> None:
     """Coal power: 0.2 Mt of CO2 and 0.01 of methane at 30, by 10 PJ: 5.0; from elsewhere 0.5 Mt and 0.1 × 30."""
     rows = city(bought=99.0, sold=0.0, most_sold=0.0)
