@@ -287,7 +287,6 @@ class EnergySystem:
     parameters: Mapping[str, Mapping[Key, float]]
     limits: tuple[Limit, ...]
     scope: Scope
-    salvage: bool = True
     reservoirs: tuple[Reservoir, ...] = ()
     brackets: tuple[Bracket, ...] = ()
     delays: tuple[Delay, ...] = ()
@@ -357,7 +356,6 @@ class EnergySystem:
             scope.imports,
             scope.import_factor,
             scope.credit_exports,
-            self.salvage,
             self.reservoirs,
             self.brackets,
             self.delays,

@@ -63,8 +63,7 @@ def _investment(data: Coefficients, key: Key, rate: float) -> None:
     cost *= finance.hurdle_factor(parameters["hurdle_rate"].get((region, name), rate), rate, lifetime)
     span, base, last = years.span(int(year)), years.base_year, years.model[-1]
     data.tables["investment"][key] = cost * _paid(rate, span, base)
-    if data.system.salvage:
-        straight = bool(parameters["straight_line"].get((region,), 0.0))
-        left = _left(rate, lifetime, span, base, last, straight_line=straight)
-        if left:
-            data.tables["salvage"][key] = cost * left
+    straight = bool(parameters["straight_line"].get((region,), 0.0))
+    left = _left(rate, lifetime, span, base, last, straight_line=straight)
+    if left:
+        data.tables["salvage"][key] = cost * left

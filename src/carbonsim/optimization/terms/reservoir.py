@@ -59,7 +59,7 @@ def _costs(data: Coefficients, place: Key, built: list[int], lifetime: float) ->
         if cost := parameters["reservoir_capital_cost"].get(key, 0.0):
             data.tables["reservoir_investment"][key] = cost * finance.investment_weight(rate, span, base)
             left = finance.salvage_weight(rate, lifetime, span, base, last, straight_line=straight)
-            if left and data.system.salvage:
+            if left:
                 data.tables["reservoir_salvage"][key] = cost * left
 
 
