@@ -386,6 +386,7 @@ def test_a_share_gives_way_to_the_share_that_can_be_reached(share: str, status: 
     assert twin.status == status
     if share == "50 %":
         told = twin.explanation[0].told()
+        assert "green, least share (at least 50 %) in 2020–2021" in told.en
         assert "1–4 PJ in 2020–2021 (25–40 % in place of 50 %)" in told.en
         assert "100–400万吉焦（由50%放宽至25–40%）" in told.zh
 

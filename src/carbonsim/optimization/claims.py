@@ -334,6 +334,7 @@ def _limit_words(limit: Limit) -> Label:
     if limit.unit == "share":  # a fall by no more than so much is written as a change above a number below zero
         en, zh = "at most", "至多"
     known = limit.label or Label(limit.name, f"限制“{limit.name}”")
-    if not limit.bound + limit.outside:
+    told = limit.bound + limit.outside if limit.ratio is None else limit.kind == "policy"  # others name their share
+    if not told:
         return known
     return Label(f"{known.en} ({en} {{value}})", f"{known.zh}（{zh}{{value}}）")

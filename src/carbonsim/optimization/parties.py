@@ -36,7 +36,7 @@ def grouped(claims: Iterable[Claim], amounts: Iterable[float]) -> list[Group]:
 
 def sized(group: Group) -> Label:
     """Return what a party asks for, with its size and without its years."""
-    words, size = group[0][0].words, amount([(claim, claim.value) for claim, _ in group])
+    words, size = group[0][0].words, _asked(group) or amount([(claim, claim.value) for claim, _ in group])
     return Label(words.en.replace("{value}", size.en), words.zh.replace("{value}", size.zh))
 
 
@@ -94,6 +94,15 @@ def amount(group: Group) -> Label:
     name += "/年" if bare != unit else ""
     amounts = [size for _, size in group]
     return Label(f"{_range(amounts)} {unit}".strip(), f"{_range([factor * a for a in amounts])}{name}")
+
+
+def _asked(group: Group) -> Label | None:
+    """Return the shares that are asked for; None where it is not shares that are."""
+    known = [claim.share for claim, _ in group if claim.share is not None]
+    if not known:
+        return None
+    figure, unit = _range([share.figure for share in known]), known[0].unit
+    return Label(f"{figure} {unit}", f"{figure}%" if unit == "%" else f"{figure} {unit}")
 
 
 def shares(group: Group) -> Label:
