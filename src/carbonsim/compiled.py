@@ -81,8 +81,8 @@ class Model:
         """Solve with other numbers and return the run; every call starts from the scenario as it was compiled.
 
         Status, objective and peak are known at once; the results, the summary and the figures when somebody looks:
-        only then is measured, in a fresh model, what each campaign and each project does. Among plans of equal cost
-        and equal emissions it may be another than that of a fresh run.
+        only then is measured, in a fresh model, what each campaign and each project does (campaigns not beside
+        `demand`). Among plans of equal cost and equal emissions it may be another than that of a fresh run.
 
         `changes` are values by YAML path, written as in YAML; `carbon_price` stands for `energy.carbon_price`;
         `demand` is by commodity: a factor from `plan_from` on, or values by model year in its unit. Raises

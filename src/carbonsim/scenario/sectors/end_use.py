@@ -48,7 +48,7 @@ class EndUseTechnology(Section):
     share_rise_max: Pace | None = Field(
         None, description="most that its share can rise a year, where that is not `share_change_max`: 0 for no way back"
     )
-    share_fall_max: Share = Field(
+    share_fall_max: Annotated[Quantity, Measure("1", minimum=0, maximum=1, constant=True)] = Field(
         Quantity.constant(0.15, "1"), description="most of its own share that it can lose a year: stock is used up"
     )
     capture: Share = Field(Quantity.constant(0, "1"), description="share of CO2 captured and stored")

@@ -161,7 +161,7 @@ class Energy(Section):
     """Everything between what is bought outside and what users receive."""
 
     fuels: dict[str, Fuel] = Field(description="fuels by name")
-    shapes: dict[str, dict[str, Ratio]] = Field(
+    shapes: dict[str, dict[str, Annotated[Quantity, Measure("1", minimum=0, constant=True)]]] = Field(
         description="load shapes: mean load in each time slice relative to the year's mean"
     )
     profiles: dict[str, dict[str, Share]] = Field(
