@@ -48,7 +48,7 @@ class ProcessEmission(Section):
 class Customer(Section):
     """A branch that buys what another makes: part of the supplier's output follows the customer's."""
 
-    share: Annotated[Quantity, Measure("1", minimum=0, maximum=1)] = Field(
+    share: Annotated[Quantity, Measure("1", minimum=0, maximum=1, constant=True)] = Field(
         description="share of the supplier's base-year output that the customer takes"
     )
     content: Index = Field(
