@@ -13,7 +13,7 @@ import pytest
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
 from carbonsim.system.rows import Mode, Rows, Series
-from carbonsim.system.tables import Peaking, Scope
+from carbonsim.system.tables import Peaking, Scope, Term
 from tests.optimization.small_systems import finish, label, rows_for
 
 YEARS = [2020, 2021, 2022]
@@ -92,6 +92,31 @@ def test_what_passes_through_counts_gross_only(plan: Peaking, net: float, gross:
     assert dearer(rows, ADMINISTRATIVE, plan) == pytest.approx(net, abs=1e-3)
     assert dearer(rows, CREDITED, plan) == pytest.approx(net, abs=1e-3)
     assert dearer(rows, GROSS, plan) == pytest.approx(gross, abs=1e-3)
+
+
+def least(rows: Rows, scope: Scope) -> float:
+    twin = Optimization(finish(rows, scope)).solve_twin()
+    assert twin.objective is not None
+    return twin.objective
+
+
+@pytest.mark.parametrize(("scope", "cost"), [(ADMINISTRATIVE, 15.0), (GROSS, 15.0), (CREDITED, 10.0)])
+def test_a_limit_on_emissions_counts_exports_as_the_scope_does(scope: Scope, cost: float) -> None:
+    """As a cap of 2.2 Mt, written as a row of its own: a quarter and three quarters of all emissions."""
+    prices = {"bought": 50.0, "sold": 45.0, "most_sold": [0.0, 4.0, 0.0]}
+    free, held = city(**prices), city(**prices)  # type: ignore[arg-type]
+    terms = [Term("emissions", "", 2021, 0.25), Term("emissions", "", 2021, 0.75)]
+    held.limit("air", 2021, "<=", terms, 2.2, unit="Mt", path="limits.air", kind="policy")
+    assert least(held, scope) - least(free, scope) == pytest.approx(cost, abs=1e-4)
+
+
+@pytest.mark.parametrize(("scope", "cost"), [(ADMINISTRATIVE, 0.0), (CREDITED, 0.0), (GROSS, 30.0)])
+def test_a_limit_on_emissions_counts_what_passes_through_gross_only(scope: Scope, cost: float) -> None:
+    """14 are bought and 4 sold again in 2021: 1.0 Mt net and 1.4 gross, of at most 1.2."""
+    free, held = city(**THROUGH, coal=0.0), city(**THROUGH, coal=0.0)  # type: ignore[arg-type]
+    terms = [Term("emissions", "", 2021, 0.25), Term("emissions", "", 2021, 0.75)]
+    held.limit("air", 2021, "<=", terms, 1.2, unit="Mt", path="limits.air", kind="policy")
+    assert least(held, scope) - least(free, scope) == pytest.approx(cost, abs=1e-3)
 
 
 def test_a_monotone_path_counts_as_the_scope_does() -> None:
