@@ -128,8 +128,15 @@ def test_a_monotone_path_counts_as_the_scope_does() -> None:
 
 
 def test_a_sector_is_not_charged_with_imports() -> None:
-    """Energy may emit nothing in 2021: ten are bought at 50 in place of coal at 40, whatever they emit outside."""
+    """Energy may emit nothing in 2021: ten are bought at 50 in place of coal at 40, whatever they emit outside.
+
+    Nor is it charged with what industry emits.
+    """
     rows = city(bought=50.0, sold=0.0, most_sold=0.0)
+    rows.technology(
+        "works", sector="industry", branch="works", group="works", label=label("works"), slices=False,
+        modes={"run": Mode(emissions={"CO2": 0.3})}, activity_min=1.0, activity_max=1.0,
+    )  # fmt: skip
     for plan in (Peaking(emission_cap={2021: 0.0}), Peaking(budget=(2021, 2021, 0.0))):
         cost = dearer(rows, ADMINISTRATIVE, replace(plan, sector="energy", guard=False))
         assert cost == pytest.approx(100.0, abs=1e-3)
