@@ -65,6 +65,7 @@ class Model:
             self._plans.model.pin_past(self._plans.reference)
             if self._plans.twin.status == "optimal":
                 self._plans.model.warm_up()
+                self._recost.warm_up()
             self._variants.adopt(self._plans.model)
         self.recompiled = False
         self._live: Optimization | None = None

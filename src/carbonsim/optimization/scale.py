@@ -12,7 +12,7 @@ import numpy as np
 
 from carbonsim.optimization.compile import Floats, Program
 
-TYPICAL_COST = 2e3  # in the solver's units, so that the vanishing price that breaks ties is not lost
+TYPICAL_COST = 4e3  # in the solver's units: the vanishing price that breaks ties is not lost, warm solves are quicker
 LARGEST_COST = 1e5  # dearer columns are counted in smaller units
 SMALLEST_SIDE = 1e-3  # of a row; smaller ones are written in smaller units
 MOST_STRETCH = 2.0**10  # of a row, to bring its side up, and of a column, to bring its bound up
@@ -29,7 +29,7 @@ class Scale:
 
 
 def find_scale(program: Program) -> Scale:
-    """Choose factors: costs around a thousand, none above 1e5, every row's largest number about one.
+    """Choose factors: costs around some thousands, none above 1e5, every row's largest number about one.
 
     Columns of whole numbers keep their unit.
     """

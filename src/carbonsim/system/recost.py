@@ -29,11 +29,22 @@ class Recost:
         self._scenario, self._assembly = scenario, assembly
         self._before: dict[str, Rows] = {}
 
+    def warm_up(self) -> None:
+        """Translate every section as it stands: a first change of prices then translates the changed one alone."""
+        whole = self._assembly.rows
+        if whole is None or self._has_no_sections():
+            return
+        for section in TRANSLATORS:
+            if getattr(self._scenario, section) is not None:
+                self._before[section] = self._alone(section, whole, self._scenario)
+
+    def _has_no_sections(self) -> bool:
+        return self._scenario.system is not None or self._scenario.accounting is not None
+
     def system(self, scenario: Scenario, paths: Iterable[str]) -> EnergySystem | None:
         """Return the system of the scenario with other values at some paths; None where that takes a whole assembly."""
         rows, old = self._assembly.rows, self._scenario
-        beside = old.system is not None or old.accounting is not None
-        if rows is None or beside or not all(_is_price(find_place(old, path).value) for path in paths):
+        if rows is None or self._has_no_sections() or not all(_is_price(find_place(old, path).value) for path in paths):
             return None
         changed = old.differs_in(scenario) - BESIDE
         if len(changed) > 1:
