@@ -17,7 +17,7 @@ import numpy as np
 
 from carbonsim.optimization.certificate import Certificate, Clash
 from carbonsim.optimization.claims import Claim, Claims
-from carbonsim.optimization.compile import Floats, Program
+from carbonsim.optimization.compile import Program
 from carbonsim.optimization.facts import facts
 from carbonsim.optimization.sentences import (
     NAMED,
@@ -28,7 +28,7 @@ from carbonsim.optimization.sentences import (
     without_plan,
 )
 from carbonsim.optimization.solution import Statement
-from carbonsim.optimization.solve import Solver
+from carbonsim.optimization.solve import Relaxation, Solver
 from carbonsim.system.tables import Label
 
 if TYPE_CHECKING:
@@ -80,11 +80,12 @@ class _Explanation:
 
     def statements(self) -> tuple[Statement, ...]:
         """Return what clashes with the smallest relaxation, clashes that stand apart one by one."""
-        parties = self._clash(self.certificate)
+        parties, proven = self._clash(self.certificate), self.certificate is not None
         try:
             gives, late = self._relaxation(), None
         except TimeoutError:
             gives, late = None, self.seconds
+        parties = parties if proven else self._clash(self.certificate)
         if gives is None:
             return (no_relaxation(parties or self._heaviest(self.certificate), late),)
         apart = self._apart(gives)
@@ -108,10 +109,11 @@ class _Explanation:
         found = found or _relax(self.solver, rows, self.claims.low, self.claims.high, self.left)
         if found is None:
             return None
-        gives, values = found
+        gives, relaxation = found
+        self.certificate = self.certificate or relaxation.certificate
         for claim, given in gives:
             if claim.share is not None:
-                self.reached[id(claim)] = claim.share.reached(given * claim.per_unit, values)
+                self.reached[id(claim)] = claim.share.reached(given * claim.per_unit, relaxation.columns)
         return gives
 
     def _with_shares(self, gives: Given) -> Given:
@@ -227,8 +229,8 @@ def _ranked(weighed: Iterable[tuple[Claim, float]]) -> list[list[Claim]]:
 
 def _relax(
     solver: Solver, rows: dict[int, Claim], low: dict[int, Claim], high: dict[int, Claim], seconds: float
-) -> tuple[Given, Floats] | None:
-    """Return which claims give way and by how much, in their own units, and the columns; None where nothing helps."""
+) -> tuple[Given, Relaxation] | None:
+    """Return which claims give way and by how much, in their own units, and how; None where nothing helps."""
     if seconds <= 0.0:
         raise TimeoutError
     program = solver.program
@@ -239,10 +241,9 @@ def _relax(
     if relaxed is None:
         return None
     found: Given = []
-    *amounts, values = relaxed
-    for (claims, _), amount in zip(sides, amounts, strict=True):
+    for (claims, _), amount in zip(sides, relaxed[:3], strict=True):
         found += _given(claims, amount)
-    return (found, values) if found else None
+    return (found, relaxed) if found else None
 
 
 def _penalties(claims: dict[int, Claim], count: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import highspy
 import numpy as np
@@ -30,10 +30,8 @@ INTEGER_OPTIONS: Options = {
     "mip_rel_gap": 1e-8,
     "mip_feasibility_tolerance": 1e-9,
 }
-WARM: Options = {
-    "dual_simplex_cost_perturbation_multiplier": 0.0,  # near its end, perturbed costs double the way
-    "simplex_iteration_limit": 20_000,  # one that goes round in circles begins again with perturbed costs
-}
+PERTURBATION = "dual_simplex_cost_perturbation_multiplier"  # of costs; near the end, it doubles the way
+PATIENCE = 3.0  # times what a solve from nothing took, and a second: a warm one that takes longer begins from nothing
 MOST_SINGLE_CHANGES = 1000  # of coefficients; more are handed over as a whole matrix, with the basis set again
 STATUSES = {
     highspy.HighsModelStatus.kOptimal: "optimal",
@@ -62,6 +60,16 @@ class Answer:
     iterations: int = 0
 
 
+class Relaxation(NamedTuple):
+    """By how much rows and bounds give way, the columns of that plan, and a proof that there is none without it."""
+
+    rows: Floats
+    low: Floats
+    high: Floats
+    columns: Floats
+    certificate: Certificate | None
+
+
 LOWER, UPPER, BOXED = (
     int(getattr(highspy.IisBoundStatus, f"kIisBoundStatus{side}")) for side in ("Lower", "Upper", "Boxed")
 )
@@ -79,6 +87,7 @@ class Solver:
         self._highs.setOptionValue("output_flag", False)
         self._own = dict(options or {})
         self._warm = False  # whether the last basis is that of an optimum
+        self._cold_seconds = 0.0  # that the last solve from nothing took
         for name, value in {**OPTIONS, **self._own}.items():
             self._highs.setOptionValue(name, value)
         self.program = program
@@ -126,7 +135,7 @@ class Solver:
         basis = other._highs.getBasis()
         if other is not self and basis.valid:
             self._highs.setBasis(basis)
-            self._warm = other._warm
+            self._warm, self._cold_seconds = other._warm, other._cold_seconds
 
     def solve(self) -> Answer:
         """Solve from the last basis, or cold the first time.
@@ -178,18 +187,28 @@ class Solver:
         )
 
     def _run(self) -> None:
-        """Run; from the basis of an optimum without perturbed costs, unless that takes too many iterations."""
-        if not self._warm:
+        """Run; from the basis of an optimum, with costs as they are, unless that takes longer than from nothing.
+
+        A solve that finds no plan may crawl: its numbers grow without end, and so does the time of an iteration.
+        """
+        if not (self._warm and self._run_warm()):
+            start = self._highs.getRunTime()
             self._highs.run()
-            return
-        usual = {name: self._highs.getOptionValue(name)[1] for name in WARM}
-        for name, value in WARM.items():
-            self._highs.setOptionValue(name, value)
+            self._cold_seconds = self._highs.getRunTime() - start
+
+    def _run_warm(self) -> bool:
+        """Run from the basis of an optimum; say whether that came to an end, and forget the basis where it did not."""
+        usual, until = self._highs.getOptionValue(PERTURBATION)[1], self._highs.getOptionValue("time_limit")[1]
+        mine = self._highs.getRunTime() + PATIENCE * self._cold_seconds + 1.0
+        self._highs.setOptionValue(PERTURBATION, 0.0)
+        self._highs.setOptionValue("time_limit", min(mine, until))
         self._highs.run()
-        for name, value in usual.items():
-            self._highs.setOptionValue(name, value)
-        if self._highs.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
-            self._highs.run()
+        self._highs.setOptionValue(PERTURBATION, usual)
+        self._highs.setOptionValue("time_limit", until)
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kTimeLimit or until <= mine:
+            return True
+        self._highs.clearSolver()
+        return False
 
     def _run_plainly(self) -> None:
         """Run without presolve, which hides what proves an answer."""
@@ -216,13 +235,12 @@ class Solver:
         """Let the solver run for so many more seconds."""
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.0))
 
-    def relax(
-        self, rows: Floats, low: Floats, high: Floats, seconds: float = np.inf
-    ) -> tuple[Floats, Floats, Floats, Floats] | None:
-        """Return by how much rows and lower and upper bounds of columns give way, at least total penalty, and columns.
+    def relax(self, rows: Floats, low: Floats, high: Floats, seconds: float = np.inf) -> Relaxation | None:
+        """Return by how much rows and lower and upper bounds of columns give way, at least total penalty.
 
         Penalties are per unit of the model; a negative one forbids. None where nothing that may give way helps; raises
-        TimeoutError where the seconds are up before that is known.
+        TimeoutError where the seconds are up before that is known. What a row is worth to the relaxation is what it
+        weighs in a proof that nothing need give way (duality); `proof` checks that.
         """
         columns, integers = self.scale.columns, self.program.integers.astype(np.int32)
         if len(integers):
@@ -247,7 +265,9 @@ class Solver:
         kept = ((rows, sums_off, sums), (low, low_off, values), (high, high_off, values))
         if any((off[penalty < 0.0] > BROKEN * (1.0 + abs(size[penalty < 0.0]))).any() for penalty, off, size in kept):
             return None  # what may not give way does not hold either: no relaxation of the rest was found
-        return sums_off, low_off, high_off, values
+        return Relaxation(
+            sums_off, low_off, high_off, values, proof(self._loaded, np.asarray(solution.row_dual, dtype=float))
+        )
 
     @property
     def crossed(self) -> list[int]:

@@ -1,0 +1,68 @@
+"""The live solver: a warm start that gets nowhere is given up, and time that is up stays up."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from carbonsim.optimization.compile import Program
+from carbonsim.optimization.solve import PATIENCE, Solver
+
+TOWNS = 60
+
+
+def program(most: float, shift: int = 0) -> Program:
+    """Carry a unit to each of 60 towns from 60 works that make so much each, at the distance from a shifted start."""
+    works, towns = np.divmod(np.arange(TOWNS * TOWNS), TOWNS)
+    entries = np.argsort(np.concatenate([works, TOWNS + towns]), kind="stable")
+    return Program(
+        starts=np.arange(0, 2 * TOWNS * TOWNS + 1, TOWNS),
+        indices=np.tile(np.arange(TOWNS * TOWNS), 2)[entries],
+        values=np.ones(2 * TOWNS * TOWNS),
+        row_low=np.concatenate([np.full(TOWNS, -np.inf), np.ones(TOWNS)]),
+        row_high=np.concatenate([np.full(TOWNS, most), np.full(TOWNS, np.inf)]),
+        column_low=np.zeros(TOWNS * TOWNS),
+        column_high=np.full(TOWNS * TOWNS, np.inf),
+        costs=np.abs((works + shift) % TOWNS - towns) + 1.0,
+        integers=np.zeros(0, dtype=np.int64),
+    )
+
+
+def moved(monkeypatch: pytest.MonkeyPatch) -> tuple[Solver, list[bool]]:
+    """Return a solver of the towns, loaded with works that moved, and a list of whether warm starts come to an end."""
+    solver = Solver(program(2.0))
+    assert solver.solve().objective == pytest.approx(TOWNS)  # each is served from its own place
+    ended, warm = list[bool](), Solver._run_warm
+
+    def noted(own: Solver) -> bool:
+        ended.append(warm(own))
+        return ended[-1]
+
+    monkeypatch.setattr(Solver, "_run_warm", noted)
+    solver.update(program(1.0, shift=7))
+    return solver, ended
+
+
+def test_a_warm_start_keeps_its_basis(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Works 7 further on: one to one again, so each place is served from its own for 60."""
+    solver, ended = moved(monkeypatch)
+    assert solver.solve().objective == pytest.approx(TOWNS)
+    assert ended == [True]
+
+
+def test_a_warm_start_that_takes_too_long_begins_from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    solver, ended = moved(monkeypatch)
+    monkeypatch.setattr(solver, "_cold_seconds", -1.0 / PATIENCE)  # and a second: no time at all
+    answer = solver.solve()
+    assert ended == [False]
+    assert (answer.status, answer.objective) == ("optimal", pytest.approx(TOWNS))
+    monkeypatch.undo()
+    solver.update(program(0.9, shift=7))
+    assert solver.solve().status == "infeasible"  # 54 units for 60 towns
+
+
+def test_time_that_is_up_is_not_taken_for_a_bad_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    solver, ended = moved(monkeypatch)
+    solver.limit_time(0.0)
+    assert solver.solve().status == "time_limit"
+    assert ended == [True]

@@ -1,0 +1,43 @@
+"""Peaking plans that the city cannot keep: what clashes is named, and by how much it has to give way."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import carbonsim
+from tests.shipped.solved import CITY
+
+ASKED = """
+extends: {city}
+name: Clash
+peaking:
+  by: {by}
+  emission_cap: {{2035: {cap} Mt}}
+energy: {{plants: {{coal-chp: {{output_min: {duty}}}}}}}
+"""
+DUTY = "{2026: 57.5 PJ, 2027: 53.8 PJ, 2028: 40 PJ, 2029: 53.8 PJ, 2035: 50 PJ, 2040: 33 PJ, 2055: 0 PJ}"
+RELAXED = re.compile(r"the smallest relaxation that works is ([\d.]+) Mt in 2035")
+
+
+def run(folder: Path, *, by: int, cap: float, duty: str = DUTY) -> carbonsim.Run:
+    file = folder / "clash.yaml"
+    file.write_text(ASKED.format(city=CITY / "baseline.yaml", by=by, cap=cap, duty=duty), encoding="utf-8")
+    return carbonsim.run(file, write_results=False)
+
+
+def test_a_cap_that_no_plan_reaches_is_told_with_the_duty_against_it(tmp_path: Path) -> None:
+    """From the twin's basis the plan's numbers grow without end: it begins again from nothing, and is explained.
+
+    With the cap raised by what is told there is a plan; by nine tenths of that there is none.
+    """
+    answer = run(tmp_path, by=2027, cap=32.2)
+    assert answer.status == "infeasible"
+    (told,) = answer.summary["explanation"]
+    assert "a cap of 32.2 Mt in 2035 (peaking.emission_cap.2035, clash.yaml:6) cannot hold beside" in told
+    assert "at least 13.9 TWh of Coal CHP in 2035 (energy.plants.coal-chp.output_min, clash.yaml:7)" in told
+    found = RELAXED.search(told)
+    assert found is not None
+    given = float(found[1])
+    assert run(tmp_path, by=2027, cap=32.2 + 1.01 * given).status == "optimal"
+    assert run(tmp_path, by=2027, cap=32.2 + 0.9 * given).status == "infeasible"
