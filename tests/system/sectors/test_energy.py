@@ -138,10 +138,14 @@ def test_heat_of_a_plant_grows_no_faster_than_its_connections(tmp_path: Path) ->
 
 def test_a_retired_plant_has_no_duty(tmp_path: Path) -> None:
     """An inherited least output must not forbid a planner to close the plant, or to leave less of it."""
-    closed = town.build(tmp_path, town.plant("boiler", output_min=20, retire_by=2021)).parameters["activity_min"]
-    assert ("Town", "heat/boiler", 2025) not in closed
-    small = town.build(tmp_path, town.plant("boiler", output_min=20, capacity=0.5)).parameters["activity_min"]
-    assert small["Town", "heat/boiler", 2025] == pytest.approx(0.5 * 31.536)
+    closed = town.build(tmp_path, town.plant("boiler", output_min=20, retire_by=2021))
+    assert ("Town", "heat/boiler", 2025) not in closed.parameters["activity_min"]
+    assert not closed.warnings
+    small = town.build(tmp_path, town.plant("boiler", output_min={2021: 20, 2025: 30}, capacity=0.5))
+    assert small.parameters["activity_min"]["Town", "heat/boiler", 2025] == pytest.approx(0.5 * 31.536)
+    (told,) = map(str, small.warnings)
+    assert "energy.plants.boiler.output_min" in told
+    assert "30 PJ in 2025, of which what stands can give 15.768 PJ" in told
 
 
 def test_trade_has_a_price_a_ceiling_and_a_line(system: EnergySystem) -> None:

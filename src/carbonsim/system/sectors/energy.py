@@ -170,6 +170,19 @@ def _possible(plant: Plant, path: str, context: Context, rows: Rows) -> None:
             place = int((low - high).argmax())
             found = f"{low[place]:g} PJ in {rows.years.model[place]}, above output_max"
             context.report(f"{path}.output_min", found, f"at most {high[place]:g} PJ")
+    _duty_within_stock(plant, path, context, rows)
+
+
+def _duty_within_stock(plant: Plant, path: str, context: Context, rows: Rows) -> None:
+    """Warn of a duty above what stands is able to give, other than of a plant that has closed: it is held to that."""
+    asked, held = _from_plan(plant.output_min, 0.0, rows), _activity_min(plant, rows)
+    open_still = np.array([plant.retire_by is None or year <= plant.retire_by for year in rows.years])
+    over = np.where(open_still, asked - held * (1 + BASE_SPREAD), 0.0)
+    if (over > 0.0).any():
+        place = int(over.argmax())
+        found = f"{asked[place]:g} PJ in {rows.years.model[place]}, of which what stands can give {held[place]:g} PJ"
+        advice = "the duty is held to what stands: lower it, or raise capacity"
+        context.warn(f"{path}.output_min", found, f"at most {held[place]:g} PJ", advice)
 
 
 def _least_load(name: str, plant: Plant, path: str, context: Context, rows: Rows) -> None:
