@@ -102,6 +102,27 @@ system:
     assert not (tmp_path / "out").exists()
 
 
+def test_sums_that_coefficients_far_apart_break_exit_with_four(tmp_path: Path) -> None:
+    """Emissions of a tenth of a millionth of a gram beside those of a world: no tolerance holds for both."""
+    text = """
+name: Town
+time: {years: [2025, 2026, 2027], discount_rate: 0 %/yr}
+system:
+  commodities: {fuel: {}, heat: {}}
+  technologies:
+    mine: {outputs: {fuel: 1}, variable_cost: 1, emission_factors: {CO2: 1.0e-9}}
+    boiler: {inputs: {fuel: 10}, outputs: {heat: 1}, variable_cost: 5, emission_factors: {CO2: 1}}
+    other: {inputs: {fuel: 1.0e-9}, outputs: {heat: 1.0e9}, variable_cost: 5, emission_factors: {CO2: 1.0e-5}}
+  demands: {heat: {amount: {2025: 10, 2026: 1.0e9, 2027: 1.0e-6}}}
+"""
+    (tmp_path / "town.yaml").write_text(text, encoding="utf-8")
+    done = COMMAND.invoke(app, ["run", str(tmp_path / "town.yaml"), "--out", str(tmp_path / "out")])
+    told = " ".join(done.output.split())
+    assert done.exit_code == 4
+    assert "numerical trouble" in told and "off by" in told
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_past_that_is_moved_is_told_by_what_moved_it(tmp_path: Path) -> None:
     city = ROOT / "src" / "carbonsim" / "library" / "city" / "peak.yaml"
     motors = "{branches: {manufacturing: {uses: {motors: {final_energy: {electricity: 5.3 PJ}}}}}}"

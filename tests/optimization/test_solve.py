@@ -5,10 +5,46 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from carbonsim.optimization.certificate import doubt
 from carbonsim.optimization.compile import Program
 from carbonsim.optimization.solve import PATIENCE, Solver
 
 TOWNS = 60
+
+
+def pair(coefficient: float = 1.0) -> Program:
+    """Meet a demand of 4 from a source at 2 a unit, up to 3, and one at 5, of which a unit gives so much."""
+    return Program(
+        starts=np.array([0, 2]),
+        indices=np.array([0, 1]),
+        values=np.array([1.0, coefficient]),
+        row_low=np.array([4.0]),
+        row_high=np.array([np.inf]),
+        column_low=np.zeros(2),
+        column_high=np.array([3.0, np.inf]),
+        costs=np.array([2.0, 5.0]),
+        integers=np.zeros(0, dtype=np.int64),
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "dual", "share"),
+    [
+        ([3.0, 1.0], 5.0, 0.0),  # the optimum: 11 is paid
+        ([3.0, 0.9], 5.0, 0.1 * (5 + 2) / 10.5),  # short of 0.1: at its price, and at the least that mending it costs
+        ([3.0, 1.1], 5.0, 0.1 * 5 / 11.5),  # 0.1 more than is asked
+        ([2.0, 2.0], 5.0, 3.0 / 14.0),  # a unit of the cheap one is left: 3 dearer than need be
+        ([3.5, 0.5], 5.0, (0.5 * 3 + 0.5 * 2 + 0.5 * 2) / 9.5),  # beyond a bound: its rent, its cost, and mending the row
+        ([4.0, 0.0], 2.0, (1 * 2 + 1 * 2) / 8.0),  # with no price on the bound: its cost, and mending the row
+    ],
+)
+def test_doubt_is_what_an_answer_is_off_at_its_price(columns: list[float], dual: float, share: float) -> None:
+    assert doubt(pair(), np.array(columns), np.array([dual])) == pytest.approx(share)
+
+
+def test_an_answer_without_a_coefficient_that_counts_is_in_doubt() -> None:
+    """Left out as too small, a source seems to give nothing: the optimum of the rest is none."""
+    assert doubt(pair(1e-13), np.array([3.0, 0.0]), np.array([2.0])) == pytest.approx(1 * (2 + 2) / 6.0)
 
 
 def program(most: float, shift: int = 0) -> Program:

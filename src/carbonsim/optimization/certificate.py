@@ -76,6 +76,44 @@ class Certificate:
         return within, touched.tolist()
 
 
+def doubt(program: Program, columns: Floats, duals: Floats) -> float:
+    """Return what share of its costs an optimum is in doubt by: a plan that is none, or one that may not be cheapest.
+
+    What rows and columns are off the side that they pay for, at their price (complementary slackness), and what it
+    would cost at least to bring in what rows are short of once every column keeps its bounds. Coefficients that the
+    solver left out count; whole numbers have no say. All in the units of the programme.
+    """
+    matrix = _matrix(program)
+    reduced = program.costs - matrix.T @ duals
+    reduced[program.integers] = 0.0
+    off = np.abs(duals * _off(matrix @ columns, program.row_low, program.row_high, duals)).sum()
+    off += np.abs(reduced * _off(columns, program.column_low, program.column_high, reduced)).sum()
+    within = np.clip(columns, program.column_low, program.column_high)
+    off += np.abs(program.costs * (within - columns)).sum()
+    sums = matrix @ within
+    short = np.maximum(program.row_low - sums, 0.0) - np.maximum(sums - program.row_high, 0.0)
+    rows = np.flatnonzero(short)
+    off += np.abs(short[rows]) @ _cheapest(matrix[rows], np.sign(short[rows]), program.costs)
+    paid = float(np.abs(program.costs * columns).sum())
+    return float(off) / paid if paid else float(off > 0.0)
+
+
+def _off(values: Floats, low: Floats, high: Floats, prices: Floats) -> Floats:
+    """Return how far values are from the side that their price tells; from the other where that has no number."""
+    side = np.where(prices > 0.0, low, high)
+    side = np.where(np.isfinite(side), side, np.where(prices > 0.0, high, low))
+    return np.where(np.isfinite(side), values - side, values)
+
+
+def _cheapest(matrix: csr_matrix, signs: Floats, costs: Floats) -> Floats:
+    """Return the least cost of a unit up or down in each row, of what costs something; nothing where none does."""
+    row_of = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    helps = (costs[matrix.indices] > 0.0) & (matrix.data * signs[row_of] > 0.0)
+    least = np.full(matrix.shape[0], np.inf)
+    np.minimum.at(least, row_of[helps], costs[matrix.indices[helps]] / np.abs(matrix.data[helps]))
+    return np.where(np.isfinite(least), least, 0.0)
+
+
 def proof(program: Program, ray: Floats) -> Certificate | None:
     """Return what a dual ray proves, in the units of the programme; None where it proves nothing."""
     if not len(ray) or not np.abs(ray).max():

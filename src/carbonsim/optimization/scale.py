@@ -15,6 +15,7 @@ from carbonsim.optimization.compile import Floats, Program
 TYPICAL_COST = 4e3  # in the solver's units: the vanishing price that breaks ties is not lost, warm solves are quicker
 LARGEST_COST = 1e5  # dearer columns are counted in smaller units
 SMALLEST_SIDE = 1e-3  # of a row; smaller ones are written in smaller units
+TINY_ENTRY = 1e-6  # of a column in its rows, where their largest number is about one
 MOST_STRETCH = 2.0**10  # of a row, to bring its side up, and of a column, to bring its bound up
 TINY_BOUND, SMALL_BOUND = 1e-4, 1e-3  # of a column: below the first, the solver warns; the second is what it gets
 
@@ -31,15 +32,37 @@ class Scale:
 def find_scale(program: Program) -> Scale:
     """Choose factors: costs around some thousands, none above 1e5, every row's largest number about one.
 
-    Columns of whole numbers keep their unit.
+    A column whose numbers are all tiny is counted in larger units; columns of whole numbers keep their unit.
     """
-    costs = np.abs(program.costs)
+    larger = _lifted(program) / _brought_up(program)
+    costs = np.abs(program.costs) * larger
     objective = 1.0
     if costs.any():
         objective = float(_power(TYPICAL_COST * np.exp(-np.mean(np.log(costs[costs > 0])))))
-    columns = 2.0 ** -np.ceil(np.log2(np.maximum(costs * objective / LARGEST_COST, 1.0)))
+    columns = larger * 2.0 ** -np.ceil(np.log2(np.maximum(costs * objective / LARGEST_COST, 1.0)))
     columns[program.integers] = 1.0
     return refined(Scale(_rows(program, columns), columns, objective), program)
+
+
+def _brought_up(program: Program) -> float:
+    """Return the factor that brings up all amounts, where the largest side of any row is tiny: one unit for all."""
+    if len(program.integers):
+        return 1.0
+    sides = np.fmax(_side(program.row_low), _side(program.row_high)) * _rows(program, np.ones(len(program.costs)))
+    sizes = np.concatenate([sides, _side(program.column_low), _side(program.column_high)])
+    largest = float(sizes.max(initial=0.0))
+    return float(_power(1.0 / largest)) if 0.0 < largest < SMALLEST_SIDE else 1.0
+
+
+def _lifted(program: Program) -> Floats:
+    """Return factors that bring up columns whose largest number is tiny beside the others of its rows."""
+    columns = np.ones(len(program.costs))
+    row_of = np.repeat(np.arange(len(program.row_low)), np.diff(program.starts))
+    sizes, largest = np.abs(program.values) * _rows(program, columns)[row_of], np.zeros(len(columns))
+    np.maximum.at(largest, program.indices, sizes)
+    tiny = (largest > 0.0) & (largest < TINY_ENTRY)
+    columns[tiny] = _power(1.0 / largest[tiny])
+    return columns
 
 
 def refined(scale: Scale, program: Program) -> Scale:

@@ -12,17 +12,19 @@ import numpy as np
 from highspy._core import _Highs
 from numpy.typing import NDArray
 
-from carbonsim.optimization.certificate import Certificate, Clash, proof
+from carbonsim.optimization.certificate import Certificate, Clash, doubt, proof
 from carbonsim.optimization.compile import Floats, Program
 from carbonsim.optimization.scale import apply_scale, find_scale, ranges, refined
 
 Options = dict[str, str | int | float | bool]
+SMALLEST = 1e-12  # of a coefficient: the solver leaves smaller ones out
 OPTIONS: Options = {
     "solver": "simplex",
     "simplex_scale_strategy": 2,
     "simplex_dual_edge_weight_strategy": 2,
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-7,
+    "small_matrix_value": SMALLEST,
     "threads": 1,
 }
 INTEGER_OPTIONS: Options = {
@@ -32,6 +34,8 @@ INTEGER_OPTIONS: Options = {
 }
 PERTURBATION = "dual_simplex_cost_perturbation_multiplier"  # of costs; near the end, it doubles the way
 PATIENCE = 3.0  # times what a solve from nothing took, and a second: a warm one that takes longer begins from nothing
+SMALL = 1e-5  # of a coefficient or a side, itself or beside the largest: less may be lost in sums
+DOUBT = 1e-6  # of the costs: an optimum in more of it is trouble with numbers
 MOST_SINGLE_CHANGES = 1000  # of coefficients; more are handed over as a whole matrix, with the basis set again
 STATUSES = {
     highspy.HighsModelStatus.kOptimal: "optimal",
@@ -147,7 +151,7 @@ class Solver:
             return self._solve_linear()
         self._whole(integers, whole=True)
         self._warm = False
-        answer = self._solve_linear()
+        answer = self._solve_linear(whole=True)
         self._whole(integers, whole=False)
         if answer.status != "optimal":
             return answer
@@ -165,19 +169,21 @@ class Solver:
         for name, value in options.items():
             self._highs.setOptionValue(name, value)
 
-    def _solve_linear(self) -> Answer:
+    def _solve_linear(self, *, whole: bool = False) -> Answer:
         self._run()
-        status = self._highs.getModelStatus()
-        if STATUSES.get(status, "unclear") == "unclear":
-            if status != highspy.HighsModelStatus.kUnboundedOrInfeasible:
+        status = self._status(whole, doubting=self._far_apart)
+        for again in (self._run_plainly, self._highs.run):
+            if status != "error":
+                break
+            if self._highs.getModelStatus() != highspy.HighsModelStatus.kUnboundedOrInfeasible:
                 self._highs.clearSolver()  # trouble with numbers: once more, from nothing
-            self._run_plainly()
-            status = self._highs.getModelStatus()
-        self._warm = status == highspy.HighsModelStatus.kOptimal
+            again()
+            status = self._status(whole)
+        self._warm = status == "optimal"
         solution, info, scale = self._highs.getSolution(), self._highs.getInfo(), self.scale
         return Answer(
-            STATUSES.get(status, "error"),
-            self._highs.modelStatusToString(status),
+            status,
+            self._highs.modelStatusToString(self._highs.getModelStatus()),
             float(info.objective_function_value) / scale.objective,
             _times(solution.col_value, scale.columns),
             _times(solution.row_value, 1.0 / scale.rows),
@@ -185,6 +191,25 @@ class Solver:
             _times(solution.col_dual, 1.0 / (scale.columns * scale.objective)),
             int(info.simplex_iteration_count),
         )
+
+    @property
+    def _far_apart(self) -> bool:
+        """Whether numbers lie so far apart that presolve, which takes small sums for nothing, may be misled."""
+        known = [self.ranges[name] for name in ("matrix", "rhs")]
+        return any(sizes and sizes[0] < min(SMALL, SMALL * sizes[1]) for sizes in known)
+
+    def _status(self, whole: bool, *, doubting: bool = False) -> str:
+        """Return what the solver says, if that holds with all coefficients, also those it left out as too small."""
+        status = STATUSES.get(self._highs.getModelStatus(), "error")
+        if status in {"infeasible", "unbounded"}:
+            lost = (np.abs(self._loaded.values) <= SMALLEST) & (self._loaded.values != 0.0)
+            return "error" if doubting or lost.any() else status
+        if status != "optimal" or whole:
+            return status
+        solution = self._highs.getSolution()
+        columns, duals = (np.asarray(values, dtype=float) for values in (solution.col_value, solution.row_dual))
+        told = len(columns) == len(self._loaded.costs) and len(duals) == len(self._loaded.row_low)
+        return status if told and doubt(self._loaded, columns, duals) <= DOUBT else "error"
 
     def _run(self) -> None:
         """Run; from the basis of an optimum, with costs as they are, unless that takes longer than from nothing.
@@ -212,9 +237,10 @@ class Solver:
 
     def _run_plainly(self) -> None:
         """Run without presolve, which hides what proves an answer."""
+        usual = self._highs.getOptionValue("presolve")[1]
         self._highs.setOptionValue("presolve", "off")
         self._highs.run()
-        self._highs.setOptionValue("presolve", "choose")
+        self._highs.setOptionValue("presolve", usual)
 
     def endless(self) -> Floats | None:
         """Return a direction of the columns in which costs fall without end; None where there is none."""

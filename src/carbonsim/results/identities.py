@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from carbonsim.errors import IdentityError
+from carbonsim.errors import IdentityError, SolverError
+from carbonsim.optimization.sentences import STATUSES
 from carbonsim.optimization.solution import Solution
 from carbonsim.results.results import Results
 
 CLOSE = 1e-6
+WIDE = 1e9  # from the smallest coefficient to the largest, or to one: what the solver tolerates is then no longer small
 SECTORS = ("Industry", "Transportation", "Residential", "Commercial", "Agriculture", "Other Sector")
 BESIDE = {  # views that cut across the tree: none is a part of its parent
     "Emissions|CO2|Energy and Industrial Processes",
@@ -35,7 +37,10 @@ GASES = ("CO2", "CH4", "N2O", "HFC")
 
 
 def check_identities(results: Results, solution: Solution) -> pd.DataFrame:
-    """Return each identity with its largest error, relative; raises IdentityError where one does not hold."""
+    """Return each identity with its largest error, relative.
+
+    Raises IdentityError where one does not hold, and SolverError where coefficients lie too far apart for it to.
+    """
     wide = results.table.pivot_table(index="variable", columns="year", values="value")
     rows = [(f"children sum to {tree}", miss) for tree, miss in _children_misses(wide)]
     rows += [(f"{name} is the sum of its view", _sum_miss(wide, name, parts)) for name, parts in ACROSS.items()]
@@ -46,9 +51,16 @@ def check_identities(results: Results, solution: Solution) -> pd.DataFrame:
     rows.append(("the reported plan costs no more than the least cost allows", _tie_miss(solution)))
     for name, miss in rows:
         limit = 2e-6 if "least cost" in name else CLOSE
+        if miss > limit and _far_apart(solution):
+            raise SolverError(f"{STATUSES['error'].en} ({name}: off by {miss:.2e})")
         if miss > limit:
             raise IdentityError(f"{name}: off by {miss:.2e}")
     return pd.DataFrame(rows, columns=["identity", "error"])
+
+
+def _far_apart(solution: Solution) -> bool:
+    known = [solution.ranges[name] for name in ("matrix", "rhs") if solution.ranges.get(name)]
+    return any(max(largest, 1.0) > WIDE * smallest for smallest, largest in known)
 
 
 def _children_misses(wide: pd.DataFrame) -> list[tuple[str, float]]:
