@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -34,12 +36,21 @@ def pair(coefficient: float = 1.0) -> Program:
         ([3.0, 0.9], 5.0, 0.1 * (5 + 2) / 10.5),  # short of 0.1: at its price, and at the least that mending it costs
         ([3.0, 1.1], 5.0, 0.1 * 5 / 11.5),  # 0.1 more than is asked
         ([2.0, 2.0], 5.0, 3.0 / 14.0),  # a unit of the cheap one is left: 3 dearer than need be
-        ([3.5, 0.5], 5.0, (0.5 * 3 + 0.5 * 2 + 0.5 * 2) / 9.5),  # beyond a bound: its rent, its cost, and mending the row
+        (
+            [3.5, 0.5],
+            5.0,
+            (0.5 * 3 + 0.5 * 2 + 0.5 * 2) / 9.5,
+        ),  # beyond a bound: rent, cost, and mending the row
         ([4.0, 0.0], 2.0, (1 * 2 + 1 * 2) / 8.0),  # with no price on the bound: its cost, and mending the row
     ],
 )
 def test_doubt_is_what_an_answer_is_off_at_its_price(columns: list[float], dual: float, share: float) -> None:
     assert doubt(pair(), np.array(columns), np.array([dual])) == pytest.approx(share)
+
+
+def test_what_a_plan_that_costs_next_to_nothing_is_off_is_told_of_the_least() -> None:
+    nothing = replace(pair(), row_low=np.array([0.0]))
+    assert doubt(nothing, np.array([-1e-15, 0.0]), np.array([0.0]), 4.0) == pytest.approx(1e-15 * 2 / 4.0)
 
 
 def test_an_answer_without_a_coefficient_that_counts_is_in_doubt() -> None:

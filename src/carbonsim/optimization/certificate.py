@@ -76,12 +76,13 @@ class Certificate:
         return within, touched.tolist()
 
 
-def doubt(program: Program, columns: Floats, duals: Floats) -> float:
+def doubt(program: Program, columns: Floats, duals: Floats, least: float = 0.0) -> float:
     """Return what share of its costs an optimum is in doubt by: a plan that is none, or one that may not be cheapest.
 
     What rows and columns are off the side that they pay for, at their price (complementary slackness), and what it
     would cost at least to bring in what rows are short of once every column keeps its bounds. Coefficients that the
-    solver left out count; whole numbers have no say. All in the units of the programme.
+    solver left out count; whole numbers have no say. All in the units of the programme; of a plan that costs less than
+    `least`, the share is of that.
     """
     matrix = _matrix(program)
     reduced = program.costs - matrix.T @ duals
@@ -94,7 +95,7 @@ def doubt(program: Program, columns: Floats, duals: Floats) -> float:
     short = np.maximum(program.row_low - sums, 0.0) - np.maximum(sums - program.row_high, 0.0)
     rows = np.flatnonzero(short)
     off += np.abs(short[rows]) @ _cheapest(matrix[rows], np.sign(short[rows]), program.costs)
-    paid = float(np.abs(program.costs * columns).sum())
+    paid = max(float(np.abs(program.costs * columns).sum()), least)
     return float(off) / paid if paid else float(off > 0.0)
 
 

@@ -45,13 +45,13 @@ def find_scale(program: Program) -> Scale:
 
 
 def _brought_up(program: Program) -> float:
-    """Return the factor that brings up all amounts, where the largest side of any row is tiny: one unit for all."""
+    """Return the factor that brings the largest side of any row up to one, if it is less: one unit for all amounts."""
     if len(program.integers):
         return 1.0
-    sides = np.fmax(_side(program.row_low), _side(program.row_high)) * _rows(program, np.ones(len(program.costs)))
+    sides = _sides(program) * _largest_one(program, np.ones(len(program.costs)))
     sizes = np.concatenate([sides, _side(program.column_low), _side(program.column_high)])
     largest = float(sizes.max(initial=0.0))
-    return float(_power(1.0 / largest)) if 0.0 < largest < SMALLEST_SIDE else 1.0
+    return float(_power(1.0 / largest)) if 0.0 < largest < 1.0 else 1.0
 
 
 def _lifted(program: Program) -> Floats:
@@ -83,14 +83,23 @@ def smallest_bounds(program: Program) -> Floats:
 
 
 def _rows(program: Program, columns: Floats) -> Floats:
-    row_of = np.repeat(np.arange(len(program.row_low)), np.diff(program.starts))
-    largest = np.zeros(len(program.row_low))
-    np.maximum.at(largest, row_of, np.abs(program.values) * columns[program.indices])
-    rows = np.where(largest > 0.0, 1.0 / np.where(largest > 0.0, largest, 1.0), 1.0)
-    sides = np.fmax(_side(program.row_low), _side(program.row_high)) * rows
+    rows = _largest_one(program, columns)
+    sides = _sides(program) * rows
     small = (sides > 0.0) & (sides < SMALLEST_SIDE)
     stretch = np.where(small, np.minimum(SMALLEST_SIDE / np.where(small, sides, 1.0), MOST_STRETCH), 1.0)
     return _power(rows * stretch)
+
+
+def _largest_one(program: Program, columns: Floats) -> Floats:
+    """Return the factors that make the largest number of every row one; one where a row has none."""
+    row_of = np.repeat(np.arange(len(program.row_low)), np.diff(program.starts))
+    largest = np.zeros(len(program.row_low))
+    np.maximum.at(largest, row_of, np.abs(program.values) * columns[program.indices])
+    return np.where(largest > 0.0, 1.0 / np.where(largest > 0.0, largest, 1.0), 1.0)
+
+
+def _sides(program: Program) -> Floats:
+    return np.fmax(_side(program.row_low), _side(program.row_high))
 
 
 def _side(bound: Floats) -> Floats:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from carbonsim.optimization.certificate import Certificate, Clash, doubt, proof
 from carbonsim.optimization.compile import Floats, Program
-from carbonsim.optimization.scale import apply_scale, find_scale, ranges, refined
+from carbonsim.optimization.scale import TYPICAL_COST, apply_scale, find_scale, ranges, refined
 
 Options = dict[str, str | int | float | bool]
 SMALLEST = 1e-12  # of a coefficient: the solver leaves smaller ones out
@@ -34,6 +34,7 @@ INTEGER_OPTIONS: Options = {
 }
 PERTURBATION = "dual_simplex_cost_perturbation_multiplier"  # of costs; near the end, it doubles the way
 PATIENCE = 3.0  # times what a solve from nothing took, and a second: a warm one that takes longer begins from nothing
+LEAST_COST = TYPICAL_COST / 100.0  # of a plan in the solver's units: of less, what is in doubt is told of that
 SMALL = 1e-5  # of a coefficient or a side, itself or beside the largest: less may be lost in sums
 DOUBT = 1e-6  # of the costs: an optimum in more of it is trouble with numbers
 MOST_SINGLE_CHANGES = 1000  # of coefficients; more are handed over as a whole matrix, with the basis set again
@@ -171,7 +172,7 @@ class Solver:
 
     def _solve_linear(self, *, whole: bool = False) -> Answer:
         self._run()
-        status = self._status(whole, doubting=self._far_apart)
+        status = self._status(whole, first=True)
         for again in (self._run_plainly, self._highs.run):
             if status != "error":
                 break
@@ -198,18 +199,19 @@ class Solver:
         known = [self.ranges[name] for name in ("matrix", "rhs")]
         return any(sizes and sizes[0] < min(SMALL, SMALL * sizes[1]) for sizes in known)
 
-    def _status(self, whole: bool, *, doubting: bool = False) -> str:
+    def _status(self, whole: bool, *, first: bool = False) -> str:
         """Return what the solver says, if that holds with all coefficients, also those it left out as too small."""
         status = STATUSES.get(self._highs.getModelStatus(), "error")
-        if status in {"infeasible", "unbounded"}:
-            lost = (np.abs(self._loaded.values) <= SMALLEST) & (self._loaded.values != 0.0)
-            return "error" if doubting or lost.any() else status
-        if status != "optimal" or whole:
+        if status not in {"optimal", "infeasible", "unbounded"} or whole:
             return status
+        lost = bool(((np.abs(self._loaded.values) <= SMALLEST) & (self._loaded.values != 0.0)).any())
+        if status != "optimal":
+            return "error" if lost or (first and self._far_apart) else status
         solution = self._highs.getSolution()
         columns, duals = (np.asarray(values, dtype=float) for values in (solution.col_value, solution.row_dual))
         told = len(columns) == len(self._loaded.costs) and len(duals) == len(self._loaded.row_low)
-        return status if told and doubt(self._loaded, columns, duals) <= DOUBT else "error"
+        least = 0.0 if lost else LEAST_COST
+        return status if told and doubt(self._loaded, columns, duals, least) <= DOUBT else "error"
 
     def _run(self) -> None:
         """Run; from the basis of an optimum, with costs as they are, unless that takes longer than from nothing.
