@@ -343,12 +343,27 @@ def test_a_limit_of_iterations_is_a_run_that_was_not_finished() -> None:
     assert twin.status == "time_limit"
 
 
+FAR_APART = """
+name: Town
+time: {years: [2025, 2026], discount_rate: 0 %/yr}
+system:
+  commodities: {fuel: {}, heat: {}}
+  technologies:
+    mine: {outputs: {fuel: 1}, variable_cost: 8.0e+6}
+    stove: {inputs: {fuel: 6.0e+4}, outputs: {heat: 4.0e-9}, variable_cost: 8.0e-9}
+    boiler: {inputs: {fuel: 8.0e-4}, outputs: {heat: 6.0e+6}, variable_cost: 1.0e+8}
+  demands: {heat: {amount: {2025: 4, 2026: 1.0e+5}}}
+"""
+
+
 def test_an_answer_that_the_solver_does_not_stand_by_is_called_numerical_trouble() -> None:
-    """A bound on the objective stops the search without an optimum, as trouble with numbers does."""
-    stopped = Optimization(finish(city()), options={"objective_bound": -1e9, "presolve": "off"}).solve_twin()
-    assert stopped.status == "error"
-    assert "numerical trouble" in told(stopped)[0]
-    assert stopped.ranges["matrix"]
+    """The boiler's fuel is lost beside the stove's, 1e23 times as much for a unit of heat: 0.006 % of the cost."""
+    from tests.written_systems import written
+
+    troubled = Optimization(written(FAR_APART)).solve_twin()
+    assert troubled.status == "error"
+    assert "numerical trouble" in told(troubled)[0]
+    assert troubled.ranges["matrix"][0] < 1e-9
 
 
 def test_sectors_and_rates_are_told_in_chinese_too() -> None:

@@ -17,6 +17,7 @@ from carbonsim.optimization.compile import Floats, Program
 from carbonsim.optimization.scale import TYPICAL_COST, apply_scale, find_scale, ranges, refined
 
 Options = dict[str, str | int | float | bool]
+PRIMAL = int(highspy.simplex_constants.SimplexStrategy.kSimplexStrategyPrimal)
 SMALLEST = 1e-12  # of a coefficient: the solver leaves smaller ones out
 OPTIONS: Options = {
     "solver": "simplex",
@@ -173,7 +174,7 @@ class Solver:
     def _solve_linear(self, *, whole: bool = False) -> Answer:
         self._run()
         status = self._status(whole, first=True)
-        for again in (self._run_plainly, self._highs.run):
+        for again in (self._run_plainly, self._run_primal):
             if status != "error":
                 break
             if self._highs.getModelStatus() != highspy.HighsModelStatus.kUnboundedOrInfeasible:
@@ -243,6 +244,13 @@ class Solver:
         self._highs.setOptionValue("presolve", "off")
         self._highs.run()
         self._highs.setOptionValue("presolve", usual)
+
+    def _run_primal(self) -> None:
+        """Run with the primal simplex method, which knows that no plan exists without a proof in prices."""
+        usual = self._highs.getOptionValue("simplex_strategy")[1]
+        self._highs.setOptionValue("simplex_strategy", PRIMAL)
+        self._highs.run()
+        self._highs.setOptionValue("simplex_strategy", usual)
 
     def endless(self) -> Floats | None:
         """Return a direction of the columns in which costs fall without end; None where there is none."""
