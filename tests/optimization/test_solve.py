@@ -113,3 +113,13 @@ def test_time_that_is_up_is_not_taken_for_a_bad_start(monkeypatch: pytest.Monkey
     solver.limit_time(0.0)
     assert solver.solve().status == "time_limit"
     assert ended == [True]
+
+
+def test_a_row_without_columns_clashes_by_itself() -> None:
+    """Nothing serves the second row, which asks for 2; the first can hold."""
+    empty = replace(pair(), starts=np.array([0, 2, 2]), row_low=np.array([4.0, 2.0]), row_high=np.full(2, np.inf))
+    solver = Solver(empty, {"presolve": "off"})
+    assert solver.solve().status == "infeasible"
+    certificate = solver.certificate()
+    assert certificate is not None
+    assert solver.clash(certificate) == ([1], [], [])

@@ -25,7 +25,7 @@ def least_cost(data: Data, folder: Path) -> float | None:
     return solution.objective
 
 
-@pytest.mark.parametrize("seed", [*range(40), 1093, 1305, 1480, 40064])
+@pytest.mark.parametrize("seed", [*range(40), 1093, 1305, 1480, 40064, 41786])
 def test_a_random_data_set_has_the_optimum_of_the_long_formulation(seed: int, tmp_path: Path) -> None:
     data = Maker(seed).make()
     expected = LongForm(data).solve()

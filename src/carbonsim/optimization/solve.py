@@ -341,6 +341,9 @@ class Solver:
         if certificate.size > CLASH_SIZE:
             return None
         within, columns = certificate.programme(self._loaded)
+        bare = np.flatnonzero((np.diff(within.starts) == 0) & ((within.row_low > 0.0) | (within.row_high < 0.0)))
+        if len(bare):  # without columns, each cannot hold by itself; the solver breaks down over them
+            return Clash([certificate.rows[row] for row in bare.tolist()], [], [])
         highs: Any = _Highs()
         for name, value in {"output_flag": False, "iis_strategy": CLASH_SEARCH, "iis_time_limit": seconds}.items():
             highs.setOptionValue(name, value)
