@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from carbonsim.optimization.certificate import doubt
 from carbonsim.optimization.compile import Program
-from carbonsim.optimization.solve import PATIENCE, Solver
+from carbonsim.optimization.solve import LATE, PATIENCE, Solver
 
 TOWNS = 60
 
@@ -75,44 +76,67 @@ def program(most: float, shift: int = 0) -> Program:
     )
 
 
-def moved(monkeypatch: pytest.MonkeyPatch) -> tuple[Solver, list[bool]]:
-    """Return a solver of the towns, loaded with works that moved, and a list of whether warm starts come to an end."""
+Tried = list[tuple[str, str]]
+
+
+def moved(monkeypatch: pytest.MonkeyPatch) -> tuple[Solver, Tried]:
+    """Return a solver of the towns, loaded with works that moved, and a list of what it tries and how that ends."""
     solver = Solver(program(2.0))
     assert solver.solve().objective == pytest.approx(TOWNS)  # each is served from its own place
-    ended, warm = list[bool](), Solver._run_warm
+    tried, usual = Tried(), Solver._try
 
-    def noted(own: Solver) -> bool:
-        ended.append(warm(own))
-        return ended[-1]
+    def noted(own: Solver, way: Callable[[], None], *, first: bool = False) -> str:
+        tried.append((way.__name__, usual(own, way, first=first)))
+        return tried[-1][1]
 
-    monkeypatch.setattr(Solver, "_run_warm", noted)
+    monkeypatch.setattr(Solver, "_try", noted)
     solver.update(program(1.0, shift=7))
-    return solver, ended
+    return solver, tried
 
 
 def test_a_warm_start_keeps_its_basis(monkeypatch: pytest.MonkeyPatch) -> None:
     """Works 7 further on: one to one again, so each place is served from its own for 60."""
-    solver, ended = moved(monkeypatch)
+    solver, tried = moved(monkeypatch)
     assert solver.solve().objective == pytest.approx(TOWNS)
-    assert ended == [True]
+    assert tried == [("_run_warm", "optimal")]
 
 
-def test_a_warm_start_that_takes_too_long_begins_from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    solver, ended = moved(monkeypatch)
+def test_what_takes_too_long_gives_way_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no time for any, the usual one takes as long as it takes."""
+    solver, tried = moved(monkeypatch)
     monkeypatch.setattr(solver, "_cold_seconds", -1.0 / PATIENCE)  # and a second: no time at all
     answer = solver.solve()
-    assert ended == [False]
     assert (answer.status, answer.objective) == ("optimal", pytest.approx(TOWNS))
-    monkeypatch.undo()
+    assert tried[0] == ("_run_warm", LATE)
+    assert len(tried) > 1
+    monkeypatch.setattr(solver, "_cold_seconds", 1.0)
     solver.update(program(0.9, shift=7))
     assert solver.solve().status == "infeasible"  # 54 units for 60 towns
+    assert tried[-1] == ("_run_warm", "infeasible")
+
+
+def test_the_interior_point_method_knows_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first way is called late: the next answers as a fresh solve does."""
+    for most, status in ((1.0, "optimal"), (0.9, "infeasible")):
+        solver = Solver(program(most, shift=7))
+        ways, usual = list[str](), Solver._try
+
+        def late(own: Solver, way: Callable[[], None], *, first: bool = False) -> str:
+            ways.append(way.__name__)  # noqa: B023
+            return LATE if len(ways) == 1 else usual(own, way, first=first)  # noqa: B023
+
+        monkeypatch.setattr(Solver, "_try", late)
+        answer = solver.solve()
+        monkeypatch.undo()
+        assert (answer.status, ways) == (status, ["_run_cold", "_run_interior"])
+        assert status == "infeasible" or answer.objective == pytest.approx(TOWNS)
 
 
 def test_time_that_is_up_is_not_taken_for_a_bad_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    solver, ended = moved(monkeypatch)
+    solver, tried = moved(monkeypatch)
     solver.limit_time(0.0)
     assert solver.solve().status == "time_limit"
-    assert ended == [True]
+    assert tried == [("_run_warm", "time_limit")]
 
 
 def test_a_row_without_columns_clashes_by_itself() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -33,8 +33,9 @@ INTEGER_OPTIONS: Options = {
     "mip_rel_gap": 1e-8,
     "mip_feasibility_tolerance": 1e-9,
 }
-PERTURBATION = "dual_simplex_cost_perturbation_multiplier"  # of costs; near the end, it doubles the way
-PATIENCE = 3.0  # times what a solve from nothing took, and a second: a warm one that takes longer begins from nothing
+PATIENCE, FIRST_SECONDS = 3.0, 60.0  # what a way may take: times a solve from nothing, and a second; none known, 60
+LATE = "late"
+ITERATIONS = highspy.HighsModelStatus.kIterationLimit
 LEAST_COST = TYPICAL_COST / 100.0  # of a plan in the solver's units: of less, what is in doubt is told of that
 SMALL = 1e-5  # of a coefficient or a side, itself or beside the largest: less may be lost in sums
 DOUBT = 1e-6  # of the costs: an optimum in more of it is trouble with numbers
@@ -172,15 +173,9 @@ class Solver:
             self._highs.setOptionValue(name, value)
 
     def _solve_linear(self, *, whole: bool = False) -> Answer:
-        self._run()
-        status = self._status(whole, first=True)
-        for again in (self._run_plainly, self._run_primal):
-            if status != "error":
-                break
-            if self._highs.getModelStatus() != highspy.HighsModelStatus.kUnboundedOrInfeasible:
-                self._highs.clearSolver()  # trouble with numbers: once more, from nothing
-            again()
-            status = self._status(whole)
+        if whole:
+            self._highs.run()
+        status = self._status(whole=True) if whole else self._answered()
         self._warm = status == "optimal"
         solution, info, scale = self._highs.getSolution(), self._highs.getInfo(), self.scale
         return Answer(
@@ -194,13 +189,48 @@ class Solver:
             int(info.simplex_iteration_count),
         )
 
+    def _answered(self) -> str:
+        """Run until there is an answer that stands, and return its status: one way after the other, each for its time.
+
+        A search that finds no plan may crawl: its numbers grow without end, and with them the time of an iteration.
+        Another way then tells in no time; where none does, the usual one takes as long as it takes.
+        """
+        status, cold, interior = LATE, self._run_cold, self._run_interior
+        for way in (self._run_warm, interior, cold) if self._warm else (cold, interior):
+            if status == LATE:
+                status = self._try(way, first=True)
+        for way in (self._run_plainly, self._run_primal):
+            if status in {LATE, "error"}:
+                if self._highs.getModelStatus() != highspy.HighsModelStatus.kUnboundedOrInfeasible:
+                    self._highs.clearSolver()  # trouble with numbers: once more, from nothing
+                status = self._try(way)
+        if status == LATE:
+            self._highs.run()
+            status = self._status()
+        return status
+
+    def _try(self, way: Callable[[], None], *, first: bool = False) -> str:
+        """Run one way for its time; return the status, or that it is late, with nothing kept of it."""
+        until, start = self._highs.getOptionValue("time_limit")[1], self._highs.getRunTime()
+        mine = start + (PATIENCE * self._cold_seconds + 1.0 if self._cold_seconds else FIRST_SECONDS)
+        self._highs.setOptionValue("time_limit", min(mine, until))
+        way()
+        self._highs.setOptionValue("time_limit", until)
+        status = self._status(first=first)
+        if status == "time_limit" and mine < until and self._highs.getModelStatus() != ITERATIONS:
+            self._highs.clearSolver()
+            return LATE
+        if way == self._run_cold:
+            self._cold_seconds = self._highs.getRunTime() - start
+        return status
+
     @property
     def _far_apart(self) -> bool:
         """Whether numbers lie so far apart that presolve, which takes small sums for nothing, may be misled."""
         known = [self.ranges[name] for name in ("matrix", "rhs")]
         return any(sizes and sizes[0] < min(SMALL, SMALL * sizes[1]) for sizes in known)
 
-    def _status(self, whole: bool, *, first: bool = False) -> str:
+    def _status(self, *, whole: bool = False, first: bool = False) -> str:
         """Return what the solver says, if that holds with all coefficients, also those it left out as too small."""
         status = STATUSES.get(self._highs.getModelStatus(), "error")
         if status not in {"optimal", "infeasible", "unbounded"} or whole:
@@ -214,43 +244,30 @@ class Solver:
         least = 0.0 if lost else LEAST_COST
         return status if told and doubt(self._loaded, columns, duals, least) <= DOUBT else "error"
 
-    def _run(self) -> None:
-        """Run; from the basis of an optimum, with costs as they are, unless that takes longer than from nothing.
-
-        A solve that finds no plan may crawl: its numbers grow without end, and so does the time of an iteration.
-        """
-        if not (self._warm and self._run_warm()):
-            start = self._highs.getRunTime()
-            self._highs.run()
-            self._cold_seconds = self._highs.getRunTime() - start
-
-    def _run_warm(self) -> bool:
-        """Run from the basis of an optimum; say whether that came to an end, and forget the basis where it did not."""
-        usual, until = self._highs.getOptionValue(PERTURBATION)[1], self._highs.getOptionValue("time_limit")[1]
-        mine = self._highs.getRunTime() + PATIENCE * self._cold_seconds + 1.0
-        self._highs.setOptionValue(PERTURBATION, 0.0)
-        self._highs.setOptionValue("time_limit", min(mine, until))
+    def _run_cold(self) -> None:
         self._highs.run()
-        self._highs.setOptionValue(PERTURBATION, usual)
-        self._highs.setOptionValue("time_limit", until)
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kTimeLimit or until <= mine:
-            return True
-        self._highs.clearSolver()
-        return False
+
+    def _run_warm(self) -> None:
+        """Run from the basis of an optimum with costs as they are: near the end, perturbed ones double the way."""
+        self._run_with("dual_simplex_cost_perturbation_multiplier", 0.0)
 
     def _run_plainly(self) -> None:
         """Run without presolve, which hides what proves an answer."""
-        usual = self._highs.getOptionValue("presolve")[1]
-        self._highs.setOptionValue("presolve", "off")
-        self._highs.run()
-        self._highs.setOptionValue("presolve", usual)
+        self._run_with("presolve", "off")
 
     def _run_primal(self) -> None:
         """Run with the primal simplex method, which knows that no plan exists without a proof in prices."""
-        usual = self._highs.getOptionValue("simplex_strategy")[1]
-        self._highs.setOptionValue("simplex_strategy", PRIMAL)
+        self._run_with("simplex_strategy", PRIMAL)
+
+    def _run_interior(self) -> None:
+        """Run with the interior point method, which soon tells that no plan exists."""
+        self._run_with("solver", "ipm")
+
+    def _run_with(self, option: str, value: str | float) -> None:
+        usual = self._highs.getOptionValue(option)[1]
+        self._highs.setOptionValue(option, value)
         self._highs.run()
-        self._highs.setOptionValue("simplex_strategy", usual)
+        self._highs.setOptionValue(option, usual)
 
     def endless(self) -> Floats | None:
         """Return a direction of the columns in which costs fall without end; None where there is none."""
