@@ -33,7 +33,8 @@ INTEGER_OPTIONS: Options = {
     "mip_rel_gap": 1e-8,
     "mip_feasibility_tolerance": 1e-9,
 }
-PATIENCE, FIRST_SECONDS = 3.0, 60.0  # what a way may take: times a solve from nothing, and a second; none known, 60
+PATIENCE = 3.0  # what a way may take: times a solve from nothing, and a second
+FIRST_SECONDS, SECONDS_OF_A_NUMBER = 60.0, 1e-3  # where none is known yet: and for each number of the matrix
 LATE = "late"
 ITERATIONS = highspy.HighsModelStatus.kIterationLimit
 LEAST_COST = TYPICAL_COST / 100.0  # of a plan in the solver's units: of less, what is in doubt is told of that
@@ -200,7 +201,7 @@ class Solver:
             if status == LATE:
                 status = self._try(way, first=True)
         for way in (self._run_plainly, self._run_primal):
-            if status in {LATE, "error"}:
+            if status == "error":
                 if self._highs.getModelStatus() != highspy.HighsModelStatus.kUnboundedOrInfeasible:
                     self._highs.clearSolver()  # trouble with numbers: once more, from nothing
                 status = self._try(way)
@@ -212,7 +213,8 @@ class Solver:
     def _try(self, way: Callable[[], None], *, first: bool = False) -> str:
         """Run one way for its time; return the status, or that it is late, with nothing kept of it."""
         until, start = self._highs.getOptionValue("time_limit")[1], self._highs.getRunTime()
-        mine = start + (PATIENCE * self._cold_seconds + 1.0 if self._cold_seconds else FIRST_SECONDS)
+        at_first = FIRST_SECONDS + SECONDS_OF_A_NUMBER * len(self._loaded.values)
+        mine = start + (PATIENCE * self._cold_seconds + 1.0 if self._cold_seconds else at_first)
         self._highs.setOptionValue("time_limit", min(mine, until))
         way()
         self._highs.setOptionValue("time_limit", until)
