@@ -6,13 +6,14 @@ Coal heat emits 0.1 Mt per PJ, gas heat 0.05 Mt per PJ; demand rises from 10 to 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
 from carbonsim.system.rows import Rows
-from carbonsim.system.tables import Peaking, Term
+from carbonsim.system.tables import Label, Peaking, Ratio, Term
 from tests.optimization.small_systems import finish, heated_city, told
 from tests.written_systems import written
 
@@ -343,6 +344,24 @@ def test_a_limit_of_iterations_is_a_run_that_was_not_finished() -> None:
     assert twin.status == "time_limit"
 
 
+def test_shares_that_change_from_year_to_year_are_one_party() -> None:
+    """Gas alone emits 0.55 Mt in 2021; 60, 70 and 80 per cent of coal make 0.96, 1.105 and 1.26: 0.075 above 3.8."""
+    rows = city()
+    for year, share in ((2022, 0.6), (2023, 0.7), (2024, 0.8)):
+        heat = tuple(Term("activity", name, year, 1.0) for name in ("boiler/coal", "boiler/gas"))
+        terms = [replace(term, coefficient=(term.technology == "boiler/coal") - share) for term in heat]
+        rows.limit(
+            "coal heat", year, ">=", terms, 0.0, unit="PJ", path="energy.coal_share",
+            ratio=Ratio(100 * share, "%", 100.0, heat),
+            label=Label(f"coal at least {100 * share:.3g} % of heat", f"供热中煤至少占{100 * share:.3g}%"),
+        )  # fmt: skip
+    plan = planned(rows, Peaking(budget=(2021, 2024, 3.8)))
+    assert plan.status == "infeasible"
+    assert "coal at least 60–80 % of heat in 2022–2024 (energy.coal_share)" in told(plan)[0]
+    assert "the smallest relaxation that works is 0.075 Mt" in told(plan)[0]
+    assert "2022—2024年供热中煤至少占60–80%" in plan.explanation[0].told().zh
+
+
 FAR_APART = """
 name: Town
 time: {years: [2025, 2026], discount_rate: 0 %/yr}
@@ -358,8 +377,6 @@ system:
 
 def test_an_answer_that_the_solver_does_not_stand_by_is_called_numerical_trouble() -> None:
     """The boiler's fuel is lost beside the stove's, 1e23 times as much for a unit of heat: 0.006 % of the cost."""
-    from tests.written_systems import written
-
     troubled = Optimization(written(FAR_APART)).solve_twin()
     assert troubled.status == "error"
     assert "numerical trouble" in told(troubled)[0]

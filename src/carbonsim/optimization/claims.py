@@ -14,7 +14,7 @@ from carbonsim.optimization.solution import NOTHING
 from carbonsim.optimization.terms.limits import limit_columns
 from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, path_of
 from carbonsim.system.calendar import name_of
-from carbonsim.system.tables import PARAMETERS, Key, Label, Limit, Peaking, Place, Technology
+from carbonsim.system.tables import PARAMETERS, Key, Label, Limit, Peaking, Place, Ratio, Technology
 
 if TYPE_CHECKING:
     from carbonsim.optimization.plan import Optimization
@@ -329,6 +329,14 @@ _PEAK_WORDS = {
 }
 
 
+def _without_figure(known: Label, ratio: Ratio) -> Label:
+    """Leave room for the share in a name that tells it: the same of several years is one party, with a range."""
+    figure = f"{ratio.figure:.3g}"
+    return Label(
+        known.en.replace(f"{figure} {ratio.unit}", "{value}"), known.zh.replace(f"{figure}{ratio.unit}", "{value}")
+    )
+
+
 def _limit_words(limit: Limit) -> Label:
     en, zh = {"<=": ("at most", "至多"), ">=": ("at least", "至少"), "==": ("exactly", "等于")}[limit.sense]
     if limit.unit == "share":  # a fall by no more than so much is written as a change above a number below zero
@@ -336,5 +344,5 @@ def _limit_words(limit: Limit) -> Label:
     known = limit.label or Label(limit.name, f"限制“{limit.name}”")
     told = limit.bound + limit.outside if limit.ratio is None else limit.kind == "policy"  # others name their share
     if not told:
-        return known
+        return known if limit.ratio is None else _without_figure(known, limit.ratio)
     return Label(f"{known.en} ({en} {{value}})", f"{known.zh}（{zh}{{value}}）")
