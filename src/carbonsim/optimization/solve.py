@@ -40,6 +40,7 @@ ITERATIONS = highspy.HighsModelStatus.kIterationLimit
 LEAST_COST = TYPICAL_COST / 100.0  # of a plan in the solver's units: of less, what is in doubt is told of that
 SMALL = 1e-5  # of a coefficient or a side, itself or beside the largest: less may be lost in sums
 DOUBT = 1e-6  # of the costs: an optimum in more of it is trouble with numbers
+COARSE: Options = {"primal_feasibility_tolerance": 1e-7, "mip_feasibility_tolerance": 1e-6}  # to find whole numbers
 MOST_SINGLE_CHANGES = 1000  # of coefficients; more are handed over as a whole matrix, with the basis set again
 STATUSES = {
     highspy.HighsModelStatus.kOptimal: "optimal",
@@ -155,7 +156,10 @@ class Solver:
             return self._solve_linear()
         self._whole(integers, whole=True)
         self._warm = False
-        answer = self._solve_linear(whole=True)
+        answer, exact = self._solve_linear(whole=True), True
+        if answer.status in {"infeasible", "error"}:  # as far as exacting tolerances go
+            with self._set(COARSE):
+                answer, exact = self._solve_linear(whole=True), False
         self._whole(integers, whole=False)
         if answer.status != "optimal":
             return answer
@@ -164,7 +168,7 @@ class Solver:
         fixed = self._solve_linear()
         low, high = self._loaded.column_low[integers], self._loaded.column_high[integers]
         self._highs.changeColsBounds(len(integers), integers, low, high)
-        return fixed if fixed.status == "optimal" else answer
+        return answer if exact and fixed.status != "optimal" else fixed
 
     def _whole(self, integers: NDArray[np.int32], *, whole: bool) -> None:
         kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
@@ -266,10 +270,18 @@ class Solver:
         self._run_with("solver", "ipm")
 
     def _run_with(self, option: str, value: str | float) -> None:
-        usual = self._highs.getOptionValue(option)[1]
-        self._highs.setOptionValue(option, value)
-        self._highs.run()
-        self._highs.setOptionValue(option, usual)
+        with self._set({option: value}):
+            self._highs.run()
+
+    @contextmanager
+    def _set(self, options: Options) -> Iterator[None]:
+        """Set options of the solver for a while."""
+        usual = {name: self._highs.getOptionValue(name)[1] for name in options}
+        for name, value in options.items():
+            self._highs.setOptionValue(name, value)
+        yield
+        for name, value in usual.items():
+            self._highs.setOptionValue(name, value)
 
     def endless(self) -> Floats | None:
         """Return a direction of the columns in which costs fall without end; None where there is none."""
