@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,31 @@ def test_routes_of_other_weights_have_the_optimum_of_the_long_formulation(
         for pair, weight in ((("north", "south"), there), (("south", "north"), back)):
             data.put("TradeRoute", weight, R=pair[0], P=pair[1], F="power", Y=year)
     expected, found = LongForm(data).solve(), least_cost(data, tmp_path)
+    assert (found is None) == (expected is None)
+    if expected is not None:
+        assert found == pytest.approx(expected, rel=1e-6, abs=1e-6)
+
+
+def widened(seed: int) -> Data:
+    """Return a random data set in which some technologies cost up to a million times as much, or take a millionth."""
+    data, drawn = Maker(seed).make(), random.Random(seed)
+    dear = {name: 10.0 ** drawn.choice([0, 0, 4, 6]) for name in data.sets["T"]}
+    slight = {name: 10.0 ** drawn.choice([0, 0, -4, -6]) for name in data.sets["T"]}
+    for factors, tables in (
+        (dear, ("VariableCost", "CapitalCost", "FixedCost")),
+        (slight, ("EmissionActivityRatio", "InputActivityRatio")),
+    ):
+        for rows in (data.rows.get(table, {}) for table in tables):
+            rows.update({key: value * factors[key[1]] for key, value in rows.items()})
+    return data
+
+
+@pytest.mark.parametrize("seed", [*range(30, 36), *range(50, 56), 490])
+def test_costs_and_flows_far_apart_have_the_optimum_of_the_long_formulation(seed: int, tmp_path: Path) -> None:
+    """With units of whole sizes too: 54 has none within the most exacting tolerances, 490 none that can be proven."""
+    data = widened(seed)
+    expected = LongForm(data).solve()
+    found = least_cost(data, tmp_path)
     assert (found is None) == (expected is None)
     if expected is not None:
         assert found == pytest.approx(expected, rel=1e-6, abs=1e-6)

@@ -31,7 +31,7 @@ OPTIONS: Options = {
 INTEGER_OPTIONS: Options = {
     "solver": "choose",  # a named solver would leave the integers out
     "mip_rel_gap": 1e-8,
-    "mip_feasibility_tolerance": 1e-9,
+    "mip_feasibility_tolerance": 1e-7,
 }
 PATIENCE = 3.0  # what a way may take: times a solve from nothing, and a second
 FIRST_SECONDS, SECONDS_OF_A_NUMBER = 60.0, 1e-3  # where none is known yet: and for each number of the matrix
