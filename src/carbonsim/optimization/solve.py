@@ -164,10 +164,12 @@ class Solver:
         if answer.status != "optimal":
             return answer
         found = np.round(answer.columns[integers])
-        self._highs.changeColsBounds(len(integers), integers, found, found)
-        fixed = self._solve_linear()
         low, high = self._loaded.column_low[integers], self._loaded.column_high[integers]
-        self._highs.changeColsBounds(len(integers), integers, low, high)
+        self._highs.changeColsBounds(len(integers), integers, found, found)
+        try:
+            fixed = self._solve_linear()
+        finally:
+            self._highs.changeColsBounds(len(integers), integers, low, high)
         return answer if exact and fixed.status != "optimal" else fixed
 
     def _whole(self, integers: NDArray[np.int32], *, whole: bool) -> None:
@@ -219,9 +221,8 @@ class Solver:
         until, start = self._highs.getOptionValue("time_limit")[1], self._highs.getRunTime()
         at_first = FIRST_SECONDS + SECONDS_OF_A_NUMBER * len(self._loaded.values)
         mine = start + (PATIENCE * self._cold_seconds + 1.0 if self._cold_seconds else at_first)
-        self._highs.setOptionValue("time_limit", min(mine, until))
-        way()
-        self._highs.setOptionValue("time_limit", until)
+        with self._set({"time_limit": min(mine, until)}):
+            way()
         status = self._status(first=first)
         if status == "time_limit" and mine < until and self._highs.getModelStatus() != ITERATIONS:
             self._highs.clearSolver()
@@ -279,9 +280,11 @@ class Solver:
         usual = {name: self._highs.getOptionValue(name)[1] for name in options}
         for name, value in options.items():
             self._highs.setOptionValue(name, value)
-        yield
-        for name, value in usual.items():
-            self._highs.setOptionValue(name, value)
+        try:
+            yield
+        finally:
+            for name, value in usual.items():
+                self._highs.setOptionValue(name, value)
 
     def endless(self) -> Floats | None:
         """Return a direction of the columns in which costs fall without end; None where there is none."""
@@ -293,10 +296,8 @@ class Solver:
     @contextmanager
     def _within(self, seconds: float) -> Iterator[None]:
         """Let the solver run for so many more seconds, then as long as before."""
-        before = self._highs.getOptionValue("time_limit")[1]
-        self.limit_time(seconds)
-        yield
-        self._highs.setOptionValue("time_limit", before)
+        with self._set({"time_limit": self._highs.getRunTime() + max(seconds, 0.0)}):
+            yield
 
     def limit_time(self, seconds: float) -> None:
         """Let the solver run for so many more seconds."""
