@@ -308,7 +308,7 @@ class Solver:
 
         Penalties are per unit of the model; a negative one forbids. None where nothing that may give way helps; raises
         TimeoutError where the seconds are up before that is known. What a row is worth to the relaxation is what it
-        weighs in a proof that nothing need give way (duality); `proof` checks that.
+        weighs in a proof that something has to give way (duality); `proof` checks that.
         """
         columns, integers = self.scale.columns, self.program.integers.astype(np.int32)
         if len(integers):
