@@ -39,7 +39,7 @@ def find_office(what: str) -> str:
     office = shutil.which("soffice")
     if office is None:
         if os.environ.get("CI") == "true":
-            pytest.fail(f"soffice is not installed, so {what}")
+            pytest.fail(f"LibreOffice is not installed: {what}")
         pytest.skip(f"LibreOffice is not installed: {what}")
     return office
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import openpyxl
 import pytest
 
 import carbonsim
+from tests.export.office import find_office
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 
@@ -53,12 +52,7 @@ def test_native_charts_read_the_rows_they_name(book: Path) -> None:
 
 
 def test_the_workbook_opens_in_libreoffice(book: Path, tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        reason = "LibreOffice is not installed: the workbook cannot be opened"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    office = find_office("the workbook cannot be opened")
     home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
     words = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(book)]
     subprocess.run(words, check=True, capture_output=True, timeout=180)

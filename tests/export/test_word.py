@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -18,6 +17,7 @@ from carbonsim.cli import app
 from carbonsim.export import word
 from carbonsim.export.word import write_document
 from carbonsim.report.words import Language
+from tests.export.office import find_office
 
 PATH = re.compile(r"\b[a-z-]+\.[a-z]+[._][a-z_.-]+")
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -153,11 +153,7 @@ def test_the_command_line_writes_the_draft_and_libreoffice_opens_it(tmp_path: Pa
     file.write_text(TEXT, encoding="utf-8")
     command = ["run", str(file), "--out", str(tmp_path / "out"), "--word", "--language", "en", "--quiet"]
     assert CliRunner().invoke(app, command).exit_code == 0
-    office = shutil.which("soffice")
-    if office is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("soffice is not installed, so nobody has opened the draft")
-        pytest.skip("LibreOffice is not installed: the draft cannot be opened")
+    office = find_office("the draft cannot be opened")
     draft = tmp_path / "out" / "plan.docx"
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     subprocess.run(
