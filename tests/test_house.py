@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "carbonsim"
 ROOMS = ["scenario", "system", "optimization", "results", "analysis", "report", "export"]
 FOR_ALL = {"errors", "units", "library"}
+TOP = {"pyproject.toml", "README.md", "LICENSE", "src", "scenarios", "tests", "notebooks"}
+MAY_STAND = {"findings", "docs", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md"}
 LAST = ["pipeline", "compiled", "several", "cli", "__main__"]
 
 
@@ -57,7 +59,8 @@ def test_the_top_level_is_as_designed() -> None:
         pytest.skip("not a git checkout, so the list of tracked files is not known")
     top = {line.split("/")[0] for line in tracked.stdout.splitlines()}
     visible = {name for name in top if not name.startswith(".")}
-    assert visible == {"pyproject.toml", "README.md", "LICENSE", "src", "scenarios", "tests", "notebooks"}
+    assert visible >= TOP
+    assert visible <= TOP | MAY_STAND
 
 
 def test_only_one_file_names_the_solver_library() -> None:
