@@ -53,7 +53,8 @@ def _explanation(summary: Mapping[str, Any]) -> tuple[Label, ...]:
 def _plan(folder: Path) -> Results:
     if not (folder / TABLE).is_file():
         raise ScenarioError([_finding(folder, f"no {TABLE}")])
-    return Results(pd.read_csv(folder / TABLE), pd.DataFrame())
+    text = pd.read_csv(folder / TABLE, keep_default_na=False, na_values={"value": [""]})  # NA may be a name
+    return Results(text, pd.DataFrame())
 
 
 def _finding(folder: Path, found: str) -> Any:

@@ -6,6 +6,7 @@ import csv
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -85,6 +86,60 @@ def empty_files_of_no_size(folder: Path) -> None:
             file.write_bytes(b"")
 
 
+def any_header_without_rows(folder: Path) -> None:
+    """Give every file without rows the columns of something else, as otoole's own default of TradeRoute does."""
+    for file in (folder / "csv").glob("*.csv"):
+        if len(read(file)) < 2:
+            file.write_text("REGION,YEAR,anything\n", encoding="utf-8")
+
+
+def _configured(folder: Path, change: Callable[[str, dict[str, Any]], tuple[str, dict[str, Any]]]) -> None:
+    file = folder / "config.yaml"
+    config = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    YAML(typ="safe").dump(dict(change(name, entry) for name, entry in config.items()), file)
+
+
+def commodities(folder: Path) -> None:
+    """Say COMMODITY for FUEL: files, columns, index and tags, as the kits of MUIO do."""
+    for file in sorted((folder / "csv").glob("*.csv")):
+        rows = read(file)
+        rows[0] = ["COMMODITY" if column == "FUEL" else column for column in rows[0]]
+        write(file.with_name(file.name.replace("Fuel", "Commodity").replace("FUEL", "COMMODITY")), rows)
+        if "fuel" in file.stem.lower():
+            file.unlink()
+
+    def change(name: str, entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        index = ["COMMODITY" if one == "FUEL" else one for one in entry.get("indices") or []]
+        return name.replace("Fuel", "Commodity").replace("FUEL", "COMMODITY"), {**entry, "indices": index}
+
+    _configured(folder, change)
+
+
+def short_names(folder: Path) -> None:
+    """Call files by the short names of the configuration, which are those of the sheets of otoole's workbooks."""
+
+    def change(name: str, entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        if entry["type"] != "param":
+            return name, entry
+        (folder / "csv" / f"{name}.csv").rename(folder / "csv" / f"short{name[:20]}{len(name)}.csv")
+        return name, {**entry, "short_name": f"short{name[:20]}{len(name)}"}
+
+    _configured(folder, change)
+
+
+def own_names_of_indices(folder: Path) -> None:
+    """Name columns as only the index of the configuration does, in an order of its own."""
+    own = {"TECHNOLOGY": "Tech", "FUEL": "Carrier", "YEAR": "Period", "_REGION": "ToRegion"}
+    for file in sorted((folder / "csv").glob("*.csv")):
+        rows = read(file)
+        write(file, [[own.get(column, column) for column in rows[0]], *rows[1:]])
+
+    def change(name: str, entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        return name, {**entry, "indices": [own.get(one, one) for one in entry.get("indices") or []]}
+
+    _configured(folder, change)
+
+
 def every_default_written(folder: Path) -> None:
     """Write the default of small parameters out in full, as tables from a spreadsheet do."""
     config = YAML(typ="safe").load((folder / "config.yaml").read_text(encoding="utf-8"))
@@ -147,6 +202,10 @@ QUIRKS: dict[str, Callable[[Path], None]] = {
     "the second region by its set": each(_twice_region),
     "no files without rows": without_empty_files,
     "files without a header": empty_files_of_no_size,
+    "any header where there are no rows": any_header_without_rows,
+    "commodities for fuels": commodities,
+    "files by their short names": short_names,
+    "index names of the configuration": own_names_of_indices,
     "every default written": every_default_written,
     "a long configuration": long_configuration,
 }

@@ -62,12 +62,12 @@ def test_a_bad_row_is_told_with_file_and_line(file: Path, name: str, text: str, 
     [
         (
             "CapitalCost",
-            "REGION,YEAR,VALUE\n",
+            "REGION,YEAR,VALUE\nnorth,2020,1\n",
             "CapitalCost.csv:1: found columns REGION, YEAR, VALUE; expected columns",
         ),
         (
             "CapitalCost",
-            "REGION,TECHNOLOGY,YEAR,FUEL,VALUE\n",
+            "REGION,TECHNOLOGY,YEAR,FUEL,VALUE\nnorth,wind,2020,power,1\n",
             "CapitalCost.csv:1: found a column FUEL, by which it is not indexed",
         ),
         ("FUEL", "NAME\npower\n", "FUEL.csv:1: found columns NAME; expected a column VALUE"),

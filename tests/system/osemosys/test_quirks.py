@@ -92,7 +92,11 @@ def test_a_file_that_is_missing_is_told_though_its_default_stands(tmp_path: Path
         ("CapitalCost", "REGION,TECHNOLOGY,YEAR,VALUE\nnorth,wind,2020,3,5\n", "CapitalCost.csv:2: found 5 values"),
         ("CapitalCost", "REGION;TECHNOLOGY;YEAR;VALUE\nnorth;wind;2020;3\n", "CapitalCost.csv:1: found columns"),
         ("CapitalCost", "REGION,TECHNOLOGY,YEAR,VALUE\nnorth,wind,2020,\n", "CapitalCost.csv:2: VALUE: found ''"),
-        ("CapitalCost", "REGION,TECHNOLOGY,YEAR,VALUE,VALUE\n", "CapitalCost.csv:1: found columns"),
+        (
+            "CapitalCost",
+            "REGION,TECHNOLOGY,YEAR,VALUE,VALUE\nnorth,wind,2020,3,3\n",
+            "CapitalCost.csv:1: found columns",
+        ),
         ("TECHNOLOGY", "", "TECHNOLOGY.csv:1: found no member; expected at least one member of TECHNOLOGY"),
     ],
 )

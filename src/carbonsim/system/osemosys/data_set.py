@@ -1,8 +1,9 @@
 """An OSeMOSYS data set in otoole's CSV layout, read with its own defaults: every finding at once, with file and line.
 
 Each set and parameter is one file `<NAME>.csv`; the configuration names them and gives every parameter the default
-that stands for its missing rows. A file that is missing or empty has none but those. Columns of notes and units, blank
-lines, a byte-order mark, years written `2015.0` and columns in another order are read as what they are.
+that stands for its missing rows. A file that is missing, or has no rows below whatever header, has none but those.
+Columns of notes and units, blank lines, a byte-order mark, years written `2015.0` and columns in another order are
+read as what they are, and so are the names of other dialects (COMMODITY for FUEL) and of the configuration.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from carbonsim.system.osemosys.layout import (
     WHOLE_NUMBERS,
     Layout,
 )
+from carbonsim.system.osemosys.naming import DIALECT, canonical, column_names, find_files, written_names
 
 Floats = NDArray[np.float64]
 Member = str | int
@@ -58,6 +60,7 @@ class DataSet:
     warnings: list[Finding] = field(default_factory=list)  # what a modeller should know, though the result stands
     config: Path = Path()
     defaults: dict[str, int] = field(default_factory=dict)  # parameter → line of its default in the configuration
+    files: dict[str, str] = field(default_factory=dict)  # set or parameter → its file, where it has another name
 
     def dense(self, name: str) -> Floats:
         """Return a parameter over its index sets, the default where no row stands."""
@@ -69,7 +72,7 @@ class DataSet:
 
     def file(self, name: str) -> str:
         """Return the name of a file as a reader finds it."""
-        return str(self.folder / f"{name}.csv")
+        return str(self.folder / f"{self.files.get(name, name)}.csv")
 
     def report(self, name: str, line: int, path: str, found: str, expected: str, advice: str = "") -> None:
         """Note something wrong in a file of the data set."""
@@ -100,6 +103,7 @@ def read_data_set(folder: Path, config: Path) -> DataSet:
     named = _read_config(config, data)
     if data.findings:
         return data
+    _choose_files(data, named)
     for name in SETS:
         data.sets[name] = _read_set(data, name, needed=name in NEEDED_SETS)
     data.sets[PARTNER] = data.sets["REGION"]
@@ -110,6 +114,23 @@ def read_data_set(folder: Path, config: Path) -> DataSet:
     _missing_files(data, named)
     _unknown_files(data, named)
     return data
+
+
+def _choose_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
+    """Note which file holds each set and parameter; refuse two with rows for one."""
+    for name, there in find_files(data.folder, named).items():
+        data.files[name] = there[0]
+        held = [one for one in there if len(there) > 1 and _holds_rows(data, one)]
+        if held:
+            data.files[name] = held[0]
+        for second in held[1:]:
+            advice = "remove one of the two"
+            data.report(second, 1, "", f"{second}.csv beside {held[0]}.csv", f"one file of {name}", advice)
+
+
+def _holds_rows(data: DataSet, stem: str) -> bool:
+    read = _rows(data, stem)
+    return read is not None and bool(read[1])
 
 
 def _read_config(path: Path, data: DataSet) -> dict[str, dict[str, Any]]:
@@ -124,7 +145,9 @@ def _read_config(path: Path, data: DataSet) -> dict[str, dict[str, Any]]:
         found, expected = "something else", "a mapping of sets and parameters, each with its type"
         data.findings.append(Finding(str(path), 1, "", found, expected))
         return {}
-    data.defaults = {line.split(":")[0]: number for number, line in enumerate(text.splitlines(), 1) if line[:1].strip()}
+    heads = {line.split(":")[0]: number for number, line in enumerate(text.splitlines(), 1) if line[:1].strip()}
+    data.defaults = {DIALECT.get(name, name): number for name, number in heads.items()}
+    named = canonical(named)
     for name, entry in named.items():
         default = entry.get("default")
         wrong = name in LAYOUTS and default is not None and not _is_number(default)
@@ -142,7 +165,7 @@ def _is_number(value: Any) -> bool:
 
 def _rows(data: DataSet, name: str) -> tuple[list[str], list[list[str]], list[int]] | None:
     """Return header, rows and their lines; None where there is no such file."""
-    path = data.folder / f"{name}.csv"
+    path = Path(data.file(name))
     if not path.is_file():
         return None
     if path.stat().st_size > LARGEST_FILE:
@@ -153,7 +176,7 @@ def _rows(data: DataSet, name: str) -> tuple[list[str], list[list[str]], list[in
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.reader(stream, skipinitialspace=True)
-            header = _header(next(reader, []))
+            header = [column.strip() for column in next(reader, [])]
             rows, lines = [], []
             for row in reader:
                 if any(map(str.strip, row)):
@@ -165,25 +188,15 @@ def _rows(data: DataSet, name: str) -> tuple[list[str], list[list[str]], list[in
     return header, rows, lines
 
 
-def _header(written: Sequence[str]) -> list[str]:
-    """Return the names of columns as sets are spelt; the second region of a trade route by its own name."""
-    header = [column.strip().upper() for column in written]
-    if header.count("REGION") == 2:
-        header[header.index("REGION") + 1 :] = [
-            PARTNER if column == "REGION" else column for column in header[header.index("REGION") + 1 :]
-        ]
-    return [PARTNER if column == "REGION.1" else column for column in header]
-
-
 def _read_set(data: DataSet, name: str, *, needed: bool) -> list[Member]:
     read = _rows(data, name)
     if read is None:
         if needed and not any(finding.file == data.file(name) for finding in data.findings):
-            data.report(name, 0, "", "no such file", f"the members of {name}, in a column VALUE")
+            others = " or ".join(f"{one}.csv" for one in written_names(name, {}))
+            data.report(name, 0, "", "no such file", f"the members of {name}, in a column VALUE of {others}")
         return []
     header, rows, lines = read
-    if not header and not rows:
-        header = ["VALUE"]  # an empty file: a set without members
+    header = [column.upper() for column in header] if rows else ["VALUE"]  # an empty file: a set without members
     if "VALUE" not in header:
         data.report(name, 1, "", f"columns {', '.join(header) or 'none'}", "a column VALUE")
         return []
@@ -222,18 +235,17 @@ def _read_table(data: DataSet, name: str, layout: Layout, named: dict[str, dict[
         if name in NEEDED_PARAMETERS and not any(finding.file == data.file(name) for finding in data.findings):
             data.report(name, 0, "", "no such file", f"columns {', '.join(wanted)}")
         return nothing
-    header, rows, lines = read
-    if not header and not rows:
-        return nothing
+    written, rows, lines = read
+    if not rows:
+        return nothing  # what its header says matters where a row needs it
+    header = column_names(written, layout, named.get(name, {}).get("indices"))
     columns = f"columns {', '.join(wanted)}"
     if any(header.count(column) != 1 for column in wanted):
-        data.report(name, 1, "", f"columns {', '.join(filter(None, header)) or 'none'}", columns)
+        data.report(name, 1, "", f"columns {', '.join(filter(None, written)) or 'none'}", columns)
         return nothing
     sets = {*SETS, PARTNER, *(one for one, entry in named.items() if entry.get("type") == "set")}
     if extra := [column for column in header if column in sets and column not in wanted]:
         data.report(name, 1, "", f"a column {extra[0]}, by which it is not indexed", columns, "remove it")
-        return nothing
-    if not rows:
         return nothing
     return _filled(data, name, nothing, header, wanted, rows, lines)
 
@@ -322,7 +334,7 @@ def _duplicates(data: DataSet, name: str, table: Table) -> None:
 
 def _missing_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
     """Warn of the parameters that the configuration names and no file holds: their defaults stand."""
-    lacking = [name for name in LAYOUTS if name in named and not (data.folder / f"{name}.csv").is_file()]
+    lacking = [name for name in LAYOUTS if name in named and not Path(data.file(name)).is_file()]
     if lacking:
         expected = "a file for each parameter that the configuration names"
         found, advice = f"no file for {', '.join(lacking)}", "the default there is taken for every row"
@@ -332,9 +344,10 @@ def _missing_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
 def _unknown_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
     """Refuse, by name, every file with rows that no equation here reads."""
     results = {name for name, entry in named.items() if entry.get("type") == "result"}
+    known = {*LAYOUTS, *SETS, PARTNER, *results, *data.files.values(), *DIALECT}
     for path in sorted(data.folder.glob("*.csv")):
         name = path.stem
-        if name in LAYOUTS or name in SETS or name == PARTNER or name in results:
+        if name in known:
             continue
         read = _rows(data, name)
         if read is not None and read[1] and not _says_nothing(read[0], read[1], named.get(name, {})):
@@ -347,9 +360,10 @@ def _unknown_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
 def _says_nothing(header: list[str], rows: list[list[str]], entry: dict[str, Any]) -> bool:
     """Say whether every row of a parameter holds the default that the configuration gives to rows that are missing."""
     default = entry.get("default")
-    if entry.get("type") != "param" or not _is_number(default) or header.count("VALUE") != 1:
+    columns = [column.upper() for column in header]
+    if entry.get("type") != "param" or not _is_number(default) or columns.count("VALUE") != 1:
         return False
-    place = header.index("VALUE")
+    place = columns.index("VALUE")
     try:
         return all(float(row[place]) == default for row in rows)
     except (ValueError, IndexError):
