@@ -36,6 +36,7 @@ from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.sentences import without_reference
 from carbonsim.optimization.solution import Solution
 from carbonsim.report.content import Content
+from carbonsim.results.csv_text import write_table
 from carbonsim.results.identities import check_identities
 from carbonsim.results.results import LaterResults, Results
 from carbonsim.results.tabulate import tabulate
@@ -442,10 +443,10 @@ def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -
     with replaced_folder(folder) as fresh, clock.stage("report"):
         content = done.content
         if content.plan is not None:
-            content.plan.table.to_csv(fresh / "results.csv", index=False, float_format="%.8g")
-            content.plan.strict().to_csv(fresh / "iamc.csv", index=False, float_format="%.8g")
+            write_table(content.plan.table, fresh / "results.csv")
+            write_table(content.plan.strict(), fresh / "iamc.csv")
         if not content.inventory.empty:
-            content.inventory.to_csv(fresh / "inventory.csv", index=False, float_format="%.8g", encoding="utf-8-sig")
+            write_table(content.inventory, fresh / "inventory.csv", encoding="utf-8-sig")
         write_workbook(fresh / "results.xlsx", content.summary, content.plan, content.data, content.inventory)
         if word is not None:
             from carbonsim.export.word import write_document

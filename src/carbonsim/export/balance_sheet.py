@@ -12,6 +12,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
 from carbonsim.export.sheet import GROUP, HEAD, QUIET, TITLE, Sheet
+from carbonsim.export.text_cell import as_text
 from carbonsim.report.words import word
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import Scenario
@@ -112,7 +113,7 @@ def write_balance(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapp
             _supply(table, row, key.removeprefix("supply."), scenario, book)
         else:
             table.sheet.text(row, 2, content, fill=GROUP)
-            table.sheet.page.cell(row, 1, f"~{key}")
+            table.sheet.key(row, f"~{key}")
     _totals(table, rows)
     _memo(table, scenario, book)
     last = table.whole + len(table.columns) - len(table.counted) + 2
@@ -136,11 +137,11 @@ def _columns(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapping[s
     ).border = None
     told = f"计量单位：{BALANCE_UNIT}；电力按电热当量计算法折标；加工转换投入为负、产出为正"
     sheet.text(2, 2, told, font=QUIET).border = None
-    sheet.page.cell(3, 1, "#columns")
-    sheet.page.cell(4, 1, f"#|标准量|{BALANCE_UNIT}|{PER_PJ!r}")
+    sheet.key(3, "#columns")
+    sheet.key(4, f"#|标准量|{BALANCE_UNIT}|{PER_PJ!r}")
     sheet.text(4, 2, "项目", fill=HEAD)
     for name, column in columns.items():
-        sheet.page.cell(3, column, name)
+        as_text(sheet.page.cell(3, column, name))
         told = commodity_label(name, scenario).zh + ("，不计入合计" if name in apart else "")
         sheet.text(4, column, f"{told}（{BALANCE_UNIT}）", fill=HEAD)
     sheet.text(4, whole, f"合计（{BALANCE_UNIT}）", fill=HEAD)
@@ -177,7 +178,7 @@ def _group(key: str, words: str, lines: Sequence[Line]) -> list[tuple[str, Any]]
 def _line(table: Table, row: int, line: Line, written: Mapping[str, Quantity]) -> None:
     """Write a line: open cells where final use is written, else what the other sheets come to."""
     sheet = table.sheet
-    sheet.page.cell(row, 1, line.key if line.possible else f"~{line.key}")
+    sheet.key(row, line.key if line.possible else f"~{line.key}")
     sheet.text(row, 2, f"　　　　其中：{line.name.zh}" if line.section == "primary" else f"　　{line.name.zh}")
     if line.possible:
         sheet.rows.append((line.key, line.name.zh))
@@ -205,7 +206,7 @@ def _line(table: Table, row: int, line: Line, written: Mapping[str, Quantity]) -
 def _supply(table: Table, row: int, key: str, scenario: Scenario, book: BaseYear) -> None:
     """Write a row of supply: what the scenario's balance has, else what the base year needs."""
     sheet = table.sheet
-    sheet.page.cell(row, 1, f"supply.{key}")
+    sheet.key(row, f"supply.{key}")
     sheet.rows.append((f"supply.{key}", SUPPLY_ROWS[key]))
     sheet.text(row, 2, f"　　{SUPPLY_ROWS[key]}")
     fuels = scenario.energy.fuels if scenario.energy else {}

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.export.balance_sheet import write_balance
 from carbonsim.export.sheet import BOLD, HEAD, QUIET, TITLE, Sheet
+from carbonsim.export.text_cell import as_text
 from carbonsim.report.words import word
 from carbonsim.scenario.path_words import describe_path
 from carbonsim.scenario.quantity import Quantity
@@ -96,7 +97,7 @@ def _sheet(
     sheet.text(1, 2, f"{scenario.region_zh or word(scenario.region, 'zh')}：{name}", font=TITLE).border = None
     row, places = 3, {}
     for block, rows in blocks:
-        sheet.page.cell(row, 1, block.key)
+        sheet.key(row, block.key)
         sheet.text(row, 2, block.header, fill=HEAD)
         for place, column in enumerate(columns):
             sheet.text(row, FIRST + place, f"{column}年" if isinstance(column, int) else column, fill=HEAD)
@@ -118,7 +119,7 @@ def _row(
     """Write one quantity and return the hidden cell that holds its figure of the base year."""
     counted = unit_of_activity(scenario, path)
     name = describe_path(scenario, path).zh + (f" [{counted}]" if counted else "")
-    sheet.page.cell(row, 1, path)
+    sheet.key(row, path)
     sheet.rows.append((path, name))
     sheet.text(row, 2, name)
     values: dict[Any, float] = {year or CONSTANT: to_cell(value, block.factor) for year, value in quantity.points}
@@ -148,6 +149,7 @@ def _cover(page: Any, scenario: Scenario, book: BaseYear) -> None:
         f"{scenario.region_zh or word(scenario.region, 'zh')}{book.year}年能源平衡与活动水平填报表",
         TITLE,
     )
+    as_text(page["B1"])
     for row, (zh, en) in enumerate(_steps(book.year), 3):
         page.cell(row, 1, row - 2).alignment = Alignment(vertical="top")
         cell = page.cell(row, 2, f"{zh}\n{en}")
@@ -194,4 +196,7 @@ def _record(book: Any, scenario: Scenario, sheets: Mapping[str, Sheet]) -> None:
             page.append(["row", name, path, told])
         for cell, text in sheet.formulas:
             page.append(["formula", name, cell, text.replace("=", "＝", 1)])
+    for row in page.iter_rows():
+        for cell in row:
+            as_text(cell)
     page.protection.sheet = True

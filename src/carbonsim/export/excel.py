@@ -13,6 +13,7 @@ from openpyxl.chart import AreaChart, BarChart, Reference, Series
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from carbonsim.export.text_cell import as_text
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import label
 from carbonsim.results.results import Results
@@ -180,7 +181,7 @@ def _cover(book: Any, summary: Mapping[str, Any]) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 52, 100
     _printed(sheet)
     names = dict.fromkeys(name for name in (summary["name"], summary.get("name_zh")) if name)
-    title = WriteOnlyCell(sheet, value=_safe(" ".join(names)))
+    title = as_text(WriteOnlyCell(sheet, value=" ".join(names)))
     title.font = TITLE
     sheet.append([title])
     peak, cost = summary["peak"], summary["total_cost"]
@@ -199,7 +200,7 @@ def _cover(book: Any, summary: Mapping[str, Any]) -> None:
         *((f"Why {place} 冲突原因", text) for place, text in enumerate(summary["explanation"], 1)),
     ]
     for line, (name, value) in enumerate(rows, 2):
-        cell, told = WriteOnlyCell(sheet, value=name), WriteOnlyCell(sheet, value=_safe(value))
+        cell, told = WriteOnlyCell(sheet, value=name), _cell(sheet, value)
         cell.font, cell.fill, cell.alignment, told.alignment = BOLD, HEAD, WRAP, WRAP
         if isinstance(value, float):
             told.number_format = "#,##0.00"
@@ -232,17 +233,19 @@ def _sheet(book: Any, title: str, table: pd.DataFrame) -> Any:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 58, 18
     header = []
     for name in table.columns:
-        cell = WriteOnlyCell(sheet, value=name if isinstance(name, int) else str(name))
+        cell = _cell(sheet, name if isinstance(name, int) else str(name))
         cell.font, cell.fill = BOLD, HEAD
         header.append(cell)
     sheet.append(header)
     for row in table.itertuples(index=False):
-        sheet.append([_safe(value) for value in row])
+        sheet.append([_cell(sheet, value) if isinstance(value, str) else _known(value) for value in row])
     return sheet
 
 
-def _safe(value: Any) -> Any:
-    """Return a cell value that no spreadsheet takes for a formula, and that is not NaN."""
-    if isinstance(value, str):
-        return f"'{value}" if value[:1] in ("=", "+", "@") else value
+def _cell(sheet: Any, value: Any) -> Any:
+    return as_text(WriteOnlyCell(sheet, value=_known(value)))
+
+
+def _known(value: Any) -> Any:
+    """Return a value, nothing where it is not known."""
     return None if value is None or value != value else value

@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from carbonsim.export.text_cell import as_text
 from carbonsim.scenario.workbook_layout import QUALITIES
 
 INPUT = PatternFill("solid", fgColor="FFF9E3")
@@ -36,11 +37,15 @@ class Sheet:
 
     def text(self, row: int, column: int, value: Any, *, fill: Any = None, font: Font | None = None) -> Cell:
         """Write a closed cell of text."""
-        cell = self.page.cell(row, column, value)
+        cell: Cell = as_text(self.page.cell(row, column, value))
         cell.fill, cell.font, cell.border = fill or PatternFill(), font or PLAIN, LINE
         if fill is HEAD:
             cell.alignment, cell.font = WRAP, BOLD
         return cell
+
+    def key(self, row: int, value: str) -> None:
+        """Write what the reader knows a row by into the hidden column."""
+        as_text(self.page.cell(row, 1, value))
 
     def figure(self, row: int, column: int, value: float | None) -> Cell:
         """Write an open cell that takes a number."""
@@ -52,7 +57,7 @@ class Sheet:
 
     def words(self, row: int, column: int, value: str, *, quality: bool = False) -> None:
         """Write an open cell that takes text: a source, or one of the qualities."""
-        cell = self.page.cell(row, column, value)
+        cell = as_text(self.page.cell(row, column, value))
         cell.fill, cell.border, cell.font = INPUT, LINE, Font(name=FACE, size=9)
         cell.protection = Protection(locked=False)
         if quality:

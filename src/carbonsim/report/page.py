@@ -148,8 +148,7 @@ def _others(chart: Chart) -> dict[str, Any]:
 
 def _view(chart: Chart) -> dict[str, Any]:
     view = {
-        "data": chart.traces,
-        "layout": chart.full_layout(),
+        **chart.drawn(),
         "finding": chart.finding,
         "unit": chart.unit,
         "scope": chart.scope,

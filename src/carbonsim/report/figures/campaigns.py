@@ -9,6 +9,7 @@ from carbonsim.report.colours import BRANCHES, INK, MUTED, PLAN
 from carbonsim.report.content import EMISSIONS, Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, area, axis, bar, hover, line, rounded, titled, values
 from carbonsim.report.figures.emissions import emission_unit, model_source, scope_words
+from carbonsim.report.figures.marked import Marked
 from carbonsim.report.words import CNY_PER_TONNE, Language, Unit, amount, number, word
 
 SHARED = {"overlap": "#d3d8dc", "optimiser": "#9aa3ab"}
@@ -135,7 +136,7 @@ def cost_curve(content: Content, language: Language = "en") -> Chart | None:
                 width=[width],
                 offset=0,
                 customdata=[f"{reach} {CNY_PER_TONNE.name(language)}; {amount(_tonnes(row), unit, language)}"],
-                hovertemplate="%{customdata}<extra>" + name + "</extra>",
+                hovertemplate=Marked("%{{customdata}}<extra>{}</extra>").format(name),
                 meta="plain",
             )
         )

@@ -9,6 +9,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Literal
 
 from carbonsim.report.colours import DOWN, GRID, INK, MUTED, PAPER, UP
+from carbonsim.report.figures.marked import Marked, escaped
 from carbonsim.report.words import Language, Unit
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ class Chart:
     views: Mapping[str, Chart] = field(default_factory=dict)
     rows: tuple[tuple[Any, ...], ...] = ()
 
+    def drawn(self) -> dict[str, Any]:
+        """Return data and layout for Plotly: its only door, where every text that is not ours is escaped."""
+        return {"data": escaped(self.traces), "layout": escaped(self.full_layout())}
+
     def full_layout(self) -> dict[str, Any]:
         """Return the layout: the house's defaults, then the figure's own."""
         return {**_base(), **self.layout}
@@ -61,10 +66,12 @@ class Chart:
         import plotly.graph_objects as go
 
         below = " · ".join(part for part in (self.scope, self.unit) if part)
-        title = {"text": f"<b>{self.finding}</b><br><sup>{below}</sup>", "x": 0.01, "xanchor": "left"}
-        layout = {**self.full_layout(), "title": title, "height": round(460 * self.height)}
-        layout["margin"] = {**layout["margin"], "t": 90}
-        return go.Figure({"data": self.traces, "layout": layout})
+        text = Marked("<b>{}</b><br><sup>{}</sup>").format(self.finding, below)
+        title = {"text": text, "x": 0.01, "xanchor": "left"}
+        drawn = self.drawn()
+        margin = {**drawn["layout"]["margin"], "t": 90}
+        over = {"title": escaped(title), "height": round(460 * self.height), "margin": margin}
+        return go.Figure({"data": drawn["data"], "layout": {**drawn["layout"], **over}})
 
 
 def with_choices(views: Mapping[str, Chart], *choices: Choice) -> Chart:
@@ -123,11 +130,11 @@ def rounded(value: float) -> float:
     return round(value, DIGITS - 1 - floor(log10(abs(value))))
 
 
-def wrapped(text: str, language: Language) -> str:
+def wrapped(text: str, language: Language) -> Marked:
     """Break a name into lines that fit under a bar: at spaces, in Chinese after every seventh character."""
     if language == "zh":
-        return "<br>".join(text[start : start + 7] for start in range(0, len(text), 7))
-    return "<br>".join(wrap(text, 12, break_long_words=False))
+        return Marked("<br>").join(text[start : start + 7] for start in range(0, len(text), 7))
+    return Marked("<br>").join(wrap(text, 12, break_long_words=False))
 
 
 def values(
@@ -139,9 +146,9 @@ def values(
     return [rounded(series.get(year, 0.0) * factor) for year in wanted]
 
 
-def hover(unit: Unit, language: Language) -> str:
+def hover(unit: Unit, language: Language) -> Marked:
     """Return the hover line of a trace: value and unit."""
-    return "%{y:,.4~r} " + unit.name(language)
+    return Marked("%{y:,.4~r} ") + unit.name(language)
 
 
 def line(name: str, years: Sequence[float], numbers: list[float], colour: str, **changes: Any) -> Trace:
@@ -187,7 +194,7 @@ def waterfall_steps(
         "x": x,
         "y": numbers,
         "measure": measures,
-        "texttemplate": ["%{delta:+,.3~r}" if kind == "relative" else "%{final:,.4~r}" for kind in measures],
+        "texttemplate": [Marked("%{delta:+,.3~r}" if kind == "relative" else "%{final:,.4~r}") for kind in measures],
         "textposition": "outside",
         "cliponaxis": False,
         "connector": {"line": {"color": MUTED, "width": 1}},

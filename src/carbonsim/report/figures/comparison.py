@@ -21,6 +21,7 @@ from carbonsim.report.figures.chart import (
     with_choices,
 )
 from carbonsim.report.figures.emissions import emission_unit, scope_words, summit
+from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.words import SHARE, Language, Unit, amount, legend, word
 
@@ -172,7 +173,7 @@ def _note(place: int, count: int, year: int, height: float, level: str, shade: s
     return {
         "x": year,
         "y": height,
-        "text": f"<b>{year}年：{level}</b>" if level.endswith("碳") else f"<b>{year}: {level}</b>",
+        "text": Marked("<b>{}{}{}</b>").format(year, "年：" if level.endswith("碳") else ": ", level),
         "ax": 26 + 34 * place,
         "ay": -40 - 24 * (count - 1 - place),
         "arrowhead": 0,

@@ -19,6 +19,7 @@ from carbonsim.report.figures.chart import (
 )
 from carbonsim.report.figures.comparison import same_peak, solved, source_of
 from carbonsim.report.figures.emissions import emission_unit, scope_words, summit
+from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.verdict import money
 from carbonsim.report.words import BILLION_CNY, Language, Unit, amount, legend, number, word
@@ -47,12 +48,12 @@ def peak_plane(contents: Sequence[Content], language: Language = "en") -> Chart 
                 "y": [height],
                 "textposition": "top center",
                 "marker": {"size": 17, "color": _shade(place), "line": {"color": "white", "width": 2}},
-                "hovertemplate": "%{x}: " + hover(unit, language) + "<extra>" + name + "</extra>",
+                "hovertemplate": Marked("%{{x}}: {}<extra>{}</extra>").format(hover(unit, language), name),
                 "cliponaxis": False,
             }
         )
     for trace in traces:
-        trace["text"] = ["<br>".join(said.pop((trace["x"][0], trace["y"][0]), []))]
+        trace["text"] = [Marked("<br>").join(said.pop((trace["x"][0], trace["y"][0]), []))]
     years = [trace["x"][0] for trace in traces]
     levels = [trace["y"][0] for trace in traces]
     pad = max(0.25 * (max(levels) - min(levels)), 0.02 * max(levels))
@@ -115,7 +116,7 @@ def sector_bars(contents: Sequence[Content], language: Language = "en") -> Chart
                 [legend(name, language) for name in names],
                 [rounded(content.children(EMISSIONS, "plan").get(name, {}).get(year, 0.0) * factor) for name in names],
                 _shade(index),
-                hovertemplate="%{x}: " + hover(unit, language),
+                hovertemplate=Marked("%{x}: ") + hover(unit, language),
                 showlegend=place == 0,
                 legendgroup=str(index),
             )

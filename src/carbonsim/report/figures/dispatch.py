@@ -10,6 +10,7 @@ from carbonsim.report.colours import COLOURS, INK, MUTED, colour
 from carbonsim.report.content import Content
 from carbonsim.report.figures.chart import Chart, Choice, Trace, bar, hover, titled, with_choices
 from carbonsim.report.figures.emissions import boundary, model_source
+from carbonsim.report.figures.marked import Marked
 from carbonsim.report.words import GW, Language, amount, legend, number, word
 
 ORDER = {name: place for place, name in enumerate(COLOURS)}
@@ -217,7 +218,7 @@ def _panel_layout(panels: list[tuple[str, str, pd.DataFrame]], language: Languag
 
 def _title(text: str, left: float, top: float) -> dict[str, Any]:
     return {
-        "text": f"<b>{text}</b>",
+        "text": Marked("<b>{}</b>").format(text),
         "x": left,
         "y": top + 0.01,
         "xref": "paper",

@@ -9,6 +9,7 @@ from carbonsim.report.content import Content
 from carbonsim.report.figures.chart import Chart, Choice, Trace, area, axis, bar, hover, rounded, titled, with_choices
 from carbonsim.report.figures.dispatch import chosen_years, coldest, day_lengths, heat_table, season_name
 from carbonsim.report.figures.emissions import model_source
+from carbonsim.report.figures.marked import Marked
 from carbonsim.report.words import GW, Language, amount, legend, number, word
 
 ORDER = {name: place for place, name in enumerate(COLOURS)}
@@ -88,7 +89,7 @@ def _seasons(content: Content, table: pd.DataFrame, year: int, seasons: dict[str
     for season in order:
         starts[season] = day
         day += seasons[season]
-    names = [season_name(season, language).replace(" ", "<br>") for season in order]
+    names = [Marked("<br>").join(season_name(season, language).split(" ")) for season in order]
     traces: list[Trace] = [
         bar(
             legend(str(group), language),
@@ -101,12 +102,12 @@ def _seasons(content: Content, table: pd.DataFrame, year: int, seasons: dict[str
             width=[seasons[season] for season in order],
             offset=0,
             customdata=names,
-            hovertemplate="%{customdata}: " + hover(GW, language),
+            hovertemplate=Marked("%{customdata}: ") + hover(GW, language),
         )
         for group in sorted(load.index, key=lambda name: ORDER.get(name, len(ORDER)))
     ]
     # Short seasons stand close: every second name hangs a line lower.
-    hung = [name if place % 2 == 0 else "<br>" * (1 + names[place - 1].count("<br>")) + name
+    hung = [name if place % 2 == 0 else Marked("<br>") * (1 + names[place - 1].count("<br>")) + name
             for place, name in enumerate(names)]  # fmt: skip
     middles = [starts[season] + seasons[season] / 2 for season in order]
     layout = {

@@ -6,6 +6,7 @@ from carbonsim.report.colours import PLAN, TWIN
 from carbonsim.report.content import FLAT, Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, line, rounded
 from carbonsim.report.figures.emissions import boundary, model_source
+from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.words import SHARE, Language, Unit, number, word
 
@@ -81,7 +82,7 @@ def _line(
         [rounded(series[year]) for year in years],
         shade,
         line={"dash": dash, "width": 2.5},
-        hovertemplate="%{y:,.3~r} " + unit.name(language),
+        hovertemplate=Marked("%{y:,.3~r} ") + unit.name(language),
         meta="plain",
     )
 

@@ -17,6 +17,7 @@ from carbonsim.report.figures.chart import (
     with_choices,
 )
 from carbonsim.report.figures.emissions import model_source
+from carbonsim.report.figures.marked import Marked
 from carbonsim.report.words import MT_CO2, Language, amount, label, number, word
 
 KINDS = {"Energy": "Energy CO₂", "Process": "Process CO₂"}
@@ -135,7 +136,7 @@ def car_chain(content: Content, language: Language = "en") -> Chart | None:
                 [rounded(100 * series[year] / series[base]) for year in years],
                 shades.get(branch, BRANCHES[-1]),
                 line={"width": 4.5 if main else 2, "dash": "solid" if main else "5px,3px"},
-                hovertemplate="%{y:.0f}",
+                hovertemplate=Marked("%{y:.0f}"),
             )
         )
     last = content.focus_year or years[-1]

@@ -8,6 +8,7 @@ from typing import Any
 
 from carbonsim.report.colours import MUTED
 from carbonsim.report.figures.chart import Trace, axis
+from carbonsim.report.figures.marked import Marked
 
 GAP = 0.075  # between panels, of the width
 ROW_GAP = 0.2  # between rows, of the height
@@ -48,9 +49,9 @@ def panelled(panels: Sequence[Panel], columns: int) -> tuple[list[Trace], dict[s
 
 
 def _name(panel: Panel, left: float, top: float) -> dict[str, Any]:
-    unit = f' <span style="color:{MUTED}">{panel.unit}</span>' if panel.unit else ""
+    unit = Marked(' <span style="color:{}">{}</span>').format(MUTED, panel.unit) if panel.unit else ""
     return {
-        "text": f"<b>{panel.title}</b>{unit}",
+        "text": Marked("<b>{}</b>{}").format(panel.title, unit),
         "x": left,
         "y": min(top, 1.0) + 0.015,
         "xref": "paper",

@@ -31,6 +31,7 @@ from carbonsim.report.figures.emissions import (
     split_scope,
     summit,
 )
+from carbonsim.report.figures.marked import Marked
 from carbonsim.report.words import Language, Unit, amount, legend, number, word
 
 
@@ -154,7 +155,7 @@ def _projection(content: Content, view: View, unit: Unit, language: Language) ->
         return [*traces, {**future_line, "mode": "lines+markers", "marker": {"size": 5, "color": colour_of}}]
     parts = {
         "text": [_sector_lines(content, view.parts, year, unit, language) for year in future],
-        "hovertemplate": shared["hovertemplate"] + "%{text}",
+        "hovertemplate": shared["hovertemplate"] + Marked("%{text}"),
     }
     return [*traces, {**future_line, **parts, "mode": "lines+markers", "marker": {"size": 5, "color": colour_of}}]
 
@@ -162,9 +163,8 @@ def _projection(content: Content, view: View, unit: Unit, language: Language) ->
 def _sector_lines(content: Content, variable: str, year: int, unit: Unit, language: Language) -> str:
     parts = content.children(variable)
     order = sorted(parts, key=lambda name: -abs(parts[name].get(year, 0.0)))
-    return "".join(
-        f"<br>   {word(name, language)}: {amount(parts[name].get(year, 0.0), unit, language)}" for name in order
-    )
+    told = ((word(name, language), amount(parts[name].get(year, 0.0), unit, language)) for name in order)
+    return Marked("").join(Marked("<br>   {}: {}").format(*one) for one in told)
 
 
 def _ghosts(content: Content, view: View, unit: Unit, language: Language) -> list[Trace]:
@@ -202,7 +202,7 @@ def _past(past: Past, place: int, unit: Unit, language: Language) -> Trace:
     years = sorted(past.values)
     name = past.label(language)
     if not past.confirmed:
-        name += f"<br><i>({word('shown only, has no say', language)})</i>"
+        name = Marked("{}<br><i>({})</i>").format(name, word("shown only, has no say", language))
     style = {"width": 3 if past.confirmed else 1.5, "dash": "solid" if past.confirmed else "4px,2px"}
     shade = HISTORY if past.confirmed else SHOWN[place % len(SHOWN)]
     trace = line(
@@ -303,12 +303,12 @@ def _notes(content: Content, view: View, unit: Unit, language: Language) -> list
     year, level = summit(content.series(view.total))
     early = year < content.years[2 * len(content.years) // 3]
     told = amount(level, unit, language)
-    text = f"<b>{year}年峰值：{told}</b>" if language == "zh" else f"<b>{word('Peak', language)} {year}: {told}</b>"
+    text = f"{year}年峰值：{told}" if language == "zh" else f"{word('Peak', language)} {year}: {told}"
     notes = [
         {
             "x": year,
             "y": rounded(level * unit.factor(language)),
-            "text": text,
+            "text": Marked("<b>{}</b>").format(text),
             "showarrow": True,
             "arrowhead": 0,
             "arrowcolor": TARGET,

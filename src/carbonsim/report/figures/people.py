@@ -6,6 +6,7 @@ from carbonsim.report.colours import PLAN, TWIN
 from carbonsim.report.content import FLAT, Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, line, rounded
 from carbonsim.report.figures.emissions import boundary, model_source
+from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.words import SHARE, Language, Unit, number, reader_unit, word
 
@@ -60,7 +61,7 @@ def _line(series: Series, name: str, shade: str, unit: Unit, language: Language,
         [rounded(series[year] * unit.factor(language)) for year in years],
         shade,
         line={"dash": dash, "width": 2.5},
-        hovertemplate="%{y:,.4~r} " + unit.name(language),
+        hovertemplate=Marked("%{y:,.4~r} ") + unit.name(language),
         meta="plain",
     )
 

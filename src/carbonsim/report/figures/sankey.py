@@ -6,6 +6,7 @@ from carbonsim.report.colours import colour
 from carbonsim.report.content import Content, Series
 from carbonsim.report.figures.chart import Chart, Choice, Trace, rounded, with_choices
 from carbonsim.report.figures.emissions import model_source
+from carbonsim.report.figures.marked import Marked
 from carbonsim.report.words import PJ_FINAL, Language, amount, legend, number, word
 
 FLOW = "Energy Flow"
@@ -63,14 +64,16 @@ def _trace(shown: dict[tuple[str, ...], float], language: Language) -> Trace:
             "pad": 16,
             "thickness": 18,
             "line": {"width": 0},
-            "hovertemplate": "%{label}: %{value:,.4~r} " + unit + "<extra></extra>",
+            "hovertemplate": Marked("%{label}: %{value:,.4~r} ") + unit + Marked("<extra></extra>"),
         },
         "link": {
             "source": [place[pair[0]] for pair in shown],
             "target": [place[pair[1]] for pair in shown],
             "value": [rounded(value * PJ_FINAL.factor(language)) for value in shown.values()],
             "color": [_faded(colour(_reader(pair[0]))) for pair in shown],
-            "hovertemplate": "%{source.label} → %{target.label}: %{value:,.4~r} " + unit + "<extra></extra>",
+            "hovertemplate": Marked("%{source.label} → %{target.label}: %{value:,.4~r} ")
+            + unit
+            + Marked("<extra></extra>"),
         },
     }
 

@@ -12,6 +12,7 @@ from carbonsim.report.figures.campaigns import campaign_rows
 from carbonsim.report.figures.chart import Chart, Choice, axis, rounded, titled, waterfall_steps, with_choices, wrapped
 from carbonsim.report.figures.comparison import solved, source_of
 from carbonsim.report.figures.emissions import emission_unit, scope_words
+from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.why import SHORT
 from carbonsim.report.words import Language, Unit, amount, legend, word
 
@@ -110,14 +111,11 @@ def _steps(contents: Sequence[Content], one: Content, other: Content, year: int,
     ends = [content.series(EMISSIONS, "plan")[year] for content in (one, other)]
     trace = waterfall_steps(
         str(year),
-        [
-            wrapped(name.replace("<br>", " " if language == "en" else ""), language)
-            for name in (names[0], *gaps, names[1])
-        ],
+        [wrapped(_unbroken(name, language), language) for name in (names[0], *gaps, names[1])],
         [rounded(value * factor) for value in (ends[0], *gaps.values(), ends[1])],
         ["absolute", *["relative"] * len(gaps), "total"],
         PLAN,
-        hovertemplate="%{x}: %{y:,.4~r} " + unit.name(language) + "<extra></extra>",
+        hovertemplate=Marked("%{x}: %{y:,.4~r} ") + unit.name(language) + Marked("<extra></extra>"),
     )
     layout = {
         "yaxis": {**titled(unit.name(language)), **_window(ends, list(gaps.values()), factor)},
@@ -126,7 +124,7 @@ def _steps(contents: Sequence[Content], one: Content, other: Content, year: int,
         "hovermode": "closest",
     }
     rows = [(way, "difference", "unit")]
-    rows += [(name.replace("<br>", " "), str(rounded(gap * factor)), unit.name(language)) for name, gap in gaps.items()]
+    rows += [(_unbroken(name, "en"), str(rounded(gap * factor)), unit.name(language)) for name, gap in gaps.items()]
     return Chart(
         "steps",
         word("From one scenario to the other", language),
@@ -140,6 +138,11 @@ def _steps(contents: Sequence[Content], one: Content, other: Content, year: int,
         wide=True,
         rows=tuple(rows),
     )
+
+
+def _unbroken(name: str, language: Language) -> str:
+    """Return the name of a step on one line; one that a planner wrote has no breaks of ours."""
+    return name.unmarked("" if language == "zh" else " ") if isinstance(name, Marked) else name
 
 
 def _window(ends: list[float], gaps: list[float], factor: float) -> dict[str, Any]:
@@ -160,7 +163,7 @@ def _steps_finding(names: list[str], gaps: Gaps, ends: list[float], year: int, u
     if not most or abs(whole) < SAME * max(map(abs, ends)):
         return f"{year}年两情景排放相同" if language == "zh" else f"In {year} both emit the same"
     told, part = amount(abs(whole), unit, language), amount(abs(gaps[most]), unit, language)
-    step = most.replace("<br>", "" if language == "zh" else " ")
+    step = _unbroken(most, language)
     if language == "zh":
         verb = "低" if whole < 0 else "高"
         does = "减少" if gaps[most] < 0 else "增加"

@@ -8,6 +8,7 @@ from carbonsim.report.colours import MUTED, PLAN
 from carbonsim.report.content import Content
 from carbonsim.report.figures.chart import Chart, Trace, line, rounded
 from carbonsim.report.figures.emissions import boundary, model_source
+from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.words import Language, Unit, number, reader_unit, word
 
@@ -55,7 +56,7 @@ def _panel(content: Content, rows: list[dict[str, Any]], language: Language) -> 
         [rounded(series[year] * factor) for year in years],
         PLAN,
         line=style,
-        hovertemplate="%{x}: %{y:,.4~r} " + unit.name(language) + "<extra></extra>",
+        hovertemplate=Marked("%{x}: %{y:,.4~r} ") + unit.name(language) + Marked("<extra></extra>"),
         meta="plain",
     )
     told = [row for row in rows if row["target"] is not None and row["target"] == row["target"]]
@@ -82,7 +83,7 @@ def _marks(rows: list[dict[str, Any]], unit: Unit, language: Language) -> Trace:
         "y": [rounded(float(row["target"]) * factor) for row in rows],
         "marker": {"size": 13, "color": shades, "symbol": symbols, "line": {"width": 2.5, "color": shades}},
         "text": said,
-        "hovertemplate": "%{x}: %{text}<extra></extra>",
+        "hovertemplate": Marked("%{x}: %{text}<extra></extra>"),
         "cliponaxis": False,
         "meta": "plain",
     }

@@ -10,6 +10,7 @@ from carbonsim.report.content import EMISSIONS, Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, axis
 from carbonsim.report.figures.emissions import emission_unit, model_source, split_scope
 from carbonsim.report.figures.industry import branch_colours, branch_name
+from carbonsim.report.figures.marked import Marked
 from carbonsim.report.words import Language, Unit, amount, legend, word
 
 SMALLEST = 0.02  # share of the largest total below which a row is left out
@@ -66,7 +67,7 @@ def peaks(content: Content, language: Language = "en") -> Chart | None:
         "marker": {"size": 13, "color": "white", "line": {"color": [row.shade for row in rows], "width": 3}},
         "text": told,
         "customdata": [word(row.peak.status, language) for row in rows],
-        "hovertemplate": "%{y}: %{text} (%{customdata})<extra></extra>",
+        "hovertemplate": Marked("%{y}: %{text} (%{customdata})<extra></extra>"),
         "meta": "plain",
     }
     return Chart(

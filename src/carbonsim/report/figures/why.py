@@ -11,6 +11,7 @@ from carbonsim.report.colours import DOWN, INK, MUTED, PLAN, TARGET, UP
 from carbonsim.report.content import EMISSIONS, Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, axis, bar, line, rounded, titled, waterfall_steps
 from carbonsim.report.figures.emissions import emission_unit, model_source, split_scope, summit
+from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.words import Language, Unit, amount, label, number, word
 
@@ -84,17 +85,17 @@ def _waterfall(years: list[int], steps: Steps, total: Series, unit: Unit, langua
         [rounded(value * factor) for value in numbers],
         measures,
         PLAN,
-        hovertemplate="%{x}: %{y:,.3~r} " + unit.name(language) + "<extra></extra>",
+        hovertemplate=Marked("%{x}: %{y:,.3~r} ") + unit.name(language) + Marked("<extra></extra>"),
     )
 
 
 # Names under the bars, short enough to stand upright.
 SHORT = {
     "population": ("population", "人口规模"),
-    "affluence": ("GDP<br>per head", "经济发展<br>水平"),
+    "affluence": (Marked("GDP<br>per head"), Marked("经济发展<br>水平")),
     "structure": ("structure", "产业结构"),
-    "intensity": ("energy<br>intensity", "能源强度"),
-    "carbon": ("carbon<br>factor", "能源结构"),
+    "intensity": (Marked("energy<br>intensity"), "能源强度"),
+    "carbon": (Marked("carbon<br>factor"), "能源结构"),
     OTHER: ("other", "其他"),
 }
 
@@ -172,7 +173,7 @@ def _kaya_panel(name: str, series: Series, base: int, language: Language) -> Pan
     numbers = [rounded(100 * series[year] / level) for year in years]
     shade = TARGET if name == "CO₂" else PLAN
     trace = line(
-        word(name, language), years, numbers, shade, line={"width": 2.5}, hovertemplate="%{y:.0f}", meta="plain"
+        word(name, language), years, numbers, shade, line={"width": 2.5}, hovertemplate=Marked("%{y:.0f}"), meta="plain"
     )
     return Panel(word(name, language), "", [trace])
 
@@ -213,7 +214,7 @@ def decoupling(content: Content, language: Language = "en") -> Chart | None:
             constraintext="none",
             textangle=0,
             customdata=[f"CO₂ {_percent(one.emissions)}, GDP {_percent(one.output)}" for one in known],
-            hovertemplate="%{y:.2f} (%{customdata})<extra></extra>",
+            hovertemplate=Marked("%{y:.2f} (%{customdata})<extra></extra>"),
             meta="plain",
         )
     ]
@@ -269,7 +270,9 @@ ORDINALS = {2025: ("14th plan", "“十四五”"), 2030: ("15th plan", "“十�
 def _period(one: Decoupling, language: Language) -> str:
     years = f"{one.first + 1}–{one.last}"
     named = ORDINALS.get(one.last)
-    return f"{named[language == 'zh']}<br>{years}" if named and one.last - one.first == 5 else years
+    if not named or one.last - one.first != 5:
+        return years
+    return Marked("{}<br>{}").format(named[language == "zh"], years)
 
 
 def _percent(share: float) -> str:

@@ -27,6 +27,13 @@
     history.replaceState(null, "", `#${section ?? readAddress().section}?${kept}`);
   }
 
+  // ---- text: Plotly reads marks in it, spreadsheets formulas; what a planner wrote is neither
+  const escaped = (text) => String(text).replace(/[&<>$]|%(?=\{)/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  const plain = (text) => String(text).replace(/(\s*<[^>]*>\s*)+/g, " ")
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
+  const formula = /^'*(\s*[=+\-@＝＋－＠]|[\t\r\n])/, numeral = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+  const harmless = (text) => formula.test(text) && !numeral.test(text) ? `'${text}` : text;
+
   // ---- units: every amount on the page can be counted in another unit of its family
   const names = Object.keys(sizes).sort((one, other) => other.length - one.length);
   const pattern = new RegExp(`([+−-]?\\d[\\d,]*(?:\\.\\d+)?)?(\\s?)(${names.join("|")})(?![A-Za-z])`, "g");
@@ -256,7 +263,7 @@
   function drill(figure, event) {
     const { choices = [] } = packed(figure.dataset.chart), name = event.points?.[0]?.data?.name;
     choices.forEach((choice, place) => {
-      const found = choice.options.find(([, text]) => text === name);
+      const found = choice.options.find(([, text]) => text === plain(name ?? ""));
       if (found) choose(figure.dataset.chart, place, found[0]);
     });
   }
@@ -377,11 +384,10 @@
   const saveText = (name, text) => save(name, new Blob(["\ufeff" + text], { type: "text/csv;charset=utf-8" }));
 
   const cell = (value) => {
-    const text = String(value ?? "");
-    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    const text = typeof value === "number" ? String(value) : harmless(String(value ?? ""));
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const rows = (table) => table.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
-  const plain = (text) => String(text).replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim();
 
   function table(figure) {
     const view = counting(version(figure));
@@ -397,7 +403,7 @@
       }
       const [along, across] = trace.orientation === "h" ? ["y", "x"] : ["x", "y"];
       trace[along].forEach((x, place) => out.push([
-        plain(trace.name), trace.xaxis || "x", trace.customdata ? trace.customdata[place] : x, trace[across][place], view.unit,
+        plain(trace.name), trace.xaxis || "x", plain(trace.customdata ? trace.customdata[place] : x), trace[across][place], view.unit,
       ]));
     }
     return rows(out);
@@ -406,7 +412,7 @@
   function picture(figure) {
     const view = counting(version(figure)), layout = layoutOf(figure, view);
     const below = [view.scope, view.unit].join(" · ");
-    layout.title = { text: `<b>${view.finding}</b><br><span style="font-size:0.75em">${below}</span>`, x: 0.01, xanchor: "left", font: { size: 19 } };
+    layout.title = { text: `<b>${escaped(view.finding)}</b><br><span style="font-size:0.75em">${escaped(below)}</span>`, x: 0.01, xanchor: "left", font: { size: 19 } };
     layout.margin = { ...layout.margin, t: 84 + (layout.margin.t || 16), b: (layout.margin.b || 44) + 10 };
     layout.font.size = 15;
     return Plotly.downloadImage({ data: structuredClone(view.data), layout, config }, {
