@@ -50,7 +50,7 @@ class Maker:
 
     def _time(self) -> None:
         shares = self.draw.uniform(0.5, 1.5, len(self.data.sets["L"]))
-        shares *= (1.0 if self.chance(0.8) else 1.002) / shares.sum()
+        shares *= (1.0 if self.chance(0.8) else 1.00004) / shares.sum()  # as far as the public model lets it
         for name, share in zip(self.data.sets["L"], shares, strict=True):
             self.data.put("YearSplit", round(float(share), 5), L=name)
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from carbonsim.errors import Finding
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.osemosys.checks import refuse_unsupported
-from carbonsim.system.osemosys.data_set import read_data_set
+from carbonsim.system.osemosys.data_set import DataSet, read_data_set
+from carbonsim.system.osemosys.slices import check_years, warn_of_profiles, without_empty_slices
+from carbonsim.system.osemosys.statements import warn_of_statements
 from carbonsim.system.osemosys.translate import translate
 from carbonsim.system.tables import EnergySystem
 
@@ -17,13 +19,23 @@ def assemble_data_set(scenario: Scenario, folder: Path, config: Path) -> tuple[E
     """Assemble the system of a scenario's data set; return it, or None and everything that is wrong."""
     data = read_data_set(folder, config)
     if not data.findings:
-        refuse_unsupported(data)
+        data = checked(data)
     emissions = [str(member) for member in data.sets.get("EMISSION", [])]
     emission, findings = choose_emission(scenario, emissions)
     findings = [*data.findings, *(findings if emissions or not data.findings else ())]
     if findings:
         return None, findings
     return translate(data, scenario.name, emission), []
+
+
+def checked(data: DataSet) -> DataSet:
+    """Return a data set as far as it counts, with what is wrong in its findings and what is odd in its warnings."""
+    check_years(data)
+    data = data if data.findings else without_empty_slices(data)
+    refuse_unsupported(data)
+    warn_of_profiles(data)
+    warn_of_statements(data)
+    return data
 
 
 def choose_emission(scenario: Scenario, emissions: list[str]) -> tuple[str | None, list[Finding]]:

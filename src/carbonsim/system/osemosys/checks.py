@@ -19,10 +19,12 @@ def refuse_unsupported(data: DataSet) -> None:
         values = data.dense(name)
         if (values < 0).any():
             data.refuse(name, f"{values.min():g}", "values not below 0", values < 0)
-    for name, words in (("YearSplit", "time slice of the year"), ("OperationalLife", "lifetime")):
+    stored = bool(data.sets["STORAGE"])
+    for name, words, zero in (("YearSplit", "time slice of the year", stored), ("OperationalLife", "lifetime", True)):
         values = data.dense(name)
-        if (values <= 0).any():
-            data.refuse(name, f"{values.min():g}", f"a {words} above 0", values <= 0)
+        odd = values <= 0 if zero else values < 0  # a slice may have no length in one of the years
+        if odd.any():
+            data.refuse(name, f"{values[odd].min():g}", f"a {words} above 0", odd)
     method = data.dense("DepreciationMethod")
     if not np.isin(method, (1, 2)).all():
         odd = ~np.isin(method, (1, 2))

@@ -70,6 +70,42 @@ class DataSet:
             array[tuple(table.places.T)] = table.values
         return array
 
+    def values_at(self, name: str, places: NDArray[np.int64]) -> Floats:
+        """Return a parameter at some places of its index (rows × sets), the default where no row stands."""
+        table = self.tables[name]
+        found = np.full(len(places), table.default)
+        if len(places) and len(table.values):
+            row = self._rows_at(name, places)
+            found[row >= 0] = table.values[row[row >= 0]]
+        return found
+
+    def _rows_at(self, name: str, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the rows that hold some places of a parameter, the last of those that say it twice; -1: none."""
+        table = self.tables[name]
+        shape = [len(self.sets[one]) for one in table.index]
+        own, wanted = (np.ravel_multi_index(tuple(rows.T), shape) for rows in (table.places, places))
+        order = np.argsort(own, kind="stable")
+        at = np.searchsorted(own[order], wanted, side="right") - 1
+        found = np.where(own[order][at] == wanted, order[at], -1)
+        return np.where(at < 0, -1, found)
+
+    def where(self, name: str, places: NDArray[np.int64]) -> tuple[str, int]:
+        """Return file and line of a row, or those of its default in the configuration."""
+        if not len(self.tables[name].values):
+            return self.default_of(name)
+        row = int(self._rows_at(name, places[None, :])[0])
+        return (self.file(name), int(self.tables[name].lines[row])) if row >= 0 else self.default_of(name)
+
+    def where_of(self, name: str, index: str, place: int) -> tuple[str, int]:
+        """Return file and line of the first row of one member of a set, or those of the default."""
+        table = self.tables[name]
+        rows = np.flatnonzero(table.places[:, table.index.index(index)] == place) if len(table.values) else ()
+        return (self.file(name), int(table.lines[rows[0]])) if len(rows) else self.default_of(name)
+
+    def default_of(self, name: str) -> tuple[str, int]:
+        """Return file and line of the default of a parameter in the configuration."""
+        return str(self.config), self.defaults.get(name, 0)
+
     def file(self, name: str) -> str:
         """Return the name of a file as a reader finds it."""
         return str(self.folder / f"{self.files.get(name, name)}.csv")

@@ -290,11 +290,12 @@ class _Translation:
         self._availability(held)
 
     def _availability(self, held: Mask) -> None:
-        share, year = self.of("CapacityFactor"), self.of("AvailabilityFactor")
+        length = self.of("YearSplit")
+        share, year = np.where(length == 0, 0.0, self.of("CapacityFactor")), self.of("AvailabilityFactor")
         yearly = self._yearly[0]
         matters = (share != 1) & (held[:, :, None, None] | (share == 0)) & ~yearly[:, None, None]
         self.put("availability", "RTLY", share, matters, "RTYL")
-        possible = np.einsum("rtly,ly->rty", share, self.of("YearSplit")) * np.minimum(year, 1.0)
+        possible = np.einsum("rtly,ly->rty", share, length) * np.minimum(year, 1.0)
         self.put("availability_year", "RTY", possible, ((year < 1) | yearly[:, None]) & held[:, :, None])
 
     def _activity(self) -> None:
