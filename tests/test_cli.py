@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 import carbonsim.pipeline
 from carbonsim.cli import app
 from carbonsim.errors import IdentityError, SolverError
+from tests.export.results_folder.folders import OURS, listed, written
 
 ROOT = Path(__file__).parents[1]
 TUTORIAL = ROOT / "scenarios" / "tutorial.yaml"
@@ -114,15 +115,13 @@ cli.main()
 def test_an_interrupted_run_exits_with_130_and_leaves_earlier_results_whole(
     tmp_path: Path, name: str, stage: str
 ) -> None:
-    earlier = tmp_path / "results" / "tutorial"
-    earlier.mkdir(parents=True)
-    (earlier / "summary.json").write_text("earlier", encoding="utf-8")
+    earlier = written(tmp_path / "results" / "tutorial", "earlier")
     command = [sys.executable, "-c", INTERRUPTED, name, stage, "run", str(TUTORIAL), "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 130, done.stderr
     assert done.stderr == "interrupted; earlier results are as they were\n"
     assert [entry.name for entry in (tmp_path / "results").iterdir()] == ["tutorial"]
-    assert [entry.name for entry in earlier.iterdir()] == ["summary.json"]
+    assert listed(earlier) == dict.fromkeys(OURS, "earlier")
 
 
 def test_check_says_that_nothing_is_wrong_and_how_solid_the_values_are() -> None:

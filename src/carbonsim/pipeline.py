@@ -29,7 +29,7 @@ from carbonsim.analysis.summary import plain, summarize
 from carbonsim.analysis.targets import hold_targets, warn_of_the_start
 from carbonsim.analysis.wedges import measure_wedges
 from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, Finding, ScenarioError
-from carbonsim.export.folder import findings_of_target, replaced_folder
+from carbonsim.export.results_folder import make_ready, meanwhile_changed, replaced_folder
 from carbonsim.optimization.account import account
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.registry import uncollected
@@ -214,7 +214,7 @@ def run(
     clock = Clock(progress, time_limit)
     folder = Path(out) if out else Path("results") / Path(path).stem
     if write_results:
-        raise_findings(findings_of_target(folder))
+        make_ready(folder)
     scenario, system = prepare(path, clock)
     plans = optimise(scenario, system, clock)
     wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
@@ -440,7 +440,9 @@ def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -
     from carbonsim.export.excel import write_workbook
     from carbonsim.report.page import write_report
 
-    with replaced_folder(folder) as fresh, clock.stage("report"):
+    with replaced_folder(folder, _record(done)) as fresh, clock.stage("report"):
+        kept = [str(one) for one in meanwhile_changed(folder)]
+        done.summary["warnings"] = [*done.summary["warnings"], *kept]
         content = done.content
         if content.plan is not None:
             write_table(content.plan.table, fresh / "results.csv")
@@ -453,7 +455,6 @@ def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -
 
             write_document(fresh / DOCUMENT, content, word)
         (fresh / "scenario.resolved.yaml").write_text(content.resolved, encoding="utf-8")
-        (fresh / "run.json").write_text(json.dumps(_record(done), indent=2, ensure_ascii=False), encoding="utf-8")
         done.summary["timings_s"] = clock.total()
         files = {name: (fresh / name).read_bytes() for name in CARRIED if (fresh / name).exists()}
         write_report(replace(content, summary=done.summary), fresh / "report.html", files)

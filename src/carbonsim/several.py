@@ -10,7 +10,8 @@ from typing import Any
 
 from carbonsim.analysis.compare import compare_inputs
 from carbonsim.errors import CarbonsimError, Finding, ScenarioError
-from carbonsim.pipeline import Progress, run
+from carbonsim.export.results_folder import findings_of_page, replaced_page, settle
+from carbonsim.pipeline import Progress, raise_findings, run
 from carbonsim.report.content import Content
 from carbonsim.report.finished import read_finished
 
@@ -26,7 +27,7 @@ def compare(
 
     Returns the summaries in order and, for each but the first, the inputs that differ from it.
     """
-    from carbonsim.report.compare_page import write_comparison
+    from carbonsim.report.compare_page import render_comparison
 
     chosen = [Path(path) for path in paths]
     if reference is not None and Path(reference) not in chosen:
@@ -34,11 +35,11 @@ def compare(
     if not 2 <= len(chosen) <= 6:
         found = f"{len(chosen)} scenario{'s' if len(chosen) != 1 else ''}"
         raise ScenarioError([Finding("compare", 0, "", found, "two to six", "name the scenarios to compare")])
+    target = Path(out)
+    raise_findings(findings_of_page(target))
     contents = [_content(path, progress) for path in chosen]
     base = contents[chosen.index(Path(reference)) if reference is not None else 0]
-    target = Path(out)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_comparison(contents, base.stem, target)
+    replaced_page(target, render_comparison(contents, base.stem))
     differences = {
         one.stem: compare_inputs(base.scenario.resolved, one.scenario.resolved).to_dict("records")
         for one in contents
@@ -48,7 +49,8 @@ def compare(
 
 
 def _content(path: Path, progress: Progress | None) -> Content:
-    """Run a scenario, or read the folder that a run of it left."""
+    """Run a scenario, or read the folder that a run of it left, where a killed one may have moved it away."""
+    settle(path.absolute())
     if path.is_dir():
         return read_finished(path)
     return run(path, write_results=False, progress=progress).content

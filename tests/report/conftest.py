@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from carbonsim.report.compare_page import write_comparison
+from carbonsim.report.compare_page import render_comparison
 from carbonsim.report.page import write_report
 from tests.report import small_content
 
@@ -45,7 +45,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name in ("full", "infeasible", "tiny"):
         write_report(getattr(small_content, name)(), made[name])
     baseline = small_content.full("Baseline", small_content.TWIN_LEVELS)
-    write_comparison([baseline, small_content.full()], None, made["comparison"])
+    made["comparison"].write_text(render_comparison([baseline, small_content.full()]), encoding="utf-8")
     return made
 
 

@@ -20,7 +20,7 @@ from carbonsim.scenario.scenario import Scenario
 from tests.scenario.test_broken import BROKEN, EXPECTED, findings_of
 
 SOURCE = Path(__file__).parents[2] / "src" / "carbonsim"
-SPEAKING = ["scenario", "system", "units.py", "analysis/past.py", "export/folder.py", "export/city_folder.py",
+SPEAKING = ["scenario", "system", "units.py", "analysis/past.py", "export/results_folder", "export/city_folder.py",
             "report/finished.py", "optimization/document.py", "compiled.py"]  # fmt: skip
 CALLS = {
     "Finding",

@@ -50,13 +50,8 @@ class Difference(NamedTuple):
     values: tuple[str, ...]
 
 
-def write_comparison(contents: Sequence[Content], reference: str | None, path: Path) -> None:
-    """Write the comparison page; `reference` names the scenario differences are told against."""
-    path.write_text(render_comparison(contents, reference), encoding="utf-8")
-
-
 def render_comparison(contents: Sequence[Content], reference: str | None = None) -> str:
-    """Return the comparison as HTML."""
+    """Return the comparison as HTML; `reference` names the scenario differences are told against."""
     base = _base(contents, reference)
     charts: dict[str, dict[Language, Chart]] = {}
     for figure in COMPARISONS:

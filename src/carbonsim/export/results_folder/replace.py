@@ -1,0 +1,76 @@
+"""Results are written beside their place and take it whole, with what is somebody else's there."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from carbonsim.errors import Finding, ScenarioError
+from carbonsim.export.results_folder.carry import aside, carry
+from carbonsim.export.results_folder.exchange import exchange
+from carbonsim.export.results_folder.left_behind import new_folder, settle
+from carbonsim.export.results_folder.lock import held
+from carbonsim.export.results_folder.manifest import belongings, write_record
+from carbonsim.export.results_folder.target import dead_end, findings_of_target, followed, told_in_words
+
+
+def make_ready(target: Path) -> None:
+    """Clear what killed runs left beside a folder, and see that results can be written to it.
+
+    Raises ScenarioError with every reason why not; asked before anything is solved.
+    """
+    if not dead_end(target):
+        settle(followed(target))
+    findings = findings_of_target(target)
+    if findings:
+        raise ScenarioError(findings)
+
+
+@contextmanager
+def replaced_folder(target: Path, record: Mapping[str, Any]) -> Iterator[Path]:
+    """Give a new folder that takes the place of `target` when all went well; else `target` stays as it was.
+
+    `record` is what `run.json` says. What is somebody else's in `target` is in the new folder too. Raises
+    ScenarioError where the results cannot be written.
+    """
+    place = followed(target)
+    try:
+        with told_in_words(target):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with new_folder(place) as fresh:
+                yield fresh
+                write_record(fresh, record)
+                _put(fresh, place)
+    finally:
+        settle(place)
+
+
+def meanwhile_changed(target: Path) -> list[Finding]:
+    """Return which files of ours were edited since the run began: they are kept, under another name."""
+    place = followed(target)
+    changed = belongings(place).changed if place.is_dir() else ()
+    return [
+        Finding(str(target / name), 0, "", "a file edited while this ran", "the file that a run wrote",
+                f"it is kept as {aside(name, place)}") for name in changed
+    ]  # fmt: skip
+
+
+def _put(fresh: Path, place: Path) -> None:
+    """Move new results to their place; what was there is beside it then, to be cleared."""
+    mine = False
+    while not mine:
+        try:
+            fresh.rename(place)  # where nothing is, or an empty folder
+            return
+        except OSError:
+            if not place.is_dir():
+                raise
+        with held(place) as mine:  # no two runs at once, and none clears what is under way
+            if mine:
+                found = belongings(place)
+                carry(place, (*found.foreign, *found.changed), fresh)
+                shutil.copymode(place, fresh)
+                exchange(fresh, place)
