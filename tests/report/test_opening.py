@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 from pathlib import Path
 from typing import Any
 
-from carbonsim.report.page import draw, part
-from tests.report import small_content
+from plotly.offline import get_plotlyjs
+
+from carbonsim.report.page import packed_library
 
 WATCH = """
 window.seen = {};
@@ -17,38 +20,54 @@ new MutationObserver(() => {
   window.seen = { ready: true, drawn: document.querySelectorAll('.js-plotly-plot').length, sentence };
 }).observe(document, { attributes: true, subtree: true });
 """
-SECONDS_OF_WORK = 2.0  # of the main thread alone, so that a busy machine does not count
-
-
-def opened(browser: Any, path: Path) -> tuple[dict[str, Any], float]:
-    """Open a page; return what stood when it was ready, and the seconds the main thread worked until all was drawn."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-    page = context.new_page()
-    page.add_init_script(WATCH)
-    meter = context.new_cdp_session(page)
-    meter.send("Performance.enable", {"timeDomain": "threadTicks"})
-    page.goto(path.as_uri())
-    page.wait_for_selector("html[data-ready]")
-    seen = page.evaluate("window.seen")
-    work = {one["name"]: one["value"] for one in meter.send("Performance.getMetrics")["metrics"]}["TaskDuration"]
-    context.close()
-    return seen, work
+NEVER = """
+window.DecompressionStream = class {
+  constructor() { Object.assign(this, { readable: new ReadableStream(), writable: new WritableStream() }); }
+};
+"""
 
 
 def test_the_first_screen_is_drawn_before_the_rest(browser: Any, files: dict[str, Path]) -> None:
-    seen, work = opened(browser, files["full"])
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    page.goto(files["full"].as_uri())
+    page.wait_for_selector("html[data-ready]")
+    seen = page.evaluate("window.seen")
+    context.close()
     assert "2028" in seen["sentence"]
     assert 1 <= seen["drawn"] <= 3  # of 26 charts
-    assert work < SECONDS_OF_WORK
 
 
-def test_the_library_draws_every_kind_of_trace_there_is() -> None:
-    kinds = set()
-    for versions in draw(small_content.full()).values():
-        for view in (versions["en"], *versions["en"].views.values()):
-            kinds |= {trace["type"] for trace in view.traces}
-    library = str(part("plotly.min.js"))
-    assert {"scatter", "bar", "sankey", "waterfall"} >= kinds
-    assert all(f'moduleType:"trace",name:"{kind}"' in library for kind in kinds)
-    assert "MIT License" in library[:2000]
-    assert len(library) < 1_600_000
+def test_the_words_stand_before_the_library_that_draws_is_unpacked(browser: Any, files: dict[str, Path]) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.add_init_script(NEVER)
+    page.goto(files["full"].as_uri())
+    assert page.locator("h2:visible").first.inner_text() == "达峰结论"
+    assert page.evaluate("typeof Plotly") == "undefined"
+    context.close()
+
+
+def test_the_library_that_draws_is_that_of_the_installed_package_and_travels_compressed(files: dict[str, Path]) -> None:
+    ((name, (packing, held)),) = packed_library().items()
+    assert gzip.decompress(base64.b64decode(held)).decode("utf-8") == get_plotlyjs()
+    assert packing == "gzip"
+    assert f'data-file="{name}"' in files["full"].read_text(encoding="utf-8")
+    assert len(held) < 2_300_000
+
+
+def test_a_browser_that_cannot_unpack_the_library_says_so_and_shows_the_rest(
+    browser: Any, files: dict[str, Path]
+) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(files["full"].as_uri())
+    page.wait_for_selector("html[data-ready]")
+    assert "浏览器版本过旧" in page.locator("[data-chart] .plot").first.inner_text()
+    assert "2028" in page.locator(".sentence").inner_text()
+    assert not troubles
+    context.close()

@@ -23,6 +23,7 @@ from carbonsim.system.tables import Label
 
 Drawn = dict[str, dict[Language, Chart]]
 RESOLVED = "scenario.resolved.yaml"
+LIBRARY = "plotly.min.js"
 
 
 def write_report(content: Content, path: Path, files: Mapping[str, bytes] | None = None) -> None:
@@ -202,13 +203,21 @@ def charted(versions: dict[Language, Chart], part: str) -> Markup:
 
 
 def shared() -> dict[str, Any]:
-    """Return what every page carries: style, script, Plotly."""
+    """Return what every page carries: style, script and, compressed, the library that draws its charts."""
     return {
         "style": part("page.css"),
         "script": part("page.js"),
-        "plotly": part("plotly.min.js"),
+        "library": packed_library(),
         "version": version("carbonsim"),
     }
+
+
+@cache
+def packed_library() -> dict[str, tuple[str, str]]:
+    """Return plotly.js of the installed plotly package as a file to carry inside the page."""
+    from plotly.offline import get_plotlyjs
+
+    return downloads({LIBRARY: get_plotlyjs().encode("utf-8")})
 
 
 @cache

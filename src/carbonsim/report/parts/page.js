@@ -6,6 +6,10 @@
   const charts = [...document.querySelectorAll("[data-chart]")];
   const { sizes, families } = island.units;
   const state = { units: {}, views: {}, base: null };
+  const undrawn = {
+    en: "This browser is too old to draw the charts; the tables hold their figures.",
+    zh: "此浏览器版本过旧，无法绘制图表；数据见各表。",
+  };
   let printing = false;
 
   // ---- what is remembered: in the browser, and in the address after the #
@@ -248,6 +252,7 @@
     const view = version(figure), shown = counting(view), plot = figure.querySelector(".plot");
     if (packed(figure.dataset.chart).views) caption(figure, shown);
     plot.setAttribute("aria-label", shown.finding);
+    if (!window.Plotly) { plot.textContent = undrawn[language()]; return null; }
     const done = Plotly.react(plot, shown.data, layoutOf(figure, shown), config);
     if (!plot.dataset.listens && plot.on) {
       plot.dataset.listens = "yes";
@@ -422,7 +427,8 @@
 
   async function file(name) {
     const held = document.querySelector(`script[data-file="${name}"]`);
-    const bytes = Uint8Array.from(atob(held.textContent), (letter) => letter.charCodeAt(0));
+    const letters = atob(held.textContent), bytes = new Uint8Array(letters.length);
+    for (let place = 0; place < letters.length; place += 1) bytes[place] = letters.charCodeAt(place);
     if (held.dataset.packed !== "gzip") return new Blob([bytes]);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(stream).blob();
@@ -465,7 +471,7 @@
     if (button.dataset.chooseBase) rebase(button.dataset.chooseBase);
     const figure = button.closest("[data-chart]");
     if (figure && button.dataset.action === "csv") saveText(`${island.stem}-${figure.dataset.chart}.csv`, table(figure));
-    if (figure && button.dataset.action === "png") picture(figure);
+    if (figure && window.Plotly && button.dataset.action === "png") picture(figure);
     if (button.dataset.download) {
       const name = button.dataset.download;
       file(name).then((blob) => save(`${island.stem}-${name}`, blob),
@@ -514,6 +520,7 @@
   addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => { if (!printing) drawAll(); }, 150); });
 
   // A reader's link wins over what the browser remembers, that over the language of the browser.
+  const wanted = (asked) => asked.get("lang") ?? recall("language") ?? ((navigator.language || "").startsWith("zh") ? "zh" : "en");
   function open() {
     const { section, asked } = readAddress();
     for (const family of Object.keys(families)) {
@@ -526,7 +533,7 @@
     }
     if (asked.has("base")) state.base = asked.get("base");
     showBase();
-    speak(asked.get("lang") ?? recall("language") ?? ((navigator.language || "").startsWith("zh") ? "zh" : "en"));
+    speak(wanted(asked));
     if (section) document.getElementById(section)?.scrollIntoView({ behavior: "instant" });
   }
   // Views come compressed; where a browser cannot unpack them, each chart stays as it is first shown.
@@ -537,6 +544,13 @@
       for (const [tongue, found] of Object.entries(versions)) island.charts[name][tongue].views = found;
     }
   }
+  // So does the library that draws: it becomes a script of the page once it is unpacked.
+  async function unpackLibrary() {
+    const script = document.createElement("script");
+    script.textContent = await (await file("plotly.min.js")).text();
+    document.head.append(script);
+  }
   addEventListener("hashchange", open);
-  unpack().catch(() => {}).then(open).then(() => { if (state.base === null && island.base) rebase(String(island.base)); });
+  root.lang = wanted(readAddress().asked) === "zh" ? "zh" : "en";  // words first: the charts wait for their library
+  Promise.allSettled([unpack(), unpackLibrary()]).then(open).then(() => { if (state.base === null && island.base) rebase(String(island.base)); });
 })();
