@@ -92,7 +92,7 @@ def _words(detail: Any, location: list[Any], plain: Any) -> tuple[str, str, str]
     shown = repr(detail.get("input"))
     shown = shown if len(shown) <= 60 else shown[:57] + "…"
     slip = text_slip(detail["input"]) if isinstance(detail.get("input"), str) else ""
-    return shown, _expected_kind(kind, detail.get("ctx") or {}, message), slip or "correct the value"
+    return shown, expected_kind(kind, detail.get("ctx") or {}, message), slip or "correct the value"
 
 
 def _or_another_name(location: list[Any], plain: Any) -> str:
@@ -108,7 +108,7 @@ def _or_another_name(location: list[Any], plain: Any) -> str:
     return f", or did you mean {near[0]} by {name}?" if near and _model_at(owner) is None else ""
 
 
-def _expected_kind(kind: str, context: Mapping[str, Any], message: str) -> str:
+def expected_kind(kind: str, context: Mapping[str, Any], message: str) -> str:
     """Say in a planner's words what pydantic says in a programmer's."""
     for start, words in _KINDS.items():
         if kind.startswith(start):
