@@ -16,7 +16,8 @@ STATEMENTS: dict[str, tuple[list[tuple[str, float, dict[str, Any]]], str]] = {
         "expected no less than TotalAnnualMinCapacityInvestment, 3; the public model stops here",
     ),
     "activity": (
-        [("TotalTechnologyAnnualActivityUpperLimit", 1, {}), ("TotalTechnologyAnnualActivityLowerLimit", 2, {"Y": 2020})],
+        [("TotalTechnologyAnnualActivityUpperLimit", 1, {}),
+         ("TotalTechnologyAnnualActivityLowerLimit", 2, {"Y": 2020})],
         "found activity of at most 1 of old in 2020; expected no less than TotalTechnologyAnnualActivityLowerLimit, 2",
     ),
     "stock": (

@@ -24,11 +24,10 @@ def check_years(data: DataSet) -> None:
         year, expected = data.sets["YEAR"][place], f"time slices that make one year, within {TOLERANCE:g}"
         found = f"time slices that sum to {sums[place]:.6g} in {year}"
         data.findings.append(Finding(file, line, SPLIT, found, expected, "correct them: every year counts once"))
-    if more := len(odd) - MOST_ROWS:
-        if more > 0:
-            file, line = data.where_of(SPLIT, "YEAR", int(odd[MOST_ROWS]))
-            found = f"the same in {more} year{'s' if more > 1 else ''} more"
-            data.findings.append(Finding(file, line, SPLIT, found, "time slices that make one year"))
+    if (more := len(odd) - MOST_ROWS) > 0:
+        file, line = data.where_of(SPLIT, "YEAR", int(odd[MOST_ROWS]))
+        found = f"the same in {more} year{'s' if more > 1 else ''} more"
+        data.findings.append(Finding(file, line, SPLIT, found, "time slices that make one year"))
 
 
 def without_empty_slices(data: DataSet) -> DataSet:
