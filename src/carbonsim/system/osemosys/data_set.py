@@ -93,7 +93,7 @@ class DataSet:
         """Return file and line of a row, or those of its default in the configuration."""
         if not len(self.tables[name].values):
             return self.default_of(name)
-        row = int(self._rows_at(name, places[None, :])[0])
+        row = int(self._rows_at(name, places.reshape(1, -1))[0])
         return (self.file(name), int(self.tables[name].lines[row])) if row >= 0 else self.default_of(name)
 
     def where_of(self, name: str, index: str, place: int) -> tuple[str, int]:
