@@ -99,7 +99,7 @@ class DataSet:
     def where_of(self, name: str, index: str, place: int) -> tuple[str, int]:
         """Return file and line of the first row of one member of a set, or those of the default."""
         table = self.tables[name]
-        rows = np.flatnonzero(table.places[:, table.index.index(index)] == place) if len(table.values) else ()
+        rows = np.flatnonzero(table.places[:, table.index.index(index)] == place)
         return (self.file(name), int(table.lines[rows[0]])) if len(rows) else self.default_of(name)
 
     def default_of(self, name: str) -> tuple[str, int]:
