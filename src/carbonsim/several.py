@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import signal
+import traceback
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from carbonsim.analysis.compare import compare_inputs
-from carbonsim.errors import CarbonsimError, Finding, ScenarioError
-from carbonsim.export.results_folder import findings_of_page, replaced_page, settle
+from carbonsim.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_SCENARIO, CarbonsimError, Finding, ScenarioError
+from carbonsim.export.results_folder import findings_of_page, findings_of_shared, replaced_page, settle
 from carbonsim.pipeline import Progress, raise_findings, run
 from carbonsim.report.content import Content
 from carbonsim.report.finished import read_finished
+from carbonsim.report.tongue import said, told
+from carbonsim.workers import share_out
 
 
 def compare(
@@ -67,34 +71,18 @@ def scenarios_in(paths: Sequence[Path]) -> list[Path]:
                 [Finding(str(path), 0, "", "no scenario in this folder", "a file with a `name`", advice)]
             )
         found += inside
-    return list(dict.fromkeys(found))
+    once: dict[tuple[str, str], Path] = {}
+    for file in found:
+        once.setdefault((os.path.realpath(file.parent), file.name), file)
+    return list(once.values())
 
 
 def is_scenario(file: Path) -> bool:
     """Say whether a file names a scenario at its top, as sector files do not."""
+    if not file.is_file():
+        return False
     lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
     return any(line.startswith(("name:", "extends:")) for line in lines)
-
-
-def run_each(
-    paths: Sequence[Path], out: Path | None = None, progress: Progress | None = None, **options: Any
-) -> list[tuple[Path, dict[str, Any] | Failure]]:
-    """Run several scenarios side by side, one process a core; results go to one folder each.
-
-    Returns for each its folder, and the summary or what stopped it; one that fails stops no other.
-    """
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    parent = out or Path("results")
-    tell = progress or (lambda _: None)
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(paths)), mp_context=get_context("spawn")) as workers:
-        waiting = [workers.submit(_run_one, path, parent / path.stem, options) for path in paths]
-        answers = []
-        for path, answer in zip(paths, waiting, strict=True):
-            answers.append((parent / path.stem, answer.result()))
-            tell(str(path))
-    return answers
 
 
 @dataclass(frozen=True)
@@ -105,10 +93,55 @@ class Failure:
     exit_code: int
 
 
-def _run_one(path: Path, folder: Path, options: dict[str, Any]) -> dict[str, Any] | Failure:
-    try:
-        return run(path, out=folder, **options).summary
-    except CarbonsimError as error:
-        from carbonsim.report.tongue import told
+@dataclass(frozen=True)
+class _Task:
+    """One of several runs: the scenario, the folder of its results, and how it is run."""
 
-        return Failure(told(error), error.exit_code)
+    scenario: Path
+    folder: Path
+    options: Mapping[str, Any]
+
+
+def run_each(
+    paths: Sequence[Path], out: Path | None = None, progress: Progress | None = None, **options: Any
+) -> list[tuple[Path, dict[str, Any] | Failure]]:
+    """Run several scenarios side by side, one process a core; results go to one folder each.
+
+    Returns for each its folder, and the summary or what stopped it; one that fails, or whose process is killed, stops
+    no other. Raises ScenarioError before anything is solved where two would write one folder.
+    """
+    parent = out or Path("results")
+    tasks = [_Task(path, parent / path.stem, options) for path in paths]
+    raise_findings(findings_of_shared({str(task.scenario): task.folder for task in tasks}))
+    answers: dict[int, dict[str, Any] | Failure] = {}
+    for place, answer in share_out(tasks, _run_one, _lost):
+        answers[place] = answer
+        if progress is not None:
+            progress(str(paths[place]))
+    return [(task.folder, answers[place]) for place, task in enumerate(tasks)]
+
+
+def _run_one(task: _Task) -> dict[str, Any] | Failure:
+    try:
+        return run(task.scenario, out=task.folder, **task.options).summary
+    except CarbonsimError as error:
+        return _failure(task, told(error), error.exit_code)
+    except OSError as error:
+        return _failure(task, f"{error.filename or ''}: {error.strerror or error}", EXIT_SCENARIO)
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}: {error}"
+        return _failure(task, said(f"a mistake of ours, please report it: {where}"), EXIT_BUG)
+
+
+def _lost(task: _Task, code: int) -> Failure:
+    """Say what ended the process of one of several runs, and whether it came from outside or from within."""
+    if code >= 0:
+        return _failure(task, said(f"its process ended with exit code {code}"), code if code == 130 else EXIT_BUG)
+    name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+    outside = name in ("SIGHUP", "SIGINT", "SIGKILL", "SIGTERM")
+    return _failure(task, said(f"its process was ended by {name}"), EXIT_INTERRUPTED if outside else EXIT_BUG)
+
+
+def _failure(task: _Task, message: str, exit_code: int) -> Failure:
+    return Failure(f"{said(f'{task.scenario} has no new results:')}\n{message}", exit_code)
