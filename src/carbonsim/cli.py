@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import json
 import os
 import shlex
 import signal
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+
+from carbonsim.report.streams import let_all_pass, tell, tell_as_json, tell_exactly
 
 app = typer.Typer(
     name="carbonsim",
@@ -33,7 +34,7 @@ def _tell_version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version
 
-        typer.echo(f"carbonsim {version('carbonsim')}")
+        tell(f"carbonsim {version('carbonsim')}")
         raise typer.Exit
 
 
@@ -100,10 +101,10 @@ def _tell(folder: Path, answer: Any, quiet: bool, as_json: bool, open_: bool) ->
     from carbonsim.report.terminal import run_tables
 
     if isinstance(answer, several.Failure):
-        typer.echo(answer.message, err=True)
+        tell(answer.message, error=True)
         return answer.exit_code
     if as_json:
-        typer.echo(json.dumps(answer, ensure_ascii=False))
+        tell_as_json(answer)
     else:
         for table in [str(folder)] if quiet else run_tables(answer, folder):
             _print(table)
@@ -136,7 +137,7 @@ def compare(
     from carbonsim.report.terminal import comparison_table
 
     if as_json:
-        typer.echo(json.dumps(comparison, ensure_ascii=False, default=str))
+        tell_as_json(comparison)
     else:
         _print(str(out) if quiet else comparison_table(comparison, out))
     if open_:
@@ -197,7 +198,7 @@ def show(
 
         read = read_checked(scenario)
         text = show_resolved(read) if resolved else Path(scenario).read_text(encoding="utf-8")
-    typer.echo(text)
+    tell_exactly(text)
 
 
 @app.command()
@@ -237,7 +238,7 @@ def equations(
         from carbonsim.optimization.document import document
 
         text = document(name)
-    typer.echo(text)
+    tell(text)
 
 
 @contextmanager
@@ -260,7 +261,7 @@ def _answers() -> Iterator[None]:
 
 
 def _stop(message: str, code: int) -> NoReturn:
-    typer.echo(message, err=True)
+    tell(message, error=True)
     raise typer.Exit(code)
 
 
@@ -275,7 +276,7 @@ def _stages(quiet: bool) -> Iterator[Callable[[str], None]]:
         return new
 
     if quiet or not sys.stderr.isatty():
-        yield (lambda stage: typer.echo(f"  {_said(stage)} …", err=True) if comes(stage) and not quiet else None)
+        yield (lambda stage: tell(f"  {_said(stage)} …", error=True) if comes(stage) and not quiet else None)
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -302,7 +303,7 @@ def _said(stage: str) -> str:
 
 def _print(what: Any) -> None:
     if isinstance(what, str):
-        typer.echo(what)
+        tell(what)
         return
     from rich.console import Console
 
@@ -312,12 +313,13 @@ def _print(what: Any) -> None:
 def _interrupt(*_: object) -> NoReturn:
     """Leave in order, whatever is under way: temporary folders are removed on the way out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would disturb the clearing up
-    typer.echo(_said(INTERRUPTED), err=True)
+    tell(_said(INTERRUPTED), error=True)
     sys.exit(130)
 
 
 def main() -> None:
     """Run the command line."""
+    let_all_pass()
     code: list[int] = []
     atexit.register(_leave, code)  # the first to be registered is the last to be called
     signal.signal(signal.SIGINT, _interrupt)
@@ -331,7 +333,7 @@ def main() -> None:
     except OSError as problem:  # the disk behind the output is full; what a run has written stays
         code.append(2)
         with suppress(OSError):
-            typer.echo(f"{_said(UNWRITTEN)}: {problem.strerror or problem}", err=True)
+            tell(f"{_said(UNWRITTEN)}: {problem.strerror or problem}", error=True)
         sys.exit(2)
 
 

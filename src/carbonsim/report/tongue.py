@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from carbonsim.errors import CarbonsimError, Finding
 from carbonsim.report.phrases import error_in_chinese, finding_in_chinese, line_in_chinese, phrase_in_chinese
+from carbonsim.report.streams import holds
 from carbonsim.report.words import WORDS, Language
 
 # Words of the terminal that the pages do not have, or say otherwise.
@@ -52,9 +54,9 @@ _CHINESE = {
 
 
 def tongue() -> Language:
-    """Return the language that the environment asks for: LC_ALL, else LC_MESSAGES, else LANG."""
+    """Return the language that LC_ALL, LC_MESSAGES or LANG asks for, if the output can show it."""
     asked = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    return "zh" if asked.lower().startswith("zh") else "en"
+    return "zh" if asked.lower().startswith("zh") and holds("达峰", sys.stdout) else "en"
 
 
 def said(text: str) -> str:
