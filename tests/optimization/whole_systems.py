@@ -6,6 +6,7 @@ from pathlib import Path
 
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.tables import EnergySystem, Peaking, Scope, Term
+from tests.optimization.kit_systems import kit_system
 from tests.optimization.regional_systems import regional_system
 from tests.optimization.small_systems import TWO_SLICES, boiler, finish, label, rows_for
 
@@ -84,4 +85,5 @@ def every_family(folder: Path) -> dict[str, tuple[EnergySystem, tuple[Peaking, .
         "earliest": (electric_system(), (Peaking(objective="earliest_peak", cost_share=0.01),)),
         "firm": (firm_system(), ()),
         "regional": (regional_system(folder), ()),
+        "kit": (kit_system(folder / "kit"), ()),
     }

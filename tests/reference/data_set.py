@@ -25,17 +25,23 @@ INDEX: dict[str, str] = {
     "TotalTechnologyAnnualActivityLowerLimit": "R T Y", "TotalTechnologyAnnualActivityUpperLimit": "R T Y",
     "TotalTechnologyModelPeriodActivityLowerLimit": "R T", "TotalTechnologyModelPeriodActivityUpperLimit": "R T",
     "TradeRoute": "R P F Y", "VariableCost": "R T M Y", "YearSplit": "L Y",
+    "InputToNewCapacityRatio": "R T F M Y", "InputToTotalCapacityRatio": "R T F M Y",
+    "TechnologyActivityByModeLowerLimit": "R T M Y", "TechnologyActivityByModeUpperLimit": "R T M Y",
+    "TechnologyActivityDecreaseByModeLimit": "R T M Y", "TechnologyActivityIncreaseByModeLimit": "R T M Y",
+    "UDCConstant": "R U Y", "UDCMultiplierActivity": "R T U Y", "UDCMultiplierNewCapacity": "R T U Y",
+    "UDCMultiplierTotalCapacity": "R T U Y", "UDCTag": "R U",
 }  # fmt: skip
 SETS = {
     "R": "REGION", "P": "_REGION", "T": "TECHNOLOGY", "F": "FUEL", "M": "MODE_OF_OPERATION", "L": "TIMESLICE",
     "Y": "YEAR", "E": "EMISSION", "S": "STORAGE", "Q": "SEASON", "D": "DAYTYPE", "H": "DAILYTIMEBRACKET",
+    "U": "UDC",
 }  # fmt: skip
 DEFAULTS: dict[str, float] = {
     "AnnualEmissionLimit": -1, "AvailabilityFactor": 1, "CapacityFactor": 1, "CapacityToActivityUnit": 1,
     "DaySplit": 1 / 365, "DaysInDayType": 7, "DepreciationMethod": 1, "DiscountRate": 0.05, "DiscountRateIdv": 0.05,
     "DiscountRateStorage": 0.05, "ModelPeriodEmissionLimit": -1, "OperationalLife": 1, "TotalAnnualMaxCapacity": -1,
     "TotalAnnualMaxCapacityInvestment": -1, "TotalTechnologyAnnualActivityUpperLimit": -1,
-    "TotalTechnologyModelPeriodActivityUpperLimit": -1,
+    "TotalTechnologyModelPeriodActivityUpperLimit": -1, "UDCTag": 2,
 }  # fmt: skip
 
 
@@ -49,7 +55,7 @@ class Data:
 
     def put(self, name: str, value: float, **places: object) -> None:
         """Write a value for every member of the sets that are not named."""
-        axes = [places.get(axis, self.sets["R" if axis == "P" else axis]) for axis in INDEX[name].split()]
+        axes = [places.get(axis, self.sets.get("R" if axis == "P" else axis, [])) for axis in INDEX[name].split()]
         for key in itertools.product(*(axis if isinstance(axis, list) else [axis] for axis in axes)):
             self.rows.setdefault(name, {})[key] = value
 
@@ -65,7 +71,7 @@ class Data:
         (folder / "csv").mkdir(parents=True, exist_ok=True)
         config = []
         for axis, name in SETS.items():
-            members = self.sets["R" if axis == "P" else axis]
+            members = self.sets.get("R" if axis == "P" else axis, [])
             text = "VALUE\n" + "".join(f"{member}\n" for member in members)
             (folder / "csv" / f"{name}.csv").write_text(text, encoding="utf-8")
             config.append(f"{name}:\n  type: set\n")

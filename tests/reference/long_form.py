@@ -130,6 +130,10 @@ class LongForm:
                 self.least(whole.times(-1.0), -upper)
             if (lower := d.at("TotalTechnologyModelPeriodActivityLowerLimit", r, t)) > 0:
                 self.least(whole, lower)
+        for t, m in itertools.product(s["T"], s["M"]):
+            self._mode(r, t, m)
+        for u, y in itertools.product(s.get("U", []), s["Y"]):
+            self._own_constraint(r, u, int(y))
         for e in s["E"]:
             self._emission(r, e)
         for store in s["S"]:
@@ -152,7 +156,47 @@ class LongForm:
             demand = d.at("SpecifiedAnnualDemand", r, f, y) * d.at("SpecifiedDemandProfile", r, f, part, y)
             self.least(net, demand)
             year = year.plus(net)
-        self.least(year, d.at("AccumulatedAnnualDemand", r, f, y))
+        self.least(year.plus(self.held(r, f, int(y)), -1.0), d.at("AccumulatedAnnualDemand", r, f, y))
+
+    # the dialects of CLEWs, MUIO and CCG
+
+    def held(self, r: object, f: object, y: int) -> Form:
+        """What new and standing capacity takes of a fuel in a year."""
+        taken = Form()
+        for t, m in itertools.product(self.s["T"], self.s["M"]):
+            new, standing = (self.d.at(f"InputTo{kind}CapacityRatio", r, t, f, m, y) for kind in ("New", "Total"))
+            taken = taken.plus(self.x("new", r, t, y), new).plus(self.capacity(r, t, y), standing)
+        return taken
+
+    def _mode(self, r: object, t: object, m: object) -> None:
+        """Bounds of the activity in one mode, and its change from one calendar year to the next."""
+        name = "TechnologyActivity{}ByModeLimit"
+        for y in map(int, self.s["Y"]):
+            act = self.act(r, t, m, y)
+            if (most := self.d.at("TechnologyActivityByModeUpperLimit", r, t, m, y)) != 0:
+                self.least(act.times(-1.0), -most)
+            self.least(act, self.d.at("TechnologyActivityByModeLowerLimit", r, t, m, y))
+            if y - 1 not in self.s["Y"]:
+                continue
+            before = self.act(r, t, m, y - 1)
+            if (rise := self.d.at(name.format("Increase"), r, t, m, y - 1)) != 0:
+                self.least(before.times(1 + rise).plus(act, -1.0))
+            if (fall := self.d.at(name.format("Decrease"), r, t, m, y - 1)) != 0:
+                self.least(act.plus(before, -(1 - fall)))
+
+    def _own_constraint(self, r: object, u: object, y: int) -> None:
+        """Tag 0: at most the constant; 1: the constant; any other: no row."""
+        d, form = self.d, Form()
+        for t in self.s["T"]:
+            activity = total(self.act(r, t, m, y) for m in self.s["M"])
+            for what, columns in (("TotalCapacity", self.capacity(r, t, y)), ("NewCapacity", self.x("new", r, t, y)),
+                                  ("Activity", activity)):  # fmt: skip
+                form = form.plus(columns, d.at(f"UDCMultiplier{what}", r, t, u, y))
+        tag, constant = d.at("UDCTag", r, u), d.at("UDCConstant", r, u, y)
+        if tag == 0:
+            self.least(form.times(-1.0), -constant)
+        elif tag == 1:
+            self.equal(form, constant)
 
     def _trade(self) -> None:
         for r, p, f, y, part in itertools.product(*(self.s[axis] for axis in "RRFYL")):
@@ -226,6 +270,10 @@ class LongForm:
 
     def _costs(self, r: object, t: object, y: int) -> None:
         self.cost = self.cost.plus(self.spent(r, t, y))
+        for f, m in itertools.product(self.s["F"], self.s["M"]):
+            new, standing = (self.d.at(f"InputTo{kind}CapacityRatio", r, t, f, m, y) for kind in ("New", "Total"))
+            self.least(self.x("new", r, t, y).times(new))
+            self.least(self.capacity(r, t, y).times(standing))
         self.least(self.invested(r, t, y))
         self.least(self.variable(r, t, y))
         self.least(self.capacity(r, t, y).times(self.d.at("FixedCost", r, t, y)))

@@ -10,8 +10,9 @@ from tests.reference.data_set import Data
 class Maker:
     """Draws one data set; every feature comes with its own chance, so that most data sets mix a few."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, additions: bool = False) -> None:
         self.draw = np.random.default_rng(seed)
+        self.additions = additions  # those of the kits of CLEWs, MUIO and CCG
 
     def chance(self, share: float) -> bool:
         return bool(self.draw.random() < share)
@@ -46,6 +47,10 @@ class Maker:
             self._storage()
         if self.chance(0.7):
             self._works()
+        if self.additions:
+            self._modes()
+            self._own_constraints()
+            self._capacity_uses()
         return self.data
 
     def _time(self) -> None:
@@ -201,6 +206,43 @@ class Maker:
                 put("VariableCost", between(0, 5), T=t, M=1)
         if self.chance(0.2):
             put("TotalTechnologyAnnualActivityUpperLimit", between(3, 40), T="boiler")
+
+    def _modes(self) -> None:
+        """Limits on modes, some of which have no ratio of their own, and on their change."""
+        put, between, years = self.data.put, self.between, self.data.sets["Y"]
+        for t, m in (("mine", 1), ("plant", 1), ("last", 2), ("pump", 2), ("boiler", 2), ("wind", 1)):
+            if self.chance(0.3):
+                put("TechnologyActivityByModeUpperLimit", between(8, 40), T=t, M=m)
+            if self.chance(0.25):
+                put("TechnologyActivityByModeLowerLimit", between(0, 1), T=t, M=m, Y=years[-1])
+            if self.chance(0.25):
+                put("TechnologyActivityIncreaseByModeLimit", between(0.05, 1), T=t, M=m, Y=years[0])
+            if self.chance(0.25):
+                put("TechnologyActivityDecreaseByModeLimit", between(0.05, 0.9), T=t, M=m)
+
+    def _own_constraints(self) -> None:
+        put, between = self.data.put, self.between
+        self.data.sets["U"] = ["share", "match", "none"]
+        for u, tag in (("share", 0), ("match", 1)):
+            if not self.chance(0.5):
+                continue
+            put("UDCTag", tag, U=u)
+            for what in ("TotalCapacity", "NewCapacity", "Activity"):
+                if self.chance(0.6):
+                    for t in ("plant", "wind", "boiler"):
+                        put(f"UDCMultiplier{what}", between(-1, 1) if self.chance(0.7) else 0, T=t, U=u)
+            for t, sign in (("last", 1), ("pump", -1)):  # which can always run a little more
+                put("UDCMultiplierActivity", sign * between(0.1, 1), T=t, U=u)
+            put("UDCConstant", between(0, 6) if tag == 0 else between(0, 2), U=u)
+        put("UDCMultiplierActivity", 1, T="mine", U="none")
+
+    def _capacity_uses(self) -> None:
+        put, between = self.data.put, self.between
+        for what, t, f in (("New", "wind", "goods"), ("Total", "plant", "heat"), ("New", "plant", "power"),
+                           ("Total", "wind", "steam"), ("Total", "boiler", "coal")):  # fmt: skip
+            if self.chance(0.3):
+                negative = self.chance(0.1)
+                put(f"InputTo{what}CapacityRatio", between(-0.1 if negative else 0, 0.5), T=t, F=f, M=1)
 
     def _trade(self) -> None:
         years = self.data.sets["Y"]

@@ -36,6 +36,17 @@ def test_a_random_data_set_has_the_optimum_of_the_long_formulation(seed: int, tm
         assert found == pytest.approx(expected, rel=1e-6, abs=1e-6)
 
 
+@pytest.mark.parametrize("seed", range(2000, 2040))
+def test_limits_by_mode_own_constraints_and_uses_of_capacity_have_the_optimum_of_the_long_formulation(
+    seed: int, tmp_path: Path
+) -> None:
+    data = Maker(seed, additions=True).make()
+    expected, found = LongForm(data).solve(), least_cost(data, tmp_path)
+    assert (found is None) == (expected is None)
+    if expected is not None:
+        assert found == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
 @pytest.mark.parametrize(("there", "back"), [(0.5, 1.0), (1.0, 2.0), (0.5, 2.0), (0.5, 0.0), (1.0, 0.0)])
 @pytest.mark.parametrize("seed", [2, 11, 12, 32, 53, 58])
 def test_routes_of_other_weights_have_the_optimum_of_the_long_formulation(

@@ -35,6 +35,18 @@ BOUNDS = {
     "new_capacity_min": Label("at least {value} of new {name}", "新增{name}至少{value}"),
     "new_capacity_max": Label("at most {value} of new {name}", "新增{name}至多{value}"),
 }
+MODES = {
+    "mode_activity_max": Label("{name} in mode {mode} running at most {value}", "{name}模式{mode}活动量至多{value}"),
+    "mode_activity_min": Label("{name} in mode {mode} running at least {value}", "{name}模式{mode}活动量至少{value}"),
+    "mode_activity_increase": Label(
+        "{name} in mode {mode} rising by no more than {share} % on the year before",
+        "{name}模式{mode}较上年增加不超过{share}%",
+    ),
+    "mode_activity_decrease": Label(
+        "{name} in mode {mode} falling by no more than {share} % on the year before",
+        "{name}模式{mode}较上年减少不超过{share}%",
+    ),
+}
 SECTORS = {
     "energy": "能源", "industry": "工业", "transport": "交通", "buildings": "建筑", "land": "农林", "waste": "废弃物",
     "economy": "服务业", "system": "系统",
@@ -144,6 +156,7 @@ class Claims:
         self._limits()
         self._demands()
         self._growth()
+        self._modes()
         for parameter in BOUNDS:
             self._bounds(parameter)
         self._past(optimization.pins())
@@ -207,6 +220,7 @@ class Claims:
                 self.rows[row] = Claim(
                     _limit_words(limit), limit.path, limit.year, value, unit, policy=policy, declared=policy,
                     per_unit=per_unit, kind=_kind(limit), subject=subject(owner, limit.path), share=self._share(limit),
+                    place=limit.place,
                 )  # fmt: skip
 
     def _share(self, limit: Limit) -> Share | None:
@@ -255,6 +269,28 @@ class Claims:
                 self.rows[row] = Claim(
                     words, path, int(key[2]), seed, f"{technology.capacity_unit} a year", kind=family,
                     subject=subject(technology),
+                )  # fmt: skip
+
+    def _modes(self) -> None:
+        """Limits on one mode of a technology; those from year to year are written in the earlier one."""
+        for parameter, told in MODES.items():
+            change = parameter in ("mode_activity_increase", "mode_activity_decrease")
+            for (region, name, mode, year), row in self._arrays.rows.get(parameter, {}).items():
+                written: Key = (region, name, mode, int(year) - 1 if change else year)
+                value = self._system.parameters[parameter][written]
+                technology = self._technologies[str(region), str(name)]
+                share = f"{100.0 * value:.3g}" if change else ""
+                words = Label(
+                    *(
+                        text.format(name=own, mode=mode, share=share, value="{value}")
+                        for text, own in zip(told, technology.label, strict=True)
+                    )
+                )
+                place = self._system.place(parameter, written)
+                path = technology.path if place is None else place.path
+                self.rows[row] = Claim(
+                    words, path, int(year), 0.0 if change else value, technology.activity_unit, place=place,
+                    kind="change" if change else parameter.removeprefix("mode_"), subject=subject(technology),
                 )  # fmt: skip
 
     def _bounds(self, parameter: str) -> None:

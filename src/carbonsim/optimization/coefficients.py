@@ -19,6 +19,7 @@ from carbonsim.optimization.terms.cost import COST_TABLES, derive_costs
 from carbonsim.optimization.terms.delays import derive_delays
 from carbonsim.optimization.terms.emissions import derive_emissions
 from carbonsim.optimization.terms.limits import derive_limits
+from carbonsim.optimization.terms.modes import derive_mode_limits
 from carbonsim.optimization.terms.peaking import derive_peaking
 from carbonsim.optimization.terms.reservoir import Terms, derive_reservoirs
 from carbonsim.optimization.terms.storage import derive_storages
@@ -63,6 +64,7 @@ class Coefficients:
     flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
     limit_terms: dict[Key, list[tuple[Key, str, Key]]] = field(default_factory=dict)  # cell, family of columns, column
     delayed_flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+    capacity_uses: dict[Key, list[tuple[str, Key, Key]]] = field(default_factory=lambda: defaultdict(list))
     shaped_flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
     shapes_of: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
     emitters: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
@@ -165,6 +167,7 @@ def derive(system: EnergySystem, peaking: tuple[Peaking, ...] = ()) -> Coefficie
     derive_reservoirs(data)
     derive_emissions(data)
     derive_targets(data)
+    derive_mode_limits(data)
     derive_limits(data)
     derive_growth(data)
     derive_costs(data)

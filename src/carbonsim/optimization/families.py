@@ -23,6 +23,7 @@ TABLES = (
     "peak_cost_bound",
     "peak_cap_bound", "peak_budget_bound", "budget_years", "guard_bound", "demand_whole", "trade_weight", "unit_size",
     "scope_exogenous", "reserve_firm", "reserve_need", "renewable_term", "emission_term", "emission_room",
+    "mode_activity_max", "mode_activity_min", "mode_kept_most", "mode_kept_least", "new_capacity_use", "capacity_use",
     "emission_limit_period_room", "emission_min_period_room", "activity_max_period", "activity_min_period",
     "variable_cost", "variable_cost_floor", "reservoir_alive", "reservoir_residual", "reservoir_level_start",
     "reservoir_yearly",

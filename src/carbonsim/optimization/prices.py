@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from carbonsim.optimization.solution import Solution
-from carbonsim.optimization.target_prices import TargetPrices
+from carbonsim.optimization.target_prices import TargetPrices, told
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, emission_group, path_of
 from carbonsim.system.tables import Key, Limit
@@ -89,7 +89,9 @@ class Prices:
             slack = abs(sides[0] - self._answer.rows[row]) / per
             bound = sides[0] + limit.outside if figure is None else figure
             year, unit = (None, f"{unit}, discounted") if whole else (limit.year, unit)
-            found.append((limit.name, limit.path, year, price, slack, bound, f"million CNY per {unit}"))
+            money = "cost unit" if self._system.from_data_set else "million CNY"
+            path = told(limit.place) or limit.path
+            found.append((limit.name, path, year, price, slack, bound, f"{money} per {unit}"))
         return found
 
     def _ratio(self, limit: Limit, solution: Solution) -> tuple[float, str, float | None]:

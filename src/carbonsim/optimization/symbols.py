@@ -114,6 +114,12 @@ COEFFICIENTS: dict[str, Symbol] = {
     "guard_bound": Symbol(r"E^{twin}_y (1 + 10^{-6})", "Mt", "what the twin emits"),
     "limit_term": Symbol(r"c_{jy}", "unit of the limit per column", "coefficient of a column"),
     "limit_bound": Symbol(r"B_y", "unit of the limit", "bound of a limit"),
+    "mode_activity_max": Symbol(r"\overline{A}_{rtmy}", "activity unit", "most activity in a mode"),
+    "mode_activity_min": Symbol(r"\underline{A}_{rtmy}", "activity unit", "least activity in a mode"),
+    "mode_kept_most": Symbol(r"(1 + g_{rtmy'})", "share", "most activity in a mode per activity of the year before"),
+    "mode_kept_least": Symbol(r"(1 - d_{rtmy'})", "share", "least activity in a mode per activity of the year before"),
+    "new_capacity_use": Symbol(r"\beta_{rtcy}", "commodity unit per capacity unit", "what new capacity uses"),
+    "capacity_use": Symbol(r"\gamma_{rtcy}", "commodity unit per capacity unit a year", "what capacity uses each year"),
     "reserve_firm": Symbol(r"\phi_{rty} \kappa_{rt}", "activity unit per capacity unit", "firm capacity"),
     "reserve_need": Symbol(
         r"\mu_{ry} \tau_{rcy} o_{rtmcy} / \lambda_{yl}", "1/yr", "reserve asked for per unit of activity"

@@ -35,6 +35,13 @@ BOUND_NAMES = {
 }  # fmt: skip
 
 
+MODE_NAMES = {
+    "mode_activity_max": "most activity by mode", "mode_activity_min": "least activity by mode",
+    "mode_activity_increase": "most growth of activity by mode",
+    "mode_activity_decrease": "most fall of activity by mode",
+}  # fmt: skip
+
+
 class TargetPrices:
     """Prices and slack of targets and bounds, in money of the year; of a whole period discounted, and it says so."""
 
@@ -57,6 +64,8 @@ class TargetPrices:
         if not self._system.sectors:
             for parameter in BOUNDS:
                 yield from self._bounds(parameter)
+            for parameter in MODE_NAMES:
+                yield from self._modes(parameter)
 
     def emission_prices(self) -> Iterator[tuple[int, float]]:
         """Return what limits on the emission that counts are worth in each year, where there is one region only."""
@@ -132,6 +141,17 @@ class TargetPrices:
             own = technology.activity_unit if parameter.startswith("activity") else technology.capacity_unit
             per = per_unit if self._system.from_data_set else own
             yield f"{words} {region} {name}", where, year, price, slack, written, f"{self._money} per {per}"
+
+    def _modes(self, parameter: str) -> Iterator[Row]:
+        """Return the limits on modes; the bound of a change is the share that is written in the year before."""
+        change = parameter not in self._data.tables
+        for (region, name, mode, year), row in self._arrays.rows.get(parameter, {}).items():
+            written: Key = (region, name, mode, int(year) - 1 if change else year)
+            price = abs(self._answer.duals[row]) / self._weight(str(region), int(year))
+            where = told(self._system.place(parameter, written)) or parameter
+            bound, unit = self._system.parameters[parameter][written], f"{self._money} per unit of activity"
+            told_as = f"{MODE_NAMES[parameter]} {region} {name} {mode}"
+            yield told_as, where, int(year), price, self._slack(row), bound, unit
 
     def _weight(self, region: str, year: int | None) -> float:
         """Return the discounted weight of a region's year; one for a whole period."""

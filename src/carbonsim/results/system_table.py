@@ -34,6 +34,9 @@ def tabulate_system(stem: str, system: EnergySystem, solution: Solution) -> Resu
         flows = _times(system, activity, parameter, "commodity")
         for (commodity, technology), amount in ledger.by_group(flows, "commodity", "technology").items():
             _add(ledger, f"{family}|{commodity}", technology, amount)
+    for parameter, table in (("new_capacity_use", solution.new_capacity), ("capacity_use", solution.capacity)):
+        for (commodity, technology), amount in _capacity_uses(ledger, system, parameter, table).items():
+            _add(ledger, f"Use|{commodity}", technology, amount)
     _capacities(ledger, system, solution)
     _costs(ledger, system, solution)
     return Results(ledger.table(stem, system.region), pd.DataFrame(columns=list(DISPATCH)))
@@ -44,6 +47,18 @@ def _times(system: EnergySystem, activity: pd.DataFrame, parameter: str, name: s
     table = pd.DataFrame(list(rows), columns=["region", "technology", "mode", name, "year"])
     joined = activity.merge(table.assign(ratio=list(rows.values())), on=ON)
     return joined.assign(value=joined["value"] * joined.pop("ratio"))
+
+
+def _capacity_uses(
+    ledger: Ledger, system: EnergySystem, parameter: str, capacity: pd.DataFrame
+) -> dict[tuple[str, ...], Array]:
+    """Return what new or standing capacity uses, by commodity and technology."""
+    rows = system.parameters[parameter]
+    if not rows:
+        return {}
+    table = pd.DataFrame(list(rows), columns=["region", "technology", "commodity", "year"])
+    joined = capacity.merge(table.assign(ratio=list(rows.values())), on=["region", "technology", "year"])
+    return ledger.by_group(joined.assign(value=joined["value"] * joined.pop("ratio")), "commodity", "technology")
 
 
 def _add(ledger: Ledger, top: str, leaf: str, amount: Array) -> None:

@@ -117,6 +117,39 @@ PARAMETERS: dict[str, Parameter] = {
     "variable_cost_min": Parameter(
         _RTY, "million CNY", 0, "Least undiscounted variable cost of a technology in a year, all modes together."
     ),
+    "mode_activity_max": Parameter(
+        ("region", "technology", "mode", "year"),
+        "activity unit",
+        float("inf"),
+        "Upper bound on yearly activity in a mode.",
+    ),
+    "mode_activity_min": Parameter(
+        ("region", "technology", "mode", "year"), "activity unit", 0, "Lower bound on yearly activity in a mode."
+    ),
+    "mode_activity_increase": Parameter(
+        ("region", "technology", "mode", "year"),
+        "share",
+        0,
+        "Most growth of yearly activity in a mode from this year to the next one; absent: free.",
+    ),
+    "mode_activity_decrease": Parameter(
+        ("region", "technology", "mode", "year"),
+        "share",
+        0,
+        "Most fall of yearly activity in a mode from this year to the next one; absent: free.",
+    ),
+    "new_capacity_use": Parameter(
+        ("region", "technology", "commodity", "year"),
+        "commodity unit per capacity unit",
+        0,
+        "What a unit of new capacity uses in the year it is built, in the balance of the year.",
+    ),
+    "capacity_use": Parameter(
+        ("region", "technology", "commodity", "year"),
+        "commodity unit per capacity unit",
+        0,
+        "What a unit of capacity uses each year, in the balance of the year.",
+    ),
     "activity_max_period": Parameter(
         _RT, "activity unit", float("inf"), "Upper bound on activity over all model years together."
     ),

@@ -239,6 +239,7 @@ class Limit:
     caps: str = ""  # the emission of which it bounds all from above
     outside: float = 0.0  # what the written bound counts beside the terms: the bound here is lower by it
     ratio: Ratio | None = None  # where it is a share: a reader is told the share, and not the row's amount
+    place: Place | None = None  # where it stands in a table of data
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,7 @@ def long_configuration(folder: Path) -> None:
         "default": 0,
         "calculated": True,
     }
-    for name, rows in (("TechWithCapacityNeededToMeetPeakTS", []), ("UDCConstant", [["a", "0"]])):
+    for name, rows in (("TechWithCapacityNeededToMeetPeakTS", []), ("ExchangeRate", [["a", "0"]])):
         config[name] = {"type": "param", "indices": ["REGION"], "dtype": "float", "default": 0}
         write(folder / "csv" / f"{name}.csv", [["REGION", "VALUE"], *rows])
     write(folder / "csv" / "Demand.csv", [["REGION", "FUEL", "VALUE"], ["a", "b", "7"]])

@@ -48,7 +48,7 @@ def test_a_good_data_set_has_no_finding(file: Path) -> None:
         ("CapitalCost", "north,wind,2020\n", "CapitalCost.csv:6: found 3 values; expected 4 values"),
         ("YEAR", "2020\n", "YEAR.csv:4: VALUE: found 2020 a second time; expected each member once"),
         ("YEAR", "soon\n", "YEAR.csv: found no year"),
-        ("UDCConstant", "UDC,VALUE\nlimit,3\n", "found UDCConstant in use, which is not supported"),
+        ("UDCAnything", "UDC,VALUE\nlimit,3\n", "found UDCAnything in use, which is not supported"),
         ("CapitalCst", "A,VALUE\nlimit,3\n", "did you mean CapitalCost?"),
     ],
 )

@@ -85,10 +85,18 @@ def test_a_file_that_is_missing_is_told_though_its_default_stands(tmp_path: Path
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("UDCConstant", "UDC,VALUE\nlimit,3\n", "UDCConstant.csv:2: UDCConstant: found UDCConstant in use"),
-        ("UDC", "VALUE\nlimit\n", "UDC.csv:2: UDC: found UDC in use, which is not supported"),
-        ("UDCMultiplierTotalCapacity", "REGION,VALUE\nnorth,1\n", "found UDCMultiplierTotalCapacity in use"),
-        ("InputToNewCapacityRatio", "REGION,VALUE\nnorth,1\n", "found InputToNewCapacityRatio in use"),
+        ("UDCConstant", "UDC,VALUE\nlimit,3\n", "UDCConstant.csv:1: found columns UDC, VALUE; expected columns REGION"),
+        (
+            "InputToNewCapacityRatio",
+            "REGION,VALUE\nnorth,1\n",
+            "expected columns REGION, TECHNOLOGY, FUEL, YEAR, VALUE",
+        ),
+        (
+            "EmissionToActivityChangeRatio",
+            "REGION,VALUE\nnorth,1\n",
+            "found EmissionToActivityChangeRatio in use, which",
+        ),
+        ("STORAGEINTRADAY", "VALUE\ndam\n", "STORAGEINTRADAY.csv:2: STORAGEINTRADAY: found STORAGEINTRADAY in use"),
         ("CapitalCost", "REGION,TECHNOLOGY,YEAR,VALUE\nnorth,wind,2020,3,5\n", "CapitalCost.csv:2: found 5 values"),
         ("CapitalCost", "REGION;TECHNOLOGY;YEAR;VALUE\nnorth;wind;2020;3\n", "CapitalCost.csv:1: found columns"),
         ("CapitalCost", "REGION,TECHNOLOGY,YEAR,VALUE\nnorth,wind,2020,\n", "CapitalCost.csv:2: VALUE: found ''"),

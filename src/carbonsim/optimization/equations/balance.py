@@ -18,7 +18,14 @@ def _net_flow(m: Any, row: tuple[Any, ...]) -> list[Any]:
 
 def _net_yearly_flow(m: Any, row: tuple[Any, ...]) -> list[Any]:
     delayed = m.data.delayed_flows.get(row, ())
-    return _net_flow(m, row) + [m.delayed_output[cell] * m.activity[column] for cell, column in delayed]
+    late = [m.delayed_output[cell] * m.activity[column] for cell, column in delayed]
+    return _net_flow(m, row) + late + _capacity_use(m, row)
+
+
+def _capacity_use(m: Any, row: tuple[Any, ...]) -> list[Any]:
+    uses = m.data.capacity_uses.get(row, ())
+    new = [-m.new_capacity_use[cell] * m.new_capacity[at] for table, cell, at in uses if table == "new_capacity_use"]
+    return new + [-m.capacity_use[cell] * m.capacity[at] for table, cell, at in uses if table == "capacity_use"]
 
 
 def _net_slice_flow(m: Any, region: Any, commodity: Any, year: Any, time_slice: Any) -> list[Any]:
@@ -45,7 +52,11 @@ def yearly_balance(m: Any, region: Any, commodity: Any, year: Any) -> Any:
 def yearly_balance_surplus(m: Any, region: Any, commodity: Any, year: Any) -> Any:
     r"""Net output of a commodity that may be in surplus, with what comes late, is at least its demand.
 
-    .. math:: \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_{t,m,v} \omega_{rtmcvy}\, x_{rtmv} \ge D_{rcy}
+    What new and standing capacity use is taken off (MUIO 5.4, EBb4: InputToNewCapacity, InputToTotalCapacity).
+
+    .. math::
+        \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_{t,m,v} \omega_{rtmcvy}\, x_{rtmv}
+            - \sum_t (\beta_{rtcy}\, n_{rty} + \gamma_{rtcy}\, K_{rty}) \ge D_{rcy}
     """
     return m.total(_net_yearly_flow(m, (region, commodity, year))) >= m.demand[region, commodity, year]
 
@@ -78,10 +89,15 @@ def slice_balance_surplus(m: Any, region: Any, commodity: Any, year: Any, time_s
 def whole_balance(m: Any, region: Any, commodity: Any, year: Any) -> Any:
     r"""Net output over the year of a commodity balanced by slice is at least what is wanted at any time of the year.
 
-    .. math:: \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} - \sum_{p,l} w_{rpcy} z_{rpcyl} \ge D^{whole}_{rcy}
+    What new and standing capacity use is taken off (MUIO 5.4, EBb4: InputToNewCapacity, InputToTotalCapacity).
+
+    .. math::
+        \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} - \sum_{p,l} w_{rpcy} z_{rpcyl}
+            - \sum_t (\beta_{rtcy}\, n_{rty} + \gamma_{rtcy}\, K_{rty}) \ge D^{whole}_{rcy}
     """
     flows = [term for part in m.data.system.time_slices for term in _net_flow(m, (region, commodity, year, part.name))]
-    return m.total([*flows, *_trade(m, (region, commodity, year))]) >= m.demand_whole[region, commodity, year]
+    row = (region, commodity, year)
+    return m.total([*flows, *_trade(m, row), *_capacity_use(m, row)]) >= m.demand_whole[region, commodity, year]
 
 
 @equation(index="region commodity shape year", unit="unit of the commodity")

@@ -16,6 +16,8 @@ def _form(m: Any, name: Any, year: Any) -> Any:
 def limit_above(m: Any, name: Any, year: Any) -> Any:
     r"""A linear form over activity, capacity and new capacity stays at or below a bound.
 
+    So are the user-defined constraints of OSeMOSYS kits (MUIO: UDC, tag 0).
+
     .. math:: \sum_j c_{jy}\, z_{jy} \le B_y
     """
     return _form(m, name, year) <= m.limit_bound[name, year]
@@ -33,6 +35,8 @@ def limit_below(m: Any, name: Any, year: Any) -> Any:
 @equation(index="limit year", unit="unit of the limit")
 def limit_exact(m: Any, name: Any, year: Any) -> Any:
     r"""A linear form over activity, capacity and new capacity equals a value.
+
+    So are the user-defined constraints of OSeMOSYS kits that are equations (MUIO: UDC, tag 1).
 
     .. math:: \sum_j c_{jy}\, z_{jy} = B_y
     """

@@ -68,6 +68,7 @@ def _shape_names(data: Coefficients) -> dict[Key, str]:
 def derive_balances(data: Coefficients) -> None:
     """Write a row for every balance that something enters, with its demand."""
     system = data.system
+    _capacity_uses(data)
     regions = sorted({*system.regions, *(t.destination for t in system.technologies if t.destination)})
     free = system.parameters["free_supply"]
     for commodity in system.commodities:
@@ -88,14 +89,25 @@ def derive_balances(data: Coefficients) -> None:
             data.rows["whole_balance"].append(key)
 
 
+def _capacity_uses(data: Coefficients) -> None:
+    """Note which capacity, new and standing, uses a commodity in the balance of the year."""
+    for table, known in (("new_capacity_use", set(data.new_capacity)), ("capacity_use", set(data.capacity))):
+        for (region, technology, commodity, year), use in data.system.parameters[table].items():
+            column: Key = (region, technology, year)
+            if use and column in known:
+                cell: Key = (region, technology, commodity, year)
+                data.tables[table][cell] = use
+                data.capacity_uses[region, commodity, year].append((table, cell, column))
+
+
 def _balance(data: Coefficients, family: str, parameter: str, row: Key) -> None:
     demand = data.system.parameters[parameter].get(row, 0.0)
     shaped = data.shapes_of.get(row[:3], []) if parameter == "demand_slice" else []
     traded = data.traded.get(row, [])
-    delayed = row in data.delayed_flows
-    if not (demand or row in data.flows or shaped or traded or delayed):
+    late = row in data.delayed_flows or row in data.capacity_uses
+    if not (demand or row in data.flows or shaped or traded or late):
         return
-    others = bool(shaped or traded or delayed)
+    others = bool(shaped or traded or late)
     if family.endswith("_surplus") and demand <= 0 and not others and _only_output(data, row):
         return
     data.rows[family].append(row)

@@ -9,6 +9,7 @@ from carbonsim.errors import Finding
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.osemosys.checks import refuse_unsupported
 from carbonsim.system.osemosys.data_set import DataSet, read_data_set
+from carbonsim.system.osemosys.dialect import check_tags
 from carbonsim.system.osemosys.slices import check_years, warn_of_profiles, without_empty_slices
 from carbonsim.system.osemosys.statements import warn_of_statements
 from carbonsim.system.osemosys.translate import translate
@@ -33,6 +34,7 @@ def checked(data: DataSet) -> DataSet:
     check_years(data)
     data = data if data.findings else without_empty_slices(data)
     refuse_unsupported(data)
+    check_tags(data)
     warn_of_profiles(data)
     warn_of_statements(data)
     return data

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,15 @@ from ruamel.yaml.error import YAMLError
 
 from carbonsim.errors import Finding
 from carbonsim.system.osemosys.layout import (
+    DERIVED,
     LAYOUTS,
     NEEDED_PARAMETERS,
     NEEDED_SETS,
     PARTNER,
     SETS,
+    UNSUPPORTED,
     WHOLE_NUMBERS,
+    WITHOUT_MODE,
     Layout,
 )
 from carbonsim.system.osemosys.naming import DIALECT, canonical, column_names, find_files, written_names
@@ -61,6 +64,9 @@ class DataSet:
     config: Path = Path()
     defaults: dict[str, int] = field(default_factory=dict)  # parameter → line of its default in the configuration
     files: dict[str, str] = field(default_factory=dict)  # set or parameter → its file, where it has another name
+    configured: dict[str, dict[str, Any]] = field(
+        default_factory=dict
+    )  # set or parameter → what the configuration says
 
     def dense(self, name: str) -> Floats:
         """Return a parameter over its index sets, the default where no row stands."""
@@ -136,7 +142,7 @@ class DataSet:
 def read_data_set(folder: Path, config: Path) -> DataSet:
     """Read a data set; what is wrong stands in its findings."""
     data = DataSet(folder, config=config)
-    named = _read_config(config, data)
+    named = data.configured = _read_config(config, data)
     if data.findings:
         return data
     _choose_files(data, named)
@@ -275,6 +281,10 @@ def _read_table(data: DataSet, name: str, layout: Layout, named: dict[str, dict[
     if not rows:
         return nothing  # what its header says matters where a row needs it
     header = column_names(written, layout, named.get(name, {}).get("indices"))
+    if name in WITHOUT_MODE and "MODE_OF_OPERATION" not in header:
+        layout = layout._replace(sets=tuple(one for one in layout.sets if one != "MODE_OF_OPERATION"))
+        nothing = replace(nothing, index=layout.sets, places=nothing.places[:, : len(layout.sets)])
+        wanted = (*layout.sets, "VALUE")
     columns = f"columns {', '.join(wanted)}"
     if any(header.count(column) != 1 for column in wanted):
         data.report(name, 1, "", f"columns {', '.join(filter(None, written)) or 'none'}", columns)
@@ -383,11 +393,11 @@ def _unknown_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
     known = {*LAYOUTS, *SETS, PARTNER, *results, *data.files.values(), *DIALECT}
     for path in sorted(data.folder.glob("*.csv")):
         name = path.stem
-        if name in known:
+        if name in known or name in DERIVED:
             continue
         read = _rows(data, name)
         if read is not None and read[1] and not _says_nothing(read[0], read[1], named.get(name, {})):
-            near = difflib.get_close_matches(name, [*LAYOUTS, *SETS], n=1)
+            near = difflib.get_close_matches(name, [*LAYOUTS, *SETS], n=1) if name not in UNSUPPORTED else []
             advice = f"did you mean {near[0]}?" if near else "remove the file, or its rows, if it is not needed"
             found = f"{name} in use, which is not supported"
             data.report(name, read[2][0], name, found, "sets and parameters that are known", advice)

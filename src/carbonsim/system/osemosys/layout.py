@@ -7,7 +7,7 @@ from typing import NamedTuple
 WHOLE_NUMBERS = ("YEAR", "MODE_OF_OPERATION", "SEASON", "DAYTYPE", "DAILYTIMEBRACKET")
 NEEDED_SETS = ("REGION", "TECHNOLOGY", "FUEL", "YEAR", "TIMESLICE", "MODE_OF_OPERATION")
 NEEDED_PARAMETERS = ("YearSplit", "OutputActivityRatio")  # whose defaults make no system
-SETS = (*NEEDED_SETS, "EMISSION", "STORAGE", "SEASON", "DAYTYPE", "DAILYTIMEBRACKET")
+SETS = (*NEEDED_SETS, "EMISSION", "STORAGE", "SEASON", "DAYTYPE", "DAILYTIMEBRACKET", "UDC")
 PARTNER = "_REGION"  # the second region of a trade route
 
 
@@ -79,4 +79,34 @@ LAYOUTS: dict[str, Layout] = {
     "TradeRoute": _layout(f"REGION {PARTNER} FUEL YEAR"),
     "VariableCost": _layout("REGION TECHNOLOGY MODE_OF_OPERATION YEAR"),
     "YearSplit": _layout("TIMESLICE YEAR"),
+    # of the dialects of CLEWs, MUIO and CCG
+    "InputToNewCapacityRatio": _layout("REGION TECHNOLOGY FUEL MODE_OF_OPERATION YEAR"),
+    "InputToTotalCapacityRatio": _layout("REGION TECHNOLOGY FUEL MODE_OF_OPERATION YEAR"),
+    "TechnologyActivityByModeLowerLimit": _layout("REGION TECHNOLOGY MODE_OF_OPERATION YEAR"),
+    "TechnologyActivityByModeUpperLimit": _layout("REGION TECHNOLOGY MODE_OF_OPERATION YEAR"),
+    "TechnologyActivityDecreaseByModeLimit": _layout("REGION TECHNOLOGY MODE_OF_OPERATION YEAR"),
+    "TechnologyActivityIncreaseByModeLimit": _layout("REGION TECHNOLOGY MODE_OF_OPERATION YEAR"),
+    "UDCConstant": _layout("REGION UDC YEAR"),
+    "UDCMultiplierActivity": _layout("REGION TECHNOLOGY UDC YEAR"),
+    "UDCMultiplierNewCapacity": _layout("REGION TECHNOLOGY UDC YEAR"),
+    "UDCMultiplierTotalCapacity": _layout("REGION TECHNOLOGY UDC YEAR"),
+    "UDCTag": _layout("REGION UDC", 2),
 }
+WITHOUT_MODE = ("InputToNewCapacityRatio", "InputToTotalCapacityRatio")  # which most kits have by fuel alone
+UNSUPPORTED = (
+    "EmissionToActivityChangeRatio",
+    "STORAGEINTRADAY",
+    "STORAGEINTRAYEAR",
+)  # of the dialects too: known by name, and no equation here reads them
+DERIVED = (
+    "INPUTxFUEL",
+    "INPUTxNEWxCAPACITYperFUEL",
+    "INPUTxTOTALxCAPACITYperFUEL",
+    "MODEperTECHNOLOGY",
+    "MODExTECHNOLOGYperEMISSION",
+    "MODExTECHNOLOGYperEMISSIONChange",
+    "MODExTECHNOLOGYperFUELin",
+    "MODExTECHNOLOGYperFUELout",
+    "MODExTECHNOLOGYperSTORAGEfrom",
+    "MODExTECHNOLOGYperSTORAGEto",
+)  # of the dialects too: sets that repeat what the parameters say

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.system.osemosys.data_set import DataSet, Floats
+from carbonsim.system.osemosys.dialect import Dialect
 from carbonsim.system.osemosys.layout import PARTNER
 from carbonsim.system.osemosys.places import PATH, Places
 from carbonsim.system.osemosys.resolution import Network, find_yearly
@@ -52,6 +53,7 @@ class _Translation:
 
     def __post_init__(self) -> None:
         self.tables: dict[str, dict[Key, float]] = {parameter: {} for parameter in PARAMETERS}
+        self.dialect = Dialect(self.data)
         self.labels: dict[str, Any] = {}
         for axis, one in SETS.items():
             members = self.data.sets[one]
@@ -79,6 +81,7 @@ class _Translation:
         self._targets()
         self._emissions()
         self._reservoirs()
+        self._additions()
         years = [int(year) for year in self.data.sets["YEAR"]]
         regions = [str(region) for region in self.data.sets["REGION"]]
         rate = self.tables["discount_rate"][regions[0],]
@@ -92,7 +95,7 @@ class _Translation:
             storages=(),
             emissions=tuple(str(e) for e in self.data.sets["EMISSION"]),
             parameters=self.tables,
-            limits=(),
+            limits=self.dialect.limits(),
             scope=Scope("data", {self.emission: 1.0} if self.emission else {}),
             reservoirs=tuple(
                 Reservoir(str(s), region, UNIT, Label(str(s), str(s)))
@@ -166,7 +169,8 @@ class _Translation:
         floors = _any(self.of("TotalTechnologyAnnualActivityLowerLimit") > 0, 2)
         floors |= self.of("TotalTechnologyModelPeriodActivityLowerLimit") > 0
         earns = _any(self._variable < 0, 2)[:, :, None, :]
-        return _mask(~closed & (useful | floors[:, :, None, None] | earns))
+        asked = floors[:, :, None, None] | self.dialect.runs[..., None]
+        return _mask(~closed & (useful | asked | earns))
 
     @cached_property
     def _free(self) -> Mask:
@@ -176,6 +180,7 @@ class _Translation:
         nothing &= (self.of("TotalAnnualMaxCapacity") == OFF) & (self.of("TotalAnnualMaxCapacityInvestment") == OFF)
         nothing &= (self.of("TotalAnnualMinCapacity") <= 0) & (self.of("TotalAnnualMinCapacityInvestment") <= 0)
         nothing &= (self.of("CapacityOfOneTechnologyUnit") == 0) & (self.of("AvailabilityFactor") > 0) & ~tagged
+        nothing &= ~self.dialect.counts_capacity[..., None]
         fine = (self.of("CapacityFactor") >= 0).all(axis=(2, 3)) & (self.of("CapacityToActivityUnit") > 0)
         return _mask(nothing.all(axis=2) & fine)
 
@@ -349,6 +354,30 @@ class _Translation:
         self.put("exogenous_emission", "REY", outside, outside != 0)
         self.put("exogenous_emission_period", "RE", beside, beside != 0)
         self.put("emission_min_period", "RE", np.zeros(beside.shape), beside < 0)
+
+    # additions of dialects
+
+    def _additions(self) -> None:
+        """Write limits by mode and what capacity uses; a use that is negative forbids what uses it."""
+        self.tables.update(self.dialect.limits_by_mode())
+        for parameter, ratios in self.dialect.uses().items():
+            self.tables[parameter] = ratios
+            bound = "new_capacity_max" if parameter == "new_capacity_use" else "capacity_max"
+            for (region, technology, _, year), ratio in ratios.items():
+                if ratio < 0:
+                    key = (region, technology, year)
+                    self.tables[bound][key] = min(self.tables[bound].get(key, 0.0), 0.0)
+        for region, _, fuel, year in (
+            key for name in ("new_capacity_use", "capacity_use") for key in self.tables[name]
+        ):
+            if not self._yearly[1][self.labels["F"].tolist().index(fuel)]:
+                self.tables["demand_whole"].setdefault((region, fuel, year), self._whole[region, fuel, year])
+
+    @cached_property
+    def _whole(self) -> dict[Key, float]:
+        whole = self.of("AccumulatedAnnualDemand")
+        labels = [self.labels[axis].tolist() for axis in "RFY"]
+        return {(labels[0][r], labels[1][f], labels[2][y]): float(value) for (r, f, y), value in np.ndenumerate(whole)}
 
     # storages
 

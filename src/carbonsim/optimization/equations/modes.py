@@ -1,0 +1,64 @@
+"""Limits on one mode of a technology, as the OSeMOSYS kits of CLEWs, MUIO and CCG have them for land and its crops."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carbonsim.optimization.registry import equation
+
+
+def _activity(m: Any, region: Any, technology: Any, mode: Any, year: Any) -> list[Any]:
+    return [m.activity[column] for column in m.data.mode_columns((region, technology, mode, year))]
+
+
+def _change(m: Any, kept: Any, region: Any, technology: Any, mode: Any, year: Any) -> Any:
+    """Return activity in a mode less what the year before allows, or asks to keep."""
+    earlier = (region, technology, mode, m.data.system.years.previous(year))
+    before = [-kept[earlier] * m.activity[column] for column in m.data.mode_columns(earlier)]
+    return m.total([*_activity(m, region, technology, mode, year), *before])
+
+
+@equation(index="region technology mode year", unit="activity unit")
+def mode_activity_max(m: Any, region: Any, technology: Any, mode: Any, year: Any) -> Any:
+    r"""Activity in a mode over the year stays within a limit.
+
+    MUIO 5.4, LU1: TechnologyActivityByModeUpperLimit; a limit of 0 is none.
+
+    .. math:: \sum_l x_{rtmyl} \le \overline{A}_{rtmy}
+    """
+    key = (region, technology, mode, year)
+    return m.total(_activity(m, *key)) <= m.mode_activity_max[key]
+
+
+@equation(index="region technology mode year", unit="activity unit")
+def mode_activity_min(m: Any, region: Any, technology: Any, mode: Any, year: Any) -> Any:
+    r"""Activity in a mode over the year reaches a floor.
+
+    MUIO 5.4, LU2: TechnologyActivityByModeLowerLimit.
+
+    .. math:: \sum_l x_{rtmyl} \ge \underline{A}_{rtmy}
+    """
+    key = (region, technology, mode, year)
+    return m.total(_activity(m, *key)) >= m.mode_activity_min[key]
+
+
+@equation(index="region technology mode year", unit="activity unit")
+def mode_activity_increase(m: Any, region: Any, technology: Any, mode: Any, year: Any) -> Any:
+    r"""Activity in a mode exceeds that of the year before by no more than a share of it.
+
+    MUIO 5.4, LU3: TechnologyActivityIncreaseByModeLimit of the earlier year.
+
+    .. math:: \sum_l x_{rtmyl} - (1 + g_{rtmy'}) \sum_l x_{rtmy'l} \le 0
+    """
+    return _change(m, m.mode_kept_most, region, technology, mode, year) <= 0.0
+
+
+@equation(index="region technology mode year", unit="activity unit")
+def mode_activity_decrease(m: Any, region: Any, technology: Any, mode: Any, year: Any) -> Any:
+    r"""Activity in a mode falls below that of the year before by no more than a share of it.
+
+    MUIO 5.4, LU4: TechnologyActivityDecreaseByModeLimit of the earlier year.
+
+    .. math:: \sum_l x_{rtmyl} - (1 - d_{rtmy'}) \sum_l x_{rtmy'l} \ge 0
+    """
+    return _change(m, m.mode_kept_least, region, technology, mode, year) >= 0.0
