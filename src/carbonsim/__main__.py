@@ -1,5 +1,23 @@
-"""`python -m carbonsim`: the command line, where the script is not on the path."""
+"""`carbonsim`, and `python -m carbonsim`: signals are heard first, then the command line is loaded."""
 
-from carbonsim.cli import main
+from __future__ import annotations
 
-main()
+from carbonsim.interrupts import INTERRUPTED, end_on_signals
+
+
+def main() -> None:
+    """Run the command line."""
+    end_on_signals(INTERRUPTED, _told)
+    from carbonsim import cli
+
+    cli.main()
+
+
+def _told() -> str:
+    from carbonsim.report.tongue import said
+
+    return said(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

@@ -6,7 +6,6 @@ import atexit
 import gc
 import os
 import shlex
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +15,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from carbonsim.interrupts import INTERRUPTED, STANDARD_ERROR, end_on_signals, when_interrupted
 from carbonsim.report.streams import let_all_pass, tell, tell_as_json, tell_exactly
 
 app = typer.Typer(
@@ -25,7 +25,6 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-INTERRUPTED = "interrupted; earlier results are as they were"
 UNWRITTEN = "the output cannot be written"
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO.yaml", help="the scenario file")]
 
@@ -282,7 +281,7 @@ def _stages(quiet: bool) -> Iterator[Callable[[str], None]]:
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    with when_interrupted(_show_cursor), Progress(*columns, console=Console(stderr=True)) as bar:
         running: list[Any] = []
 
         def progress(stage: str) -> None:
@@ -293,6 +292,11 @@ def _stages(quiet: bool) -> Iterator[Callable[[str], None]]:
             running.append(bar.add_task(_said(stage), total=None))
 
         yield progress
+
+
+def _show_cursor() -> None:
+    """Show the cursor again, which a bar hides while it moves."""
+    os.write(STANDARD_ERROR, b"\x1b[?25h")
 
 
 def _said(stage: str) -> str:
@@ -310,20 +314,12 @@ def _print(what: Any) -> None:
     Console().print(what)
 
 
-def _interrupt(*_: object) -> NoReturn:
-    """Leave in order, whatever is under way: temporary folders are removed on the way out."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would disturb the clearing up
-    tell(_said(INTERRUPTED), error=True)
-    sys.exit(130)
-
-
 def main() -> None:
     """Run the command line."""
     let_all_pass()
     code: list[int] = []
     atexit.register(_leave, code)  # the first to be registered is the last to be called
-    signal.signal(signal.SIGINT, _interrupt)
-    signal.signal(signal.SIGTERM, _interrupt)
+    end_on_signals(INTERRUPTED, lambda: _said(INTERRUPTED))
     gc.set_threshold(200_000, 20, 100)  # a model is millions of small objects that live until the end
     try:
         app()

@@ -18,13 +18,14 @@ from carbonsim.optimization.aims import pursue
 from carbonsim.optimization.coefficients import Coefficients, derive
 from carbonsim.optimization.compile import Arrays, Floats, Program, compile_model
 from carbonsim.optimization.explain import explain, explain_endless
+from carbonsim.optimization.highs import Options
 from carbonsim.optimization.indicators import open_targets, settle_targets
 from carbonsim.optimization.prices import Prices
 from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.sentences import STATUSES, past_moved
 from carbonsim.optimization.solution import Solution, Statement
 from carbonsim.optimization.solution_tables import SolutionTables
-from carbonsim.optimization.solve import Answer, Options, Solver
+from carbonsim.optimization.solve import Answer, Solver
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, ceilings
 from carbonsim.system.tables import EnergySystem, Key, Peaking

@@ -1,23 +1,22 @@
-"""Arrays → HiGHS → numbers; the only file that knows the solver's name."""
+"""Arrays → solver → numbers, in the units of the model and by the way that tells soonest."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import wraps
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
-import highspy
 import numpy as np
-from highspy._core import _Highs
 from numpy.typing import NDArray
 
 from carbonsim.optimization.certificate import Certificate, Clash, doubt, proof
 from carbonsim.optimization.compile import Floats, Program
+from carbonsim.optimization.highs import BOXED, LOWER, PRIMAL, UPPER, Highs, ModelStatus, Options
 from carbonsim.optimization.scale import TYPICAL_COST, apply_scale, find_scale, ranges, refined
 
-Options = dict[str, str | int | float | bool]
-PRIMAL = int(highspy.simplex_constants.SimplexStrategy.kSimplexStrategyPrimal)
 SMALLEST = 1e-12  # of a coefficient: the solver leaves smaller ones out
 OPTIONS: Options = {
     "solver": "simplex",
@@ -36,18 +35,17 @@ INTEGER_OPTIONS: Options = {
 PATIENCE = 3.0  # what a way may take: times a solve from nothing, and a second
 FIRST_SECONDS, SECONDS_OF_A_NUMBER = 60.0, 1e-3  # where none is known yet: and for each number of the matrix
 LATE = "late"
-ITERATIONS = highspy.HighsModelStatus.kIterationLimit
 LEAST_COST = TYPICAL_COST / 100.0  # of a plan in the solver's units: of less, what is in doubt is told of that
 SMALL = 1e-5  # of a coefficient or a side, itself or beside the largest: less may be lost in sums
 DOUBT = 1e-6  # of the costs: an optimum in more of it is trouble with numbers
 COARSE: Options = {"primal_feasibility_tolerance": 1e-7, "mip_feasibility_tolerance": 1e-6}  # to find whole numbers
 MOST_SINGLE_CHANGES = 1000  # of coefficients; more are handed over as a whole matrix, with the basis set again
 STATUSES = {
-    highspy.HighsModelStatus.kOptimal: "optimal",
-    highspy.HighsModelStatus.kInfeasible: "infeasible",
-    highspy.HighsModelStatus.kUnbounded: "unbounded",
-    highspy.HighsModelStatus.kTimeLimit: "time_limit",
-    highspy.HighsModelStatus.kIterationLimit: "time_limit",
+    ModelStatus.kOptimal: "optimal",
+    ModelStatus.kInfeasible: "infeasible",
+    ModelStatus.kUnbounded: "unbounded",
+    ModelStatus.kTimeLimit: "time_limit",
+    ModelStatus.kIterationLimit: "time_limit",
 }
 CLASH_SEARCH = 6  # iis_strategy: from the rows of the programme, until no row can be spared; the default finds nothing
 CLASH_SECONDS = 10.0
@@ -79,9 +77,28 @@ class Relaxation(NamedTuple):
     certificate: Certificate | None
 
 
-LOWER, UPPER, BOXED = (
-    int(getattr(highspy.IisBoundStatus, f"kIisBoundStatus{side}")) for side in ("Lower", "Upper", "Boxed")
-)
+Arguments = ParamSpec("Arguments")
+Answered = TypeVar("Answered")
+
+
+def whole_or_anew(
+    work: Callable[Concatenate[Solver, Arguments], Answered],
+) -> Callable[Concatenate[Solver, Arguments], Answered]:
+    """Let work that was broken off, as by Ctrl-C, leave a solver that starts anew, not one of half-changed numbers."""
+
+    @wraps(work)
+    def guarded(solver: Solver, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Answered:
+        if solver.broken:
+            solver.begin_anew()
+        try:
+            return work(solver, *arguments, **named)
+        except TimeoutError:
+            raise
+        except BaseException:
+            solver.broken = True
+            raise
+
+    return guarded
 
 
 class Solver:
@@ -92,17 +109,20 @@ class Solver:
 
     def __init__(self, program: Program, options: Options | None = None) -> None:
         """Hand the programme over."""
-        self._highs: Any = _Highs()  # the plain core: the wrapper greets on standard output before it can be silenced
-        self._highs.setOptionValue("output_flag", False)
         self._own = dict(options or {})
-        self._warm = False  # whether the last basis is that of an optimum
         self._cold_seconds = 0.0  # that the last solve from nothing took
-        for name, value in {**OPTIONS, **self._own}.items():
-            self._highs.setOptionValue(name, value)
+        self._until = np.inf  # on the clock of `perf_counter`, when to give up
         self.program = program
         self.scale = find_scale(program)
         self._loaded = apply_scale(program, self.scale)
-        _pass(self._highs, self._loaded)
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Load the programme as it stands into a fresh solver."""
+        self._highs = Highs({**OPTIONS, **self._own})
+        self._highs.load(self._loaded)
+        self._warm = False  # whether the last basis is that of an optimum
+        self.broken = False
 
     @property
     def version(self) -> str:
@@ -114,6 +134,7 @@ class Solver:
         """Smallest and largest magnitude of what the solver sees."""
         return ranges(self._loaded)
 
+    @whole_or_anew
     def update(self, program: Program) -> None:
         """Change what differs from the programme that is loaded; the pattern must be the same."""
         before, self.scale = self.scale, refined(self.scale, program)
@@ -135,17 +156,16 @@ class Solver:
 
     def _replace(self, loaded: Program) -> None:
         basis = self._highs.getBasis()
-        _pass(self._highs, loaded)
-        if basis.valid:
-            self._highs.setBasis(basis)
+        self._highs.load(loaded)
+        self._highs.begin_at(basis)
 
+    @whole_or_anew
     def begin_from(self, other: Solver) -> None:
         """Solve next from the basis of another solver of the same pattern, if it has one and is another."""
-        basis = other._highs.getBasis()
-        if other is not self and basis.valid:
-            self._highs.setBasis(basis)
+        if other is not self and not other.broken and self._highs.begin_at(other._highs.getBasis()):
             self._warm, self._cold_seconds = other._warm, other._cold_seconds
 
+    @whole_or_anew
     def solve(self) -> Answer:
         """Solve from the last basis, or cold the first time.
 
@@ -173,15 +193,14 @@ class Solver:
         return answer if exact and fixed.status != "optimal" else fixed
 
     def _whole(self, integers: NDArray[np.int32], *, whole: bool) -> None:
-        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
-        self._highs.changeColsIntegrality(len(integers), integers, np.full(len(integers), int(kind), dtype=np.uint8))
+        self._highs.make_whole(integers, whole=whole)
         options = {**OPTIONS, **self._own, **(INTEGER_OPTIONS if whole else {})}
         for name, value in options.items():
             self._highs.setOptionValue(name, value)
 
     def _solve_linear(self, *, whole: bool = False) -> Answer:
         if whole:
-            self._highs.run()
+            self._run()
         status = self._status(whole=True) if whole else self._answered()
         self._warm = status == "optimal"
         solution, info, scale = self._highs.getSolution(), self._highs.getInfo(), self.scale
@@ -208,27 +227,31 @@ class Solver:
                 status = self._try(way, first=True)
         for way in (self._run_plainly, self._run_primal):
             if status == "error":
-                if self._highs.getModelStatus() != highspy.HighsModelStatus.kUnboundedOrInfeasible:
+                if self._highs.getModelStatus() != ModelStatus.kUnboundedOrInfeasible:
                     self._highs.clearSolver()  # trouble with numbers: once more, from nothing
                 status = self._try(way)
         if status == LATE:
-            self._highs.run()
+            self._run()
             status = self._status()
         return status
 
+    def _run(self) -> None:
+        self._highs.run(self._until - time.perf_counter())
+
     def _try(self, way: Callable[[], None], *, first: bool = False) -> str:
         """Run one way for its time; return the status, or that it is late, with nothing kept of it."""
-        until, start = self._highs.getOptionValue("time_limit")[1], self._highs.getRunTime()
+        start = time.perf_counter()
         at_first = FIRST_SECONDS + SECONDS_OF_A_NUMBER * len(self._loaded.values)
-        mine = start + (PATIENCE * self._cold_seconds + 1.0 if self._cold_seconds else at_first)
-        with self._set({"time_limit": min(mine, until)}):
+        mine = PATIENCE * self._cold_seconds + 1.0 if self._cold_seconds else at_first
+        with self._within(mine):
             way()
         status = self._status(first=first)
-        if status == "time_limit" and mine < until and self._highs.getModelStatus() != ITERATIONS:
+        late = status == "time_limit" and self._highs.getModelStatus() != ModelStatus.kIterationLimit
+        if late and start + mine < self._until:
             self._highs.clearSolver()
             return LATE
         if way == self._run_cold:
-            self._cold_seconds = self._highs.getRunTime() - start
+            self._cold_seconds = time.perf_counter() - start
         return status
 
     @property
@@ -239,7 +262,7 @@ class Solver:
 
     def _status(self, *, whole: bool = False, first: bool = False) -> str:
         """Return what the solver says, if that holds with all coefficients, also those it left out as too small."""
-        status = STATUSES.get(self._highs.getModelStatus(), "error")
+        status = "error" if self._highs.failed else STATUSES.get(self._highs.getModelStatus(), "error")
         if status not in {"optimal", "infeasible", "unbounded"} or whole:
             return status
         lost = bool(((np.abs(self._loaded.values) <= SMALLEST) & (self._loaded.values != 0.0)).any())
@@ -252,7 +275,7 @@ class Solver:
         return status if told and doubt(self._loaded, columns, duals, least) <= DOUBT else "error"
 
     def _run_cold(self) -> None:
-        self._highs.run()
+        self._run()
 
     def _run_warm(self) -> None:
         """Run from the basis of an optimum with costs as they are: near the end, perturbed ones double the way."""
@@ -272,7 +295,7 @@ class Solver:
 
     def _run_with(self, option: str, value: str | float) -> None:
         with self._set({option: value}):
-            self._highs.run()
+            self._run()
 
     @contextmanager
     def _set(self, options: Options) -> Iterator[None]:
@@ -286,23 +309,29 @@ class Solver:
             for name, value in usual.items():
                 self._highs.setOptionValue(name, value)
 
+    @whole_or_anew
     def endless(self) -> Floats | None:
         """Return a direction of the columns in which costs fall without end; None where there is none."""
         self._run_plainly()
-        unbounded = self._highs.getModelStatus() == highspy.HighsModelStatus.kUnbounded
+        unbounded = self._highs.getModelStatus() == ModelStatus.kUnbounded
         _, known, ray = self._highs.getPrimalRay() if unbounded else (None, False, None)
         return np.asarray(ray, dtype=float) * self.scale.columns if known else None
 
     @contextmanager
     def _within(self, seconds: float) -> Iterator[None]:
-        """Let the solver run for so many more seconds, then as long as before."""
-        with self._set({"time_limit": self._highs.getRunTime() + max(seconds, 0.0)}):
+        """Let the solver run for so many more seconds, or for as long as before where that is less."""
+        until = self._until
+        self._until = min(until, time.perf_counter() + max(seconds, 0.0))
+        try:
             yield
+        finally:
+            self._until = until
 
     def limit_time(self, seconds: float) -> None:
-        """Let the solver run for so many more seconds."""
-        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.0))
+        """Let the solver run for so many more seconds, all that it does together."""
+        self._until = time.perf_counter() + max(seconds, 0.0)
 
+    @whole_or_anew
     def relax(self, rows: Floats, low: Floats, high: Floats, seconds: float = np.inf) -> Relaxation | None:
         """Return by how much rows and lower and upper bounds of columns give way, at least total penalty.
 
@@ -314,11 +343,10 @@ class Solver:
         if len(integers):
             self._whole(integers, whole=True)
         penalties = _penalty(low, columns), _penalty(high, columns), _penalty(rows, 1.0 / self.scale.rows)
-        until = self._highs.getRunTime() + seconds
         with self._within(seconds), self._uncrossed(*penalties[:2]):
-            self._highs.feasibilityRelaxation(-1.0, -1.0, -1.0, *penalties)
+            self._highs.relax(*penalties, seconds=self._until - time.perf_counter())
+            late = time.perf_counter() >= self._until  # the status stays what it was before
             solution = self._highs.getSolution()  # gone once bounds are put back
-        late = self._highs.getRunTime() >= until  # the status stays what it was before
         if len(integers):
             self._whole(integers, whole=False)
         if late:
@@ -353,6 +381,7 @@ class Solver:
         yield
         self._highs.changeColsBounds(len(columns), columns, floor, ceiling)
 
+    @whole_or_anew
     def certificate(self, seconds: float = np.inf) -> Certificate | None:
         """Return what proves that no plan exists; None where the programme without whole numbers has one.
 
@@ -361,7 +390,7 @@ class Solver:
         """
         with self._within(seconds):
             self._run_plainly()
-        infeasible = self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible
+        infeasible = self._highs.getModelStatus() == ModelStatus.kInfeasible
         _, known, ray = self._highs.getDualRay() if infeasible else (None, False, None)
         return proof(self._loaded, np.asarray(ray, dtype=float)) if known else None
 
@@ -376,12 +405,10 @@ class Solver:
         bare = np.flatnonzero((np.diff(within.starts) == 0) & ((within.row_low > 0.0) | (within.row_high < 0.0)))
         if len(bare):  # without columns, each cannot hold by itself; the solver breaks down over them
             return Clash([certificate.rows[row] for row in bare.tolist()], [], [])
-        highs: Any = _Highs()
-        for name, value in {"output_flag": False, "iis_strategy": CLASH_SEARCH, "iis_time_limit": seconds}.items():
-            highs.setOptionValue(name, value)
-        _pass(highs, within)
-        status, found = highs.getIis()
-        if status != highspy.HighsStatus.kOk:
+        highs = Highs({"iis_strategy": CLASH_SEARCH, "iis_time_limit": seconds})
+        highs.load(within)
+        found = highs.conflict()
+        if found is None:
             return certificate.whole()
         sides = [(columns[int(c)], int(side)) for c, side in zip(found.col_index_, found.col_bound_, strict=True)]
         return Clash(
@@ -405,12 +432,3 @@ def _changed(*pairs: Floats) -> NDArray[np.int32]:
     for old, new in zip(pairs[::2], pairs[1::2], strict=True):
         different |= old != new
     return np.flatnonzero(different).astype(np.int32)
-
-
-def _pass(highs: Any, program: Program) -> None:
-    """Hand a programme over as arrays, in place of what was there: its columns, then its rows."""
-    none, starts, indices = np.empty(0, np.int32), program.starts.astype(np.int32), program.indices.astype(np.int32)
-    highs.clearModel()
-    highs.addCols(len(program.costs), program.costs, program.column_low, program.column_high, 0, none, none, none)
-    size = len(program.row_low)
-    highs.addRows(size, program.row_low, program.row_high, len(indices), starts[:-1], indices, program.values)

@@ -12,6 +12,7 @@ from carbonsim.export.results_folder.carry import carry
 from carbonsim.export.results_folder.left_behind import name_beside, settle
 from carbonsim.export.results_folder.lock import held
 from carbonsim.export.results_folder.target import dead_end, followed, told_in_words, trial
+from carbonsim.interrupts import when_interrupted
 
 EXPECTED = ("a new file, or a page of an earlier comparison", "choose another with --out")
 _MARKER = re.compile(rb"\n<!-- carbonsim compare sha256 ([0-9a-f]{64}) -->\n?\Z")
@@ -38,12 +39,13 @@ def replaced_page(target: Path, text: str) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         fresh = name_beside(place)
         try:
-            fresh.touch()
-            with held(fresh):
-                fresh.write_bytes(_marked(text))
-                if place.exists() and not is_own_page(place):
-                    carry(place.parent, [place.name], place.parent)
-                fresh.replace(place)
+            with when_interrupted(lambda: fresh.unlink(missing_ok=True)):
+                fresh.touch()
+                with held(fresh):
+                    fresh.write_bytes(_marked(text))
+                    if place.exists() and not is_own_page(place):
+                        carry(place.parent, [place.name], place.parent)
+                    fresh.replace(place)
         finally:
             fresh.unlink(missing_ok=True)
 

@@ -15,6 +15,7 @@ from carbonsim.export.results_folder.left_behind import new_folder, settle
 from carbonsim.export.results_folder.lock import held
 from carbonsim.export.results_folder.manifest import belongings, write_record
 from carbonsim.export.results_folder.target import dead_end, findings_of_target, followed, told_in_words
+from carbonsim.interrupts import when_interrupted
 
 
 def make_ready(target: Path) -> None:
@@ -41,8 +42,9 @@ def replaced_folder(target: Path, record: Mapping[str, Any]) -> Iterator[Path]:
         with told_in_words(target):
             place.parent.mkdir(parents=True, exist_ok=True)
             with new_folder(place) as fresh:
-                yield fresh
-                write_record(fresh, record)
+                with when_interrupted(lambda: shutil.rmtree(fresh, ignore_errors=True)):
+                    yield fresh
+                    write_record(fresh, record)
                 _put(fresh, place)
     finally:
         settle(place)

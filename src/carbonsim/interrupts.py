@@ -1,0 +1,112 @@
+"""Ctrl-C and other signals that ask a run to end, heard wherever the run is: in Python, in the solver, in an import.
+
+A handler of Python's runs between two steps of the main thread's own code, so a solver that computes for a minute does
+not hear it for a minute. Two ways help, and neither raises an exception inside the solver, which breaks it.
+The command line has a thread that waits for the byte that Python's C handler writes at once (`signal.set_wakeup_fd`):
+it clears up and ends the process, while the main thread stands still. In a notebook the solver asks from time to time
+whether Ctrl-C has come, stops in order, and the usual exception is raised once it has returned.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+
+from carbonsim.errors import EXIT_INTERRUPTED
+
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+INTERRUPTED = "interrupted; earlier results are as they were"
+CLEARING_SECONDS, TELLING_SECONDS = 1.0, 0.3  # that each may take before the process ends all the same
+STANDARD_ERROR = 2
+_to_clear: list[Callable[[], None]] = []
+
+
+@contextmanager
+def when_interrupted(clear: Callable[[], None]) -> Iterator[None]:
+    """Have something cleared up by `clear` where a signal ends the command line within the block."""
+    _to_clear.append(clear)
+    try:
+        yield
+    finally:
+        _to_clear.remove(clear)
+
+
+def end_on_signals(message: str = "", told: Callable[[], str] | None = None, parent: int | None = None) -> None:
+    """End the process with exit code 130 as soon as a signal comes, or `parent`, a descriptor, can be read.
+
+    What `when_interrupted` was given is cleared up first, the last first. The message goes to standard error, as `told`
+    says it where that is known in time. A second call changes nothing.
+    """
+    if signal.getsignal(signal.SIGINT) is _stand_still:
+        return
+    heard, written = os.pipe()
+    os.set_blocking(written, False)
+    signal.set_wakeup_fd(written, warn_on_full_buffer=False)
+    for number in SIGNALS:
+        if number == signal.SIGINT or signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` asks not to hear one
+            signal.signal(number, _stand_still)  # a script that starts a run beside itself asks so for SIGINT, in vain
+    waiting = [heard] if parent is None else [heard, parent]
+    threading.Thread(target=_end, args=(waiting, message, told), name="signals", daemon=True).start()
+
+
+def _stand_still(_: int, __: FrameType | None) -> None:
+    """Keep the main thread from writing anything more: the thread that waits for signals ends the process."""
+    while True:
+        time.sleep(60.0)
+
+
+def _end(waiting: list[int], message: str, told: Callable[[], str] | None) -> None:
+    """Wait for a signal, clear up and leave; a second signal disturbs nothing, and a stuck lock holds nothing up."""
+    select.select(waiting, [], [])
+    _try(_clear, CLEARING_SECONDS)
+    said = [message]
+    if told is not None:
+        _try(lambda: said.append(told()), TELLING_SECONDS)
+    if message:
+        encoding, errors = getattr(sys.stderr, "encoding", "utf-8"), getattr(sys.stderr, "errors", "replace")
+        with suppress(OSError, UnicodeError):
+            os.write(STANDARD_ERROR, f"{said[-1]}\n".encode(encoding, errors))
+    os._exit(EXIT_INTERRUPTED)
+
+
+def _try(work: Callable[[], None], seconds: float) -> None:
+    """Do some work, but wait no longer for it: the main thread may stand still with a lock that it needs."""
+    trying = threading.Thread(target=work, daemon=True)
+    trying.start()
+    trying.join(seconds)
+
+
+def _clear() -> None:
+    for clear in reversed(_to_clear):
+        with suppress(Exception):
+            clear()
+
+
+@contextmanager
+def held_back() -> Iterator[Callable[[], bool] | None]:
+    """Hold Ctrl-C back until the block has ended, and raise it then; yields what tells whether it has come.
+
+    Yields None where Ctrl-C raises nothing here: in another thread than the main one, or with another handler.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield None
+        return
+    usual = signal.getsignal(signal.SIGINT)
+    if usual is not signal.default_int_handler:
+        yield None
+        return
+    came = threading.Event()
+    signal.signal(signal.SIGINT, lambda *_: came.set())
+    try:
+        yield came.is_set
+    finally:
+        signal.signal(signal.SIGINT, usual)
+        if came.is_set():
+            raise KeyboardInterrupt
