@@ -44,7 +44,7 @@ def end_on_signals(message: str = "", told: Callable[[], str] | None = None, par
     What `when_interrupted` was given is cleared up first, the last first. The message goes to standard error, as `told`
     says it where that is known in time. A second call changes nothing.
     """
-    if signal.getsignal(signal.SIGINT) is _stand_still:
+    if os.name == "nt" or signal.getsignal(signal.SIGINT) is _stand_still:  # Windows waits for sockets alone
         return
     heard, written = os.pipe()
     os.set_blocking(written, False)
@@ -54,6 +54,25 @@ def end_on_signals(message: str = "", told: Callable[[], str] | None = None, par
             signal.signal(number, _stand_still)  # a script that starts a run beside itself asks so for SIGINT, in vain
     waiting = [heard] if parent is None else [heard, parent]
     threading.Thread(target=_end, args=(waiting, message, told), name="signals", daemon=True).start()
+
+
+def hear_again() -> None:
+    """Hear Ctrl-C in a process that was started within `unheard`."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Start processes that hear no Ctrl-C until they `hear_again`: none then ends amid its imports with a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _stand_still(_: int, __: FrameType | None) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from multiprocessing import get_context
+from contextlib import ExitStack, suppress
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-PATIENCE = 1.0  # seconds that a process which is asked to end may take
+from carbonsim.interrupts import end_on_signals, hear_again, unheard, when_interrupted
+
+PATIENCE = 0.6  # seconds that a process which is asked to end may take
 
 
 class Worker:
@@ -22,7 +24,9 @@ class Worker:
         self.pipe, theirs = context.Pipe()
         self.place = -1
         self._process = context.Process(target=_serve, args=(theirs, work))
-        self._process.start()
+        resource_tracker.ensure_running()  # started with the process, it would hear Ctrl-C again
+        with unheard():
+            self._process.start()
         theirs.close()  # so that the pipe ends when the process does
 
     def give(self, place: int, task: Any) -> None:
@@ -42,11 +46,15 @@ class Worker:
         """Let the process end, as there is nothing more to do."""
         self.pipe.close()
 
-    def end(self) -> int:
+    def ask_to_end(self) -> None:
+        """Ask the process to clear up and end, whatever it does."""
+        self._process.terminate()
+
+    def end(self, patience: float = PATIENCE) -> int:
         """End the process whatever it does, and return its exit code; that of a signal is negative."""
         self.dismiss()
-        self._process.terminate()
-        self._process.join(PATIENCE)
+        self.ask_to_end()
+        self._process.join(patience)
         if self._process.is_alive():
             self._process.kill()
             self._process.join(PATIENCE)
@@ -62,7 +70,17 @@ def share_out(
     """
     waiting = list(range(len(tasks)))[::-1]
     busy: dict[Any, Worker] = {}  # by the end of its pipe that is read
-    try:
+
+    def end_all() -> None:
+        for worker in busy.values():
+            worker.ask_to_end()
+        until = time.monotonic() + PATIENCE
+        for worker in busy.values():
+            worker.end(max(until - time.monotonic(), 0.0))
+
+    with ExitStack() as stack:
+        stack.callback(end_all)
+        stack.enter_context(when_interrupted(end_all))
         while waiting or busy:
             while waiting and len(busy) < (os.cpu_count() or 1):
                 _employ(Worker(work), waiting.pop(), tasks, busy)
@@ -79,9 +97,6 @@ def share_out(
                 else:
                     worker.dismiss()
                 yield place, answer
-    finally:
-        for worker in busy.values():
-            worker.end()
 
 
 def _employ(worker: Worker, place: int, tasks: Sequence[Any], busy: dict[Any, Worker]) -> None:
@@ -90,8 +105,10 @@ def _employ(worker: Worker, place: int, tasks: Sequence[Any], busy: dict[Any, Wo
 
 
 def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
-    """Do tasks as they come, until the pipe ends; it is the first process that hears an interrupt and ends this one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Do tasks as they come, until the pipe ends; signals end the process, and so does the end of the first one."""
+    first = parent_process()
+    end_on_signals(parent=None if first is None else int(first.sentinel))
+    hear_again()
     with suppress(EOFError):
         while True:
             pipe.send(work(pipe.recv()))
