@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from carbonsim.analysis.campaigns import Wedges
 from carbonsim.analysis.past import level_below_the_past, moved_past
@@ -35,7 +36,13 @@ from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.recost import Recost
 from carbonsim.system.tables import EnergySystem, Key
 
+if TYPE_CHECKING:
+    from carbonsim.optimization.own_constraints import Original, OwnConstraints
+
 Demand = float | Mapping[int, float]
+LEFT_OUT = (
+    "the Pyomo model was changed after it was handed out, and this solve leaves that out: hand it over, solve(pyomo=…)"
+)
 
 
 class Model:
@@ -69,6 +76,7 @@ class Model:
             self._variants.adopt(self._plans.model)
         self.recompiled = False
         self._live: Optimization | None = None
+        self._original: Original | None = None  # the Pyomo model as it was handed out
         told = self._plans.reference_scenario, self._plans.reference_system, self._plans.reference
         self._reference = tabulated(*told)  # once: no change moves the reference
 
@@ -78,6 +86,7 @@ class Model:
         *,
         carbon_price: Any = None,
         demand: Mapping[str, Demand] | None = None,
+        pyomo: Any = None,
     ) -> Run:
         """Solve with other numbers and return the run; every call starts from the scenario as it was compiled.
 
@@ -86,20 +95,25 @@ class Model:
         `demand`). Among plans of equal cost and equal emissions it may be another than that of a fresh run.
 
         `changes` are values by YAML path, written as in YAML; `carbon_price` stands for `energy.carbon_price`;
-        `demand` is by commodity: a factor from `plan_from` on, or values by model year in its unit. Raises
-        ScenarioError with every finding.
+        `demand` is by commodity: a factor from `plan_from` on, or values by model year in its unit. `pyomo` is the
+        model that `Model.pyomo` gave, with linear constraints, variables and bounds of one's own written into it: they
+        hold in twin and plan, `plans.plan.own` tells value and dual of each, and campaigns and projects are not
+        measured beside them. Raises ScenarioError with every finding.
         """
         clock = Clock(self._progress)
+        own = self._own(pyomo)
         with uncollected():
             scenario, system = self._changed(changes, carbon_price, demand, clock)
-            plans = self._solved(scenario, system, clock)
+            plans = self._solved(scenario, system, clock, own)
         clock.stop()
         reference = self._reference if plans.reference is self._plans.reference else None
-        recompiled = self.recompiled
+        recompiled, told = self.recompiled, self._told_of(own)
 
         def answer() -> Content:
-            content = ask(scenario, *_measured(scenario, plans, clock, demand=bool(demand)), reference=reference)
-            return replace(content, summary={**content.summary, "recompiled": recompiled})
+            measured = (plans, clock, None) if own else _measured(scenario, plans, clock, demand=bool(demand))
+            content = ask(scenario, *measured, reference=reference)
+            every = [*content.summary["warnings"], *told]
+            return replace(content, summary={**content.summary, "recompiled": recompiled, "warnings": every})
 
         return Run(scenario, plans, answer)
 
@@ -109,11 +123,31 @@ class Model:
         *,
         carbon_price: Any = None,
         demand: Mapping[str, Demand] | None = None,
+        pyomo: Any = None,
     ) -> Solution:
         """Solve as `solve` does and return the bare solution: the tables of the optimisation, without IAMC results."""
         clock = Clock(self._progress)
+        own = self._own(pyomo)
+        self._told_of(own)
         with uncollected():
-            return self._solved(*self._changed(changes, carbon_price, demand, clock), clock).plan
+            return self._solved(*self._changed(changes, carbon_price, demand, clock), clock, own).plan
+
+    def _own(self, pyomo: Any) -> OwnConstraints | None:
+        """Read what was written into the Pyomo model; nothing where none is given."""
+        if pyomo is None:
+            return None
+        _ = self.pyomo
+        assert self._original is not None
+        return self._original.read(pyomo, self.scenario.trace.file)
+
+    def _told_of(self, own: OwnConstraints | None) -> list[str]:
+        """Tell that constraints of one's own hold, or that those written into the Pyomo model are left out."""
+        if own:
+            return [own.told()]
+        if own is None and self._original is not None and self._original.touched():
+            warnings.warn(LEFT_OUT, UserWarning, stacklevel=3)
+            return [LEFT_OUT]
+        return []
 
     def _changed(
         self, changes: Mapping[str, Any] | None, carbon_price: Any, demand: Mapping[str, Demand] | None, clock: Clock
@@ -132,18 +166,26 @@ class Model:
         assert system is not None
         return system
 
-    def _solved(self, scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
+    def _solved(
+        self, scenario: Scenario, system: EnergySystem, clock: Clock, own: OwnConstraints | None = None
+    ) -> Plans:
         peaking = resolve_peaking(scenario)
         self._variants.peaking = peaking
         built = self._variants.built
         with clock.stage("compile"):
             model = self._variants.load(system)
+        raise_findings(_not_there(own, model, scenario))
         self._live = model
         self.recompiled = self._variants.built > built
         if self.recompiled:
             self._progress("compiled again: the change alters the structure of the model")
         with clock.stage("solve"):
-            return self._plan(model, scenario, system)
+            plans = self._plan(model.with_own(own) if own else model, scenario, system)
+        if own and plans.plan.status == "optimal" and plans.model is not None:
+            assert self._original is not None
+            assert plans.model.columns is not None
+            self._original.load(plans.model.columns, plans.model.arrays, own)
+        return plans
 
     def _plan(self, model: Optimization, scenario: Scenario, system: EnergySystem) -> Plans:
         """Solve twin and plan; the past of a root, which is told against its own twin, is free and then the twin's."""
@@ -166,14 +208,19 @@ class Model:
 
     @cached_property
     def pyomo(self) -> Any:
-        """The Pyomo model of the scenario as compiled: add constraints of your own, solve it with any solver.
+        """The Pyomo model of the scenario as compiled, for constraints of one's own.
 
-        Variables are `activity`, `capacity`, `new_capacity` …, the objective is `total_cost`, in million CNY.
+        Hand it to `solve(pyomo=…)` for a run with tables and figures, or to any solver. Its variables are `activity`,
+        `capacity`, `new_capacity` …, the objective is `total_cost`, in million CNY.
         """
         self._variants.peaking = resolve_peaking(self.scenario)
         model = self._variants.load(self._system)
         self._plan(model, self.scenario, self._system)
-        return model.to_pyomo()
+        from carbonsim.optimization.own_constraints import Original  # Pyomo is for whoever asks for it
+
+        built = model.to_pyomo()
+        self._original = Original(built)
+        return built.pyomo
 
 
 def _measured(scenario: Scenario, plans: Plans, clock: Clock, *, demand: bool) -> tuple[Plans, Clock, Wedges | None]:
@@ -186,6 +233,13 @@ def _measured(scenario: Scenario, plans: Plans, clock: Clock, *, demand: bool) -
     fresh = optimise(scenario, plans.system, clock)
     wedges = None if demand else measure_campaigns(scenario, replace(plans, model=fresh.model), clock)
     return replace(plans, without=fresh.without), clock, wedges
+
+
+def _not_there(own: OwnConstraints | None, model: Optimization, scenario: Scenario) -> Sequence[Finding]:
+    """Return the columns that constraints of one's own name and a changed scenario does not have."""
+    expected, advice = "a column of the changed scenario too", "leave the change of structure out"
+    missing = own.missing(model.arrays) if own else ()
+    return [Finding(scenario.trace.file, 0, "pyomo", name, expected, advice) for name in missing]
 
 
 def _with_demand(system: EnergySystem, demand: Mapping[str, Demand], scenario: Scenario) -> EnergySystem:

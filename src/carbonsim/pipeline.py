@@ -187,6 +187,13 @@ class Run:
 
         return show_run(self.content)
 
+    def write(self, folder: Path | str, *, word: Language | None = None) -> Path:
+        """Write the report and all else that a run leaves into a folder; raises ScenarioError where that cannot be."""
+        target = Path(folder)
+        make_ready(target)
+        write(self, target, Clock(), word)
+        return target
+
     def to_pyam(self, *, strict: bool = False) -> Any:
         """Hand the table over to pyam, or with `strict` what is in the common definitions; needs the extra `pyam`."""
         import pyam

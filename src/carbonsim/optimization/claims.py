@@ -160,6 +160,7 @@ class Claims:
         for parameter in BOUNDS:
             self._bounds(parameter)
         self._past(optimization.pins())
+        self._own(optimization)
 
     def _peaking(self, peaking: tuple[Peaking, ...]) -> None:
         for family in PEAKING_FAMILIES:
@@ -312,6 +313,13 @@ class Claims:
             self.low[column] = self.high[column] = Claim(
                 words, "time.plan_from", None, 0.0, "", granted=True, weight=1e4, kind="past"
             )
+
+    def _own(self, optimization: Optimization) -> None:
+        """Constraints of one's own stand behind the rows of the equations, and may give way as policies do."""
+        for place, own in enumerate(optimization.own.rows if optimization.own else (), self._arrays.row_count):
+            words = Label(f"constraint {own.name} of one's own", f"自定义约束 {own.name}")
+            value = own.low if np.isinf(own.high) else own.high
+            self.rows[place] = Claim(words, "", None, value, "", policy=True, kind="own")
 
 
 def _bound(parameter: str, technology: Technology, year: int, value: float, place: Place | None) -> Claim:

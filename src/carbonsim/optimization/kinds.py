@@ -35,6 +35,7 @@ KINDS = {
     "availability": Kind("limit on running hours", "limits on running hours", "利用小时数限制"),
     "stock": Kind("standing stock", "standing stocks", "存量规模"),
     "storage": Kind("limit of a storage", "limits of storages", "储能限制"),
+    "own": Kind("constraint of one's own", "constraints of one's own", "自定义约束"),
     "outside": Kind("emission from elsewhere", "emissions from elsewhere", "模型外排放"),
 }
 SUBJECTS = {

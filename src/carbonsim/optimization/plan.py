@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -23,12 +24,16 @@ from carbonsim.optimization.indicators import open_targets, settle_targets
 from carbonsim.optimization.prices import Prices
 from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.sentences import STATUSES, past_moved
-from carbonsim.optimization.solution import Solution, Statement
+from carbonsim.optimization.solution import OWN_COLUMNS, Solution, Statement
 from carbonsim.optimization.solution_tables import SolutionTables
 from carbonsim.optimization.solve import Answer, Solver
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, ceilings
 from carbonsim.system.tables import EnergySystem, Key, Peaking
+
+if TYPE_CHECKING:
+    from carbonsim.optimization.build import Model as Built
+    from carbonsim.optimization.own_constraints import OwnConstraints
 
 T = TypeVar("T")
 TIE_BREAK_SHARE = 1e-6  # of the cost, spread over all emissions
@@ -84,6 +89,16 @@ class Optimization:
         self._figures: dict[tuple[str, int], float] = {}
         self._time_limit = time_limit
         self._with_peaking = False
+        self.own: OwnConstraints | None = None
+        self.columns: Floats | None = None  # of the plan that was reported last
+
+    def with_own(self, own: OwnConstraints) -> Optimization:
+        """Return the same model with constraints of one's own in twin and plan; its solvers begin from nothing."""
+        beside = copy(self)
+        beside.own, beside._cells, beside.timings = own, dict(self._cells), {}
+        beside._solver = beside._twin_solver = beside._plan_solver = None
+        beside._settled = False
+        return beside
 
     def _timed(self, stage: str, work: Callable[[], T]) -> T:
         self._progress(stage)
@@ -92,8 +107,8 @@ class Optimization:
         self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - start
         return result
 
-    def to_pyomo(self) -> Any:
-        """Return a Pyomo model with the numbers of the last solve, for constraints of one's own and any solver.
+    def to_pyomo(self) -> Built:
+        """Return the Pyomo model with the numbers of the last solve, for constraints of one's own and any solver.
 
         Its sets of variables are named as in the equations: `model.activity[region, technology, mode, year, slice]`.
         """
@@ -112,7 +127,7 @@ class Optimization:
             for family in PEAKING_FAMILIES:
                 if (rows := model.pyomo.component(f"eq_{family}")) is not None:
                     rows.deactivate()
-        return model.pyomo
+        return model
 
     def pin_past(self, reference: Solution) -> None:
         """Fix yearly activity and new capacity before the plan to those of the reference's optimum.
@@ -235,7 +250,8 @@ class Optimization:
         low, high = program.column_low.copy(), program.column_high.copy()
         for column, (floor, ceiling) in self.pins().items():
             low[column], high[column] = floor, ceiling
-        return replace(program, column_low=low, column_high=high)
+        program = replace(program, column_low=low, column_high=high)
+        return program if self.own is None else self.own.add_to(program, self.arrays)
 
     def pins(self) -> dict[int, tuple[float, float]]:
         """Return the bounds of every column that the past fixes."""
@@ -295,7 +311,7 @@ class Optimization:
 
     def _emission_prices(self) -> Floats:
         """Return each column's emissions in the scope, in Mt, summed over model years."""
-        weights = np.zeros(self.arrays.column_count)
+        weights = np.zeros(self.arrays.column_count + (0 if self.own is None else len(self.own.columns)))
         for (group, _), column in self.arrays.columns["inside_emissions"].items():
             weights[column] = 1.0 if group == ALL else 0.0
         for key, column in self.arrays.columns["imported"].items():
@@ -303,8 +319,9 @@ class Optimization:
         return weights
 
     def _size(self) -> dict[str, int]:
-        nonzeros = len(self.arrays.indices)
-        return {"rows": self.arrays.row_count, "columns": self.arrays.column_count, "nonzeros": nonzeros}
+        program = self.solver.program
+        sizes = len(program.row_low), len(program.costs), len(program.indices)
+        return dict(zip(("rows", "columns", "nonzeros"), sizes, strict=True))
 
     def _solver_facts(self) -> dict[str, str | float]:
         assert self._solver is not None
@@ -358,6 +375,7 @@ class Optimization:
 
     def _extract(self, program: Program, answer: Answer, reported: Answer) -> Solution:
         x, prices = reported.columns, Prices(self, program, answer)
+        self.columns = x
         solution = Solution(
             "optimal",
             objective=answer.objective,
@@ -370,6 +388,7 @@ class Optimization:
             scope=self._tables.scope(self.data, x),
             costs=self._tables.costs(x),
             emission_prices=prices.emission_prices(),
+            own=self._own_table(reported, answer),
             figures=self._figures,
             lp=self._size(),
             ranges=self.solver.ranges,
@@ -377,6 +396,15 @@ class Optimization:
             solver=self._solver_facts(),
         )
         return replace(solution, duals=prices.duals(solution))
+
+    def _own_table(self, reported: Answer, answer: Answer) -> pd.DataFrame:
+        """Return each constraint of one's own: its value in the plan, its bounds, what it costs at the margin."""
+        first = self.arrays.row_count
+        rows = [
+            (own.name, float(reported.rows[place]), own.low, own.high, float(answer.duals[place]))
+            for place, own in enumerate(self.own.rows if self.own else (), first)
+        ]
+        return pd.DataFrame(rows, columns=list(OWN_COLUMNS))
 
 
 def _built(value: float) -> tuple[float, float]:

@@ -15,6 +15,7 @@ from carbonsim.system.tables import Label, Place
 
 ACTIVITY_COLUMNS = ("region", "technology", "mode", "year", "time_slice", "value")
 NOTHING = Label("", "")
+OWN_COLUMNS = ("constraint", "value", "low", "high", "dual")  # dual in million CNY a unit, discounted
 CAPACITY_COLUMNS = ("region", "technology", "year", "value")
 
 
@@ -100,6 +101,7 @@ class Solution:
     emission_prices: pd.DataFrame = field(
         default_factory=lambda: _empty("group", "year", "shadow_price", "ceiling_value", "unit")
     )
+    own: pd.DataFrame = field(default_factory=lambda: _empty(*OWN_COLUMNS))  # constraints written in Pyomo
     figures: dict[tuple[str, int], float] = field(default_factory=dict)  # of enforced changes: target, year → figure
     aim: dict[str, str | float | None] = field(default_factory=dict)  # objective, cost bound, what was found
     explanation: tuple[Statement, ...] = ()

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from carbonsim.report import campaigns, inventory, method, policies, records, targets, verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
+from carbonsim.report.phrases import line_in_chinese
 from carbonsim.report.words import FAMILIES, LANGUAGES, SIZES, Language, label, number
 from carbonsim.system.tables import Label
 
@@ -48,6 +49,7 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
             rule=verdict.rule(content),
             tiles=verdict.tiles(content),
             explanation=content.explanation,
+            warnings=[Label(line, line_in_chinese(line)) for line in content.summary.get("warnings") or ()],
             clash=content.summary.get("clash") or [],
             method=method,
             policies=policies,
