@@ -193,5 +193,5 @@ def test_what_cannot_be_taken_over_is_refused_by_name(compiled: Any, touch: Call
 
 def test_a_model_of_another_origin_is_refused(compiled: Any) -> None:
     for other in (pyo.ConcreteModel(), carbonsim.compile(TUTORIAL).pyomo, "model"):
-        with pytest.raises(ScenarioError, match="the model that .model.pyomo. gave"):
+        with pytest.raises(ScenarioError, match="gave"):
             compiled.solve(pyomo=other)
