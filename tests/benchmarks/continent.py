@@ -31,8 +31,8 @@ def continental_data(seed: int = 5) -> Data:
     """Return the data set."""
     fuels = [f"{country}{fuel}" for country in COUNTRIES for fuel in (*PRIMARY, *USEFUL, "EL1", "EL2", "EL3")]
     data = Data({
-        "R": ["LAND"], "T": [], "F": fuels, "M": [1, 2, 3, 4], "L": list(SLICES), "Y": YEARS, "E": ["CO2"], "S": [], "Q": [],
-        "D": [], "H": [],
+        "R": ["LAND"], "T": [], "F": fuels, "M": [1, 2, 3, 4], "L": list(SLICES), "Y": YEARS, "E": ["CO2"],
+        "S": [], "Q": [], "D": [], "H": [],
     })  # fmt: skip
     draw = np.random.default_rng(seed)
     data.put("YearSplit", 0.25)

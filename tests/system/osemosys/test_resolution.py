@@ -6,24 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from carbonsim.system.osemosys.resolution import Network, find_yearly
+from carbonsim.system.osemosys.resolution import Network, Pairs, find_yearly
 
 TECHNOLOGIES = ("mine", "plant", "boiler", "works")
 FUELS = ("coal", "power", "steam", "goods")
 
 
 def network(uses: list[tuple[str, str]], gives: list[tuple[str, str]], **marks: Any) -> Network:
-    def table(pairs: list[tuple[str, str]]) -> np.ndarray[Any, Any]:
-        found = np.zeros((len(TECHNOLOGIES), len(FUELS)), dtype=bool)
-        for technology, fuel in pairs:
-            found[TECHNOLOGIES.index(technology), FUELS.index(fuel)] = True
-        return found
+    def numbered(pairs: list[tuple[str, str]]) -> Pairs:
+        places = [(TECHNOLOGIES.index(technology), FUELS.index(fuel)) for technology, fuel in pairs]
+        return Pairs(*np.array(places, dtype=np.int64).reshape(-1, 2).T)
 
     def marked(name: str, members: tuple[str, ...], usual: tuple[str, ...]) -> np.ndarray[Any, Any]:
         return np.array([member in marks.get(name, usual) for member in members])
 
     return Network(
-        table(uses), table(gives), marked("follows", TECHNOLOGIES, ("mine",)),
+        numbered(uses), numbered(gives), marked("follows", TECHNOLOGIES, ("mine",)),
         marked("even", TECHNOLOGIES, ("mine", "boiler", "works")), marked("timed", TECHNOLOGIES, ()),
         marked("by_slice", FUELS, ("power",)),
     )  # fmt: skip

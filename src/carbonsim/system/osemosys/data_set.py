@@ -129,13 +129,10 @@ class DataSet:
             line = next(line for line in found if line not in told)
             self.report(name, line, path, f"the same in {more} row{'s' if more > 1 else ''} from here on", expected)
 
-    def refuse(self, name: str, found: str, expected: str, chosen: NDArray[np.bool_] | None = None) -> None:
-        """Note that values of a parameter are not supported, at the line of the first one."""
-        line = 0
-        table = self.tables[name]
-        if chosen is not None and len(table.values):
-            rows = np.flatnonzero(chosen[tuple(table.places.T)])
-            line = int(table.lines[rows[0]]) if len(rows) else 0
+    def refuse(self, name: str, found: str, expected: str, chosen: NDArray[np.bool_]) -> None:
+        """Note that values of a parameter are not supported, at the line of the first row chosen."""
+        rows = np.flatnonzero(chosen)
+        line = int(self.tables[name].lines[rows[0]]) if len(rows) else 0
         self.report(name, line, name, found, expected, "such data are not supported: change them")
 
 

@@ -12,16 +12,15 @@ from functools import cached_property
 from typing import Any, Literal, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from carbonsim.errors import Finding
 from carbonsim.system.osemosys.data_set import DataSet, Table
+from carbonsim.system.osemosys.present import ENDLESS, Present
+from carbonsim.system.osemosys.sparse import Keys
 from carbonsim.system.tables import Key, Label, Limit, Place, Term
 
-Mask = NDArray[np.bool_]
 Sense = Literal["<=", ">=", "=="]
 PATH, UNIT = "system.osemosys", "units of the data"
-ENDLESS = 99999.0  # a default from here on is no limit
 UPPER, LOWER = "TechnologyActivityByModeUpperLimit", "TechnologyActivityByModeLowerLimit"
 INCREASE, DECREASE = "TechnologyActivityIncreaseByModeLimit", "TechnologyActivityDecreaseByModeLimit"
 BY_MODE = {
@@ -47,20 +46,20 @@ def no_limit(default: float) -> bool:
 class Dialect:
     """The additions that a data set holds, as tables of the reference energy system and as limits."""
 
-    def __init__(self, data: DataSet) -> None:
+    def __init__(self, present: Present) -> None:
         """Keep the data set."""
-        self._data = data
+        self._present, self._data = present, present.data
+
+    def _said(self, name: str) -> Keys:
+        """Return the keys of a parameter that say something, those of its default too."""
+        default = self._data.tables[name].default
+        nothing = (0.0, default) if name in BY_MODE and no_limit(default) else (0.0,)
+        return self._present.where(name, lambda values: ~np.isin(values, nothing))
 
     def _cells(self, name: str) -> Table:
-        """Return the rows of a parameter that say something, all its places where its default does."""
-        table = self._data.tables[name]
-        nothing = (0.0, table.default) if name in BY_MODE and no_limit(table.default) else (0.0,)
-        if table.default not in nothing:
-            values = self._data.dense(name)
-            places = np.stack(np.nonzero(values), axis=1)
-            return Table(table.index, 0.0, places, values[tuple(places.T)], np.zeros(len(places), dtype=np.int64))
-        said = ~np.isin(table.values, nothing)
-        return Table(table.index, 0.0, table.places[said], table.values[said], table.lines[said])
+        keys, lines = self._said(name), np.zeros(0, dtype=np.int64)
+        places = np.stack([keys.places[axis] for axis in keys.axes], axis=1)
+        return Table(self._data.tables[name].index, 0.0, places, self._present.of(name).at(keys), lines)
 
     @cached_property
     def cells(self) -> dict[str, Table]:
@@ -68,22 +67,27 @@ class Dialect:
         return {name: self._cells(name) for name in (*BY_MODE, *USES, *MULTIPLIERS)}
 
     @cached_property
-    def runs(self) -> Mask:
+    def runs(self) -> Keys:
         """Which modes a limit asks for though nothing else gives them a reason to run: region, technology, mode."""
-        sets = self._data.sets
-        asked = np.zeros([len(sets[one]) for one in ("REGION", "TECHNOLOGY", "MODE_OF_OPERATION")], dtype=bool)
+        asked = self._said("UDCMultiplierActivity").only("RT").along("M")
         for name in (LOWER, INCREASE, DECREASE):
-            asked[tuple(self.cells[name].places[:, :3].T)] = True
-        asked[tuple(self.cells["UDCMultiplierActivity"].places[:, :2].T)] = True
+            asked |= self._said(name)
         return asked
 
     @cached_property
-    def counts_capacity(self) -> Mask:
+    def counts_capacity(self) -> Keys:
         """Of which technologies capacity counts in a balance or a constraint: region, technology."""
-        counted = np.zeros([len(self._data.sets[one]) for one in ("REGION", "TECHNOLOGY")], dtype=bool)
+        counted = self._present.none("RT")
         for name in (*USES, "UDCMultiplierTotalCapacity", "UDCMultiplierNewCapacity"):
-            counted[tuple(self.cells[name].places[:, :2].T)] = True
+            counted |= self._said(name)
         return counted
+
+    @cached_property
+    def used(self) -> Keys:
+        """What capacity uses: region, commodity, year."""
+        return (
+            self._present.none("RFY") | self._said("InputToNewCapacityRatio") | self._said("InputToTotalCapacityRatio")
+        )
 
     def limits_by_mode(self) -> dict[str, dict[Key, float]]:
         """Return the tables of the limits by mode: region, technology, mode, year."""

@@ -17,23 +17,32 @@ either follows or is even. Both sets are found by starting with all and striking
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
+Integers = NDArray[np.int64]
+
+
+class Pairs(NamedTuple):
+    """Technologies and fuels that touch, by number."""
+
+    technology: Integers
+    fuel: Integers
 
 
 @dataclass(frozen=True)
 class Network:
     """Who uses and gives what, over all regions and years.
 
-    `uses`, `gives`: technology × fuel; `follows`, `even`, `timed`: technology; `by_slice`: fuel. `timed` are tied to
-    slices by storage or reserve, `by_slice` by demand or trade.
+    `uses`, `gives`: pairs; `follows`, `even`, `timed`: of each technology; `by_slice`: of each fuel. `timed` are
+    tied to slices by storage or reserve, `by_slice` by demand or trade.
     """
 
-    uses: Mask
-    gives: Mask
+    uses: Pairs
+    gives: Pairs
     follows: Mask
     even: Mask
     timed: Mask
@@ -42,38 +51,52 @@ class Network:
 
 def find_yearly(network: Network) -> tuple[Mask, Mask]:
     """Return which technologies and which fuels may be counted by the year."""
-    touches = network.uses | network.gives
     technologies = ~network.timed & (network.follows | network.even)
     fuels = ~network.by_slice
     while True:
         even = _even_technologies(network, technologies, fuels)
         kept = fuels & _balanced(network, technologies, even)
-        may = technologies & (network.follows | even) & ~(touches & ~kept).any(axis=1)
+        bound = _touching(network.uses, ~kept, technologies) | _touching(network.gives, ~kept, technologies)
+        may = technologies & (network.follows | even) & ~bound
         if (kept == fuels).all() and (may == technologies).all():
             return technologies, fuels
         technologies, fuels = may, kept
 
 
+def _touching(pairs: Pairs, fuels: Mask, technologies: Mask) -> Mask:
+    """Say of each technology whether it touches one of some fuels."""
+    found = np.zeros(len(technologies), dtype=bool)
+    found[pairs.technology[fuels[pairs.fuel]]] = True
+    return found
+
+
 def _unused(network: Network) -> Mask:
-    return np.asarray(~network.uses.any(axis=0))
+    found = np.ones(len(network.by_slice), dtype=bool)
+    found[network.uses.fuel] = False
+    return found
 
 
 def _even_technologies(network: Network, technologies: Mask, fuels: Mask) -> Mask:
     """Return which technologies run in proportion to the slices: what they give is used in that proportion too."""
     even = technologies & network.even
     while True:
-        proportional = fuels & (_unused(network) | _all(network.uses | network.gives, even))
-        kept = even & ~(network.gives & ~proportional).any(axis=1)
+        kept = even & ~_touching(network.gives, ~(fuels & (_unused(network) | _touched_by(network, even))), even)
         if (kept == even).all():
-            return np.asarray(even)
+            return even
         even = kept
 
 
 def _balanced(network: Network, technologies: Mask, even: Mask) -> Mask:
-    followed = _all(network.gives, technologies & network.follows)
-    return np.asarray(_unused(network) | followed | _all(network.uses | network.gives, even))
+    followed = _all(network.gives, technologies & network.follows, network.by_slice)
+    return _unused(network) | followed | _touched_by(network, even)
 
 
-def _all(touched: Mask, members: Mask) -> Mask:
-    """Say of each fuel whether all technologies that touch it are members."""
-    return np.asarray(~(touched & ~members[:, None]).any(axis=0))
+def _touched_by(network: Network, members: Mask) -> Mask:
+    """Say of each fuel whether all technologies that use or give it are members."""
+    return _all(network.uses, members, network.by_slice) & _all(network.gives, members, network.by_slice)
+
+
+def _all(pairs: Pairs, members: Mask, fuels: Mask) -> Mask:
+    found = np.ones(len(fuels), dtype=bool)
+    found[pairs.fuel[~members[pairs.technology]]] = False
+    return found

@@ -6,6 +6,7 @@ here as closed modes, bounds and rows, only where the data could make them bind.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -17,7 +18,9 @@ from carbonsim.system.osemosys.data_set import DataSet, Floats
 from carbonsim.system.osemosys.dialect import Dialect
 from carbonsim.system.osemosys.layout import PARTNER
 from carbonsim.system.osemosys.places import PATH, Places
-from carbonsim.system.osemosys.resolution import Network, find_yearly
+from carbonsim.system.osemosys.present import OFF, Present, limited
+from carbonsim.system.osemosys.resolution import Network, Pairs, find_yearly
+from carbonsim.system.osemosys.sparse import Keys, Sparse, negative, nonzero, not_above_zero, positive
 from carbonsim.system.parameters import PARAMETERS, Key
 from carbonsim.system.tables import (
     Bracket,
@@ -32,12 +35,13 @@ from carbonsim.system.tables import (
 )
 
 Mask = NDArray[np.bool_]
-OFF = -1.0  # an upper limit of exactly this is none
 SETS = {
     "R": "REGION", "P": PARTNER, "T": "TECHNOLOGY", "F": "FUEL", "M": "MODE_OF_OPERATION", "L": "TIMESLICE",
     "Y": "YEAR", "E": "EMISSION", "S": "STORAGE",
 }  # fmt: skip
 UNIT = "units of the data"
+RATIOS = ("InputActivityRatio", "OutputActivityRatio", "EmissionActivityRatio")
+LINKS = ("TechnologyToStorage", "TechnologyFromStorage")
 
 
 def translate(data: DataSet, name: str, emission: str | None) -> EnergySystem:
@@ -53,22 +57,27 @@ class _Translation:
 
     def __post_init__(self) -> None:
         self.tables: dict[str, dict[Key, float]] = {parameter: {} for parameter in PARAMETERS}
-        self.dialect = Dialect(self.data)
         self.labels: dict[str, Any] = {}
+        self.present = Present(self.data)
+        self.dialect = Dialect(self.present)
+        self.of, self.where = self.present.of, self.present.where
         for axis, one in SETS.items():
             members = self.data.sets[one]
             self.labels[axis] = np.array([str(m) for m in members] if axis != "Y" else members, dtype=object)
 
-    def of(self, name: str) -> Floats:
-        """Return a parameter of the data set over its index sets."""
-        return self.data.dense(name)
+    def put(self, parameter: str, keys: Keys, values: Floats | Sparse | float, order: str = "") -> None:
+        """Write values of keys into a table, keyed in the order given."""
+        if isinstance(values, Sparse):
+            values = values.at(keys)
+        columns = {axis: self.labels[axis][place].tolist() for axis, place in keys.places.items()}
+        named = zip(*(columns[axis] for axis in order or keys.axes), strict=True)
+        listed = np.broadcast_to(values, len(keys)).tolist()
+        self.tables[parameter].update(zip(named, listed, strict=True))
 
-    def put(self, parameter: str, axes: str, values: Floats, chosen: Mask, order: str = "") -> None:
-        """Write the chosen values of an array into a table, keyed in the order given."""
-        places = np.nonzero(chosen)
-        columns = {axis: self.labels[axis][place].tolist() for axis, place in zip(axes, places, strict=True)}
-        keys = zip(*(columns[axis] for axis in order or axes), strict=True)
-        self.tables[parameter].update(zip(keys, values[places].tolist(), strict=True))
+    def put_where(self, parameter: str, name: str, holds: Callable[[Floats], Mask], among: Keys | None = None) -> None:
+        """Write the values of a parameter of the data of which something holds, among some keys or all."""
+        keys = self.where(name, holds)
+        self.put(parameter, keys if among is None else keys & among, self.of(name))
 
     def system(self) -> EnergySystem:
         """Write every table and return the system."""
@@ -97,11 +106,7 @@ class _Translation:
             parameters=self.tables,
             limits=self.dialect.limits(),
             scope=Scope("data", {self.emission: 1.0} if self.emission else {}),
-            reservoirs=tuple(
-                Reservoir(str(s), region, UNIT, Label(str(s), str(s)))
-                for region in regions
-                for s in self.data.sets["STORAGE"]
-            ),
+            reservoirs=self._stores(),
             brackets=self._brackets(),
             sectors=False,
             places=Places(self.data),
@@ -111,13 +116,12 @@ class _Translation:
     # time
 
     def _time(self) -> None:
-        split = self.of("YearSplit")
-        self.put("slice_share", "LY", split, np.ones_like(split, dtype=bool))
+        self.put("slice_share", self.present.all("LY"), self.of("YearSplit"))
 
     def _time_slices(self) -> tuple[TimeSlice, ...]:
         """Return the slices as long as they are in the first year, each with its first season and part of the day."""
-        shares = self.of("YearSplit")[:, 0]
-        season, part = self.of("Conversionls"), self.of("Conversionlh")
+        shares = self.data.dense("YearSplit")[:, 0]
+        season, part = self.data.dense("Conversionls"), self.data.dense("Conversionlh")
         slices = []
         for place, name in enumerate(self.labels["L"]):
             names = [
@@ -128,7 +132,7 @@ class _Translation:
         return tuple(slices)
 
     def _brackets(self) -> tuple[Bracket, ...]:
-        seasons, types, parts = (self.of(f"Conversionl{one}") == 1 for one in "sdh")
+        seasons, types, parts = (self.data.dense(f"Conversionl{one}") == 1 for one in "sdh")
         if not self.data.sets["STORAGE"]:
             return ()
         found = []
@@ -142,73 +146,83 @@ class _Translation:
     # technologies
 
     @cached_property
-    def _variable(self) -> Floats:
+    def _variable(self) -> Sparse:
         """Variable cost by region, technology, mode, year; none where it sums to exactly 0 over the modes."""
-        cost = self.of("VariableCost")
-        return np.where((cost.sum(axis=2) == 0.0)[:, :, None, :], 0.0, cost)
+        keys = self.where("VariableCost", nonzero)
+        cost = self.of("VariableCost").at(keys)
+        lasting = nonzero(keys.summed("RTY", cost).at(keys))
+        return Sparse(keys.chosen(lasting), cost[lasting])
 
     @cached_property
-    def _emitted(self) -> Floats:
-        """Emissions per activity by region, technology, emission, mode, year."""
-        return self.of("EmissionActivityRatio")
-
-    @cached_property
-    def _links(self) -> tuple[Floats, Floats]:
-        return self.of("TechnologyToStorage"), self.of("TechnologyFromStorage")
-
-    @cached_property
-    def _open(self) -> Mask:
+    def _open(self) -> Keys:
         """Which modes can run, by region, technology, mode, year: no ratio is negative, and some reason to run."""
-        inputs, outputs, emitted = self.of("InputActivityRatio"), self.of("OutputActivityRatio"), self._emitted
-        penalty = self.of("EmissionsPenalty")[:, None, :, None, :]
-        closed = _any(inputs < 0, 2) | _any(outputs < 0, 2) | _any(emitted < 0, 2)
-        closed |= _any((penalty < 0) & (emitted > 0), 2)
-        useful = _any(inputs != 0, 2) | _any(outputs != 0, 2) | _any(emitted != 0, 2)
-        for link in self._links:
-            useful |= _any(link > 0, 2)[..., None]
-        floors = _any(self.of("TotalTechnologyAnnualActivityLowerLimit") > 0, 2)
-        floors |= self.of("TotalTechnologyModelPeriodActivityLowerLimit") > 0
-        earns = _any(self._variable < 0, 2)[:, :, None, :]
-        asked = floors[:, :, None, None] | self.dialect.runs[..., None]
-        return _mask(~closed & (useful | asked | earns))
+        closed, useful = self.present.none("RTMY"), self.present.none("RTMY")
+        for name in RATIOS:
+            closed |= self.where(name, negative)
+            useful |= self.where(name, nonzero)
+        closed |= self.where("EmissionActivityRatio", positive) & self.where("EmissionsPenalty", negative)
+        for name in LINKS:
+            useful |= self.where(name, positive).only("RTM").along("Y")
+        floors = self.where("TotalTechnologyAnnualActivityLowerLimit", positive).only("RT")
+        floors |= self.where("TotalTechnologyModelPeriodActivityLowerLimit", positive)
+        earning = self._variable.where(negative).only("RTY")
+        asked = floors.along("M") | self.dialect.runs
+        return (useful | asked.along("Y") | earning.along("M")) - closed
 
     @cached_property
-    def _free(self) -> Mask:
-        """Which technologies need no capacity: it costs nothing, nothing bounds it and nothing counts it."""
-        tagged = (self.of("ReserveMarginTagTechnology") != 0) & (self.of("ReserveMargin") > 0)[:, None, :]
-        nothing = (self.of("CapitalCost") == 0) & (self.of("FixedCost") == 0)
-        nothing &= (self.of("TotalAnnualMaxCapacity") == OFF) & (self.of("TotalAnnualMaxCapacityInvestment") == OFF)
-        nothing &= (self.of("TotalAnnualMinCapacity") <= 0) & (self.of("TotalAnnualMinCapacityInvestment") <= 0)
-        nothing &= (self.of("CapacityOfOneTechnologyUnit") == 0) & (self.of("AvailabilityFactor") > 0) & ~tagged
-        nothing &= ~self.dialect.counts_capacity[..., None]
-        fine = (self.of("CapacityFactor") >= 0).all(axis=(2, 3)) & (self.of("CapacityToActivityUnit") > 0)
-        return _mask(nothing.all(axis=2) & fine)
+    def _held(self) -> Keys:
+        """Which technologies need capacity: it costs something, something bounds it or counts it."""
+        held = self.where("ReserveMarginTagTechnology", nonzero) & self.where("ReserveMargin", positive)
+        held = held.only("RT") | self.dialect.counts_capacity
+        for name, holds in (
+            ("CapitalCost", nonzero), ("FixedCost", nonzero),
+            ("TotalAnnualMaxCapacity", limited), ("TotalAnnualMaxCapacityInvestment", limited),
+            ("TotalAnnualMinCapacity", positive), ("TotalAnnualMinCapacityInvestment", positive),
+            ("CapacityOfOneTechnologyUnit", nonzero), ("AvailabilityFactor", not_above_zero),
+            ("CapacityFactor", negative), ("CapacityToActivityUnit", not_above_zero),
+        ):  # fmt: skip
+            held |= self.where(name, holds)
+        return held
 
     @cached_property
     def _yearly(self) -> tuple[Mask, Mask]:
         """Which technologies and which fuels need no time slices."""
-        ways = self._open[:, :, None]
-        uses = _mask((self.of("InputActivityRatio") != 0) & ways)
-        gives = _mask((self.of("OutputActivityRatio") != 0) & ways)
-        share = self.of("CapacityFactor")
-        same = _mask((share == share[:, :, :1]).all(axis=(0, 2, 3)))
-        lit = _mask((share > 0).all(axis=(0, 2, 3)))
-        single = _mask(gives.any(axis=(0, 4)).sum(axis=1) <= 1).all(axis=1)
-        reserved = (self.of("ReserveMarginTagFuel") != 0) & (self.of("ReserveMargin") > 0)[:, None, :]
-        timed = _mask((gives & reserved[:, None, :, None, :]).any(axis=(0, 2, 3, 4)))
-        for link in self._links:
-            timed |= _mask((link > 0).any(axis=(0, 2, 3)))
-        demanded = self.of("SpecifiedAnnualDemand")[:, :, None, :] * self.of("SpecifiedDemandProfile") != 0
-        by_slice = demanded.any(axis=(0, 2, 3)) | (self.of("TradeRoute") != 0).any(axis=(0, 1, 3))
+        uses, gives = (self.where(name, nonzero) & self._open for name in RATIOS[:2])
+        lit = self._every("T", self.where("CapacityFactor", not_above_zero))
+        outputs = gives.only("TMF").summed("TM", np.ones(len(gives.only("TMF"))))
+        single = self._every("T", outputs.where(lambda count: count > 1))
+        reserved = self.where("ReserveMarginTagFuel", nonzero) & self.where("ReserveMargin", positive)
+        timed = (gives & reserved).only("T")
+        for name in LINKS:
+            timed |= self.where(name, positive)
+        by_slice = self._demanded.keys.only("F") | self.where("TradeRoute", nonzero)
+        held = self._held.only("T")
+        free = self._every("T", held)
         network = Network(
-            uses=_mask(uses.any(axis=(0, 3, 4))),
-            gives=_mask(gives.any(axis=(0, 3, 4))),
-            follows=_mask(self._free.all(axis=0) & lit & single),
-            even=same & (lit | ~self._free.any(axis=0)),  # without capacity only its slices keep it from running
-            timed=timed,
-            by_slice=_mask(by_slice),
+            uses=_pairs(uses),
+            gives=_pairs(gives),
+            follows=free & lit & single,
+            even=self._same & (lit | self._every("T", self.present.technologies - self._held)),
+            timed=~self._every("T", timed),
+            by_slice=~self._every("F", by_slice),
         )
         return find_yearly(network)
+
+    def _every(self, axis: str, but: Keys) -> Mask:
+        """Say of each member of a set whether it is in none of some keys."""
+        mask = np.ones(self.present.sizes[axis], dtype=bool)
+        mask[but.only(axis).codes] = False
+        return mask
+
+    @property
+    def _same(self) -> Mask:
+        """Which technologies may run the same in all slices, in every region and year."""
+        share = self.of("CapacityFactor")
+        usual = Sparse(share.keys, share.values).keys.summed("RTY", np.ones(len(share.values)))
+        whole = usual.at(share.keys) == self.present.sizes["L"]
+        first = np.unique(share.keys.codes_of("RTY"), return_index=True, return_inverse=True)
+        expected = np.where(whole, share.values[first[1]][first[2].ravel()], share.default)
+        return self._every("T", share.keys.chosen(share.values != expected))
 
     def _fuels(self) -> tuple[Commodity, ...]:
         found = []
@@ -218,142 +232,150 @@ class _Translation:
         return tuple(found)
 
     def _technologies(self) -> tuple[Technology, ...]:
-        running = _any(self._open, 3)
-        modes = self.labels["M"]
-        found = []
-        for r, region in enumerate(self.labels["R"]):
-            for t, name in enumerate(self.labels["T"]):
-                own = tuple(modes[running[r, t]].tolist())
-                if own or not self._free[r, t]:
-                    label, slices = Label(name, name), not self._yearly[0][t]
-                    found.append(
-                        Technology(
-                            name,
-                            region,
-                            "system",
-                            "",
-                            "",
-                            name,
-                            label,
-                            UNIT,
-                            UNIT,
-                            slices=slices,
-                            modes=own,
-                            path=PATH,
-                        )
-                    )
+        running = self._open.only("RTM")
+        there = running.only("RT") | self._held
+        first, last = (np.searchsorted(running.codes_of("RT"), there.codes, side) for side in ("left", "right"))
+        modes, found = self.labels["M"][running.places["M"]], []
+        for region, place, start, end in zip(*there.places.values(), first, last, strict=True):
+            name = self.labels["T"][place]
+            found.append(
+                Technology(
+                    name, self.labels["R"][region], "system", "", "", name, Label(name, name), UNIT, UNIT,
+                    slices=not self._yearly[0][place], modes=tuple(modes[start:end].tolist()), path=PATH,
+                )
+            )  # fmt: skip
         return tuple(found)
 
     def _modes(self) -> None:
-        running = self._open
-        closed = ~running & _any(running, 3)[..., None]
-        self.put("mode_closed", "RTMY", np.ones(closed.shape), closed)
-        for name, parameter, axis in (
-            ("InputActivityRatio", "input_ratio", "F"),
-            ("OutputActivityRatio", "output_ratio", "F"),
-            ("EmissionActivityRatio", "emission_factor", "E"),
-        ):
-            ratios = self.of(name)
-            chosen = (ratios != 0) & running[:, :, None]
-            self.put(parameter, f"RT{axis}MY", ratios, chosen, f"RTM{axis}Y")
+        self.put("mode_closed", self._open.only("RTM").along("Y") - self._open, 1.0)
+        parameters = ("input_ratio", "output_ratio", "emission_factor")
+        for name, parameter, axis in zip(RATIOS, parameters, "FFE", strict=True):
+            self.put(parameter, self.where(name, nonzero) & self._open, self.of(name), f"RTM{axis}Y")
 
     def _costs(self) -> None:
         running, variable = self._open, self._variable
-        self.put("variable_cost", "RTMY", variable, (variable != 0) & running)
-        floor = _any((variable < 0) & running, 2)
-        self.put("variable_cost_min", "RTY", np.zeros(floor.shape), floor)
-        price = np.einsum("rey,rtemy->rtmy", self.of("EmissionsPenalty"), self._emitted)
-        self.put("carbon_price", "RTMY", price, (price != 0) & running)
-        rate = self.of("DiscountRate")
-        self.put("discount_rate", "R", rate, np.ones_like(rate, dtype=bool))
-        hurdle = self.of("DiscountRateIdv")
-        self.put("hurdle_rate", "RT", hurdle, ~np.isnan(hurdle))
-        method = self.of("DepreciationMethod")
-        self.put("straight_line", "R", np.ones_like(method), method == 2)
+        self.put("variable_cost", variable.keys & running, variable)
+        self.put("variable_cost_min", (variable.where(negative) & running).only("RTY"), 0.0)
+        emitted = self.where("EmissionActivityRatio", nonzero)
+        amount = self.of("EmissionActivityRatio").at(emitted) * self.of("EmissionsPenalty").at(emitted)
+        price = emitted.summed("RTMY", amount)
+        self.put("carbon_price", price.where(nonzero) & running, price)
+        self.put("discount_rate", self.present.all("R"), self.of("DiscountRate"))
+        self.put_where("hurdle_rate", "DiscountRateIdv", lambda rate: ~np.isnan(rate), self._held)
+        self.put("straight_line", self.where("DepreciationMethod", lambda method: method == 2), 1.0)
 
     def _capacity(self) -> None:
-        held, years = ~self._free, len(self.data.sets["YEAR"])
-        held_years = np.repeat(held[:, :, None], years, axis=2)
+        held = self._held
         capital, fixed = self.of("CapitalCost"), self.of("FixedCost")
-        self.put("lifetime", "RT", self.of("OperationalLife"), held)
-        self.put("capacity_to_activity", "RT", self.of("CapacityToActivityUnit"), held)
-        self.put("capital_cost", "RTY", capital, (capital > 0) & held_years)
-        self.put("fixed_cost", "RTY", fixed, (fixed > 0) & held_years)
-        residual = self.of("ResidualCapacity")
-        self.put("residual_capacity", "RTY", residual, (residual != 0) & held_years)
-        most, new = self.of("TotalAnnualMaxCapacity"), self.of("TotalAnnualMaxCapacityInvestment")
-        most = np.where(fixed < 0, np.minimum(np.where(most == OFF, np.inf, most), 0.0), most)
-        new = np.where(capital < 0, np.minimum(np.where(new == OFF, np.inf, new), 0.0), new)
-        self.put("capacity_max", "RTY", most, (most != OFF) & held_years)
-        self.put("new_capacity_max", "RTY", new, (new != OFF) & held_years)
-        for name, parameter in (("TotalAnnualMinCapacity", "capacity_min"),
-                                ("TotalAnnualMinCapacityInvestment", "new_capacity_min")):  # fmt: skip
-            least = self.of(name)
-            self.put(parameter, "RTY", least, least > 0)
-        unit = self.of("CapacityOfOneTechnologyUnit")
-        self.put("unit_size", "RTY", unit, unit != 0)
-        self._availability(held)
+        self.put("lifetime", held, self.of("OperationalLife"))
+        self.put("capacity_to_activity", held, self.of("CapacityToActivityUnit"))
+        self.put_where("capital_cost", "CapitalCost", positive, held)
+        self.put_where("fixed_cost", "FixedCost", positive, held)
+        self.put_where("residual_capacity", "ResidualCapacity", nonzero, held)
+        for parameter, name, cost in (
+            ("capacity_max", "TotalAnnualMaxCapacity", fixed),
+            ("new_capacity_max", "TotalAnnualMaxCapacityInvestment", capital),
+        ):
+            earning = self.where("FixedCost" if cost is fixed else "CapitalCost", negative)
+            keys = (self.where(name, limited) | earning) & held
+            most = self.of(name).at(keys)
+            none = np.minimum(np.where(most == OFF, np.inf, most), 0.0)
+            self.put(parameter, keys, np.where(cost.at(keys) < 0, none, most))
+        self.put_where("capacity_min", "TotalAnnualMinCapacity", positive)
+        self.put_where("new_capacity_min", "TotalAnnualMinCapacityInvestment", positive)
+        self.put_where("unit_size", "CapacityOfOneTechnologyUnit", nonzero)
+        self._availability()
 
-    def _availability(self, held: Mask) -> None:
-        length = self.of("YearSplit")
-        share, year = np.where(length == 0, 0.0, self.of("CapacityFactor")), self.of("AvailabilityFactor")
-        yearly = self._yearly[0]
-        matters = (share != 1) & (held[:, :, None, None] | (share == 0)) & ~yearly[:, None, None]
-        self.put("availability", "RTLY", share, matters, "RTYL")
-        possible = np.einsum("rtly,ly->rty", share, length) * np.minimum(year, 1.0)
-        self.put("availability_year", "RTY", possible, ((year < 1) | yearly[:, None]) & held[:, :, None])
+    @cached_property
+    def _share(self) -> Sparse:
+        """Capacity factor by region, technology, slice, year where it is not 1: none while a slice has no length."""
+        keys = self.where("CapacityFactor", lambda share: share != 1.0)
+        dark = self.where("YearSplit", lambda length: length == 0.0)
+        if len(dark):
+            keys |= self.present.all("RTLY") & dark
+        share = np.where(keys.are_in(dark), 0.0, self.of("CapacityFactor").at(keys))
+        return Sparse(keys, share, 1.0)
+
+    def _availability(self) -> None:
+        share, year, length = self._share, self.of("AvailabilityFactor"), self.of("YearSplit")
+        yearly = Keys(self.present.sizes, "T", np.flatnonzero(self._yearly[0]))
+        matters = (share.keys & self._held) | share.where(lambda one: one == 0.0)
+        self.put("availability", matters - yearly, share, "RTYL")
+        keys = self.where("AvailabilityFactor", lambda one: one < 1.0) & self._held
+        keys |= (self._held & yearly).along("Y")
+        self.put("availability_year", keys, self._possible(keys, share, length) * np.minimum(year.at(keys), 1.0))
+
+    def _possible(self, keys: Keys, share: Sparse, length: Sparse) -> Floats:
+        """Return the capacity factor of technologies over the slices of a year."""
+        whole = self.present.all("LY")
+        usual = whole.summed("Y", length.at(whole)).at(keys)
+        own = keys & share.keys.only("RTY")
+        sliced = own.along("L")
+        summed = sliced.summed("RTY", share.at(sliced) * length.at(sliced))
+        return np.where(keys.are_in(own), summed.at(keys), usual)
 
     def _activity(self) -> None:
-        for name, parameter, axes in (
-            ("TotalTechnologyAnnualActivityUpperLimit", "activity_max", "RTY"),
-            ("TotalTechnologyModelPeriodActivityUpperLimit", "activity_max_period", "RT"),
+        for name, parameter in (
+            ("TotalTechnologyAnnualActivityUpperLimit", "activity_max"),
+            ("TotalTechnologyModelPeriodActivityUpperLimit", "activity_max_period"),
         ):
-            most = self.of(name)
-            self.put(parameter, axes, most, most != OFF)
-        for name, parameter, axes in (
-            ("TotalTechnologyAnnualActivityLowerLimit", "activity_min", "RTY"),
-            ("TotalTechnologyModelPeriodActivityLowerLimit", "activity_min_period", "RT"),
+            self.put_where(parameter, name, limited)
+        for name, parameter in (
+            ("TotalTechnologyAnnualActivityLowerLimit", "activity_min"),
+            ("TotalTechnologyModelPeriodActivityLowerLimit", "activity_min_period"),
         ):
-            least = self.of(name)
-            self.put(parameter, axes, least, least > 0)
+            self.put_where(parameter, name, positive)
 
     # commodities and targets
 
+    @cached_property
+    def _demanded(self) -> Sparse:
+        """Demand by region, fuel, slice, year, where there is any."""
+        keys = self.where("SpecifiedAnnualDemand", nonzero).along("L").only("RFLY")
+        demand = self.of("SpecifiedAnnualDemand").at(keys) * self.of("SpecifiedDemandProfile").at(keys)
+        return Sparse(keys.chosen(nonzero(demand)), demand[nonzero(demand)])
+
     def _commodities(self) -> None:
-        demand = self.of("SpecifiedAnnualDemand")[:, :, None, :] * self.of("SpecifiedDemandProfile")
-        self.put("demand_slice", "RFLY", demand, demand != 0, "RFYL")
-        whole, yearly = self.of("AccumulatedAnnualDemand"), self._yearly[1][:, None]
-        self.put("demand_whole", "RFY", whole, (whole > demand.sum(axis=2)) & ~yearly)
-        self.put("demand", "RFY", whole, (whole > 0) & yearly)
-        unmade = self.of("OutputActivityRatio").sum(axis=(1, 3)) == 0
-        self.put("free_supply", "RFY", np.ones(unmade.shape), unmade)
-        route = self.of("TradeRoute")
-        self.put("trade_route", "RPFY", route, route != 0)
+        demand = self._demanded
+        self.put("demand_slice", demand.keys, demand, "RFYL")
+        whole, asked = self.of("AccumulatedAnnualDemand"), self.where("AccumulatedAnnualDemand", positive)
+        yearly = Keys(self.present.sizes, "F", np.flatnonzero(self._yearly[1]))
+        by_slice = asked - yearly
+        more = whole.at(by_slice) > demand.keys.summed("RFY", demand.values).at(by_slice)
+        self.put("demand_whole", by_slice.chosen(more) | (self.dialect.used - yearly), whole)
+        self.put("demand", asked & yearly, whole)
+        self.put("free_supply", self._unmade, 1.0)
+        self.put_where("trade_route", "TradeRoute", nonzero)
+
+    @property
+    def _unmade(self) -> Keys:
+        """What somebody uses, demands or trades in a region and year though its outputs there sum to 0."""
+        outputs = self.where("OutputActivityRatio", nonzero)
+        made = outputs.summed("RFY", self.of("OutputActivityRatio").at(outputs))
+        routes = self.where("TradeRoute", nonzero)
+        touched = made.keys | self.where("InputActivityRatio", nonzero) | self._demanded.keys
+        touched |= self.where("AccumulatedAnnualDemand", nonzero) | self.dialect.used
+        touched |= routes.only("RFY")
+        touched |= routes.only("PFY").renamed("RFY")
+        return touched - made.where(nonzero)
 
     def _targets(self) -> None:
-        for name, parameter, axes in (
-            ("ReserveMargin", "reserve_ratio", "RY"),
-            ("REMinProductionTarget", "renewable_share_min", "RY"),
+        self.put_where("reserve_ratio", "ReserveMargin", positive)
+        self.put_where("renewable_share_min", "REMinProductionTarget", positive)
+        for name, parameter in (
+            ("ReserveMarginTagFuel", "reserve_output"),
+            ("ReserveMarginTagTechnology", "reserve_credit"),
+            ("RETagFuel", "renewable_output"),
+            ("RETagTechnology", "renewable_credit"),
         ):
-            least = self.of(name)
-            self.put(parameter, axes, least, least > 0)
-        for name, parameter, axes in (
-            ("ReserveMarginTagFuel", "reserve_output", "RFY"),
-            ("ReserveMarginTagTechnology", "reserve_credit", "RTY"),
-            ("RETagFuel", "renewable_output", "RFY"),
-            ("RETagTechnology", "renewable_credit", "RTY"),
-        ):
-            tag = self.of(name)
-            self.put(parameter, axes, tag, tag != 0)
+            self.put_where(parameter, name, nonzero)
 
     def _emissions(self) -> None:
-        yearly, whole = self.of("AnnualEmissionLimit"), self.of("ModelPeriodEmissionLimit")
-        self.put("emission_limit", "REY", yearly, yearly != OFF)
-        self.put("emission_limit_period", "RE", whole, whole != OFF)
-        outside, beside = self.of("AnnualExogenousEmission"), self.of("ModelPeriodExogenousEmission")
-        self.put("exogenous_emission", "REY", outside, outside != 0)
-        self.put("exogenous_emission_period", "RE", beside, beside != 0)
-        self.put("emission_min_period", "RE", np.zeros(beside.shape), beside < 0)
+        self.put_where("emission_limit", "AnnualEmissionLimit", limited)
+        self.put_where("emission_limit_period", "ModelPeriodEmissionLimit", limited)
+        self.put_where("exogenous_emission", "AnnualExogenousEmission", nonzero)
+        self.put_where("exogenous_emission_period", "ModelPeriodExogenousEmission", nonzero)
+        self.put("emission_min_period", self.where("ModelPeriodExogenousEmission", negative), 0.0)
 
     # additions of dialects
 
@@ -367,53 +389,41 @@ class _Translation:
                 if ratio < 0:
                     key = (region, technology, year)
                     self.tables[bound][key] = min(self.tables[bound].get(key, 0.0), 0.0)
-        for region, _, fuel, year in (
-            key for name in ("new_capacity_use", "capacity_use") for key in self.tables[name]
-        ):
-            if not self._yearly[1][self.labels["F"].tolist().index(fuel)]:
-                self.tables["demand_whole"].setdefault((region, fuel, year), self._whole[region, fuel, year])
-
-    @cached_property
-    def _whole(self) -> dict[Key, float]:
-        whole = self.of("AccumulatedAnnualDemand")
-        labels = [self.labels[axis].tolist() for axis in "RFY"]
-        return {(labels[0][r], labels[1][f], labels[2][y]): float(value) for (r, f, y), value in np.ndenumerate(whole)}
 
     # storages
+
+    def _stores(self) -> tuple[Reservoir, ...]:
+        there, labels = self.present.storages.places, self.labels
+        named = zip(labels["R"][there["R"]], labels["S"][there["S"]], strict=True)
+        return tuple(Reservoir(name, region, UNIT, Label(name, name)) for region, name in named)
 
     def _reservoirs(self) -> None:
         if not self.data.sets["STORAGE"]:
             return
-        for link, parameter in zip(self._links, ("reservoir_inflow", "reservoir_outflow"), strict=True):
-            running = _any(self._open, 3)
-            self.put(parameter, "RTSM", link, (link > 0) & running[:, :, None, :], "RTMS")
-        cost, rate = self.of("CapitalCostStorage"), self.of("DiscountRateStorage")
-        self.put("reservoir_capital_cost", "RSY", cost, cost > 0)
-        self.put("reservoir_new_max", "RSY", np.zeros(cost.shape), cost < 0)
-        self.put("reservoir_discount_rate", "RS", rate, ~np.isnan(rate))
-        for name, parameter, axes in (
-            ("OperationalLifeStorage", "reservoir_lifetime", "RS"),
-            ("StorageLevelStart", "reservoir_level_start", "RS"),
-            ("StorageMaxChargeRate", "reservoir_inflow_max", "RS"),
-            ("StorageMaxDischargeRate", "reservoir_outflow_max", "RS"),
-            ("ResidualStorageCapacity", "reservoir_residual", "RSY"),
-            ("MinStorageCharge", "reservoir_level_min", "RSY"),
+        running = self._open.only("RTM")
+        for name, parameter in zip(LINKS, ("reservoir_inflow", "reservoir_outflow"), strict=True):
+            self.put(parameter, self.where(name, positive) & running, self.of(name), "RTMS")
+        self.put_where("reservoir_capital_cost", "CapitalCostStorage", positive)
+        self.put("reservoir_new_max", self.where("CapitalCostStorage", negative), 0.0)
+        self.put_where("reservoir_discount_rate", "DiscountRateStorage", lambda rate: ~np.isnan(rate))
+        for name, parameter in (
+            ("OperationalLifeStorage", "reservoir_lifetime"),
+            ("StorageLevelStart", "reservoir_level_start"),
+            ("StorageMaxChargeRate", "reservoir_inflow_max"),
+            ("StorageMaxDischargeRate", "reservoir_outflow_max"),
+            ("ResidualStorageCapacity", "reservoir_residual"),
+            ("MinStorageCharge", "reservoir_level_min"),
         ):
-            values = self.of(name)
-            self.put(parameter, axes, values, np.ones(values.shape, dtype=bool))
+            self.put(parameter, self.present.all(self.of(name).keys.axes), self.of(name))
         self._days()
 
     def _days(self) -> None:
         years = [int(year) for year in self.data.sets["YEAR"]]
         for name, parameter in (("DaysInDayType", "days_of_type"), ("DaySplit", "day_part_share")):
-            for place, value in np.ndenumerate(self.of(name)):
+            for place, value in np.ndenumerate(self.data.dense(name)):
                 self.tables[parameter][*place[:-1], years[place[-1]]] = float(value)
 
 
-def _any(condition: Any, axis: int) -> Mask:
-    """Say where a condition holds anywhere along an axis."""
-    return np.asarray(condition.any(axis=axis), dtype=bool)
-
-
-def _mask(condition: Any) -> Mask:
-    return np.asarray(condition, dtype=bool)
+def _pairs(keys: Keys) -> Pairs:
+    both = keys.only("TF").places
+    return Pairs(both["T"], both["F"])
