@@ -165,7 +165,7 @@ def test_seconds_of_a_solver_are_for_all_that_it_does_together() -> None:
     solver.limit_time(0.3)
     start = time.perf_counter()
     assert solver.solve().status == "time_limit"
-    assert solver.certificate(60.0) is None
+    assert solver.certificate(seconds=60.0) is None
     assert time.perf_counter() - start < 10.0
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from carbonsim.optimization.compile import Floats, Program
 
@@ -56,6 +57,12 @@ class Certificate:
         of = dict(zip(self.columns, self.column_weights.tolist(), strict=True))
         rows = dict(zip(self.rows, self.row_weights.tolist(), strict=True))
         return rows, {column: of[column] for column in low}, {column: of[column] for column in high}
+
+    def parts(self, program: Program) -> list[list[int]]:
+        """Return the rows in parts that share no column: each proves something by itself, or nothing."""
+        rows = _matrix(program)[self.rows]
+        _, part = connected_components(rows @ rows.T, directed=False)
+        return [[self.rows[place] for place in np.flatnonzero(part == one)] for one in range(part.max(initial=-1) + 1)]
 
     def programme(self, program: Program) -> tuple[Program, list[int]]:
         """Return the programme of these rows, each with the side that the proof needs, and its columns' places."""

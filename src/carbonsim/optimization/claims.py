@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,7 @@ from carbonsim.system.tables import PARAMETERS, Key, Label, Limit, Peaking, Plac
 
 if TYPE_CHECKING:
     from carbonsim.optimization.plan import Optimization
+    from carbonsim.scenario.policy import Change
 
 PJ_PER_TWH = 3.6
 SMALLEST = 1e-3
@@ -153,7 +154,7 @@ class Claims:
         self.high: dict[int, Claim] = {}
         self._peaking(optimization.peaking)
         self._targets()
-        self._limits()
+        self._limits(optimization.settled_limits)
         self._demands()
         self._growth()
         self._modes()
@@ -210,16 +211,23 @@ class Claims:
             return None
         return {commodity.name: f"{commodity.unit} a year" for commodity in self._system.commodities}
 
-    def _limits(self) -> None:
-        limits = {(limit.name, limit.year): limit for limit in self._system.limits}
+    def _limits(self, settled: Iterable[Limit]) -> None:
+        limits = {(limit.name, limit.year): limit for limit in (*self._system.limits, *settled)}
+        changes = {(f"target {target.name}", target.year): target.change for target in self._system.targets}
         for family in LIMITS:
             for key, row in self._arrays.rows.get(family, {}).items():
                 limit = limits[str(key[0]), int(key[1])]
+                sides = (float(self._program.row_low[row]), float(self._program.row_high[row]))
+                bound = next(filter(np.isfinite, sides), None)
+                if bound is None:
+                    continue  # free: what it is told against is not defined
+                limit = replace(limit, bound=bound)
                 policy, owner = limit.kind == "policy", self._owner(limit)
                 unit, per_unit = ("percentage points", 0.01) if limit.unit == "share" else (limit.unit, 1.0)
-                value = (abs(limit.bound) if limit.unit == "share" else limit.bound + limit.outside) / per_unit
+                value = (abs(bound) if limit.unit == "share" else bound + limit.outside) / per_unit
+                words = _limit_words(_changed(limit, changes.get((limit.name, limit.year))))
                 self.rows[row] = Claim(
-                    _limit_words(limit), limit.path, limit.year, value, unit, policy=policy, declared=policy,
+                    words, limit.path, limit.year, value, unit, policy=policy, declared=policy,
                     per_unit=per_unit, kind=_kind(limit), subject=subject(owner, limit.path), share=self._share(limit),
                     place=limit.place,
                 )  # fmt: skip
@@ -304,7 +312,7 @@ class Claims:
                 continue
             technology = self._technologies[str(key[0]), str(key[1])]
             place = self._system.place(parameter, key)
-            claims[column] = _bound(parameter, technology, int(key[2]), float(bounds[column]), place)
+            claims[column] = bound_of(parameter, technology, int(key[2]), float(bounds[column]), place)
 
     def _past(self, pinned: Iterable[int]) -> None:
         start = self._system.years.plan_from
@@ -322,7 +330,8 @@ class Claims:
             self.rows[place] = Claim(words, "", None, value, "", policy=True, kind="own")
 
 
-def _bound(parameter: str, technology: Technology, year: int, value: float, place: Place | None) -> Claim:
+def bound_of(parameter: str, technology: Technology, year: int, value: float, place: Place | None) -> Claim:
+    """Return what a bound of a technology's year asks for; `value` in units of the model."""
     activity = parameter.startswith("activity")
     unit = technology.activity_unit if activity else technology.capacity_unit
     per_unit = 1.0
@@ -379,6 +388,15 @@ def _without_figure(known: Label, ratio: Ratio) -> Label:
     return Label(
         known.en.replace(f"{figure} {ratio.unit}", "{value}"), known.zh.replace(f"{figure}{ratio.unit}", "{value}")
     )
+
+
+def _changed(limit: Limit, change: Change | None) -> Limit:
+    """Return a limit whose name says against what it was written as a change."""
+    if change is None or limit.label is None:
+        return limit
+    told, year = f"{100.0 * change.share:+.3g}", change.base_year
+    en, zh = f"{limit.label.en}, {told} % against {year}", f"{limit.label.zh}（较{year}年{told}%）"
+    return replace(limit, label=Label(en, zh))
 
 
 def _limit_words(limit: Limit) -> Label:

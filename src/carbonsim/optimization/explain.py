@@ -1,52 +1,61 @@
 """Infeasible → which claims clash, by how much, in a planner's words.
 
-A proof that no plan exists names the rows and bounds that take part; a small one is searched for the smallest set that
-cannot hold together (the clash), of a large one the heaviest are named. The smallest relaxation of the policies under
-which a plan exists tells the size. All of it keeps a time limit, and says so where it ran out.
+The smallest relaxation of the policies under which a plan exists tells the size. What each limit is worth to it proves
+that so much has to give way, and names who takes part: from that proof the clashes are taken one after the other, each
+as the smallest set that cannot hold together even where nearly so much has given way, so that what is told beside a
+clash is what that clash asks for. The search is bounded by counts of iterations and of clashes, the same on any
+machine; the clock is the last resort, and what is known by then is told.
 """
 
 from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from carbonsim.optimization.certificate import Certificate, Clash
 from carbonsim.optimization.claims import Claim, Claims
-from carbonsim.optimization.compile import Program
-from carbonsim.optimization.facts import facts
+from carbonsim.optimization.compile import Floats, Program
+from carbonsim.optimization.facts import Facts
+from carbonsim.optimization.relaxation import Elastic, OutOfEffortError, Relaxation, relax
 from carbonsim.optimization.sentences import (
     NAMED,
     apart_from_each_other,
+    at_least,
     clash_of,
     endless,
     no_relaxation,
     without_plan,
 )
 from carbonsim.optimization.solution import Statement
-from carbonsim.optimization.solve import Relaxation, Solver
+from carbonsim.optimization.solve import crossing_columns
 from carbonsim.system.tables import Label
 
 if TYPE_CHECKING:
     from carbonsim.optimization.plan import Optimization
 
 NEGLIGIBLE = 1e-6  # of a claim's size
+NEARLY = 0.99  # of what gives way: what cannot hold even then is what asks for so much
 READABLE = 6  # parties of a clash
-SECONDS = 30.0  # that an explanation may take
-PROOF_SECONDS = 5.0  # of them for the proof at most, and never more than a third
+CLASHES = 24  # that are looked for
+ITERATIONS, ITERATIONS_OF_A_ROW = 100_000, 10  # that one search may take
+SECONDS = 900.0  # that an explanation may take: the last resort
 Given = list[tuple[Claim, float]]
-ClaimKey = tuple[Label, str]
+Weighed = list[tuple[Claim, float]]
+Sides = tuple[dict[int, Claim], dict[int, Claim], dict[int, Claim]]  # behind rows, lower and upper bounds of columns
 
 
 def explain(optimization: Optimization, *, twin: bool, seconds: float | None = None) -> tuple[Statement, ...]:
     """Return what clashes, with the smallest relaxation under which a plan exists.
 
     Policies give way first, each relative to its own size; then duties, growth limits and, last, demand. For the twin,
-    say that the scenario has no solution even without its peaking plan. It takes `seconds`, or half a minute, at most.
+    say that the scenario has no solution even without its peaking plan. It ends after a count of iterations, and after
+    `seconds` at the latest.
     """
     told = [without_plan()] if twin and optimization.peaking else []
     return (*told, *_Explanation(optimization, SECONDS if seconds is None else seconds).statements())
@@ -70,151 +79,201 @@ def explain_endless(optimization: Optimization) -> Statement:
     return endless([technologies[owner] for owner in chosen], paid=paid)
 
 
+@dataclass(frozen=True)
+class _Conflict:
+    """Limits that cannot hold together, those that give way in it, and what each weighs."""
+
+    gives: frozenset[int]
+    parties: Weighed
+
+    @property
+    def keys(self) -> frozenset[tuple[Label, str]]:
+        return frozenset(claim.key for claim, _ in self.parties)
+
+    def is_one_with(self, other: _Conflict) -> bool:
+        """Say whether both are told as one: the same parties in other years, or one part of the other's parties."""
+        names = {id(claim) for claim, _ in self.parties} & other.gives
+        return bool(names) or self.keys <= other.keys or other.keys <= self.keys
+
+    def joined(self, other: _Conflict) -> _Conflict:
+        return _Conflict(self.gives | other.gives, [*self.parties, *other.parties])
+
+
 class _Explanation:
     def __init__(self, optimization: Optimization, seconds: float) -> None:
-        self.seconds, self._until = seconds, time.perf_counter() + seconds
+        self._until = time.perf_counter() + seconds
         self.solver, self.claims = optimization.solver, Claims(optimization)
-        self.known = dict(facts(optimization)) | self.claims.rows  # what takes part; only claims may give way
-        self.reached: dict[int, float | None] = {}
-        self.certificate = self._proof()
+        self.sides = self.claims.rows, self.claims.low, self.claims.high
+        self.facts = Facts(optimization, self.solver.program)
+        self.iterations = ITERATIONS + ITERATIONS_OF_A_ROW * len(self.solver.program.row_low)
 
     def statements(self) -> tuple[Statement, ...]:
         """Return what clashes with the smallest relaxation, clashes that stand apart one by one."""
-        parties, proven = self._clash(self.certificate), self.certificate is not None
         try:
-            gives, late = self._relaxation(), None
-        except TimeoutError:
-            gives, late = None, self.seconds
-        parties = parties if proven else self._clash(self.certificate)
-        if gives is None:
-            return (no_relaxation(parties or self._heaviest(self.certificate), late),)
-        apart = self._apart(gives)
-        if len(apart) > 1:
-            told = ((self._with_shares(given), against) for given, against in apart)
-            return (apart_from_each_other(len(apart)), *(clash_of(given, against) for given, against in told))
-        return (clash_of(self._with_shares(gives), parties or self._against(gives)),)
+            found = self._relaxation(self.solver.program, self.sides)
+        except OutOfEffortError as end:
+            return (self._partial(end.status),)
+        if found is None:
+            return (no_relaxation(_told(self._proven()[0])),)
+        gives, relaxation = found
+        conflicts = self._conflicts(gives, relaxation)
+        if not conflicts:
+            return (clash_of(_with_shares(gives, relaxation), self._against(gives)),)
+        if len(conflicts) > NAMED:
+            conflicts = [reduce(_Conflict.joined, conflicts)]
+        told = [self._sentence(one, gives, relaxation) for one in conflicts]
+        return (apart_from_each_other(len(told)), *told) if len(told) > 1 else tuple(told)
+
+    def _sentence(self, conflict: _Conflict, gives: Given, relaxation: Relaxation) -> Statement:
+        own = [give for give in gives if id(give[0]) in conflict.gives]
+        return clash_of(_with_shares(own, relaxation), _told(conflict))
 
     @property
     def left(self) -> float:
-        return max(self._until - time.perf_counter(), 0.0)
+        return max(min(self._until - time.perf_counter(), self.solver.seconds_left), 0.0)
 
-    def _proof(self) -> Certificate | None:
-        return self.solver.certificate(min(self.left / 3.0, PROOF_SECONDS))
-
-    def _relaxation(self) -> Given | None:
+    def _relaxation(self, program: Program, sides: Sides) -> tuple[Given, Relaxation] | None:
         """Return what has to give way: policies if that helps, else whatever may."""
-        rows = self.claims.rows
-        policies = {row: claim for row, claim in rows.items() if claim.policy}
-        found = _relax(self.solver, policies, {}, {}, self.left) if policies else None
-        found = found or _relax(self.solver, rows, self.claims.low, self.claims.high, self.left)
-        if found is None:
+        policies = {row: claim for row, claim in sides[0].items() if claim.policy}
+        found = self._relax(program, (policies, {}, {})) if policies else None
+        return found or self._relax(program, sides)
+
+    def _relax(self, program: Program, sides: Sides) -> tuple[Given, Relaxation] | None:
+        """Return which claims give way and by how much, in their own units, and how; None where nothing helps."""
+        elastic = Elastic(*({place: claim.weight / claim.size for place, claim in side.items()} for side in sides))
+        relaxed = relax(program, elastic, self.solver.options, self.iterations, self.left)
+        if relaxed is None:
             return None
-        gives, relaxation = found
-        self.certificate = self.certificate or relaxation.certificate
-        for claim, given in gives:
-            if claim.share is not None:
-                self.reached[id(claim)] = claim.share.reached(given * claim.per_unit, relaxation.columns)
-        return gives
+        amounts = (relaxed.rows, relaxed.low, relaxed.high)
+        gives = [give for side, given in zip(sides, amounts, strict=True) for give in _given(side, given)]
+        return (gives, relaxed) if gives else None
 
-    def _with_shares(self, gives: Given) -> Given:
-        """Return what gives way with the shares that are reached, as a reader is told them."""
-        return [(replace(claim, reached=self.reached.get(id(claim))), given) for claim, given in gives]
+    def _conflicts(self, gives: Given, relaxation: Relaxation) -> list[_Conflict]:
+        """Return the clashes that ask for what gives way, one after the other; none where one is unclear.
 
-    def _apart(self, gives: Given) -> list[tuple[Given, list[list[Claim]]]]:
-        """Return each clash that stands by itself: what gives way there, and what stands against it.
-
-        With all relaxed but one party, the proof that no plan exists tells what that one clashes with; parties that
-        appear in one another's proofs belong together. One clash for all where there are too many, or one is unclear.
+        Each is looked for where what was found before has given way and all else nearly: what cannot hold even then is
+        what asks for so much. What says the same of other years, and what names one another, is one.
         """
-        keys = list(dict.fromkeys(claim.key for claim, _ in gives))
-        if not 1 < len(keys) <= NAMED:
-            return []
-        program, found = self.solver.program, list[tuple[ClaimKey, list[list[Claim]]]]()
-        for key in keys:
-            self.solver.update(self._relaxed(program, [give for give in gives if give[0].key != key]))
-            proof = self._proof()
-            named = self._clash(proof) or self._heaviest(proof)
-            if not any(claims[0].key == key for claims in named):
-                found = []
+        pending, found = {id(claim): claim for claim, _ in gives}, list[_Conflict]()
+        for _ in range(CLASHES):
+            if not pending:
                 break
-            found.append((key, named))
-        self.solver.update(program)
-        return [
-            ([give for give in gives if give[0].key in members], named) for members, named in _clusters(keys, found)
-        ]
+            shares = (
+                (claim, amount * (NEARLY if id(claim) in pending else 1.0 + NEGLIGIBLE)) for claim, amount in gives
+            )
+            one = self._conflict(self._relaxed(shares), relaxation.duals, pending.keys())
+            if one is None:
+                return []
+            pending = {key: claim for key, claim in pending.items() if key not in one.gives}
+            for other in [known for known in found if known.is_one_with(one)]:
+                found.remove(other)
+                one = other.joined(one)
+            found.append(one)
+        return [] if pending else found
 
-    def _relaxed(self, program: Program, gives: Given) -> Program:
+    def _conflict(self, nearly: Program, duals: Floats, pending: Iterable[int]) -> _Conflict | None:
+        """Return a smallest set that cannot hold in a programme in which nearly all has given way."""
+        for column in crossing_columns(nearly):
+            conflict = _Conflict(frozenset(), self._weighed(Clash([], [column], [column])))
+            if gives := _among(pending, conflict.parties):
+                return replace(conflict, gives=gives)
+        proof = self.solver.proof(nearly, duals)
+        for rows in [] if proof is None else proof.parts(nearly):
+            part = np.zeros_like(duals)
+            part[rows] = duals[rows]
+            alone = self.solver.proof(nearly, part)
+            if alone is not None and (gives := _among(pending, self._heavy(alone))):
+                return self._smallest(alone, nearly, gives)
+        return None
+
+    def _smallest(self, proof: Certificate, program: Program, gives: frozenset[int]) -> _Conflict:
+        """Return the smallest clash in a proof as far as it can be read, or all of the proof."""
+        clash = self.solver.clash(proof, program)
+        parties = [] if clash is None else _worth_naming(self._weighed(clash))
+        for named in (parties, [one for one in parties if not one[0].fact]):
+            own = _among(gives, named)
+            if named and bool(own) == bool(gives) and len({claim.key for claim, _ in named}) <= READABLE:
+                return _Conflict(own, named)
+        return _Conflict(gives, _worth_naming(self._heavy(proof)))
+
+    def _relaxed(self, gives: Iterable[tuple[Claim, float]]) -> Program:
         """Return the programme in which claims have given way."""
-        amounts = {id(claim): (1.0 + NEGLIGIBLE) * amount * claim.per_unit for claim, amount in gives}
-        sides = ((self.claims.rows, "row_low", "row_high"), (self.claims.low, "column_low", ""),
-                 (self.claims.high, "", "column_high"))  # fmt: skip
+        program = self.solver.program
+        amounts = {id(claim): amount * claim.per_unit for claim, amount in gives}
         moved = {name: getattr(program, name).copy() for name in ("row_low", "row_high", "column_low", "column_high")}
-        for claims, low, high in sides:
-            for place, claim in claims.items():
-                if id(claim) in amounts:
-                    for name, sign in ((low, -1.0), (high, 1.0)):
-                        if name:
-                            moved[name][place] += sign * amounts[id(claim)]
+        bounds = (("row_low", -1.0, 0), ("row_high", 1.0, 0), ("column_low", -1.0, 1), ("column_high", 1.0, 2))
+        for name, sign, side in bounds:
+            for place, claim in self.sides[side].items():
+                moved[name][place] += sign * amounts.get(id(claim), 0.0)
         return replace(program, **moved)
 
-    def _clash(self, certificate: Certificate | None) -> list[list[Claim]]:
-        """Return the claims of a small set of rows and bounds that cannot hold together; empty if none is readable."""
+    def _weighed(self, clash: Clash) -> Weighed:
+        """Return the claims and facts of a clash, none heavier than another."""
+        at = (self._at(side, place) for side, places in enumerate(clash) for place in places)
+        return [(claim, 0.0) for claims in (*at, self.facts.beside(clash)) for claim in claims]
+
+    def _heavy(self, proof: Certificate) -> Weighed:
+        """Return the claims and facts of a proof with what each weighs in it."""
+        return [
+            (claim, weight)
+            for side, weights in enumerate(proof.weights())
+            for place, weight in weights.items()
+            for claim in self._at(side, place)
+        ]
+
+    def _at(self, side: int, place: int) -> Iterator[Claim]:
+        """Yield what stands behind a row (0), a lower (1) or an upper bound (2) of a column."""
+        if place in self.sides[side]:
+            yield self.sides[side][place]
+        yield from self.facts.at(side, place)
+
+    def _proven(self) -> tuple[_Conflict | None, list[int]]:
+        """Return what cannot hold as it stands, with the rows that prove it; none where so many iterations do not."""
         crossed = self.solver.crossed
-        found = Clash([], crossed, crossed) if crossed else None
-        found = self.solver.clash(certificate) if certificate else found
+        if crossed and (parties := self._weighed(Clash([], crossed, crossed))):
+            return _Conflict(frozenset(), parties), []
+        proof = self.solver.certificate(self.iterations, self.left)
+        if proof is None:
+            return None, []
+        return self._smallest(proof, self.solver.program, frozenset()), proof.rows
+
+    def _partial(self, status: str) -> Statement:
+        """Return what is known where the search for a relaxation came to no end: a clash, and what it asks for."""
+        proven, rows = self._proven()
+        if proven is None:
+            return no_relaxation([], status, self.iterations)
+        own = {id(claim) for claim, _ in proven.parties}
+        claims, low, high = ({at: claim for at, claim in side.items() if id(claim) in own} for side in self.sides)
+        try:
+            found = self._relaxation(_only(self.solver.program, rows), (claims, low, high))
+        except OutOfEffortError:
+            found = None
         if found is None:
-            return []
-        sides = zip((self.known, self.claims.low, self.claims.high), found, strict=True)
-        parties = _worth_naming([claims[place] for claims, places in sides for place in places if place in claims])
-        for named in (parties, [claim for claim in parties if not claim.fact]):
-            groups = _ranked((claim, 0.0) for claim in named)
-            if len(groups) <= READABLE:
-                return groups
-        return []
+            return no_relaxation(_told(proven), status, self.iterations)
+        return at_least(_with_shares(*found), _told(proven), status, self.iterations)
 
     def _against(self, gives: Given) -> list[list[Claim]]:
-        """Return what stands against the claims that give way, the heaviest first."""
-        yielding = {claim.key for claim, _ in gives}
-        if self.certificate is not None:
-            return [group for group in self._heaviest(self.certificate) if group[0].key not in yielding]
+        """Return what else could give way in place of the claims that do, the heaviest first."""
         others = {row: claim for row, claim in self.claims.rows.items() if not claim.policy}
         try:
-            found = _relax(self.solver, others, self.claims.low, self.claims.high, self.left)
-        except TimeoutError:
+            found = self._relax(self.solver.program, (others, self.claims.low, self.claims.high))
+        except OutOfEffortError:
             found = None
+        yielding = {claim.key for claim, _ in gives}
         against = [] if found is None else found[0]
-        return _ranked((claim, amount * claim.per_unit / claim.size) for claim, amount in against)
-
-    def _heaviest(self, certificate: Certificate | None) -> list[list[Claim]]:
-        if certificate is None:
-            return []
-        sides = zip((self.known, self.claims.low, self.claims.high), certificate.weights(), strict=True)
-        weighed = [
-            (claims[place], weight) for claims, weights in sides for place, weight in weights.items() if place in claims
-        ]
-        named = {id(claim) for claim in _worth_naming([claim for claim, _ in weighed])}
-        return _ranked((claim, weight) for claim, weight in weighed if id(claim) in named)
+        weighed = ((claim, amount * claim.per_unit / claim.size) for claim, amount in against)
+        return [group for group in _ranked(weighed) if group[0].key not in yielding]
 
 
-def _clusters(
-    keys: list[ClaimKey], found: list[tuple[ClaimKey, list[list[Claim]]]]
-) -> list[tuple[set[ClaimKey], list[list[Claim]]]]:
-    """Join proofs that name one another's party: each cluster with its parties and all that its proofs name."""
-    clusters: list[tuple[set[ClaimKey], list[list[Claim]]]] = []
-    for key, named in found:
-        members = {key, *(claims[0].key for claims in named if claims[0].key in keys)}
-        joined = [one for one in clusters if one[0] & members]
-        clusters = [one for one in clusters if not one[0] & members]
-        for others, more in joined:
-            members, named = members | others, [*more, *named]
-        clusters.append((members, named))
-    return clusters
-
-
-def _worth_naming(claims: list[Claim]) -> list[Claim]:
+def _worth_naming(parties: Weighed) -> Weighed:
     """Leave out what goes without saying, demand and the past, where something else stands against a target."""
-    named = [claim for claim in claims if not claim.granted]
-    return named if len({claim.policy for claim in named}) == len((True, False)) else claims
+    named = [party for party in parties if not party[0].granted]
+    return named if len({claim.policy for claim, _ in named}) == len((True, False)) else parties
+
+
+def _told(conflict: _Conflict | None) -> list[list[Claim]]:
+    """Return the parties of a clash, claims of one sentence together."""
+    return [] if conflict is None else _ranked(conflict.parties)
 
 
 def _ranked(weighed: Iterable[tuple[Claim, float]]) -> list[list[Claim]]:
@@ -227,30 +286,28 @@ def _ranked(weighed: Iterable[tuple[Claim, float]]) -> list[list[Claim]]:
     return [groups[key] for key in sorted(groups, key=lambda key: (not groups[key][0].declared, -weight[key]))]
 
 
-def _relax(
-    solver: Solver, rows: dict[int, Claim], low: dict[int, Claim], high: dict[int, Claim], seconds: float
-) -> tuple[Given, Relaxation] | None:
-    """Return which claims give way and by how much, in their own units, and how; None where nothing helps."""
-    if seconds <= 0.0:
-        raise TimeoutError
-    program = solver.program
-    row_count, column_count = len(program.row_low), len(program.costs)
-    sides = [(rows, row_count), (low, column_count), (high, column_count)]
-    penalties = [_penalties(claims, count) for claims, count in sides]
-    relaxed = solver.relax(penalties[0], penalties[1], penalties[2], seconds)
-    if relaxed is None:
-        return None
-    found: Given = []
-    for (claims, _), amount in zip(sides, relaxed[:3], strict=True):
-        found += _given(claims, amount)
-    return (found, relaxed) if found else None
+def _among(pending: Iterable[int], parties: Weighed) -> frozenset[int]:
+    """Return which of the claims that give way take part."""
+    known = set(pending)
+    return frozenset(id(claim) for claim, _ in parties if id(claim) in known)
 
 
-def _penalties(claims: dict[int, Claim], count: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    penalties = np.full(count, -1.0)
-    for place, claim in claims.items():
-        penalties[place] = claim.weight / claim.size
-    return penalties
+def _with_shares(gives: Given, relaxation: Relaxation) -> Given:
+    """Return what gives way with the shares that are reached, as a reader is told them."""
+    told: Given = []
+    for claim, given in gives:
+        share = claim.share
+        reached = None if share is None else share.reached(given * claim.per_unit, relaxation.columns)
+        told.append((replace(claim, reached=reached), given))
+    return told
+
+
+def _only(program: Program, rows: list[int]) -> Program:
+    """Return the programme of some rows alone, the others free."""
+    free = np.ones(len(program.row_low), dtype=bool)
+    free[rows] = False
+    low, high = np.where(free, -np.inf, program.row_low), np.where(free, np.inf, program.row_high)
+    return replace(program, row_low=low, row_high=high)
 
 
 def _given(claims: dict[int, Claim], amounts: Iterable[float]) -> Given:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from carbonsim.optimization.claims import DATA_UNITS, Claim
+import numpy as np
+
+from carbonsim.optimization.claims import DATA_UNITS, DEMANDS, LIMITS, Claim, bound_of
 from carbonsim.optimization.kinds import subject
 from carbonsim.optimization.solution import NOTHING
 from carbonsim.optimization.terms.emissions import ALL
@@ -14,6 +18,8 @@ from carbonsim.system.tables import Key, Label, Place, Reservoir, Storage, Techn
 from carbonsim.units import UnitError, factor
 
 if TYPE_CHECKING:
+    from carbonsim.optimization.certificate import Clash
+    from carbonsim.optimization.compile import Program
     from carbonsim.optimization.plan import Optimization
 
 WHOLE = 1.0 - 1e-9  # a share above it limits nothing
@@ -48,13 +54,93 @@ HOLDS = Label("{name} giving no more than it was filled with", "{name}放出量�
 FITS = Label("{name} holding no more than its size", "{name}储量不超过容量")
 
 
-def facts(optimization: Optimization) -> Iterator[tuple[int, Claim]]:
-    """Yield rows with what they say, as far as something that was written stands behind them, from the plan on."""
-    known = _Facts(optimization)
-    yield from known.capacities()
-    yield from known.storages()
-    yield from known.reservoirs()
-    yield from known.emissions()
+class Facts:
+    """What stands behind rows and bounds without giving way, as far as something that was written tells it."""
+
+    def __init__(self, optimization: Optimization, program: Program) -> None:
+        """Look every row up once, from the first year of the plan on."""
+        self._found: dict[tuple[int, int], list[Claim]] = defaultdict(list)
+        known = _Facts(optimization)
+        sources = (known.capacities(), known.storages(), known.reservoirs(), known.emissions())
+        for row, claim in (pair for source in sources for pair in source):
+            self._found[0, row].append(claim)
+        missing = _Missing(optimization, program, known)
+        for side, place, claim in (*missing.floors(), *missing.limits(), *missing.demands()):
+            self._found[side, place].append(claim)
+        self._dark = list(missing.dark_parts())
+
+    def at(self, side: int, place: int) -> list[Claim]:
+        """Return the facts behind a row (0), a lower (1) or an upper bound (2) of a column."""
+        return self._found.get((side, place), [])
+
+    def beside(self, clash: Clash) -> Iterator[Claim]:
+        """Yield the time slices in which what has a floor is dark, where capacity in others stands against the floor.
+
+        A time slice in which nothing can run has no row of its own.
+        """
+        rows, low = set(clash.rows), set(clash.low)
+        for column, lit, claims in self._dark:
+            if column in low and rows & lit:
+                yield from claims
+
+
+class _Missing:
+    """What is not there: technologies that a row would sum, had they capacity in its year."""
+
+    def __init__(self, optimization: Optimization, program: Program, known: _Facts) -> None:
+        self._optimization, self._known = optimization, known
+        self._system, self._data = optimization.system, optimization.data
+        self._rows = optimization.arrays.rows
+        self._bare = set(np.flatnonzero(np.diff(program.starts) == 0).tolist())
+
+    def floors(self) -> Iterator[tuple[int, int, Claim]]:
+        """Yield why a technology whose output has a floor cannot run at all."""
+        for key in self._system.parameters["activity_min"]:
+            column = self._optimization.bounded_column("activity_min", key)
+            if column is not None and not self._data.columns[key]:
+                yield from ((1, column, claim) for claim in self._known.absent(key))
+        for key, row in self._rows.get("activity_min_period", {}).items():
+            idle = ((*key[:2], year) for year in self._system.years)
+            told = (claim for owner in idle if not self._data.columns.get(owner) for claim in self._known.absent(owner))
+            yield from ((0, row, claim) for claim in told)
+
+    def dark_parts(self) -> Iterator[tuple[int, set[int], list[Claim]]]:
+        """Yield the column of a floor, the rows of capacity in lit time slices, and the dark ones of what it is on."""
+        rows = self._rows.get("slice_capacity", {})
+        for key in self._system.parameters["activity_min"]:
+            column, claims = self._optimization.bounded_column("activity_min", key), list(self._known.dark(key))
+            lit = {rows[row] for row in self._data.slice_rows.get(key, ()) if row in rows}
+            if column is not None and claims and lit:
+                yield column, lit, claims
+
+    def limits(self) -> Iterator[tuple[int, int, Claim]]:
+        """Yield why nothing that a limit sums is there."""
+        limits = {(limit.name, limit.year): limit for limit in self._system.limits}
+        for family in LIMITS:
+            for key, row in self._rows.get(family, {}).items():
+                for term in limits[str(key[0]), int(key[1])].terms if row in self._bare else ():
+                    owner = (term.region or self._system.region, term.technology, term.year)
+                    yield from ((0, row, claim) for claim in self._known.absent(owner))
+
+    def demands(self) -> Iterator[tuple[int, int, Claim]]:
+        """Yield why nothing that could serve a demand is there."""
+        makers: dict[Key, list[str | int]] | None = None
+        for family in DEMANDS:
+            for key, row in self._rows.get(family, {}).items():
+                if row in self._bare:
+                    makers = self._makers() if makers is None else makers
+                    for name in makers.get((key[0], key[1], key[2]), ()):
+                        owner = (key[0], name, key[2])
+                        lit = owner in self._data.vintages and len(key) > 3
+                        told = self._known.dark(owner, key[3:]) if lit else self._known.absent(owner)
+                        yield from ((0, row, claim) for claim in told)
+
+    def _makers(self) -> dict[Key, list[str | int]]:
+        found: dict[Key, list[str | int]] = defaultdict(list)
+        for (region, name, _, commodity, year), ratio in self._system.parameters["output_ratio"].items():
+            if ratio and name not in found[region, commodity, year]:
+                found[region, commodity, year].append(name)
+        return found
 
 
 class _Facts:
@@ -84,7 +170,9 @@ class _Facts:
         for family in ("capacity_definition", "capacity_stock"):
             for key, row in self._family(family):
                 if not self._data.vintages[key] or self._system.parameters["residual_capacity"].get(key, 0.0) > 0.0:
-                    yield row, self._standing(key)
+                    yield row, self.standing(key)
+                for claim in self.closed(key):
+                    yield row, claim
 
     def _available(self, key: Key, words: Label, value: float, unit: str, parameter: str) -> Claim:
         technology = self._technologies[key[:2]]  # type: ignore[index]
@@ -101,13 +189,47 @@ class _Facts:
             return next((places["availability"][p] for p in parts if p in places.get("availability", {})), None)
         return self._system.place(parameter, key)
 
-    def _standing(self, key: Key) -> Claim:
+    def standing(self, key: Key) -> Claim:
+        """Return what stands from before in a year."""
         technology = self._technologies[key[:2]]  # type: ignore[index]
         value = self._system.parameters["residual_capacity"].get(key, 0.0)
         place = self._system.place("residual_capacity", key)
         path = _path_of(technology, "residual_capacity")
-        words = OLD if self._data.vintages[key] else STOCK
+        words = OLD if self._data.vintages.get(key) else STOCK
         return _fact("stock", words, technology, path, key, value, technology.capacity_unit, place)
+
+    def closed(self, key: Key) -> Iterator[Claim]:
+        """Yield that nothing new may be built in the years of the plan whose vintages would stand in a year."""
+        region, name, year = key
+        lifetime, technology = self._system.parameters["lifetime"].get((region, name)), self._technologies[region, name]  # type: ignore[index]
+        most, told = self._system.parameters["new_capacity_max"], "new_capacity_max" in dict(technology.keys)
+        for vintage in () if lifetime is None else self._data.alive_shares(lifetime, int(year)):
+            built = (region, name, vintage)
+            place = self._system.place("new_capacity_max", built)
+            is_of_plan = vintage >= self._system.years.plan_from and (told or place is not None)
+            if is_of_plan and built not in self._data.built and most.get(built) == 0.0:
+                yield replace(
+                    bound_of("new_capacity_max", technology, vintage, 0.0, place),
+                    declared=False, fact=True,
+                )  # fmt: skip
+
+    def absent(self, key: Key) -> Iterator[Claim]:
+        """Yield why a technology can run in no part of a year: nothing stands and nothing new comes, or it is dark."""
+        if key[:2] not in self._technologies or int(key[2]) < self._system.years.plan_from:
+            return
+        if key in self._data.vintages or key[:2] not in self._system.parameters["lifetime"]:
+            yield from self.dark(key)
+            return
+        yield self.standing(key)
+        yield from self.closed(key)
+
+    def dark(self, key: Key, parts: Container[str | int] | None = None) -> Iterator[Claim]:
+        """Yield the time slices, of all or of some, in which a technology that stands can do nothing."""
+        shares = self._system.parameters["availability"]
+        for part in self._data.parts:
+            row = (*key, part)
+            if shares.get(row) == 0.0 and (parts is None or part in parts):
+                yield self._available(row, SHARE, 0.0, "%", "availability")
 
     def storages(self) -> Iterator[tuple[int, Claim]]:
         """Yield how much a storage holds, what it gives back and for how long."""

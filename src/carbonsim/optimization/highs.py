@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from carbonsim.errors import SolverError
 from carbonsim.interrupts import held_back
-from carbonsim.optimization.compile import Floats, Program
+from carbonsim.optimization.compile import Program
 
 Options = dict[str, str | int | float | bool]
 Status = highspy.HighsStatus
@@ -87,11 +87,6 @@ class Highs:
         """Solve for so many seconds at most; KeyboardInterrupt is raised when the solver has stopped in order."""
         self._compute(self._core.run, seconds)
 
-    def relax(self, *penalties: Floats, seconds: float = np.inf) -> None:
-        """Solve with bounds of columns and sides of rows that give way for a penalty, for so many seconds at most."""
-        # Python stands still in this call of the solver, but for its questions.
-        self._compute(lambda: self._core.feasibilityRelaxation(-1.0, -1.0, -1.0, *penalties), seconds, always=True)
-
     def conflict(self) -> Any | None:
         """Return an irreducible set of rows and bounds that cannot hold together; None where the search fails."""
         found: list[Any] = []
@@ -101,6 +96,7 @@ class Highs:
             found.append(iis)
             return status
 
+        # Python stands still in this call of the solver, but for its questions.
         self._compute(search, np.inf, always=True)
         return None if self.failed else found[-1]
 

@@ -6,7 +6,7 @@ from carbonsim.optimization.coefficients import Coefficients
 from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.terms.limits import limit_cells
 from carbonsim.system.indicators import Indicator
-from carbonsim.system.tables import EnergySystem, Key
+from carbonsim.system.tables import EnergySystem, Key, Limit
 from carbonsim.system.targets import Target, is_open, settled, target_limits
 
 FLOOR_TOLERANCE = 1e-6
@@ -30,11 +30,12 @@ def open_targets(system: EnergySystem) -> list[tuple[Target, Indicator]]:
 
 def settle_targets(
     data: Coefficients, twin: Solution
-) -> tuple[dict[tuple[str, Key], float], dict[tuple[str, int], float]]:
-    """Return the cells of the rows that waited, from a twin in which they were free, and the figures told by it."""
+) -> tuple[dict[tuple[str, Key], float], dict[tuple[str, int], float], tuple[Limit, ...]]:
+    """Return the cells of rows that waited, from a twin in which they were free, the figures told by it, the rows."""
     amounts = twin.amounts
     cells: dict[tuple[str, Key], float] = {}
     figures: dict[tuple[str, int], float] = {}
+    limits: list[Limit] = []
     for target, indicator in open_targets(data.system):
         known = target
         if target.change is not None:
@@ -49,4 +50,5 @@ def settle_targets(
             floor = least * (1.0 - FLOOR_TOLERANCE) - indicator.denominator.constants.get(target.year, 0.0)
         for limit in target_limits(known, indicator, floor):
             cells.update(limit_cells(data, limit))
-    return cells, figures
+            limits.append(limit)
+    return cells, figures, tuple(limits)

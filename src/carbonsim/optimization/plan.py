@@ -29,7 +29,7 @@ from carbonsim.optimization.solution_tables import SolutionTables
 from carbonsim.optimization.solve import Answer, Solver
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, ceilings
-from carbonsim.system.tables import EnergySystem, Key, Peaking
+from carbonsim.system.tables import EnergySystem, Key, Limit, Peaking
 
 if TYPE_CHECKING:
     from carbonsim.optimization.build import Model as Built
@@ -87,6 +87,7 @@ class Optimization:
         self._options = options if system.sectors else {**DATA_SET_OPTIONS, **(options or {})}
         self._settled = False
         self._figures: dict[tuple[str, int], float] = {}
+        self.settled_limits: tuple[Limit, ...] = ()  # of targets told against a base year, once that is known
         self._time_limit = time_limit
         self._with_peaking = False
         self.own: OwnConstraints | None = None
@@ -158,7 +159,7 @@ class Optimization:
     def renew(self, system: EnergySystem, data: Coefficients) -> None:
         """Take the numbers of a system of the same layout; nothing is known of its twin yet."""
         self.system, self.data, self.peaking = system, data, data.peaking
-        self._cells, self._settled, self._figures = {}, False, {}
+        self._cells, self._settled, self._figures, self.settled_limits = {}, False, {}, ()
 
     def change(self, values: dict[tuple[str, Key], float]) -> None:
         """Give cells of the model, by table and key, other values for every solve that follows."""
@@ -177,7 +178,7 @@ class Optimization:
                 return free
             if not self._pins:
                 self.pin_past(free)
-            cells, self._figures = settle_targets(self.data, free)
+            cells, self._figures, self.settled_limits = settle_targets(self.data, free)
             self._cells.update(cells)
             self._settled = True
         return self._solve(self._free(self.program()), twin=True, moved=moved)

@@ -23,6 +23,8 @@ from carbonsim.optimization.parties import (
 from carbonsim.optimization.solution import Solution, Statement
 from carbonsim.system.tables import Label, Technology
 
+SMALLEST = Label("the smallest relaxation that works is", "可行的最小放宽量为")
+ALONE = Label("this clash alone asks for", "仅此冲突即须放宽")
 NAMED = 4  # of many parties that stand on one side
 STATUSES = {
     "time_limit": Label(
@@ -114,14 +116,13 @@ def no_year(tried: Sequence[int], bound: float, path: str) -> Statement:
     return Statement(words, (f"{path}.cost_ceiling",))
 
 
-def no_relaxation(against: Sequence[Sequence[Claim]], late: float | None = None) -> Statement:
+def no_relaxation(against: Sequence[Sequence[Claim]], status: str | None = None, iterations: int = 0) -> Statement:
     """Say that nothing that may give way helps, and what clashes as far as it is known.
 
-    `late`: the seconds after which the search for a relaxation was given up.
+    `status`: why the search for a relaxation came to no end, where it did not, in so many iterations.
     """
-    en = "no relaxation was found" if late is None else f"the search for a relaxation was given up after {late:g} s"
-    zh = "未找到可行的放宽办法" if late is None else f"放宽办法的搜索在{late:g}秒后中止"
-    if not against and late is not None:
+    en, zh = _ended(status, iterations)
+    if not against and status is not None:
         return Statement(Label(f"No plan exists; {en}.", f"没有可行方案；{zh}。"))
     if not against:
         return Statement(
@@ -136,6 +137,36 @@ def no_relaxation(against: Sequence[Sequence[Claim]], late: float | None = None)
     return Statement(Label(f"{told.en}; {en}.", f"{told.zh}；{zh}。"), paths, tuple(map(party, parties)))
 
 
+def at_least(
+    gives: Sequence[tuple[Claim, float]], against: Sequence[Sequence[Claim]], status: str, iterations: int
+) -> Statement:  # fmt: skip
+    """Say what cannot hold together and what that alone asks for, where the search for all else came to no end."""
+    clash, (en, zh) = clash_of(gives, against), _ended(status, iterations)
+    words = Label(
+        clash.words.en.replace(SMALLEST.en, ALONE.en)[:-1] + f"; {en}.",
+        clash.words.zh.replace(SMALLEST.zh, ALONE.zh)[:-1] + f"；{zh}。",
+    )
+    return replace(clash, words=words)
+
+
+def _ended(status: str | None, iterations: int) -> Label:
+    """Say how the search for a relaxation ended."""
+    if status is None:
+        return Label("no relaxation was found", "未找到可行的放宽办法")
+    if status == "iteration_limit":
+        return Label(
+            f"the search for the smallest relaxation of all ended after {iterations:,} iterations of the solver",
+            f"整体最小放宽量的搜索在求解器迭代{iterations:,}次后中止",
+        )
+    if status == "time_limit":
+        return Label(
+            "the time was up before the smallest relaxation of all was found", "整体最小放宽量的搜索因时间用尽而中止"
+        )
+    return Label(
+        "the search for the smallest relaxation of all met numerical trouble", "整体最小放宽量的搜索遇到数值困难"
+    )
+
+
 def clash_of(gives: Sequence[tuple[Claim, float]], against: Sequence[Sequence[Claim]]) -> Statement:
     """Say what cannot hold together, and the smallest relaxation that works.
 
@@ -147,10 +178,7 @@ def clash_of(gives: Sequence[tuple[Claim, float]], against: Sequence[Sequence[Cl
     asked = [[(claim, claim.value) for claim, _ in group] for group in yielding]
     told, paths = _clash(asked, others)
     sizes = _sizes(yielding)
-    words = Label(
-        f"{told.en}: the smallest relaxation that works is {sizes.en}.",
-        f"{told.zh}：可行的最小放宽量为{sizes.zh}。",
-    )
+    words = Label(f"{told.en}: {SMALLEST.en} {sizes.en}.", f"{told.zh}：{SMALLEST.zh}{sizes.zh}。")
     return Statement(words, paths, (*map(party, asked, yielding), *map(party, others)))
 
 

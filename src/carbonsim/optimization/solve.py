@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,7 @@ INTEGER_OPTIONS: Options = {
 PATIENCE = 3.0  # what a way may take: times a solve from nothing, and a second
 FIRST_SECONDS, SECONDS_OF_A_NUMBER = 60.0, 1e-3  # where none is known yet: and for each number of the matrix
 LATE = "late"
+NO_LIMIT = 2**31 - 1  # of iterations
 LEAST_COST = TYPICAL_COST / 100.0  # of a plan in the solver's units: of less, what is in doubt is told of that
 SMALL = 1e-5  # of a coefficient or a side, itself or beside the largest: less may be lost in sums
 DOUBT = 1e-6  # of the costs: an optimum in more of it is trouble with numbers
@@ -46,11 +47,14 @@ STATUSES = {
     ModelStatus.kUnbounded: "unbounded",
     ModelStatus.kTimeLimit: "time_limit",
     ModelStatus.kIterationLimit: "time_limit",
+    ModelStatus.kSolutionLimit: "time_limit",
 }
 CLASH_SEARCH = 6  # iis_strategy: from the rows of the programme, until no row can be spared; the default finds nothing
-CLASH_SECONDS = 10.0
+CLASH_SECONDS = 60.0  # the last resort: so few rows take a moment
 CLASH_SIZE = 400  # rows and bounds that are searched for the smallest clash: a larger one nobody could read
-BROKEN = 1e-5  # of a bound and one: what a relaxation may not touch counts as broken beyond it
+OUT_OF_ITERATIONS = "iteration_limit"
+INTERIOR_ITERATIONS = 1000  # more lead nowhere
+ITERATIONS_OF_A_NODE = 100  # of a search for whole numbers
 
 
 @dataclass(frozen=True)
@@ -65,16 +69,6 @@ class Answer:
     duals: Floats
     reduced_costs: Floats
     iterations: int = 0
-
-
-class Relaxation(NamedTuple):
-    """By how much rows and bounds give way, the columns of that plan, and a proof that there is none without it."""
-
-    rows: Floats
-    low: Floats
-    high: Floats
-    columns: Floats
-    certificate: Certificate | None
 
 
 Arguments = ParamSpec("Arguments")
@@ -92,8 +86,6 @@ def whole_or_anew(
             solver.begin_anew()
         try:
             return work(solver, *arguments, **named)
-        except TimeoutError:
-            raise
         except BaseException:
             solver.broken = True
             raise
@@ -111,6 +103,7 @@ class Solver:
         """Hand the programme over."""
         self._own = dict(options or {})
         self._cold_seconds = 0.0  # that the last solve from nothing took
+        self._counted = False  # whether it ends after so many iterations, whatever the clock says
         self._until = np.inf  # on the clock of `perf_counter`, when to give up
         self.program = program
         self.scale = find_scale(program)
@@ -123,6 +116,16 @@ class Solver:
         self._highs.load(self._loaded)
         self._warm = False  # whether the last basis is that of an optimum
         self.broken = False
+
+    @property
+    def options(self) -> Options:
+        """The options that it was given beside the usual ones."""
+        return dict(self._own)
+
+    @property
+    def seconds_left(self) -> float:
+        """The seconds after which it gives up."""
+        return self._until - time.perf_counter()
 
     @property
     def version(self) -> str:
@@ -192,6 +195,24 @@ class Solver:
             self._highs.changeColsBounds(len(integers), integers, low, high)
         return answer if exact and fixed.status != "optimal" else fixed
 
+    def solve_counted(self, iterations: int, seconds: float = np.inf) -> Answer:
+        """Solve with so many iterations of a method at most, so that the answer is the same on any machine.
+
+        Seconds are the last resort. The status is `iteration_limit` where neither the simplex method nor the interior
+        point method came to an end.
+        """
+        limits: Options = {
+            "simplex_iteration_limit": iterations,
+            "ipm_iteration_limit": INTERIOR_ITERATIONS,
+            "mip_max_nodes": iterations // ITERATIONS_OF_A_NODE,
+        }
+        self._counted = True
+        try:
+            with self._set(limits), self._within(seconds):
+                return self.solve()
+        finally:
+            self._counted = False
+
     def _whole(self, integers: NDArray[np.int32], *, whole: bool) -> None:
         self._highs.make_whole(integers, whole=whole)
         options = {**OPTIONS, **self._own, **(INTEGER_OPTIONS if whole else {})}
@@ -230,6 +251,8 @@ class Solver:
                 if self._highs.getModelStatus() != ModelStatus.kUnboundedOrInfeasible:
                     self._highs.clearSolver()  # trouble with numbers: once more, from nothing
                 status = self._try(way)
+        if status == LATE and self._counted:
+            return OUT_OF_ITERATIONS
         if status == LATE:
             self._run()
             status = self._status()
@@ -243,11 +266,12 @@ class Solver:
         start = time.perf_counter()
         at_first = FIRST_SECONDS + SECONDS_OF_A_NUMBER * len(self._loaded.values)
         mine = PATIENCE * self._cold_seconds + 1.0 if self._cold_seconds else at_first
-        with self._within(mine):
+        with self._within(np.inf if self._counted else mine):
             way()
         status = self._status(first=first)
-        late = status == "time_limit" and self._highs.getModelStatus() != ModelStatus.kIterationLimit
-        if late and start + mine < self._until:
+        counted_out = self._highs.getModelStatus() == ModelStatus.kIterationLimit
+        late = counted_out if self._counted else not counted_out and start + mine < self._until
+        if status == "time_limit" and late:
             self._highs.clearSolver()
             return LATE
         if way == self._run_cold:
@@ -331,77 +355,41 @@ class Solver:
         """Let the solver run for so many more seconds, all that it does together."""
         self._until = time.perf_counter() + max(seconds, 0.0)
 
-    @whole_or_anew
-    def relax(self, rows: Floats, low: Floats, high: Floats, seconds: float = np.inf) -> Relaxation | None:
-        """Return by how much rows and lower and upper bounds of columns give way, at least total penalty.
-
-        Penalties are per unit of the model; a negative one forbids. None where nothing that may give way helps; raises
-        TimeoutError where the seconds are up before that is known. What a row is worth to the relaxation is what it
-        weighs in a proof that something has to give way (duality); `proof` checks that.
-        """
-        columns, integers = self.scale.columns, self.program.integers.astype(np.int32)
-        if len(integers):
-            self._whole(integers, whole=True)
-        penalties = _penalty(low, columns), _penalty(high, columns), _penalty(rows, 1.0 / self.scale.rows)
-        with self._within(seconds), self._uncrossed(*penalties[:2]):
-            self._highs.relax(*penalties, seconds=self._until - time.perf_counter())
-            late = time.perf_counter() >= self._until  # the status stays what it was before
-            solution = self._highs.getSolution()  # gone once bounds are put back
-        if len(integers):
-            self._whole(integers, whole=False)
-        if late:
-            raise TimeoutError
-        if not solution.value_valid or not len(solution.row_value):
-            return None
-        values = np.asarray(solution.col_value, dtype=float) * columns
-        sums = np.asarray(solution.row_value, dtype=float) / self.scale.rows
-        given = self.program
-        sums_off = np.maximum(sums - given.row_high, 0.0) + np.maximum(given.row_low - sums, 0.0)
-        low_off, high_off = np.maximum(given.column_low - values, 0.0), np.maximum(values - given.column_high, 0.0)
-        kept = ((rows, sums_off, sums), (low, low_off, values), (high, high_off, values))
-        if any((off[penalty < 0.0] > BROKEN * (1.0 + abs(size[penalty < 0.0]))).any() for penalty, off, size in kept):
-            return None  # what may not give way does not hold either: no relaxation of the rest was found
-        return Relaxation(
-            sums_off, low_off, high_off, values, proof(self._loaded, np.asarray(solution.row_dual, dtype=float))
-        )
-
     @property
     def crossed(self) -> list[int]:
         """The columns whose lower bound lies above the upper: no plan exists, whatever the rows say."""
-        return [int(column) for column in np.flatnonzero(self.program.column_low > self.program.column_high)]
-
-    @contextmanager
-    def _uncrossed(self, low: Floats, high: Floats) -> Iterator[None]:
-        """Let the cheaper of two bounds that cross give way to the other: the solver relaxes none that do."""
-        columns = np.array(self.crossed, dtype=np.int32)
-        floor, ceiling = self._loaded.column_low[columns], self._loaded.column_high[columns]
-        down = (low[columns] >= 0.0) & ((high[columns] < 0.0) | (low[columns] <= high[columns]))
-        met = np.where(down, ceiling, floor)
-        self._highs.changeColsBounds(len(columns), columns, met, met)
-        yield
-        self._highs.changeColsBounds(len(columns), columns, floor, ceiling)
+        return crossing_columns(self.program)
 
     @whole_or_anew
-    def certificate(self, seconds: float = np.inf) -> Certificate | None:
+    def certificate(self, iterations: int = NO_LIMIT, seconds: float = np.inf) -> Certificate | None:
         """Return what proves that no plan exists; None where the programme without whole numbers has one.
 
         By Farkas: a sum of rows that no value of the columns within their bounds can meet. It costs next to nothing
-        where the simplex method found that no plan exists; where presolve did, it is searched for so many seconds.
+        where the simplex method found that no plan exists; where presolve did, it is searched for in so many
+        iterations.
         """
-        with self._within(seconds):
+        with self._set({"simplex_iteration_limit": iterations}), self._within(seconds):
             self._run_plainly()
         infeasible = self._highs.getModelStatus() == ModelStatus.kInfeasible
         _, known, ray = self._highs.getDualRay() if infeasible else (None, False, None)
         return proof(self._loaded, np.asarray(ray, dtype=float)) if known else None
 
-    def clash(self, certificate: Certificate, seconds: float = CLASH_SECONDS) -> Clash | None:
+    def proof(self, program: Program, duals: Floats) -> Certificate | None:
+        """Return what prices of rows prove of a programme of the same pattern; None where they prove nothing."""
+        return proof(apply_scale(program, self.scale), duals / self.scale.rows)
+
+    def clash(
+        self, certificate: Certificate, program: Program | None = None, seconds: float = CLASH_SECONDS
+    ) -> Clash | None:  # fmt: skip
         """Return a smallest set of rows and bounds of a certificate that cannot hold together; None if it is large.
 
-        The solver keeps no time limit in this search, so what it searches is kept small.
+        The certificate is of the programme that is loaded, or of another of the same pattern. The solver keeps no time
+        limit in this search, so what it searches is kept small.
         """
         if certificate.size > CLASH_SIZE:
             return None
-        within, columns = certificate.programme(self._loaded)
+        loaded = self._loaded if program is None else apply_scale(program, self.scale)
+        within, columns = certificate.programme(loaded)
         bare = np.flatnonzero((np.diff(within.starts) == 0) & ((within.row_low > 0.0) | (within.row_high < 0.0)))
         if len(bare):  # without columns, each cannot hold by itself; the solver breaks down over them
             return Clash([certificate.rows[row] for row in bare.tolist()], [], [])
@@ -418,13 +406,14 @@ class Solver:
         )
 
 
+def crossing_columns(program: Program) -> list[int]:
+    """Return the columns whose lower bound lies above the upper."""
+    return [int(column) for column in np.flatnonzero(program.column_low > program.column_high)]
+
+
 def _times(values: list[float], scale: Floats) -> Floats:
     """Return what the solver says of columns or rows in units of the model; nothing where it says nothing."""
     return np.array(values, dtype=float) * scale[: len(values)]
-
-
-def _penalty(penalties: Floats, units: Floats) -> Floats:
-    return np.where(penalties < 0.0, -1.0, penalties * units)
 
 
 def _changed(*pairs: Floats) -> NDArray[np.int32]:

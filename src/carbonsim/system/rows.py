@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -396,3 +396,11 @@ class Rows:
             self.indicators[name] = Indicator(
                 card, numerator, denominator, scale, anchor, path, card.unit if unit is None else unit
             )
+
+
+CLOSING = ("new_capacity_max", "last_year", "retire_by", "first_year")
+
+
+def closing_key(written: Container[str]) -> str:
+    """Return the key that may forbid new capacity in a year, of those that are written the one that says it first."""
+    return next((key for key in CLOSING if key in written), CLOSING[0])

@@ -21,7 +21,7 @@ from carbonsim.scenario.system import (
 )
 from carbonsim.system.calendar import HOURS_A_YEAR
 from carbonsim.system.context import Context
-from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.rows import Mode, Rows, closing_key
 from carbonsim.system.tables import Label, Place
 from carbonsim.system.written_limits import write_limit
 from carbonsim.system.written_reservoirs import write_reservoir
@@ -234,6 +234,7 @@ def _built(
         "capacity_credit": written.capacity_credit.over(years),
         "keys": {
             "availability_year": "yearly_availability",
+            "new_capacity_max": closing_key(written.model_fields_set),
             "efficiency": "charge_efficiency"
             if "charge_efficiency" in written.model_fields_set
             else "discharge_efficiency",

@@ -12,7 +12,7 @@ from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.energy import Energy, Fuel, Network, Plant, PlantMode, Store, Trade
 from carbonsim.system.context import Context
 from carbonsim.system.energy_use import indicate_energy
-from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.rows import Mode, Rows, closing_key
 from carbonsim.system.security import indicate_security
 from carbonsim.system.tables import Label, Term
 
@@ -146,7 +146,8 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows
         activity_min=_activity_min(plant, rows), activity_max=_activity_max(plant, rows),
         keys={
             "activity_min": "output_min", "activity_max": "output_max", "residual_capacity": "capacity",
-            "availability_year": "yearly_availability", **_profile_keys(plant, context),
+            "availability_year": "yearly_availability", "new_capacity_max": closing_key(plant.model_fields_set),
+            **_profile_keys(plant, context),
         },
         growth_limit=None if plant.growth_limit is None else plant.growth_limit.at(rows.years.base_year),
         growth_seed=plant.growth_seed.at(rows.years.base_year),
