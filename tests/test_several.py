@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ from typer.testing import CliRunner
 
 from carbonsim import several
 from carbonsim.cli import app
+from tests.optimization.regional_systems import regional_data
 
 TUTORIAL = Path(__file__).parents[1] / "scenarios" / "tutorial.yaml"
 BROKEN = """
@@ -93,3 +96,19 @@ def test_one_scenario_named_twice_is_run_once() -> None:
     ]
     assert several.scenarios_in(paths) == [Path(file)]
     assert several.scenarios_in([Path("town"), *paths]) == [Path("town/a.yaml"), Path("town/b.yaml")]
+
+
+def test_a_data_sets_run_is_compared_when_its_folder_and_its_data_lie_elsewhere(tmp_path: Path) -> None:
+    file = regional_data().write(tmp_path / "data")
+    assert called("run", str(file), "--quiet", "--out", "results/one")[0] == 0
+    done = called("compare", str(file), "results/one", "--json")
+    assert done[0] == 0
+    assert json.loads(done[1].splitlines()[-1])["differences"] == {"results/one": []}
+    Path("results/one").rename("two")
+    shutil.rmtree(tmp_path / "data")
+    code, output = called("compare", "two", "two", "--quiet", "--out", "far/page.html")
+    assert (code, output) == (0, "far/page.html\n")
+    summary = json.loads(Path("two/summary.json").read_text(encoding="utf-8"))
+    Path("two/summary.json").write_text(json.dumps({**summary, "years": []}), encoding="utf-8")
+    code, output = called("compare", "two", "two", "--quiet")
+    assert code == 2 and "no folder" in output

@@ -44,6 +44,8 @@ from carbonsim.scenario.campaigns import running
 from carbonsim.scenario.read import read_scenario
 from carbonsim.scenario.rules_of_record import confirmed
 from carbonsim.scenario.scenario import BESIDE_THE_SYSTEM, Scenario
+from carbonsim.scenario.show import show_resolved
+from carbonsim.scenario.written_paths import path_from
 from carbonsim.system.assemble import assemble
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.projects import demands_of
@@ -447,10 +449,10 @@ def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -
     from carbonsim.export.excel import write_workbook
     from carbonsim.report.page import write_report
 
-    with replaced_folder(folder, _record(done)) as fresh, clock.stage("report"):
+    with replaced_folder(folder, _record(done, folder)) as fresh, clock.stage("report"):
         kept = [str(one) for one in meanwhile_changed(folder)]
         done.summary["warnings"] = [*done.summary["warnings"], *kept]
-        content = done.content
+        content = replace(done.content, resolved_before=show_resolved(done.scenario, folder))
         if content.plan is not None:
             write_table(content.plan.table, fresh / "results.csv")
             write_table(content.plan.strict(), fresh / "iamc.csv")
@@ -470,13 +472,13 @@ def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -
         (fresh / "summary.json").write_text(text, encoding="utf-8")
 
 
-def _record(done: Run) -> dict[str, Any]:
+def _record(done: Run, folder: Path) -> dict[str, Any]:
     trace = done.scenario.trace
     return {
         "carbonsim": version("carbonsim"),
         "python": platform.python_version(),
-        "scenario": trace.file,
-        "inputs_sha256": dict(trace.digests),
+        "scenario": path_from(folder, Path(trace.file)),
+        "inputs_sha256": {path_from(folder, Path(file)): digest for file, digest in trace.digests.items()},
         "solver": done.summary["solver"],
         "tie_break": "after the least cost, a price on emissions: one millionth of the cost over all emissions",
     }

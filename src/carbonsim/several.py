@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from carbonsim.analysis.compare import compare_inputs
+from carbonsim.analysis.summary import plain
 from carbonsim.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_SCENARIO, CarbonsimError, Finding, ScenarioError
 from carbonsim.export.results_folder import findings_of_page, findings_of_shared, replaced_page, settle
 from carbonsim.pipeline import Progress, raise_findings, run
@@ -42,14 +43,21 @@ def compare(
     target = Path(out)
     raise_findings(findings_of_page(target))
     contents = [_content(path, progress) for path in chosen]
-    base = contents[chosen.index(Path(reference)) if reference is not None else 0]
-    replaced_page(target, render_comparison(contents, base.stem))
+    place = chosen.index(Path(reference)) if reference is not None else 0
+    replaced_page(target, render_comparison(contents, place))
+    names, base = _names(contents, chosen), contents[place]
     differences = {
-        one.stem: compare_inputs(base.scenario.resolved, one.scenario.resolved).to_dict("records")
-        for one in contents
+        name: plain(compare_inputs(base.inputs, one.inputs).to_dict("records"))
+        for name, one in zip(names, contents, strict=True)
         if one is not base
     }
-    return {"summaries": [dict(one.summary) for one in contents], "reference": base.stem, "differences": differences}
+    return {"summaries": [dict(one.summary) for one in contents], "reference": names[place], "differences": differences}
+
+
+def _names(contents: Sequence[Content], paths: Sequence[Path]) -> list[str]:
+    """Return what each is called: its short name, or its path where two share one."""
+    stems = [content.stem for content in contents]
+    return [stem if stems.count(stem) == 1 else str(path) for stem, path in zip(stems, paths, strict=True)]
 
 
 def _content(path: Path, progress: Progress | None) -> Content:

@@ -53,6 +53,7 @@ def summarize(
         "emission": emission,
         "emission_unit": "unit of the data" if data else "Mt",
         "mode": scenario.mode,
+        "years": list(scenario.time.years),
         "base_year": {
             "year": base,
             "energy_Mtce": _value(results, "Energy Consumption|Coal-equivalent", base),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from carbonsim.report import verdict
@@ -50,9 +49,8 @@ class Difference(NamedTuple):
     values: tuple[str, ...]
 
 
-def render_comparison(contents: Sequence[Content], reference: str | None = None) -> str:
-    """Return the comparison as HTML; `reference` names the scenario differences are told against."""
-    base = _base(contents, reference)
+def render_comparison(contents: Sequence[Content], base: int = 0) -> str:
+    """Return the comparison as HTML; `base` is the place of the scenario that differences are told against."""
     charts: dict[str, dict[Language, Chart]] = {}
     for figure in COMPARISONS:
         drawn = {language: chart for language in LANGUAGES if (chart := figure(contents, language)) is not None}
@@ -77,12 +75,6 @@ def render_comparison(contents: Sequence[Content], reference: str | None = None)
             **shared(),
         )
     )
-
-
-def _base(contents: Sequence[Content], reference: str | None) -> int:
-    wanted = {reference, Path(reference).stem} if reference else set()
-    named = (place for place, content in enumerate(contents) if wanted & {content.stem, content.text("name", "en")})
-    return next(named, 0)
 
 
 def verdict_rows(contents: Sequence[Content], base: int) -> list[Row]:
@@ -172,7 +164,7 @@ def _met(row: Mapping[Any, Any] | None) -> tuple[str, Label]:
 
 def differences(contents: Sequence[Content]) -> list[Difference]:
     """Return the keys of the resolved scenarios whose values differ."""
-    flat = [dict(_leaves(content.scenario.resolved or {})) for content in contents]
+    flat = [dict(_leaves(content.inputs)) for content in contents]
     keys = sorted(dict.fromkeys(key for leaves in flat for key in leaves), key=_weight)
     found = (Difference(key, tuple(_shown(leaves.get(key)) for leaves in flat)) for key in keys)
     return [one for one in found if len(set(one.values)) > 1]

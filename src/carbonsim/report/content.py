@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pandas as pd
 from carbonsim.analysis.inventory import take_inventory
 from carbonsim.report.words import Language, word
 from carbonsim.scenario.show import show_resolved
+from carbonsim.scenario.written_paths import resolved_from
 from carbonsim.system.tables import Label
 from carbonsim.units import UnitError, figure_factor
 
@@ -94,6 +96,13 @@ class Content:
         """The merged scenario with the file and line of every value; empty where they are not known."""
         known = attribute(self.scenario, "trace") is not None
         return self.resolved_before or (show_resolved(self.scenario) if known else "")
+
+    @cached_property
+    def inputs(self) -> Mapping[str, Any]:
+        """The merged scenario as plain values, with its files named as from where this runs."""
+        known = attribute(self.scenario, "trace") is not None
+        resolved = resolved_from(self.scenario, Path.cwd()) if known else attribute(self.scenario, "resolved")
+        return resolved or {}
 
     @cached_property
     def inventory(self) -> pd.DataFrame:

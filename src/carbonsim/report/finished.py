@@ -32,7 +32,7 @@ def read_finished(folder: Path) -> Content:
     if missing:
         raise ScenarioError([_finding(folder, f"no {name}") for name in missing])
     summary, findings = read_summary(folder / SUMMARY)
-    scenario, more = read_scenario(folder / RESOLVED)
+    scenario, more = read_scenario(folder / RESOLVED, left=(summary or {}).get("years") or ())
     plan, others = _plan(folder, summary) if summary and summary["status"] == "optimal" else (None, [])
     if summary is None or scenario is None or findings or more or others:
         raise ScenarioError([*findings, *more, *others])

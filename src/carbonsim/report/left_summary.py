@@ -79,6 +79,7 @@ class LeftSummary(_Part):
     peak: _Peak
     binding: bool | None = None
     binding_by_path: dict[str, bool] = {}
+    years: list[Year] = []
     scope: str = "administrative"
     emission: str | None = None
     emission_unit: str = "Mt"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +12,32 @@ from carbonsim.errors import Finding
 from carbonsim.scenario.scenario import Scenario, Trace
 
 
-def with_calendar(plain: dict[Any, Any], trace: Trace) -> tuple[dict[Any, Any], list[Finding]]:
-    """Return a scenario with the model years of its data set, if it names one; or what is wrong with the folder."""
+def with_calendar(
+    plain: dict[Any, Any], trace: Trace, years: Sequence[int] = ()
+) -> tuple[dict[Any, Any], list[Finding]]:
+    """Return a scenario with the model years of its data set, if it names one; or what is wrong with the folder.
+
+    `years` are those that an earlier run found there.
+    """
     system = plain.get("system")
     if not isinstance(system, Mapping) or not isinstance(system.get("osemosys"), str) or "time" in plain:
         return plain, []
-    folder = _beside(trace, "system.osemosys", system["osemosys"])
+    if years:
+        return _calendar(plain, list(years)), []
+    folder = trace.beside("system.osemosys", system["osemosys"])
     file, line = trace.locate("system.osemosys")
     expected = "a folder with one CSV file for each set and parameter"
     if not folder.is_dir():
         advice = "check the path; it is relative to this file"
         return plain, [Finding(file, line, "system.osemosys", f"no folder {system['osemosys']!r}", expected, advice)]
-    years = _years(folder / "YEAR.csv")
-    if not years:
+    found = _years(folder / "YEAR.csv")
+    if not found:
         return plain, [Finding(str(folder / "YEAR.csv"), 0, "", "no year", "years in a column VALUE")]
-    return {**plain, "time": {"years": years, "plan_from": years[0], "discount_rate": 0.0}}, []
+    return _calendar(plain, found), []
+
+
+def _calendar(plain: dict[Any, Any], years: list[int]) -> dict[Any, Any]:
+    return {**plain, "time": {"years": years, "plan_from": years[0], "discount_rate": 0.0}}
 
 
 def data_set_places(scenario: Scenario) -> tuple[Path, Path] | None:
@@ -35,8 +46,8 @@ def data_set_places(scenario: Scenario) -> tuple[Path, Path] | None:
     if system is None or system.osemosys is None or system.config is None:
         return None
     return (
-        _beside(scenario.trace, "system.osemosys", system.osemosys),
-        _beside(scenario.trace, "system.config", system.config),
+        scenario.trace.beside("system.osemosys", system.osemosys),
+        scenario.trace.beside("system.config", system.config),
     )
 
 
@@ -48,10 +59,6 @@ def data_set_digests(scenario: Scenario) -> dict[str, str]:
     folder, config = places
     files = [*sorted(folder.glob("*.csv")), *([config] if config.is_file() else [])]
     return {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-
-
-def _beside(trace: Trace, path: str, name: str) -> Path:
-    return Path(trace.locate(path)[0]).parent / name
 
 
 def _years(file: Path) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
@@ -41,6 +41,7 @@ from carbonsim.scenario.workbook import read_workbook, tell_cells
 LARGEST_FILE = 5_000_000  # bytes; a city of ten files needs a twentieth of it
 DEEPEST = 40
 MOST_VALUES = 50_000  # in one file; the largest of a real city has a tenth of it
+RESOLVED, WHOLE = "scenario.resolved.yaml", 20  # what a run left holds all its files and tables in one
 LONGEST_CHAIN = 30
 LONGEST_NAME = 250
 _INTEGER = re.compile(r"[-+]?\d+$")
@@ -62,8 +63,11 @@ class _Reading:
         self.findings.append(Finding(file, line, path, found, expected, advice))
 
 
-def read_scenario(path: Path | str) -> tuple[Scenario | None, list[Finding]]:
-    """Read a scenario with all it extends and includes; return it, or None and every finding."""
+def read_scenario(path: Path | str, *, left: Sequence[int] | None = None) -> tuple[Scenario | None, list[Finding]]:
+    """Read a scenario with all it extends and includes; return it, or None and every finding.
+
+    `left` are the model years of a run that left it: its data set and its reference need not be where they were.
+    """
     path = Path(path)
     reading = _Reading()
     if path.suffix.lower() == WORKBOOK and path.is_file():
@@ -74,11 +78,11 @@ def read_scenario(path: Path | str) -> tuple[Scenario | None, list[Finding]]:
     if root is None or reading.findings:
         return None, reading.findings
     plain, origins = to_plain(root), dict(_origins(root, ""))
-    scenario, findings = validate(plain, origins, str(path))
+    scenario, findings = validate(plain, origins, str(path), left=left)
     if scenario is None:
         whole = whole_of(path) if {"name", "time"} <= {finding.path for finding in findings} else ""
         return None, [_of_a_part(finding, whole) for finding in findings] if whole else tell_cells(findings)
-    digests = {**reading.digests, **data_set_digests(scenario)}
+    digests = {**reading.digests, **(data_set_digests(scenario) if left is None else {})}
     return scenario.with_trace(scenario.trace.with_files(path, digests, reading.chain)), findings
 
 
@@ -309,9 +313,9 @@ def _content(path: Path, reading: _Reading) -> bytes | None:
         found, advice = f"a {path.suffix} file", "save it as an Excel workbook (.xlsx) and include that"
         reading.report(name, 0, "", found, "a scenario in YAML or a workbook in .xlsx", advice)
         return None
-    size = path.stat().st_size
-    if size > LARGEST_FILE:
-        found, expected = f"a file of {size / 1e6:.7g} MB", f"at most {LARGEST_FILE / 1e6:.0f} MB"
+    size, largest = path.stat().st_size, LARGEST_FILE * (WHOLE if path.name == RESOLVED else 1)
+    if size > largest:
+        found, expected = f"a file of {size / 1e6:.7g} MB", f"at most {largest / 1e6:.0f} MB"
         reading.report(name, 0, "", found, expected, "a scenario holds no raw data")
         return None
     content = path.read_bytes()
@@ -347,10 +351,11 @@ def _compose(text: str, name: str, reading: _Reading, *, pure: bool = False) -> 
     events = YAML(typ="safe", pure=pure).parse(text)
     root: Node | None = None
     stack: list[tuple[Node, list[Any]]] = []  # open container, keys waiting for a value
+    most = MOST_VALUES * (WHOLE if Path(name).name == RESOLVED else 1)
     for count, event in enumerate(events):
         line = event.start_mark.line + 1 if event.start_mark else 0
-        if count > MOST_VALUES:
-            raise _RefusedError(line, f"more than {MOST_VALUES} keys and values", "a smaller file")
+        if count > most:
+            raise _RefusedError(line, f"more than {most} keys and values", "a smaller file")
         if isinstance(event, AliasEvent):
             raise _RefusedError(line, "an alias (*name)", "values written out, or `extends` and `include`")
         if isinstance(event, DocumentStartEvent) and root is not None:

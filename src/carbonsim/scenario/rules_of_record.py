@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.policy import PastSeries
@@ -85,6 +84,5 @@ def the_reference_is_there(scenario: Scenario) -> Iterator[Finding]:
     """The file of the reference exists; what it says is read when it is run."""
     if scenario.reference is None:
         return
-    target = Path(scenario.trace.file).parent / scenario.reference
-    if not target.is_file():
+    if not scenario.trace.beside("reference", scenario.reference).is_file():
         yield finding(scenario, "reference", f"no file {scenario.reference!r}", "a file that exists", "check the path")

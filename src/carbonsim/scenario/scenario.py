@@ -50,6 +50,11 @@ class Trace:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return self.origins.get("", (self.file, 1))
 
+    def beside(self, path: str, name: str) -> Path:
+        """Return the file that a value names: relative to the file where it is written, or to the scenario's own."""
+        file, line = self.locate(path)
+        return Path(file if line else self.file).parent / name
+
     def like(self, other: Trace) -> Trace:
         """Return the trace with the files that another was read from."""
         return replace(self, file=other.file, digests=other.digests, chain=other.chain)
@@ -219,7 +224,7 @@ class Scenario(Section):
         """The file of the reference: the one named, else the root of the `extends` chain; None for a root."""
         here = Path(self.trace.file)
         if self.reference is not None:
-            return here.parent / self.reference
+            return self.trace.beside("reference", self.reference)
         root = self.trace.chain[0] if self.trace.chain else here
         return None if root.resolve() == here.resolve() else root
 

@@ -9,15 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.written_paths import paths_from, resolved_from
 
 _PLAIN = re.compile(r"^[A-Za-z\u4e00-\u9fff][\w /().%+-]*$", re.ASCII)
 _WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n", "~", ""}
 COMMENT_COLUMN = 76
 
 
-def show_resolved(scenario: Scenario) -> str:
-    """Return the merged scenario; a comment behind each value names its file and line."""
-    return "\n".join(_lines(scenario.resolved, "", 0, scenario)) + "\n"
+def show_resolved(scenario: Scenario, folder: Path | None = None) -> str:
+    """Return the merged scenario; a comment behind each value names its file and line.
+
+    Files are named as they are found from `folder`, in which its reference is named too; else from where it lies.
+    """
+    here = paths_from(scenario, Path(scenario.trace.file).parent) if folder is None else resolved_from(scenario, folder)
+    return "\n".join(_lines(here, "", 0, scenario)) + "\n"
 
 
 def as_yaml(value: Mapping[Any, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.rules import broken_rules
 from carbonsim.scenario.scenario import Scenario, Trace
 from carbonsim.scenario.slips import key_slip, text_slip
+from carbonsim.scenario.written_paths import PATHS
 
 _KINDS = {
     "model_": "a mapping of keys",
@@ -38,18 +39,25 @@ Origins = Mapping[str, tuple[str, int]]
 
 
 def validate(
-    plain: dict[Any, Any], origins: Origins, file: str, known: Mapping[str, BaseModel] | None = None
+    plain: dict[Any, Any],
+    origins: Origins,
+    file: str,
+    known: Mapping[str, BaseModel] | None = None,
+    left: Sequence[int] | None = None,
 ) -> tuple[Scenario | None, list[Finding]]:
-    """Validate a merged scenario; return it, or None and what is wrong with it. `known` sections were validated."""
+    """Validate a merged scenario; return it, or None and what is wrong with it.
+
+    `known` sections were validated; `left` are the model years of a run that left it, whose files may be elsewhere.
+    """
     trace = Trace(dict(origins), plain, file)
-    plain, findings = with_calendar(plain, trace)
+    plain, findings = with_calendar(plain, trace, left or ())
     if findings:
         return None, findings
     try:
         scenario = Scenario.model_validate({**plain, **(known or {})}, context={}).with_trace(trace)
     except ValidationError as error:
         return None, [_finding(detail, trace) for detail in error.errors(include_url=False)]
-    findings = list(broken_rules(scenario))
+    findings = [finding for finding in broken_rules(scenario) if left is None or finding.path not in PATHS]
     return (None if findings else apply_campaigns(scenario)), findings
 
 
