@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 import carbonsim
 from carbonsim.cli import app
+from tests.export.results_folder.folders import OURS, listed, written
 
 ROOT = Path(__file__).parents[1]
 TUTORIAL = (ROOT / "scenarios" / "tutorial.yaml").read_text(encoding="utf-8")
@@ -72,13 +73,11 @@ def test_the_report_is_written_with_the_clash_as_its_verdict(town: Path) -> None
 
 
 def test_a_run_out_of_time_exits_with_four_and_leaves_old_results_whole(town: Path) -> None:
-    out = town / "kept"
-    out.mkdir()
-    (out / "report.html").write_text("old", encoding="utf-8")
+    out = written(town / "kept", "old")
     done = COMMAND.invoke(app, ["run", str(ROOT / "scenarios/tutorial.yaml"), "--out", str(out), "--time-limit", "0"])
     assert done.exit_code == 4
     assert "ran out of time" in " ".join(done.output.split())
-    assert (out / "report.html").read_text(encoding="utf-8") == "old"
+    assert listed(out) == dict.fromkeys(OURS, "old")
 
 
 def test_costs_without_a_bottom_exit_with_four_and_name_what_earns(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import json
 import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -29,7 +29,7 @@ from carbonsim.analysis.summary import plain, summarize
 from carbonsim.analysis.targets import hold_targets, warn_of_the_start
 from carbonsim.analysis.wedges import measure_wedges
 from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, Finding, ScenarioError
-from carbonsim.export.results_folder import make_ready, meanwhile_changed, replaced_folder
+from carbonsim.export.results_folder import made_ready, make_ready, meanwhile_changed, replaced_folder
 from carbonsim.optimization.account import account
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.registry import uncollected
@@ -222,9 +222,8 @@ def run(
     """
     clock = Clock(progress, time_limit)
     folder = Path(out) if out else Path("results") / Path(path).stem
-    if write_results:
-        make_ready(folder)
-    scenario, system = prepare(path, clock)
+    with made_ready(folder) if write_results else nullcontext():
+        scenario, system = prepare(path, clock)
     plans = optimise(scenario, system, clock)
     wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
     content = ask(scenario, plans, clock, wedges)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from carbonsim.errors import ScenarioError
-from carbonsim.export.results_folder import carry, exchange, make_ready, meanwhile_changed, replaced_folder
+from carbonsim.errors import Finding, ScenarioError
+from carbonsim.export.results_folder import carry, exchange, made_ready, make_ready, meanwhile_changed, replaced_folder
 from tests.export.results_folder.folders import OURS, listed, names, with_others, written
 
 OTHERS = {"note.txt": "mine", "link": "mine", "drafts/plan.docx": "mine too"}
@@ -136,6 +136,13 @@ def test_what_arrives_while_folders_change_places_is_kept(tmp_path: Path, monkey
     found = listed(written(target, "new"))
     assert found == dict.fromkeys(OURS, "new") | {"late.txt": "mine", "results-edited.csv": "edited"}
     assert names(tmp_path) == ["one"]
+
+
+def test_what_is_wrong_with_the_scenario_is_told_at_once_with_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ScenarioError) as refused, made_ready(tmp_path):
+        raise ScenarioError([Finding("town.yaml", 3, "time", "nothing", "years")])
+    assert [finding.file for finding in refused.value.findings] == [str(tmp_path), "town.yaml"]
 
 
 def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:

@@ -18,16 +18,27 @@ from carbonsim.export.results_folder.target import dead_end, findings_of_target,
 from carbonsim.interrupts import when_interrupted
 
 
-def make_ready(target: Path) -> None:
-    """Clear what killed runs left beside a folder, and see that results can be written to it.
+@contextmanager
+def made_ready(target: Path) -> Iterator[None]:
+    """Clear what killed runs left beside a folder, and see that results can be written to it, around what is read.
 
-    Raises ScenarioError with every reason why not; asked before anything is solved.
+    Raises ScenarioError with every reason why not and every finding of the block, before anything is solved.
     """
     if not dead_end(target):
         settle(followed(target))
     findings = findings_of_target(target)
+    try:
+        yield
+    except ScenarioError as error:
+        raise ScenarioError([*findings, *error.findings]) from error
     if findings:
         raise ScenarioError(findings)
+
+
+def make_ready(target: Path) -> None:
+    """See that results can be written to a folder; raises ScenarioError with every reason why not."""
+    with made_ready(target):
+        pass
 
 
 @contextmanager
