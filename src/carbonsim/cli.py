@@ -65,7 +65,8 @@ def run(
         Path | None, typer.Option("--out", help="folder of the results; results/<file stem> if absent")
     ] = None,
     time_limit: Annotated[
-        float | None, typer.Option("--time-limit", min=0, help="seconds of solving, after which the run gives up")
+        float | None,
+        typer.Option("--time-limit", min=0, help="seconds for the whole run; what is known by then is told"),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="print nothing but the folder of the results")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print the summary as JSON and nothing else")] = False,
@@ -109,7 +110,7 @@ def _tell(folder: Path, answer: Any, quiet: bool, as_json: bool, open_: bool) ->
             _print(table)
     if open_ and (folder / "report.html").exists():
         typer.launch(str(folder / "report.html"))
-    return pipeline.exit_code(answer["status"])
+    return pipeline.exit_code(answer)
 
 
 @app.command()
@@ -177,7 +178,7 @@ def _calibrate(scenario: Path) -> int:
         content = pipeline.check_calibration(scenario, progress)
     if content.main is None:
         _print(verdict_table(content.summary, scenario))
-        return pipeline.exit_code(content.status)
+        return pipeline.exit_code(content.summary)
     _print(calibration_table(content.calibration) or said("no official figures to compare with"))
     return 0
 

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from carbonsim.analysis.campaigns import Wedges
 from carbonsim.analysis.past import level_below_the_past, moved_past
+from carbonsim.clock import Clock, Progress
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.variants import Variants
 from carbonsim.pipeline import (
-    Clock,
     Plans,
-    Progress,
     Run,
     ask,
     measure_campaigns,

@@ -4,6 +4,7 @@ CarbonsimError
 ├── ScenarioError        the scenario is wrong                     exit 2   (holds every finding)
 ├── InfeasibleError      no plan satisfies the constraints         exit 3
 ├── SolverError          the solver gave up, or no bound exists    exit 4
+│   └── OutOfTimeError   the time limit was up first
 └── IdentityError        a sum that must hold does not: our bug    exit 70
 """
 
@@ -66,6 +67,10 @@ class SolverError(CarbonsimError):
     """The solver stopped without an answer, or the model has no bound."""
 
     exit_code = EXIT_SOLVER
+
+
+class OutOfTimeError(SolverError):
+    """The time limit of the run was up before there was an answer."""
 
 
 class IdentityError(CarbonsimError):

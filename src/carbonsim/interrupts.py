@@ -24,6 +24,7 @@ from carbonsim.errors import EXIT_INTERRUPTED
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 INTERRUPTED = "interrupted; earlier results are as they were"
 CLEARING_SECONDS, TELLING_SECONDS = 1.0, 0.3  # that each may take before the process ends all the same
+LEAST_SECONDS = 1e-3  # of a timer: none stops it
 STANDARD_ERROR = 2
 _to_clear: list[Callable[[], None]] = []
 
@@ -83,7 +84,8 @@ def _stand_still(_: int, __: FrameType | None) -> None:
 
 def _end(waiting: list[int], message: str, told: Callable[[], str] | None) -> None:
     """Wait for a signal, clear up and leave; a second signal disturbs nothing, and a stuck lock holds nothing up."""
-    select.select(waiting, [], [])
+    while select.select(waiting, [], [])[0] == [waiting[0]] and os.read(waiting[0], 1)[0] not in SIGNALS:
+        pass  # the timer of a run, which the main thread hears
     _try(_clear, CLEARING_SECONDS)
     said = [message]
     if told is not None:
@@ -108,24 +110,69 @@ def _clear() -> None:
             clear()
 
 
+class _Held:
+    """What has come while the solver computes: it is raised when that has returned."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.errors: list[BaseException] = []
+
+    def rings(self, error: BaseException) -> None:
+        """Raise an error now, or when what is under way has ended."""
+        if self.depth == 0:
+            raise error
+        self.errors.append(error)
+
+
+_held = _Held()
+
+
 @contextmanager
 def held_back() -> Iterator[Callable[[], bool] | None]:
-    """Hold Ctrl-C back until the block has ended, and raise it then; yields what tells whether it has come.
+    """Hold back Ctrl-C and the end of `raised_after` until the block has ended; yields what tells whether one has come.
 
-    Yields None where Ctrl-C raises nothing here: in another thread than the main one, or with another handler.
+    Yields None where neither raises anything here: in another thread than the main one, or with other handlers.
     """
     if threading.current_thread() is not threading.main_thread():
         yield None
         return
     usual = signal.getsignal(signal.SIGINT)
-    if usual is not signal.default_int_handler:
-        yield None
-        return
-    came = threading.Event()
-    signal.signal(signal.SIGINT, lambda *_: came.set())
+    hears = usual is signal.default_int_handler
+    _held.depth += 1
     try:
-        yield came.is_set
+        if hears:
+            signal.signal(signal.SIGINT, lambda *_: _held.rings(KeyboardInterrupt()))
+        yield (lambda: bool(_held.errors)) if hears or _time_is_kept() else None
     finally:
-        signal.signal(signal.SIGINT, usual)
-        if came.is_set():
-            raise KeyboardInterrupt
+        if hears:
+            signal.signal(signal.SIGINT, usual)
+        _held.depth -= 1
+        if _held.errors and _held.depth == 0:
+            error = _held.errors[-1]
+            _held.errors.clear()
+            raise error
+
+
+@contextmanager
+def raised_after(seconds: float | None, error: Callable[[], BaseException]) -> Iterator[None]:
+    """Raise an error in this block once so many seconds have passed; where that cannot be, the block takes its time.
+
+    It can be in the main thread alone, on systems with timers, and where nobody else has set one.
+    """
+    usable = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
+    if seconds is None or not usable or signal.getsignal(signal.SIGALRM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGALRM, lambda *_: _held.rings(error()))
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, LEAST_SECONDS))
+    try:
+        yield
+    finally:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0.0)
+        finally:  # it may ring in between
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def _time_is_kept() -> bool:
+    return hasattr(signal, "getitimer") and signal.getitimer(signal.ITIMER_REAL)[0] > 0.0

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 import platform
-import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -27,13 +26,14 @@ from carbonsim.analysis.peaking import Peak, find_peak
 from carbonsim.analysis.projects import Without, judge_projects
 from carbonsim.analysis.summary import plain, summarize
 from carbonsim.analysis.targets import hold_targets, warn_of_the_start
-from carbonsim.analysis.wedges import measure_wedges
-from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, Finding, ScenarioError
+from carbonsim.analysis.wedges import measure_wedges, unmeasured
+from carbonsim.clock import Clock, Progress
+from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, Finding, OutOfTimeError, ScenarioError
 from carbonsim.export.results_folder import made_ready, make_ready, meanwhile_changed, replaced_folder
 from carbonsim.optimization.account import account
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.registry import uncollected
-from carbonsim.optimization.sentences import without_reference
+from carbonsim.optimization.sentences import out_of_time, without_reference
 from carbonsim.optimization.solution import Solution
 from carbonsim.report.content import Content
 from carbonsim.results.csv_text import write_table
@@ -49,7 +49,7 @@ from carbonsim.scenario.written_paths import path_from
 from carbonsim.system.assemble import assemble
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.projects import demands_of
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.tables import EnergySystem, Label
 from carbonsim.units import figure_factor
 
 if TYPE_CHECKING:
@@ -58,63 +58,12 @@ if TYPE_CHECKING:
     from carbonsim.report.figures import Figures
     from carbonsim.report.words import Language
 
-Progress = Callable[[str], None]
 Prepared = tuple[Scenario, EnergySystem]
 CARRIED = ("results.csv", "inventory.csv", "results.xlsx")  # files that the report carries inside
 DOCUMENT = "plan.docx"
-STAGES = ("read", "assemble", "build", "compile", "solve", "campaigns", "results", "report")
-
-
-class Clock:
-    """Times each stage and tells the listener which one runs."""
-
-    def __init__(self, progress: Progress | None = None, time_limit: float | None = None) -> None:
-        """Start the clock of the whole run; `time_limit` is in seconds of solving."""
-        self.timings: dict[str, float] = dict.fromkeys(STAGES, 0.0)
-        self._progress = progress or (lambda _: None)
-        self._start = time.perf_counter()
-        self._time_limit = time_limit
-        self._running: tuple[str, float] | None = None  # the stage under way and when it began
-        self._stopped: float | None = None
-
-    @property
-    def left(self) -> float | None:
-        """The seconds of solving that are left; None where there is no limit."""
-        return None if self._time_limit is None else self._time_limit - self.timings["solve"]
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time one stage; several visits add up, and one after `stop` counts on from there."""
-        if self._stopped is not None:
-            self._start += time.perf_counter() - self._stopped
-            self._stopped = None
-        self._progress(name)
-        self._running = (name, time.perf_counter())
-        try:
-            yield
-        finally:
-            self.timings[name] += self._since(name)
-            self._running = None
-
-    def stop(self) -> None:
-        """Stand still until another stage begins."""
-        self._stopped = time.perf_counter()
-
-    def add(self, timings: dict[str, float]) -> None:
-        """Add what the optimisation timed itself."""
-        for name, seconds in timings.items():
-            self.timings[name] = self.timings.get(name, 0.0) + seconds
-
-    def _since(self, name: str) -> float:
-        running = self._running
-        return time.perf_counter() - running[1] if running and running[0] == name else 0.0
-
-    def total(self) -> dict[str, float]:
-        """Return all timings with the total so far, in seconds; a stage that runs counts until now."""
-        return {
-            **{k: round(v + self._since(k), 3) for k, v in self.timings.items()},
-            "total": round(time.perf_counter() - self._start, 3),
-        }
+ANSWERED = ("optimal", "infeasible")  # what is written; earlier results are better than none
+THE_REFERENCE = Label("the reference", "参照情景")
+THE_TWIN = Label("the scenario without its peaking plan", "不设达峰约束时本情景")
 
 
 @dataclass(frozen=True)
@@ -216,19 +165,21 @@ def run(
 ) -> Run:
     """Run a scenario file and return everything; results go to `results/<file stem>/` unless `write_results` is off.
 
-    `time_limit` is in seconds of solving, all solves together. Raises ScenarioError with every finding; an infeasible
-    scenario returns a Run whose summary says why, and so does one that was not solved, of which nothing is written.
+    `time_limit` is in seconds for all of it, the report included: when it is up, what is known by then is told, and
+    written where that is a plan. Raises ScenarioError with every finding, OutOfTimeError where nothing is known; an
+    infeasible scenario returns a Run whose summary says why, and so does one that was not solved.
     `word` adds the draft of the plan in Word, in that language.
     """
     clock = Clock(progress, time_limit)
     folder = Path(out) if out else Path("results") / Path(path).stem
-    with made_ready(folder) if write_results else nullcontext():
-        scenario, system = prepare(path, clock)
-    plans = optimise(scenario, system, clock)
-    wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
+    with clock.limit():
+        with made_ready(folder) if write_results else nullcontext():
+            scenario, system = prepare(path, clock)
+        plans = optimise(scenario, system, clock)
+        wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
     content = ask(scenario, plans, clock, wedges)
     done = Run(scenario, plans, lambda: content)
-    if write_results and exit_code(done.summary["status"]) != EXIT_SOLVER:
+    if write_results and done.summary["status"] in ANSWERED:
         write(done, folder, clock, word)
     done.summary["timings_s"] = clock.total()
     return done
@@ -294,6 +245,19 @@ def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
     """Solve reference, twin and plan, each warm from the one before; equal systems are solved once."""
     if scenario.mode == "accounting":
         return _account(scenario, system, clock)
+    plans: Plans | None = None
+    try:
+        for known in _solved(scenario, system, clock):
+            plans = known
+    except OutOfTimeError:
+        if plans is None:
+            raise
+    assert plans is not None
+    return plans
+
+
+def _solved(scenario: Scenario, system: EnergySystem, clock: Clock) -> Iterator[Plans]:
+    """Yield what is solved so far, again and again, until all is."""
     peaking = resolve_peaking(scenario)
     reference_scenario, reference_system, reference = scenario, system, None
     if scenario.reference_path is not None:
@@ -301,30 +265,44 @@ def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
         same = reference_scenario.peaking is None and reference_system.equals(system)
         if not same:
             reference = _reference(reference_scenario, reference_system, clock)
-    if reference is not None and reference.status != "optimal":
-        none = without_reference(reference, str(scenario.reference_path))
-        return Plans(reference, none, none, reference_system, system, reference_scenario)
     if reference is not None:
+        late = out_of_time(reference, THE_REFERENCE, units=system.sectors)
+        none = late if reference.status == "optimal" else without_reference(reference, str(scenario.reference_path))
+        yield Plans(reference, none, none, reference_system, system, reference_scenario)
+        if reference.status != "optimal":
+            return
         raise_findings(regions_without_a_past(scenario, system, reference_system))
-    optimization = Optimization(system, peaking, progress=clock._progress, time_limit=clock.left)
+    optimization = Optimization(system, peaking, progress=clock.progress, time_limit=clock.left)
     if reference is not None:
         optimization.pin_past(reference)
     twin = optimization.solve_twin(None if reference is None else lambda: moved_past(scenario, reference_scenario))
     raise_findings(level_below_the_past(scenario, twin))
-    reference = reference or twin
-    plan = twin
+    if twin.status == "time_limit" and reference is not None:
+        return
+    known = reference or twin
+    plans = Plans(known, twin, twin, reference_system, system, reference_scenario, optimization)
     if twin.status == "optimal" and peaking:
-        optimization.pin_past(reference)
+        late = out_of_time(twin, THE_TWIN, units=system.sectors)
+        yield replace(plans, plan=late)
+        optimization.pin_past(known)
         plan = optimization.solve_plan(twin)
-    without = {name: _leave_out(name, optimization, plan is not twin) for name in scenario.projects}
+        plans = replace(plans, plan=late if plan.status == "time_limit" else plan)
+    yield plans
+    for name in scenario.projects:
+        without = _leave_out(name, optimization, plans.plan is not twin)
+        if "time_limit" in (without.plan.status, without.twin.status):
+            break
+        plans = replace(plans, without={**plans.without, name: without})
+        yield plans
     clock.add(optimization.timings)
-    return Plans(reference, twin, plan, reference_system, system, reference_scenario, optimization, without)
 
 
 def measure_campaigns(scenario: Scenario, plans: Plans, clock: Clock, *, shapley: bool = False) -> Wedges | None:
     """Measure what each campaign does, first in and last out; None where there is none, or nothing was optimised."""
     if not running(scenario) or plans.model is None or plans.plan.status != "optimal":
         return None
+    if clock.is_up:
+        return unmeasured()
     with clock.stage("campaigns"):
         return measure_wedges(scenario, plans.model, plans.system, plans.reference, plans.plan, shapley=shapley)
 
@@ -352,7 +330,7 @@ def _account(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
 
 def _reference(scenario: Scenario, system: EnergySystem, clock: Clock) -> Solution:
     peaking = resolve_peaking(scenario)
-    optimization = Optimization(system, peaking, progress=clock._progress, time_limit=clock.left)
+    optimization = Optimization(system, peaking, progress=clock.progress, time_limit=clock.left)
     twin = optimization.solve_twin()
     plan = twin
     if twin.status == "optimal" and peaking:
@@ -390,6 +368,7 @@ def ask(
     summary = {**summary, **campaign_summary(wedges, scenario, plans.system.years, warnings), "projects": plain(judged)}
     summary["carbon_budget"] = plain(budget_carbon(scenario, plan))
     summary["actuals"] = plain(held)
+    summary["out_of_time"] = _cut_short(scenario, plans, wedges)
     summary["clash"] = [party.row(scenario.written) for one in plans.plan.explanation for party in one.parties]
     return Content(
         scenario,
@@ -405,6 +384,17 @@ def ask(
         duals=plans.plan.duals,
         explanation=told,
     )
+
+
+def _cut_short(scenario: Scenario, plans: Plans, wedges: Wedges | None) -> list[str]:
+    """Return what a time limit left out: the plan itself, or what is asked of it beside."""
+    solved = plans.plan.status == "optimal" and plans.model is not None
+    left_out = {
+        "plan": plans.plan.status == "time_limit",
+        "projects": solved and len(plans.without) < len(scenario.projects),
+        "campaigns": wedges is not None and wedges.out_of_time,
+    }
+    return [name for name, is_so in left_out.items() if is_so]
 
 
 def _peak(scenario: Scenario, plans: Plans) -> Peak | None:
@@ -505,6 +495,8 @@ def new_folder(directory: Path, name: str, *, workbook: bool = False, source: Pa
     return new_workbook_city(directory, name, source) if workbook else new_city(directory, name)
 
 
-def exit_code(status: str) -> int:
-    """Return what the command line exits with for a status."""
-    return {"optimal": EXIT_DONE, "infeasible": EXIT_INFEASIBLE}.get(status, EXIT_SOLVER)
+def exit_code(summary: Mapping[str, Any]) -> int:
+    """Return what the command line exits with for a summary."""
+    if summary["status"] == "optimal" and summary["out_of_time"]:
+        return EXIT_SOLVER
+    return {"optimal": EXIT_DONE, "infeasible": EXIT_INFEASIBLE}.get(summary["status"], EXIT_SOLVER)

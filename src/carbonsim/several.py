@@ -12,9 +12,10 @@ from typing import Any
 
 from carbonsim.analysis.compare import compare_inputs
 from carbonsim.analysis.summary import plain
+from carbonsim.clock import Progress
 from carbonsim.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_SCENARIO, CarbonsimError, Finding, ScenarioError
 from carbonsim.export.results_folder import findings_of_page, findings_of_shared, replaced_page, settle
-from carbonsim.pipeline import Progress, raise_findings, run
+from carbonsim.pipeline import raise_findings, run
 from carbonsim.report.content import Content
 from carbonsim.report.finished import read_finished
 from carbonsim.report.tongue import said, told

@@ -18,13 +18,14 @@ import numpy as np
 from pyomo.contrib.appsi.solvers import Highs
 
 import carbonsim
+from carbonsim.clock import Clock
 from carbonsim.optimization.build import build
 from carbonsim.optimization.coefficients import derive
 from carbonsim.optimization.compile import Arrays, compile_model
 from carbonsim.optimization.plan import PLAN_OPTIONS
 from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.solve import Solver
-from carbonsim.pipeline import Clock, prepare
+from carbonsim.pipeline import prepare
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.tables import EnergySystem
 from tests.benchmarks.blocks import linopy_writer

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from carbonsim import pipeline
-from carbonsim.pipeline import Clock
+from carbonsim.clock import Clock
 
 CITY = Path(__file__).parents[2] / "scenarios" / "changchun"
 RUNS = 5.0

@@ -18,8 +18,9 @@ from unittest import mock
 import pandas as pd
 
 from carbonsim import pipeline
+from carbonsim.clock import Clock
 from carbonsim.optimization import solve
-from carbonsim.pipeline import Clock, Plans
+from carbonsim.pipeline import Plans
 from carbonsim.results.results import Results
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.several import scenarios_in

@@ -62,6 +62,7 @@ class Wedges:
     idle: tuple[str, ...] = ()  # campaigns that change no number of the model
     sparing: tuple[str, ...] = ()  # campaigns that lower a demand: what people give up has no price
     problem: str = ""  # why nothing could be measured
+    out_of_time: bool = False  # whether that is because of a time limit
 
 
 def measure(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from carbonsim.analysis.campaigns import Outcome, Subset, Wedges, measure
-from carbonsim.errors import ScenarioError, SolverError
+from carbonsim.errors import OutOfTimeError, ScenarioError, SolverError
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.variants import Variants, without_targets
@@ -55,6 +55,8 @@ class CampaignModel:
     def unconstrained(self, chosen: Subset) -> Outcome:
         """Return emissions and cost without the peaking plan and without enforced emission targets."""
         solution = self.variants.twin(without_targets(self.system(chosen), self.emission_targets))
+        if solution.status == "time_limit":
+            raise OutOfTimeError
         if solution.status != "optimal" or solution.objective is None:
             names = ", ".join(sorted(chosen)) or "none of them"
             raise SolverError(f"the scenario is {solution.status} where {names} runs")
@@ -66,7 +68,10 @@ class CampaignModel:
     def constrained_cost(self, without: str) -> float | None:
         """Return the cost of the plan without one campaign; None where there is no such plan."""
         chosen = frozenset(running(self.scenario)) - {without}
-        return self.variants.plan(self.system(chosen), self.twins.get(chosen)).objective
+        plan = self.variants.plan(self.system(chosen), self.twins.get(chosen))
+        if plan.status == "time_limit":
+            raise OutOfTimeError
+        return plan.objective
 
     def idle(self, wedges: Wedges) -> tuple[str, ...]:
         """Return campaigns that change no number of the model; asked only of those that save and cost nothing."""
@@ -106,9 +111,17 @@ def measure_wedges(
     campaigns.adopt(model, system)
     try:
         wedges = _measured(campaigns, plan, shapley=shapley)
+    except OutOfTimeError:
+        return unmeasured()
     except (ScenarioError, SolverError) as error:  # the plan stands all the same
         return Wedges((), NOTHING, NOTHING, {}, problem=f"campaigns could not be measured: {error}")
     return replace(wedges, idle=campaigns.idle(wedges), sparing=campaigns.sparing())
+
+
+def unmeasured() -> Wedges:
+    """Return what is told of campaigns where the time limit is up."""
+    problem = "campaigns could not be measured: the time limit was up"
+    return Wedges((), NOTHING, NOTHING, {}, problem=problem, out_of_time=True)
 
 
 def _measured(campaigns: CampaignModel, plan: Solution, *, shapley: bool) -> Wedges:

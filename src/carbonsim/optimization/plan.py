@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pandas as pd
 
+from carbonsim.errors import OutOfTimeError
 from carbonsim.optimization.aims import pursue
 from carbonsim.optimization.coefficients import Coefficients, derive
 from carbonsim.optimization.compile import Arrays, Floats, Program, compile_model
@@ -23,7 +24,7 @@ from carbonsim.optimization.highs import Options
 from carbonsim.optimization.indicators import open_targets, settle_targets
 from carbonsim.optimization.prices import Prices
 from carbonsim.optimization.registry import uncollected
-from carbonsim.optimization.sentences import STATUSES, past_moved
+from carbonsim.optimization.sentences import STATUSES, past_moved, unexplained
 from carbonsim.optimization.solution import OWN_COLUMNS, Solution, Statement
 from carbonsim.optimization.solution_tables import SolutionTables
 from carbonsim.optimization.solve import Answer, Solver
@@ -69,7 +70,11 @@ class Optimization:
         progress: Callable[[str], None] | None = None,
         time_limit: float | None = None,
     ) -> None:
-        """Derive, build and compile; nothing is solved yet. `time_limit` is in seconds, for all solves together."""
+        """Derive, build and compile; nothing is solved yet. `time_limit` is in seconds from now, for all that is done.
+
+        Raises OutOfTimeError where it is up before anything can be solved.
+        """
+        self._until = np.inf if time_limit is None else time.perf_counter() + time_limit
         self.system, self.peaking = system, peaking
         self.tie_break = tie_break or TieBreak(on=system.sectors or bool(peaking))
         self.timings: dict[str, float] = {}
@@ -88,7 +93,6 @@ class Optimization:
         self._settled = False
         self._figures: dict[tuple[str, int], float] = {}
         self.settled_limits: tuple[Limit, ...] = ()  # of targets told against a base year, once that is known
-        self._time_limit = time_limit
         self._with_peaking = False
         self.own: OwnConstraints | None = None
         self.columns: Floats | None = None  # of the plan that was reported last
@@ -101,9 +105,16 @@ class Optimization:
         beside._settled = False
         return beside
 
+    @property
+    def left(self) -> float | None:
+        """The seconds that are left of the time limit; None where there is none."""
+        return None if np.isinf(self._until) else max(self._until - time.perf_counter(), 0.0)
+
     def _timed(self, stage: str, work: Callable[[], T]) -> T:
-        self._progress(stage)
         start = time.perf_counter()
+        if start >= self._until and stage in ("build", "compile"):
+            raise OutOfTimeError("the time limit was up before anything was solved")
+        self._progress(stage)
         result = work()
         self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - start
         return result
@@ -211,8 +222,7 @@ class Optimization:
         if self._solver is self._plan_solver and self._twin_moved >= FAR and self._twin_solver is not None:
             self._solver.begin_from(self._twin_solver)
             self._twin_moved = 0
-        if self._time_limit is not None:
-            self._solver.limit_time(self._time_limit - self.timings.get("solve", 0.0))
+        self._solver.limit_time(self._until - time.perf_counter())
         return self._solver
 
     def _guard(self, twin: Solution) -> dict[tuple[str, Key], float]:
@@ -335,15 +345,10 @@ class Optimization:
         return facts
 
     def _without_plan(self, answer: Answer, *, twin: bool, moved: Sequence[str]) -> Solution:
-        told: tuple[Statement, ...]
-        if answer.status == "unbounded":
-            told = (self._timed("explain", lambda: explain_endless(self)),)
-        elif answer.status == "infeasible" and moved and self._timed("explain", self._has_a_plan_with_another_past):
-            told = (past_moved(moved, self.system.years.plan_from),)
-        elif answer.status == "infeasible":
-            told = self._timed("explain", lambda: explain(self, twin=twin))
-        else:
-            told = (Statement(STATUSES[answer.status]),)
+        try:
+            told = self._told(answer, twin=twin, moved=moved)
+        except OutOfTimeError:  # that there is no plan is known all the same
+            told = (unexplained(),)
         return Solution(
             answer.status,
             explanation=told,
@@ -353,13 +358,24 @@ class Optimization:
             solver=self._solver_facts(),
         )
 
+    def _told(self, answer: Answer, *, twin: bool, moved: Sequence[str]) -> tuple[Statement, ...]:
+        if answer.status == "unbounded":
+            return (self._timed("explain", lambda: explain_endless(self)),)
+        if answer.status != "infeasible":
+            return (Statement(STATUSES[answer.status]),)
+        return self._timed("explain", lambda: self._why_there_is_none(twin=twin, moved=moved))
+
+    def _why_there_is_none(self, *, twin: bool, moved: Sequence[str]) -> tuple[Statement, ...]:
+        if moved and self._has_a_plan_with_another_past():
+            return (past_moved(moved, self.system.years.plan_from),)
+        return explain(self, twin=twin)
+
     def _has_a_plan_with_another_past(self) -> bool:
         """Say whether the twin has a solution where the past is not that of the reference."""
         pins, self._pins = self._pins, {}
         free = Solver(self._free(self.program()), self._options)
         self._pins = pins
-        if self._time_limit is not None:
-            free.limit_time(self._time_limit - self.timings.get("solve", 0.0))
+        free.limit_time(self._until - time.perf_counter())
         return bool(pins) and free.solve().status == "optimal"
 
     @property

@@ -20,7 +20,7 @@ from carbonsim.optimization.parties import (
     sized,
     years,
 )
-from carbonsim.optimization.solution import Solution, Statement
+from carbonsim.optimization.solution import NOTHING, Solution, Statement
 from carbonsim.system.tables import Label, Technology
 
 SMALLEST = Label("the smallest relaxation that works is", "可行的最小放宽量为")
@@ -28,8 +28,8 @@ ALONE = Label("this clash alone asks for", "仅此冲突即须放宽")
 NAMED = 4  # of many parties that stand on one side
 STATUSES = {
     "time_limit": Label(
-        "The solver ran out of time before it found a plan: give it more with --time-limit.",
-        "求解在限定时间内未完成：请用 --time-limit 放宽时间。",
+        "The time limit was up before a plan was found: give it more with --time-limit.",
+        "在限定时间内未得出规划方案：请用 --time-limit 放宽时间。",
     ),
     "unbounded": Label(
         "Costs can fall without end, so there is no cheapest plan: look for something that earns money without a bound,"
@@ -42,6 +42,35 @@ STATUSES = {
         "求解遇到数值困难，未得出方案：请检查系数范围，是否有过大或过小的数值，例如单位有误。",
     ),
 }
+
+
+def out_of_time(known: Solution | None, which: Label, *, units: bool) -> Solution:
+    """Return the answer where the time was up before there was a plan, with what of another solution is known."""
+    told = [Statement(STATUSES["time_limit"])]
+    if known is not None and known.status == "optimal":
+        told.append(Statement(_known_by_then(known, which, units=units)))
+    return Solution("time_limit", explanation=tuple(told))
+
+
+def _known_by_then(known: Solution, which: Label, *, units: bool) -> Label:
+    cost, scope = number(known.total_cost or 0.0), known.scope
+    money, mass = (Label(" million CNY", "百万元"), Label(" Mt", "百万吨")) if units else (NOTHING, NOTHING)
+    en, zh = f"Known by then: {which.en} costs {cost}{money.en}", f"当时已知：{which.zh}总成本{cost}{money.zh}"
+    if scope.empty or not scope["total"].any():
+        return Label(f"{en}.", f"{zh}。")
+    highest = scope.loc[scope["total"].idxmax()]
+    year, level = int(highest["year"]), number(float(highest["total"]))
+    return Label(f"{en} and emits most in {year}, {level}{mass.en}.", f"{zh}，{year}年排放最高，为{level}{mass.zh}。")
+
+
+def unexplained() -> Statement:
+    """Say that no plan exists, and that there was no time to find out why."""
+    return Statement(
+        Label(
+            "No plan exists, and the time limit was up before it was found out why: give it more with --time-limit.",
+            "没有可行方案；在限定时间内未能查明原因：请用 --time-limit 放宽时间。",
+        )
+    )
 
 
 def endless(earners: Sequence[Technology], *, paid: bool) -> Statement:
@@ -98,6 +127,8 @@ def apart_from_each_other(number: int) -> Statement:
 
 def without_reference(reference: Solution, file: str) -> Solution:
     """Return the answer for a scenario whose reference has none: its past is not known."""
+    if reference.status == "time_limit":
+        return reference
     words = Label(
         f"The reference of this scenario, {file}, has no solution, so its past is not known.",
         f"本情景的参照情景 {file} 没有可行方案，无法确定历史年份。",

@@ -51,7 +51,7 @@ class Variants:
                 _put(model, system, data)
                 return model
         self.built += 1
-        model = Optimization(system, self.peaking)
+        model = Optimization(system, self.peaking, time_limit=self.models[0].left if self.models else None)
         if self.reference is not None:
             model.pin_past(self.reference)
         self.models.append(model)
