@@ -12,6 +12,8 @@ import pytest
 
 import carbonsim
 from carbonsim.errors import ScenarioError
+from carbonsim.optimization import variants
+from carbonsim.optimization.plan import Optimization
 
 TUTORIAL = Path(__file__).parents[1] / "scenarios" / "tutorial.yaml"
 
@@ -162,6 +164,28 @@ def test_an_infeasible_change_is_answered_and_the_next_solve_is_sound(model: car
     assert impossible.summary["status"] == "infeasible"
     assert "peaking.emission_cap" in impossible.summary["explanation"][0]
     assert model.solve().summary["objective"] == pytest.approx(first, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [(variants, "derive"), (Optimization, "pin_past"), (Optimization, "solve_plan"), (Optimization, "_break_ties")],
+)
+def test_ctrl_c_leaves_a_model_that_answers_as_before(
+    model: carbonsim.Model, monkeypatch: pytest.MonkeyPatch, where: Any, name: str
+) -> None:
+    """Whatever was half changed, the next answer is that of the whole change."""
+    losses = [{"energy.heat_network.losses": f"{share} %"} for share in (14, 6, 8)]
+    before = [model.solve(changes).objective for changes in losses[:2]]
+
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(where, name, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        model.solve(losses[2])
+    monkeypatch.undo()
+    assert [model.solve(changes).objective for changes in losses[:2]] == pytest.approx(before, rel=1e-9)
+    assert not model.recompiled
 
 
 def solved(model: Any) -> float:

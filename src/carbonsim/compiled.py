@@ -168,14 +168,23 @@ class Model:
     def _solved(
         self, scenario: Scenario, system: EnergySystem, clock: Clock, own: OwnConstraints | None = None
     ) -> Plans:
+        try:
+            return self._solved_by_variants(scenario, system, clock, own)
+        except KeyboardInterrupt:  # numbers may be half changed: what is solved next is built from nothing
+            self._variants, self._live = Variants(self._plans.reference, self._variants.peaking), None
+            raise
+
+    def _solved_by_variants(
+        self, scenario: Scenario, system: EnergySystem, clock: Clock, own: OwnConstraints | None
+    ) -> Plans:
         peaking = resolve_peaking(scenario)
         self._variants.peaking = peaking
-        built = self._variants.built
+        built, interrupted = self._variants.built, not self._variants.models
         with clock.stage("compile"):
             model = self._variants.load(system)
         raise_findings(_not_there(own, model, scenario))
         self._live = model
-        self.recompiled = self._variants.built > built
+        self.recompiled = self._variants.built > built and not interrupted
         if self.recompiled:
             self._progress("compiled again: the change alters the structure of the model")
         with clock.stage("solve"):
