@@ -6,10 +6,12 @@ Coal heat emits 0.1 Mt per PJ, gas heat 0.05 Mt per PJ; demand rises from 10 to 
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
 
+from carbonsim.errors import OutOfTimeError
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
 from carbonsim.system.rows import Rows
@@ -130,8 +132,11 @@ def rows_mode(cost: float):  # type: ignore[no-untyped-def]
     return Mode(variable_cost=cost)
 
 
-def test_a_run_out_of_time_says_so() -> None:
-    optimization = Optimization(finish(city()), time_limit=0.0)
+def test_a_run_out_of_time_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(OutOfTimeError):
+        Optimization(finish(city()), time_limit=0.0)
+    optimization = Optimization(finish(city()), time_limit=600.0)
+    monkeypatch.setattr(optimization, "_until", time.perf_counter())
     twin = optimization.solve_twin()
     assert twin.status == "time_limit"
     assert "--time-limit" in told(twin)[0]
