@@ -1,7 +1,7 @@
 """The long OSeMOSYS formulation, written out row by row for scipy: slow, plain, and independent of the engine.
 
 Every accounting variable that is not negative there stands here as a row that must not be negative (Howells et al.
-2011; storage: Welsch et al. 2012), whether or not the data could make it bind.
+2011; storage: Welsch et al. 2012), whether or not the data could make it bind; `hidden_bounds` leaves those rows out.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def total(forms: Iterable[Form]) -> Form:
 class LongForm:
     """Columns, rows (form, low, high) and cost of a data set."""
 
-    def __init__(self, data: Data) -> None:
-        self.d, self.s = data, data.sets
+    def __init__(self, data: Data, *, hidden_bounds: bool = True) -> None:
+        self.d, self.s, self.hidden_bounds = data, data.sets, hidden_bounds
         self.columns: dict[Key, int] = {}
         self.free: set[Key] = set()
         self.whole: set[Key] = set()
@@ -61,11 +61,16 @@ class LongForm:
     def least(self, form: Form, low: float = 0.0) -> None:
         self.rows.append((form, low, np.inf))
 
+    def not_negative(self, form: Form) -> None:
+        """Bound what the formulation hides in the type of an accounting variable."""
+        if self.hidden_bounds:
+            self.least(form)
+
     def equal(self, form: Form, value: float = 0.0) -> None:
         self.rows.append((form, value, value))
 
     def solve(self) -> float | None:
-        """Return the least cost, or None where no plan exists."""
+        """Return the least cost, minus infinity where it has no end, or None where no plan exists."""
         count = len(self.columns)
         low, high, place, column, value = [], [], [], [], []
         for number, (form, least, most) in enumerate(self.rows):
@@ -88,6 +93,8 @@ class LongForm:
             costs, constraints=LinearConstraint(matrix, low, high), bounds=Bounds(floors, np.inf), integrality=whole,
             options={"mip_rel_gap": 1e-10},
         )  # fmt: skip
+        if done.status == 3:
+            return -np.inf
         if done.status in (2, 4):
             return None
         assert done.status == 0, done.message
@@ -122,7 +129,7 @@ class LongForm:
             self._reserve(r, int(y))
             self._renewable(r, y)
             spent = total(self.spent(r, t, int(y)) for t in s["T"])
-            self.least(spent)
+            self.not_negative(spent)
         for t in s["T"]:
             whole = total(self.act(r, t, m, y) for m in s["M"] for y in s["Y"])
             upper = d.at("TotalTechnologyModelPeriodActivityUpperLimit", r, t)
@@ -272,22 +279,22 @@ class LongForm:
         self.cost = self.cost.plus(self.spent(r, t, y))
         for f, m in itertools.product(self.s["F"], self.s["M"]):
             new, standing = (self.d.at(f"InputTo{kind}CapacityRatio", r, t, f, m, y) for kind in ("New", "Total"))
-            self.least(self.x("new", r, t, y).times(new))
-            self.least(self.capacity(r, t, y).times(standing))
-        self.least(self.invested(r, t, y))
-        self.least(self.variable(r, t, y))
-        self.least(self.capacity(r, t, y).times(self.d.at("FixedCost", r, t, y)))
-        self.least(self.spent(r, t, y))
+            self.not_negative(self.x("new", r, t, y).times(new))
+            self.not_negative(self.capacity(r, t, y).times(standing))
+        self.not_negative(self.invested(r, t, y))
+        self.not_negative(self.variable(r, t, y))
+        self.not_negative(self.capacity(r, t, y).times(self.d.at("FixedCost", r, t, y)))
+        self.not_negative(self.spent(r, t, y))
 
     def _hidden(self, r: object, t: object, y: object) -> None:
         d, s = self.d, self.s
         for m in s["M"]:
             for name, part, f in itertools.product(("InputActivityRatio", "OutputActivityRatio"), s["L"], s["F"]):
-                self.least(self.x("rate", r, t, m, y, part).times(d.at(name, r, t, f, m, y)))
+                self.not_negative(self.x("rate", r, t, m, y, part).times(d.at(name, r, t, f, m, y)))
             for e in s["E"]:
-                self.least(self.act(r, t, m, y).times(d.at("EmissionActivityRatio", r, t, e, m, y)))
+                self.not_negative(self.act(r, t, m, y).times(d.at("EmissionActivityRatio", r, t, e, m, y)))
         for e in s["E"]:
-            self.least(self.emitted(r, t, e, y).times(d.at("EmissionsPenalty", r, e, y)))
+            self.not_negative(self.emitted(r, t, e, y).times(d.at("EmissionsPenalty", r, e, y)))
 
     # targets
 
@@ -326,7 +333,7 @@ class LongForm:
             whole = whole.plus(year)
             if (limit := d.at("AnnualEmissionLimit", r, e, y)) != -1:
                 self.least(year.times(-1.0), d.at("AnnualExogenousEmission", r, e, y) - limit)
-        self.least(whole)
+        self.not_negative(whole)
         if (limit := d.at("ModelPeriodEmissionLimit", r, e)) != -1:
             self.least(whole.times(-1.0), -limit)
 
@@ -439,6 +446,6 @@ class Storage:
         straight = d.at("DepreciationMethod", self.r) == 2
         share = model.left(last, y, life, rate, straight=straight) if life > 0 else 0.0
         spent = built.times((1 + rate) ** -(y - first) - share * (1 + rate) ** -(last - first + 1))
-        model.least(built)
-        model.least(spent)
+        model.not_negative(built)
+        model.not_negative(spent)
         model.cost = model.cost.plus(spent)

@@ -15,13 +15,19 @@ from tests.reference.long_form import LongForm
 from tests.reference.random_data import Maker
 
 
-def least_cost(data: Data, folder: Path) -> float | None:
+def least_cost(data: Data, folder: Path, *, hidden_bounds: bool = True) -> float | None:
     """Return what the engine finds, None where it says that no plan exists."""
-    scenario, findings = read_scenario(data.write(folder))
+    file = data.write(folder)
+    if not hidden_bounds:
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("config.yaml}", "config.yaml, hidden_bounds: false}"), encoding="utf-8")
+    scenario, findings = read_scenario(file)
     assert scenario is not None, findings
     system, findings = assemble(scenario)
     assert system is not None, findings
     solution = Optimization(system).solve_twin()
+    if solution.status == "unbounded" and not hidden_bounds:
+        return -float("inf")
     assert solution.status in ("optimal", "infeasible")
     return solution.objective
 
@@ -45,6 +51,37 @@ def test_limits_by_mode_own_constraints_and_uses_of_capacity_have_the_optimum_of
     assert (found is None) == (expected is None)
     if expected is not None:
         assert found == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+def below_nothing(seed: int) -> Data:
+    """Return a random data set in which something earns, takes back emissions, or gives what it should use."""
+    data, drawn = Maker(seed).make(), random.Random(seed)
+    for technology in drawn.sample(["mine", "plant", "wind", "boiler"], 2):
+        name, value = drawn.choice([("VariableCost", -4), ("EmissionActivityRatio", -0.05), ("FixedCost", -0.5)])
+        places = {} if name == "FixedCost" else {"M": 1}
+        data.put(name, value, T=technology, **places)
+        data.put("TotalTechnologyAnnualActivityUpperLimit", 30, T=technology)
+        data.put("TotalAnnualMaxCapacity", 40, T=technology)
+    if drawn.random() < 0.4:
+        data.put("InputActivityRatio", -0.2, T="wind", F="heat", M=1)
+    if drawn.random() < 0.4:
+        data.put("OutputActivityRatio", -0.1, T="plant", F="heat", M=1)
+    data.put("CapitalCost", 1 if drawn.random() < 0.7 else -1, T="pump")
+    data.put("TotalAnnualMaxCapacity", 5, T="pump")
+    return data
+
+
+@pytest.mark.parametrize("hidden_bounds", [True, False])
+@pytest.mark.parametrize("seed", range(3000, 3020))
+def test_values_below_nothing_have_the_optimum_with_and_without_hidden_bounds(
+    seed: int, hidden_bounds: bool, tmp_path: Path
+) -> None:
+    data = below_nothing(seed)
+    expected = LongForm(data, hidden_bounds=hidden_bounds).solve()
+    found = least_cost(data, tmp_path, hidden_bounds=hidden_bounds)
+    assert (found is None) == (expected is None)
+    if expected is not None:
+        assert found == pytest.approx(expected, rel=1e-9, abs=1e-8)
 
 
 @pytest.mark.parametrize(("there", "back"), [(0.5, 1.0), (1.0, 2.0), (0.5, 2.0), (0.5, 0.0), (1.0, 0.0)])

@@ -50,6 +50,7 @@ RESERVOIRS = {  # family of rows → parameter that is written, its key, its wor
 }  # fmt: skip
 OUTSIDE = Label("{value} emitted by what no technology here makes", "模型外排放{value}")
 FLOWS = ("reservoir_season", "reservoir_within_day", "reservoir_day_start", "reservoir_day_finish")
+EARNS = Label("{name} never earning by running (a hidden bound)", "{name}运行不得净收益（隐含下限）")
 HOLDS = Label("{name} giving no more than it was filled with", "{name}放出量不超过充入量")
 FITS = Label("{name} holding no more than its size", "{name}储量不超过容量")
 
@@ -61,7 +62,9 @@ class Facts:
         """Look every row up once, from the first year of the plan on."""
         self._found: dict[tuple[int, int], list[Claim]] = defaultdict(list)
         known = _Facts(optimization)
-        sources = (known.capacities(), known.storages(), known.reservoirs(), known.emissions())
+        sources = (
+            known.capacities(), known.storages(), known.reservoirs(), known.emissions(), known.hidden_bounds(),
+        )  # fmt: skip
         for row, claim in (pair for source in sources for pair in source):
             self._found[0, row].append(claim)
         missing = _Missing(optimization, program, known)
@@ -309,6 +312,14 @@ class _Facts:
                     kind="outside",
                 )
                 yield rows[ALL, key[2]], claim
+
+    def hidden_bounds(self) -> Iterator[tuple[int, Claim]]:
+        """Yield what the formulation of a data set hides: no technology earns by running."""
+        for key, row in self._family("variable_cost_min"):
+            place = self._system.place("variable_cost_min", key)
+            if place is not None:
+                technology = self._technologies[key[:2]]  # type: ignore[index]
+                yield row, _fact("operation", EARNS, technology, place.path, key, 0.0, "", place)
 
 
 def _fact(

@@ -35,6 +35,10 @@ BOUND_NAMES = {
 }  # fmt: skip
 
 
+HIDDEN_NAMES = {  # rows that the formulation of a data set hides
+    "variable_cost_min": "hidden bound on variable cost",
+    "emission_min_period": "hidden bound on emissions of the period",
+}
 MODE_NAMES = {
     "mode_activity_max": "most activity by mode", "mode_activity_min": "least activity by mode",
     "mode_activity_increase": "most growth of activity by mode",
@@ -66,6 +70,8 @@ class TargetPrices:
                 yield from self._bounds(parameter)
             for parameter in MODE_NAMES:
                 yield from self._modes(parameter)
+            for parameter in HIDDEN_NAMES:
+                yield from self._hidden(parameter)
 
     def emission_prices(self) -> Iterator[tuple[int, float]]:
         """Return what limits on the emission that counts are worth in each year, where there is one region only."""
@@ -152,6 +158,18 @@ class TargetPrices:
             bound, unit = self._system.parameters[parameter][written], f"{self._money} per unit of activity"
             told_as = f"{MODE_NAMES[parameter]} {region} {name} {mode}"
             yield told_as, where, int(year), price, self._slack(row), bound, unit
+
+    def _hidden(self, parameter: str) -> Iterator[Row]:
+        """Return what the hidden bounds of a data set are worth."""
+        for key, row in self._arrays.rows.get(parameter, {}).items():
+            year = int(key[2]) if len(key) > 2 else None
+            price = abs(self._answer.duals[row]) / self._weight(str(key[0]), year)
+            where, bound = (
+                told(self._system.place(parameter, key)) or parameter,
+                self._system.parameters[parameter][key],
+            )
+            unit = f"{self._money} per {'cost unit' if year else 'unit of emission, discounted'}"
+            yield f"{HIDDEN_NAMES[parameter]} {key[0]} {key[1]}", where, year, price, self._slack(row), bound, unit
 
     def _weight(self, region: str, year: int | None) -> float:
         """Return the discounted weight of a region's year; one for a whole period."""

@@ -93,13 +93,18 @@ def a_scenario_has_sectors_or_a_system(scenario: Scenario) -> Iterator[Finding]:
             yield finding(scenario, name, "nothing", expected, f"add {name}, or a `system` without sectors")
 
 
+OF_A_DATA_SET = ("osemosys", "config", "hidden_bounds")
+
+
 @rule
 def a_data_set_stands_alone(scenario: Scenario) -> Iterator[Finding]:
     """An OSeMOSYS data set needs its configuration and brings its own calendar, technologies and demands."""
     system = scenario.system
     if system is None or system.osemosys is None:
-        if system is not None and system.config is not None:
-            yield finding(scenario, "system.config", "config without osemosys", "an OSeMOSYS data set", "add osemosys")
+        for key in ("config", "hidden_bounds"):
+            if system is not None and key in scenario.resolved["system"]:
+                found = f"{key} without osemosys"
+                yield finding(scenario, f"system.{key}", found, "an OSeMOSYS data set", "add osemosys")
         if scenario.peaking is not None and scenario.peaking.emission is not None:
             expected, advice = "it beside an OSeMOSYS data set only", "remove it; `scope` says what counts here"
             yield finding(scenario, "peaking.emission", scenario.peaking.emission, expected, advice)
@@ -107,7 +112,7 @@ def a_data_set_stands_alone(scenario: Scenario) -> Iterator[Finding]:
     if system.config is None:
         expected = System.model_fields["config"].description or "config"
         yield finding(scenario, "system.config", "nothing", expected, "add config")
-    written = [f"system.{key}" for key in scenario.resolved["system"] if key not in ("osemosys", "config")]
+    written = [f"system.{key}" for key in scenario.resolved["system"] if key not in OF_A_DATA_SET]
     for path in (*written, *(key for key in scenario.resolved if key in BESIDE_NO_DATA_SET)):
         expected = "an OSeMOSYS data set alone, with name, description, region and peaking"
         yield finding(scenario, path, f"{path} beside system.osemosys", expected, "remove one of the two")

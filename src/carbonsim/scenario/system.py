@@ -304,6 +304,11 @@ class System(Section):
     regions: list[str] = Field(default_factory=list, description="regions; the scenario's own if absent")
     osemosys: str | None = Field(None, description="folder of an OSeMOSYS data set: one CSV file a set or parameter")
     config: str | None = Field(None, description="otoole configuration of the data set, which holds its defaults")
+    hidden_bounds: bool = Field(
+        True,
+        description="whether the bounds hold that the long formulation of a data set hides: no cost, use, output or"
+        " emission below 0",
+    )
     commodities: dict[str, WrittenCommodity] = Field(default_factory=dict, description="commodities by name")
     technologies: dict[str, WrittenTechnology] = Field(default_factory=dict, description="technologies by name")
     storages: dict[str, WrittenStorage] = Field(default_factory=dict, description="storages by name")

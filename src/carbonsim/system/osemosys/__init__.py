@@ -10,6 +10,7 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.osemosys.checks import refuse_unsupported
 from carbonsim.system.osemosys.data_set import DataSet, read_data_set
 from carbonsim.system.osemosys.dialect import check_tags
+from carbonsim.system.osemosys.hidden_bounds import warn_of_hidden_bounds
 from carbonsim.system.osemosys.slices import check_years, warn_of_profiles, without_empty_slices
 from carbonsim.system.osemosys.statements import warn_of_statements
 from carbonsim.system.osemosys.translate import translate
@@ -19,14 +20,17 @@ from carbonsim.system.tables import EnergySystem
 def assemble_data_set(scenario: Scenario, folder: Path, config: Path) -> tuple[EnergySystem | None, list[Finding]]:
     """Assemble the system of a scenario's data set; return it, or None and everything that is wrong."""
     data = read_data_set(folder, config)
+    hidden_bounds = scenario.system is None or scenario.system.hidden_bounds
     if not data.findings:
         data = checked(data)
+    if hidden_bounds and not data.findings:
+        warn_of_hidden_bounds(data)
     emissions = [str(member) for member in data.sets.get("EMISSION", [])]
     emission, findings = choose_emission(scenario, emissions)
     findings = [*data.findings, *(findings if emissions or not data.findings else ())]
     if findings:
         return None, findings
-    return translate(data, scenario.name, emission), []
+    return translate(data, scenario.name, emission, hidden_bounds=hidden_bounds), []
 
 
 def checked(data: DataSet) -> DataSet:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
 
 from carbonsim.system.osemosys.data_set import DataSet
 from carbonsim.system.tables import Key, Place
@@ -28,6 +31,8 @@ FILES = {
     "availability": "CapacityFactor",
     "availability_year": "AvailabilityFactor",
     "residual_capacity": "ResidualCapacity",
+    "variable_cost_min": "VariableCost",
+    "emission_min_period": "ModelPeriodExogenousEmission",
     "mode_activity_max": "TechnologyActivityByModeUpperLimit",
     "mode_activity_min": "TechnologyActivityByModeLowerLimit",
     "mode_activity_increase": "TechnologyActivityIncreaseByModeLimit",
@@ -37,7 +42,11 @@ FILES = {
     "reservoir_inflow_max": "StorageMaxChargeRate",
     "reservoir_outflow_max": "StorageMaxDischargeRate",
 }  # parameter → the file that holds it, with the same index
-ORDERS = {"availability": (0, 1, 3, 2)}  # parameter → the columns of its file in the order of its own index
+ORDERS = {
+    "availability": (0, 1, 3, 2),
+    "variable_cost_min": (0, 1, 3),
+}  # parameter → the columns of its file in the order of its own index
+BELOW_ZERO = ("variable_cost_min",)  # parameters whose rows are those of their file below 0, the first of each
 
 
 class Places(Mapping[str, Mapping[Key, Place]]):
@@ -54,7 +63,7 @@ class Places(Mapping[str, Mapping[Key, Place]]):
     def __getitem__(self, parameter: str) -> dict[Key, Place]:
         """Return the places of a parameter."""
         if parameter not in self._found:
-            self._found[parameter] = _places(self._data, FILES[parameter], ORDERS.get(parameter))
+            self._found[parameter] = _places(self._data, FILES[parameter], parameter)
         return self._found[parameter]
 
     def __iter__(self) -> Iterator[str]:
@@ -66,8 +75,11 @@ class Places(Mapping[str, Mapping[Key, Place]]):
         return len(FILES)
 
 
-def _places(data: DataSet, name: str, order: tuple[int, ...] | None) -> dict[Key, Place]:
-    table, file = data.tables[name], data.file(name)
+def _places(data: DataSet, name: str, parameter: str) -> dict[Key, Place]:
+    table, file, order = data.tables[name], data.file(name), ORDERS.get(parameter)
+    if parameter in BELOW_ZERO:
+        below = np.flatnonzero(table.values < 0.0)[::-1]
+        table = replace(table, places=table.places[below], lines=table.lines[below])
     columns = [[(member if index == "YEAR" else str(member)) for member in data.sets[index]] for index in table.index]
     found: dict[Key, Place] = {(): Place("system.config", str(data.config), data.defaults.get(name, 0))}
     for places, line in zip(table.places.tolist(), table.lines.tolist(), strict=True):

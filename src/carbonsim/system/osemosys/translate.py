@@ -1,7 +1,8 @@
 """An OSeMOSYS data set → the reference energy system.
 
 What OSeMOSYS leaves to hidden bounds of its variables (no negative emissions, use, production or cost) is written out
-here as closed modes, bounds and rows, only where the data could make them bind. Howells et al. 2011.
+here as closed modes, bounds and rows, only where the data could make them bind; `hidden_bounds` says whether at all.
+Howells et al. 2011.
 """
 
 from __future__ import annotations
@@ -44,9 +45,9 @@ RATIOS = ("InputActivityRatio", "OutputActivityRatio", "EmissionActivityRatio")
 LINKS = ("TechnologyToStorage", "TechnologyFromStorage")
 
 
-def translate(data: DataSet, name: str, emission: str | None) -> EnergySystem:
+def translate(data: DataSet, name: str, emission: str | None, *, hidden_bounds: bool = True) -> EnergySystem:
     """Translate a data set that was checked; `emission` is the one that counts, if any."""
-    return _Translation(data, name, emission).system()
+    return _Translation(data, name, emission, hidden_bounds).system()
 
 
 @dataclass
@@ -54,6 +55,7 @@ class _Translation:
     data: DataSet
     name: str
     emission: str | None
+    hidden_bounds: bool
 
     def __post_init__(self) -> None:
         self.tables: dict[str, dict[Key, float]] = {parameter: {} for parameter in PARAMETERS}
@@ -143,6 +145,10 @@ class _Translation:
                     found.append(Bracket(season, kind, part, tuple(self.labels["L"][within].tolist())))
         return tuple(found)
 
+    def _met(self, name: str) -> Keys:
+        """Return where a value below 0 meets a hidden bound: nowhere if those are dropped."""
+        return self.where(name, negative if self.hidden_bounds else lambda value: np.zeros_like(value, dtype=bool))
+
     # technologies
 
     @cached_property
@@ -158,9 +164,9 @@ class _Translation:
         """Which modes can run, by region, technology, mode, year: no ratio is negative, and some reason to run."""
         closed, useful = self.present.none("RTMY"), self.present.none("RTMY")
         for name in RATIOS:
-            closed |= self.where(name, negative)
+            closed |= self._met(name)
             useful |= self.where(name, nonzero)
-        closed |= self.where("EmissionActivityRatio", positive) & self.where("EmissionsPenalty", negative)
+        closed |= self.where("EmissionActivityRatio", positive) & self._met("EmissionsPenalty")
         for name in LINKS:
             useful |= self.where(name, positive).only("RTM").along("Y")
         floors = self.where("TotalTechnologyAnnualActivityLowerLimit", positive).only("RT")
@@ -187,10 +193,12 @@ class _Translation:
     @cached_property
     def _yearly(self) -> tuple[Mask, Mask]:
         """Which technologies and which fuels need no time slices."""
-        uses, gives = (self.where(name, nonzero) & self._open for name in RATIOS[:2])
+        inputs, outputs = RATIOS[:2]
+        uses = (self.where(inputs, positive) | self.where(outputs, negative)) & self._open
+        gives = (self.where(outputs, positive) | self.where(inputs, negative)) & self._open
         lit = self._every("T", self.where("CapacityFactor", not_above_zero))
-        outputs = gives.only("TMF").summed("TM", np.ones(len(gives.only("TMF"))))
-        single = self._every("T", outputs.where(lambda count: count > 1))
+        given = gives.only("TMF").summed("TM", np.ones(len(gives.only("TMF"))))
+        single = self._every("T", given.where(lambda count: count > 1))
         reserved = self.where("ReserveMarginTagFuel", nonzero) & self.where("ReserveMargin", positive)
         timed = (gives & reserved).only("T")
         for name in LINKS:
@@ -255,7 +263,8 @@ class _Translation:
     def _costs(self) -> None:
         running, variable = self._open, self._variable
         self.put("variable_cost", variable.keys & running, variable)
-        self.put("variable_cost_min", (variable.where(negative) & running).only("RTY"), 0.0)
+        if self.hidden_bounds:
+            self.put("variable_cost_min", (variable.where(negative) & running).only("RTY"), 0.0)
         emitted = self.where("EmissionActivityRatio", nonzero)
         amount = self.of("EmissionActivityRatio").at(emitted) * self.of("EmissionsPenalty").at(emitted)
         price = emitted.summed("RTMY", amount)
@@ -269,18 +278,18 @@ class _Translation:
         capital, fixed = self.of("CapitalCost"), self.of("FixedCost")
         self.put("lifetime", held, self.of("OperationalLife"))
         self.put("capacity_to_activity", held, self.of("CapacityToActivityUnit"))
-        self.put_where("capital_cost", "CapitalCost", positive, held)
-        self.put_where("fixed_cost", "FixedCost", positive, held)
+        self.put_where("capital_cost", "CapitalCost", nonzero, held)
+        self.put_where("fixed_cost", "FixedCost", nonzero, held)
         self.put_where("residual_capacity", "ResidualCapacity", nonzero, held)
         for parameter, name, cost in (
             ("capacity_max", "TotalAnnualMaxCapacity", fixed),
             ("new_capacity_max", "TotalAnnualMaxCapacityInvestment", capital),
         ):
-            earning = self.where("FixedCost" if cost is fixed else "CapitalCost", negative)
+            earning = self._met("FixedCost" if cost is fixed else "CapitalCost")
             keys = (self.where(name, limited) | earning) & held
             most = self.of(name).at(keys)
             none = np.minimum(np.where(most == OFF, np.inf, most), 0.0)
-            self.put(parameter, keys, np.where(cost.at(keys) < 0, none, most))
+            self.put(parameter, keys, np.where(keys.are_in(earning), none, most))
         self.put_where("capacity_min", "TotalAnnualMinCapacity", positive)
         self.put_where("new_capacity_min", "TotalAnnualMinCapacityInvestment", positive)
         self.put_where("unit_size", "CapacityOfOneTechnologyUnit", nonzero)
@@ -375,7 +384,7 @@ class _Translation:
         self.put_where("emission_limit_period", "ModelPeriodEmissionLimit", limited)
         self.put_where("exogenous_emission", "AnnualExogenousEmission", nonzero)
         self.put_where("exogenous_emission_period", "ModelPeriodExogenousEmission", nonzero)
-        self.put("emission_min_period", self.where("ModelPeriodExogenousEmission", negative), 0.0)
+        self.put("emission_min_period", self._met("ModelPeriodExogenousEmission"), 0.0)
 
     # additions of dialects
 
@@ -386,7 +395,7 @@ class _Translation:
             self.tables[parameter] = ratios
             bound = "new_capacity_max" if parameter == "new_capacity_use" else "capacity_max"
             for (region, technology, _, year), ratio in ratios.items():
-                if ratio < 0:
+                if ratio < 0 and self.hidden_bounds:
                     key = (region, technology, year)
                     self.tables[bound][key] = min(self.tables[bound].get(key, 0.0), 0.0)
 
@@ -403,8 +412,8 @@ class _Translation:
         running = self._open.only("RTM")
         for name, parameter in zip(LINKS, ("reservoir_inflow", "reservoir_outflow"), strict=True):
             self.put(parameter, self.where(name, positive) & running, self.of(name), "RTMS")
-        self.put_where("reservoir_capital_cost", "CapitalCostStorage", positive)
-        self.put("reservoir_new_max", self.where("CapitalCostStorage", negative), 0.0)
+        self.put_where("reservoir_capital_cost", "CapitalCostStorage", nonzero)
+        self.put("reservoir_new_max", self._met("CapitalCostStorage"), 0.0)
         self.put_where("reservoir_discount_rate", "DiscountRateStorage", lambda rate: ~np.isnan(rate))
         for name, parameter in (
             ("OperationalLifeStorage", "reservoir_lifetime"),
