@@ -30,6 +30,7 @@ from carbonsim.pipeline import (
 from carbonsim.report.content import Content
 from carbonsim.scenario.campaigns import running
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.slips import meant
 from carbonsim.system.assemble import assemble, assemble_openly
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.recost import Recost
@@ -277,12 +278,10 @@ def _by_year(table: Mapping[Key, float]) -> dict[Key, float]:
 
 def _unknown(demand: Mapping[str, Demand], tables: Any, scenario: Scenario) -> Sequence[Finding]:
     known = {str(key[1]) for table in tables for key in table}
-    near = ", ".join(sorted(known)[:8])
-    return [
-        Finding(scenario.trace.file, 0, f"demand.{name}", name, "a commodity that is demanded", f"such as {near}")
-        for name in demand
-        if name not in known
-    ]
+    listed = f"such as {', '.join(sorted(known)[:8])}"
+    unknown = [name for name in demand if name not in known]
+    file, expected = scenario.trace.file, "a commodity that is demanded"
+    return [Finding(file, 0, f"demand.{name}", name, expected, meant(name, known, listed)) for name in unknown]
 
 
 def compile(scenario: Scenario | Path | str, *, progress: Progress | None = None) -> Model:  # noqa: A001

@@ -239,7 +239,7 @@ def test_a_broken_workbook_gets_its_line_and_nothing_is_overwritten(good: Path, 
     results = tmp_path / "results"
     results.mkdir()
     (results / "report.html").write_text("earlier", encoding="utf-8")
-    done = CliRunner().invoke(app, ["run", str(folder / "peak.yaml"), "--out", str(results), "--quiet"])
+    done = CliRunner().invoke(app, ["run", str(folder / "peak.yaml"), "--out", str(results / "new"), "--quiet"])
     assert done.exit_code == 2
     assert "Traceback" not in done.output
     for part in line.split("…"):
@@ -247,6 +247,90 @@ def test_a_broken_workbook_gets_its_line_and_nothing_is_overwritten(good: Path, 
     assert "city.xlsx:" in done.output
     assert [file.name for file in results.iterdir()] == ["report.html"]
     assert (results / "report.html").read_text(encoding="utf-8") == "earlier"
+
+
+def far_value(book: Any) -> None:
+    book["经济社会"]["XFD1048576"] = 1
+
+
+def far_value_on_the_hidden_sheet(book: Any) -> None:
+    book[RECORD]["XFD1048576"] = 1
+
+
+def whole_sheet_merged(book: Any) -> None:
+    book["建筑"].merged_cells.add("A1:XFD1048576")
+
+
+def year_of_the_record(book: Any) -> None:
+    next(row for row in book[RECORD].iter_rows() if row[0].value == "year")[2].value = "soon"
+
+
+def formula_of_the_record(book: Any) -> None:
+    row = next(row for row in book[RECORD].iter_rows() if row[0].value == "formula")
+    row[2].value = "A1:XFD1048576"
+
+
+def formula_over_everything(book: Any) -> None:
+    row = next(row for row in book[RECORD].iter_rows() if row[0].value == "formula")
+    book[row[1].value][row[2].value].value = 5.0
+    row[3].value = "＝SUM(A1:XFD1048576,A:A,nonsense)"
+
+
+def kind_of_the_record(book: Any) -> None:
+    book[RECORD]["A5"] = "rows"
+
+
+def path_of_the_record(book: Any) -> None:
+    row = next(row for row in book[RECORD].iter_rows() if row[0].value == "row")
+    row[2].value = "..economy"
+
+
+def factor_of_a_block(book: Any) -> None:
+    book["经济社会"]["A3"] = "#|地区生产总值|亿元|ten"
+
+
+def parts_of_a_block(book: Any) -> None:
+    book[BALANCE]["A4"] = "#|标准量"
+
+
+def key_of_a_row(book: Any) -> None:
+    page = book["经济社会"]
+    page.cell(row_of(page, "economy.population"), 1).value = "economy.gdp.value"
+
+
+def header_of_a_year(book: Any) -> None:
+    page = book["经济社会"]
+    page.cell(3, next(cell.column for cell in page[4][2:] if isinstance(cell.value, int | float))).value = None
+
+
+HIDDEN: dict[str, tuple[Change, str]] = {
+    "a value at the far end": (far_value, "经济社会!XFD1048576: found a cell far behind the table"),
+    "a value at the far end of the hidden sheet": (
+        far_value_on_the_hidden_sheet,
+        "XFD1048576: found a cell far behind",
+    ),
+    "a sheet merged as a whole": (whole_sheet_merged, "found cells A1:XFD1048576 merged at once"),
+    "another year": (year_of_the_record, "on the hidden sheet; expected what carbonsim wrote there"),
+    "a formula everywhere": (formula_of_the_record, "on the hidden sheet"),
+    "a sum of everything": (formula_over_everything, "found 5 in the row"),
+    "another kind": (kind_of_the_record, f"{RECORD}!A5: found 'rows"),
+    "a path of nothing": (path_of_the_record, "on the hidden sheet"),
+    "a factor in words": (
+        factor_of_a_block,
+        "经济社会!A3: found the key '#|地区生产总值|亿元|ten' in the hidden column",
+    ),
+    "a block without a unit": (parts_of_a_block, "能源平衡表!A4: found the key '#|标准量' in the hidden column"),
+    "another key": (key_of_a_row, "found the key 'economy.gdp.value' in the hidden column"),
+    "a header gone": (header_of_a_year, "found a figure in a column without a header"),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_what_is_not_meant_to_be_edited_is_told_at_once(good: Path, tmp_path: Path, name: str) -> None:
+    change, line = HIDDEN[name]
+    scenario, findings = read_scenario(broken_copy(good, tmp_path, change) / "peak.yaml")
+    assert scenario is None
+    assert any(line in str(finding) for finding in findings), findings
 
 
 def test_every_mistake_of_a_workbook_is_told_at_once(good: Path, tmp_path: Path) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.accounting import AccountedBranch, Accounting
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import SECTORS, Scenario
+from carbonsim.scenario.slips import meant
 
 ROUNDED = 5e-3  # published tables round their shares to whole per cents or tenths of them
 
@@ -72,8 +72,7 @@ def _branch_mistakes(
 def _known(scenario: Scenario, path: str, name: str, known: Iterable[str]) -> Iterator[Finding]:
     names = sorted(known)
     if name not in names:
-        near = difflib.get_close_matches(name, names, n=1)
-        advice = f"did you mean {near[0]}?" if near else "add it under accounting.fuels or accounting.supply"
+        advice = meant(name, names, "add it under accounting.fuels or accounting.supply")
         yield _finding(scenario, path, f"{name}, which is not defined", f"one of {', '.join(names)}", advice)
 
 

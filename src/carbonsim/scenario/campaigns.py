@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from carbonsim.scenario.fields import plain_type
 from carbonsim.scenario.policy import Campaign
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.scenario import SECTORS, Scenario
+from carbonsim.scenario.slips import meant
 
 FREE = {
     **dict.fromkeys(("capacity_max", "new_capacity_max", "output_max", "heat_max", "ceiling"), math.inf),
@@ -59,7 +59,8 @@ def find_place(scenario: Scenario, path: str) -> Place:
     first, *rest = path.split(".")
     if first not in SECTORS:
         expected = f"a path into one of {', '.join(SECTORS)}"
-        return Place(problem=(f"a path into {first}", expected, "a campaign acts on the city, not on its yardsticks"))
+        advice = meant(first, SECTORS, "a campaign acts on the city, not on its yardsticks")
+        return Place(problem=(f"a path into {first}", expected, advice))
     value: Any = getattr(scenario, first)
     annotation: Any = Scenario.model_fields[first].annotation
     if value is None:
@@ -71,9 +72,8 @@ def find_place(scenario: Scenario, path: str) -> Place:
             return Place(problem=(f"no {written} here", "a section that the scenario has", advice))
         known = _children(value)
         if step not in known:
-            near = difflib.get_close_matches(step, known, n=1)
             expected = f"one of {', '.join(list(known)[:12])}" if known else "the end of the path"
-            advice = f"did you mean {near[0]}?" if near else "check the path against `show --resolved`"
+            advice = meant(step, known, "check the path against `show --resolved`")
             return Place(problem=(f"an unknown path: no {step} here", expected, advice))
         value, annotation = known[step], _inner(annotation, value, step)
     plain = plain_type(annotation)

@@ -7,9 +7,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from carbonsim.errors import ScenarioError
+from carbonsim.errors import Finding, ScenarioError
 from carbonsim.scenario.quantity import is_quantity
+from carbonsim.scenario.removals import ALIKE, known_keys
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.slips import meant
 from carbonsim.scenario.validate import validate
 
 CHANGED = "changed in the program"
@@ -21,6 +23,9 @@ def change(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     Raises ScenarioError with every finding, told at the path that was changed.
     """
     plain, origins = dict(scenario.resolved), dict(scenario.trace.origins)
+    idle = [_idle(plain, path) for path, value in values.items() if value is None]
+    if findings := [finding for finding in idle if finding is not None]:
+        raise ScenarioError(findings)
     for path, value in values.items():
         plain = _put(plain, path.split("."), value)
         kept = {key: place for key, place in origins.items() if key != path and not key.startswith(f"{path}.")}
@@ -31,6 +36,20 @@ def change(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
         raise ScenarioError(findings)
     trace = scenario.trace
     return changed.with_trace(changed.trace.like(trace))
+
+
+def _idle(plain: Mapping[Any, Any], path: str) -> Finding | None:
+    """Return what is wrong with a removal: a path on which a name is spelt hardly unlike one that is there."""
+    here: Any = plain
+    for step in path.split("."):
+        if not isinstance(here, Mapping) or step.isdigit():
+            return None
+        if step not in here:
+            near = meant(step, here, cutoff=ALIKE)
+            found, expected = "null, which removes nothing", "the path of something that is there"
+            return Finding(CHANGED, 0, path, found, expected, near) if near and step not in known_keys() else None
+        here = here[step]
+    return None
 
 
 def _untouched(scenario: Scenario, touched: set[str]) -> dict[str, Any]:

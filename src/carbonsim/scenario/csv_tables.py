@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from carbonsim.scenario.node import Node
 from carbonsim.scenario.quantity import Measure
+from carbonsim.scenario.slips import unprintable
 from carbonsim.scenario.system import System
 
 Report = Callable[[str, int, str, str, str, str], None]  # file, line, path, found, expected, advice
@@ -43,22 +44,44 @@ class Column:
 
 def read_table(name: str, text: str, file: str, report: Report) -> Node:
     """Return the mapping by name that a table of a written system stands for; what is wrong is reported."""
-    rows = list(csv.reader(io.StringIO(text)))
-    columns = _columns(name, rows[0] if rows else [], file, report)
+    rows = list(_rows(name, text, file, report))
+    columns = _columns(name, rows[0][1] if rows else [], file, report)
     entries: dict[str, Node] = {}
     if columns is None:
         return Node(entries, file, 1)
-    for line, cells in enumerate(rows[1:], 2):
+    if len(rows[-1][1]) < len(columns) and not text.endswith("\n"):
+        found, expected = "an end in the middle of a row", f"{len(columns)} cells"
+        report(file, rows[-1][0], f"system.{name}", found, expected, "the file was cut short: fetch it again")
+    for line, cells in rows[1:]:
         if any(cell.strip() for cell in cells):
             _add_row(cells, columns, entries, file, line, f"system.{name}", report)
     return Node(entries, file, 1)
+
+
+def _rows(name: str, text: str, file: str, report: Report) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a table and their lines; what is no table, or no text, is reported."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line, path = 1, f"system.{name}"
+    try:
+        for cells in reader:
+            for odd in filter(None, map(unprintable, cells)):
+                report(file, line, path, odd, "printable text", "delete it")
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:  # a cell beyond all measure, such as the rest of the file behind a quotation mark
+        found, advice = f"text that is no table: {error}", "close the quotation marks, or shorten the cell"
+        report(file, line, path, found, "a CSV file with a row a line", advice)
 
 
 def _columns(name: str, header: list[str], file: str, report: Report) -> list[Column] | None:
     matches = [_HEADER.match(title) for title in header]
     keys = [match.group(1) if match else "" for match in matches]
     if "name" not in keys:
-        found = f"columns {', '.join(keys)}" if keys else "an empty table"
+        found = f"columns {', '.join(title[:40] for title in header)}" if header else "an empty table"
+        if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
+            found, advice = "columns that are not parted by commas", "save it as CSV with commas"
+            report(file, 1, f"system.{name}", found, "a CSV file with a row a line", advice)
+            return None
         report(file, 1, f"system.{name}", found, "a column `name` and one column a key", "add it")
         return None
     for key in {key for key in keys if keys.count(key) > 1}:

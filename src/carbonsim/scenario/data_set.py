@@ -10,6 +10,7 @@ from typing import Any
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.scenario import Scenario, Trace
+from carbonsim.scenario.slips import is_there
 
 
 def with_calendar(
@@ -57,16 +58,18 @@ def data_set_digests(scenario: Scenario) -> dict[str, str]:
     if places is None:
         return {}
     folder, config = places
-    files = [*sorted(folder.glob("*.csv")), *([config] if config.is_file() else [])]
-    return {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    files = [*sorted(folder.glob("*.csv")), config]
+    return {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in files if is_there(file)}
 
 
 def _years(file: Path) -> list[int]:
     """Return the years of a set as far as they can be read; the data set itself is checked when it is assembled."""
+    if not is_there(file):
+        return []
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
             header, *rows = list(csv.reader(stream)) or [[]]
         place = [column.strip().upper() for column in header].index("VALUE")
         return sorted({int(float(row[place])) for row in rows if len(row) > place and row[place].strip()})
-    except (OSError, ValueError, UnicodeDecodeError, csv.Error):
+    except (OSError, ValueError, OverflowError, csv.Error):
         return []

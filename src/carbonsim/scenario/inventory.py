@@ -7,7 +7,6 @@ Global Protocol for Community-Scale Greenhouse Gas Inventories (GPC, version 1.1
 from __future__ import annotations
 
 import csv
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -18,6 +17,7 @@ from pydantic import Field
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.model import Section, Text
+from carbonsim.scenario.slips import meant
 
 if TYPE_CHECKING:
     from carbonsim.scenario.scenario import Scenario
@@ -92,10 +92,7 @@ def find_inventory_mistakes(scenario: Scenario) -> Iterator[Finding]:
 
 def _unknown(scenario: Scenario, path: str, found: str, name: str, known: list[str], expected: str) -> Finding:
     file, line = scenario.locate(path)
-    near = difflib.get_close_matches(name, known, n=1)
-    return Finding(
-        file, line, path, f"{found}, which is not known", expected, f"did you mean {near[0]}?" if near else ""
-    )
+    return Finding(file, line, path, f"{found}, which is not known", expected, meant(name, known))
 
 
 def _branches(scenario: Scenario) -> set[str]:

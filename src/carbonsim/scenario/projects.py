@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,6 +10,7 @@ from pydantic import Field
 from carbonsim.errors import Finding
 from carbonsim.scenario.model import Section, Text
 from carbonsim.scenario.quantity import Measure, Quantity
+from carbonsim.scenario.slips import meant
 
 if TYPE_CHECKING:
     from carbonsim.scenario.scenario import Scenario
@@ -69,8 +69,7 @@ def find_project_mistakes(scenario: Scenario) -> Iterator[Finding]:
         if project.branch not in branches:
             path = f"projects.{name}.branch"
             file, line = scenario.locate(path)
-            near = difflib.get_close_matches(project.branch, branches, n=1)
-            advice = f"did you mean {near[0]}?" if near else "name a branch of industry or a class of buildings"
+            advice = meant(project.branch, branches, "name a branch of industry or a class of buildings")
             found = f"branch {project.branch}, which is not defined"
             expected = f"one of {', '.join(branches)}" if branches else "a branch; the scenario has none"
             yield Finding(file, line, path, found, expected, advice)

@@ -32,8 +32,18 @@ from carbonsim.scenario.csv_tables import read_table, tables_of
 from carbonsim.scenario.data_set import data_set_digests
 from carbonsim.scenario.node import Node
 from carbonsim.scenario.quantity import is_quantity
+from carbonsim.scenario.removals import idle_removals
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.slips import encoding_slip, line_slip, path_slip, whole_of
+from carbonsim.scenario.slips import (
+    encoding_slip,
+    is_there,
+    key_with_full_width_colon,
+    line_slip,
+    meant,
+    path_slip,
+    unprintable,
+    whole_of,
+)
 from carbonsim.scenario.sources import spread_sources
 from carbonsim.scenario.validate import validate
 from carbonsim.scenario.workbook import read_workbook, tell_cells
@@ -70,7 +80,10 @@ def read_scenario(path: Path | str, *, left: Sequence[int] | None = None) -> tup
     """
     path = Path(path)
     reading = _Reading()
-    if path.suffix.lower() == WORKBOOK and path.is_file():
+    if odd := unprintable(str(path)):
+        reading.report(repr(str(path)), 0, "", f"{odd} in the name of the file", "printable text", "call it otherwise")
+        return None, reading.findings
+    if path.suffix.lower() == WORKBOOK and is_there(path):
         found, advice = "a workbook alone", f"name the scenario that includes it: include: [model.yaml, {path.name}]"
         reading.report(str(path), 0, "", found, "a scenario in YAML", advice)
         return None, reading.findings
@@ -125,7 +138,11 @@ def _load(path: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None
     keys = {key: child for key, child in own.value.items() if key not in ("extends", "include")}
     if "system" in keys:
         keys["system"] = _with_tables(keys["system"], path, reading)
-    return merge(merged, Node(keys, str(path), 1))
+    own_keys = Node(keys, str(path), 1)
+    for node, place, near in idle_removals(merged, own_keys):
+        found, expected = "null, which removes nothing", "the name of something that is inherited"
+        reading.report(node.file, node.line, place, found, expected, near)
+    return merge(merged, own_keys)
 
 
 def _with_tables(system: Node, path: Path, reading: _Reading) -> Node:
@@ -133,7 +150,7 @@ def _with_tables(system: Node, path: Path, reading: _Reading) -> Node:
     read: dict[str, Node] = {}
     for name, node in tables_of(system):
         target = path.parent / node.value
-        if target.suffix.lower() != ".csv" or not target.is_file():
+        if target.suffix.lower() != ".csv" or not is_there(target):
             here, found = f"system.{name}", f"no CSV file {node.value!r}"
             expected = "a mapping by name, or a CSV file that exists"
             reading.report(node.file, node.line, here, found, expected, "check the path; it is relative to this file")
@@ -188,15 +205,16 @@ def _follow(node: Node, key: str, target: Path, reading: _Reading, stack: tuple[
     if "\0" in str(target) or len(str(node.value)) > LONGEST_NAME:
         reading.report(node.file, node.line, key, _shown(node), "the name of a file", "check the path")
         return None
+    if not is_there(target):
+        near = sorted(entry.name for entry in target.parent.glob("*.yaml"))[:8] if target.parent.is_dir() else []
+        listed = f"files there: {', '.join(near)}" if near else "check the path; it is relative to this file"
+        advice = meant(target.name, near, listed)
+        advice = "write / between folders" if "\\" in str(node.value) else advice
+        reading.report(node.file, node.line, key, f"no file {node.value!r}", "a file that exists", advice)
+        return None
     if target.resolve() in stack:
         chain = " → ".join(entry.name for entry in (*stack, target))
         reading.report(node.file, node.line, key, f"a circle: {chain}", "files that do not lead back", "remove one")
-        return None
-    if not target.is_file():
-        near = sorted(entry.name for entry in target.parent.glob("*.yaml"))[:8] if target.parent.is_dir() else []
-        advice = f"files there: {', '.join(near)}" if near else "check the path; it is relative to this file"
-        advice = "write / between folders" if "\\" in str(node.value) else advice
-        reading.report(node.file, node.line, key, f"no file {node.value!r}", "a file that exists", advice)
         return None
     if len(stack) >= LONGEST_CHAIN:
         reading.report(node.file, node.line, key, f"more than {LONGEST_CHAIN} files in a chain", "a shorter chain")
@@ -275,6 +293,8 @@ def _parse_text(path: Path, text: str, reading: _Reading) -> Node | None:
         problem = " ".join(str(error.problem or error.context or "something unreadable").split())
         found, advice = (slip.found, slip.advice) if slip else (problem, "check the indentation")
         line = slip.line if slip else marks[-1] if marks else 0
+        if any(one.line == line for one in reading.findings[known:]):  # the same slip is told already
+            return None
         reading.report(name, line, "", f"YAML that cannot be read: {found}", "valid YAML", advice)
         return None
     except ReaderError as error:
@@ -305,7 +325,7 @@ def _text(path: Path, reading: _Reading) -> str | None:
 def _content(path: Path, reading: _Reading) -> bytes | None:
     """Return the bytes of a file and remember their hash; refuses what is absent, too large or another table."""
     name = str(path)
-    if not path.is_file():
+    if not is_there(path):
         found, advice = path_slip(path)
         reading.report(name, 0, "", found, "a scenario file", advice)
         return None
@@ -369,6 +389,8 @@ def _compose(text: str, name: str, reading: _Reading, *, pure: bool = False) -> 
             continue
         if isinstance(event, ScalarEvent):
             node = Node(_scalar(event), name, line)
+            if odd := unprintable(event.value):
+                reading.report(name, line, "", odd, "printable text", "delete it")
         elif isinstance(event, MappingEndEvent | SequenceEndEvent):
             node = stack.pop()[0]
         else:
@@ -390,6 +412,8 @@ def _attach(node: Node, top: tuple[Node, list[Any]], reading: _Reading) -> None:
         waiting.append(node)
     else:
         key = waiting.pop()
+        if key_with_full_width_colon(key.value if node.value is None else node.value if node.line > key.line else None):
+            reading.report(node.file, node.line, "", "a full-width colon", "a key, a colon and a value", 'write ": "')
         if key.value in container.value:
             first = container.value[key.value].line
             found = f"key {key.value} a second time, first on line {first}"

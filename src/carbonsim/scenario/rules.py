@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import get_args, get_origin
@@ -17,6 +16,7 @@ from carbonsim.scenario.policy import BOUND_KEYS, SectorPeaking, read_change
 from carbonsim.scenario.projects import find_project_mistakes
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.scenario import SECTORS, Scenario
+from carbonsim.scenario.slips import meant
 from carbonsim.scenario.system import System
 from carbonsim.units import UnitError, factor
 
@@ -297,7 +297,7 @@ def sectors_with_a_peak_exist(scenario: Scenario) -> Iterator[Finding]:
     for sector in scenario.peaking.sectors if scenario.peaking else ():
         if sector not in present:
             expected = f"one of {', '.join(present)}"
-            yield finding(scenario, f"peaking.sectors.{sector}", f"sector {sector}", expected)
+            yield finding(scenario, f"peaking.sectors.{sector}", f"sector {sector}", expected, meant(sector, present))
 
 
 @rule
@@ -309,8 +309,7 @@ def balancing_items_exist(scenario: Scenario) -> Iterator[Finding]:
         path = f"calibration.{name}.balancing_item"
         item = figure.balancing_item
         if item is not None and item not in written:
-            near = difflib.get_close_matches(item, written, n=1)
-            advice = f"did you mean {near[0]}?" if near else "name a quantity by its path"
+            advice = meant(item, written, "name a quantity by its path")
             found = f"{item}, which is not a quantity"
             yield finding(scenario, path, found, "the path of one that is written", advice)
         elif item is not None:

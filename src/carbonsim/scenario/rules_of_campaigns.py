@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
@@ -15,6 +14,7 @@ from carbonsim.scenario.campaigns import (
 )
 from carbonsim.scenario.rules import finding, rule
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.slips import meant
 
 
 @rule
@@ -35,8 +35,7 @@ def campaigns_fall_under_an_action(scenario: Scenario) -> Iterator[Finding]:
     known = [*action_names(), *scenario.actions]
     for name, campaign in scenario.campaigns.items():
         if campaign.category not in known:
-            near = difflib.get_close_matches(campaign.category, known, n=1)
-            advice = f"did you mean {near[0]}?" if near else "name it under `actions`"
+            advice = meant(campaign.category, known, "name it under `actions`")
             path = f"campaigns.{name}.category"
             yield finding(scenario, path, f"category {campaign.category}", f"one of {', '.join(known)}", advice)
 

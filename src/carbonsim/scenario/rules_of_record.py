@@ -9,6 +9,7 @@ from carbonsim.errors import Finding
 from carbonsim.scenario.policy import PastSeries
 from carbonsim.scenario.rules import finding, not_a_model_year, rule, years_hold
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.slips import is_there
 from carbonsim.units import UnitError, figure_factor
 
 EMISSIONS = "Peaking Emissions"
@@ -84,5 +85,5 @@ def the_reference_is_there(scenario: Scenario) -> Iterator[Finding]:
     """The file of the reference exists; what it says is read when it is run."""
     if scenario.reference is None:
         return
-    if not scenario.trace.beside("reference", scenario.reference).is_file():
+    if not is_there(scenario.trace.beside("reference", scenario.reference)):
         yield finding(scenario, "reference", f"no file {scenario.reference!r}", "a file that exists", "check the path")

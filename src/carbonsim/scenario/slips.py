@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,11 +19,19 @@ _NUMBERS = (  # how a number is written elsewhere, and how here
 )
 NUMBER_SLIPS = tuple((re.compile(pattern, re.IGNORECASE), advice) for pattern, advice in _NUMBERS)
 _PUNCTUATION = {
-    "：": "an ordinary colon and a blank", "，": "an ordinary comma and a blank", "｛": "{", "｝": "}",
+    "：": '": "', "，": "an ordinary comma and a blank", "｛": "{", "｝": "}",
     "［": "[", "］": "]", "“": '"', "”": '"', "　": "an ordinary blank", "\u00a0": "an ordinary blank", "\t": "blanks",
 }  # fmt: skip
-_NAMES = {"\t": "a tab", "\u00a0": "a blank that does not break", "　": "a full-width blank"}
+_NAMES = {
+    "：": "a full-width colon",
+    "\t": "a tab",
+    "\u00a0": "a blank that does not break",
+    "　": "a full-width blank",
+}
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|(?:^|\s)#.*$")
+_KEY = re.compile(r"\s*(?:- )?[^\s:][^:]*:(?:\s|$)")
+_FULL_WIDTH_KEY = re.compile(r"[^\s：]+：")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _NO_BLANK = re.compile(r"^\s*(?:- )?(?!library:)[\w-]+:(?![\s/])\S")
 
 
@@ -34,6 +43,13 @@ class Slip(NamedTuple):
     advice: str
 
 
+def meant(name: object, known: Iterable[object], otherwise: str = "", *, cutoff: float = 0.6) -> str:
+    """Return the question whether the nearest of the known names is meant; else what to do instead."""
+    names = {str(one).casefold(): str(one) for one in known}
+    near = difflib.get_close_matches(str(name).casefold(), names, n=1, cutoff=cutoff)
+    return f"did you mean {names[near[0]]}?" if near else otherwise
+
+
 def number_slip(text: str) -> str:
     """Return what to write instead of a number as it is written elsewhere; nothing if it is none of these."""
     return next((advice for pattern, advice in NUMBER_SLIPS if pattern.match(text.strip())), "")
@@ -41,7 +57,8 @@ def number_slip(text: str) -> str:
 
 def line_slip(text: str, first: int, last: int) -> Slip | None:
     """Return the slip that most likely broke a file, in its lines from `first` to `last`, counted from 1; or None."""
-    for number, line in list(enumerate(text.splitlines(), start=1))[max(first - 1, 0) : last]:
+    lines = text.splitlines()
+    for number, line in list(enumerate(lines, start=1))[_begin(lines, first) - 1 : last]:
         if line.count('"') % 2:
             return Slip(number, "a quotation mark that is not closed", "close it on the same line")
         plain = _QUOTED.sub("", line)
@@ -53,6 +70,26 @@ def line_slip(text: str, first: int, last: int) -> Slip | None:
                 number, f"{line.strip()[:40]!r}, without a blank after the colon", "write a blank after the colon"
             )
     return None
+
+
+def _begin(lines: list[str], first: int) -> int:
+    """Return where the text begins that a parser stumbled over: behind the last line before that has a key."""
+    above = range(min(first, len(lines)) - 1, 0, -1)
+    return next((number + 1 for number in above if _KEY.match(_QUOTED.sub("", lines[number - 1]))), 1)
+
+
+def key_with_full_width_colon(text: object) -> bool:
+    """Say whether a text that stands where a key and its value should be is parted by a full-width colon."""
+    return isinstance(text, str) and bool(_FULL_WIDTH_KEY.match(text))
+
+
+def unprintable(text: object) -> str:
+    """Return what is no sign of any text in a text: a control character or half of a character; else nothing."""
+    found = _UNPRINTABLE.search(text) if isinstance(text, str) else None
+    if found is None:
+        return ""
+    half = "\ud800" <= found[0] <= "\udfff"
+    return f"half a character {found[0]!r}" if half else f"a control character {found[0]!r}"
 
 
 def text_slip(text: str) -> str:
@@ -84,14 +121,28 @@ def encoding_slip(content: bytes) -> tuple[str, str]:
     return "text in GBK", save
 
 
+def is_there(path: Path) -> bool:
+    """Say whether a path is a regular file; a loop of links, a name too long and a pipe are none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def path_slip(path: Path) -> tuple[str, str]:
     """Return what stands where a scenario file should, and which file was perhaps meant."""
-    if path.is_dir():
+    try:
+        is_folder, is_else = path.is_dir(), path.exists()
+    except (OSError, ValueError):
+        return "a name that no file can have", "check the path"
+    if is_folder:
         inside = [entry.name for entry in _yaml_files(path)][:8]
         return "a folder", f"files there: {', '.join(inside)}" if inside else "name a file"
     beside = [entry.name for entry in _yaml_files(path.parent)]
-    near = difflib.get_close_matches(path.name, beside, n=1) or [one for one in beside if Path(one).stem == path.name]
-    return "no such file", f"did you mean {near[0]}?" if near else "check the path"
+    same = [one for one in beside if Path(one).stem == path.name]
+    if is_else:
+        return "something that is no regular file", "name a file"
+    return "no such file", f"did you mean {same[0]}?" if same else meant(path.name, beside, "check the path")
 
 
 def whole_of(path: Path) -> str:

@@ -15,6 +15,7 @@ from carbonsim.scenario.fields import inner_type
 from carbonsim.scenario.model import Text
 from carbonsim.scenario.node import Node
 from carbonsim.scenario.quantity import QUALITIES, Quantity, is_quantity
+from carbonsim.scenario.slips import meant
 
 TOLD = ("source", "quality", "note")
 
@@ -47,7 +48,8 @@ def _head(node: Node, kind: Any, path: str, report: Callable[..., None]) -> dict
     quality = head.get("quality")
     if quality is not None and quality.value not in QUALITIES and not _is_field(kind, "quality"):
         where = f"{path}.quality" if path else "quality"
-        report(quality.file, quality.line, where, f"{quality.value!r}", f"one of {', '.join(QUALITIES)}")
+        found, expected = repr(quality.value), f"one of {', '.join(QUALITIES)}"
+        report(quality.file, quality.line, where, found, expected, meant(quality.value, QUALITIES))
     return head
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from carbonsim.scenario.fields import inner_type
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.rules import broken_rules
 from carbonsim.scenario.scenario import Scenario, Trace
-from carbonsim.scenario.slips import key_slip, text_slip
+from carbonsim.scenario.slips import key_slip, meant, text_slip
 from carbonsim.scenario.written_paths import PATHS
 
 _KINDS = {
@@ -35,6 +35,8 @@ _KINDS = {
     "greater_than_equal": "at least {ge}",
     "less_than_equal": "at most {le}",
 }
+_QUOTED = re.compile(r"'([^']*)'")
+_WORDS_OF_YAML = {"None": "null", "True": "true", "False": "false"}
 Origins = Mapping[str, tuple[str, int]]
 
 
@@ -63,7 +65,7 @@ def validate(
 
 def _finding(detail: Any, trace: Trace) -> Finding:
     location = [part for part in detail["loc"] if not _is_internal(part)]
-    path = _path(location)
+    path = _path(location, trace.resolved)
     file, line = trace.locate(path)
     found, expected, advice = _words(detail, location, trace.resolved)
     return Finding(file, line, path, found, expected, advice)
@@ -73,13 +75,16 @@ def _is_internal(part: object) -> bool:
     return isinstance(part, str) and (part.endswith("]") or part.startswith("function-") or "[" in part)
 
 
-def _path(location: Iterable[Any]) -> str:
-    path = ""
+def _path(location: Iterable[Any], plain: Any) -> str:
+    """Return a location as a YAML path: places of a list in brackets, keys with points."""
+    path, here = "", plain
     for part in location:
-        if isinstance(part, int) and not 1900 <= part <= 2200:
-            path += f"[{part}]"
-        else:
-            path += f".{part}" if path else str(part)
+        if isinstance(here, Mapping):
+            part = next((key for key in here if key == part), part)  # true, which equals 1, by its own name
+        listed = isinstance(part, int) and not isinstance(here, Mapping) and not 1900 <= part <= 2200
+        path += f"[{part}]" if listed else f".{part}" if path else str(part)
+        place = isinstance(here, list) and isinstance(part, int) and part < len(here)
+        here = here.get(part) if isinstance(here, Mapping) else here[part] if place else None
     return path
 
 
@@ -87,20 +92,29 @@ def _words(detail: Any, location: list[Any], plain: Any) -> tuple[str, str, str]
     kind, message = detail["type"], detail["msg"]
     if kind == "extra_forbidden":
         known = _known_keys(location[:-1])
-        near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.6)
         expected = f"one of {', '.join(known)}" if len(known) <= 14 else "a key that exists here"
-        advice = f"did you mean {near[0]}?" if near else "remove it, or check the spelling"
-        advice = key_slip(str(location[-1])) or advice
+        advice = key_slip(str(location[-1])) or meant(str(location[-1]), known, "remove it, or check the spelling")
         return f"unknown key {location[-1]}", expected, advice
     if kind == "missing":
         return "nothing", _expected_unit(location), f"add {location[-1]}{_or_another_name(location, plain)}"
     if "\t" in message:
         found, expected, *advice = message.split("\t")
         return found, expected, advice[0] if advice else "correct the value or its unit"
-    shown = repr(detail.get("input"))
+    value, is_key = detail.get("input"), detail["loc"][-1:] == ("[key]",)
+    shown = f"the name {_WORDS_OF_YAML.get(str(value), value)}" if is_key else repr(value)
     shown = shown if len(shown) <= 60 else shown[:57] + "…"
-    slip = text_slip(detail["input"]) if isinstance(detail.get("input"), str) else ""
-    return shown, expected_kind(kind, detail.get("ctx") or {}, message), slip or "correct the value"
+    return shown, expected_kind(kind, detail.get("ctx") or {}, message), _advice(value, detail, is_key)
+
+
+def _advice(value: Any, detail: Any, is_key: bool) -> str:
+    """Say what to do about a value of another kind: a number that is a name, a word misspelt, another slip."""
+    if isinstance(value, int) and is_key and 1900 <= value <= 2200:
+        return f"call it otherwise, such as {value}_1"  # in quotes too it would be read as a year
+    if detail["type"] in ("string_type", "invalid_key") and not isinstance(value, list | dict):
+        return "write it in quotes" if is_key or value is not None else "write a text"
+    if detail["type"] == "literal_error":
+        return meant(value, _QUOTED.findall(detail["ctx"]["expected"]), "correct the value")
+    return (text_slip(value) if isinstance(value, str) else "") or "correct the value"
 
 
 def _or_another_name(location: list[Any], plain: Any) -> str:
@@ -111,9 +125,9 @@ def _or_another_name(location: list[Any], plain: Any) -> str:
     siblings = plain
     for part in owner:
         siblings = siblings.get(part) if isinstance(siblings, Mapping) else None
-    others = [str(key) for key in siblings if key != name] if isinstance(siblings, Mapping) else []
-    near = difflib.get_close_matches(str(name), others, n=1, cutoff=0.8)
-    return f", or did you mean {near[0]} by {name}?" if near and _model_at(owner) is None else ""
+    others = [str(key) for key in siblings if str(key) != str(name)] if isinstance(siblings, Mapping) else []
+    near = meant(str(name), others, cutoff=0.8).removesuffix("?")
+    return f", or {near} by {name}?" if near and _model_at(owner) is None else ""
 
 
 def expected_kind(kind: str, context: Mapping[str, Any], message: str) -> str:

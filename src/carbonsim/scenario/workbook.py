@@ -16,6 +16,7 @@ from typing import Any
 from carbonsim.errors import Finding
 from carbonsim.scenario.node import Node
 from carbonsim.scenario.quantity import QUALITIES as KNOWN_QUALITIES
+from carbonsim.scenario.slips import unprintable
 from carbonsim.scenario.workbook_layout import (
     BALANCE,
     CONSTANT,
@@ -30,12 +31,23 @@ from carbonsim.scenario.workbook_layout import (
 
 Report = Callable[[str, int, str, str, str, str], None]  # file, line, path, found, expected, advice
 MOVED = 8  # formulas; a slip of the hand overwrites one or a few
-LARGEST_INSIDE = 100_000_000  # bytes unpacked
+LARGEST_INSIDE = 50_000_000  # bytes unpacked; a city of 160 sheets' rows has a fiftieth of it
+MOST_ROWS, MOST_COLUMNS, MOST_NOTES = 5_000, 300, 50_000  # of a sheet of figures; rows of the hidden sheet
+MOST_JOINED = 10_000  # cells that are merged, or linked, at once
 ANOTHER = "write a fresh one with `carbonsim new DIR --workbook` and copy the figures"
 _UNIT = re.compile(r"（([^（）]*(?:（[^（）]*）[^（）]*)?)）$")
 _SUM = re.compile(r"=\+?SUM\((.+)\)$")
 _PLACE = re.compile(r"(.+\.xlsx):([^:!]+)!([A-Z]+\d+)", re.IGNORECASE)
 _YEAR = re.compile(r"(\d{4})年?$")
+_JOINED = re.compile(rb'<(?:\w+:)?(mergeCell|hyperlink)\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_CELL = re.compile(r"[A-Z]{1,2}[1-9]\d{0,3}$")
+_STEPS = re.compile(r"[^.\s][^.]*(\.[^.\s][^.]*)*$")
+_KINDS = {  # what may stand on the hidden sheet: kind → what its four cells are
+    "year": (r"year", r"", r"\d{4}", r""),
+    "sheet": (r"sheet", r".+", r"", r""),
+    "row": (r"row", r".+", _STEPS.pattern, r"[\s\S]*"),
+    "formula": (r"formula", r".+", _CELL.pattern, r"[\s\S]+"),
+}
 
 
 def read_workbook(path: Path, report: Report) -> Node | None:
@@ -54,13 +66,32 @@ def _open(path: Path, report: Report) -> Any:
     try:
         with zipfile.ZipFile(path) as packed:
             size = sum(part.file_size for part in packed.infolist())
+            joined = "" if size > LARGEST_INSIDE else _widely_joined(packed)
         if size > LARGEST_INSIDE:
             report(str(path), 0, "", f"{size / 1e6:.0f} MB inside", f"at most {LARGEST_INSIDE / 1e6:.0f} MB", ANOTHER)
+            return None
+        if joined:
+            report(str(path), 0, "", joined, "one figure a cell", "unmerge them, or clear the sheet behind the table")
             return None
         return openpyxl.load_workbook(path)
     except Exception:  # what is no workbook makes the library fail in many ways
         report(str(path), 0, "", "a file that is no Excel workbook", "a workbook (.xlsx)", advice)
         return None
+
+
+def _widely_joined(packed: zipfile.ZipFile) -> str:
+    """Return which cells are merged or linked in such number that the library would never end; else nothing."""
+    from openpyxl.utils import column_index_from_string
+
+    for name in packed.namelist():
+        if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+            continue
+        for kind, left, top, right, bottom in _JOINED.findall(packed.read(name)):
+            first, last = (column_index_from_string(one.decode()) for one in (left, right))
+            if (last - first + 1) * (int(bottom) - int(top) + 1) > MOST_JOINED:
+                area = b"%b%b:%b%b" % (left, top, right, bottom)
+                return f"cells {area.decode()} {'merged' if kind == b'mergeCell' else 'linked'} at once"
+    return ""
 
 
 class _Reader:
@@ -70,6 +101,7 @@ class _Reader:
         self.path, self.book, self._report = path, book, report
         self.root = Node({}, str(path), 0)
         self.formulas: set[tuple[str, str]] = set()  # sheet and cell of what has to stay a formula
+        self.rows: set[str] = set()  # paths of the rows that were written
         self.seen: dict[str, str] = {}  # path of a row → its sheet and cell
         self._saved: Any = None
 
@@ -78,7 +110,8 @@ class _Reader:
         if record is None:
             return None
         self.formulas = {(sheet, place) for kind, sheet, place, _ in record if kind == "formula"}
-        there = [name for kind, name, *_ in record if kind == "sheet" and self._has(name)]
+        self.rows = {path for kind, _, path, _ in record if kind == "row"}
+        there = [name for kind, name, *_ in record if kind == "sheet" and self._has(name) and self._ends(name)]
         for name in there:
             self._refuse_merged(name)
             if name == BALANCE:
@@ -112,18 +145,44 @@ class _Reader:
         owner = self.root
         for step in steps:
             owner = owner.value.setdefault(step, Node({}, node.file, 0))
+            if not isinstance(owner.value, dict):
+                self._report(node.file, 0, path, f"a value within {step}, which is one", "the keys as written", ANOTHER)
+                return
         owner.value[last] = node
 
     def _record(self) -> list[tuple[str, str, str, str]] | None:
         """Return what the hidden sheet says of the workbook's own parts."""
-        rows = []
+        if RECORD in self.book.sheetnames and not self._ends(RECORD):
+            return None
+        rows: list[tuple[str, ...]] = []
         if RECORD in self.book.sheetnames:
-            rows = [tuple("" if cell is None else str(cell) for cell in row[:4]) for row in self.book[RECORD].values]
+            values = self.book[RECORD].iter_rows(max_col=4, values_only=True)
+            rows = [tuple("" if cell is None else str(cell) for cell in (*row, "", "", "")[:4]) for row in values]
         if not rows or rows[0][0] != FORMAT:
             found = f"no hidden sheet {RECORD} that says {FORMAT}"
             self._report(str(self.path), 0, "", found, "a workbook that carbonsim wrote", ANOTHER)
             return None
-        return rows[1:]  # type: ignore[return-value]
+        odd = [place for place, row in enumerate(rows[1:], 2) if not self._is_of_ours(row)]
+        for place in odd[:1]:
+            found = f"{' '.join(rows[place - 1])[:60]!r} on the hidden sheet"
+            self.tell(f"{RECORD}!A{place}", "", found, "what carbonsim wrote there", ANOTHER)
+        return None if odd else rows[1:]  # type: ignore[return-value]
+
+    def _is_of_ours(self, row: tuple[str, ...]) -> bool:
+        """Say whether a row of the hidden sheet is as one that is written there, of a sheet that the row may be of."""
+        kinds = _KINDS.get(row[0])
+        return kinds is not None and all(re.fullmatch(kind, cell) for kind, cell in zip(kinds, row, strict=True))
+
+    def _ends(self, name: str) -> bool:
+        """Say whether a sheet ends where a table may: one value at its far end would be looked for cell by cell."""
+        sheet = self.book[name]
+        rows, columns = (MOST_NOTES, 4) if name == RECORD else (MOST_ROWS, MOST_COLUMNS)
+        if sheet.max_row <= rows and sheet.max_column <= max(columns, 26):
+            return True
+        place = f"{sheet.title}!{sheet.cell(sheet.max_row, sheet.max_column).coordinate}"
+        advice = "delete the rows and columns behind the table, which may look empty, and save"
+        self.tell(place, "", "a cell far behind the table", f"at most {rows} rows and {columns} columns", advice)
+        return False
 
     def _has(self, name: str) -> bool:
         if name in self.book.sheetnames:
@@ -145,12 +204,34 @@ class _Reader:
         for row in sheet.iter_rows():
             key = row[0].value
             if isinstance(key, str) and key.startswith("#|"):
-                _, title, unit, told = key.split("|")
-                factor = float(told)
-                self._header(sheet, row[1], title, unit)
-                columns = self._columns(sheet, row)
-            elif isinstance(key, str) and columns:
+                title, unit, factor = self._block(sheet, row[0])
+                columns = self._columns(sheet, row) if unit else {}
+                if unit:
+                    self._header(sheet, row[1], title, unit)
+            elif isinstance(key, str) and columns and self._knows(sheet, row[0]):
                 self._row(sheet, row, key, columns, factor)
+
+    def _block(self, sheet: Any, cell: Any) -> tuple[str, str, float]:
+        """Return title, unit and factor of a block by its key; no unit where somebody changed the key."""
+        parts = str(cell.value).split("|")
+        try:
+            _, title, unit, told = parts
+            factor = float(told)
+        except ValueError:
+            title, unit, factor = "", "", 0.0
+        if not unit or not 0 < factor < float("inf"):
+            place = f"{sheet.title}!{cell.coordinate}"
+            self.tell(place, "", f"the key {cell.value!r} in the hidden column", "the keys as written", ANOTHER)
+            return "", "", 1.0
+        return title, unit, factor
+
+    def _knows(self, sheet: Any, cell: Any) -> bool:
+        """Say whether the key of a row is one that was written."""
+        if cell.value in self.rows:
+            return True
+        place = f"{sheet.title}!{cell.coordinate}"
+        self.tell(place, "", f"the key {cell.value!r} in the hidden column", "the keys as written", ANOTHER)
+        return False
 
     def _header(self, sheet: Any, cell: Any, title: str, unit: str) -> None:
         """Refuse a header whose unit, or whose words, are others than those the sheet was written with."""
@@ -185,6 +266,9 @@ class _Reader:
         constant, about, first = None, {}, None
         for cell in row[2:]:
             column = columns.get(cell.column)
+            if column is None and isinstance(cell.value, int | float):
+                found, expected = "a figure in a column without a header", "a header above every figure"
+                self.tell(f"{sheet.title}!{cell.coordinate}", path, found, expected, "put the header back")
             if column in (SOURCE, QUALITY):
                 about.update(self._about(sheet, cell, column))
             elif column is not None and (figure := self._number(sheet, cell, path)) is not None:
@@ -217,6 +301,9 @@ class _Reader:
         if not text:
             return {}
         here = self.where(sheet.title, cell.coordinate)
+        if column == SOURCE and (odd := unprintable(text)):
+            self.tell(f"{sheet.title}!{cell.coordinate}", "", odd, "printable text", "delete it")
+            return {}
         if column == SOURCE:
             return {"source": Node(text, here, 0)}
         if text not in QUALITIES and text not in KNOWN_QUALITIES:
@@ -265,11 +352,12 @@ class _Reader:
             if key == "#columns":
                 commodities = {cell.column: str(cell.value) for cell in row[2:] if cell.value}
             elif isinstance(key, str) and key.startswith("#|"):
-                _, _, unit, told = key.split("|")
-                factor = float(told)
+                _, unit, factor = self._block(sheet, row[0])
+                if not unit:
+                    return
                 about = {cell.column: cell.value for cell in row[2:] if cell.value in (SOURCE, QUALITY)}
                 self._balance_header(sheet, row, commodities, unit, check)
-            elif isinstance(key, str) and not key.startswith("~"):
+            elif isinstance(key, str) and not key.startswith("~") and self._knows(sheet, row[0]):
                 self._balance_row(sheet, row, key, commodities, about, factor)
 
     def _balance_header(self, sheet: Any, row: Any, commodities: Mapping[int, str], unit: str, check: int) -> None:
@@ -356,10 +444,18 @@ def _sum_of(sheet: Any, text: str) -> float | None:
     match = _SUM.match(text)
     if match is None:
         return None
-    cells = [cell for part in match.group(1).split(",") for cell in _cells(sheet, part)]
+    areas = match.group(1).split(",")
+    if not all(map(_is_small, areas)):
+        return None
+    cells = [cell for part in areas for cell in _cells(sheet, part)]
     if any(cell.data_type == "f" for cell in cells):
         return None
     return float(sum(cell.value for cell in cells if isinstance(cell.value, int | float)))
+
+
+def _is_small(area: str) -> bool:
+    """Say whether an area is one of cells of a table: whole columns would be gone through cell by cell."""
+    return all(_CELL.match(corner) for corner in area.split(":"))
 
 
 def _cells(sheet: Any, area: str) -> Iterator[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.quantity import Quantity
+from carbonsim.scenario.slips import meant
 from carbonsim.system.tables import TimeSlice, Years
 
 Array = NDArray[np.float64]
@@ -48,8 +48,7 @@ class Context:
     def report_unknown(self, path: str, kind: str, name: str, known: Iterable[str]) -> None:
         """Note a name that nothing answers to, with the nearest one that exists."""
         names = sorted(known)
-        near = difflib.get_close_matches(name, names, n=1)
-        advice = f"did you mean {near[0]}?" if near else "define it, or correct the name"
+        advice = meant(name, names, "define it, or correct the name")
         listed = f"one of {', '.join(names[:12])}" if names else "one that is defined: there is none"
         self.report(path, f"{kind} {name}, which is not defined", listed, advice)
 

@@ -128,7 +128,7 @@ def test_storage_needs_consecutive_years(tmp_path: Path) -> None:
     [
         ("name: a\nsystem: {osemosys: nowhere, config: config.yaml}\n", "system.osemosys: found no folder 'nowhere'"),
         ("name: a\nsystem: {osemosys: csv}\n", "system.config: found nothing; expected otoole configuration"),
-        ("name: a\nsystem: {osemosys: csv, config: no.yaml}\n", "no.yaml: found No such file or directory"),
+        ("name: a\nsystem: {osemosys: csv, config: no.yaml}\n", "no.yaml: found no such file"),
         (
             "name: a\nsystem: {osemosys: csv, config: config.yaml}\nscope: {name: territorial}\n",
             "scope: found scope beside system.osemosys; expected an OSeMOSYS data set alone",

@@ -21,6 +21,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from carbonsim.errors import Finding
+from carbonsim.scenario.slips import encoding_slip, is_there, path_slip, unprintable
 from carbonsim.system.osemosys.layout import (
     DERIVED,
     LAYOUTS,
@@ -38,7 +39,9 @@ from carbonsim.system.osemosys.naming import DIALECT, canonical, column_names, f
 Floats = NDArray[np.float64]
 Member = str | int
 MOST_ROWS = 10  # that are told one by one
-LARGEST_FILE = 500_000_000  # bytes
+LARGEST_FILE, LARGEST_CONFIG = 500_000_000, 5_000_000  # bytes
+# What a text makes the YAML library raise that is no YAML, nests too deep, or has a number or a date that is none.
+_UNREADABLE = (OSError, ValueError, YAMLError, RecursionError, TypeError, ArithmeticError, LookupError, AttributeError)
 
 
 @dataclass(frozen=True)
@@ -173,10 +176,18 @@ def _holds_rows(data: DataSet, stem: str) -> bool:
 
 
 def _read_config(path: Path, data: DataSet) -> dict[str, dict[str, Any]]:
+    if not is_there(path):
+        expected, advice = "the otoole configuration of the data set", "check the path; it is relative to the scenario"
+        data.findings.append(Finding(str(path), 0, "", path_slip(path)[0], expected, advice))
+        return {}
+    if path.stat().st_size > LARGEST_CONFIG:
+        found, expected = f"a file of {path.stat().st_size / 1e6:.0f} MB", f"at most {LARGEST_CONFIG / 1e6:.0f} MB"
+        data.findings.append(Finding(str(path), 0, "", found, expected))
+        return {}
     try:
         text = path.read_text(encoding="utf-8-sig")
         named = YAML(typ="safe").load(text)
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
+    except _UNREADABLE as error:
         words = " ".join(str(getattr(error, "problem", None) or getattr(error, "strerror", None) or error).split())
         data.findings.append(Finding(str(path), 0, "", words[:120], "the otoole configuration of the data set"))
         return {}
@@ -222,7 +233,9 @@ def _rows(data: DataSet, name: str) -> tuple[list[str], list[list[str]], list[in
                     rows.append(row)
                     lines.append(reader.line_num)
     except (UnicodeDecodeError, csv.Error) as error:
-        data.report(name, 0, "", f"text that cannot be read: {error}", "a CSV file in UTF-8")
+        with path.open("rb") as bytes_:
+            kind = encoding_slip(bytes_.read(LARGEST_CONFIG))[0] if isinstance(error, UnicodeDecodeError) else ""
+        data.report(name, 0, "", kind or f"text that cannot be read: {error}", "a CSV file in UTF-8")
         return None
     return header, rows, lines
 
@@ -243,7 +256,9 @@ def _read_set(data: DataSet, name: str, *, needed: bool) -> list[Member]:
     for row, line in zip(rows, lines, strict=True):
         text = row[place].strip() if place < len(row) else ""
         member = _whole_number(text) if name in WHOLE_NUMBERS else text or None
-        if member is None:
+        if odd := unprintable(member):
+            data.report(name, line, "VALUE", odd, "printable text", "delete it")
+        elif member is None:
             expected = "a whole number" if name in WHOLE_NUMBERS else "a name"
             data.report(name, line, "VALUE", repr(text), expected)
         elif member in members:
