@@ -32,6 +32,7 @@ from carbonsim.clock import Clock, Progress
 from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, Finding, OutOfTimeError, ScenarioError
 from carbonsim.export.results_folder import made_ready, make_ready, meanwhile_changed, replaced_folder
 from carbonsim.optimization.account import account
+from carbonsim.optimization.idle import find_idle, find_unpaid_price
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.sentences import out_of_time, without_reference
@@ -47,7 +48,7 @@ from carbonsim.scenario.rules_of_record import confirmed
 from carbonsim.scenario.scenario import BESIDE_THE_SYSTEM, Scenario
 from carbonsim.scenario.show import show_resolved
 from carbonsim.scenario.written_paths import path_from
-from carbonsim.system.assemble import assemble
+from carbonsim.system.assemble import Assembly, assemble, assemble_openly
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.projects import demands_of
 from carbonsim.system.tables import EnergySystem, Label
@@ -212,7 +213,19 @@ def check_calibration(path: Path | str, progress: Progress | None = None) -> Con
 def prepare(path: Path | str, clock: Clock) -> Prepared:
     """Read and assemble; raises ScenarioError once, with all findings of both."""
     scenario = _read(path, clock)
-    return scenario, _assemble(scenario, clock)
+    with clock.stage("assemble"):
+        assembly, findings = assemble_openly(scenario)
+    raise_findings(findings)
+    assert assembly is not None
+    with clock.stage("assemble"):
+        return scenario, warned_of_idle_keys(scenario, assembly)
+
+
+@uncollected()
+def warned_of_idle_keys(scenario: Scenario, assembly: Assembly) -> EnergySystem:
+    """Return an assembled system that warns of every key which reaches no row and no cost of it."""
+    system = assembly.system
+    return replace(system, warnings=(*system.warnings, *find_idle(scenario, assembly)))
 
 
 def _read(path: Path | str, clock: Clock) -> Scenario:
@@ -356,6 +369,7 @@ def ask(
         targets = None if plan is None else hold_targets(plans.system, plans.plan, plans.twin)
         warned = [] if targets is None else warn_of_the_start(scenario, plans.system, targets)
         bound = find_binding_bounds(plans.system, plans.plan)
+        warned += find_unpaid_price(scenario, plans.system, plans.plan)
         warnings = [str(warning) for warning in (*plans.system.warnings, *warned, *bound)]
         calibration = calibrate(scenario, known) if known else None
         held = hold_actuals(scenario, plan)

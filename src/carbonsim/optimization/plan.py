@@ -239,15 +239,14 @@ class Optimization:
         return cells
 
     def _guard_level(self, peak: Peaking, year: int, twin: Solution) -> float:
-        years = self.system.years
-        totals = twin.scope.set_index("year")["total"]
+        years, totals = self.system.years, twin.scope.set_index("year")["total"]
         if peak.sector:
             sector = [t.name for t in self.system.technologies if t.sector == peak.sector]
-            return float(self._sector_emissions(twin, sector).get(year, 0.0))
+            totals = self._sector_emissions(twin, sector)
         if peak.guard_growth is None:
-            return float(totals[year])
+            return float(totals.get(year, 0.0))
         start = max((y for y in years if y < years.plan_from), default=years.plan_from)
-        return float(totals[start]) * (1.0 + peak.guard_growth) ** (year - start)
+        return float(totals.get(start, 0.0)) * (1.0 + peak.guard_growth) ** (year - start)
 
     def _sector_emissions(self, twin: Solution, technologies: list[str]) -> pd.Series:
         activity = twin.activity[twin.activity["technology"].isin(technologies)]

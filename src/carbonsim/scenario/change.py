@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -29,7 +29,7 @@ def change(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     for path, value in values.items():
         plain = _put(plain, path.split("."), value)
         kept = {key: place for key, place in origins.items() if key != path and not key.startswith(f"{path}.")}
-        origins = {**kept, path: (CHANGED, 0)}
+        origins = {**kept, **dict.fromkeys(_paths(value, path), (CHANGED, 0))}
     known = _untouched(scenario.before_campaigns, {path.split(".")[0] for path in values})
     changed, findings = validate(plain, origins, scenario.trace.file, known)
     if changed is None:
@@ -50,6 +50,13 @@ def _idle(plain: Mapping[Any, Any], path: str) -> Finding | None:
             return Finding(CHANGED, 0, path, found, expected, near) if near and step not in known_keys() else None
         here = here[step]
     return None
+
+
+def _paths(value: Any, path: str) -> Iterator[str]:
+    """Yield a path and those of all that stands below it."""
+    yield path
+    for key, child in value.items() if isinstance(value, Mapping) else ():
+        yield from _paths(child, f"{path}.{key}")
 
 
 def _untouched(scenario: Scenario, touched: set[str]) -> dict[str, Any]:

@@ -317,6 +317,11 @@ def _words(quantity: Quantity) -> str:
     return path if quantity.growth is None else f"{path}, then {quantity.growth:+.2%} a year"
 
 
+def quantities_in(section: BaseModel) -> list[tuple[str, Quantity]]:
+    """Return every quantity in a section, written or not, with its path there."""
+    return _walk(section, "", [])
+
+
 def _walk(value: Any, path: str, found: list[tuple[str, Quantity]]) -> list[tuple[str, Quantity]]:
     """Gather the quantities in a value and return them."""
     for place, child in _children(value, path):

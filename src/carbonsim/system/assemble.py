@@ -125,7 +125,7 @@ def _system(scenario: Scenario, rows: Rows, targets: tuple[Target, ...], context
         emissions=tuple(emissions),
         parameters=rows.parameters,
         limits=tuple(rows.limits),
-        scope=_scope(scenario, rows),
+        scope=scope_of(scenario, rows),
         delays=tuple(rows.delays),
         indicators=tuple(rows.indicators.values()),
         targets=targets,
@@ -135,7 +135,8 @@ def _system(scenario: Scenario, rows: Rows, targets: tuple[Target, ...], context
     )
 
 
-def _scope(scenario: Scenario, rows: Rows) -> Scope:
+def scope_of(scenario: Scenario, rows: Rows) -> Scope:
+    """Return what counts as emissions, and net imports with their factors."""
     choice = scenario.scope
     weights = {"CO2": 1.0, "CO2_process": 1.0 if choice.process else 0.0}
     if choice.land:

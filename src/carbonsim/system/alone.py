@@ -1,0 +1,156 @@
+"""One section of a scenario translated alone, where it finds what all sections declared; whole, or what is near a key.
+
+What is near an entry is the entry, one that names it, and all that these name in their turn.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import BaseModel
+
+from carbonsim.scenario.model import Text
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.written_keys import children
+from carbonsim.system import written
+from carbonsim.system.assemble import TRANSLATORS, Assembly
+from carbonsim.system.context import Context
+from carbonsim.system.rows import Rows
+from carbonsim.system.sectors import economy
+
+Entry = tuple[str, ...]  # the steps to it within its section
+SECTIONS = (*TRANSLATORS, "economy", "system")  # those that can be translated alone
+
+
+@dataclass(frozen=True)
+class Alone:
+    """Translates the sections of an assembled scenario one by one."""
+
+    scenario: Scenario
+    assembly: Assembly
+
+    def write(self, name: str, section: Any) -> tuple[Rows, Context]:
+        """Return the rows of one section and what it noted, where it finds what all sections declared."""
+        whole, context = self.assembly.rows, copy.copy(self.assembly.context)
+        assert whole is not None
+        assert context is not None
+        context.findings, context.warnings = [], []
+        context.shapes, context.use_shapes = dict(context.shapes), dict(context.use_shapes)
+        context.drivers = dict(context.drivers)
+        rows = Rows(whole.region, whole.years, whole.time_slices)
+        rows.commodities, rows.technologies = dict(whole.commodities), dict(whole.technologies)
+        rows.emission_factors, rows.biogenic = dict(whole.emission_factors), dict(whole.biogenic)
+        if name == "system":
+            written.translate(section, context, rows)
+        elif name == "economy":
+            economy.translate(section, context)
+            economy.write_services(section, self.scenario.buildings, context, rows)
+        else:
+            TRANSLATORS[name](section, context, rows)
+        return rows, context
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The entries of a section by name, and who names whom."""
+
+    section: BaseModel
+
+    @cached_property
+    def words(self) -> Mapping[Entry, frozenset[str]]:
+        """Every entry with the words in it that are the name of an entry."""
+        found = dict(_entries(self.section, ()))
+        names = {entry[-1] for entry in found}
+        return {entry: frozenset(_words(value)) & names for entry, value in found.items()}
+
+    @cached_property
+    def named(self) -> Mapping[str, list[Entry]]:
+        """Every entry by its name."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.words:
+            found[entry[-1]].append(entry)
+        return found
+
+    def near(self, entry: Entry) -> BaseModel:
+        """Return the section with the entry, one that names it, and what they name."""
+        users = [other for other, words in self.words.items() if entry[-1] in words and other[: len(entry)] != entry]
+        whole: set[Entry] = set()
+        waiting = [entry, *users[:1]]
+        while waiting:
+            here = waiting.pop()
+            if here not in whole:
+                whole.add(here)
+                inner = (other for other in self.words if other[: len(here)] == here)
+                words = frozenset[str]().union(*(self.words[other] for other in inner))
+                waiting += (other for word in words for other in self._meant(word, here))
+        kept = {other for other in self.words if any(_shared(other, one) in (len(other), len(one)) for one in whole)}
+        section: BaseModel = _kept(self.section, (), kept, set(self.words))
+        return section
+
+    def _meant(self, word: str, here: Entry) -> Iterable[Entry]:
+        """Return the entries that a word in another one may mean: of each depth the nearest of that name."""
+        others = sorted((other for other in self.named[word] if other != here), key=lambda one: _shared(here, one))
+        return {len(other): other for other in others}.values()
+
+
+def _shared(one: Entry, two: Entry) -> int:
+    """Return how many steps two entries have in common from the start."""
+    return next((place for place, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+
+
+def owner_of(steps: Entry, entries: Iterable[Entry]) -> Entry | None:
+    """Return the innermost entry that the steps lead through; None where they lead through none."""
+    known = set(entries)
+    return next((steps[:end] for end in range(len(steps) - 1, 0, -1) if steps[:end] in known), None)
+
+
+def _entries(value: Any, steps: Entry) -> Iterator[tuple[Entry, BaseModel]]:
+    """Yield the entries of mappings by name, outer ones first."""
+    for key, child in children(value):
+        here = (*steps, key)
+        if isinstance(value, Mapping) and isinstance(child, BaseModel):
+            yield here, child
+        if isinstance(child, BaseModel | Mapping) and not isinstance(child, Text):
+            yield from _entries(child, here)
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Yield the texts in an entry and the keys of its mappings; inner entries are entries of their own."""
+    for _, child in children(value):
+        if isinstance(child, str):
+            yield child
+        elif isinstance(child, list):
+            yield from (text for text in child if isinstance(text, str))
+        elif isinstance(child, Mapping) and not _holds_entries(child):
+            yield from map(str, child)
+            yield from _words(child)
+        elif isinstance(child, BaseModel) and not isinstance(child, Text):
+            yield from _words(child)
+
+
+def _holds_entries(value: Mapping[Any, Any]) -> bool:
+    return any(isinstance(child, BaseModel) for child in value.values())
+
+
+def _kept(value: Any, steps: Entry, kept: set[Entry], known: set[Entry]) -> Any:
+    """Return a section or mapping without the entries that are not kept."""
+    if isinstance(value, Mapping):
+        inner = {key: (*steps, str(key)) for key in value}
+        return {
+            key: _kept(child, inner[key], kept, known)
+            for key, child in value.items()
+            if inner[key] not in known or inner[key] in kept
+        }
+    if not isinstance(value, BaseModel) or isinstance(value, Text):
+        return value
+    changed = {}
+    for name, info in type(value).model_fields.items():
+        child = getattr(value, name)
+        if isinstance(child, BaseModel | Mapping):
+            changed[name] = _kept(child, (*steps, info.alias or name), kept, known)
+    return value.model_copy(update=changed) if changed else value
