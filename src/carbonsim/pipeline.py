@@ -179,6 +179,7 @@ def run(
             scenario, system = prepare(path, clock)
         plans = optimise(scenario, system, clock)
         wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
+    plans = replace(plans, model=None)  # what is told below needs no solver, and the report its memory
     content = ask(scenario, plans, clock, wedges)
     done = Run(scenario, plans, lambda: content)
     if write_results and done.summary["status"] in ANSWERED:
@@ -404,7 +405,7 @@ def ask(
 
 def _cut_short(scenario: Scenario, plans: Plans, wedges: Wedges | None) -> list[str]:
     """Return what a time limit left out: the plan itself, or what is asked of it beside."""
-    solved = plans.plan.status == "optimal" and plans.model is not None
+    solved = plans.plan.status == "optimal" and scenario.mode != "accounting"
     left_out = {
         "plan": plans.plan.status == "time_limit",
         "projects": solved and len(plans.without) < len(scenario.projects),

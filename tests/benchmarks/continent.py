@@ -7,23 +7,22 @@ seed and mean nothing.
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 
 from tests.reference.data_set import Data
 
 COUNTRIES = tuple(f"C{number:02d}" for number in range(47))
-POOL = 5  # countries, each with a line to every other, and the first of a pool with one to that of the next
+LINES = 100  # between neighbours, two and two
 YEARS = list(range(2020, 2055, 5))
 SLICES = ("S1D", "S1N", "S2D", "S2N")
 PRIMARY = ("BIO", "COA", "CRU", "GEO", "HFO", "HYD", "LFO", "NGA", "SOL", "URN", "WAS", "WND")
 USEFUL = ("COK", "HEA", "IND", "TRA")
 FOUND = ("GEO", "HYD", "SOL", "WND")
-MINED, IMPORTED = ("BIO", "COA", "CRU", "NGA", "WAS"), ("COA", "CRU", "HFO", "LFO", "NGA", "URN")
-BURNING = (("COA", 4), ("NGA", 5), ("HFO", 3), ("LFO", 3), ("BIO", 2), ("WAS", 1), ("URN", 1))
-RENEWABLE = (("SOL", 5), ("WND", 5), ("HYD", 3), ("GEO", 1))
-USES = ("ELC", "ELC", "LFO", "BIO", "NGA", "COA", "LFO")  # what the devices of a useful energy take
+MINED = ("BIO", "COA", "CRU", "LFO", "NGA", "URN", "WAS")
+IMPORTED = ("BIO", "COA", "CRU", "HFO", "LFO", "NGA", "URN", "WAS")
+BURNING = (("COA", 3), ("NGA", 4), ("HFO", 3), ("LFO", 3), ("BIO", 2), ("WAS", 1), ("URN", 1))
+RENEWABLE = (("SOL", 4), ("WND", 4), ("HYD", 3), ("GEO", 1))
+USES = ("ELC", "LFO", "LFO", "BIO", "NGA", "COA", "BIO")  # what the devices of a useful energy take
 EMITTED = {"COA": 0.095, "NGA": 0.056, "HFO": 0.077, "LFO": 0.074, "CRU": 0.073}
 
 
@@ -47,8 +46,8 @@ def continental_data(seed: int = 5) -> Data:
         for useful in USEFUL:
             _use(data, country, useful, draw)
         _demands(data, country, draw)
-    for one, other in _neighbours():
-        _line(data, one, other, draw)
+    for number in range(LINES):
+        _line(data, number, draw)
     return data
 
 
@@ -136,15 +135,10 @@ def _demands(data: Data, country: str, draw: np.random.Generator) -> None:
             data.put(parameter, round(first * 1.03**place, 4), F=f"{country}{useful}", Y=year)
 
 
-def _neighbours() -> list[tuple[str, str]]:
-    pools = [COUNTRIES[first : first + POOL] for first in range(0, len(COUNTRIES), POOL)]
-    within = [pair for pool in pools for pair in itertools.combinations(pool, 2)]
-    return [*within, *((pool[0], following[0]) for pool, following in itertools.pairwise(pools))]
-
-
-def _line(data: Data, one: str, other: str, draw: np.random.Generator) -> None:
+def _line(data: Data, number: int, draw: np.random.Generator) -> None:
     """Let power go either way between two countries, each way a mode."""
-    name = f"TRN{one}{other}"
+    one, other = COUNTRIES[2 * (number % 23)], COUNTRIES[2 * (number % 23) + 1]
+    name = f"TRN{one}{other}{number // 23}"
     _technology(data, name, {f"{one}EL2": 1.0}, {f"{other}EL2": 0.95})
     _technology(data, name, {f"{other}EL2": 1.0}, {f"{one}EL2": 0.95}, mode=2)
     _built(data, name, _between(draw, 200, 900), 40, 31.536)

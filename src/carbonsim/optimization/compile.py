@@ -66,20 +66,31 @@ class Model:
         self.data = data
         self.values: list[float] = list(CONSTANTS)
         self.numbers: dict[float, Cell] = {}
+        self._first: dict[str, int] = {}
         for name in (*TABLES, *BOUNDS):
-            setattr(self, name, self._cells(data.tables[name]))
+            self._first[name] = len(self.values)
+            self.values += data.tables[name].values()
         first = 0
         for family in COLUMN_FAMILIES:
             keys = columns_of(data, family)
             setattr(self, family, dict(zip(keys, columns_from(first, len(keys)), strict=True)))
             first += len(keys)
         self.column_count = first
-        self.costs: dict[str, list[Any]] = {}
+        self.costs: dict[str, Any] = {}
 
-    def _cells(self, table: Mapping[Key, float]) -> dict[Key, Cell]:
-        first = len(self.values)
-        self.values += table.values()
-        return dict(zip(table, cells_from(first, len(table)), strict=True))
+    def __getattr__(self, name: str) -> dict[Key, Cell]:
+        """Return the cells of a table, numbered when an equation first asks for them."""
+        if name not in self._first:
+            raise AttributeError(name)
+        table = self.data.tables[name]
+        cells = dict(zip(table, cells_from(self._first[name], len(table)), strict=True))
+        setattr(self, name, cells)
+        return cells
+
+    def forget(self) -> None:
+        """Let go of the cells of all tables until the next equation asks: few equations share a table."""
+        for name in self._first:
+            self.__dict__.pop(name, None)
 
     def number(self, number: float) -> Cell:
         """Return the cell of a plain number in front of a column."""
@@ -153,7 +164,8 @@ class Arrays:
     def __init__(self, data: Coefficients) -> None:
         """Read every equation that has rows once."""
         model = Model(data)
-        model.costs = {component: cost_terms(model, component) for component in COST_COMPONENTS}
+        model.costs = {component: array("q", cost_terms(model, component)) for component in COST_COMPONENTS}
+        model.forget()
         self.column_count = model.column_count
         self.columns = Places({family: columns_of(data, family) for family in COLUMN_FAMILIES})
         self._place = Places({name: list(data.tables[name]) for name in (*TABLES, *BOUNDS)}, len(CONSTANTS))
@@ -174,6 +186,7 @@ class Arrays:
             else:
                 for key in keys:
                     rows.add(*rule(model, *key))
+            model.forget()
         self.rows = Places(written)
         self.row_count = len(rows.lengths)
         self._row_low, self._row_high = unpack_cells(rows.low), unpack_cells(rows.high)
@@ -205,7 +218,7 @@ class Arrays:
         self._column_low, self._column_high = unpack_cells(low), unpack_cells(high)
 
     def _component(self, model: Model, name: str) -> tuple[Integers, Gathered]:
-        signs, cells, columns = unpack(array("q", model.costs[name]))
+        signs, cells, columns = unpack(model.costs[name])
         return columns, (signs, cells)
 
     def locate(self, table: str, key: Key) -> int:
