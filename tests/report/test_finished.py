@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -96,6 +97,14 @@ def test_a_blank_row_says_nothing(left: Path, tmp_path: Path) -> None:
     text = (folder / "results.csv").read_text(encoding="utf-8")
     (folder / "results.csv").write_text(text.replace("\n", "\n,,,,,,\n\n", 5), encoding="utf-8-sig")
     assert read_finished(folder).plan.table.equals(read_finished(left).plan.table)  # type: ignore[union-attr]
+
+
+def test_a_pipe_for_a_record_is_let_be(left: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    shutil.copytree(left, folder)
+    (folder / "run.json").unlink()
+    os.mkfifo(folder / "run.json")
+    assert read_finished(folder).plan is not None
 
 
 def test_a_table_that_the_record_does_not_know_is_refused(left: Path, tmp_path: Path) -> None:

@@ -303,6 +303,33 @@ def header_of_a_year(book: Any) -> None:
     page.cell(3, next(cell.column for cell in page[4][2:] if isinstance(cell.value, int | float))).value = None
 
 
+def import_ceiling_too_low(book: Any) -> None:
+    page = book["电厂与热源"]
+    row = row_of(page, "energy.trade.import_ceiling")
+    for cell in page[row][2:]:
+        if isinstance(cell.value, int | float):
+            cell.value = 0.1
+
+
+def test_a_base_year_above_a_ceiling_is_told_by_its_cells(good: Path, tmp_path: Path) -> None:
+    folder = broken_copy(good, tmp_path, import_ceiling_too_low)
+    done = CliRunner().invoke(app, ["check", str(folder / "peak.yaml")])
+    assert done.exit_code == 2
+    assert "city.xlsx:能源平衡表!" in done.output
+    assert "above its ceiling (energy.trade.import_ceiling, city.xlsx:电厂与热源!" in done.output
+
+
+def test_a_base_year_above_a_ceiling_of_the_model_beside_it_is_told_by_its_line(good: Path, tmp_path: Path) -> None:
+    folder = broken_copy(good, tmp_path, lambda _: None)
+    with (folder / "peak.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("\nenergy: {fuels: {raw_coal: {ceiling: 1 PJ}}}\n")
+    line = len((folder / "peak.yaml").read_text(encoding="utf-8").splitlines())
+    done = CliRunner().invoke(app, ["check", str(folder / "peak.yaml")])
+    assert done.exit_code == 2
+    assert "balance.supply.raw_coal: found 原煤 of" in done.output
+    assert f"above its ceiling (energy.fuels.raw_coal.ceiling, peak.yaml:{line}); expected at most 3.412" in done.output
+
+
 HIDDEN: dict[str, tuple[Change, str]] = {
     "a value at the far end": (far_value, "经济社会!XFD1048576: found a cell far behind the table"),
     "a value at the far end of the hidden sheet": (

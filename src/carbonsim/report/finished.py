@@ -63,9 +63,11 @@ def _plan(folder: Path, summary: Mapping[str, Any]) -> tuple[Results | None, lis
 
 def _is_as_written(folder: Path) -> bool:
     """Say whether the record of the run knows the table by its hash; other ends of lines say nothing else."""
+    if not (folder / RECORD).is_file():  # an older run
+        return True
     try:
         known = json.loads((folder / RECORD).read_text(encoding="utf-8"))["outputs_sha256"][TABLE]
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):  # an older run, or no record that says so
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):  # no record that says so
         return True
     content = (folder / TABLE).read_bytes()
     plain = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")

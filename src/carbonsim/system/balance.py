@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from carbonsim.scenario.balance import Balance
 from carbonsim.scenario.quantity import Quantity
@@ -25,6 +26,7 @@ from carbonsim.system.tables import Label
 PJ_PER_GW_YEAR = 31.536
 POWER, HEAT = "electricity", "district_heat"
 TOLERANCE = 1e-3  # of what a commodity is supplied with: published balances round
+EXACT = 1e-6  # of a ceiling; the solver knows no more
 SMALLEST = 0.005  # PJ, under which no difference is told
 Flows = dict[str, Figure]
 
@@ -120,6 +122,35 @@ def check_balance(scenario: Scenario, context: Context) -> None:
     if not book.mistakes:
         for commodity in dict.fromkeys((*book.commodities(), *balance.supply)):
             _close(commodity, book, balance, context)
+        for commodity, path, ceiling in _ceilings(scenario):
+            _keep_below(commodity, path, ceiling.at(book.year), book, context)
+
+
+def _ceilings(scenario: Scenario) -> Iterator[tuple[str, str, Quantity]]:
+    """Yield the ceilings that hold in the base year too: commodity, path and the most that can be had in PJ."""
+    if scenario.energy is None:
+        return
+    for name, fuel in scenario.energy.fuels.items():
+        if fuel.ceiling is not None and fuel.supplied:
+            yield name, f"energy.fuels.{name}.ceiling", fuel.ceiling
+    if scenario.energy.trade is not None:
+        yield POWER, "energy.trade.import_ceiling", scenario.energy.trade.import_ceiling
+
+
+def _keep_below(commodity: str, path: str, ceiling: float, book: BaseYear, context: Context) -> None:
+    """Report a base year that needs more of a commodity than its ceiling lets pass: no plan could begin with it."""
+    need = book.need(commodity)
+    if need <= ceiling * (1.0 + EXACT) + EXACT:
+        return
+    file, line = context.locate(path)
+    where = f"{path}, {Path(file).name}{f':{line}' if line else ''}"
+    found = f"{_name(commodity, book.scenario)} of {_told(need)} in the base year, above its ceiling ({where})"
+    largest = sorted(_rows(commodity, book), key=lambda row: -abs(row[1]))[:3]
+    rows = "; ".join(f"{name} {_told(value)}" for name, value in largest)
+    context.report(
+        f"balance.supply.{commodity}", found, f"at most {_told(ceiling)}",
+        f"correct the figures, or raise the ceiling; the largest rows: {rows}",
+    )  # fmt: skip
 
 
 def _close(commodity: str, book: BaseYear, balance: Balance, context: Context) -> None:

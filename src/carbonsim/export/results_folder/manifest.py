@@ -46,6 +46,8 @@ def write_record(folder: Path, record: Mapping[str, Any]) -> None:
 
 def read_written(folder: Path) -> Mapping[str, str] | None:
     """Return name and hash of what a run wrote into a folder; None where no record of ours says so."""
+    if not (folder / RECORD).is_file():  # a pipe would never end
+        return None
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
