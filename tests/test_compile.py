@@ -269,3 +269,29 @@ def test_a_level_below_the_past_is_refused_as_in_a_fresh_run(model: carbonsim.Mo
     with pytest.raises(ScenarioError, match="found 4 Mt, below the past"):
         model.solve({"peaking.max_level": "4 Mt"})
     assert model.solve({"peaking.max_level": "4.5 Mt"}).status == "optimal"
+
+
+REACHING_NOTHING: list[tuple[dict[str, Any], list[str]]] = [
+    ({}, []),
+    ({"carbon_price": 500}, ["energy.carbon_price"]),
+    ({"carbon_price": 0}, []),
+    ({"changes": {"energy.carbon_price.2030": 50}}, ["energy.carbon_price.2030"]),
+    ({"changes": {"energy.plants.coal-plant.carbon_market": True}, "carbon_price": 500}, []),
+    ({"changes": {"energy.plants.wind.capital_cost": {2025: 6400, 2040: 6000}}}, []),  # what stands there already
+    (
+        {"changes": {"energy.plants.wind.capital_cost": 4000, "energy.plants.wind.heat_max": 3}},
+        ["energy.plants.wind.heat_max"],
+    ),
+    ({"demand": {"buildings/homes/heating": 1.0}}, []),
+    ({"demand": {"buildings/homes/heating": 1.01}}, []),
+    ({"demand": {"buildings/homes/heating": {2031: 9}}}, ["demand.buildings/homes/heating.2031"]),
+]
+
+
+@pytest.mark.parametrize(("arguments", "paths"), REACHING_NOTHING, ids=str)
+def test_an_argument_that_reaches_nothing_is_told(
+    model: carbonsim.Model, arguments: dict[str, Any], paths: list[str]
+) -> None:
+    told = model.solve(**arguments).summary["warnings"]
+    assert len(told) == len(paths)
+    assert all(f"{path}: found a value that reaches no row" in line for path, line in zip(paths, told, strict=True))

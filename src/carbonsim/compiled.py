@@ -13,6 +13,7 @@ from carbonsim.analysis.campaigns import Wedges
 from carbonsim.analysis.past import level_below_the_past, moved_past
 from carbonsim.clock import Clock, Progress
 from carbonsim.errors import Finding, ScenarioError
+from carbonsim.optimization.idle import find_idle_after, idle_finding
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.solution import Solution
@@ -108,14 +109,22 @@ class Model:
         clock.stop()
         reference = self._reference if plans.reference is self._plans.reference else None
         recompiled, told = self.recompiled, self._told_of(own)
+        wanted = _wanted(changes, carbon_price)
 
         def answer() -> Content:
             measured = (plans, clock, None) if own else _measured(scenario, plans, clock, demand=bool(demand))
             content = ask(scenario, *measured, reference=reference)
-            every = [*content.summary["warnings"], *told]
+            idle = find_idle_after(self.scenario, scenario, wanted) if wanted else self._idle
+            idle = [*idle, *_idle_demands(self._system, demand or {}, scenario)]
+            every = [*content.summary["warnings"], *map(str, idle), *told]
             return replace(content, summary={**content.summary, "recompiled": recompiled, "warnings": every})
 
         return Run(scenario, plans, answer)
+
+    @cached_property
+    def _idle(self) -> Sequence[Finding]:
+        """What of the scenario as it was compiled reaches no row and no cost of its model."""
+        return find_idle_after(self.scenario, self.scenario, ())
 
     def optimise(
         self,
@@ -152,7 +161,7 @@ class Model:
     def _changed(
         self, changes: Mapping[str, Any] | None, carbon_price: Any, demand: Mapping[str, Demand] | None, clock: Clock
     ) -> tuple[Scenario, EnergySystem]:
-        wanted = {**(changes or {}), **({} if carbon_price is None else {"energy.carbon_price": carbon_price})}
+        wanted = _wanted(changes, carbon_price)
         scenario = self.scenario.with_(wanted) if wanted else self.scenario
         system = self._assembled(scenario, wanted, clock) if wanted else self._system
         return scenario, _with_demand(system, demand or {}, scenario)
@@ -251,6 +260,30 @@ def _not_there(own: OwnConstraints | None, model: Optimization, scenario: Scenar
     return [Finding(scenario.trace.file, 0, "pyomo", name, expected, advice) for name in missing]
 
 
+def _wanted(changes: Mapping[str, Any] | None, carbon_price: Any) -> dict[str, Any]:
+    """Return every value that is wanted, by its path."""
+    return {**(changes or {}), **({} if carbon_price is None else {"energy.carbon_price": carbon_price})}
+
+
+def _idle_demands(system: EnergySystem, demand: Mapping[str, Demand], scenario: Scenario) -> list[Finding]:
+    """Return a warning for every demand that is given where nothing is asked, or for what is no model year."""
+    asked = {
+        (str(key[1]), int(key[2]))
+        for name in ("demand", "demand_slice")
+        for key, amount in system.parameters[name].items()
+        if amount
+    }
+    paths = []
+    for name, wanted in demand.items():
+        if isinstance(wanted, Mapping):
+            paths += [f"demand.{name}.{year}" for year in wanted if (name, year) not in asked]
+        elif wanted != 1.0 and not any(
+            (name, year) in asked for year in system.years if year >= system.years.plan_from
+        ):
+            paths.append(f"demand.{name}")
+    return [idle_finding((scenario.trace.file, 0), path) for path in paths]
+
+
 def _with_demand(system: EnergySystem, demand: Mapping[str, Demand], scenario: Scenario) -> EnergySystem:
     """Return the system with demands multiplied, or given by model year in the unit of the commodity."""
     if not demand:
@@ -263,7 +296,7 @@ def _with_demand(system: EnergySystem, demand: Mapping[str, Demand], scenario: S
             wanted = demand.get(str(key[1]))
             if isinstance(wanted, Mapping):
                 year = int(key[2])
-                table[key] = amount * wanted[year] / whole[key[:3]] if year in wanted else amount
+                table[key] = amount * wanted[year] / whole[key[:3]] if year in wanted and amount else amount
             elif wanted is not None and int(key[2]) >= system.years.plan_from:
                 table[key] = amount * float(wanted)
     return replace(system, parameters={**system.parameters, **tables})

@@ -9,10 +9,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from carbonsim.cli import app
+from carbonsim.optimization.coefficients import derive
+from carbonsim.optimization.compile import Arrays, compile_model
 from carbonsim.optimization.idle import find_idle, find_unpaid_price
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
@@ -21,6 +24,7 @@ from carbonsim.report.phrases import finding_in_chinese
 from carbonsim.scenario.new import new_city
 from carbonsim.scenario.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.written_keys import put, written_keys
 from carbonsim.system.assemble import assemble_openly
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.tables import EnergySystem
@@ -221,3 +225,74 @@ def test_a_price_on_the_island_changes_the_cost() -> None:
     raised = read(ISLAND).with_("system.carbon_price.CO2", 5000)
     assert idle(raised) == []
     assert cost(raised) > cost(read(ISLAND))
+
+
+@pytest.mark.parametrize(
+    ("file", "changes"),
+    [
+        (TOWN, {"energy.carbon_price": 50, "energy.plants.wind.heat_max": 9, "energy.plants.coal-boiler.heat_max": 9}),
+        (
+            ISLAND,
+            {
+                "system.reserve_margins": None,
+                "system.limits.pipes": {"measure": "capacity", "technologies": ["spill"], "at_most": 3},
+            },
+        ),
+    ],
+)
+def test_the_search_says_what_the_whole_model_says(file: Path, changes: Changes) -> None:
+    """A key is idle where every model with another value in its place is the same: here each is compiled in turn."""
+    scenario = read(file).with_(changes)
+    told = idle(scenario)
+    base = compiled(scenario)
+    for key in written_keys(scenario):
+        if key.steps[0] in ("peaking", "scope") or any(key.path.startswith(f"{path}.") for path in told):
+            continue  # those are told by their own rows, and of an entry that is idle only the entry
+        others = [compiled(put(scenario, key.steps, other).with_trace(scenario.trace)) for other in key.others]
+        same = all(other is not None and same_model(base, other) for other in others)
+        assert same == (key.path in told), key.path
+
+
+def compiled(scenario: Scenario) -> Arrays | None:
+    """The arrays of a scenario; None where it cannot be assembled."""
+    try:
+        assembly, _ = assemble_openly(scenario)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None
+    return None if assembly is None else compile_model(derive(assembly.system))
+
+
+def same_model(one: Arrays | None, two: Arrays) -> bool:
+    """Say whether two models have the same numbers, but for rows with nothing in them."""
+    assert one is not None
+    if one.column_count != two.column_count:
+        return False
+    parts = []
+    for program in (one.gather(), two.gather()):
+        filled = np.diff(program.starts) > 0
+        bounds = (program.row_low[filled], program.row_high[filled], program.column_low, program.column_high)
+        parts.append([np.diff(program.starts)[filled], program.indices, program.values, program.costs, *bounds])
+    return all(np.array_equal(mine, theirs) for mine, theirs in zip(*parts, strict=True))
+
+
+def test_a_sector_may_grow_at_a_rate_of_its_own_until_its_peak() -> None:
+    """The guard of a sector takes the growth rate that is written, from what it emits before the plan."""
+    sectors = {"energy": {"by": 2028, "guard_growth": "1 %/yr"}}
+    scenario = read(TOWN).with_("peaking", {"sectors": sectors})
+    assembly, findings = assemble_openly(scenario)
+    assert assembly is not None, findings
+    optimization = Optimization(assembly.system, resolve_peaking(scenario))
+    twin = optimization.solve_twin()
+    optimization.pin_past(twin)
+    optimization.solve_plan(twin)
+    emitted = dict(zip(twin.scope["year"].tolist(), twin.scope["inside"].tolist(), strict=True))  # all is of energy
+    bound = optimization._cells["guard_bound", (1, 2028)]
+    assert bound == pytest.approx(emitted[2025] * 1.01**3, rel=1e-5)
+
+
+def test_an_enforced_target_that_no_plan_can_change_is_told(tmp_path: Path) -> None:
+    city = read(new_city(tmp_path / "city", "City")[-1])
+    arable = {"area": "0.2 Mha"}
+    target = {"indicator": "cropped_area", "year": 2030, "at_least": 0.1, "strength": "enforce"}
+    assert idle(city.with_({"land": {"arable": arable}, "targets.land": target})) == ["targets.land"]
+    assert idle(city.with_({"land": {"arable": arable}, "targets.land": {**target, "strength": "track"}})) == []

@@ -7,7 +7,7 @@ otherwise. What is left is taken out all together, assembled and compiled, and h
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
@@ -23,9 +23,9 @@ from carbonsim.optimization.solution import Solution
 from carbonsim.scenario.campaigns import running
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.written_keys import Steps, WrittenKey, at, put, written_keys
+from carbonsim.scenario.written_keys import TOLD, Steps, WrittenKey, alike, at, put, written_keys
 from carbonsim.system.alone import SECTIONS, Alone, Neighbours, owner_of
-from carbonsim.system.assemble import Assembly, assemble, scope_of
+from carbonsim.system.assemble import Assembly, assemble, assemble_openly, scope_of
 from carbonsim.system.context import Context
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.rows import Rows
@@ -37,12 +37,38 @@ WHOLE = 2  # values with which a whole section is translated again: what it cann
 
 def find_idle(scenario: Scenario, assembly: Assembly) -> list[Finding]:
     """Return a warning for every key of a scenario that reaches no row and no cost of its model."""
-    if assembly.rows is None:
-        return []
     search = Search(scenario, assembly)
     known = {warning.path for warning in assembly.system.warnings}
     paths = [*search.idle_keys(), *search.idle_changes(), *search.idle_targets()]
     return [idle_finding(scenario.locate(path), path) for path in dict.fromkeys(paths) if path not in known]
+
+
+def find_idle_after(before: Scenario, after: Scenario, paths: Iterable[str]) -> list[Finding]:
+    """Return what `find_idle` does for a scenario as it was changed in the program at some paths.
+
+    What was changed to another value and makes no difference beside the other changes is told too, whatever it is.
+    """
+    assembly, _ = assemble_openly(after)
+    if assembly is None:
+        return []
+    found = find_idle(after, assembly)
+    changed = {_to_figure(after, path): path for path in paths if _acted(path)}
+    told = Search(after, assembly).idle_values(before, changed)
+    known = {warning.path for warning in found}
+    return [*found, *(idle_finding(after.locate(path), path) for path in told if path not in known)]
+
+
+def _acted(path: str) -> bool:
+    """Say whether a path leads to what is meant to act on the model."""
+    first, *rest = path.split(".")
+    return first in (*SECTIONS, "scope", "peaking", "projects") and not TOLD.intersection(rest)
+
+
+def _to_figure(scenario: Scenario, path: str) -> Steps:
+    """Return the steps of a path, as far as the figure of which it tells one year."""
+    steps = tuple(path.split("."))
+    ends = (end for end in range(1, len(steps)) if isinstance(at(scenario, steps[:end]), Quantity))
+    return steps[: next(ends, len(steps))]
 
 
 def idle_finding(place: tuple[str, int], path: str) -> Finding:
@@ -91,21 +117,37 @@ class Search:
 
     def idle_keys(self) -> list[str]:
         """Return the paths of keys that are idle; of an entry of which nothing stands, the entry's."""
-        doubted = [key for key in written_keys(self.scenario) if not self._acts(key)]
+        keys = written_keys(self.scenario)
+        if self.assembly.rows is None:  # a data set, of which the peaking plan alone is written here
+            keys = [key for key in keys if key.steps[0] == "peaking"]
+        doubted = [key for key in keys if not self._acts(key)]
         return _outermost([self._told_at(key) for key in self._confirmed(doubted)])
 
     def idle_changes(self) -> list[str]:
         """Return the paths of changes by campaigns that make no difference."""
         before = self.scenario.before_campaigns
-        changes = {}
-        for name in running(before):
-            for path in before.campaigns[name].changes:
-                steps = tuple(path.split("."))
-                changes[WrittenKey(steps, at(self.scenario, steps), (at(before, steps),))] = (
-                    f"campaigns.{name}.changes.{path}"
-                )
-        doubted = [key for key in changes if not self._acts_near(key)]
-        return [changes[key] for key in self._confirmed(doubted)]
+        changes = {
+            tuple(path.split(".")): f"campaigns.{name}.changes.{path}"
+            for name in running(before)
+            for path in before.campaigns[name].changes
+        }
+        return self._without_a_difference(before, changes)
+
+    def idle_values(self, before: Scenario, changes: Mapping[Steps, str]) -> list[str]:
+        """Return those changes, told by their steps, that are others than before and make no difference."""
+        pairs = {steps: (at(before, steps), at(self.scenario, steps)) for steps in changes}
+        years = tuple(self.scenario.time.years)
+        others = {steps: changes[steps] for steps, pair in pairs.items() if not alike(pair[1], pair[0], None, years)}
+        return self._without_a_difference(before, others)
+
+    def _without_a_difference(self, before: Scenario, changes: Mapping[Steps, str]) -> list[str]:
+        if self.assembly.rows is None:
+            changes = {steps: told for steps, told in changes.items() if steps[0] == "peaking"}
+        keys = {
+            WrittenKey(steps, at(self.scenario, steps), (at(before, steps),)): told for steps, told in changes.items()
+        }
+        doubted = [key for key in keys if not self._acts_near(key)]
+        return [keys[key] for key in self._confirmed(doubted)]
 
     def idle_targets(self) -> list[str]:
         """Return the paths of enforced targets of which no row has a column."""
@@ -155,16 +197,28 @@ class Search:
         if first not in self._neighbours:
             return False
         entry = owner_of(tuple(rest), self._neighbours[first].words)
-        tries = [(entry, other) for other in key.others if entry] + [(None, other) for other in key.others[:WHOLE]]
-        return any(self._differs(first, place, tuple(rest), other) for place, other in tries)
+        near = self._differ(first, entry, tuple(rest), key.others) if entry else None
+        whole = self._differ(first, None, tuple(rest), key.others[:WHOLE]) if near is None else near
+        return bool(whole)
 
-    def _differs(self, name: str, entry: Steps | None, steps: Steps, value: Any) -> bool:
+    def _differ(self, name: str, entry: Steps | None, steps: Steps, values: Sequence[Any]) -> bool | None:
+        """Say whether one of some values is translated otherwise; None where what is near is not whole without more."""
+        answers = []
+        for value in values:
+            answers.append(self._differs(name, entry, steps, value))
+            if answers[-1]:
+                return True
+        return None if None in answers else False
+
+    def _differs(self, name: str, entry: Steps | None, steps: Steps, value: Any) -> bool | None:
         try:
             section, (rows, context) = self._written(name, entry)
             other, told = self._alone.write(name, put(section, steps, value))
         except (CarbonsimError, ArithmeticError, LookupError, TypeError, ValueError):
-            return False  # what is near is not whole without it: the whole tells
-        return told.findings != context.findings or self._reached(rows, other)
+            return None
+        if told.findings != context.findings or self._reached(rows, other):
+            return True
+        return None if context.findings else False
 
     def _written(self, name: str, entry: Steps | None) -> tuple[Any, tuple[Rows, Context]]:
         if (name, entry) not in self._known:

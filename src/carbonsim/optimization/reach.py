@@ -63,17 +63,17 @@ class Reach:
         place = key[:2]
         if place not in self._written:
             return True
-        if parameter == "capacity_credit" and not self._gives_what_has_a_margin(key):
+        if parameter == "capacity_credit" and key not in self._give_what_has_a_margin:
             return False
         years = [key[index.index("year")]] if "year" in index else self.system.years.model
         return any(self._has_column(parameter, (*place, year)) for year in years)
 
-    def _gives_what_has_a_margin(self, key: Key) -> bool:
-        """Say whether a technology gives, in a year, a commodity of which a margin is held, or carries it elsewhere."""
-        region, name, year = key
-        margins = {(commodity, when) for _, commodity, when in self.system.parameters["peak_margin"]}
+    @cached_property
+    def _give_what_has_a_margin(self) -> set[Key]:
+        """Region, technology and year of what gives a commodity of which a margin is held, or carries it elsewhere."""
+        margins = {(commodity, year) for _, commodity, year in self.system.parameters["peak_margin"]}
         given = self.system.parameters["output_ratio"]
-        return any(at[:2] == (region, name) and at[4] == year and (at[3], year) in margins for at in given)
+        return {(region, name, year) for region, name, _, commodity, year in given if (commodity, year) in margins}
 
     @cached_property
     def _written(self) -> set[Key]:
@@ -117,6 +117,7 @@ class Reach:
         paths = {commodity.path for commodity in self.system.commodities}
         standing = [technology for technology in self.system.technologies if self.stands(technology)]
         paths |= {technology.path for technology in standing}
+        paths |= {path for path, limits in self.limits.items() if path.startswith("system.") and self.sums(limits)}
         paths |= {key[1:] for technology in standing for _, key in technology.keys if key.startswith(".")}
         steps = [path.split(".") for path in paths]
         return {".".join(each[:end]) for each in steps for end in range(1, len(each) + 1)}

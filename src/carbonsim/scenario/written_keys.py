@@ -109,7 +109,7 @@ def _keys(section: BaseModel, steps: Steps, years: tuple[int, ...], origins: Map
             yield from _entries(value, here, years, origins, ruling=not info.is_required() and key not in DESCRIBED)
         elif not info.is_required() and key not in DESCRIBED:
             rest = info.get_default(call_default_factory=True)
-            if not _alike(value, rest, FREE.get(key), years):
+            if not alike(value, rest, FREE.get(key), years):
                 yield WrittenKey(here, value, (rest, *_instead(value, info, years)))
 
 
@@ -123,7 +123,7 @@ def _entries(
             if here[0] != "economy" and _says_something(each, years):
                 yield WrittenKey(place, each, (None,))
             yield from _keys(each, place, years, origins)
-        elif isinstance(each, Quantity) and ruling and not _alike(each, None, 0.0, years):
+        elif isinstance(each, Quantity) and ruling and not alike(each, None, 0.0, years):
             yield WrittenKey(place, each, (None, _bent(each)))
 
 
@@ -133,7 +133,7 @@ def _says_something(section: BaseModel, years: tuple[int, ...]) -> bool:
     return any(figure.any() for figure in figures)
 
 
-def _alike(value: Any, rest: Any, free: float | None, years: tuple[int, ...]) -> bool:
+def alike(value: Any, rest: Any, free: float | None, years: tuple[int, ...]) -> bool:
     """Say whether a value says what its absence says, in every model year."""
     if not isinstance(value, Quantity):
         return bool(value == rest)

@@ -104,9 +104,9 @@ def _shared(one: Entry, two: Entry) -> int:
 
 
 def owner_of(steps: Entry, entries: Iterable[Entry]) -> Entry | None:
-    """Return the innermost entry that the steps lead through; None where they lead through none."""
+    """Return the innermost entry that the steps lead through, or to; None where there is none."""
     known = set(entries)
-    return next((steps[:end] for end in range(len(steps) - 1, 0, -1) if steps[:end] in known), None)
+    return next((steps[:end] for end in range(len(steps), 0, -1) if steps[:end] in known), None)
 
 
 def _entries(value: Any, steps: Entry) -> Iterator[tuple[Entry, BaseModel]]:

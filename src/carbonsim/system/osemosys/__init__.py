@@ -11,6 +11,7 @@ from carbonsim.system.osemosys.checks import refuse_unsupported
 from carbonsim.system.osemosys.data_set import DataSet, read_data_set
 from carbonsim.system.osemosys.dialect import check_tags
 from carbonsim.system.osemosys.hidden_bounds import warn_of_hidden_bounds
+from carbonsim.system.osemosys.idle import warn_of_idle_rows
 from carbonsim.system.osemosys.slices import check_years, warn_of_profiles, without_empty_slices
 from carbonsim.system.osemosys.statements import warn_of_statements
 from carbonsim.system.osemosys.translate import translate
@@ -41,6 +42,8 @@ def checked(data: DataSet) -> DataSet:
     check_tags(data)
     warn_of_profiles(data)
     warn_of_statements(data)
+    if not data.findings:
+        warn_of_idle_rows(data)
     return data
 
 
