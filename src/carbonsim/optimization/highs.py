@@ -47,6 +47,7 @@ class Highs:
         self._core: Any = _Quiet()
         self._whole = False
         self.failed = False  # whether the last run broke down, whatever the status of the model says
+        self.late = False  # whether there was no time for it at all
         for name, value in {"output_flag": False, **options}.items():
             self.setOptionValue(name, value)
 
@@ -101,8 +102,11 @@ class Highs:
         return None if self.failed else found[-1]
 
     def _compute(self, work: Callable[[], Any], seconds: float, *, always: bool = False) -> None:
+        self.failed, self.late = False, seconds <= 0.0
+        if self.late:  # some versions would answer all the same, what presolve answers
+            return
         before = 0.0 if self._whole else self._core.getRunTime()
-        self.setOptionValue("time_limit", before + max(seconds, 0.0))
+        self.setOptionValue("time_limit", before + seconds)
         with held_back() as came, self._asking(came, always=always), _own_scheduler(self._core):
             self.failed = work() == Status.kError
 

@@ -286,6 +286,8 @@ class Solver:
 
     def _status(self, *, whole: bool = False, first: bool = False) -> str:
         """Return what the solver says, if that holds with all coefficients, also those it left out as too small."""
+        if self._highs.late:
+            return "time_limit"
         status = "error" if self._highs.failed else STATUSES.get(self._highs.getModelStatus(), "error")
         if status not in {"optimal", "infeasible", "unbounded"} or whole:
             return status
@@ -337,7 +339,7 @@ class Solver:
     def endless(self) -> Floats | None:
         """Return a direction of the columns in which costs fall without end; None where there is none."""
         self._run_plainly()
-        unbounded = self._highs.getModelStatus() == ModelStatus.kUnbounded
+        unbounded = not self._highs.late and self._highs.getModelStatus() == ModelStatus.kUnbounded
         _, known, ray = self._highs.getPrimalRay() if unbounded else (None, False, None)
         return np.asarray(ray, dtype=float) * self.scale.columns if known else None
 
@@ -370,7 +372,7 @@ class Solver:
         """
         with self._set({"simplex_iteration_limit": iterations}), self._within(seconds):
             self._run_plainly()
-        infeasible = self._highs.getModelStatus() == ModelStatus.kInfeasible
+        infeasible = not self._highs.late and self._highs.getModelStatus() == ModelStatus.kInfeasible
         _, known, ray = self._highs.getDualRay() if infeasible else (None, False, None)
         return proof(self._loaded, np.asarray(ray, dtype=float)) if known else None
 
