@@ -136,3 +136,28 @@ def test_tapio_has_eight_states(
 
 def test_tapio_is_undefined_where_output_stands_still() -> None:
     assert tapio((100, 90), (50, 50)) == (None, "undefined")
+
+
+YEARS = range(2020, 2031)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (dict.fromkeys(YEARS, 0.0), "nothing emitted"),
+        ({year: 1e-12 * (-1) ** year for year in YEARS}, "nothing emitted"),
+        ({2020: 0.0}, "nothing emitted"),
+        ({year: 2020.0 - year for year in YEARS}, "no net emissions"),
+        (dict.fromkeys(YEARS, -3.0), "no net emissions"),
+    ],
+)
+def test_where_nothing_is_emitted_there_is_no_peak(path: dict[int, float], status: str) -> None:
+    peak = find_peak(path)
+    assert (peak.year, peak.level, peak.plateau, peak.status) == (None, None, None, status)
+
+
+def test_emissions_that_fall_below_nothing_have_their_peak() -> None:
+    peak = find_peak({year: 2025.0 - year for year in YEARS})
+    assert (peak.year, peak.level, peak.status) == (2020, 5.0, "peaked (projected)")
+    past = find_peak(dict.fromkeys(YEARS, 0.0), {2015: 3.0, 2016: 4.0, 2017: 1.0})
+    assert (past.year, past.level) == (2016, 4.0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 TOLERANCE = 1e-6
@@ -16,6 +16,7 @@ YEARS_AFTER = 5
 BAND = 0.03
 CRITICAL = -1.96
 FEWEST_POINTS = 8
+NOTHING = 1e-9  # of emissions in Mt: less is rounding
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Peak:
 
     year: int | None
     level: float | None
-    status: str  # peaked (historic) | peaked (projected) | plateau | rising | unproven
+    status: str  # peaked (historic) | peaked (projected) | plateau | rising | unproven, or why there is none
     rule: str
     plateau: Plateau | None
     by_constraint: bool = False
@@ -47,6 +48,13 @@ def rule_words(years_after: int = YEARS_AFTER, band: float = BAND) -> str:
         f"plateau: later years within {band:.0%} below without a falling trend; fewer than {FEWEST_POINTS} points: "
         "unproven. This is the tool's own rule; no national standard of proof exists."
     )
+
+
+def without_peak(emissions: Collection[float]) -> str | None:
+    """Return why emissions have no peak to judge: nothing is emitted, or never more than is taken up; else None."""
+    if not emissions or max(emissions) > NOTHING:
+        return None
+    return "nothing emitted" if min(emissions) >= -NOTHING else "no net emissions"
 
 
 def find_peak(
@@ -67,6 +75,8 @@ def find_peak(
     rule = rule_words(years_after, band)
     if not series:
         return Peak(None, None, "unproven", rule, None)
+    if (reason := without_peak(series.values())) is not None:
+        return Peak(None, None, reason, rule, None)
     top = max(series.values())
     year = next(y for y, value in series.items() if value >= top - TOLERANCE * abs(top))
     if len(series) < FEWEST_POINTS:

@@ -105,7 +105,7 @@ def binding_by_path(plan: Solution) -> dict[str, bool]:
 
 
 def _peak(peak: Peak | None) -> dict[str, Any]:
-    if peak is None:
+    if peak is None or peak.year is None:
         return {"year": None, "level_Mt": None, "status": None, "rule": None, "plateau": None}
     plateau = None
     if peak.plateau is not None:

@@ -13,6 +13,7 @@ from openpyxl.chart import AreaChart, BarChart, Reference, Series
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from carbonsim.analysis.peaking import without_peak
 from carbonsim.export.text_cell import as_text
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import label
@@ -192,7 +193,7 @@ def _cover(book: Any, summary: Mapping[str, Any]) -> None:
         ("Status 求解状态", _both(summary["status"])),
         ("Peak year 达峰年份", peak["year"]),
         ("Peak level, Mt 峰值排放量（百万吨）", peak["level_Mt"]),
-        ("Verdict 达峰判定", _both(peak["status"])),
+        ("Verdict 达峰判定", _both(peak["status"] or without_peak(summary["emissions_Mt"].values()))),
         ("Rule 达峰判定规则", None if peak["rule"] is None else "\n".join(rule_label(peak["rule"]))),
         (f"Total cost, {cost['unit']} 总成本现值", cost["value"]),
         ("Base-year energy, Mtce 基准年能源消费总量", base.get("energy_Mtce")),

@@ -94,7 +94,8 @@ def _verdict(document: Any, content: Content, language: Language) -> None:
 
 def _assumptions(document: Any, content: Content, language: Language) -> None:
     zh = language == "zh"
-    document.add_paragraph(f"{'判定规则：' if zh else 'Rule: '}{_one(verdict.rule(content), language)}")
+    if rule := _one(verdict.rule(content), language):
+        document.add_paragraph(f"{'判定规则：' if zh else 'Rule: '}{rule}")
     choice = content.scenario.scope
     document.add_paragraph(_scope_words(choice, zh))
     document.add_paragraph(

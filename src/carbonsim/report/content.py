@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from carbonsim.analysis.inventory import take_inventory
+from carbonsim.analysis.peaking import without_peak
 from carbonsim.report.words import Language, word
 from carbonsim.scenario.show import show_resolved
 from carbonsim.scenario.written_paths import resolved_from
@@ -202,6 +203,11 @@ class Content:
     def silent(self) -> bool:
         """Whether a data set names no emission, so that there is no peak to judge."""
         return not self.sectors and self.summary.get("emission") is None
+
+    @property
+    def peakless(self) -> str | None:
+        """Why the plan's emissions have no peak to judge, as a term; None where they have one or are not known."""
+        return without_peak(self.series(EMISSIONS, "plan").values())
 
     @property
     def scope(self) -> str:

@@ -11,10 +11,12 @@ import pandas as pd
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from carbonsim.analysis.peaking import without_peak
 from carbonsim.analysis.targets import join_years
 from carbonsim.errors import Finding
 from carbonsim.report.tongue import said, told, tongue
 from carbonsim.report.verdict import rule_label
+from carbonsim.report.words import word
 from carbonsim.scenario.scenario import Scenario
 
 NAME_WIDTH = 20  # characters of the name of a target that stay on one line, however narrow the terminal
@@ -84,6 +86,8 @@ def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
         level = f"{peak['level_Mt']:.2f} {summary.get('emission_unit', 'Mt')}"
         rows.append(("peak", said(f"{peak['year']} at {level}, {peak['status']}")))
         rows.append(("rule", getattr(rule_label(str(peak["rule"])), tongue())))
+    elif reason := without_peak((summary.get("emissions_Mt") or {}).values()):
+        rows.append(("peak", word(reason, tongue())))
     cost = summary.get("total_cost") or {}
     if cost.get("value") is not None:
         rows.append(("cost", said(f"{cost['value']:,.0f} {cost['unit']}")))
@@ -175,7 +179,7 @@ def project_table(summary: Mapping[str, Any]) -> Table | None:
 
 
 def _peak_words(peak: Mapping[str, Any], status: str) -> str:
-    return said(status) if peak["year"] is None else f"{peak['year']}, {peak['level_Mt']:.2f} Mt"
+    return word(status, tongue()) if peak["year"] is None else f"{peak['year']}, {peak['level_Mt']:.2f} Mt"
 
 
 def comparison_table(comparison: Mapping[str, Any], page: Path) -> Table:
@@ -196,6 +200,12 @@ def _milestones(columns: Sequence[Mapping[str, Any]]) -> list[str]:
     return [year for year in known if year in ("2030", "2035", known[-1])]
 
 
+def _judged(summary: Mapping[str, Any]) -> str:
+    """Return the verdict on the peak, or why there is none to judge."""
+    reason = without_peak((summary.get("emissions_Mt") or {}).values())
+    return said(str((summary.get("peak") or {}).get("status") or "–")) if reason is None else word(reason, tongue())
+
+
 def _comparison_rows(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
     def peak(summary: Mapping[str, Any], key: str) -> str:
         value = (summary.get("peak") or {}).get(key)
@@ -213,7 +223,7 @@ def _comparison_rows(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, li
         ("status", [said(str(summary["status"])) for summary in columns]),
         ("peak year", [peak(summary, "year") for summary in columns]),
         ("peak level, Mt", [peak(summary, "level_Mt") for summary in columns]),
-        ("verdict", [said(peak(summary, "status")) for summary in columns]),
+        ("verdict", [_judged(summary) for summary in columns]),
         *((f"{year}, Mt", [emitted(summary, year) for summary in columns]) for year in _milestones(columns)),
         ("total cost, million CNY", [cost(summary) for summary in columns]),
     ]

@@ -17,7 +17,7 @@ from carbonsim.report.figures.emissions import (
     scope_words,
     summit,
 )
-from carbonsim.report.words import LANGUAGES, MTCE, READERS_UNITS, Language, Unit, amount, label, number
+from carbonsim.report.words import LANGUAGES, MTCE, READERS_UNITS, Language, Unit, amount, label, number, word
 from carbonsim.report.words import money as cash
 from carbonsim.system.finance import flow_weight
 from carbonsim.system.tables import Label
@@ -54,7 +54,7 @@ def badge(content: Content) -> tuple[str, Label]:
     """Return the status as a class of the badge and its words."""
     if content.status != "optimal":
         return "bad", label(content.status)
-    if content.silent:
+    if content.silent or content.peakless:
         return "good", label("optimal")
     peak = peak_of(content)
     status = str(peak.get("status") or "unproven")
@@ -76,6 +76,9 @@ def _sentence(content: Content, language: Language) -> str:
     if content.status == "optimal" and content.silent:
         text = "This is the least-cost plan; the data set has no emissions, so no peak is judged."
         return text if language == "en" else "以下为成本最低的方案；数据集未含排放，不作达峰判定。"
+    if content.status == "optimal" and content.peakless:
+        reason = word(content.peakless, language)
+        return f"This is the least-cost plan: {reason}." if language == "en" else f"以下为成本最低的方案：{reason}。"
     if content.status == "optimal" and peak.get("year") is None:
         return "The plan has too few years to judge a peak." if language == "en" else "年份过少，暂不能判定是否达峰。"
     if content.status != "optimal":

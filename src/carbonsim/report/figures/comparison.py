@@ -105,6 +105,8 @@ def _against(
 def _against_finding(base: Content, gaps: dict[str, dict[int, float]], unit: Unit, language: Language) -> str:
     name = base.text("name", language)
     flat = [(abs(gap), year, other, gap) for other, path in gaps.items() for year, gap in path.items()]
+    if not flat:
+        return f"“{name}”无排放，无从计算百分比" if language == "zh" else f"“{name}” emits nothing to take a share of"
     size, year, other, gap = max(flat)
     if size < 1e-9:
         return f"各情景与“{name}”相同" if language == "zh" else f"All are as “{name}”"
@@ -131,6 +133,8 @@ def _paths(contents: Sequence[Content], found: list[tuple[int, Content]], langua
                 hovertemplate=hover(unit, language),
             )
         )
+        if content.peakless:
+            continue
         year, level = summit(series)
         height = rounded(level * unit.factor(language))
         mark = {"size": 13, "color": "white", "line": {"color": shade, "width": 3}}
@@ -184,6 +188,11 @@ def _note(place: int, count: int, year: int, height: float, level: str, shade: s
     }
 
 
+def peaking(found: list[tuple[int, Content]]) -> list[tuple[int, Content]]:
+    """Return the scenarios whose emissions have a peak."""
+    return [(place, content) for place, content in found if content.peakless is None]
+
+
 def same_peak(found: list[tuple[int, Content]]) -> bool:
     """Say whether all scenarios peak in one year at one level."""
     peaks = [summit(content.series(EMISSIONS, "plan")) for _, content in found]
@@ -192,11 +201,14 @@ def same_peak(found: list[tuple[int, Content]]) -> bool:
 
 
 def _paths_finding(contents: Sequence[Content], language: Language) -> str:
-    found = solved(contents)
+    everything = solved(contents)
+    found = peaking(everything)
+    if not found:
+        return "各情景均无峰值可判定" if language == "zh" else "There is no peak to judge"
     peaks = [(*summit(content.series(EMISSIONS, "plan")), content) for _, content in found]
     year, level, first = min(peaks, key=lambda peak: (peak[0], peak[1]))
     told = amount(level, emission_unit(first), language)
-    if len(found) > 1 and same_peak(found):
+    if len(found) > 1 and same_peak(everything):
         return _parted(
             found,
             f"All peak in {year} at {told}" if language == "en" else f"各情景均于{year}年达峰，峰值{told}",

@@ -17,7 +17,7 @@ from carbonsim.report.figures.chart import (
     titled,
     with_choices,
 )
-from carbonsim.report.figures.comparison import same_peak, solved, source_of
+from carbonsim.report.figures.comparison import peaking, same_peak, solved, source_of
 from carbonsim.report.figures.emissions import emission_unit, scope_words, summit
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
@@ -29,7 +29,7 @@ YEARS = (2030, 2035)
 
 def peak_plane(contents: Sequence[Content], language: Language = "en") -> Chart | None:
     """Put every scenario on the plane of peak year and level; None where all peak alike, which the paths tell."""
-    found = solved(contents)
+    found = peaking(solved(contents))
     if len(found) < 2 or same_peak(found):
         return None
     unit = emission_unit(found[0][1])

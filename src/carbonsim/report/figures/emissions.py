@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carbonsim.analysis.peaking import TOLERANCE
+from carbonsim.analysis.peaking import TOLERANCE, without_peak
 from carbonsim.report.colours import HISTORY, PALETTE, colour
 from carbonsim.report.content import EMISSIONS, FLAT, Content, Series, attribute
 from carbonsim.report.figures.chart import Chart, Choice, Trace, area, hover, line, titled, values, with_choices
@@ -21,6 +21,12 @@ def summit(series: Series) -> tuple[int, float]:
     highest = max(series.values())
     year = min(year for year, value in series.items() if value >= highest - TOLERANCE * abs(highest))
     return year, series[year]
+
+
+def nothing_emitted(content: Content) -> bool:
+    """Say whether no gas is emitted and none taken up, so that there is no path to draw."""
+    totals = [content.series(direct) for direct, _ in SPLITS.values()]
+    return all(without_peak(total.values()) == "nothing emitted" for total in totals if total)
 
 
 def emission_unit(content: Content, variable: str = EMISSIONS) -> Unit:
@@ -135,7 +141,7 @@ def _later(plan: Series, twin: Series, unit: Unit, language: Language) -> str:
 
 def sectors(content: Content, language: Language = "en") -> Chart | None:
     """Draw what emissions are made of as a stack: by sector, by user, or one sector by the fuel it burns."""
-    if not content.children(EMISSIONS):
+    if not content.children(EMISSIONS) or nothing_emitted(content):
         return None
     views = {}
     for gas, (direct, user) in SPLITS.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from carbonsim.analysis.peaking import without_peak
 from carbonsim.report.colours import HISTORY, MUTED, PLAN, PLATEAU, REFERENCE, SHOWN, TARGET, TWIN, colour
 from carbonsim.report.content import EMISSIONS, FLAT, Content, Past, Series
 from carbonsim.report.figures.chart import (
@@ -26,6 +27,7 @@ from carbonsim.report.figures.emissions import (
     emission_unit,
     highest,
     model_source,
+    nothing_emitted,
     plateau_years,
     scope_words,
     split_scope,
@@ -51,7 +53,7 @@ class View:
 
 def path(content: Content, language: Language = "en") -> Chart | None:
     """Draw emissions by year: past solid, projection dashed, twin and reference as ghosts, the peak marked."""
-    if not content.series(EMISSIONS) or content.silent:
+    if not content.series(EMISSIONS) or content.silent or nothing_emitted(content):
         return None
     if not content.sectors:
         return _of_data(content, language)
@@ -246,6 +248,8 @@ def _caps(content: Content, unit: Unit, language: Language) -> list[Trace]:
 
 
 def _peak(content: Content, view: View, unit: Unit, language: Language) -> list[Trace]:
+    if without_peak(content.series(view.total).values()):
+        return []
     year, level = summit(content.series(view.total))
     return [
         {
@@ -299,26 +303,29 @@ def _band(first: float, last: float) -> dict[str, Any]:
     }
 
 
-def _notes(content: Content, view: View, unit: Unit, language: Language) -> list[dict[str, Any]]:
-    year, level = summit(content.series(view.total))
+def _peak_note(content: Content, series: Series, unit: Unit, language: Language) -> dict[str, Any]:
+    year, level = summit(series)
     early = year < content.years[2 * len(content.years) // 3]
     told = amount(level, unit, language)
     text = f"{year}年峰值：{told}" if language == "zh" else f"{word('Peak', language)} {year}: {told}"
-    notes = [
-        {
-            "x": year,
-            "y": rounded(level * unit.factor(language)),
-            "text": Marked("<b>{}</b>").format(text),
-            "showarrow": True,
-            "arrowhead": 0,
-            "arrowcolor": TARGET,
-            "ax": 44 if early else -44,
-            "ay": -50,
-            "xanchor": "left" if early else "right",
-            "font": {"color": TARGET, "size": 15},
-            "bgcolor": "rgba(255,255,255,0.85)",
-        }
-    ]
+    return {
+        "x": year,
+        "y": rounded(level * unit.factor(language)),
+        "text": Marked("<b>{}</b>").format(text),
+        "showarrow": True,
+        "arrowhead": 0,
+        "arrowcolor": TARGET,
+        "ax": 44 if early else -44,
+        "ay": -50,
+        "xanchor": "left" if early else "right",
+        "font": {"color": TARGET, "size": 15},
+        "bgcolor": "rgba(255,255,255,0.85)",
+    }
+
+
+def _notes(content: Content, view: View, unit: Unit, language: Language) -> list[dict[str, Any]]:
+    series = content.series(view.total)
+    notes = [] if without_peak(series.values()) else [_peak_note(content, series, unit, language)]
     marks = (
         (content.plan_from, "Planning starts", MUTED, "right"),
         (content.deadline, "Peaking deadline", TARGET, "left"),
@@ -341,6 +348,8 @@ def _notes(content: Content, view: View, unit: Unit, language: Language) -> list
 
 
 def _path_finding(content: Content, view: View, unit: Unit, language: Language) -> str:
+    if reason := without_peak(content.series(view.total).values()):
+        return legend(reason, language)
     year, level = summit(content.series(view.total))
     name = word(content.drawn.capitalize(), language)
     subject = f"The {name.lower()}" if language == "en" else name

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from carbonsim.analysis.drivers import FACTORS, OTHER, Decoupling, decompose, decouplings
+from carbonsim.analysis.peaking import without_peak
 from carbonsim.report.colours import DOWN, INK, MUTED, PLAN, TARGET, UP
 from carbonsim.report.content import EMISSIONS, Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, axis, bar, line, rounded, titled, waterfall_steps
@@ -30,7 +31,7 @@ BASE = 2025
 def stations(content: Content) -> list[int]:
     """Return the years between which emissions are explained: base, peak, 2035."""
     series = content.series(EMISSIONS)
-    if not series:
+    if not series or without_peak(series.values()):
         return []
     last = LAST if LAST in series else content.years[-1]
     return sorted({content.years[0], min(summit(series)[0], last), last})
@@ -160,7 +161,7 @@ def _kaya(content: Content) -> dict[str, Series]:
         "Energy per GDP": _ratio(energy, gdp),
         "CO₂ per unit of energy": _ratio(co2, energy),
     }
-    return {name: series for name, series in found.items() if series}
+    return {name: series for name, series in found.items() if any(series.values())}
 
 
 def _ratio(upper: Mapping[int, float], lower: Mapping[int, float]) -> Series:
@@ -169,7 +170,7 @@ def _ratio(upper: Mapping[int, float], lower: Mapping[int, float]) -> Series:
 
 def _kaya_panel(name: str, series: Series, base: int, language: Language) -> Panel:
     years = sorted(series)
-    level = series.get(base) or series[years[0]]
+    level = series.get(base) or next(series[year] for year in years if series[year])
     numbers = [rounded(100 * series[year] / level) for year in years]
     shade = TARGET if name == "CO₂" else PLAN
     trace = line(
