@@ -30,14 +30,13 @@ SMALL = 1e-6  # Mt, below which no cost per tonne is told
 def campaign_summary(
     wedges: Wedges | None, scenario: Scenario, years: Years, warnings: Sequence[str]
 ) -> dict[str, Any]:
-    """Return what the summary says of campaigns: a row each, the frame of the wedges, and which of them do nothing."""
+    """Return what the summary says of campaigns: a row each, and the frame of the wedges."""
     if wedges is None:
         return {"campaigns": [], "wedges": None}
     if wedges.problem:
         return {"campaigns": [], "wedges": None, "warnings": [*warnings, wedges.problem]}
-    idle = [f"campaigns.{name} changes no number of the model" for name in wedges.idle]
     rows = plain(campaign_table(wedges, scenario, years))
-    return {"campaigns": rows, "wedges": wedge_summary(wedges), "warnings": [*warnings, *idle]}
+    return {"campaigns": rows, "wedges": wedge_summary(wedges)}
 
 
 def campaign_table(wedges: Wedges, scenario: Scenario, years: Years) -> list[dict[str, Any]]:

@@ -59,7 +59,6 @@ class Wedges:
     plan: Path
     overlap: Path = field(default_factory=dict)
     optimiser: Path = field(default_factory=dict)
-    idle: tuple[str, ...] = ()  # campaigns that change no number of the model
     sparing: tuple[str, ...] = ()  # campaigns that lower a demand: what people give up has no price
     problem: str = ""  # why nothing could be measured
     out_of_time: bool = False  # whether that is because of a time limit

@@ -73,12 +73,6 @@ class CampaignModel:
             raise OutOfTimeError
         return plan.objective
 
-    def idle(self, wedges: Wedges) -> tuple[str, ...]:
-        """Return campaigns that change no number of the model; asked only of those that save and cost nothing."""
-        still = [effect.name for effect in wedges.effects if effect.cost_first_in == effect.cost_last_out == 0.0]
-        nothing = self.system(frozenset())
-        return tuple(name for name in still if self.system(frozenset({name})).equals(nothing))
-
     def sparing(self) -> tuple[str, ...]:
         """Return campaigns under which less of some service is demanded, such as warmth, travel or refuse removed."""
         usual = self.system(frozenset()).parameters["demand"]
@@ -115,7 +109,7 @@ def measure_wedges(
         return unmeasured()
     except (ScenarioError, SolverError) as error:  # the plan stands all the same
         return Wedges((), NOTHING, NOTHING, {}, problem=f"campaigns could not be measured: {error}")
-    return replace(wedges, idle=campaigns.idle(wedges), sparing=campaigns.sparing())
+    return replace(wedges, sparing=campaigns.sparing())
 
 
 def unmeasured() -> Wedges:
