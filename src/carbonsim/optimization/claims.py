@@ -60,6 +60,7 @@ GROWTH = {
         "new {name} falling by no more than {rate} % and {value}", "新增{name}每年减少不超过上年的{rate}%加{value}"
     ),
 }
+BEGINNING = Label("new {name} beginning with no more than {value}", "新增{name}起步时不超过{value}")
 TARGETS = {  # family of rows → parameter that is written, and its words
     "emission_limit": ("emission_limit", Label("{name} of at most {value}", "{name}至多{value}")),
     "emission_limit_period": (
@@ -263,15 +264,17 @@ class Claims:
                     )  # fmt: skip
 
     def _growth(self) -> None:
-        for family, told in GROWTH.items():
+        for family, growing in GROWTH.items():
             for key, row in self._arrays.rows.get(family, {}).items():
                 technology = self._technologies[str(key[0]), str(key[1])]
                 rate = f"{100.0 * self._system.parameters[family][key[:2]]:.3g}"
-                seed = self._system.parameters[family.replace("limit", "seed")].get(key[:2], 0.0)
+                written = self._system.parameters[family.replace("limit", "seed")].get(key[:2], 0.0)
+                seed = abs(self._data.tables[family.replace("limit", "seed")][key])
+                wording = BEGINNING if seed != written else growing
                 words = Label(
                     *(
                         text.format(name=name, rate=rate, value="{value}")
-                        for text, name in zip(told, technology.label, strict=True)
+                        for text, name in zip(wording, technology.label, strict=True)
                     )
                 )
                 path = f"{technology.path}.{family}"

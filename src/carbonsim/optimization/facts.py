@@ -181,7 +181,7 @@ class _Facts:
         technology = self._technologies[key[:2]]  # type: ignore[index]
         place = self._place(parameter, key)
         part = self._parts[key[3]] if len(key) > 3 else NOTHING
-        path = _path_of(technology, f"{parameter}.{part.en}" if part.en else parameter)
+        path = technology.path_of(f"{parameter}.{part.en}" if part.en else parameter)
         return _fact("availability", words, technology, path, key, value, unit, place, part)
 
     def _place(self, parameter: str, key: Key) -> Place | None:
@@ -197,7 +197,7 @@ class _Facts:
         technology = self._technologies[key[:2]]  # type: ignore[index]
         value = self._system.parameters["residual_capacity"].get(key, 0.0)
         place = self._system.place("residual_capacity", key)
-        path = _path_of(technology, "residual_capacity")
+        path = technology.path_of("residual_capacity")
         words = OLD if self._data.vintages.get(key) else STOCK
         return _fact("stock", words, technology, path, key, value, technology.capacity_unit, place)
 
@@ -252,7 +252,7 @@ class _Facts:
         technology = self._technologies[key[:2]]  # type: ignore[index]
         share = 100.0 * storage.charge_efficiency * storage.discharge_efficiency
         words = GIVEN if storage.seasonal else WITHIN_DAY
-        return _fact("storage", words, technology, _path_of(technology, "efficiency"), key, share, "%", None)
+        return _fact("storage", words, technology, technology.path_of("efficiency"), key, share, "%", None)
 
     def reservoirs(self) -> Iterator[tuple[int, Claim]]:
         """Yield where a reservoir starts, what it holds, and how fast it fills and empties."""
@@ -335,13 +335,6 @@ def _fact(
 
 def _named(words: Label, name: Label) -> Label:
     return Label(words.en.replace("{name}", name.en), words.zh.replace("{name}", name.zh))
-
-
-def _path_of(technology: Technology, parameter: str) -> str:
-    """Return the path where a parameter of a technology, or of one of its time slices, is written."""
-    name, keys = parameter.partition(".")[0], dict(technology.keys)
-    key = keys.get(parameter, keys.get(name, name))
-    return key[1:] if key.startswith(".") else f"{technology.path}.{key}"
 
 
 def _is_power(technology: Technology) -> bool:

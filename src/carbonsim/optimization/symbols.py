@@ -72,7 +72,9 @@ COEFFICIENTS: dict[str, Symbol] = {
     "activity_high": Symbol(r"\overline{A}_{rty}", "activity unit", "most activity of a year"),
     "growth_own": Symbol(r"1/|y|", "1/yr", "one over the years a model year stands for"),
     "growth_previous": Symbol(r"(1 + g_{rt})^{y - y'} / |y'|", "1/yr", "growth since the year before"),
-    "growth_seed": Symbol(r"s_{rt}", "capacity unit a year", "new capacity from which growth starts"),
+    "growth_seed": Symbol(
+        r"s_{rt} + g_{rt} R_{rty'} / T_{rt}", "capacity unit a year", "new capacity from which growth starts"
+    ),
     "degrowth_own": Symbol(r"1/|y|", "1/yr", "one over the years a model year stands for"),
     "degrowth_previous": Symbol(r"(1 - d_{rt})^{y - y'} / |y'|", "1/yr", "what must be left of the year before"),
     "degrowth_seed": Symbol(r"s^-_{rt}", "capacity unit a year", "new capacity that may always fall away"),

@@ -14,6 +14,7 @@ from carbonsim.system import accounting, projects, written
 from carbonsim.system.balance import check_balance
 from carbonsim.system.calendar import time_slices
 from carbonsim.system.context import Context
+from carbonsim.system.growth import warn_of_growth
 from carbonsim.system.indicators import indicate_whole
 from carbonsim.system.osemosys import assemble_data_set
 from carbonsim.system.rows import Rows
@@ -84,6 +85,7 @@ def assemble_openly(scenario: Scenario) -> tuple[Assembly | None, list[Finding]]
     _check(rows, context)
     if not context.findings:
         check_balance(scenario, context)
+        warn_of_growth(rows, context)
     if context.findings:
         return None, context.findings
     targets = _targets(scenario, context, rows)

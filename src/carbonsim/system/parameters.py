@@ -71,7 +71,9 @@ PARAMETERS: dict[str, Parameter] = {
     "growth_limit": Parameter(
         _RT, "share a year", 0, "New capacity a year may grow by this share a year; absent: free."
     ),
-    "growth_seed": Parameter(_RT, "capacity unit a year", 0, "New capacity a year from which growth starts."),
+    "growth_seed": Parameter(
+        _RT, "capacity unit a year", 0, "New capacity a year from which growth starts, beside what stands."
+    ),
     "degrowth_limit": Parameter(
         _RT, "share a year", 0, "New capacity a year may fall by this share a year; absent: free."
     ),

@@ -143,6 +143,12 @@ class Technology:
         away = output != (bool(self.return_mode) and mode == self.return_mode)
         return self.destination if self.destination and away else self.region
 
+    def path_of(self, parameter: str) -> str:
+        """Return the path where a parameter, or that of one time slice (`availability.<slice>`), is written."""
+        name, keys = parameter.partition(".")[0], dict(self.keys)
+        key = keys.get(parameter, keys.get(name, name))
+        return key[1:] if key.startswith(".") else f"{self.path}.{key}"
+
 
 @dataclass(frozen=True)
 class Storage:

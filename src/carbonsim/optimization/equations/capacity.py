@@ -95,9 +95,12 @@ def yearly_activity(m: Any, region: Any, technology: Any, year: Any) -> Any:
 
 @equation(index="region technology year", unit="capacity unit a year")
 def growth_limit(m: Any, region: Any, technology: Any, year: Any) -> Any:
-    r"""New capacity a year grows by no more than a share a year, from a seed.
+    r"""New capacity a year grows by no more than a share a year, from a seed and, at first, from what stands.
 
-    .. math:: \frac{n_{rty}}{|y|} - (1 + g_{rt})^{y - y'} \frac{n_{rty'}}{|y'|} \le s_{rt}
+    The last term stands in the first year that builds alone, where nothing is known of what was built before: that
+    share of what is renewed in a year, the stock before over its lifetime.
+
+    .. math:: \frac{n_{rty}}{|y|} - (1 + g_{rt})^{y - y'} \frac{n_{rty'}}{|y'|} \le s_{rt} + g_{rt} R_{rty'} / T_{rt}
     """
     key = (region, technology, year)
     terms = [m.growth_own[key] * m.new_capacity[key]]

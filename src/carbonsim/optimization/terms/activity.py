@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carbonsim.system.growth import buildable_years
 from carbonsim.system.tables import YEAR, Key, Technology
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ def _columns(data: Coefficients, technology: Technology) -> None:
     parameters, years = data.system.parameters, data.system.years
     key = (technology.region, technology.name)
     lifetime = parameters["lifetime"].get(key)
-    most, least = parameters["new_capacity_max"], parameters["new_capacity_min"]
-    buildable = [year for year in years if most.get((*key, year), 1.0) > 0 or least.get((*key, year), 0.0) > 0]
+    buildable = buildable_years(parameters, key, years)
     for year in years:
         if lifetime is not None:
             alive = data.alive_shares(lifetime, year)

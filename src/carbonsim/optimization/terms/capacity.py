@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carbonsim.system.growth import growth_begins
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
@@ -56,20 +57,31 @@ def _capacity_family(data: Coefficients, key: Key) -> str:
 
 
 def derive_growth(data: Coefficients) -> None:
-    """Lay out limits on how fast new capacity a year may grow and fall, from a seed."""
+    """Lay out limits on how fast new capacity a year may grow and fall, from a seed and, at first, from what stands."""
     parameters, years = data.system.parameters, data.system.years
-    built = set(data.new_capacity)
-    for family, sign in (("growth", 1.0), ("degrowth", -1.0)):
-        for key in data.new_capacity:
-            region, name, year = key
-            rate = parameters[f"{family}_limit"].get((region, name))
-            previous = years.previous(int(year))
-            if rate is None or previous is None:
-                continue
-            data.rows[f"{family}_limit"].append(key)
-            data.tables[f"{family}_seed"][key] = sign * parameters[f"{family}_seed"].get((region, name), 0.0)
-            data.tables[f"{family}_own"][key] = 1.0 / len(years.span(int(year)))
-            if (region, name, previous) in built:
-                step = int(year) - previous
-                grown = (1.0 + sign * rate) ** step / len(years.span(previous))
-                data.tables[f"{family}_previous"][key] = grown
+    begun: set[Key] = set()
+    for key in data.new_capacity:
+        technology = (str(key[0]), str(key[1]))
+        if technology in parameters["growth_limit"]:
+            seed = parameters["growth_seed"].get(technology, 0.0)
+            first = technology not in begun
+            _growth_row(
+                data, "growth", key, growth_begins(parameters, technology, int(key[2]), years) if first else seed
+            )
+            begun.add(technology)
+        if technology in parameters["degrowth_limit"] and years.previous(int(key[2])) is not None:
+            _growth_row(data, "degrowth", key, -parameters["degrowth_seed"].get(technology, 0.0))
+
+
+def _growth_row(data: Coefficients, family: str, key: Key, seed: float) -> None:
+    """Write the row of one year: what is built a year against what the year before was built, if that is known."""
+    region, name, year = key
+    years = data.system.years
+    data.rows[f"{family}_limit"].append(key)
+    data.tables[f"{family}_seed"][key] = seed
+    data.tables[f"{family}_own"][key] = 1.0 / len(years.span(int(year)))
+    previous = years.previous(int(year))
+    if previous is not None and (region, name, previous) in data.built:
+        rate = data.system.parameters[f"{family}_limit"][region, name]
+        kept = 1.0 + rate if family == "growth" else 1.0 - rate
+        data.tables[f"{family}_previous"][key] = kept ** (int(year) - previous) / len(years.span(previous))
