@@ -38,10 +38,46 @@ def test_without_interest_salvage_is_a_straight_line() -> None:
     assert finance.salvage_share(0.0, 10.0, 2020, 2023) == pytest.approx(0.6)
 
 
-def test_a_vintage_lives_its_lifetime_and_no_longer() -> None:
-    assert finance.alive_share(3.0, range(2020, 2021), 2022) == 1.0
-    assert finance.alive_share(3.0, range(2020, 2021), 2023) == 0.0
-    assert finance.alive_share(3.0, range(2016, 2021), 2021) == pytest.approx(2 / 5)
+@pytest.mark.parametrize(
+    ("lifetime", "spans", "shares"),
+    [
+        (3.0, [(2020, 2020), (2021, 2022), (2023, 2024)], [1.0, 1.0, 0.0]),  # it lives its lifetime and no longer
+        (3.0, [(2020, 2020), (2021, 2023), (2024, 2030)], [1.0, 2 / 3, 0.0]),  # two years are left of it in three
+        (6.0, [(2016, 2020), (2021, 2022), (2023, 2024)], [1.0, 4 / 5, 2 / 5]),  # what was built last is left
+        (5.0, [(2020, 2020), (2021, 2025), (2026, 2030)], [1.0, 4 / 5, 0.0]),  # dead in 2025, of use until 2024
+        (5.0, [(2021, 2025), (2026, 2030)], [1.0, 0.0]),  # its five years serve its own span
+        (7.0, [(2021, 2025), (2026, 2035)], [1.0, 2 / 10]),
+        (4.0, [(2020, 2020), (2021, 2022), (2023, 2027)], [1.0, 1.0, 1 / 5]),  # the fourth year falls into the last
+        (2.0, [(2021, 2025), (2026, 2030)], [2 / 5, 0.0]),
+        (7.0, [(2021, 2030), (2031, 2035)], [7 / 10, 0.0]),  # all seven are counted in its own span
+        (2.5, [(2020, 2020), (2021, 2021), (2022, 2022), (2023, 2023)], [1.0, 1.0, 1.0, 0.0]),
+        (2.5, [(2020, 2020), (2021, 2030)], [1.0, 2 / 10]),  # as in years of their own
+        (0.5, [(2020, 2020), (2021, 2021)], [1.0, 0.0]),
+        (1.0, [(2020, 2020), (2025, 2025)], [1.0, 0.0]),  # years that lie apart
+        (float("inf"), [(2020, 2020), (2021, 2030)], [1.0, 1.0]),
+    ],
+)
+def test_a_vintage_serves_as_long_as_it_lives(
+    lifetime: float, spans: list[tuple[int, int]], shares: list[float]
+) -> None:
+    years = [range(first, last + 1) for first, last in spans]
+    assert finance.alive_shares(lifetime, years) == pytest.approx(shares, abs=1e-12)
+
+
+@pytest.mark.parametrize("lifetime", [1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("lengths", [[1, 6, 6, 6], [6, 6, 6], [1, 6, 9, 6], [7, 6, 8]])
+def test_a_life_within_every_step_counts_each_of_its_years_once(lifetime: int, lengths: list[int]) -> None:
+    ends = [2020 + sum(lengths[: place + 1]) for place in range(len(lengths))]
+    spans = [range(end - length, end) for end, length in zip(ends, lengths, strict=True)]
+    for place in range(len(spans) - 1):
+        shares = finance.alive_shares(lifetime, spans[place:])
+        served = sum(share * len(span) for share, span in zip(shares, spans[place:], strict=True))
+        assert served == pytest.approx(lifetime)
+
+
+def test_nothing_is_left_of_what_lives_no_longer_than_its_span() -> None:
+    assert finance.salvage_weight(0.05, 5, range(2026, 2031), 2020, 2030) == 0.0
+    assert finance.salvage_weight(0.05, 6, range(2026, 2031), 2020, 2030) > 0.0
 
 
 def test_an_annuity_repays_one() -> None:

@@ -118,14 +118,19 @@ class Coefficients:
 
     def alive_shares(self, lifetime: float, year: int) -> dict[int, float]:
         """Return the share of every vintage that is alive in a year, where there is one."""
-        if (lifetime, year) not in self._alive:
-            spans = {vintage: span for vintage, span in self.spans.items() if vintage <= year}
-            shares = {vintage: finance.alive_share(lifetime, span, year) for vintage, span in spans.items()}
-            self._alive[lifetime, year] = {vintage: share for vintage, share in shares.items() if share > 0}
-        return self._alive[lifetime, year]
+        if lifetime not in self._alive:
+            alive: dict[int, dict[int, float]] = defaultdict(dict)
+            spans = list(self.spans.values())
+            for place, built in enumerate(spans):
+                shares = finance.alive_shares(lifetime, spans[place:])
+                for served, share in zip(spans[place:], shares, strict=True):
+                    if share > 0.0:
+                        alive[served[-1]][built[-1]] = share
+            self._alive[lifetime] = alive
+        return self._alive[lifetime][year]
 
     @cached_property
-    def _alive(self) -> dict[tuple[float, int], dict[int, float]]:
+    def _alive(self) -> dict[float, dict[int, dict[int, float]]]:
         return {}
 
     def slice_share(self, time_slice: str, year: str | int) -> float:

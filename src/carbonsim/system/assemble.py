@@ -16,6 +16,7 @@ from carbonsim.system.calendar import time_slices
 from carbonsim.system.context import Context
 from carbonsim.system.growth import warn_of_growth
 from carbonsim.system.indicators import indicate_whole
+from carbonsim.system.lifetimes import warn_of_lifetimes
 from carbonsim.system.osemosys import assemble_data_set
 from carbonsim.system.rows import Rows
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
@@ -86,6 +87,7 @@ def assemble_openly(scenario: Scenario) -> tuple[Assembly | None, list[Finding]]
     if not context.findings:
         check_balance(scenario, context)
         warn_of_growth(rows, context)
+        warn_of_lifetimes(rows, context)
     if context.findings:
         return None, context.findings
     targets = _targets(scenario, context, rows)

@@ -7,7 +7,11 @@ generalised to spans: with one-year spans everything reduces to the published fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+NOTHING_LEFT = 1e-9  # years of a life: rounding
 
 
 def discount_factor(rate: float, years: float) -> float:
@@ -40,17 +44,33 @@ def salvage_share(rate: float, lifetime: float, built: int, last_year: int, *, s
 
 
 def salvage_weight(
-    rate: float, lifetime: float, span: Iterable[int], base_year: int, last_year: int, *, straight_line: bool = False
+    rate: float, lifetime: float, span: Sequence[int], base_year: int, last_year: int, *, straight_line: bool = False
 ) -> float:
-    """Return the present value of what is left of one unit invested evenly over a span."""
+    """Return the present value of what is left of one unit invested evenly over a span.
+
+    Nothing is left of what lives no longer than the span: it serves all its years there.
+    """
+    if lifetime <= len(span):
+        return 0.0
     shares = [salvage_share(rate, lifetime, year, last_year, straight_line=straight_line) for year in span]
     return sum(shares) / len(shares) * discount_factor(rate, last_year - base_year + 1)
 
 
-def alive_share(lifetime: float, span: Iterable[int], year: int) -> float:
-    """Return the share of what was built evenly over a span that is alive in `year`."""
-    alive = [0 <= year - built < lifetime for built in span]
-    return sum(alive) / len(alive)
+def alive_shares(lifetime: float, spans: Sequence[range]) -> list[float]:
+    """Return the share of what was built evenly over the first of some spans that serves in each of them.
+
+    That is what is alive in a span's last year. In a span that a life does not outlast it is what is left of the life
+    after the spans before, so that every year of service counts, and none twice.
+    """
+    built, left = spans[0], float(np.ceil(lifetime))
+    shares = []
+    for served in spans:
+        alive = sum(0 <= served[-1] - year < lifetime for year in built) if lifetime >= len(built) else 0
+        share = left / len(served) if lifetime <= len(served) else alive / len(built)
+        left = max(left - share * len(served), 0.0)
+        left = 0.0 if left < NOTHING_LEFT else left
+        shares.append(share)
+    return shares
 
 
 def hurdle_factor(hurdle_rate: float, rate: float, lifetime: float) -> float:

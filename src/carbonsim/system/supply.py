@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from carbonsim.system.context import Context
+from carbonsim.system.finance import alive_shares
 from carbonsim.system.rows import Rows
 from carbonsim.system.tables import Technology
 
@@ -48,8 +49,10 @@ def _can_run(rows: Rows, technology: Technology, year: int) -> bool:
     lifetime = tables["lifetime"].get(key)
     if lifetime is None or tables["residual_capacity"].get((*key, year), 0.0) > 0:
         return True
-    most = tables["new_capacity_max"]
-    return any(most.get((*key, built), 1.0) > 0 for built in rows.years if built <= year < built + lifetime)
+    most, years = tables["new_capacity_max"], rows.years
+    spans = [years.span(one) for one in years if one <= year]
+    built = (place for place, span in enumerate(spans) if most.get((*key, span[-1]), 1.0) > 0)
+    return any(alive_shares(lifetime, spans[place:])[-1] > 0.0 for place in built)
 
 
 def _flows(rows: Rows) -> dict[int, list[Flow]]:

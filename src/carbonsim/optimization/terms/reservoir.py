@@ -39,9 +39,9 @@ def _capacity(data: Coefficients, reservoir: Reservoir) -> None:
         key: Key = (*place, year)
         if key in most:
             data.tables["reservoir_new_max"][key] = most[key]
-        alive = {v: finance.alive_share(lifetime, years.span(v), year) for v in built if v <= year}
-        data.vintages["reservoir", *key] = [vintage for vintage, share in alive.items() if share > 0]
-        data.tables["reservoir_alive"].update({(*place, v, year): share for v, share in alive.items() if share > 0})
+        alive = {v: share for v, share in data.alive_shares(lifetime, year).items() if v in built}
+        data.vintages["reservoir", *key] = [*alive]
+        data.tables["reservoir_alive"].update({(*place, v, year): share for v, share in alive.items()})
         data.reservoir_capacity.append(key)
         data.tables["reservoir_residual"][key] = parameters["reservoir_residual"].get(key, 0.0)
         data.rows["reservoir_capacity"].append(key)

@@ -12,6 +12,7 @@ from carbonsim.system.osemosys.data_set import DataSet, read_data_set
 from carbonsim.system.osemosys.dialect import check_tags
 from carbonsim.system.osemosys.hidden_bounds import warn_of_hidden_bounds
 from carbonsim.system.osemosys.idle import warn_of_idle_rows
+from carbonsim.system.osemosys.lifetimes import warn_of_lives
 from carbonsim.system.osemosys.slices import check_years, warn_of_profiles, without_empty_slices
 from carbonsim.system.osemosys.statements import warn_of_statements
 from carbonsim.system.osemosys.translate import translate
@@ -44,6 +45,7 @@ def checked(data: DataSet) -> DataSet:
     warn_of_statements(data)
     if not data.findings:
         warn_of_idle_rows(data)
+    warn_of_lives(data)
     return data
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.transport import Drivetrain, Fleet, Transport
 from carbonsim.system.context import Context
-from carbonsim.system.finance import alive_share
+from carbonsim.system.finance import alive_shares
 from carbonsim.system.indicators import capacity_form
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.sectors.end_use import (
@@ -127,7 +127,9 @@ def _drivetrain(
         new_capacity_max=np.where(closed, 0.0, np.inf),
         activity_max=np.where(pinned, traffic * share * (1 + BASE_SPREAD), np.inf),
         activity_min=np.where(pinned, traffic * share * (1 - BASE_SPREAD), 0.0),
-        keys={"availability_year": f".transport.fleets.{name}.distance"},
+        keys={
+            "availability_year": f".transport.fleets.{name}.distance", "lifetime": f".transport.fleets.{name}.lifetime",
+        },
     )  # fmt: skip
 
 
@@ -156,11 +158,12 @@ def yearly_sales(needed: Array, kept: Array, lifetime: float, rows: Rows) -> Arr
     years = rows.years
     stock = kept.copy()
     sales = np.zeros(len(years))
-    for place, year in enumerate(years):
-        span = years.span(year)
-        missing = max(0.0, float(needed[place] - stock[place])) / alive_share(lifetime, span, year)
+    spans = [years.span(year) for year in years]
+    for place, span in enumerate(spans):
+        shares = np.array(alive_shares(lifetime, spans[place:]))
+        missing = max(0.0, float(needed[place] - stock[place])) / shares[0]
         sales[place] = missing / len(span)
-        stock += missing * np.array([alive_share(lifetime, span, later) for later in years])
+        stock[place:] += missing * shares
     return sales
 
 
