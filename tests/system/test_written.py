@@ -183,3 +183,16 @@ def test_a_bound_on_what_cannot_be_built_is_no_plan(tmp_path: Path) -> None:
     done = pipeline.run(file, write_results=False)
     assert done.summary["status"] == "infeasible"
     assert "3 GW/yr in 2020" in str(done.summary["explanation"])
+
+
+def test_the_order_of_modes_says_nothing() -> None:
+    text = """
+        name: Turned
+        time: {{years: [2020], discount_rate: 0}}
+        system:
+          commodities: {{heat: {{}}}}
+          technologies: {{boiler: {{modes: {{{modes}}}}}}}
+          demands: {{heat: {{amount: 10}}}}
+        """
+    one, two = "coal: {outputs: {heat: 1}, variable_cost: 2}", "straw: {outputs: {heat: 1}, variable_cost: 3}"
+    assert written(text.format(modes=f"{one}, {two}")).digest() == written(text.format(modes=f"{two}, {one}")).digest()

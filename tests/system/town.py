@@ -48,6 +48,7 @@ TOWN: dict[str, Any] = {
                 "branch": "power",
                 "fuel": "coal",
                 "modes": {"condensing": {"electricity": 0.4}, "extraction": {"electricity": 0.3, "heat": 0.45}},
+                "main": "condensing",
                 "own_use": "10 %",
                 "capacity": 1,
                 "capital_cost": 4000,

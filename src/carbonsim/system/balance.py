@@ -313,7 +313,7 @@ def _closer(names: Sequence[str], left: Figure, book: BaseYear, own_use: list[Fi
             Mistake(f"energy.plants.{names[0]}", found, "heat of plants equal to what is used and lost")
         )
         return
-    efficiency = next(iter(plant.modes))
+    efficiency = plant.main_mode
     path = f"energy.plants.{names[0]}.modes.{efficiency}.heat"
     used = left / book.read(path, plant.modes[efficiency].heat)
     flows = {HEAT: left} | ({plant.fuel: -used} if plant.fuel else {})
@@ -327,7 +327,7 @@ def _plant(name: str, plant: Plant, book: BaseYear) -> Flows | None:
         return _by_profile(name, plant, book)
     if plant.history is None and plant.capacity.at(book.year) <= 0.0:
         return {}
-    first = next(iter(plant.modes))
+    first = plant.main_mode
     main = POWER if plant.branch == "power" else HEAT
     outputs = {}
     if plant.history is not None:
@@ -374,13 +374,13 @@ def _by_profile(name: str, plant: Plant, book: BaseYear) -> Flows:
 
 
 def _by_fuel(name: str, plant: Plant, book: BaseYear) -> Flows | None:
-    """A plant that burns what is collected anyway, such as refuse, in the first of its ways to run."""
+    """A plant that burns what is collected anyway, such as refuse, in the main one of its ways to run."""
     energy, waste = book.scenario.energy, book.scenario.waste
     if plant.fuel is None or energy is None or plant.fuel not in energy.fuels or energy.fuels[plant.fuel].supplied:
         return None
     if waste is None or waste.refuse is None or book.scenario.economy is None:
         return None
-    path, mode = f"energy.plants.{name}", next(iter(plant.modes))
+    path, mode = f"energy.plants.{name}", plant.main_mode
     collected = collected_fuel(plant.fuel, book)
     given = {POWER: collected * _ratio(path, plant, mode, POWER, book)}
     heat = _ratio(path, plant, mode, HEAT, book)

@@ -104,7 +104,7 @@ def _technology(name: str, written: WrittenTechnology, system: System, context: 
             context.report(f"{path}.{key}", f"{key} beside modes", "one or the other", "write it in the modes")
     if not _knows(named, context, rows):
         return
-    modes = {key: _mode(mode, system, rows) for key, mode in written.ways.items()}
+    modes = {key: _mode(mode, system, rows) for key, mode in sorted(written.ways.items())}  # no order of keys counts
     slices = bool(written.availability_by_slice) or _by_slice(named.values(), rows)
     built = _built(name, written, path, context, rows, slices=slices)
     for commodity in dict.fromkeys(named.values()):
@@ -151,7 +151,7 @@ def _storage(name: str, written: WrittenStorage, system: System, context: Contex
             name, written.commodity, duration=written.duration.at(base),
             charge_efficiency=written.charge_efficiency.at(base),
             discharge_efficiency=written.discharge_efficiency.at(base), loss_per_hour=written.loss.at(base),
-            variable_cost=written.variable_cost.over(rows.years), seasonal=written.cycle == "seasonal", **built,
+            variable_cost=written.variable_cost.over(rows.years), seasonal=written.cycle == "seasonal", **built,  # type: ignore[arg-type]
         )  # fmt: skip
 
 

@@ -48,13 +48,16 @@ class PlantMode(Section):
 
 
 class Plant(Section):
-    """A power or heat plant of one class; capacity is that of the main output in the first mode."""
+    """A power or heat plant of one class; capacity is that of the main output in the main mode."""
 
     label: Text = Field(description="name")
     group: str = Field(description="legend entry it belongs to")
     branch: Literal["power", "heat"] = Field(description="what its capacity is counted in")
     fuel: str | None = Field(None, description="what it burns or uses; none for wind and sun")
-    modes: dict[str, PlantMode] = Field(description="ways to run, the main one first")
+    modes: dict[str, PlantMode] = Field(description="ways to run, by name; their order says nothing")
+    main: str | None = Field(
+        None, description="the mode in which capacity and output are counted; needed where there are several"
+    )
     own_use: Share = Field(Quantity.constant(0, "1"), description="share of gross power used by the plant itself")
     capacity: Power = Field(Quantity.constant(0, "GW"), description="existing stock over time, without new plants")
     capital_cost: PowerCost = Field(description="cost of new capacity")
@@ -79,8 +82,8 @@ class Plant(Section):
     growth_seed: Annotated[Quantity, Measure("GW/yr", minimum=0, constant=True)] = Field(
         Quantity.constant(0.05, "GW/yr"), description="new capacity a year from which growth starts"
     )
-    output_min: Energy_ | None = Field(None, description="least yearly output from plan_from, as of the first mode")
-    output_max: Energy_ | None = Field(None, description="most yearly output from plan_from, as of the first mode")
+    output_min: Energy_ | None = Field(None, description="least yearly output from plan_from, as of the main mode")
+    output_max: Energy_ | None = Field(None, description="most yearly output from plan_from, as of the main mode")
     heat_max: Energy_ | None = Field(
         None, description="most yearly heat from plan_from, in all modes: pipes and contracts grow in steps"
     )
@@ -92,6 +95,11 @@ class Plant(Section):
     heat_history: Energy_ | None = Field(None, description="yearly heat seen or estimated before the plan")
     carbon_market: bool = Field(False, description="whether it pays energy.carbon_price")
     capture: Share = Field(Quantity.constant(0, "1"), description="share of CO2 captured and stored")
+
+    @property
+    def main_mode(self) -> str:
+        """The name of the mode in which capacity and output are counted: the one that is named, or the only one."""
+        return self.main or next(iter(self.modes))
 
 
 class Store(Section):

@@ -128,13 +128,16 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows
     if not plant.modes:
         context.report(f"{path}.modes", "no way to run", "at least one mode, such as run: {electricity: 40 %}")
         return
+    if not _main_is_named(plant, path, context):
+        return
     _possible(plant, path, context, rows)
-    main = _main_output(next(iter(plant.modes.values())), plant, rows)
+    main = _main_output(plant.modes[plant.main_mode], plant, rows)
     if not (main > 0).all():
-        context.report(f"{path}.modes", "no main output in the first mode", f"{plant.branch} from the first mode")
+        context.report(f"{path}.modes", "no main output in the main mode", f"{plant.branch} from the main mode")
         return
     price = energy.carbon_price.over(rows.years) if plant.carbon_market else 0.0
-    modes = {key: _mode(mode, plant, main, price, rows) for key, mode in plant.modes.items()}
+    order = sorted(plant.modes, key=lambda key: (key != plant.main_mode, key))
+    modes = {key: _mode(plant.modes[key], plant, main, price, rows) for key in order}
     rows.technology(
         f"{plant.branch}/{name}", sector="energy", branch=plant.branch, group=plant.group, label=label(plant.label),
         path=path, slices=True, modes=modes, capacity_to_activity=PJ_PER_GW_YEAR,
@@ -155,6 +158,20 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows
     _history(f"{plant.branch}/{name}", plant, main, path, rows)
     _heat_max(f"{plant.branch}/{name}", plant, main, path, rows)
     _least_load(f"{plant.branch}/{name}", plant, path, context, rows)
+
+
+def _main_is_named(plant: Plant, path: str, context: Context) -> bool:
+    """Say whether it is clear in which mode capacity and output are counted; report where it is not."""
+    if plant.main is None and len(plant.modes) > 1:
+        first, *others = plant.modes
+        found = f"{len(plant.modes)} ways to run, none of them named as the main one"
+        advice = f"add main: {first}, if capacity and output are those of {first}; their order says nothing"
+        context.report(f"{path}.modes", found, f"main: {' or '.join([first, *others])}", advice)
+        return False
+    if plant.main is not None and plant.main not in plant.modes:
+        context.report_unknown(f"{path}.main", "mode", plant.main, plant.modes)
+        return False
+    return True
 
 
 def _possible(plant: Plant, path: str, context: Context, rows: Rows) -> None:
