@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from carbonsim import pipeline
+from carbonsim.optimization.coefficients import derive
 from carbonsim.optimization.plan import Optimization
+from tests.system import town
 from tests.written_systems import by_year, solved, written
 
 FOLDER = Path(__file__).parents[3] / "shared" / "cases" / "faults" / "growth-limit-no-seed"
@@ -114,3 +116,24 @@ def test_a_floor_above_what_growth_allows_is_a_clash_of_both() -> None:
     assert run.status == "infeasible"
     told = {party.path for statement in run.explanation for party in statement.parties}
     assert {"system.technologies.sun.growth_limit", "system.technologies.sun.new_capacity_min"} <= told
+
+
+def test_a_plant_of_a_city_begins_from_its_seed_and_what_stands(tmp_path: Path) -> None:
+    """25 % of 5 / 25 GW a year are 0.05, and the seed is 0.1: the row of 2021 says 0.15, that of 2025 the seed."""
+    said = town.plant("wind", capacity={2020: 5, 2021: 0}, growth_limit="25 %/yr", growth_seed="100 MW/yr")
+    data = derive(town.build(tmp_path, said))
+    seeds = {key[2]: seed for key, seed in data.tables["growth_seed"].items()}
+    assert seeds == pytest.approx({2021: 0.15, 2025: 0.1})
+    assert data.tables["growth_previous"] == pytest.approx({("Town", "power/wind", 2025): 1.25**4})
+
+
+def test_a_plant_and_a_storage_of_a_city_that_never_begin_are_told(tmp_path: Path) -> None:
+    store = {
+        "label": "Battery", "group": "battery", "commodity": "electricity_supply", "duration": 4, "efficiency": 0.9,
+        "capital_cost": 3000, "lifetime": 12, "growth_limit": "30 %/yr", "growth_seed": 0,
+    }  # fmt: skip
+    said = town.plant("wind", growth_limit="25 %/yr", growth_seed=0)
+    said["energy"]["stores"] = {"battery": store}
+    told = {warning.path: warning.line for warning in town.build(tmp_path, said).warnings}
+    assert set(told) == {"energy.plants.wind.growth_limit", "energy.stores.battery.growth_limit"}
+    assert all(told.values())
