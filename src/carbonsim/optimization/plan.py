@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TIE_BREAK_SHARE = 1e-6  # of the cost, spread over all emissions
+PREFERENCE = 0.1  # Mt that a unit of activity is taken to emit, times its preference, where ties are broken
 GUARD_TOLERANCE = 1e-6
 PAST_TOLERANCE = 1e-6
 DATA_SET_OPTIONS: dict[str, str | int | float | bool] = {"simplex_scale_strategy": 4}  # their units are what they are
@@ -51,7 +52,7 @@ ROOM = 1e-4  # what such rounding may grow to: a bound that the solver can tell 
 
 @dataclass(frozen=True)
 class TieBreak:
-    """The rule that picks one plan among those of equal cost: a vanishing price on emissions."""
+    """The rule that picks one plan among those of equal cost: a vanishing price on emissions, then preferences."""
 
     share: float = TIE_BREAK_SHARE
     on: bool = True
@@ -308,13 +309,16 @@ class Optimization:
                 solver.solve()
 
     def _break_ties(self, program: Program, answer: Answer) -> Answer:
-        """Solve again, warm, with a vanishing price on emissions; the rule is printed with the results."""
-        emitted = self._emission_prices()
-        amount = abs(float((emitted * answer.columns).sum()))
+        """Solve again, warm, with a vanishing price on emissions; the rule is printed with the results.
+
+        Preferences count as emissions, less than those of coal, and stand in no cost that is reported.
+        """
+        emitted, preferred = self._emission_prices(), self._preferences()
+        amount = abs(float((emitted * answer.columns).sum())) + float((np.abs(preferred) * answer.columns).sum())
         if not self.tie_break.on or amount <= 0.0 or self._solver is None:
             return answer
-        price = self.tie_break.share * max(abs(answer.objective), 1.0) / amount
-        self._solver.update(replace(program, costs=program.costs + price * emitted))
+        price = self.tie_break.share * (abs(answer.objective) or 1.0) / amount
+        self._solver.update(replace(program, costs=program.costs + price * (emitted + preferred)))
         reported = self._solver.solve()
         self._solver.update(program)
         return reported if reported.status == "optimal" else answer
@@ -326,6 +330,15 @@ class Optimization:
             weights[column] = 1.0 if group == ALL else 0.0
         for key, column in self.arrays.columns["imported"].items():
             weights[column] = self.data.tables["import_factor"][key]
+        return weights
+
+    def _preferences(self) -> Floats:
+        """Return what each column is taken to emit, in Mt, for its activity to be taken first or last."""
+        weights = np.zeros(self.arrays.column_count)
+        columns, years = self.arrays.columns["activity"], self.system.years
+        for key, weight in self.system.parameters["preference"].items():
+            for column in (column for year in years for column in self.data.mode_columns((*key, year))):
+                weights[columns[column]] = PREFERENCE * weight
         return weights
 
     def _size(self) -> dict[str, int]:

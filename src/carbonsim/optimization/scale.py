@@ -12,7 +12,7 @@ import numpy as np
 
 from carbonsim.optimization.compile import Floats, Program
 
-TYPICAL_COST = 4e3  # in the solver's units: the vanishing price that breaks ties is not lost, warm solves are quicker
+TYPICAL_COST = 8e3  # in the solver's units: the vanishing price that breaks ties is not lost, warm solves are quicker
 LARGEST_COST = 1e5  # dearer columns are counted in smaller units
 SMALLEST_SIDE = 1e-3  # of a row; smaller ones are written in smaller units
 TINY_ENTRY = 1e-6  # of a column in its rows, where their largest number is about one

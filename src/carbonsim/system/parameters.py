@@ -41,6 +41,12 @@ PARAMETERS: dict[str, Parameter] = {
         0,
         "Allowance cost per unit of activity, kept apart from other variable cost.",
     ),
+    "preference": Parameter(
+        ("region", "technology", "mode"),
+        "1",
+        0,
+        "Weight among plans of equal cost, per unit of activity: below 0 taken first; it stands in no cost.",
+    ),
     "demand": Parameter(("region", "commodity", "year"), "commodity unit", 0, "Yearly demand, balance: yearly."),
     "demand_slice": Parameter(
         ("region", "commodity", "year", "time_slice"), "commodity unit", 0, "Demand in a time slice, balance: slice."

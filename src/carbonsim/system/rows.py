@@ -47,6 +47,7 @@ class Mode:
     variable_cost: Series = 0.0  # million CNY per activity
     carbon_price: Series | Mapping[str, Series] = 0.0  # CNY per tonne of CO2 and CO2_process, or by emission
     capture: Series = 0.0
+    preference: float = 0.0  # among plans of equal cost, per activity: below zero it is taken first
     combustion: bool = True  # False: inputs are not burnt (feedstock, losses)
 
 
@@ -252,6 +253,8 @@ class Rows:
             paid += self.over(series) * self.over(price)
             priced |= (self.over(series) != 0.0) & (not isinstance(price, float))
         self.put("variable_cost", (*key, mode_name), mode.variable_cost)
+        if mode.preference:
+            self.parameters["preference"][(*key, mode_name)] = mode.preference
         # a price of nothing in a year of a path keeps its place, so that another value needs no other model
         self.put("carbon_price", (*key, mode_name), np.where(priced | (paid != 0.0), paid, np.nan), skip=None)
 
@@ -274,13 +277,14 @@ class Rows:
         discharge_efficiency: float,
         loss_per_hour: float = 0.0,
         variable_cost: Series = 0.0,
+        preference: float = 0.0,
         seasonal: bool = False,
         **technology: object,
     ) -> str:
         """Write a storage: modes `charge` and `discharge` share the power capacity; `duration` in hours."""
         modes = {
             "charge": Mode(inputs={commodity: 1.0}, combustion=False),
-            "discharge": Mode(outputs={commodity: 1.0}, variable_cost=variable_cost),
+            "discharge": Mode(outputs={commodity: 1.0}, variable_cost=variable_cost, preference=preference),
         }
         self.technology(name, slices=True, modes=modes, **technology)  # type: ignore[arg-type]
         self.storages.append(

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from carbonsim.optimization.plan import Optimization
 from carbonsim.system.tables import EnergySystem
 from tests.system import town
 
 CHP = ("Town", "power/chp")
+WIND = tuple(town.TOWN["energy"]["profiles"]["wind"].items())
 
 
 @pytest.fixture
@@ -45,6 +47,24 @@ def test_extraction_uses_all_its_fuel_but_a_quarter(system: EnergySystem) -> Non
     gross = outputs[*CHP, "extraction", "electricity_supply", 2020] / 0.9
     heat = outputs[*CHP, "extraction", "heat_supply", 2020]
     assert (gross + heat) / inputs[*CHP, "extraction", "coal", 2020] == pytest.approx(0.75)
+
+
+def test_the_order_of_ways_to_run_says_nothing(
+    system: EnergySystem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chp = town.TOWN["energy"]["plants"]["chp"]
+    monkeypatch.setitem(chp, "modes", dict(reversed(chp["modes"].items())))
+    other = town.build(tmp_path)
+    assert other.digest() == system.digest()
+    assert next(t for t in other.technologies if t.name == "power/chp").modes == ("condensing", "extraction")
+
+
+def test_capacity_and_output_are_counted_in_the_main_mode(tmp_path: Path) -> None:
+    """A unit of power in extraction takes 1 / 0.30 of fuel; in condensing mode it then gives 0.40 / 0.30."""
+    system = town.build(tmp_path, town.plant("chp", main="extraction"))
+    inputs, outputs = system.parameters["input_ratio"], system.parameters["output_ratio"]
+    assert inputs[*CHP, "condensing", "coal", 2020] == pytest.approx(1 / 0.3)
+    assert outputs[*CHP, "condensing", "electricity_supply", 2020] == pytest.approx(0.4 / 0.3 * 0.9)
 
 
 def test_emissions_and_allowances_follow_the_fuel_burnt(system: EnergySystem) -> None:
@@ -85,11 +105,19 @@ def test_wind_blows_by_its_profile(system: EnergySystem) -> None:
     assert available["Town", "power/wind", 2020, "winter_night"] == pytest.approx(0.4)
 
 
-def test_surplus_wind_shows_as_curtailment(system: EnergySystem) -> None:
-    """Feeding in and curtailing must be cheaper than leaving the wind unused, by next to nothing."""
-    cost = system.parameters["variable_cost"]
-    gain = cost["Town", "power/wind", "run", 2020] + cost["Town", "power/curtailment", "reject", 2020]
-    assert -0.1 < gain < 0
+def test_surplus_wind_shows_as_curtailment_and_costs_nothing(tmp_path: Path) -> None:
+    """Five gigawatts blow whether or not anybody takes the power; what nobody takes is no cost and no gain."""
+    system = town.build(tmp_path, town.plant("wind", capacity=5))
+    plan = Optimization(system).solve_twin()
+    run = plan.activity[plan.activity["technology"] == "power/wind"].groupby(["year", "time_slice"])["value"].sum()
+    lengths = {part.name: part.share for part in system.time_slices}
+    blown = {(year, part): 5 * 31.536 * share * lengths[part] for year in (2020, 2021, 2025) for part, share in WIND}
+    assert run.to_dict() == pytest.approx(blown)
+    curtailed = plan.activity[plan.activity["technology"] == "power/curtailment"]["value"].sum()
+    assert curtailed > 1.0
+    paid = plan.costs[plan.costs["technology"].isin(["power/wind", "power/curtailment", "heat/rejection"])]
+    assert paid[paid["component"] == "variable"].empty
+    assert plan.total_cost == pytest.approx(plan.objective, rel=2e-6)
 
 
 def test_nothing_new_is_built_before_the_plan(tmp_path: Path) -> None:
@@ -128,7 +156,7 @@ def test_least_and_most_output_bind_from_the_plan_on(tmp_path: Path) -> None:
 
 
 def test_heat_of_a_plant_grows_no_faster_than_its_connections(tmp_path: Path) -> None:
-    """At 45 of heat for 40 of power in the first mode, and from the plan on only."""
+    """At 45 of heat for 40 of power in the main mode, and from the plan on only."""
     system = town.build(tmp_path, town.plant("chp", heat_max={2021: 3, 2025: 7}))
     limits = {limit.year: limit for limit in system.limits if limit.name == "most heat of power/chp"}
     assert {year: limit.bound for year, limit in limits.items()} == {2021: 3, 2025: 7}

@@ -55,7 +55,7 @@ class Capture(Section):
     share_max: Share = Field(Quantity.constant(0.75, "1"), description="most of the gas that wells can collect")
     cost: Annotated[Quantity, Measure("CNY/GJ", minimum=0)] = Field(description="cost of wells and blowers per energy")
     flare_cost: Annotated[Quantity, Measure("CNY/GJ", minimum=0)] = Field(
-        Quantity.constant(1, "CNY/GJ"), description="cost of burning gas that nobody uses"
+        Quantity.constant(0, "CNY/GJ"), description="cost of burning gas that nobody uses"
     )
 
 

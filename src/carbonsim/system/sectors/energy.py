@@ -21,8 +21,8 @@ POWER, HEAT = "electricity_supply", "heat_supply"
 DELIVERED = {POWER: "electricity", HEAT: "district_heat"}
 PAST_SPREAD = 0.02  # of what was seen or estimated between the base year and the plan
 BASE_SPREAD = 1e-6
-REJECTION_COST = 0.01  # CNY/GJ: enough that nothing is thrown away for want of a reason
-TAKEN_FIRST = -0.02  # CNY/GJ: wind and sun are fed in, so that what nobody can use shows as curtailment
+TAKEN_FIRST = -1.0  # a preference: wind and sun are fed in, so that what nobody can use shows as curtailment
+FOR_A_REASON = 1.0  # a preference: no heat is thrown away, and nothing stored and taken back, for want of one
 Array = NDArray[np.float64]
 
 
@@ -238,7 +238,8 @@ def _mode(mode: PlantMode, plant: Plant, main: Array, price: Array | float, rows
     return Mode(
         inputs=inputs,
         outputs=outputs,
-        variable_cost=plant.variable_cost.over(rows.years) + (TAKEN_FIRST if plant.profile else 0.0),
+        variable_cost=plant.variable_cost.over(rows.years),
+        preference=TAKEN_FIRST if plant.profile else 0.0,
         carbon_price=price,
         capture=plant.capture.over(rows.years),
     )
@@ -362,7 +363,7 @@ def _store(name: str, store: Store, context: Context, rows: Rows) -> None:
     rows.storage(
         f"storage/{name}", store.commodity, duration=store.duration.at(context.years.base_year),
         charge_efficiency=one_way, discharge_efficiency=one_way, loss_per_hour=store.loss.at(context.years.base_year),
-        variable_cost=0.01, sector="energy", branch="storage", group=store.group, label=label(store.label),
+        preference=FOR_A_REASON, sector="energy", branch="storage", group=store.group, label=label(store.label),
         path=f"energy.stores.{name}", capacity_to_activity=PJ_PER_GW_YEAR,
         lifetime=store.lifetime.at(context.years.base_year), capital_cost=store.capital_cost.over(rows.years),
         fixed_cost=store.fixed_cost.over(rows.years), residual_capacity=store.capacity.over(rows.years),
@@ -398,11 +399,11 @@ def _trade(trade: Trade, rows: Rows) -> None:
 
 def _rejection(rows: Rows) -> None:
     """Exact balances need a way out: power that nobody takes, heat that must be cooled away."""
-    for name, branch, source, words in (
-        ("power/curtailment", "power", POWER, Label("Curtailed power", "弃电")),
-        ("heat/rejection", "heat", HEAT, Label("Rejected heat", "弃热")),
+    for name, branch, source, words, preference in (
+        ("power/curtailment", "power", POWER, Label("Curtailed power", "弃电"), 0.0),
+        ("heat/rejection", "heat", HEAT, Label("Rejected heat", "弃热"), FOR_A_REASON),
     ):
         rows.technology(
             name, sector="energy", branch=branch, group="curtailment", label=words, path="energy", slices=True,
-            modes={"reject": Mode(inputs={source: 1.0}, variable_cost=REJECTION_COST, combustion=False)},
+            modes={"reject": Mode(inputs={source: 1.0}, preference=preference, combustion=False)},
         )  # fmt: skip
