@@ -45,7 +45,7 @@ def checked(data: DataSet) -> DataSet:
     warn_of_statements(data)
     if not data.findings:
         warn_of_idle_rows(data)
-    warn_of_lives(data)
+        warn_of_lives(data)
     return data
 
 
