@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "carbonsim"
 ROOMS = ["scenario", "system", "optimization", "results", "analysis", "report", "export"]
-FOR_ALL = {"errors", "interrupts", "units", "library"}
+FOR_ALL = {"errors", "interrupts", "machine", "units", "library"}
 TOP = {"pyproject.toml", "README.md", "LICENSE", "src", "scenarios", "tests", "notebooks"}
 MAY_STAND = {"findings", "docs", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md"}
 LAST = ["clock", "pipeline", "compiled", "workers", "several", "cli", "__main__"]

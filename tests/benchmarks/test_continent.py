@@ -28,7 +28,7 @@ RUN = (
 )
 
 
-def _measured(source: Path, scenario: Path, out: Path) -> tuple[float, float, float]:
+def measured(source: Path, scenario: Path, out: Path) -> tuple[float, float, float]:
     """Return peak memory in MB, seconds and the objective of a run in a process of its own."""
     command = [sys.executable, "-c", RUN, "run", str(scenario), "--out", str(out), "--quiet"]
     start = time.perf_counter()
@@ -49,8 +49,8 @@ def test_a_continental_model_takes_a_third_of_the_memory_it_took(tmp_path: Path)
     data = continental_data()
     assert [len(data.sets[axis]) for axis in "TFYL"] == [3813, 893, 7, 4]
     scenario = data.write(tmp_path)
-    before, seconds_before, least_before = _measured(tmp_path / "before", scenario, tmp_path / "out-before")
-    after, seconds, least = _measured(ROOT, scenario, tmp_path / "out")
+    before, seconds_before, least_before = measured(tmp_path / "before", scenario, tmp_path / "out-before")
+    after, seconds, least = measured(ROOT, scenario, tmp_path / "out")
     print(f"continent: {after:.0f} MB, {seconds:.0f} s; before {before:.0f} MB, {seconds_before:.0f} s")  # noqa: T201
     assert least == pytest.approx(least_before, rel=1e-9)
     assert after <= before / 3.0

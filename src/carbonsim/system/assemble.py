@@ -14,6 +14,7 @@ from carbonsim.system import accounting, projects, written
 from carbonsim.system.balance import check_balance
 from carbonsim.system.calendar import time_slices
 from carbonsim.system.context import Context
+from carbonsim.system.fits import find_too_large, find_too_many_slices
 from carbonsim.system.growth import warn_of_growth
 from carbonsim.system.indicators import indicate_whole
 from carbonsim.system.lifetimes import warn_of_lifetimes
@@ -60,6 +61,15 @@ def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
 
 def assemble_openly(scenario: Scenario) -> tuple[Assembly | None, list[Finding]]:
     """Assemble as `assemble` does and return what the system was written with too."""
+    if findings := find_too_many_slices(scenario):
+        return None, findings
+    assembly, findings = _assembly(scenario)
+    if assembly is not None and (findings := find_too_large(scenario, assembly.system)):
+        return None, findings
+    return assembly, findings
+
+
+def _assembly(scenario: Scenario) -> tuple[Assembly | None, list[Finding]]:
     if (places := data_set_places(scenario)) is not None:
         system, findings = assemble_data_set(scenario, *places)
         return None if system is None else Assembly(system), findings

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.osemosys.bulk import find_too_large_files, find_wide_defaults
 from carbonsim.system.osemosys.checks import refuse_unsupported
 from carbonsim.system.osemosys.data_set import DataSet, read_data_set
 from carbonsim.system.osemosys.dialect import check_tags
@@ -21,8 +22,12 @@ from carbonsim.system.tables import EnergySystem
 
 def assemble_data_set(scenario: Scenario, folder: Path, config: Path) -> tuple[EnergySystem | None, list[Finding]]:
     """Assemble the system of a scenario's data set; return it, or None and everything that is wrong."""
+    if findings := find_too_large_files(scenario.locate("system.osemosys"), folder):
+        return None, findings
     data = read_data_set(folder, config)
     hidden_bounds = scenario.system is None or scenario.system.hidden_bounds
+    if not data.findings:
+        data.findings.extend(find_wide_defaults(data))
     if not data.findings:
         data = checked(data)
     if hidden_bounds and not data.findings:
