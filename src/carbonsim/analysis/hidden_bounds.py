@@ -10,10 +10,11 @@ from carbonsim.system.tables import EnergySystem, Key, Place
 
 ADVICE = "the plan would be another one without it: hidden_bounds: false under system drops it"
 EXPECTED = "a bound that changes nothing"
+MOST_OWNERS = 10  # that are named
 
 
 def find_binding_bounds(system: EnergySystem, plan: Solution) -> list[Finding]:
-    """Return a warning for each technology or emission whose hidden bound has a price, with its years and its row."""
+    """Return a warning for each kind of hidden bound that has a price: whose, in which years, and the first row."""
     if plan.status != "optimal" or not any(system.parameters[name] for name in HIDDEN_NAMES):
         return []
     priced = plan.duals[plan.duals["dual"].abs() > PRICE]
@@ -22,12 +23,15 @@ def find_binding_bounds(system: EnergySystem, plan: Solution) -> list[Finding]:
         years.setdefault(str(name), []).extend([int(year)] if year == year and year is not None else [])
     findings = []
     for parameter, words in HIDDEN_NAMES.items():
-        for owner, place in _owners(system, parameter).items():
-            when = years.get(f"{words} {owner}")
-            if when is not None:
-                found = f"a hidden bound that binds for {owner}{_span(when)}"
-                file, line, path = (place.file, place.line, place.path) if place else ("", 0, parameter)
-                findings.append(Finding(file, line, path, found, EXPECTED, ADVICE))
+        owners = _owners(system, parameter)
+        bound = {owner: years[f"{words} {owner}"] for owner in owners if f"{words} {owner}" in years}
+        if bound:
+            told = [f"{owner}{_span(when)}" for owner, when in bound.items()]
+            more = len(told) - MOST_OWNERS
+            listed = ", ".join(told[:MOST_OWNERS]) + (f" and {more} others" if more > 0 else "")
+            place = owners[next(iter(bound))]
+            file, line, path = (place.file, place.line, place.path) if place else ("", 0, parameter)
+            findings.append(Finding(file, line, path, f"a hidden bound that binds for {listed}", EXPECTED, ADVICE))
     return findings
 
 
