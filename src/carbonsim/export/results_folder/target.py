@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -115,9 +116,10 @@ def trial(place: Path) -> str:
         if not found:
             try:
                 with new_folder(place) as fresh:
-                    (fresh / LONGEST).write_text(LONGEST, encoding="utf-8")
-                    (fresh / LONGEST).unlink()
-                    fresh.rmdir()
+                    try:
+                        (fresh / LONGEST).write_text(LONGEST, encoding="utf-8")
+                    finally:
+                        shutil.rmtree(fresh, ignore_errors=True)
             except OSError as error:
                 found = why(error)
     return found
