@@ -249,3 +249,23 @@ def test_the_package_runs_as_a_module_too() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "Tutorial" in done.stdout
+
+
+FULL = """
+import resource, sys
+from carbonsim import cli
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("room", [9, 110_000])
+def test_a_disk_that_takes_no_more_leaves_earlier_results_whole(tmp_path: Path, room: int) -> None:
+    earlier = written(tmp_path / "results" / "tutorial", "earlier")
+    command = [sys.executable, "-c", FULL, str(room), "run", str(TUTORIAL), "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith("results/tutorial: found ") and done.stderr.count("\n") == 1
+    assert "a file larger than may be written" in done.stderr
+    assert listed(earlier) == dict.fromkeys(OURS, "earlier")
+    assert [entry.name for entry in (tmp_path / "results").iterdir()] == ["tutorial"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -162,3 +164,27 @@ def test_a_disk_that_refuses_is_told_in_words(tmp_path: Path) -> None:
         raise OSError(28, "No space left on device")
     assert listed(target) == dict.fromkeys(OURS, "earlier")
     assert names(tmp_path) == ["one"]
+
+
+def test_a_writer_of_spreadsheets_that_names_what_the_disk_refused_is_told_too(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def half_written() -> Iterator[int]:
+        try:
+            yield 1
+        finally:
+            raise ValueError("not in an element")
+
+    target = written(tmp_path / "one", "earlier")
+    with pytest.raises(ScenarioError, match="no room left on the disk"), replaced_folder(target, {}):
+        _write_half(half_written())
+    with pytest.raises(ValueError, match="IO_"), replaced_folder(target, {}):
+        raise ValueError("IO_ of another kind")
+    gc.collect()
+    assert capfd.readouterr().err == ""
+    assert listed(target) == dict.fromkeys(OURS, "earlier")
+
+
+def _write_half(rows: Iterator[int]) -> None:
+    next(rows)
+    raise RuntimeError("IO_ENOSPC")

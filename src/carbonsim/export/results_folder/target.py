@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import shutil
+import sys
+import traceback
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -147,9 +150,34 @@ def told_in_words(target: Path) -> Iterator[None]:
     """Turn what the disk refuses into a finding."""
     try:
         yield
-    except OSError as error:
-        found = f"results that cannot be written: {why(error)}"
-        raise ScenarioError([Finding(str(target), 0, "", found, "room and the right to write", EARLIER)]) from error
+    except Exception as error:
+        refusal = _refusal(error)
+        if refusal is None:
+            raise
+        found = f"results that cannot be written: {why(refusal)}"
+        refused = ScenarioError([Finding(str(target), 0, "", found, "room and the right to write", EARLIER)])
+        _let_go(error)
+        raise refused from None
+
+
+def _refusal(error: Exception) -> OSError | None:
+    """Return what the disk refused; writers of spreadsheets pass it on by its name alone."""
+    if isinstance(error, OSError):
+        return error
+    number = getattr(errno, str(error).removeprefix("IO_"), None) if str(error).startswith("IO_E") else None
+    return None if number is None else OSError(number, os.strerror(number))
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Let go of what was half written when an error came, which would complain of it on standard error later."""
+    hook, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    try:
+        while error is not None:
+            traceback.clear_frames(error.__traceback__)
+            error = error.__context__
+        gc.collect()
+    finally:
+        sys.unraisablehook = hook
 
 
 def findings_of_shared(folders: Mapping[str, Path]) -> list[Finding]:
