@@ -56,7 +56,7 @@ def test_a_file_is_never_replaced(tmp_path: Path) -> None:
 
 def test_where_the_command_runs_nothing_is_replaced(tmp_path: Path) -> None:
     for name in (".", "..", "/", tmp_path, tmp_path / "work", tmp_path / "work" / ".." / "work"):
-        assert found(name) == "the folder that this command runs in"
+        assert found(name) == "the folder that this command runs in, or one above it"
 
 
 def test_a_home_folder_is_never_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

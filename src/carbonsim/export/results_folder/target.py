@@ -30,6 +30,7 @@ _REASONS = {
     errno.EPERM: "no right to write there",
     errno.ENOTDIR: "a file on the way there",
     errno.EEXIST: "a file on the way there",
+    errno.ENOENT: "a place where no folder can be made",
     errno.ELOOP: "a link that leads back to itself",
 }
 
@@ -75,7 +76,7 @@ def findings_of_target(target: Path) -> list[Finding]:
 def _of_the_place(place: Path) -> str:
     here = Path.cwd()
     if place == here or place in here.parents:
-        return "the folder that this command runs in"
+        return "the folder that this command runs in, or one above it"
     if place == _home():
         return "a home folder"
     if place.is_mount():
