@@ -51,8 +51,9 @@ def test_an_enforced_target_shows_its_price() -> None:
     assert "not binding" in text(target_table({"targets": [idle]}))
 
 
-def test_a_campaign_shows_ranges_of_2030_and_what_it_saves() -> None:
-    shown = text(campaign_table({"campaigns": [CAMPAIGN]}))
+def test_a_campaign_shows_ranges_of_the_plans_first_end_and_what_it_saves() -> None:
+    told = {"campaigns": [CAMPAIGN], "plan_from": 2026, "emissions_Mt": dict.fromkeys(CAMPAIGN["first_in_Mt"], 1.0)}
+    shown = text(campaign_table(told))
     assert all(word in shown for word in ("Mt in 2030", "0.5 to 0.25", "12 to 8", "300 to –", "13,786"))
     assert "needed" in text(campaign_table({"campaigns": [{**CAMPAIGN, "needed": True}]}))
 

@@ -13,6 +13,7 @@ from carbonsim.units import UnitError, figure_factor
 
 EMISSIONS = "Peaking Emissions"
 FIRST_PERIOD = 2021  # of the 14th Five-Year Plan; every other starts a multiple of five years from it
+FIRST_NUMBER = 14
 LENGTH = 5
 Path = Mapping[int, float]
 
@@ -67,6 +68,11 @@ def period_of(year: int) -> tuple[int, int]:
     """Return the five-year plan that a year belongs to."""
     first = year - (year - FIRST_PERIOD) % LENGTH
     return first, first + LENGTH - 1
+
+
+def number_of_period(year: int) -> int:
+    """Return which five-year plan a year belongs to: 14 is that of 2021–2025."""
+    return FIRST_NUMBER + (year - FIRST_PERIOD) // LENGTH
 
 
 def _periods(scenario: Scenario) -> list[tuple[int, int]]:

@@ -54,6 +54,7 @@ def summarize(
         "emission_unit": "unit of the data" if data else "Mt",
         "mode": scenario.mode,
         "years": list(scenario.time.years),
+        "plan_from": scenario.time.plan_from,
         "base_year": {
             "year": base,
             "energy_Mtce": _value(results, "Energy Consumption|Coal-equivalent", base),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from carbonsim.analysis.milestones import milestones_of
 from carbonsim.export.word_tables import Table
 from carbonsim.export.word_units import told, unit_of
 from carbonsim.report.content import Content
@@ -23,7 +24,6 @@ CHIEF = (
     "energy.trade.emission_factor", "energy.plants.*.capacity_max", "energy.plants.*.history",
     "industry.technologies.*.share_max", "buildings.technologies.*.share_max",
 )  # fmt: skip
-YEARS = (2030, 2035)
 _INDEX = re.compile(r".*?(\d{4}) = 1$")  # an activity told relative to a year
 
 
@@ -31,7 +31,8 @@ def assumption_annex(content: Content, language: Language) -> Table:
     """Return the chief assumptions with their values over time and what they rest on."""
     zh, scenario = language == "zh", content.scenario.before_campaigns
     years = scenario.time.years
-    shown = [years[0], *(year for year in YEARS if years[0] < year < years[-1]), years[-1]]
+    known = milestones_of(years, scenario.time.plan_from)
+    shown = list(dict.fromkeys((years[0], *(() if known is None else known.calendar), years[-1])))
     rows = [_row(content, path, quantity, shown, language) for path, quantity in _chief(content)]
     names = ("假设", "单位", "依据") if zh else ("Assumption", "Unit", "Rests on")
     header = (names[0], names[1], *map(str, shown), names[2])

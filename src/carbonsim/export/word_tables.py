@@ -15,7 +15,7 @@ from carbonsim.scenario.policy import Campaign
 from carbonsim.system.indicators import Card, indicator_cards
 
 TEN_THOUSAND = 100.0  # 万t of an Mt, 万tce of an Mtce
-YEARS = (2020, 2025, 2026, 2027, 2028, 2029, 2030)
+USUAL_COLUMNS = 7  # of years; of more each is narrower
 PJ_PER_MTCE = 29.3076
 ATTRIBUTES = {"obligatory": ("obligatory", "约束性"), "expected": ("expected", "预期性")}
 UNITS = {
@@ -89,30 +89,31 @@ _WAYS = ("Coal-equivalent", "Calorific")
 
 
 def indicator_table(content: Content, language: Language) -> Table:
-    """Return every indicator: 2020 and 2025, each year of 2026–2030, target, attribute and lead bureau.
+    """Return every indicator: base year, last year before the plan, its first years, target, attribute, lead bureau.
 
     Years that are over show what `actuals` say, marked with a star, where they say anything.
     """
-    zh = language == "zh"
-    targets = _targets(content)
+    zh, years = language == "zh", () if content.milestones is None else content.milestones.columns
+    targets = _targets(content, years)
     actual = {(row["variable"], row["year"]): row["actual"] for row in content.summary.get("actuals", [])}
     cards = indicator_cards()
     found = [card for card in cards.values() if content.series(card.variable)]
     ordered = sorted(found, key=lambda card: card.name not in targets)
-    rows = [_indicator(card, targets.get(card.name, ()), actual, content, language) for card in ordered]
+    rows = [_indicator(card, targets.get(card.name, ()), actual, years, content, language) for card in ordered]
     names = ("指标", "单位", "目标", "属性", "牵头单位") if zh else ("Indicator", "Unit", "Target", "Attribute", "Lead")
-    header = (*names[:2], *map(str, YEARS), *names[2:])
+    header = (*names[:2], *map(str, years), *names[2:])
     star = "*为统计值；其余为模型测算值。" if zh else "* as the statistics said; all others are results of the model."
     outer = ((4.6, 2.3), (3.5, 1.5, 3.6)) if zh else ((4.3, 2.1), (3.2, 2.0, 3.2))
-    widths = (*outer[0], *(1.45 if zh else 1.55 for _ in YEARS), *outer[1])
+    width = (1.45 if zh else 1.55) * min(1.0, USUAL_COLUMNS / max(len(years), 1))
+    widths = (*outer[0], *(width for _ in years), *outer[1])
     return Table("主要指标表" if zh else "Indicators", header, rows, star, widths)
 
 
-def _targets(content: Content) -> dict[str, list[Mapping[str, Any]]]:
-    """Return the targets an indicator is held to up to 2030: those of the nearest level that sets a figure."""
+def _targets(content: Content, years: Sequence[int]) -> dict[str, list[Mapping[str, Any]]]:
+    """Return the targets an indicator is held to in some years: those of the nearest level that sets a figure."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for row in content.summary.get("targets") or []:
-        if row["target"] is not None and row["year"] is not None and YEARS[0] <= row["year"] <= YEARS[-1]:
+        if row["target"] is not None and row["year"] is not None and years and years[0] <= row["year"] <= years[-1]:
             found.setdefault(str(row["indicator"]), []).append(row)
     for name, rows in found.items():
         nearest = min((row["level"] for row in rows), key=NEAREST.index)
@@ -121,14 +122,14 @@ def _targets(content: Content) -> dict[str, list[Mapping[str, Any]]]:
 
 
 def _indicator(
-    card: Card, goals: Sequence[Mapping[str, Any]], actual: Mapping[tuple[str, int], float], content: Content,
-    language: Language,
+    card: Card, goals: Sequence[Mapping[str, Any]], actual: Mapping[tuple[str, int], float], years: Sequence[int],
+    content: Content, language: Language,
 ) -> tuple[str, ...]:  # fmt: skip
     zh = language == "zh"
     en_unit, zh_unit, factor = _unit(card.unit, language)
     path = content.series(card.variable)
     cells = []
-    for year in YEARS:
+    for year in years:
         told = actual.get((card.variable, year))
         value = path.get(year) if told is None else told
         cells.append("–" if value is None else number(value * factor, 4) + ("" if told is None else "*"))
@@ -159,6 +160,7 @@ def campaign_table(content: Content, language: Language) -> Table:
     zh = language == "zh"
     rows: list[tuple[str, ...]] = []
     scenario = content.scenario
+    year = "–" if content.milestones is None else str(content.milestones.first)
     actions = {**national_actions(), **{name: (text.en, text.zh) for name, text in scenario.actions.items()}}
     measured = {str(row["name"]): row for row in content.summary.get("campaigns") or []}
     for action, words in actions.items():
@@ -166,16 +168,16 @@ def campaign_table(content: Content, language: Language) -> Table:
         for name, campaign in found:
             label = name if campaign.label is None else (campaign.label.zh if zh else campaign.label.en)
             owner = campaign.owner.zh if zh else campaign.owner.en
-            wedge = (measured.get(name, {}).get("wedge_Mt") or {}).get("2030")
+            wedge = (measured.get(name, {}).get("wedge_Mt") or {}).get(year)
             when = f"{campaign.start}–{campaign.full_by}"
             told_changes = _changes(content, campaign, language)
             rows.append((words[zh], label, told_changes, _wan(wedge), when, owner))
         if not found and action in national_actions():
             rows.append((words[zh], "—", "", "", "", ""))
     header = (
-        ("行动", "重点行动", "目标值（全面实施时）", "2030年减排量（万吨）", "年份", "责任单位")
+        ("行动", "重点行动", "目标值（全面实施时）", f"{year}年减排量（万吨）", "年份", "责任单位")
         if zh
-        else ("Action", "Campaign", "At full effect", "Abatement 2030, 10⁴ t", "Years", "Lead bureau")
+        else ("Action", "Campaign", "At full effect", f"Abatement {year}, 10⁴ t", "Years", "Lead bureau")
     )
     return Table("重点行动" if zh else "Campaigns", header, rows, widths=(4.2, 4.2, 9.0, 2.6, 2.4, 3.3))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from carbonsim.report.content import Content
-from carbonsim.report.figures.campaigns import WEDGE_YEAR, campaign_rows
+from carbonsim.report.figures.campaigns import campaign_rows, wedge_year
 from carbonsim.report.figures.emissions import emission_unit
 from carbonsim.report.words import LANGUAGES, amount, money, number
 from carbonsim.system.tables import Label
@@ -49,7 +49,7 @@ def actions(content: Content) -> list[Action]:
 
 
 def _row(content: Content, row: Mapping[str, Any]) -> CampaignRow:
-    year = str(WEDGE_YEAR)
+    year = str(wedge_year(content))
     return CampaignRow(
         Label(str(row["label"]), str(row["label_zh"])),
         Label(str(row["owner"]), str(row["owner_zh"])),

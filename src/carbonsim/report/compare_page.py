@@ -20,7 +20,6 @@ from carbonsim.scenario.quantity import is_quantity
 from carbonsim.system.tables import Label
 
 COMPARISONS = (paths, sector_paths, peak_plane, milestones, sector_bars, steps, cost_of_abatement)
-MILESTONES = (2030, 2035)
 SAME = 2e-5  # numbers closer than this share are told as equal
 TITLES = ("name", "name_zh", "description", "description_zh", "reference")
 LONGEST = 160  # characters of a value in the table of differences
@@ -84,10 +83,10 @@ def verdict_rows(contents: Sequence[Content], base: int) -> list[Row]:
     rows = [Row(label("Accounting scope"), tuple(scopes), (Label("", ""),) * len(scopes))]
     rows = [*(rows if len(set(scopes)) > 1 else []), _years_row(contents, base)]
     rows.append(_row(label("Peak level"), [_level(content) for content in contents], base, unit))
-    for year in MILESTONES:
+    for year in sorted({year for content in contents if content.milestones for year in content.milestones.two}):
         found = [content.series(EMISSIONS, "plan").get(year) for content in contents]
         if any(value is not None for value in found):
-            rows.append(_row(label(f"CO₂ in {year}"), found, base, unit))
+            rows.append(_row(Label(f"CO₂ in {year}", f"{year}年排放"), found, base, unit))
     rows.append(_row(label("Plan cost"), [verdict.money(content, "plan") for content in contents], base, BILLION_CNY))
     return [row for row in rows if any(value.en != "–" for value in row.values)]
 

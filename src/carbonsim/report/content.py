@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from carbonsim.analysis.inventory import take_inventory
+from carbonsim.analysis.milestones import Milestones, milestones_of
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.report.words import Language, word
 from carbonsim.scenario.show import show_resolved
@@ -27,7 +28,6 @@ Which = Literal["plan", "twin", "reference"]
 
 EMISSIONS = "Peaking Emissions"
 CARBON = (EMISSIONS, "Emissions|CO2")
-MILESTONE = 2030
 FLAT = 1e-5  # paths closer than this share are the same path
 
 
@@ -161,10 +161,16 @@ class Content:
         return None if value is None else int(value)
 
     @cached_property
+    def milestones(self) -> Milestones | None:
+        """The years that tables and figures speak of; None where there are no years."""
+        return milestones_of(self.years, self.plan_from)
+
+    @cached_property
     def focus_year(self) -> int | None:
-        """The model year that snapshots show: the deadline, else 2030, else the last year."""
-        wanted = self.deadline or MILESTONE
-        return wanted if wanted in self.years else (self.years[-1] if self.years else None)
+        """The model year that snapshots show: the deadline, else the end of the first five-year plan."""
+        if self.deadline in self.years or self.milestones is None:
+            return self.deadline
+        return self.milestones.first
 
     @cached_property
     def history(self) -> tuple[Past, ...]:

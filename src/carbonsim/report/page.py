@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from carbonsim.report import campaigns, inventory, method, policies, records, targets, verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
+from carbonsim.report.figures.campaigns import wedge_year
 from carbonsim.report.phrases import line_in_chinese
 from carbonsim.report.words import FAMILIES, LANGUAGES, SIZES, Language, label, number
 from carbonsim.system.tables import Label
@@ -55,6 +56,7 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
             policies=policies,
             targets=targets,
             actions=campaigns.actions(content),
+            wedge_year=wedge_year(content) if content.years else "",
             target_groups=targets.groups(content),
             budget=targets.budget_rows(content),
             **_records(content),

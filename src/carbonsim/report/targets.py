@@ -14,9 +14,6 @@ from carbonsim.system.tables import Label
 
 LEVELS = ("national", "province", "city", "")
 GROUPS = ("economy", "energy", "livelihood", "land", "")
-PAST = (2020, 2025)
-PERIOD = 5  # years of a plan
-BUDGET_LAST = 2035
 
 
 class TargetRow(NamedTuple):
@@ -48,10 +45,8 @@ class Group(NamedTuple):
 
 
 def columns(content: Content) -> tuple[int, ...]:
-    """Return the years that the tracker shows: 2020 and 2025, then each year of the plan's first period."""
-    start = content.plan_from or 0
-    plan = [year for year in content.years if start <= year <= start + PERIOD - 1]
-    return tuple(sorted({*(year for year in PAST if year in content.years), *plan}))
+    """Return the years that the tracker shows: the base and the last before the plan, then the plan's first period."""
+    return () if content.milestones is None else content.milestones.columns
 
 
 def groups(content: Content) -> list[Group]:
@@ -137,7 +132,7 @@ def verdict(content: Content) -> Label | None:
 
 
 class BudgetRow(NamedTuple):
-    """One year of the carbon budget."""
+    """One year of the carbon budget; `change` is a year, over the years since the row before."""
 
     year: str
     emissions: Label
@@ -150,22 +145,27 @@ class BudgetRow(NamedTuple):
 def budget_rows(content: Content) -> list[BudgetRow]:
     """Return the plan's emissions year by year, summed from its start, with caps and the price of a tonne."""
     series, start = content.series(EMISSIONS, "plan"), content.plan_from
-    if not series or start is None:
+    if not series or start is None or content.milestones is None:
         return []
-    years = [year for year in content.years if start <= year <= BUDGET_LAST]
+    years = [year for year in content.years if start <= year <= content.milestones.second]
     caps = {**content.level_cap, **content.emission_caps}
     prices, rows, total = _prices(content), [], 0.0
     before = max((year for year in content.years if year < start), default=None)
     for year in years:
         total += series[year] * (year - before if before is not None else 1)
-        change = (
-            "" if before is None or not series[before] else number(100 * ((series[year] / series[before]) - 1), 2) + "%"
-        )
+        change = "" if before is None else _yearly(series[before], series[year], year - before)
         cap = Label("–", "–") if year not in caps else _amount(content, caps[year])
         price = number(prices[year]) if prices.get(year) else "–"
         rows.append(BudgetRow(str(year), _amount(content, series[year]), change, _amount(content, total), cap, price))
         before = year
     return rows
+
+
+def _yearly(before: float, after: float, years: int) -> str:
+    """Return the change a year between two amounts so many years apart; a dash where there is none to tell."""
+    if before <= 0.0 or after < 0.0:
+        return "–"
+    return number(100 * ((after / before) ** (1 / years) - 1), 2) + "%"
 
 
 def _amount(content: Content, value: float) -> Label:

@@ -11,6 +11,7 @@ import pandas as pd
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from carbonsim.analysis.milestones import Milestones, milestones_of
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.analysis.targets import join_years
 from carbonsim.errors import Finding
@@ -20,7 +21,6 @@ from carbonsim.report.words import word
 from carbonsim.scenario.scenario import Scenario
 
 NAME_WIDTH = 20  # characters of the name of a target that stay on one line, however narrow the terminal
-MILESTONE = "2030"
 
 
 def check_lines(scenario: Scenario, warnings: Sequence[Finding], file: Path) -> str:
@@ -138,11 +138,12 @@ def _figure(value: float | None) -> str:
 
 
 def campaign_table(summary: Mapping[str, Any]) -> Table | None:
-    """Return what each campaign abates in 2030 or before, cost per tonne and worth; None without campaigns."""
+    """Return what each campaign abates by the end of the first five-year plan, and its cost; None without any."""
     campaigns: Sequence[Mapping[str, Any]] = summary.get("campaigns") or ()
     if not campaigns:
         return None
-    year = max((y for y in campaigns[0]["first_in_Mt"] if y <= MILESTONE), default=min(campaigns[0]["first_in_Mt"]))
+    told, known = campaigns[0]["first_in_Mt"], _milestones_of(summary)
+    year = max((y for y in told if known is None or int(y) <= known.first), default=min(told))
     table = Table(title=said("Campaigns, first in to last out"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(said("campaign"), overflow="fold")
     for name in (f"Mt in {year}", "Mt in all", "CNY/t", "saves, million CNY"):
@@ -194,10 +195,14 @@ def comparison_table(comparison: Mapping[str, Any], page: Path) -> Table:
     return table
 
 
+def _milestones_of(summary: Mapping[str, Any]) -> Milestones | None:
+    return milestones_of([int(year) for year in summary.get("emissions_Mt") or {}], summary.get("plan_from"))
+
+
 def _milestones(columns: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the ends of the next two five-year plans and the last year, as far as there are results for them."""
-    known = sorted({year for summary in columns for year in summary.get("emissions_Mt") or {}})
-    return [year for year in known if year in ("2030", "2035", known[-1])]
+    """Return the ends of the next two five-year plans and of every horizon, as far as there are results for them."""
+    known = [one for summary in columns if (one := _milestones_of(summary)) is not None]
+    return [str(year) for year in sorted({year for one in known for year in one.ends})]
 
 
 def _judged(summary: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from carbonsim.analysis.peaking import BAND, CRITICAL, FEWEST_POINTS, TOLERANCE, YEARS_AFTER, find_peak, rule_words
-from carbonsim.report.content import EMISSIONS, MILESTONE, Content, Series, attribute
+from carbonsim.report.content import EMISSIONS, Content, Series, attribute
 from carbonsim.report.figures.emissions import (
     SPLITS,
     against_twin,
@@ -27,7 +27,6 @@ RULE_ZH = (
     f"Mann–Kendall检验Z＜{CRITICAL}；测算判定：规划期内其后至少还有{YEARS_AFTER}年且均不超过峰值；平台期：其后年份低于峰值不超过"
     f"{BAND:.0%}且无下降趋势；数据点少于{FEWEST_POINTS}个时不作判定。本规则为本工具自定，国家尚无统一判定标准。"
 )
-PLAN_PERIOD_BASE = 2025  # targets of the 15th Five-Year Plan count from it
 
 
 @dataclass(frozen=True)
@@ -265,10 +264,10 @@ def of_gdp(content: Content, cost: float) -> str:
 
 def _change(content: Content, variable: str) -> tuple[Series, int, int] | None:
     series = content.series(variable)
-    if MILESTONE not in series:
+    known = content.milestones
+    if known is None or not series.get(known.before) or known.first not in series or known.before >= known.first:
         return None
-    base = PLAN_PERIOD_BASE if PLAN_PERIOD_BASE in series else min(series)
-    return (series, base, MILESTONE) if series.get(base) and base < MILESTONE else None
+    return series, known.before, known.first
 
 
 def _intensity(content: Content) -> Tile | None:
@@ -299,7 +298,8 @@ def _non_fossil(content: Content) -> Tile | None:
     series = content.series("Non-fossil Share")
     if not series:
         return None
-    year = MILESTONE if MILESTONE in series else max(series)
+    first_end = None if content.milestones is None else content.milestones.first
+    year = first_end if first_end in series else max(series)
     first = min(series)
     told = f"{number(series[year])}%"
     note = Label(

@@ -344,12 +344,11 @@ _TERMS: dict[str, str] = {
     "Land and food": "土地与粮食",
     "Carbon budget": "碳排放预算",
     "Yearly quota": "年度排放额度",
-    "Change on the year before": "较上年变化",
+    "Change a year": "年均变化",
     "Cumulative emissions": "累计排放量",
     "Price of a tonne": "影子价格（元/吨）",
     "Peak year and level": "达峰年份与峰值",
     "From one scenario to the other": "情景间差异分解",
-    "Sectors in 2030 and 2035": "2030年与2035年分领域排放",
     "Cost against abatement": "减排量与成本",
     "Avoided emissions": "减排量",
     "Base": "对比基准",
@@ -372,7 +371,6 @@ _TERMS: dict[str, str] = {
     "Avoided over the horizon": "规划期累计减排量",
     "Owner": "责任单位",
     "Start to full effect": "启动—全面实施年份",
-    "Abatement in 2030": "2030年减排量",
     "System cost": "净增成本",
     "Public cost": "财政投入",
     "Cost per tonne (CNY/t)": "单位减排成本（元/吨）",
@@ -471,9 +469,6 @@ _TERMS: dict[str, str] = {
     "Verdicts side by side": "结论对比",
     "Emissions in milestone years": "关键年份排放",
     "Key": "参数",
-    "CO₂ in 2030": "2030年排放",
-    "CO₂ in 2035": "2035年排放",
-    "Cumulative to 2035": "至2035年累计排放",
 }
 # Terms that are keys elsewhere, as a reader should see them in English.
 _ENGLISH: dict[str, str] = {

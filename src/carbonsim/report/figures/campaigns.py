@@ -13,7 +13,6 @@ from carbonsim.report.figures.marked import Marked
 from carbonsim.report.words import CNY_PER_TONNE, Language, Unit, amount, number, word
 
 SHARED = {"overlap": "#d3d8dc", "optimiser": "#9aa3ab"}
-WEDGE_YEAR = 2030
 SMALLEST = 1e-4  # Mt
 
 
@@ -63,7 +62,7 @@ def wedges(content: Content, language: Language = "en") -> Chart | None:
     return Chart(
         "wedges",
         word("Wedges of the campaigns", language),
-        _wedge_finding(found, unit, language),
+        _wedge_finding(found, wedge_year(content), unit, language),
         scope_words(content, language),
         unit.name(language),
         model_source(content, language),
@@ -103,13 +102,18 @@ def _edges(content: Content, plan: Series, found: Found, unit: Unit, language: L
     ]
 
 
-def _wedge_finding(found: Found, unit: Unit, language: Language) -> str:
-    own = [(told, series.get(WEDGE_YEAR, 0.0)) for name, told, series in found if name not in SHARED]
+def wedge_year(content: Content) -> int:
+    """Return the year for which abatement is told: the end of the first five-year plan."""
+    return content.years[-1] if content.milestones is None else content.milestones.first
+
+
+def _wedge_finding(found: Found, year: int, unit: Unit, language: Language) -> str:
+    own = [(told, series.get(year, 0.0)) for name, told, series in found if name not in SHARED]
     most, size = max(own, key=lambda one: one[1])
     told, whole = amount(size, unit, language), amount(sum(value for _, value in own), unit, language)
     if language == "zh":
-        return f"{WEDGE_YEAR}年各重点行动减排{whole}，贡献最大的是{most}（{told}，测算）"
-    return f"In {WEDGE_YEAR} the campaigns avoid {whole}; the largest part is “{most}”, {told}"
+        return f"{year}年各重点行动减排{whole}，贡献最大的是{most}（{told}，测算）"
+    return f"In {year} the campaigns avoid {whole}; the largest part is “{most}”, {told}"
 
 
 def cost_curve(content: Content, language: Language = "en") -> Chart | None:

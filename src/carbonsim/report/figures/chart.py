@@ -102,7 +102,7 @@ def _base() -> dict[str, Any]:
         "xaxis": {
             **axis,
             "tickformat": "d",
-            "tick0": 2000,
+            "tick0": 0,
             "dtick": 5,
             "showgrid": False,
             "showline": True,

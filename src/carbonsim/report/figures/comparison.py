@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from carbonsim.analysis.milestones import shared_years
 from carbonsim.report.colours import MUTED, SCENARIOS
 from carbonsim.report.content import EMISSIONS, FLAT, Content
 from carbonsim.report.figures.chart import (
@@ -25,7 +26,6 @@ from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.words import SHARE, Language, Unit, amount, legend, word
 
-MILESTONES = (2030, 2035)
 DASHES = ("solid", "7px,4px", "2px,3px", "10px,3px,2px,3px", "14px,4px", "4px,2px")
 
 
@@ -188,6 +188,12 @@ def _note(place: int, count: int, year: int, height: float, level: str, shade: s
     }
 
 
+def shared_milestones(found: list[tuple[int, Content]], *, last: bool = False) -> list[int]:
+    """Return the ends of five-year plans, and of horizons if asked for, that all scenarios have results for."""
+    series = [sorted(content.series(EMISSIONS, "plan")) for _, content in found]
+    return shared_years([content.milestones for _, content in found], series, last)
+
+
 def peaking(found: list[tuple[int, Content]]) -> list[tuple[int, Content]]:
     """Return the scenarios whose emissions have a peak."""
     return [(place, content) for place, content in found if content.peakless is None]
@@ -287,9 +293,9 @@ def _sector_finding(found: list[tuple[int, Content]], names: list[str], unit: Un
 
 
 def milestones(contents: Sequence[Content], language: Language = "en") -> Chart | None:
-    """Draw each scenario's emissions in 2030 and 2035 as bars side by side."""
+    """Draw each scenario's emissions at the ends of two five-year plans as bars side by side."""
     found = solved(contents)
-    shared = [year for year in MILESTONES if all(year in content.series(EMISSIONS, "plan") for _, content in found)]
+    shared = shared_milestones(found)
     if not found or not shared:
         return None
     unit = emission_unit(found[0][1])

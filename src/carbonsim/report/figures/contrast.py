@@ -17,14 +17,12 @@ from carbonsim.report.figures.chart import (
     titled,
     with_choices,
 )
-from carbonsim.report.figures.comparison import peaking, same_peak, solved, source_of
+from carbonsim.report.figures.comparison import peaking, same_peak, shared_milestones, solved, source_of
 from carbonsim.report.figures.emissions import emission_unit, scope_words, summit
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.verdict import money
 from carbonsim.report.words import BILLION_CNY, Language, Unit, amount, legend, number, word
-
-YEARS = (2030, 2035)
 
 
 def peak_plane(contents: Sequence[Content], language: Language = "en") -> Chart | None:
@@ -96,9 +94,9 @@ def _plane_finding(found: list[tuple[int, Content]], language: Language) -> str:
 
 
 def sector_bars(contents: Sequence[Content], language: Language = "en") -> Chart | None:
-    """Draw sectors of every scenario side by side in 2030 and 2035, on one axis."""
+    """Draw sectors of every scenario side by side at the ends of two five-year plans, on one axis."""
     found = solved(contents)
-    years = [year for year in YEARS if all(year in content.years for _, content in found)]
+    years = shared_milestones(found)
     names = list(dict.fromkeys(name for _, content in found for name in content.children(EMISSIONS, "plan")))
     if len(found) < 2 or not years or not names:
         return None
@@ -130,7 +128,7 @@ def sector_bars(contents: Sequence[Content], language: Language = "en") -> Chart
     layout |= {"barmode": "group", "legend": below}
     return Chart(
         "sector_bars",
-        word("Sectors in 2030 and 2035", language),
+        _bars_title(years, language),
         _bars_finding(found, names, years[-1], unit, language),
         scope_words(found[0][1], language),
         unit.name(language),
@@ -140,6 +138,12 @@ def sector_bars(contents: Sequence[Content], language: Language = "en") -> Chart
         1.1,
         wide=True,
     )
+
+
+def _bars_title(years: list[int], language: Language) -> str:
+    if language == "zh":
+        return f"{'与'.join(f'{year}年' for year in years)}分领域排放"
+    return f"Sectors in {' and '.join(map(str, years))}"
 
 
 def _bars_finding(found: list[tuple[int, Content]], names: list[str], year: int, unit: Unit, language: Language) -> str:

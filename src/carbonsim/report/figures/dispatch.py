@@ -15,12 +15,11 @@ from carbonsim.report.words import GW, Language, amount, legend, number, word
 
 ORDER = {name: place for place, name in enumerate(COLOURS)}
 GAP, ROW_GAP = 0.07, 0.2  # between panels, of width and height
-SNAPSHOTS = (2020, 2025, 2030, 2035, 2060)
 
 
 def chosen_years(content: Content) -> list[int]:
     """Return the years that snapshots are drawn for: milestones, the focus year and the last."""
-    wanted = {*SNAPSHOTS, content.focus_year, content.years[-1]}
+    wanted = {*(content.milestones.all if content.milestones else ()), content.focus_year}
     return [year for year in content.years if year in wanted]
 
 

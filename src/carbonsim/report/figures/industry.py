@@ -115,7 +115,7 @@ def suppliers(content: Content, car: str) -> set[str]:
 
 
 def car_chain(content: Content, language: Language = "en") -> Chart | None:
-    """Draw the output of every branch against the car industry, 2025 or the first year = 100."""
+    """Draw the output of every branch against the car industry, the last year before the plan = 100."""
     outputs = {name.split("|")[-1]: series for name, series in content.tree("Production|Industry").items()}
     car = next((name for name in CARS if name in outputs), None)
     if car is None:
@@ -123,7 +123,7 @@ def car_chain(content: Content, language: Language = "en") -> Chart | None:
     chain = suppliers(content, car)
     outputs = {name: series for name, series in outputs.items() if not chain or name in (car, *chain)}
     years, shades = list(content.years), branch_colours(content)
-    base = 2025 if 2025 in years else years[0]
+    base = years[0] if content.milestones is None else content.milestones.before
     traces = []
     for branch, series in outputs.items():
         if not series.get(base):

@@ -145,8 +145,7 @@ def _projection(content: Content, view: View, unit: Unit, language: Language) ->
     colon = ": " if language == "en" else "："
     traces = []
     if len(past) > 1:
-        observed = "2020–2025 estimates" if language == "en" else "现状与估计"
-        observed = observed.replace("2020–2025", f"{past[0]}–{past[-1]}")
+        observed = f"{past[0]}–{past[-1]} estimates" if language == "en" else "现状与估计"
         traces.append(line(f"{name}{colon}{observed}", past, values(series, unit, language, past), colour_of, **shared))
     projection = "projection" if language == "en" else "测算"
     style = {"dash": "7px,4px" if past else "solid", "width": 3.5}

@@ -10,13 +10,12 @@ from carbonsim.report.colours import PLAN
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.campaigns import campaign_rows
 from carbonsim.report.figures.chart import Chart, Choice, axis, rounded, titled, waterfall_steps, with_choices, wrapped
-from carbonsim.report.figures.comparison import solved, source_of
+from carbonsim.report.figures.comparison import shared_milestones, solved, source_of
 from carbonsim.report.figures.emissions import emission_unit, scope_words
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.why import SHORT
 from carbonsim.report.words import Language, Unit, amount, legend, word
 
-YEARS = (2030, 2035, 2060)
 SMALLEST = 0.002  # of the largest step: less is drawn with the others
 SAME = 1e-5  # of the emissions of a year: less is no difference, but what two solutions are apart
 MOST = 12  # steps; the smallest beyond are one
@@ -33,7 +32,7 @@ Split = Callable[[Content, Content, int, Language], Gaps]
 def steps(contents: Sequence[Content], language: Language = "en") -> Chart | None:
     """Draw the way from the emissions of one scenario to those of another, step by step."""
     found = solved(contents)
-    years = [year for year in YEARS if all(year in content.years for _, content in found)]
+    years = shared_milestones(found, last=True)
     if len(found) < 2 or not years:
         return None
     ways = {name: split for name, split in SPLITS.items() if _has(name, [content for _, content in found])}
@@ -46,7 +45,7 @@ def steps(contents: Sequence[Content], language: Language = "en") -> Chart | Non
         for year in years
     }
     names = tuple((str(place), content.text("name", language)) for place, content in found)
-    wanted = "2035" if 2035 in years else str(years[0])
+    wanted = str(years[min(1, len(years) - 1)])
     return with_choices(
         views,
         Choice(word("From", language), names, role="base"),

@@ -13,7 +13,6 @@ from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.words import Language, Unit, number, reader_unit, word
 
 MET, MISSED = "#0a6b4b", "#a3123a"
-LAST = 2035
 MOST = 9
 LEVELS = {"national": "circle", "province": "diamond", "city": "square"}
 
@@ -46,7 +45,8 @@ def _panel(content: Content, rows: list[dict[str, Any]], language: Language) -> 
     series = content.series(str(rows[0]["variable"]))
     unit = reader_unit("Mt CO2" if rows[0]["indicator"] == "co2_emissions" else str(rows[0]["unit"]))
     factor = unit.factor(language)
-    last = max(LAST, *(int(row["year"]) for row in rows))
+    end = max(series) if content.milestones is None else content.milestones.second
+    last = max(end, *(int(row["year"]) for row in rows))
     years = [year for year in sorted(series) if year <= last]
     name = str(rows[0]["label_zh" if language == "zh" else "label"])
     style = {"width": 2.5}
@@ -60,7 +60,7 @@ def _panel(content: Content, rows: list[dict[str, Any]], language: Language) -> 
         meta="plain",
     )
     told = [row for row in rows if row["target"] is not None and row["target"] == row["target"]]
-    return Panel(name, unit.name(language), [drawn, _marks(told, unit, language)], {"dtick": 5 if last <= LAST else 10})
+    return Panel(name, unit.name(language), [drawn, _marks(told, unit, language)], {"dtick": 5 if last <= end else 10})
 
 
 def _marks(rows: list[dict[str, Any]], unit: Unit, language: Language) -> Trace:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping
 from typing import Any
 
+from carbonsim.analysis.carbon_budget import number_of_period, period_of
 from carbonsim.analysis.drivers import FACTORS, OTHER, Decoupling, decompose, decouplings
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.report.colours import DOWN, INK, MUTED, PLAN, TARGET, UP
@@ -24,21 +25,19 @@ NAMES = {
     "carbon": "Carbon-factor effect",
     OTHER: "Other emissions",
 }
-LAST = 2035
-BASE = 2025
 
 
 def stations(content: Content) -> list[int]:
-    """Return the years between which emissions are explained: base, peak, 2035."""
+    """Return the years between which emissions are explained: base, peak, the end of the second five-year plan."""
     series = content.series(EMISSIONS)
-    if not series or without_peak(series.values()):
+    if not series or content.milestones is None or without_peak(series.values()):
         return []
-    last = LAST if LAST in series else content.years[-1]
+    last = content.milestones.second
     return sorted({content.years[0], min(summit(series)[0], last), last})
 
 
 def waterfall(content: Content, language: Language = "en") -> Chart | None:
-    """Draw what each driver adds and takes away from the base year to the peak, and from the peak to 2035."""
+    """Draw what each driver adds and takes away from the base year to the peak, and from there to the second end."""
     years = stations(content)
     if len(years) < 2 or not content.series("Emissions by User") or not content.series("GDP"):
         return None
@@ -128,14 +127,12 @@ def _waterfall_finding(steps: Steps, unit: Unit, language: Language) -> str:
 
 def kaya(content: Content, language: Language = "en") -> Chart | None:
     """Draw the factors of the Kaya identity as small multiples, the base year of the plan = 100."""
-    years = list(content.years)
     factors = _kaya(content)
-    if len(factors) < 2:
+    if len(factors) < 2 or content.milestones is None:
         return None
-    base = BASE if BASE in years else years[0]
+    base, last = content.milestones.before, content.milestones.second
     panels = [_kaya_panel(name, series, base, language) for name, series in factors.items()]
     traces, layout = panelled(panels, 3)
-    last = LAST if LAST in years else years[-1]
     return Chart(
         "kaya",
         word("Kaya factors", language),
@@ -265,13 +262,19 @@ def _guide(height: float) -> dict[str, Any]:
     }
 
 
-ORDINALS = {2025: ("14th plan", "“十四五”"), 2030: ("15th plan", "“十五五”"), 2035: ("16th plan", "“十六五”")}
+TEENS = "一二三四五六七八九"
+
+
+def _plan_name(last: int) -> tuple[str, str] | None:
+    """Return what the five-year plan that ends in a year is called; None where it has no usual name."""
+    number_ = number_of_period(last)
+    return (f"{number_}th plan", f"“十{TEENS[number_ - 11]}五”") if 11 <= number_ <= 19 else None
 
 
 def _period(one: Decoupling, language: Language) -> str:
     years = f"{one.first + 1}–{one.last}"
-    named = ORDINALS.get(one.last)
-    if not named or one.last - one.first != 5:
+    named = _plan_name(one.last)
+    if not named or (one.first + 1, one.last) != period_of(one.last):
         return years
     return Marked("{}<br>{}").format(named[language == "zh"], years)
 
