@@ -416,15 +416,14 @@ def test_an_answer_that_the_solver_does_not_stand_by_is_called_numerical_trouble
 
 
 def test_sectors_and_rates_are_told_in_chinese_too() -> None:
-    """Heat is of the sector `energy`. Boilers last a year: 10 GW grow by half a GW a year at most, 11 are needed."""
+    """Heat is of the sector `energy`. Boilers last a year: 8 GW may be the first, and 10 are needed."""
     plan = planned(city(), Peaking(max_level=0.6, sector="energy", path="peaking.sectors.energy"))
     assert "能源年排放量不超过60万吨（peaking.sectors.energy.max_level）" in plan.explanation[0].told().zh
-    limits = {"lifetime": 1, "growth_limit": 0.0, "growth_seed": 0.5, "path": "energy.plants.coal",
-              "new_capacity_max": [10.0, *[99.0] * 4]}  # fmt: skip
+    limits = {"lifetime": 1, "growth_limit": 0.0, "growth_seed": 8.0, "path": "energy.plants.coal"}
     twin = planned(city(coal=limits, gas={"activity_max": 0.0, "path": "energy.plants.gas"}))
     chinese = twin.explanation[0].told().zh
-    assert "每年增加不超过上年的0%加50万千瓦/年（energy.plants.coal.growth_limit）" in chinese
-    assert "可行的最小放宽量为2020年200万千瓦" in chinese
+    assert "2020年新增coal boiler每年增加不超过上年的0%加800万千瓦/年（energy.plants.coal.growth_limit）" in chinese
+    assert "可行的最小放宽量为2020年200万千瓦/年" in chinese
 
 
 GREEN = """
@@ -463,7 +462,7 @@ def test_a_share_that_may_not_be_exceeded_gives_way_upwards() -> None:
 
 
 def test_a_growth_limit_is_named_with_its_rate_and_seed() -> None:
-    """From 1 GW of 2020, of which none is left, a fifth and 0.5 more are 1.7 in 2021."""
+    """From nothing, 0.5 GW are the first of 1; from 1 GW a fifth and 0.5 more are 1.7 of 2 in 2021."""
     twin = Optimization(
         written("""
         name: Growth
@@ -478,6 +477,6 @@ def test_a_growth_limit_is_named_with_its_rate_and_seed() -> None:
     ).solve_twin()
     assert twin.status == "infeasible"
     told = twin.explanation[0].told()
-    assert "new wind growing by no more than 20 % and 0.5 GW a year in 2021" in told.en
-    assert "2021年新增wind每年增加不超过上年的20%加50万千瓦/年" in told.zh
-    assert "the smallest relaxation that works is 0.25 GW in 2020" in told.en  # 1.25 × 1.2 + 0.5 = 2
+    assert "new wind growing by no more than 20 % and 0.5 GW a year in 2020–2021" in told.en
+    assert "2020—2021年新增wind每年增加不超过上年的20%加50万千瓦/年" in told.zh
+    assert "the smallest relaxation that works is 0.3–0.5 GW a year in 2020–2021" in told.en
