@@ -47,7 +47,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=0, help="number of the first input")
     parser.add_argument("--only", type=int, help="try this input alone, here, and show its traceback")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--timeout", type=float, default=60.0, help="seconds an input may take")
+    parser.add_argument("--timeout", type=float, default=30.0, help="seconds of work an input may take")
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "carbonsim-fuzz")
     return parser.parse_args()
 

@@ -85,11 +85,27 @@ class Worker:
         theirs.close()
         self.number: int | None = None
         self.since, self.tried = 0.0, 0
+        self.begun, self.at_work = 0.0, (0.0, 0.0)  # seconds of work before the input; those seen last, and when
 
     def give(self, number: int) -> None:
         """Let it try an input."""
         self.number, self.since, self.tried = number, monotonic(), self.tried + 1
+        self.begun = self._work()[0]
+        self.at_work = (self.begun, self.since)
         self.pipe.send(number)
+
+    def hangs(self, timeout: float) -> bool:
+        """Say whether it works too long on its input, or sleeps; a machine that others keep busy is no fault of it."""
+        worked, runs = self._work()
+        if runs or worked > self.at_work[0]:
+            self.at_work = (worked, monotonic())
+        limit = timeout if self.tried > 1 else 3 * timeout  # the first input imports everything
+        return worked - self.begun > limit or monotonic() - self.at_work[1] > limit
+
+    def _work(self) -> tuple[float, bool]:
+        """Return the seconds that the process was at work, and whether it wants to be."""
+        told = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK"), told[0] == "R"
 
     def stop(self) -> None:
         """End the process."""
@@ -134,5 +150,4 @@ def _verdict(worker: Worker, ready: list[Any], timeout: float) -> Verdict | None
             return found
         except EOFError:
             return Verdict(worker.number, "?", -2, f"the process ended, {worker.process.exitcode}", taken)
-    limit = timeout if worker.tried > 1 else 3 * timeout  # the first one imports everything
-    return Verdict(worker.number, "?", -1, f"no end after {taken:.0f} s", taken) if taken > limit else None
+    return Verdict(worker.number, "?", -1, f"no end after {taken:.0f} s", taken) if worker.hangs(timeout) else None

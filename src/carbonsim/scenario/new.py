@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from carbonsim.errors import Finding, ScenarioError
+from carbonsim.scenario.slips import unprintable
 
 FILES = ("economy.yaml", "energy.yaml", "demand.yaml", "baseline.yaml", "peak.yaml")
 
@@ -33,6 +34,9 @@ def refuse_target(directory: Path, files: Sequence[str], findings: Sequence[Find
             if (directory / file).exists()
         ),
     ]
+    if odd := unprintable(str(directory)):
+        here = repr(str(directory))
+        found.append(Finding(here, 0, "", f"{odd} in the name of the folder", "printable text", "call it otherwise"))
     if directory.exists() and not directory.is_dir():
         found.append(Finding(str(directory), 0, "", "a file", "a folder", "choose another name"))
     if found:
