@@ -323,9 +323,13 @@ class Optimization:
         self._solver.update(program)
         return reported if reported.status == "optimal" else answer
 
+    @property
+    def _column_count(self) -> int:
+        return self.arrays.column_count + (0 if self.own is None else len(self.own.columns))
+
     def _emission_prices(self) -> Floats:
         """Return each column's emissions in the scope, in Mt, summed over model years."""
-        weights = np.zeros(self.arrays.column_count + (0 if self.own is None else len(self.own.columns)))
+        weights = np.zeros(self._column_count)
         for (group, _), column in self.arrays.columns["inside_emissions"].items():
             weights[column] = 1.0 if group == ALL else 0.0
         for key, column in self.arrays.columns["imported"].items():
@@ -334,7 +338,7 @@ class Optimization:
 
     def _preferences(self) -> Floats:
         """Return what each column is taken to emit, in Mt, for its activity to be taken first or last."""
-        weights = np.zeros(self.arrays.column_count)
+        weights = np.zeros(self._column_count)
         columns, years = self.arrays.columns["activity"], self.system.years
         for key, weight in self.system.parameters["preference"].items():
             for column in (column for year in years for column in self.data.mode_columns((*key, year))):
