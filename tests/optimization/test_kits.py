@@ -174,6 +174,20 @@ def test_constraints_count_capacity_of_either_kind(tmp_path: Path) -> None:
     assert solution.objective == pytest.approx(sum((80 + more) * w for more, w in zip(bought, W, strict=True)))
 
 
+def test_a_mode_without_ratios_meets_no_constraint(tmp_path: Path) -> None:
+    """As stores are written in such kits: what the shop sells is at most 1/2 of what the well pumps, in its one mode.
+
+    In the long formulation the well's other mode would run for nothing.
+    """
+    data = kit_data()
+    data.put("TechnologyActivityByModeUpperLimit", 6, T="land", M=1)
+    data.sets["U"] = ["sold"]
+    data.put("UDCTag", 0)
+    data.put("UDCMultiplierActivity", 1, T="shop")
+    data.put("UDCMultiplierActivity", -0.5, T="well")
+    assert cost(data, tmp_path) == pytest.approx((6 * 3 + 50 + 4 * 100 + 8 * 2) * sum(W), rel=1e-9)
+
+
 def test_constraints_of_regions_have_their_own_constants(tmp_path: Path) -> None:
     data = own_constraint(0)
     data.sets["R"] = ["isle", "reef"]

@@ -48,6 +48,13 @@ class LongForm:
         self.whole: set[Key] = set()
         self.rows: list[tuple[Form, float, float]] = []
         self.cost = Form()
+        self.with_ratio = {
+            (key[1], key[3])
+            for name in ("InputActivityRatio", "OutputActivityRatio", "EmissionActivityRatio", "TechnologyToStorage",
+                         "TechnologyFromStorage")
+            for key, ratio in data.rows.get(name, {}).items()
+            if ratio != 0
+        }  # fmt: skip
         for region in self.s["R"]:
             self._region(region)
         self._trade()
@@ -192,10 +199,10 @@ class LongForm:
                 self.least(act.plus(before, -(1 - fall)))
 
     def _own_constraint(self, r: object, u: object, y: int) -> None:
-        """Tag 0: at most the constant; 1: the constant; any other: no row."""
+        """Tag 0: at most the constant; 1: the constant; any other: no row. Only modes with a ratio count there."""
         d, form = self.d, Form()
         for t in self.s["T"]:
-            activity = total(self.act(r, t, m, y) for m in self.s["M"])
+            activity = total(self.act(r, t, m, y) for m in self.s["M"] if (t, m) in self.with_ratio)
             for what, columns in (("TotalCapacity", self.capacity(r, t, y)), ("NewCapacity", self.x("new", r, t, y)),
                                   ("Activity", activity)):  # fmt: skip
                 form = form.plus(columns, d.at(f"UDCMultiplier{what}", r, t, u, y))

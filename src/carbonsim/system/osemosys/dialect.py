@@ -16,7 +16,7 @@ import numpy as np
 from carbonsim.errors import Finding
 from carbonsim.system.osemosys.data_set import DataSet, Table
 from carbonsim.system.osemosys.present import ENDLESS, Present
-from carbonsim.system.osemosys.sparse import Keys
+from carbonsim.system.osemosys.sparse import Keys, nonzero
 from carbonsim.system.tables import Key, Label, Limit, Place, Term
 
 Sense = Literal["<=", ">=", "=="]
@@ -33,6 +33,10 @@ MULTIPLIERS: dict[str, Literal["activity", "capacity", "new_capacity"]] = {
     "UDCMultiplierNewCapacity": "new_capacity",
     "UDCMultiplierActivity": "activity",
 }
+RATIOS = (
+    "InputActivityRatio", "OutputActivityRatio", "EmissionActivityRatio", "TechnologyToStorage",
+    "TechnologyFromStorage",
+)  # fmt: skip
 CONSTANT, TAG = "UDCConstant", "UDCTag"
 SENSES = {"<=": "<=", ">=": ">=", "=": "==", "==": "==", "none": ""}
 TAGS: dict[float, str] = {0.0: "<=", 1.0: "==", 2.0: "", -1.0: ""}  # of MUIO and most kits; 2 or -1 is their default
@@ -69,7 +73,7 @@ class Dialect:
     @cached_property
     def runs(self) -> Keys:
         """Which modes a limit asks for though nothing else gives them a reason to run: region, technology, mode."""
-        asked = self._said("UDCMultiplierActivity").only("RT").along("M")
+        asked = self._present.none("RTM")
         for name in (LOWER, INCREASE, DECREASE):
             asked |= self._said(name)
         return asked
@@ -143,13 +147,29 @@ class Dialect:
         default = self._data.tables[CONSTANT].default
         return no_limit(default) and constant == default
 
+    def _modes(self) -> dict[int, tuple[str | None, ...]]:
+        """Return the modes of each technology that have a ratio, None for all: only they exist in such kits.
+
+        In the long formulation a mode without any exists too, and a constraint would be met by running it for nothing.
+        """
+        with_ratio = self._present.none("TM")
+        for name in RATIOS:
+            with_ratio |= self._present.where(name, nonzero).only("TM")
+        members = [str(member) for member in self._data.sets["MODE_OF_OPERATION"]]
+        found: dict[int, list[str]] = defaultdict(list)
+        for technology, mode in zip(with_ratio.places["T"].tolist(), with_ratio.places["M"].tolist(), strict=True):
+            found[technology].append(members[mode])
+        return {one: (None,) if len(modes) == len(members) else tuple(modes) for one, modes in found.items()}
+
     def _terms(self) -> dict[tuple[int, int, int], list[Term]]:
         sets, found = self._data.sets, defaultdict(list)
+        modes = self._modes() if self._data.sets["UDC"] else {}
         for name, kind in MULTIPLIERS.items():
             table = self.cells[name]
             for (r, t, u, y), value in zip(table.places.tolist(), table.values.tolist(), strict=True):
                 technology, region = str(sets["TECHNOLOGY"][t]), str(sets["REGION"][r])
-                found[r, u, y].append(Term(kind, technology, int(sets["YEAR"][y]), value, region=region))
+                for mode in modes.get(t, ()) if kind == "activity" else (None,):
+                    found[r, u, y].append(Term(kind, technology, int(sets["YEAR"][y]), value, mode, region=region))
         return found
 
 
