@@ -9,6 +9,7 @@ whether Ctrl-C has come, stops in order, and the usual exception is raised once 
 
 from __future__ import annotations
 
+import _thread
 import os
 import select
 import signal
@@ -50,11 +51,11 @@ def end_on_signals(message: str = "", told: Callable[[], str] | None = None, par
     heard, written = os.pipe()
     os.set_blocking(written, False)
     signal.set_wakeup_fd(written, warn_on_full_buffer=False)
+    waiting = [heard] if parent is None else [heard, parent]
+    _thread.start_new_thread(_end, (waiting, message, told))
     for number in SIGNALS:
         if number == signal.SIGINT or signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` asks not to hear one
             signal.signal(number, _stand_still)  # a script that starts a run beside itself asks so for SIGINT, in vain
-    waiting = [heard] if parent is None else [heard, parent]
-    threading.Thread(target=_end, args=(waiting, message, told), name="signals", daemon=True).start()
 
 
 def hear_again() -> None:
@@ -99,9 +100,16 @@ def _end(waiting: list[int], message: str, told: Callable[[], str] | None) -> No
 
 def _try(work: Callable[[], None], seconds: float) -> None:
     """Do some work, but wait no longer for it: the main thread may stand still with a lock that it needs."""
-    trying = threading.Thread(target=work, daemon=True)
-    trying.start()
-    trying.join(seconds)
+    done = _thread.allocate_lock()
+    done.acquire()
+
+    def trying() -> None:
+        with suppress(Exception):
+            work()
+        done.release()
+
+    _thread.start_new_thread(trying, ())  # `threading` has locks of its own
+    done.acquire(timeout=seconds)
 
 
 def _clear() -> None:

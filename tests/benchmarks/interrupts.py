@@ -85,6 +85,7 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=18)
     asked.add_argument("scenarios", nargs="*", help="to run; one of a minute or more if absent")
     given = asked.parse_args()
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the runs shall hear it, also where this is started by nohup
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         scenarios = [str(Path(file).absolute()) for file in given.scenarios]

@@ -71,6 +71,23 @@ def test_every_aggregate_of_the_table_checks(pyam: Any, city: tuple[Run, Path]) 
         assert frame.check_aggregate(variable, components=components) is None, variable
 
 
+def test_what_is_known_in_some_years_has_no_rows_for_the_others(pyam: Any, city: tuple[Run, Path]) -> None:
+    """pyam 3.2.0 with pandas 3.1.1 keeps the gaps of a wide table as rows without a value, those of a long one not.
+
+    `pandas.DataFrame.stack` no longer leaves them out (pyam/utils.py, `_format_data_to_series`); counts, `year` and
+    whatever asks for every row then see years that nobody knows. So what we hand over is long, as our files are.
+    """
+    table = city[0].table
+    some = table[(table["variable"] != "Emissions|CO2") | (table["year"] == 2030)]
+    wide = some.pivot_table(index=[c for c in some if c not in ("year", "value")], columns="year", values="value")
+    assert pyam.IamDataFrame(wide.reset_index()).data["value"].isna().any()
+    long = pyam.IamDataFrame(some)
+    assert len(long) == len(some) and long.data["value"].notna().all()
+    assert long.filter(variable="Emissions|CO2").year == [2030]
+    for frame in (city[0].to_pyam(), city[0].to_pyam(strict=True)):
+        assert frame.data["value"].notna().all()
+
+
 def test_an_aggregate_that_is_off_is_found(pyam: Any, city: tuple[Run, Path]) -> None:
     table = city[0].table.copy()
     table.loc[table["variable"] == "Emissions|CO2|Energy|Supply|Heat", "value"] += 0.1
