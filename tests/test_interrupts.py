@@ -89,3 +89,14 @@ def test_several_runs_end_together(tmp_path: Path) -> None:
     ended = interrupted(command, tmp_path, signal.SIGTERM, 6.0)
     assert (ended.code, ended.wrong) == (130, "")
     assert not (tmp_path / "results").exists() or not listed(tmp_path / "results")
+
+
+def test_a_signal_amid_writing_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor of the libraries that write: the workbook is first put together in files of its own."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    command = [sys.executable, "-m", "carbonsim", "run", str(SCENARIOS / "tutorial.yaml"), "--word"]
+    (tmp_path / "results").mkdir()
+    ended = interrupted(command, tmp_path, signal.SIGINT, 0.3, "report")
+    assert (ended.code, ended.wrong) == (130, "")
+    assert set(listed(tmp_path)) == {str(tmp_path / name) for name in ("temporary", "results")}

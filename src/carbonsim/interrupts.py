@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 
 from carbonsim.errors import EXIT_INTERRUPTED
@@ -56,6 +57,20 @@ def end_on_signals(message: str = "", told: Callable[[], str] | None = None, par
     for number in SIGNALS:
         if number == signal.SIGINT or signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` asks not to hear one
             signal.signal(number, _stand_still)  # a script that starts a run beside itself asks so for SIGINT, in vain
+
+
+def ends_processes() -> bool:
+    """Say whether signals end this process at once, as they do on the command line: then libraries clear up nothing."""
+    return signal.getsignal(signal.SIGINT) is _stand_still
+
+
+def end_children(of: str = "self") -> None:
+    """End the processes that a library has started, and theirs; where the system tells of them."""
+    for thread in Path(f"/proc/{of}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in thread.read_text().split():
+                end_children(child)
+                os.kill(int(child), signal.SIGKILL)
 
 
 def hear_again() -> None:

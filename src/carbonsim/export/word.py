@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 
 from carbonsim.export import word_tables as tables
 from carbonsim.export.word_annex import assumption_annex
+from carbonsim.interrupts import end_children, when_interrupted
 from carbonsim.report import verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import Figures
@@ -239,17 +240,18 @@ def draw_pictures(content: Content, language: Language) -> Mapping[str, bytes]:
 
         figures = Figures(content)
         drawn = {}
-        kaleido.start_sync_server(silence_warnings=True)
-        try:
-            for name in FIGURES:
-                try:
-                    figure = getattr(figures, name)(language)
-                except LookupError:
-                    continue
-                title = _TAG.sub("", str(figure.layout.title.text or name).split("<br>")[0])
-                drawn[title] = kaleido.calc_fig_sync(figure, opts={"format": "png", "width": 1100, "height": 560})
-        finally:
-            kaleido.stop_sync_server(silence_warnings=True)
+        with when_interrupted(end_children):  # the browser that draws
+            kaleido.start_sync_server(silence_warnings=True)
+            try:
+                for name in FIGURES:
+                    try:
+                        figure = getattr(figures, name)(language)
+                    except LookupError:
+                        continue
+                    title = _TAG.sub("", str(figure.layout.title.text or name).split("<br>")[0])
+                    drawn[title] = kaleido.calc_fig_sync(figure, opts={"format": "png", "width": 1100, "height": 560})
+            finally:
+                kaleido.stop_sync_server(silence_warnings=True)
     except Exception:  # a renderer that is missing or does not start must not cost the tables
         return {}
     return drawn

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +17,7 @@ from carbonsim.export.results_folder.left_behind import new_folder, settle
 from carbonsim.export.results_folder.lock import held
 from carbonsim.export.results_folder.manifest import belongings, write_record
 from carbonsim.export.results_folder.target import dead_end, findings_of_target, followed, told_in_words
-from carbonsim.interrupts import when_interrupted
+from carbonsim.interrupts import ends_processes, when_interrupted
 
 
 @contextmanager
@@ -53,12 +55,32 @@ def replaced_folder(target: Path, record: Mapping[str, Any]) -> Iterator[Path]:
         with told_in_words(target):
             place.parent.mkdir(parents=True, exist_ok=True)
             with new_folder(place) as fresh:
-                with when_interrupted(lambda: shutil.rmtree(fresh, ignore_errors=True)):
+                with when_interrupted(lambda: shutil.rmtree(fresh, ignore_errors=True)), _temporary_files():
                     yield fresh
                     write_record(fresh, record)
                 _put(fresh, place)
     finally:
         settle(place)
+
+
+@contextmanager
+def _temporary_files() -> Iterator[None]:
+    """Keep what libraries write for a while in one folder, which goes where a signal ends the process at once."""
+    if not ends_processes():
+        yield
+        return
+    usual, asked = tempfile.tempdir, os.environ.get("TMPDIR")
+    with (
+        tempfile.TemporaryDirectory(prefix="carbonsim-", ignore_cleanup_errors=True) as place,
+        when_interrupted(lambda: shutil.rmtree(place, ignore_errors=True)),
+    ):
+        tempfile.tempdir = os.environ["TMPDIR"] = place
+        try:
+            yield
+        finally:
+            tempfile.tempdir = usual
+            os.environ.pop("TMPDIR")
+            os.environ.update({} if asked is None else {"TMPDIR": asked})
 
 
 def meanwhile_changed(target: Path) -> list[Finding]:
