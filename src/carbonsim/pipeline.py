@@ -21,6 +21,7 @@ from carbonsim.analysis.calibration import calibrate, find_what_cannot_be_compar
 from carbonsim.analysis.campaign_tables import campaign_summary, wedge_table
 from carbonsim.analysis.campaigns import Wedges
 from carbonsim.analysis.carbon_budget import budget_carbon, find_actuals_without_a_plan, hold_actuals
+from carbonsim.analysis.empty_modes import find_empty_modes
 from carbonsim.analysis.hidden_bounds import find_binding_bounds
 from carbonsim.analysis.past import level_below_the_past, moved_past, regions_without_a_past
 from carbonsim.analysis.peaking import Peak, find_peak
@@ -374,6 +375,7 @@ def ask(
         targets = None if plan is None else hold_targets(plans.system, plans.plan, plans.twin)
         warned = [] if targets is None else warn_of_the_start(scenario, plans.system, targets)
         bound = find_binding_bounds(plans.system, plans.plan)
+        bound += find_empty_modes(scenario, plans.system, plans.plan)
         warned += find_unpaid_price(scenario, plans.system, plans.plan)
         warnings = [str(warning) for warning in (*plans.system.warnings, *warned, *bound)]
         calibration = calibrate(scenario, known) if known else None

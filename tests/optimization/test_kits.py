@@ -188,6 +188,22 @@ def test_a_mode_without_ratios_meets_no_constraint(tmp_path: Path) -> None:
     assert cost(data, tmp_path) == pytest.approx((6 * 3 + 50 + 4 * 100 + 8 * 2) * sum(W), rel=1e-9)
 
 
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_mode_without_ratios_that_runs_is_told_and_can_be_closed(closed: bool, tmp_path: Path) -> None:
+    """The shop must sell three: the land's food is cheaper, and mode 3, which sells nothing, costs nothing."""
+    data = kit_data()
+    data.sets["M"] = [1, 2, 3]
+    data.put("TotalTechnologyAnnualActivityLowerLimit", 3, T="shop")
+    file = data.write(tmp_path)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("config.yaml}", "config.yaml, empty_modes: false}") if closed else text)
+    done = run(file, write_results=False)
+    told = [line for line in done.summary["warnings"] if "activity in modes without any ratio: shop in mode 3" in line]
+    assert done.objective == pytest.approx((80 + 3 * 95 * closed) * sum(W), rel=1e-9)
+    assert len(told) == (0 if closed else 1)
+    assert closed or "scenario.yaml:2: system.osemosys" in told[0]
+
+
 def test_constraints_of_regions_have_their_own_constants(tmp_path: Path) -> None:
     data = own_constraint(0)
     data.sets["R"] = ["isle", "reef"]

@@ -1,7 +1,7 @@
 """The long OSeMOSYS formulation, written out row by row for scipy: slow, plain, and independent of the engine.
 
 Every accounting variable that is not negative there stands here as a row that must not be negative (Howells et al.
-2011; storage: Welsch et al. 2012), whether or not the data could make it bind; `hidden_bounds` leaves those rows out.
+2011; storage: Welsch et al. 2012), whether or not the data could make it bind; `hidden_bounds` leaves those rows out. `empty_modes` closes modes in a year in which they have no ratio.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def total(forms: Iterable[Form]) -> Form:
 class LongForm:
     """Columns, rows (form, low, high) and cost of a data set."""
 
-    def __init__(self, data: Data, *, hidden_bounds: bool = True) -> None:
+    def __init__(self, data: Data, *, hidden_bounds: bool = True, empty_modes: bool = True) -> None:
         self.d, self.s, self.hidden_bounds = data, data.sets, hidden_bounds
         self.columns: dict[Key, int] = {}
         self.free: set[Key] = set()
@@ -58,6 +58,13 @@ class LongForm:
         for region in self.s["R"]:
             self._region(region)
         self._trade()
+        if not empty_modes:
+            self._close_empty_modes()
+
+    def _close_empty_modes(self) -> None:
+        for key in [key for key in self.columns if key[0] == "rate"]:
+            if key[2:4] not in self.with_ratio:
+                self.equal(self.x(*key))
 
     def x(self, *key: object, free: bool = False) -> Form:
         self.columns.setdefault(key, len(self.columns))

@@ -15,12 +15,15 @@ from tests.reference.long_form import LongForm
 from tests.reference.random_data import Maker
 
 
-def least_cost(data: Data, folder: Path, *, hidden_bounds: bool = True) -> float | None:
+def least_cost(
+    data: Data, folder: Path, *, hidden_bounds: bool = True, empty_modes: bool = True
+) -> float | None:
     """Return what the engine finds, None where it says that no plan exists."""
     file = data.write(folder)
-    if not hidden_bounds:
-        text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace("config.yaml}", "config.yaml, hidden_bounds: false}"), encoding="utf-8")
+    keys = "".join(f", {name}: false" for name, kept in (("hidden_bounds", hidden_bounds), ("empty_modes", empty_modes))
+                   if not kept)  # fmt: skip
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("config.yaml}", f"config.yaml{keys}}}"), encoding="utf-8")
     scenario, findings = read_scenario(file)
     assert scenario is not None, findings
     system, findings = assemble(scenario)
@@ -48,6 +51,19 @@ def test_limits_by_mode_own_constraints_and_uses_of_capacity_have_the_optimum_of
 ) -> None:
     data = Maker(seed, additions=True).make()
     expected, found = LongForm(data).solve(), least_cost(data, tmp_path)
+    assert (found is None) == (expected is None)
+    if expected is not None:
+        assert found == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(2040, 2060))
+def test_without_empty_modes_the_optimum_is_that_of_the_long_formulation_without_them(
+    seed: int, tmp_path: Path
+) -> None:
+    data = Maker(seed, additions=True).make()
+    data.put("TotalTechnologyAnnualActivityLowerLimit", 0.5, T="wind")
+    expected = LongForm(data, empty_modes=False).solve()
+    found = least_cost(data, tmp_path, empty_modes=False)
     assert (found is None) == (expected is None)
     if expected is not None:
         assert found == pytest.approx(expected, rel=1e-9, abs=1e-9)

@@ -93,7 +93,7 @@ def a_scenario_has_sectors_or_a_system(scenario: Scenario) -> Iterator[Finding]:
             yield finding(scenario, name, "nothing", expected, f"add {name}, or a `system` without sectors")
 
 
-OF_A_DATA_SET = ("osemosys", "config", "hidden_bounds")
+OF_A_DATA_SET = ("osemosys", "config", "hidden_bounds", "empty_modes")
 
 
 @rule
@@ -101,7 +101,7 @@ def a_data_set_stands_alone(scenario: Scenario) -> Iterator[Finding]:
     """An OSeMOSYS data set needs its configuration and brings its own calendar, technologies and demands."""
     system = scenario.system
     if system is None or system.osemosys is None:
-        for key in ("config", "hidden_bounds"):
+        for key in OF_A_DATA_SET[1:]:
             if system is not None and key in scenario.resolved["system"]:
                 found = f"{key} without osemosys"
                 yield finding(scenario, f"system.{key}", found, "an OSeMOSYS data set", "add osemosys")

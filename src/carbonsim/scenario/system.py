@@ -309,6 +309,10 @@ class System(Section):
         description="whether the bounds hold that the long formulation of a data set hides: no cost, use, output or"
         " emission below 0",
     )
+    empty_modes: bool = Field(
+        True,
+        description="whether modes of a data set that take, give and emit nothing can run, as in the long formulation",
+    )
     commodities: dict[str, WrittenCommodity] = Field(default_factory=dict, description="commodities by name")
     technologies: dict[str, WrittenTechnology] = Field(default_factory=dict, description="technologies by name")
     storages: dict[str, WrittenStorage] = Field(default_factory=dict, description="storages by name")

@@ -182,3 +182,16 @@ def test_a_clash_with_a_hidden_bound_names_it(tmp_path: Path) -> None:
     assert "new never earning by running (a hidden bound)" in told
     assert "VariableCost.csv:" in told
     assert "隐含下限" in summary["explanation_zh"][0]
+
+
+@pytest.mark.parametrize("name", ["TotalTechnologyAnnualActivityLowerLimit", "TechnologyActivityByModeLowerLimit"])
+def test_a_floor_of_what_a_bound_closes_is_explained(name: str, tmp_path: Path) -> None:
+    """Old must run, and its one mode is closed; it needs no capacity, so that nothing else speaks of it."""
+    data = plain_data()
+    data.put("InputActivityRatio", -0.5, T="old")
+    data.put("TotalAnnualMaxCapacity", -1, T="new")
+    data.put(name, 2, T="old")
+    done = run(data.write(tmp_path), write_results=False)
+    assert done.status == "infeasible"
+    assert any(f"{name}.csv:2" in told for told in done.summary["explanation"]), done.summary["explanation"]
+    assert any("InputActivityRatio: found -0.5 of old" in line for line in done.summary["warnings"])

@@ -25,7 +25,8 @@ def assemble_data_set(scenario: Scenario, folder: Path, config: Path) -> tuple[E
     if findings := find_too_large_files(scenario.locate("system.osemosys"), folder):
         return None, findings
     data = read_data_set(folder, config)
-    hidden_bounds = scenario.system is None or scenario.system.hidden_bounds
+    system = scenario.system
+    hidden_bounds, empty_modes = (True, True) if system is None else (system.hidden_bounds, system.empty_modes)
     if not data.findings:
         data.findings.extend(find_wide_defaults(data))
     if not data.findings:
@@ -37,7 +38,7 @@ def assemble_data_set(scenario: Scenario, folder: Path, config: Path) -> tuple[E
     findings = [*data.findings, *(findings if emissions or not data.findings else ())]
     if findings:
         return None, findings
-    return translate(data, scenario.name, emission, hidden_bounds=hidden_bounds), []
+    return translate(data, scenario.name, emission, hidden_bounds=hidden_bounds, empty_modes=empty_modes), []
 
 
 def checked(data: DataSet) -> DataSet:

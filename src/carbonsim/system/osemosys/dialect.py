@@ -79,6 +79,14 @@ class Dialect:
         return asked
 
     @cached_property
+    def limited(self) -> Keys:
+        """Which technologies have a limit on a mode: region, technology."""
+        found = self._present.none("RT")
+        for name in BY_MODE:
+            found |= self._said(name)
+        return found
+
+    @cached_property
     def counts_capacity(self) -> Keys:
         """Of which technologies capacity counts in a balance or a constraint: region, technology."""
         counted = self._present.none("RT")

@@ -45,9 +45,11 @@ RATIOS = ("InputActivityRatio", "OutputActivityRatio", "EmissionActivityRatio")
 LINKS = ("TechnologyToStorage", "TechnologyFromStorage")
 
 
-def translate(data: DataSet, name: str, emission: str | None, *, hidden_bounds: bool = True) -> EnergySystem:
+def translate(
+    data: DataSet, name: str, emission: str | None, *, hidden_bounds: bool = True, empty_modes: bool = True
+) -> EnergySystem:
     """Translate a data set that was checked; `emission` is the one that counts, if any."""
-    return _Translation(data, name, emission, hidden_bounds).system()
+    return _Translation(data, name, emission, hidden_bounds, empty_modes).system()
 
 
 @dataclass
@@ -56,6 +58,7 @@ class _Translation:
     name: str
     emission: str | None
     hidden_bounds: bool
+    empty_modes: bool
 
     def __post_init__(self) -> None:
         self.tables: dict[str, dict[Key, float]] = {parameter: {} for parameter in PARAMETERS}
@@ -169,6 +172,8 @@ class _Translation:
         closed |= self.where("EmissionActivityRatio", positive) & self._met("EmissionsPenalty")
         for name in LINKS:
             useful |= self.where(name, positive).only("RTM").along("Y")
+        if not self.empty_modes:
+            return (self.present.technologies.along("M") & useful.only("TM")).along("Y") - closed
         floors = self.where("TotalTechnologyAnnualActivityLowerLimit", positive).only("RT")
         floors |= self.where("TotalTechnologyModelPeriodActivityLowerLimit", positive)
         earning = self._variable.where(negative).only("RTY")
@@ -241,7 +246,8 @@ class _Translation:
 
     def _technologies(self) -> tuple[Technology, ...]:
         running = self._open.only("RTM")
-        there = running.only("RT") | self._held
+        asked = self.where("TotalTechnologyAnnualActivityLowerLimit", positive).only("RT") | self.dialect.limited
+        there = running.only("RT") | self._held | asked  # what must run and cannot is there to be told
         first, last = (np.searchsorted(running.codes_of("RT"), there.codes, side) for side in ("left", "right"))
         modes, found = self.labels["M"][running.places["M"]], []
         for region, place, start, end in zip(*there.places.values(), first, last, strict=True):
