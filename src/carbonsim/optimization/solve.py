@@ -242,9 +242,9 @@ class Solver:
         A search that finds no plan may crawl: its numbers grow without end, and with them the time of an iteration.
         Another way then tells in no time; where none does, the usual one takes as long as it takes.
         """
-        status, cold, interior = LATE, self._run_cold, self._run_interior
-        for way in (self._run_warm, interior, cold) if self._warm else (cold, interior):
-            if status == LATE:
+        status, first, second = LATE, *((self._run_warm, self._run_cold) if self._warm else (self._run_cold, None))
+        for way in (first, self._look_for_none, self._run_interior, second):
+            if status == LATE and way is not None:
                 status = self._try(way, first=True)
         for way in (self._run_plainly, self._run_primal):
             if status == "error":
@@ -271,7 +271,7 @@ class Solver:
         status = self._status(first=first)
         counted_out = self._highs.getModelStatus() == ModelStatus.kIterationLimit
         late = counted_out if self._counted else not counted_out and start + mine < self._until
-        if status == "time_limit" and late:
+        if (status == "time_limit" and late) or (way == self._look_for_none and status != "infeasible"):
             self._highs.clearSolver()
             return LATE
         if way == self._run_cold:
@@ -305,22 +305,29 @@ class Solver:
 
     def _run_warm(self) -> None:
         """Run from the basis of an optimum with costs as they are: near the end, perturbed ones double the way."""
-        self._run_with("dual_simplex_cost_perturbation_multiplier", 0.0)
+        self._run_with({"dual_simplex_cost_perturbation_multiplier": 0.0})
 
     def _run_plainly(self) -> None:
         """Run without presolve, which hides what proves an answer."""
-        self._run_with("presolve", "off")
+        self._run_with({"presolve": "off"})
 
     def _run_primal(self) -> None:
         """Run with the primal simplex method, which knows that no plan exists without a proof in prices."""
-        self._run_with("simplex_strategy", PRIMAL)
+        self._run_with({"simplex_strategy": PRIMAL})
 
     def _run_interior(self) -> None:
-        """Run with the interior point method, which soon tells that no plan exists."""
-        self._run_with("solver", "ipm")
+        """Run with the interior point method, then to a basis."""
+        self._run_with({"solver": "ipm"})
 
-    def _run_with(self, option: str, value: str | float) -> None:
-        with self._set({option: value}):
+    def _look_for_none(self) -> None:
+        """Run with the interior point method alone, which soon tells that no plan exists, also where one nearly does.
+
+        On the way to a basis it would forget that, and crawl.
+        """
+        self._run_with({"solver": "ipm", "run_crossover": "off"})
+
+    def _run_with(self, options: Options) -> None:
+        with self._set(options):
             self._run()
 
     @contextmanager
