@@ -1,7 +1,8 @@
 """The long OSeMOSYS formulation, written out row by row for scipy: slow, plain, and independent of the engine.
 
 Every accounting variable that is not negative there stands here as a row that must not be negative (Howells et al.
-2011; storage: Welsch et al. 2012), whether or not the data could make it bind; `hidden_bounds` leaves those rows out. `empty_modes` closes modes in a year in which they have no ratio.
+2011; storage: Welsch et al. 2012), whether or not the data could make it bind; `hidden_bounds` leaves those rows out.
+`empty_modes` closes modes in a year in which they have no ratio.
 """
 
 from __future__ import annotations

@@ -15,9 +15,7 @@ from tests.reference.long_form import LongForm
 from tests.reference.random_data import Maker
 
 
-def least_cost(
-    data: Data, folder: Path, *, hidden_bounds: bool = True, empty_modes: bool = True
-) -> float | None:
+def least_cost(data: Data, folder: Path, *, hidden_bounds: bool = True, empty_modes: bool = True) -> float | None:
     """Return what the engine finds, None where it says that no plan exists."""
     file = data.write(folder)
     keys = "".join(f", {name}: false" for name, kept in (("hidden_bounds", hidden_bounds), ("empty_modes", empty_modes))

@@ -242,9 +242,9 @@ class Solver:
         A search that finds no plan may crawl: its numbers grow without end, and with them the time of an iteration.
         Another way then tells in no time; where none does, the usual one takes as long as it takes.
         """
-        status, first, second = LATE, *((self._run_warm, self._run_cold) if self._warm else (self._run_cold, None))
-        for way in (first, self._look_for_none, self._run_interior, second):
-            if status == LATE and way is not None:
+        status, between = LATE, (self._look_for_none, self._run_interior)
+        for way in (self._run_warm, *between, self._run_cold) if self._warm else (self._run_cold, *between):
+            if status == LATE:
                 status = self._try(way, first=True)
         for way in (self._run_plainly, self._run_primal):
             if status == "error":
