@@ -13,6 +13,7 @@ import pytest
 import carbonsim
 from carbonsim.errors import ScenarioError
 from carbonsim.optimization import variants
+from carbonsim.optimization.compiled_model import CompiledModel
 from carbonsim.optimization.plan import Optimization
 
 TUTORIAL = Path(__file__).parents[1] / "scenarios" / "tutorial.yaml"
@@ -168,7 +169,7 @@ def test_an_infeasible_change_is_answered_and_the_next_solve_is_sound(model: car
 
 @pytest.mark.parametrize(
     ("where", "name"),
-    [(variants, "derive"), (Optimization, "pin_past"), (Optimization, "solve_plan"), (Optimization, "_break_ties")],
+    [(variants, "derive"), (CompiledModel, "pin_past"), (Optimization, "solve_plan"), (Optimization, "_break_ties")],
 )
 def test_ctrl_c_leaves_a_model_that_answers_as_before(
     model: carbonsim.Model, monkeypatch: pytest.MonkeyPatch, where: Any, name: str

@@ -69,12 +69,12 @@ class Model:
             raise ScenarioError([finding])
         self._plans = optimise(self.scenario, self._system, clock)
         self._variants = Variants(self._plans.reference, resolve_peaking(self.scenario))
-        if self._plans.model is not None:
-            self._plans.model.pin_past(self._plans.reference)
+        if self._plans.optimization is not None:
+            self._plans.optimization.model.pin_past(self._plans.reference)
             if self._plans.twin.status == "optimal":
-                self._plans.model.warm_up()
+                self._plans.optimization.warm_up()
                 self._recost.warm_up()
-            self._variants.adopt(self._plans.model)
+            self._variants.adopt(self._plans.optimization)
         self.recompiled = False
         self._live: Optimization | None = None
         self._original: Original | None = None  # the Pyomo model as it was handed out
@@ -199,30 +199,30 @@ class Model:
             self._progress("compiled again: the change alters the structure of the model")
         with clock.stage("solve"):
             plans = self._plan(model.with_own(own) if own else model, scenario, system)
-        if own and plans.plan.status == "optimal" and plans.model is not None:
+        if own and plans.plan.status == "optimal" and plans.optimization is not None:
             assert self._original is not None
-            assert plans.model.columns is not None
-            self._original.load(plans.model.columns, plans.model.arrays, own)
+            assert plans.optimization.columns is not None
+            self._original.load(plans.optimization.columns, plans.optimization.model.arrays, own)
         return plans
 
     def _plan(self, model: Optimization, scenario: Scenario, system: EnergySystem) -> Plans:
         """Solve twin and plan; the past of a root, which is told against its own twin, is free and then the twin's."""
         root = self.scenario.reference_path is None
         if root:
-            model.free_past()
+            model.model.free_past()
         twin = model.solve_twin(None if root else lambda: moved_past(scenario, self._plans.reference_scenario))
         raise_findings(level_below_the_past(scenario, twin))
         if root and twin.status == "optimal":
-            model.pin_past(twin)
-        plan = model.solve_plan(twin) if model.peaking and twin.status == "optimal" else twin
-        plans = replace(self._plans, twin=twin, plan=plan, system=system, model=model, without={})
+            model.model.pin_past(twin)
+        plan = model.solve_plan(twin) if model.model.peaking and twin.status == "optimal" else twin
+        plans = replace(self._plans, twin=twin, plan=plan, system=system, optimization=model, without={})
         return replace(plans, reference=twin, reference_system=system, reference_scenario=scenario) if root else plans
 
     @property
     def live(self) -> Optimization:
         """The optimisation with the live solver, as the last solve left it."""
-        assert self._plans.model is not None
-        return self._live or self._plans.model
+        assert self._plans.optimization is not None
+        return self._live or self._plans.optimization
 
     @cached_property
     def pyomo(self) -> Any:
@@ -249,14 +249,14 @@ def _measured(scenario: Scenario, plans: Plans, clock: Clock, *, demand: bool) -
     if (not scenario.projects and not running(scenario)) or plans.plan.status != "optimal":
         return plans, clock, None
     fresh = optimise(scenario, plans.system, clock)
-    wedges = None if demand else measure_campaigns(scenario, replace(plans, model=fresh.model), clock)
+    wedges = None if demand else measure_campaigns(scenario, replace(plans, optimization=fresh.optimization), clock)
     return replace(plans, without=fresh.without), clock, wedges
 
 
 def _not_there(own: OwnConstraints | None, model: Optimization, scenario: Scenario) -> Sequence[Finding]:
     """Return the columns that constraints of one's own name and a changed scenario does not have."""
     expected, advice = "a column of the changed scenario too", "leave the change of structure out"
-    missing = own.missing(model.arrays) if own else ()
+    missing = own.missing(model.model.arrays) if own else ()
     return [Finding(scenario.trace.file, 0, "pyomo", name, expected, advice) for name in missing]
 
 

@@ -83,7 +83,7 @@ class Plans:
     reference_system: EnergySystem
     system: EnergySystem
     reference_scenario: Scenario
-    model: Optimization | None = field(default=None, repr=False)  # none where paths are prescribed
+    optimization: Optimization | None = field(default=None, repr=False)  # none where paths are prescribed
     without: Mapping[str, Without] = field(default_factory=dict)  # each project left out in turn
 
 
@@ -184,7 +184,7 @@ def run(
             scenario, system = prepare(path, clock)
         plans = optimise(scenario, system, clock)
         wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
-    plans = replace(plans, model=None)  # what is told below needs no solver, and the report its memory
+    plans = replace(plans, optimization=None)  # what is told below needs no solver, and the report its memory
     content = ask(scenario, plans, clock, wedges)
     done = Run(scenario, plans, lambda: content)
     if write_results and done.summary["status"] in ANSWERED:
@@ -294,7 +294,7 @@ def _solved(scenario: Scenario, system: EnergySystem, clock: Clock) -> Iterator[
         raise_findings(regions_without_a_past(scenario, system, reference_system))
     optimization = Optimization(system, peaking, progress=clock.progress, time_limit=clock.left)
     if reference is not None:
-        optimization.pin_past(reference)
+        optimization.model.pin_past(reference)
     twin = optimization.solve_twin(None if reference is None else lambda: moved_past(scenario, reference_scenario))
     raise_findings(level_below_the_past(scenario, twin))
     if twin.status == "time_limit" and reference is not None:
@@ -304,7 +304,7 @@ def _solved(scenario: Scenario, system: EnergySystem, clock: Clock) -> Iterator[
     if twin.status == "optimal" and peaking:
         late = out_of_time(twin, THE_TWIN, units=system.sectors)
         yield replace(plans, plan=late)
-        optimization.pin_past(known)
+        optimization.model.pin_past(known)
         plan = optimization.solve_plan(twin)
         plans = replace(plans, plan=late if plan.status == "time_limit" else plan)
     yield plans
@@ -319,21 +319,21 @@ def _solved(scenario: Scenario, system: EnergySystem, clock: Clock) -> Iterator[
 
 def measure_campaigns(scenario: Scenario, plans: Plans, clock: Clock, *, shapley: bool = False) -> Wedges | None:
     """Measure what each campaign does, first in and last out; None where there is none, or nothing was optimised."""
-    if not running(scenario) or plans.model is None or plans.plan.status != "optimal":
+    if not running(scenario) or plans.optimization is None or plans.plan.status != "optimal":
         return None
     if clock.is_up:
         return unmeasured()
     with clock.stage("campaigns"):
-        return measure_wedges(scenario, plans.model, plans.system, plans.reference, plans.plan, shapley=shapley)
+        return measure_wedges(scenario, plans.optimization, plans.system, plans.reference, plans.plan, shapley=shapley)
 
 
 def _leave_out(project: str, optimization: Optimization, peaks: bool) -> Without:
     """Solve twin and plan again without one project: the same model, in which nobody demands what it makes."""
-    demands = demands_of(project, optimization.system)
-    optimization.change({("demand", key): 0.0 for key in demands})
+    demands = demands_of(project, optimization.model.system)
+    optimization.model.change({("demand", key): 0.0 for key in demands})
     twin = optimization.solve_twin()
     plan = optimization.solve_plan(twin) if peaks and twin.status == "optimal" else twin
-    optimization.change({("demand", key): value for key, value in demands.items()})
+    optimization.model.change({("demand", key): value for key, value in demands.items()})
     return Without(plan, twin)
 
 
@@ -354,7 +354,7 @@ def _reference(scenario: Scenario, system: EnergySystem, clock: Clock) -> Soluti
     twin = optimization.solve_twin()
     plan = twin
     if twin.status == "optimal" and peaking:
-        optimization.pin_past(twin)
+        optimization.model.pin_past(twin)
         plan = optimization.solve_plan(twin)
     clock.add(optimization.timings)
     return plan

@@ -20,8 +20,8 @@ from pyomo.contrib.appsi.solvers import Highs
 import carbonsim
 from carbonsim.clock import Clock
 from carbonsim.optimization.build import build
-from carbonsim.optimization.coefficients import derive
 from carbonsim.optimization.compile import Arrays, compile_model
+from carbonsim.optimization.derive import derive
 from carbonsim.optimization.plan import PLAN_OPTIONS
 from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.solve import Solver

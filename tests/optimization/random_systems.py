@@ -83,7 +83,7 @@ def solve_both(system: EnergySystem, *peaking: Peaking, **options: object) -> tu
     """Return twin and plan of a system."""
     optimization = Optimization(system, peaking, options=dict(options))  # type: ignore[arg-type]
     twin = optimization.solve_twin()
-    optimization.pin_past(twin)
+    optimization.model.pin_past(twin)
     return twin, optimization.solve_plan(twin) if peaking else twin
 
 

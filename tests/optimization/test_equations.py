@@ -13,8 +13,8 @@ import pytest
 
 from carbonsim.errors import ScenarioError
 from carbonsim.optimization.build import build
-from carbonsim.optimization.coefficients import derive
 from carbonsim.optimization.compile import compile_model
+from carbonsim.optimization.derive import derive
 from carbonsim.optimization.document import document
 from carbonsim.optimization.families import BOUNDS, COLUMN_FAMILIES, TABLES
 from carbonsim.optimization.plan import Optimization

@@ -201,9 +201,9 @@ def test_an_explanation_without_time_says_that_no_plan_exists_and_that_time_was_
 
     optimization = Optimization(finish(city()), (Peaking(max_level=0.6),))
     optimization.solve_plan(optimization.solve_twin())
-    (statement,) = explain(optimization, twin=False, seconds=0.0)
+    (statement,) = explain(optimization.model, optimization.solver, twin=False, seconds=0.0)
     assert statement.told().en.startswith("No plan exists; the time was up")
-    (statement,) = explain(optimization, twin=False, seconds=20.0)
+    (statement,) = explain(optimization.model, optimization.solver, twin=False, seconds=20.0)
     assert "the smallest relaxation that works is" in statement.told().en
 
 

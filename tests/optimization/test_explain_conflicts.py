@@ -46,7 +46,7 @@ def works(system: EnergySystem, *peaking: Peaking) -> int:
     if solution.status == "optimal":
         solution = optimization.solve_plan(solution)
     assert solution.status == "infeasible"
-    search = _Explanation(optimization, 100.0)
+    search = _Explanation(optimization.model, optimization.solver, 100.0)
     found = search._relaxation(search.solver.program, search.sides)
     assert found is not None
     conflicts = search._conflicts(*found)

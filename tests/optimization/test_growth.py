@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from carbonsim import pipeline
-from carbonsim.optimization.coefficients import derive
+from carbonsim.optimization.derive import derive
 from carbonsim.optimization.plan import Optimization
 from tests.system import town
 from tests.written_systems import by_year, solved, written

@@ -14,8 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 from carbonsim.cli import app
-from carbonsim.optimization.coefficients import derive
 from carbonsim.optimization.compile import Arrays, compile_model
+from carbonsim.optimization.derive import derive
 from carbonsim.optimization.idle import find_idle, find_unpaid_price
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
@@ -283,10 +283,10 @@ def test_a_sector_may_grow_at_a_rate_of_its_own_until_its_peak() -> None:
     assert assembly is not None, findings
     optimization = Optimization(assembly.system, resolve_peaking(scenario))
     twin = optimization.solve_twin()
-    optimization.pin_past(twin)
+    optimization.model.pin_past(twin)
     optimization.solve_plan(twin)
     emitted = dict(zip(twin.scope["year"].tolist(), twin.scope["inside"].tolist(), strict=True))  # all is of energy
-    bound = optimization._cells["guard_bound", (1, 2028)]
+    bound = optimization.model._cells["guard_bound", (1, 2028)]
     assert bound == pytest.approx(emitted[2025] * 1.01**3, rel=1e-5)
 
 

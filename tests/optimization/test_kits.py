@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from carbonsim.cli import app
-from carbonsim.optimization.coefficients import derive
 from carbonsim.optimization.compile import Arrays, compile_model
+from carbonsim.optimization.derive import derive
 from carbonsim.optimization.plan import Optimization
 from carbonsim.pipeline import run
 from carbonsim.results.system_table import tabulate_system

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import carbonsim
-from carbonsim.optimization.coefficients import derive, renew
+from carbonsim.optimization.derive import derive, renew
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.variants import Variants, same_layout
 from carbonsim.system.tables import EnergySystem, Peaking
@@ -42,7 +42,7 @@ def test_new_numbers_are_gathered_into_the_model_that_stands(changed: dict[str, 
     [("demand", 1.1), ("demand_slice", 1.1), ("variable_cost", 2.0), ("capital_cost", 0.5), ("fixed_cost", 3.0)],
 )
 def test_costs_and_demands_are_derived_alone_and_say_what_all_would(parameter: str, factor: float) -> None:
-    system = firm_system() if parameter == "demand_slice" else carbonsim.compile(TUTORIAL).live.system
+    system = firm_system() if parameter == "demand_slice" else carbonsim.compile(TUTORIAL).live.model.system
     assert system.parameters[parameter]
     table = {key: value * factor for key, value in system.parameters[parameter].items()}
     other = replace(system, parameters={**system.parameters, parameter: table})
@@ -54,7 +54,7 @@ def test_costs_and_demands_are_derived_alone_and_say_what_all_would(parameter: s
 
 
 def test_what_moves_a_row_is_derived_whole() -> None:
-    system = carbonsim.compile(TUTORIAL).live.system
+    system = carbonsim.compile(TUTORIAL).live.model.system
     none = dict.fromkeys(system.parameters["demand"], 0.0)
     ratios = {key: value * 0.9 for key, value in system.parameters["output_ratio"].items()}
     for changed in ({"demand": none}, {"output_ratio": ratios}):

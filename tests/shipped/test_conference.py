@@ -22,10 +22,10 @@ ANSWERS: dict[str, Results] = {}
 @pytest.fixture(scope="module")
 def variants() -> Variants:
     plans = solved("baseline").plans
-    assert plans.model is not None
+    assert plans.optimization is not None
     found = Variants(plans.plan)
-    plans.model.pin_past(plans.plan)
-    found.adopt(plans.model)
+    plans.optimization.model.pin_past(plans.plan)
+    found.adopt(plans.optimization)
     return found
 
 

@@ -12,7 +12,7 @@ import carbonsim
 from carbonsim.cli import app
 from carbonsim.errors import ScenarioError
 from carbonsim.optimization import plan as planning
-from carbonsim.optimization.coefficients import derive
+from carbonsim.optimization.derive import derive
 from carbonsim.scenario.read import read_scenario
 from carbonsim.system import assemble as assembling
 from carbonsim.system import fits

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from carbonsim.optimization.coefficients import derive
+from carbonsim.optimization.derive import derive
 from carbonsim.optimization.variants import same_layout
 from carbonsim.scenario.campaigns import apply_campaigns, running
 from carbonsim.scenario.read import read_scenario

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from carbonsim.optimization.coefficients import derive
 from carbonsim.optimization.compile import compile_model
+from carbonsim.optimization.derive import derive
 from carbonsim.scenario.read import read_scenario
 from carbonsim.system.assemble import assemble
 from carbonsim.system.peaking import resolve_peaking

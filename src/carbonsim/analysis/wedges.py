@@ -38,7 +38,7 @@ class CampaignModel:
 
         The model may hold the numbers of another set of campaigns by now: which one it holds is asked when it is used.
         """
-        model.pin_past(self.reference)
+        model.model.pin_past(self.reference)
         self.variants.adopt(model)
         self.systems[frozenset(running(self.scenario))] = system
         self.emission_targets = emission_targets(system)

@@ -6,28 +6,31 @@ order, each warm from the one before, for a year that can be the peak may have o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from carbonsim.optimization.compile import Program
+from carbonsim.optimization.compiled_model import CompiledModel
 from carbonsim.optimization.sentences import no_year
 from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.solve import Answer
 from carbonsim.system.tables import Peaking
-
-if TYPE_CHECKING:
-    from carbonsim.optimization.plan import Optimization
 
 LEVEL_TOLERANCE = 1e-7  # of the lowest peak, within which the cheapest plan is sought
 LATER = ("peak_highest", "peak_decline", "peak_monotone")  # rows of years after the candidate
 
 
-def pursue(optimization: Optimization, twin: Solution) -> Solution:
+TryOut = Callable[[Program], Answer]  # solve warm and return the bare answer
+Settle = Callable[[Program], Solution]  # solve for cost, break ties and return the plan, or why there is none
+
+
+def pursue(model: CompiledModel, twin: Solution, try_out: TryOut, settle: Settle) -> Solution:
     """Return the plan of lowest or earliest peak whose cost stays within the ceiling, or why there is none."""
-    peak = optimization.peaking[0]
+    peak = model.peaking[0]
     bound = cost_bound(peak, twin)
-    solution = (_lowest if peak.objective == "lowest_peak" else _earliest)(optimization, bound)
+    solution = (_lowest if peak.objective == "lowest_peak" else _earliest)(model, bound, try_out, settle)
     return replace(solution, aim={"objective": peak.objective, "cost_bound": bound, **solution.aim})
 
 
@@ -39,42 +42,42 @@ def cost_bound(peak: Peaking, twin: Solution) -> float:
     return twin.objective + peak.cost_share * abs(twin.objective)
 
 
-def _lowest(optimization: Optimization, bound: float) -> Solution:
-    optimization.change({("peak_cost_bound", (0,)): bound})
-    program = optimization.program()
+def _lowest(model: CompiledModel, bound: float, try_out: TryOut, settle: Settle) -> Solution:
+    model.change({("peak_cost_bound", (0,)): bound})
+    program = model.program()
     costs = np.zeros(len(program.costs))
-    costs[optimization.arrays.columns["peak_level"][(0,)]] = 1.0
-    answer = optimization.try_out(replace(program, costs=costs))
+    costs[model.arrays.columns["peak_level"][(0,)]] = 1.0
+    answer = try_out(replace(program, costs=costs))
     if answer.status != "optimal":
-        return optimization.settle(program)
+        return settle(program)
     level = answer.objective
     held = level * (1.0 + LEVEL_TOLERANCE)
-    rows = optimization.arrays.rows["peak_max_level"]
+    rows = model.arrays.rows["peak_max_level"]
     high = program.row_high.copy()
     places = [row for key, row in rows.items() if key[0] == 0]
     high[places] = np.minimum(high[places], held)
-    return replace(optimization.settle(replace(program, row_high=high)), aim={"level_Mt": level})
+    return replace(settle(replace(program, row_high=high)), aim={"level_Mt": level})
 
 
-def _earliest(optimization: Optimization, bound: float) -> Solution:
-    program = optimization.program()
+def _earliest(model: CompiledModel, bound: float, try_out: TryOut, settle: Settle) -> Solution:
+    program = model.program()
     tried: list[int] = []
-    for key in optimization.arrays.rows["peak_candidate"]:
+    for key in model.arrays.rows["peak_candidate"]:
         year = int(key[1])
         tried.append(year)
-        candidate = _peaking_in(optimization, program, year)
-        answer = optimization.try_out(candidate)
+        candidate = _peaking_in(model, program, year)
+        answer = try_out(candidate)
         if answer.status == "optimal" and answer.objective <= bound:
-            return replace(optimization.settle(candidate), aim={"year": year})
+            return replace(settle(candidate), aim={"year": year})
         if answer.status not in ("optimal", "infeasible"):
-            return optimization.settle(candidate)
-    path = optimization.peaking[0].path
+            return settle(candidate)
+    path = model.peaking[0].path
     return Solution("infeasible", explanation=(no_year(tried, bound, path),), aim={"year": None})
 
 
-def _peaking_in(optimization: Optimization, program: Program, year: int) -> Program:
+def _peaking_in(model: CompiledModel, program: Program, year: int) -> Program:
     """Return the programme in which one year is the peak: rows of other years are free."""
-    rows, high = optimization.arrays.rows, program.row_high.copy()
+    rows, high = model.arrays.rows, program.row_high.copy()
     for family in LATER:
         free = [row for key, row in rows.get(family, {}).items() if key[0] == 0 and int(key[1]) <= year]
         high[free] = np.inf

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from carbonsim.system.indicators import Form, Indicator
 from carbonsim.system.tables import Key, Term
-
-if TYPE_CHECKING:
-    from carbonsim.optimization.solution import Solution
 
 NOTHING = 1e-9
 
@@ -20,18 +16,20 @@ NOTHING = 1e-9
 class Amounts:
     """Yearly amounts of a solution by technology, of which linear forms are made."""
 
-    def __init__(self, solution: Solution) -> None:
-        """Add up activity over time slices and modes."""
-        self._activity = solution.activity
-        self.by_mode = _added(solution.activity, "technology", "mode", "year")
+    def __init__(
+        self, activity: pd.DataFrame, capacity: pd.DataFrame, new_capacity: pd.DataFrame, scope: pd.DataFrame
+    ) -> None:
+        """Add up activity over time slices and modes; the tables are those of a solution."""
+        self._activity = activity
+        self.by_mode = _added(activity, "technology", "mode", "year")
         self.whole: dict[Key, float] = defaultdict(float)
         for (technology, _, year), value in self.by_mode.items():
             self.whole[technology, year] += value
         self.tables = {
-            "capacity": _added(solution.capacity, "technology", "year"),
-            "new_capacity": _added(solution.new_capacity, "technology", "year"),
+            "capacity": _added(capacity, "technology", "year"),
+            "new_capacity": _added(new_capacity, "technology", "year"),
         }
-        self.emissions = dict(zip(solution.scope["year"], solution.scope["total"], strict=True))
+        self.emissions = dict(zip(scope["year"], scope["total"], strict=True))
 
     @cached_property
     def by_slice(self) -> dict[Key, float]:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from carbonsim.optimization.compile import Floats
+from carbonsim.optimization.compile import Floats, Program
+from carbonsim.optimization.compiled_model import CompiledModel
 from carbonsim.optimization.kinds import subject
 from carbonsim.optimization.solution import NOTHING
 from carbonsim.optimization.terms.limits import limit_columns
 from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, path_of
+from carbonsim.scenario.policy import Change
 from carbonsim.system.calendar import name_of
 from carbonsim.system.tables import PARAMETERS, Key, Label, Limit, Peaking, Place, Ratio, Technology
-
-if TYPE_CHECKING:
-    from carbonsim.optimization.plan import Optimization
-    from carbonsim.scenario.policy import Change
 
 PJ_PER_TWH = 3.6
 SMALLEST = 1e-3
@@ -142,27 +139,27 @@ class Claim:
 
 
 class Claims:
-    """The claims behind the rows and the bounds of columns of an optimisation."""
+    """The claims behind the rows and the bounds of columns of a programme."""
 
-    def __init__(self, optimization: Optimization) -> None:
-        """Look every row and bound up once."""
-        self._arrays, self._system, self._data = optimization.arrays, optimization.system, optimization.data
-        self._program = optimization.solver.program
+    def __init__(self, model: CompiledModel, program: Program) -> None:
+        """Look every row and bound of a programme of the model up once."""
+        self._arrays, self._system, self._data = model.arrays, model.system, model.data
+        self._program = program
         self._technologies = {(t.region, t.name): t for t in self._system.technologies}
-        self._column = optimization.bounded_column
+        self._column = model.bounded_column
         self.rows: dict[int, Claim] = {}
         self.low: dict[int, Claim] = {}
         self.high: dict[int, Claim] = {}
-        self._peaking(optimization.peaking)
+        self._peaking(model.peaking)
         self._targets()
-        self._limits(optimization.settled_limits)
+        self._limits(model.settled_limits)
         self._demands()
         self._growth()
         self._modes()
         for parameter in BOUNDS:
             self._bounds(parameter)
-        self._past(optimization.pins())
-        self._own(optimization)
+        self._past(model.pins())
+        self._own(model)
 
     def _peaking(self, peaking: tuple[Peaking, ...]) -> None:
         for family in PEAKING_FAMILIES:
@@ -325,9 +322,9 @@ class Claims:
                 words, "time.plan_from", None, 0.0, "", granted=True, weight=1e4, kind="past"
             )
 
-    def _own(self, optimization: Optimization) -> None:
+    def _own(self, model: CompiledModel) -> None:
         """Constraints of one's own stand behind the rows of the equations, and may give way as policies do."""
-        for place, own in enumerate(optimization.own.rows if optimization.own else (), self._arrays.row_count):
+        for place, own in enumerate(model.own.rows if model.own else (), self._arrays.row_count):
             words = Label(f"constraint {own.name} of one's own", f"自定义约束 {own.name}")
             value = own.low if np.isinf(own.high) else own.high
             self.rows[place] = Claim(words, "", None, value, "", policy=True, kind="own")

@@ -14,13 +14,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from carbonsim.optimization.certificate import Certificate, Clash
 from carbonsim.optimization.claims import Claim, Claims
 from carbonsim.optimization.compile import Floats, Program
+from carbonsim.optimization.compiled_model import CompiledModel
 from carbonsim.optimization.facts import Facts
 from carbonsim.optimization.relaxation import Elastic, OutOfEffortError, Relaxation, relax
 from carbonsim.optimization.sentences import (
@@ -33,11 +33,8 @@ from carbonsim.optimization.sentences import (
     without_plan,
 )
 from carbonsim.optimization.solution import Statement
-from carbonsim.optimization.solve import crossing_columns
+from carbonsim.optimization.solve import Solver, crossing_columns
 from carbonsim.system.tables import Label
-
-if TYPE_CHECKING:
-    from carbonsim.optimization.plan import Optimization
 
 NEGLIGIBLE = 1e-6  # of a claim's size
 NEARLY = 0.99  # of what gives way: what cannot hold even then is what asks for so much
@@ -50,31 +47,31 @@ Weighed = list[tuple[Claim, float]]
 Sides = tuple[dict[int, Claim], dict[int, Claim], dict[int, Claim]]  # behind rows, lower and upper bounds of columns
 
 
-def explain(optimization: Optimization, *, twin: bool, seconds: float | None = None) -> tuple[Statement, ...]:
+def explain(model: CompiledModel, solver: Solver, *, twin: bool, seconds: float | None = None) -> tuple[Statement, ...]:
     """Return what clashes, with the smallest relaxation under which a plan exists.
 
     Policies give way first, each relative to its own size; then duties, growth limits and, last, demand. For the twin,
     say that the scenario has no solution even without its peaking plan. It ends after a count of iterations, and after
     `seconds` at the latest.
     """
-    told = [without_plan()] if twin and optimization.peaking else []
-    return (*told, *_Explanation(optimization, SECONDS if seconds is None else seconds).statements())
+    told = [without_plan()] if twin and model.peaking else []
+    return (*told, *_Explanation(model, solver, SECONDS if seconds is None else seconds).statements())
 
 
-def explain_endless(optimization: Optimization) -> Statement:
+def explain_endless(model: CompiledModel, solver: Solver) -> Statement:
     """Return which technologies earn money without end, the heaviest first, and whether a carbon price pays them."""
-    ray, earners, paid = optimization.solver.endless(), dict[tuple[str, str], float](), False
+    ray, earners, paid = solver.endless(), dict[tuple[str, str], float](), False
     if ray is not None:
-        gains = np.minimum(optimization.solver.program.costs * ray, 0.0)
+        gains = np.minimum(solver.program.costs * ray, 0.0)
         least = NEGLIGIBLE * float(gains.min())
-        prices = optimization.system.parameters["carbon_price"]
+        prices = model.system.parameters["carbon_price"]
         for family in ("activity", "new_capacity", "capacity"):
-            for key, place in optimization.arrays.columns[family].items():
+            for key, place in model.arrays.columns[family].items():
                 if gains[place] < least:
                     owner = (str(key[0]), str(key[1]))
                     earners[owner] = earners.get(owner, 0.0) + float(gains[place])
                     paid |= family == "activity" and prices.get(key[:4], 0.0) < 0.0
-    technologies = {(one.region, one.name): one for one in optimization.system.technologies}
+    technologies = {(one.region, one.name): one for one in model.system.technologies}
     chosen = sorted(earners, key=lambda owner: earners[owner])[:NAMED]
     return endless([technologies[owner] for owner in chosen], paid=paid)
 
@@ -100,11 +97,11 @@ class _Conflict:
 
 
 class _Explanation:
-    def __init__(self, optimization: Optimization, seconds: float) -> None:
+    def __init__(self, model: CompiledModel, solver: Solver, seconds: float) -> None:
         self._until = time.perf_counter() + seconds
-        self.solver, self.claims = optimization.solver, Claims(optimization)
+        self.solver, self.claims = solver, Claims(model, solver.program)
         self.sides = self.claims.rows, self.claims.low, self.claims.high
-        self.facts = Facts(optimization, self.solver.program)
+        self.facts = Facts(model, self.solver.program)
         self.iterations = ITERATIONS + ITERATIONS_OF_A_ROW * len(self.solver.program.row_low)
 
     def statements(self) -> tuple[Statement, ...]:

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from carbonsim.optimization.certificate import Clash
 from carbonsim.optimization.claims import DATA_UNITS, DEMANDS, LIMITS, Claim, bound_of
+from carbonsim.optimization.compile import Program
+from carbonsim.optimization.compiled_model import CompiledModel
 from carbonsim.optimization.kinds import subject
 from carbonsim.optimization.solution import NOTHING
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.system.calendar import HOURS_A_YEAR, name_of
 from carbonsim.system.tables import Key, Label, Place, Reservoir, Storage, Technology
 from carbonsim.units import UnitError, factor
-
-if TYPE_CHECKING:
-    from carbonsim.optimization.certificate import Clash
-    from carbonsim.optimization.compile import Program
-    from carbonsim.optimization.plan import Optimization
 
 WHOLE = 1.0 - 1e-9  # a share above it limits nothing
 HOURS = Label("{name} running at most {value} at full load", "{name}年利用小时数至多{value}")
@@ -58,16 +55,16 @@ FITS = Label("{name} holding no more than its size", "{name}储量不超过容�
 class Facts:
     """What stands behind rows and bounds without giving way, as far as something that was written tells it."""
 
-    def __init__(self, optimization: Optimization, program: Program) -> None:
+    def __init__(self, model: CompiledModel, program: Program) -> None:
         """Look every row up once, from the first year of the plan on."""
         self._found: dict[tuple[int, int], list[Claim]] = defaultdict(list)
-        known = _Facts(optimization)
+        known = _Facts(model)
         sources = (
             known.capacities(), known.storages(), known.reservoirs(), known.emissions(), known.hidden_bounds(),
         )  # fmt: skip
         for row, claim in (pair for source in sources for pair in source):
             self._found[0, row].append(claim)
-        missing = _Missing(optimization, program, known)
+        missing = _Missing(model, program, known)
         for side, place, claim in (*missing.floors(), *missing.limits(), *missing.demands()):
             self._found[side, place].append(claim)
         self._dark = list(missing.dark_parts())
@@ -90,16 +87,16 @@ class Facts:
 class _Missing:
     """What is not there: technologies that a row would sum, had they capacity in its year."""
 
-    def __init__(self, optimization: Optimization, program: Program, known: _Facts) -> None:
-        self._optimization, self._known = optimization, known
-        self._system, self._data = optimization.system, optimization.data
-        self._rows = optimization.arrays.rows
+    def __init__(self, model: CompiledModel, program: Program, known: _Facts) -> None:
+        self._model, self._known = model, known
+        self._system, self._data = model.system, model.data
+        self._rows = model.arrays.rows
         self._bare = set(np.flatnonzero(np.diff(program.starts) == 0).tolist())
 
     def floors(self) -> Iterator[tuple[int, int, Claim]]:
         """Yield why a technology whose output has a floor cannot run at all."""
         for key in self._system.parameters["activity_min"]:
-            column = self._optimization.bounded_column("activity_min", key)
+            column = self._model.bounded_column("activity_min", key)
             if column is not None and not self._data.columns[key]:
                 yield from ((1, column, claim) for claim in self._known.absent(key))
         for key, row in self._rows.get("activity_min_period", {}).items():
@@ -111,7 +108,7 @@ class _Missing:
         """Yield the column of a floor, the rows of capacity in lit time slices, and the dark ones of what it is on."""
         rows = self._rows.get("slice_capacity", {})
         for key in self._system.parameters["activity_min"]:
-            column, claims = self._optimization.bounded_column("activity_min", key), list(self._known.dark(key))
+            column, claims = self._model.bounded_column("activity_min", key), list(self._known.dark(key))
             lit = {rows[row] for row in self._data.slice_rows.get(key, ()) if row in rows}
             if column is not None and claims and lit:
                 yield column, lit, claims
@@ -147,9 +144,9 @@ class _Missing:
 
 
 class _Facts:
-    def __init__(self, optimization: Optimization) -> None:
-        self._system, self._data = optimization.system, optimization.data
-        self._rows = optimization.arrays.rows
+    def __init__(self, model: CompiledModel) -> None:
+        self._system, self._data = model.system, model.data
+        self._rows = model.arrays.rows
         self._parts: dict[str | int, Label] = {part.name: name_of(part) for part in self._system.time_slices}
         self._technologies = {(t.region, t.name): t for t in self._system.technologies}
 

@@ -16,8 +16,8 @@ import numpy as np
 from pydantic import BaseModel
 
 from carbonsim.errors import CarbonsimError, Finding
-from carbonsim.optimization.coefficients import derive
 from carbonsim.optimization.compile import Arrays, Program, compile_model
+from carbonsim.optimization.derive import derive
 from carbonsim.optimization.reach import Reach
 from carbonsim.optimization.solution import Solution
 from carbonsim.scenario.campaigns import running

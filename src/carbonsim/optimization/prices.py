@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from carbonsim.optimization.compile import Program
+from carbonsim.optimization.compiled_model import CompiledModel
 from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.solve import Answer
 from carbonsim.optimization.target_prices import TargetPrices, told
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, emission_group, path_of
 from carbonsim.system.tables import Key, Limit
-
-if TYPE_CHECKING:
-    from carbonsim.optimization.compile import Program
-    from carbonsim.optimization.plan import Optimization
-    from carbonsim.optimization.solve import Answer
 
 CEILINGS = {"peak_by": "by", "peak_monotone": "previous", "peak_decline": "previous"}  # whose emissions are the ceiling
 DUAL_COLUMNS = ["constraint", "path", "year", "dual", "slack", "bound", "unit", "kind"]
@@ -28,12 +25,12 @@ PRICE_COLUMNS = ["group", "year", "shadow_price", "ceiling_value", "unit"]
 class Prices:
     """The duals of a solved programme, by the policies they belong to."""
 
-    def __init__(self, optimization: Optimization, program: Program, answer: Answer) -> None:
+    def __init__(self, model: CompiledModel, program: Program, answer: Answer) -> None:
         """Keep what the rows mean and what the solver said of them."""
-        self._rows, self._peaking = optimization.arrays.rows, optimization.peaking
-        self._system, self._tables = optimization.system, optimization.data.tables
+        self._rows, self._peaking = model.arrays.rows, model.peaking
+        self._system, self._tables = model.system, model.data.tables
         self._program, self._answer = program, answer
-        self._targets = TargetPrices(optimization, program, answer)
+        self._targets = TargetPrices(model, program, answer)
         money = "cost unit per unit of emission" if self._system.from_data_set else "CNY/t"
         self._unit, self._discounted = money, f"{money}, discounted"
 

@@ -113,4 +113,4 @@ class Solution:
     @cached_property
     def amounts(self) -> Amounts:
         """Yearly amounts by technology, of which indicators are made."""
-        return Amounts(self)
+        return Amounts(self.activity, self.capacity, self.new_capacity, self.scope)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from carbonsim.optimization.claims import BOUNDS
+from carbonsim.optimization.compile import Program
+from carbonsim.optimization.compiled_model import CompiledModel
+from carbonsim.optimization.solve import Answer
 from carbonsim.system import finance
 from carbonsim.system.tables import PARAMETERS, EnergySystem, Key, Place
-
-if TYPE_CHECKING:
-    from carbonsim.optimization.compile import Program
-    from carbonsim.optimization.plan import Optimization
-    from carbonsim.optimization.solve import Answer
 
 Row = tuple[str, str, int | None, float, float, float, str]
 TARGETS = {  # family of rows → parameter that is written, what it is called, what its price is per
@@ -49,10 +46,10 @@ MODE_NAMES = {
 class TargetPrices:
     """Prices and slack of targets and bounds, in money of the year; of a whole period discounted, and it says so."""
 
-    def __init__(self, optimization: Optimization, program: Program, answer: Answer) -> None:
+    def __init__(self, model: CompiledModel, program: Program, answer: Answer) -> None:
         """Keep what rows and columns mean, and what the solver said of them."""
-        self._optimization, self._system = optimization, optimization.system
-        self._arrays, self._data = optimization.arrays, optimization.data
+        self._model, self._system = model, model.system
+        self._arrays, self._data = model.arrays, model.data
         self._program, self._answer = program, answer
         self._money = "cost unit" if self._system.from_data_set else "million CNY"
         self._technologies = {(t.region, t.name): t for t in self._system.technologies}
@@ -134,7 +131,7 @@ class TargetPrices:
         bounds = self._program.column_low if lower else self._program.column_high
         words, per_unit = BOUND_NAMES[parameter]
         for key, written in self._system.parameters[parameter].items():
-            place = self._optimization.bounded_column(parameter, key)
+            place = self._model.bounded_column(parameter, key)
             region, name, year = str(key[0]), str(key[1]), int(key[2])
             if place is None or not np.isfinite(bounds[place]) or year < self._system.years.plan_from:
                 continue

@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 
-from carbonsim.optimization.coefficients import Coefficients, derive, renew
+from carbonsim.optimization.coefficients import Coefficients
+from carbonsim.optimization.compiled_model import CompiledModel
+from carbonsim.optimization.derive import derive, renew
 from carbonsim.optimization.families import BOUNDS, TABLES
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
@@ -39,21 +41,21 @@ class Variants:
     def load(self, system: EnergySystem) -> Optimization:
         """Return a live model that holds the numbers of a system."""
         for model in self.models:
-            if model.system is system:
+            if model.model.system is system:
                 return model
         for model in self.models:
-            if (renewed := renew(model.data, system, self.peaking)) is not None:
-                _put(model, system, renewed)
+            if (renewed := renew(model.model.data, system, self.peaking)) is not None:
+                _put(model.model, system, renewed)
                 return model
         data = derive(system, self.peaking)
         for model in self.models:
-            if same_layout(model.data, data):
-                _put(model, system, data)
+            if same_layout(model.model.data, data):
+                _put(model.model, system, data)
                 return model
         self.built += 1
         model = Optimization(system, self.peaking, time_limit=self.models[0].left if self.models else None)
         if self.reference is not None:
-            model.pin_past(self.reference)
+            model.model.pin_past(self.reference)
         self.models.append(model)
         return model
 
@@ -82,7 +84,7 @@ def same_layout(one: Coefficients, two: Coefficients) -> bool:
     return all(one.tables.get(name, {}).keys() == two.tables.get(name, {}).keys() for name in (*TABLES, *BOUNDS))
 
 
-def _put(model: Optimization, system: EnergySystem, data: Coefficients) -> None:
+def _put(model: CompiledModel, system: EnergySystem, data: Coefficients) -> None:
     """Put the numbers of a system of the same layout into a compiled model; what waited for a twin waits again."""
     cells: dict[tuple[str, Key], float] = {}
     for name in (*TABLES, *BOUNDS):

@@ -13,9 +13,7 @@ from carbonsim.system import finance
 from carbonsim.system.tables import Bracket, Key, Reservoir
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.coefficients import Coefficients
-
-Terms = list[tuple[float, Key]]  # number, (family, *column)
+    from carbonsim.optimization.coefficients import Coefficients, Terms
 
 
 def derive_reservoirs(data: Coefficients) -> None:
