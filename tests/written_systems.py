@@ -10,7 +10,7 @@ from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
 from carbonsim.scenario.read import read_scenario
 from carbonsim.system.assemble import assemble
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 
 
 def written(text: str) -> EnergySystem:

@@ -33,9 +33,10 @@ from carbonsim.scenario.campaigns import running
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.slips import meant
 from carbonsim.system.assemble import assemble, assemble_openly
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.recost import Recost
-from carbonsim.system.tables import EnergySystem, Key
+from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
     from carbonsim.optimization.own_constraints import Original, OwnConstraints

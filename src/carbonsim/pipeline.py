@@ -50,9 +50,10 @@ from carbonsim.scenario.scenario import BESIDE_THE_SYSTEM, Scenario
 from carbonsim.scenario.show import show_resolved
 from carbonsim.scenario.written_paths import path_from
 from carbonsim.system.assemble import Assembly, assemble, assemble_openly
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.projects import demands_of
-from carbonsim.system.tables import EnergySystem, Label
+from carbonsim.system.tables import Label
 from carbonsim.units import figure_factor
 
 if TYPE_CHECKING:

@@ -26,8 +26,8 @@ from carbonsim.optimization.plan import PLAN_OPTIONS
 from carbonsim.optimization.registry import uncollected
 from carbonsim.optimization.solve import Solver
 from carbonsim.pipeline import prepare
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.peaking import resolve_peaking
-from carbonsim.system.tables import EnergySystem
 from tests.benchmarks.blocks import linopy_writer
 from tests.benchmarks.generated import TECHNOLOGIES, YEARS, generated_system, linopy_model
 

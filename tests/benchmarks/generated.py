@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.rows import Mode, Rows
-from carbonsim.system.tables import EnergySystem, TimeSlice, Years
+from carbonsim.system.tables import TimeSlice, Years
 from tests.optimization.small_systems import finish, label
 
 TECHNOLOGIES, SLICES = 60, 36

@@ -11,7 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from carbonsim.scenario.policy import Target, read_change
-from carbonsim.system.indicators import indicator_cards
+from carbonsim.system.forms import indicator_cards
 
 SETS = ("china", "jilin", "changchun")
 LEVELS = {"china": "national", "jilin": "province", "changchun": "city"}

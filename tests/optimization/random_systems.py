@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.rows import Mode, Rows
-from carbonsim.system.tables import EnergySystem, Peaking
+from carbonsim.system.tables import Peaking
 from tests.optimization.small_systems import boiler, finish, label, rows_for
 
 YEARLY = (2020, 2021, 2022, 2023, 2024)

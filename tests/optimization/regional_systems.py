@@ -6,7 +6,7 @@ from pathlib import Path
 
 from carbonsim.scenario.read import read_scenario
 from carbonsim.system.assemble import assemble
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 from tests.reference.data_set import Data
 
 HALVES = ("first", "second")

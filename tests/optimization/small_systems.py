@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from carbonsim.optimization.solution import Solution
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.rows import Mode, Rows, Series
-from carbonsim.system.tables import EnergySystem, Label, Scope, TimeSlice, Years
+from carbonsim.system.tables import Label, Scope, TimeSlice, Years
 
 ONE_SLICE = (TimeSlice("year_all", "year", "all", 1.0, 365.0, 24.0),)
 TWO_SLICES = (

@@ -12,7 +12,7 @@ from carbonsim.optimization.account import account
 from carbonsim.optimization.plan import Optimization
 from carbonsim.scenario.read import read_scenario
 from carbonsim.system.assemble import assemble
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 
 STUDY = Path(__file__).parents[2] / "scenarios" / "accounting.yaml"
 

@@ -15,7 +15,8 @@ from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.variants import Variants
 from carbonsim.scenario.read import read_scenario
 from carbonsim.system.assemble import assemble
-from carbonsim.system.tables import EnergySystem, Peaking
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import Peaking
 from tests.reference.data_set import Data
 from tests.reference.random_data import Maker
 

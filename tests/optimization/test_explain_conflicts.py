@@ -14,8 +14,9 @@ from carbonsim.optimization.claims import Claim
 from carbonsim.optimization.explain import _Explanation
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solve import Solver
-from carbonsim.system.indicators import indicator_cards
-from carbonsim.system.tables import EnergySystem, Peaking
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.forms import indicator_cards
+from carbonsim.system.tables import Peaking
 from tests.optimization.small_systems import told
 from tests.reference.data_set import Data
 from tests.written_systems import written

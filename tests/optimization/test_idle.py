@@ -26,8 +26,8 @@ from carbonsim.scenario.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.written_keys import put, written_keys
 from carbonsim.system.assemble import assemble_openly
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.peaking import resolve_peaking
-from carbonsim.system.tables import EnergySystem
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FLAT = {"winter_day": 0.2, "winter_night": 0.2, "summer_day": 0.3, "summer_night": 0.3}

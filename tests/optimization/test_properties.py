@@ -13,7 +13,8 @@ from scipy.optimize import linprog
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.variants import Variants
-from carbonsim.system.tables import EnergySystem, Peaking
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import Peaking
 from tests.optimization.random_systems import (
     PLAN_FROM,
     RATE,

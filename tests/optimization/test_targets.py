@@ -14,9 +14,11 @@ from carbonsim.optimization.indicators import indicator_values
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
 from carbonsim.scenario.policy import Change
-from carbonsim.system.indicators import Anchor, Form, emission_form
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.forms import Anchor, Form
+from carbonsim.system.indicators import emission_form
 from carbonsim.system.rows import Rows
-from carbonsim.system.tables import EnergySystem, Label, Peaking, Term
+from carbonsim.system.tables import Label, Peaking, Term
 from carbonsim.system.targets import Sense, Target, target_limits
 from tests.optimization.small_systems import boiler, finish, heated_city, label, rows_for, told
 

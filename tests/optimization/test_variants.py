@@ -11,7 +11,8 @@ import carbonsim
 from carbonsim.optimization.derive import derive, renew
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.variants import Variants, same_layout
-from carbonsim.system.tables import EnergySystem, Peaking
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import Peaking
 from tests.optimization.small_systems import finish, heated_city
 from tests.optimization.whole_systems import firm_system
 

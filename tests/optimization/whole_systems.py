@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.rows import Mode, Rows
-from carbonsim.system.tables import EnergySystem, Peaking, Scope, Term
+from carbonsim.system.tables import Peaking, Scope, Term
 from tests.optimization.kit_systems import kit_system
 from tests.optimization.regional_systems import regional_system
 from tests.optimization.small_systems import TWO_SLICES, boiler, finish, label, rows_for

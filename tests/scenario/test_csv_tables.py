@@ -8,7 +8,7 @@ from pathlib import Path
 from carbonsim.scenario.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 
 HEAD = (
     "name: Tables\n"

@@ -16,7 +16,7 @@ from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
 from carbonsim.scenario.read import read_scenario
 from carbonsim.system.assemble import assemble
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 
 BASELINE = Path(__file__).parents[2] / "scenarios" / "changchun" / "baseline.yaml"
 TCE = 29.3076  # GJ

@@ -11,7 +11,7 @@ from carbonsim.optimization.indicators import indicator_values
 from carbonsim.optimization.plan import Optimization
 from carbonsim.results.results import Results
 from carbonsim.results.tabulate import tabulate
-from carbonsim.system.indicators import Form, indicator_cards
+from carbonsim.system.forms import Form, indicator_cards
 from carbonsim.system.tables import Term
 from tests.system import town
 

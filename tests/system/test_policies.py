@@ -12,7 +12,7 @@ from carbonsim.scenario.campaigns import apply_campaigns, running
 from carbonsim.scenario.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 
 CITY = Path(__file__).parents[2] / "scenarios" / "changchun"
 BASELINE = CITY / "baseline.yaml"

@@ -10,8 +10,8 @@ from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble, assemble_openly
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.recost import Recost
-from carbonsim.system.tables import EnergySystem
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

@@ -12,7 +12,7 @@ from carbonsim.errors import Finding
 from carbonsim.scenario.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 
 SLICES = ("winter_day", "winter_night", "summer_day", "summer_night")
 TOWN: dict[str, Any] = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from carbonsim.errors import Finding
 from carbonsim.optimization.solution import Solution
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 
 LEAST = 1e-6  # activity over all years below which nothing runs
 MOST = 10  # that are named

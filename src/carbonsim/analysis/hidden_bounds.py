@@ -6,7 +6,8 @@ from carbonsim.analysis.summary import PRICE
 from carbonsim.errors import Finding
 from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.target_prices import HIDDEN_NAMES
-from carbonsim.system.tables import EnergySystem, Key, Place
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import Key, Place
 
 ADVICE = "the plan would be another one without it: hidden_bounds: false under system drops it"
 EXPECTED = "a bound that changes nothing"

@@ -7,7 +7,7 @@ import numpy as np
 from carbonsim.errors import Finding
 from carbonsim.optimization.solution import Solution
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 
 TOLERANCE = 1e-6
 BESIDE = {"peaking", "targets", "calibration", "history", "actuals"}  # they move nothing in the years before the plan

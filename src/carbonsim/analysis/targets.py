@@ -11,8 +11,8 @@ from carbonsim.errors import Finding
 from carbonsim.optimization.amounts import Amounts
 from carbonsim.optimization.solution import Solution
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.system.indicators import Indicator, indicator_cards
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.forms import Indicator, indicator_cards
 from carbonsim.system.targets import Target, holds
 
 PRICE = 1e-6

@@ -12,8 +12,8 @@ from carbonsim.optimization.variants import Variants, without_targets
 from carbonsim.scenario.campaigns import apply_campaigns, running
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.peaking import resolve_peaking
-from carbonsim.system.tables import EnergySystem
 
 NOTHING = Outcome({}, 0.0)
 

@@ -12,7 +12,7 @@ from carbonsim.report.words import Language, number, word
 from carbonsim.scenario.campaigns import national_actions
 from carbonsim.scenario.path_words import describe_path
 from carbonsim.scenario.policy import Campaign
-from carbonsim.system.indicators import Card, indicator_cards
+from carbonsim.system.forms import Card, indicator_cards
 
 TEN_THOUSAND = 100.0  # 万t of an Mt, 万tce of an Mtce
 USUAL_COLUMNS = 7  # of years; of more each is narrower

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from carbonsim.optimization.solution import ACTIVITY_COLUMNS, Solution
-from carbonsim.system.tables import YEAR, EnergySystem
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import YEAR
 
 ACCOUNTED: dict[str, str | float] = {"name": "none", "method": "activity × intensity × share × factor"}
 

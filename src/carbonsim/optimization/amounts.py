@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from carbonsim.system.indicators import Form, Indicator
+from carbonsim.system.forms import Form, Indicator
 from carbonsim.system.tables import Key, Term
 
 NOTHING = 1e-9

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from carbonsim.system import finance
-from carbonsim.system.tables import EnergySystem, Key, Peaking
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import Key, Peaking
 
 Terms = list[tuple[float, Key]]  # number, (family, *column)
 

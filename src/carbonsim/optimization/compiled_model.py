@@ -14,7 +14,8 @@ from carbonsim.optimization.compile import Arrays, Floats, Program
 from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES
-from carbonsim.system.tables import EnergySystem, Key, Limit
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import Key, Limit
 
 if TYPE_CHECKING:
     from carbonsim.optimization.build import Model as Built

@@ -24,8 +24,9 @@ from carbonsim.optimization.terms.reservoir import derive_reservoirs
 from carbonsim.optimization.terms.storage import derive_storages
 from carbonsim.optimization.terms.targets import derive_targets
 from carbonsim.optimization.terms.trade import derive_trade
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.parameters import COSTS
-from carbonsim.system.tables import EnergySystem, Peaking
+from carbonsim.system.tables import Peaking
 
 DEMANDS = frozenset({"demand", "demand_slice"})
 

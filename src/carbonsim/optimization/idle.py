@@ -27,9 +27,10 @@ from carbonsim.scenario.written_keys import TOLD, Steps, WrittenKey, alike, at, 
 from carbonsim.system.alone import SECTIONS, Alone, Neighbours, owner_of
 from carbonsim.system.assemble import Assembly, assemble, assemble_openly, scope_of
 from carbonsim.system.context import Context
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.rows import Rows
-from carbonsim.system.tables import EnergySystem, Limit
+from carbonsim.system.tables import Limit
 
 UNPAID = 1e-9  # of the cost of the plan: what is paid is less
 WHOLE = 2  # values with which a whole section is translated again: what it cannot tell, the whole model does

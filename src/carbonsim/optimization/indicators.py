@@ -5,8 +5,9 @@ from __future__ import annotations
 from carbonsim.optimization.coefficients import Coefficients
 from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.terms.limits import limit_cells
-from carbonsim.system.indicators import Indicator
-from carbonsim.system.tables import EnergySystem, Key, Limit
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.forms import Indicator
+from carbonsim.system.tables import Key, Limit
 from carbonsim.system.targets import Target, is_open, settled, target_limits
 
 FLOOR_TOLERANCE = 1e-6

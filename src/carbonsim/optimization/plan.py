@@ -30,7 +30,8 @@ from carbonsim.optimization.sentences import STATUSES, past_moved, unexplained
 from carbonsim.optimization.solution import OWN_COLUMNS, Solution, Statement
 from carbonsim.optimization.solution_tables import SolutionTables
 from carbonsim.optimization.solve import Answer, Solver
-from carbonsim.system.tables import EnergySystem, Peaking
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import Peaking
 
 if TYPE_CHECKING:
     from carbonsim.optimization.build import Model as Built

@@ -11,8 +11,9 @@ from carbonsim.optimization.terms.activity import bound_activity, derive_columns
 from carbonsim.optimization.terms.emissions import ALL, derive_emissions
 from carbonsim.optimization.terms.limits import limit_columns
 from carbonsim.optimization.terms.peaking import derive_peaking
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.parameters import PARAMETERS
-from carbonsim.system.tables import EnergySystem, Key, Limit, Peaking, Technology
+from carbonsim.system.tables import Key, Limit, Peaking, Technology
 
 DECIDES_COLUMNS = frozenset({"new_capacity_max", "new_capacity_min", "residual_capacity", "capacity_min", "lifetime"})
 OF_NEW_CAPACITY = frozenset(

@@ -14,7 +14,8 @@ from carbonsim.optimization.coefficients import Coefficients
 from carbonsim.optimization.compile import Arrays, Floats
 from carbonsim.optimization.solution import ACTIVITY_COLUMNS, CAPACITY_COLUMNS
 from carbonsim.optimization.terms.emissions import ALL
-from carbonsim.system.tables import EnergySystem, Key
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import Key
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "activity": ACTIVITY_COLUMNS[:-1],

@@ -12,7 +12,8 @@ from carbonsim.optimization.compile import Program
 from carbonsim.optimization.compiled_model import CompiledModel
 from carbonsim.optimization.solve import Answer
 from carbonsim.system import finance
-from carbonsim.system.tables import PARAMETERS, EnergySystem, Key, Place
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import PARAMETERS, Key, Place
 
 Row = tuple[str, str, int | None, float, float, float, str]
 TARGETS = {  # family of rows → parameter that is written, what it is called, what its price is per

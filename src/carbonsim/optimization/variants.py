@@ -15,7 +15,8 @@ from carbonsim.optimization.derive import derive, renew
 from carbonsim.optimization.families import BOUNDS, TABLES
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
-from carbonsim.system.tables import EnergySystem, Key, Peaking
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import Key, Peaking
 
 LAYOUT = tuple(part.name for part in fields(Coefficients) if part.name not in ("system", "peaking", "tables"))
 

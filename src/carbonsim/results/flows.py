@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from carbonsim.optimization.solution import Solution
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 
 TAGS = ["technology", "sector", "branch", "use", "group"]
 TO_GIGAWATT = 31.536  # PJ of one GW over a year

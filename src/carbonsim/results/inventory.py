@@ -15,7 +15,7 @@ from carbonsim.results.ledger import Ledger
 from carbonsim.results.users import shares_of_use
 from carbonsim.results.variables import GAS_UNITS
 from carbonsim.scenario.inventory import Inventory, lineage
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 
 Array = NDArray[np.float64]
 DIRECT, USED = "Inventory", "Inventory by User"

@@ -18,11 +18,12 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sectors.land import Land
 from carbonsim.system.context import Context
 from carbonsim.system.delay import output_after
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.sectors.economy import jobs_of
 from carbonsim.system.sectors.economy import translate as translate_economy
 from carbonsim.system.sectors.end_use import relative
 from carbonsim.system.sectors.industry import branch_outputs
-from carbonsim.system.tables import Delay, EnergySystem
+from carbonsim.system.tables import Delay
 
 PJ_PER_TWH = 3.6
 CHILDREN: dict[str, str] = {**PEAKING_CHILDREN, "imports": IMPORTED}

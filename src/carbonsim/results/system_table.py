@@ -16,7 +16,7 @@ from carbonsim.results import variables as names
 from carbonsim.results.ledger import Ledger
 from carbonsim.results.results import Results
 from carbonsim.system import finance
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 
 Array = NDArray[np.float64]
 UNIT, MONEY = "unit of the data", "cost unit of the data"

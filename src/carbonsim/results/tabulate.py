@@ -22,7 +22,7 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sectors.economy import Economy
 from carbonsim.scenario.sectors.energy import Energy
 from carbonsim.system import finance
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.warming import warming_potentials
 
 Array = NDArray[np.float64]

@@ -12,7 +12,7 @@ from carbonsim.optimization.solution import Solution
 from carbonsim.results import variables as names
 from carbonsim.results.flows import Flows
 from carbonsim.results.ledger import Ledger
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 
 Array = NDArray[np.float64]
 MT, MT_EQUIVALENT, PJ = "Mt CO2/yr", "Mt CO2-equiv/yr", "PJ/yr"

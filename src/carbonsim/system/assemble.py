@@ -14,6 +14,7 @@ from carbonsim.system import accounting, projects, written
 from carbonsim.system.balance import check_balance
 from carbonsim.system.calendar import time_slices
 from carbonsim.system.context import Context
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.fits import find_too_large, find_too_many_slices
 from carbonsim.system.growth import warn_of_growth
 from carbonsim.system.indicators import indicate_whole
@@ -22,7 +23,7 @@ from carbonsim.system.osemosys import assemble_data_set
 from carbonsim.system.rows import Rows
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
 from carbonsim.system.supply import check_supply
-from carbonsim.system.tables import EnergySystem, Scope, Years
+from carbonsim.system.tables import Scope, Years
 from carbonsim.system.targets import Target, resolve_targets
 from carbonsim.system.warming import warming_potentials
 from carbonsim.system.written_reservoirs import brackets

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from carbonsim.scenario.sectors.energy import Energy
 from carbonsim.system.context import Context
-from carbonsim.system.indicators import Form, capacity_form
+from carbonsim.system.forms import Form
+from carbonsim.system.indicators import capacity_form
 from carbonsim.system.rows import Rows
 from carbonsim.system.tables import Technology, Term
 

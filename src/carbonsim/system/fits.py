@@ -9,8 +9,8 @@ from carbonsim.errors import Finding
 from carbonsim.machine import memory_there
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.system import System
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.size import Size, estimate_size
-from carbonsim.system.tables import EnergySystem
 
 # bytes, measured on runs from 500 to 230,000 rows and columns: all of a run, its report included
 BARE, OF_ROW_OR_COLUMN, OF_NONZERO, OF_VALUE = 165e6, 1000.0, 200.0, 250.0

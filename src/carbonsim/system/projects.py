@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from carbonsim.scenario.projects import Project
 from carbonsim.system.context import Context
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.rows import Mode, Rows
-from carbonsim.system.tables import EnergySystem, Key, Label
+from carbonsim.system.tables import Key, Label
 
 BY_SLICE = ("electricity", "district_heat")
 START = "project/"

@@ -10,10 +10,11 @@ from carbonsim.scenario.campaigns import find_place
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import TRANSLATORS, Assembly
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.parameters import COSTS
 from carbonsim.system.rows import Rows
 from carbonsim.system.sectors import economy
-from carbonsim.system.tables import EnergySystem, Key
+from carbonsim.system.tables import Key
 
 BESIDE = {
     "name", "name_zh", "description", "description_zh", "reference", "peaking", "calibration", "history", "actuals",

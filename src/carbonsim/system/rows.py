@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.system.delay import output_after, past_output
-from carbonsim.system.indicators import Anchor, FlowIndex, Form, Indicator, indicator_cards
+from carbonsim.system.forms import Anchor, FlowIndex, Form, Indicator, indicator_cards
 from carbonsim.system.tables import (
     PARAMETERS,
     Commodity,
@@ -381,7 +381,7 @@ class Rows:
     @cached_property
     def flows(self) -> FlowIndex:
         """Flows by commodity, once every technology is written."""
-        return FlowIndex(self)
+        return FlowIndex(self.region, self.parameters, self.commodities, self.technologies)
 
     def indicator(
         self,

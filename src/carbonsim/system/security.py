@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from carbonsim.scenario.sectors.energy import Energy, Security
 from carbonsim.system.context import Context
-from carbonsim.system.indicators import Form
+from carbonsim.system.forms import Form
 from carbonsim.system.rows import Rows
 from carbonsim.system.tables import Technology, Term
 

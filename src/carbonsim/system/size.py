@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from carbonsim.system import finance
-from carbonsim.system.tables import EnergySystem, Key, Reservoir, Storage, Technology
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import Key, Reservoir, Storage, Technology
 
 
 class Size(NamedTuple):

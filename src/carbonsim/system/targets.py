@@ -18,7 +18,7 @@ from carbonsim.scenario.policy import Bound, Change, read_change
 from carbonsim.scenario.policy import Target as Written
 from carbonsim.scenario.quantity import Measure
 from carbonsim.system.context import Context
-from carbonsim.system.indicators import Card, Indicator, indicator_cards
+from carbonsim.system.forms import Card, Indicator, indicator_cards
 from carbonsim.system.rows import Rows
 from carbonsim.system.tables import Label, Limit, Ratio
 

@@ -10,7 +10,7 @@ import pytest
 from carbonsim.optimization.plan import Optimization
 from carbonsim.scenario.read import read_scenario
 from carbonsim.system.assemble import assemble
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 from tests.optimization.regional_systems import regional_data
 from tests.reference.random_data import Maker
 from tests.reference.test_published import case

@@ -12,7 +12,7 @@ from carbonsim.cli import app
 from carbonsim.optimization.plan import Optimization
 from carbonsim.scenario.read import read_scenario
 from carbonsim.system.assemble import assemble
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 from tests.reference.data_set import Data
 from tests.system.osemosys.test_naming import findings
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.sectors.end_use import relative
-from carbonsim.system.tables import EnergySystem
 from tests.system import town
 
 STEAM: dict[str, Any] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from carbonsim.optimization.plan import Optimization
-from carbonsim.system.tables import EnergySystem
+from carbonsim.system.energy_system import EnergySystem
 from tests.system import town
 
 CHP = ("Town", "power/chp")

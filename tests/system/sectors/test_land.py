@@ -12,8 +12,8 @@ from carbonsim.optimization.solution import Solution
 from carbonsim.results.results import Results
 from carbonsim.results.tabulate import tabulate
 from carbonsim.system.assemble import assemble
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.peaking import resolve_peaking
-from carbonsim.system.tables import EnergySystem
 from tests.system import town
 
 LAND: dict[str, Any] = {

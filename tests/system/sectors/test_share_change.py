@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from carbonsim.system.tables import EnergySystem, Limit
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import Limit
 from tests.system import town
 
 SERVICE = "buildings/homes/heating"

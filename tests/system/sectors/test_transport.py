@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from carbonsim.optimization.plan import Optimization
-from carbonsim.system.tables import EnergySystem, Limit
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import Limit
 from tests.system import town
 
 FUEL = {"label": "Petrol", "group": "oil", "price": 140, "emission_factors": {"CO2": 70}}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from carbonsim.system.tables import YEAR, EnergySystem, Key
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import YEAR, Key
 
 if TYPE_CHECKING:
     from carbonsim.optimization.coefficients import Coefficients

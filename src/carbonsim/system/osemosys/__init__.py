@@ -7,6 +7,7 @@ from pathlib import Path
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.osemosys.bulk import find_too_large_files, find_wide_defaults
 from carbonsim.system.osemosys.checks import refuse_unsupported
 from carbonsim.system.osemosys.data_set import DataSet, read_data_set
@@ -17,7 +18,6 @@ from carbonsim.system.osemosys.lifetimes import warn_of_lives
 from carbonsim.system.osemosys.slices import check_years, warn_of_profiles, without_empty_slices
 from carbonsim.system.osemosys.statements import warn_of_statements
 from carbonsim.system.osemosys.translate import translate
-from carbonsim.system.tables import EnergySystem
 
 
 def assemble_data_set(scenario: Scenario, folder: Path, config: Path) -> tuple[EnergySystem | None, list[Finding]]:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.osemosys.data_set import DataSet, Floats
 from carbonsim.system.osemosys.dialect import Dialect
 from carbonsim.system.osemosys.layout import PARTNER
@@ -23,17 +24,7 @@ from carbonsim.system.osemosys.present import OFF, Present, limited
 from carbonsim.system.osemosys.resolution import Network, Pairs, find_yearly
 from carbonsim.system.osemosys.sparse import Keys, Sparse, negative, nonzero, not_above_zero, positive
 from carbonsim.system.parameters import PARAMETERS, Key
-from carbonsim.system.tables import (
-    Bracket,
-    Commodity,
-    EnergySystem,
-    Label,
-    Reservoir,
-    Scope,
-    Technology,
-    TimeSlice,
-    Years,
-)
+from carbonsim.system.tables import Bracket, Commodity, Label, Reservoir, Scope, Technology, TimeSlice, Years
 
 Mask = NDArray[np.bool_]
 SETS = {

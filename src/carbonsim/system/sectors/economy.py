@@ -7,7 +7,8 @@ import numpy as np
 from carbonsim.scenario.sectors.buildings import Buildings
 from carbonsim.scenario.sectors.economy import Economy, Service
 from carbonsim.system.context import Array, Context
-from carbonsim.system.indicators import Form, capacity_form
+from carbonsim.system.forms import Form
+from carbonsim.system.indicators import capacity_form
 from carbonsim.system.rows import Rows
 from carbonsim.system.sectors.end_use import User, serve
 from carbonsim.system.tables import Term

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from carbonsim.scenario.sectors.land import Arable, Crop, Forest, Herd, Land, Practice, Straw
 from carbonsim.system.context import Context
-from carbonsim.system.indicators import Form
+from carbonsim.system.forms import Form
 from carbonsim.system.rows import Mode, Rows, Series
 from carbonsim.system.sectors.end_use import User, limit_share_rise, past_bounds, serve
 from carbonsim.system.sectors.energy import label

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from carbonsim.scenario.sectors.waste import Capture, IndustrialWastewater, Landfill, Refuse, Route, Waste, Wastewater
 from carbonsim.system.context import Context
 from carbonsim.system.delay import add_kernels, first_order_decay
-from carbonsim.system.indicators import Form
+from carbonsim.system.forms import Form
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.sectors.end_use import limit_share_rise, past_bounds, relative
 from carbonsim.system.sectors.energy import label
