@@ -34,7 +34,6 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.slips import meant
 from carbonsim.system.assemble import assemble, assemble_openly
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.recost import Recost
 from carbonsim.system.tables import Key
 
@@ -69,7 +68,7 @@ class Model:
             finding = Finding(*place, "mode", "accounting", "a scenario that is optimised", "use carbonsim.run")
             raise ScenarioError([finding])
         self._plans = optimise(self.scenario, self._system, clock)
-        self._variants = Variants(self._plans.reference, resolve_peaking(self.scenario))
+        self._variants = Variants(self._plans.reference)
         if self._plans.optimization is not None:
             self._plans.optimization.model.pin_past(self._plans.reference)
             if self._plans.twin.status == "optimal":
@@ -182,14 +181,12 @@ class Model:
         try:
             return self._solved_by_variants(scenario, system, clock, own)
         except KeyboardInterrupt:  # numbers may be half changed: what is solved next is built from nothing
-            self._variants, self._live = Variants(self._plans.reference, self._variants.peaking), None
+            self._variants, self._live = Variants(self._plans.reference), None
             raise
 
     def _solved_by_variants(
         self, scenario: Scenario, system: EnergySystem, clock: Clock, own: OwnConstraints | None
     ) -> Plans:
-        peaking = resolve_peaking(scenario)
-        self._variants.peaking = peaking
         built, interrupted = self._variants.built, not self._variants.models
         with clock.stage("compile"):
             model = self._variants.load(system)
@@ -232,7 +229,6 @@ class Model:
         Hand it to `solve(pyomo=…)` for a run with tables and figures, or to any solver. Its variables are `activity`,
         `capacity`, `new_capacity` …, the objective is `total_cost`, in million CNY.
         """
-        self._variants.peaking = resolve_peaking(self.scenario)
         model = self._variants.load(self._system)
         self._plan(model, self.scenario, self._system)
         from carbonsim.optimization.own_constraints import Original  # Pyomo is for whoever asks for it

@@ -252,7 +252,7 @@ def _prepare_reference(path: Path, scenario: Scenario, system: EnergySystem, clo
     """Read a scenario's reference; one that differs in its peaking plan alone is the same system."""
     reference = _read(path, clock)
     if scenario.system is None and reference.differs_in(scenario) <= BESIDE_THE_SYSTEM:
-        return reference, replace(system, name=reference.name)
+        return reference, replace(system, name=reference.name, peaking=resolve_peaking(reference))
     return reference, _assemble(reference, clock)
 
 
@@ -279,13 +279,12 @@ def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
 
 def _solved(scenario: Scenario, system: EnergySystem, clock: Clock) -> Iterator[Plans]:
     """Yield what is solved so far, again and again, until all is."""
-    peaking = resolve_peaking(scenario)
     reference_scenario, reference_system, reference = scenario, system, None
     if scenario.reference_path is not None:
         reference_scenario, reference_system = _prepare_reference(scenario.reference_path, scenario, system, clock)
         same = reference_scenario.peaking is None and reference_system.equals(system)
         if not same:
-            reference = _reference(reference_scenario, reference_system, clock)
+            reference = _reference(reference_system, clock)
     if reference is not None:
         late = out_of_time(reference, THE_REFERENCE, units=system.sectors)
         none = late if reference.status == "optimal" else without_reference(reference, str(scenario.reference_path))
@@ -293,7 +292,7 @@ def _solved(scenario: Scenario, system: EnergySystem, clock: Clock) -> Iterator[
         if reference.status != "optimal":
             return
         raise_findings(regions_without_a_past(scenario, system, reference_system))
-    optimization = Optimization(system, peaking, progress=clock.progress, time_limit=clock.left)
+    optimization = Optimization(system, progress=clock.progress, time_limit=clock.left)
     if reference is not None:
         optimization.model.pin_past(reference)
     twin = optimization.solve_twin(None if reference is None else lambda: moved_past(scenario, reference_scenario))
@@ -302,7 +301,7 @@ def _solved(scenario: Scenario, system: EnergySystem, clock: Clock) -> Iterator[
         return
     known = reference or twin
     plans = Plans(known, twin, twin, reference_system, system, reference_scenario, optimization)
-    if twin.status == "optimal" and peaking:
+    if twin.status == "optimal" and system.peaking:
         late = out_of_time(twin, THE_TWIN, units=system.sectors)
         yield replace(plans, plan=late)
         optimization.model.pin_past(known)
@@ -349,12 +348,11 @@ def _account(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
     return Plans(reference, plan, plan, reference_system, system, reference_scenario)
 
 
-def _reference(scenario: Scenario, system: EnergySystem, clock: Clock) -> Solution:
-    peaking = resolve_peaking(scenario)
-    optimization = Optimization(system, peaking, progress=clock.progress, time_limit=clock.left)
+def _reference(system: EnergySystem, clock: Clock) -> Solution:
+    optimization = Optimization(system, progress=clock.progress, time_limit=clock.left)
     twin = optimization.solve_twin()
     plan = twin
-    if twin.status == "optimal" and peaking:
+    if twin.status == "optimal" and system.peaking:
         optimization.model.pin_past(twin)
         plan = optimization.solve_plan(twin)
     clock.add(optimization.timings)

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +52,13 @@ def seconds(work: Callable[[], Any], times: int = 1) -> tuple[float, Any]:
 def hand_over(system: EnergySystem, plans: Any = ()) -> tuple[Arrays, Solver]:
     """Derive, compile and hand over, as a run does."""
     with uncollected(kept=True):
-        arrays = compile_model(derive(system, plans))
+        arrays = compile_model(derive(replace(system, peaking=plans)))
     return arrays, Solver(arrays.gather())
 
 
 def by_pyomo(system: EnergySystem, plans: Any = ()) -> None:
     """Derive, build and hand over with Pyomo's own interface."""
-    Highs().set_instance(build(derive(system, plans)).pyomo)
+    Highs().set_instance(build(derive(replace(system, peaking=plans))).pyomo)
 
 
 def linopy_weights(arrays: Arrays, costs: Any) -> dict[str, Any]:
@@ -90,7 +91,7 @@ def beside_linopy() -> Iterator[Row]:
 
 def _refill(name: str, system: EnergySystem, plans: Any) -> Iterator[Row]:
     """(c) Filling the arrays against building the Pyomo model."""
-    built, model = seconds(lambda: build(derive(system, plans)))
+    built, model = seconds(lambda: build(derive(replace(system, peaking=plans))))
     arrays = compile_model(model.data)
     fill, _ = seconds(arrays.gather, 5)
     yield f"fill the arrays / Pyomo build, {name}", fill / built, 0.01

@@ -82,7 +82,7 @@ def cities(draw: st.DrawFn, years: tuple[int, ...] | None = None) -> City:
 
 def solve_both(system: EnergySystem, *peaking: Peaking, **options: object) -> tuple[Solution, Solution]:
     """Return twin and plan of a system."""
-    optimization = Optimization(system, peaking, options=dict(options))  # type: ignore[arg-type]
+    optimization = Optimization(replace(system, peaking=peaking), options=dict(options))  # type: ignore[arg-type]
     twin = optimization.solve_twin()
     optimization.model.pin_past(twin)
     return twin, optimization.solve_plan(twin) if peaking else twin

@@ -5,6 +5,8 @@ Demand rises from 10 to 14 PJ of coal heat, 1.0 to 1.4 Mt; a tonne less costs 80
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from carbonsim.optimization.plan import Optimization
@@ -18,7 +20,7 @@ RISING = [10.0, 11.0, 12.0, 13.0, 14.0]
 
 
 def planned(peak: Peaking, demand: list[float] | None = None) -> tuple[Solution, Solution]:
-    optimization = Optimization(finish(heated_city(YEARS, demand or RISING, 2021)), (peak,))
+    optimization = Optimization(replace(finish(heated_city(YEARS, demand or RISING, 2021)), peaking=(peak,)))
     twin = optimization.solve_twin()
     return twin, optimization.solve_plan(twin)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -132,7 +133,7 @@ def test_a_peak_holds_and_its_guard_keeps_below_the_twin(seed: int, place: int) 
     years = list(system.years)
     assume(len(years) > 1)
     by = place % (len(years) - 1)
-    optimization = Optimization(system, (Peaking(by=years[by]),), tie_break=TieBreak())
+    optimization = Optimization(replace(system, peaking=(Peaking(by=years[by]),)), tie_break=TieBreak())
     twin = optimization.solve_twin()
     assume(twin.status == "optimal")
     plan = optimization.solve_plan(twin)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -50,7 +52,7 @@ def test_a_ceiling_on_gas_is_met_by_burying_less_in_time() -> None:
     0.375 / 1 year in 2021 against 0.25 / 2 years in 2022-2023. So 2021 burns 5 / 0.375 = 13.33.
     """
     plan = Peaking(emission_cap={2023: 11.25})
-    optimization = Optimization(finish(dump(), METHANE), (plan,))
+    optimization = Optimization(replace(finish(dump(), METHANE), peaking=(plan,)))
     solution = optimization.solve_plan(optimization.solve_twin())
     assert yearly(solution, "burn") == pytest.approx([0, 5 / 0.375, 0], abs=1e-6)
     assert yearly(solution, "escape")[2] == pytest.approx(11.25)

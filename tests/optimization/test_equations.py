@@ -26,7 +26,7 @@ from tests.optimization.whole_systems import YEARS, electric_system, every_famil
 def test_every_constraint_is_a_registered_equation_and_the_reverse(tmp_path: Path) -> None:
     built: set[str] = set()
     for system, plan in every_family(tmp_path).values():
-        model = build(derive(system, plan))
+        model = build(derive(replace(system, peaking=plan)))
         built |= {c.name.removeprefix("eq_") for c in model.pyomo.component_objects(pyo.Constraint)}
     assert built == set(EQUATIONS)
 
@@ -67,7 +67,7 @@ def test_an_unknown_equation_names_the_nearest() -> None:
 def test_the_arrays_and_the_pyomo_model_are_two_readings_of_the_same_equations(tmp_path: Path) -> None:
     """At random values of all parameters and of all columns, rows, bounds and costs are alike in every system."""
     for name, (system, plan) in every_family(tmp_path).items():
-        data = derive(system, plan)
+        data = derive(replace(system, peaking=plan))
         model, arrays = build(data), compile_model(data)
         random = np.random.default_rng(7)
         values = {(t, key): float(random.random()) for t in (*TABLES, *BOUNDS) for key in data.tables[t]}

@@ -28,7 +28,7 @@ def city(**options: dict[str, object]) -> Rows:
 
 
 def planned(rows: Rows, *peaking: Peaking) -> Solution:
-    optimization = Optimization(finish(rows), peaking)
+    optimization = Optimization(replace(finish(rows), peaking=peaking))
     twin = optimization.solve_twin()
     return optimization.solve_plan(twin) if twin.status == "optimal" else twin
 
@@ -199,7 +199,7 @@ def test_a_search_without_an_end_tells_the_clash_and_what_that_alone_asks_for(
 def test_an_explanation_without_time_says_that_no_plan_exists_and_that_time_was_up() -> None:
     from carbonsim.optimization.explain import explain
 
-    optimization = Optimization(finish(city()), (Peaking(max_level=0.6),))
+    optimization = Optimization(replace(finish(city()), peaking=(Peaking(max_level=0.6),)))
     optimization.solve_plan(optimization.solve_twin())
     (statement,) = explain(optimization.model, optimization.solver, twin=False, seconds=0.0)
     assert statement.told().en.startswith("No plan exists; the time was up")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +43,7 @@ def holds(optimization: Optimization, search: _Explanation, gives: Given, part: 
 
 def works(system: EnergySystem, *peaking: Peaking) -> int:
     """Hold that the relaxation works in full and that of no clash nine tenths do; return how many clashes there are."""
-    optimization = Optimization(system, peaking)
+    optimization = Optimization(replace(system, peaking=peaking))
     solution = optimization.solve_twin()
     if solution.status == "optimal":
         solution = optimization.solve_plan(solution)

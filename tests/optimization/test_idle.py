@@ -27,7 +27,6 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.written_keys import put, written_keys
 from carbonsim.system.assemble import assemble_openly
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.peaking import resolve_peaking
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FLAT = {"winter_day": 0.2, "winter_night": 0.2, "summer_day": 0.3, "summer_night": 0.3}
@@ -194,7 +193,7 @@ def small_city(seed: int) -> dict[str, Any]:
 def solved(scenario: Scenario) -> tuple[EnergySystem, Solution]:
     assembly, findings = assemble_openly(scenario)
     assert assembly is not None, findings
-    return assembly.system, Optimization(assembly.system, resolve_peaking(scenario)).solve_twin()
+    return assembly.system, Optimization(assembly.system).solve_twin()
 
 
 def cost(scenario: Scenario) -> float:
@@ -281,7 +280,7 @@ def test_a_sector_may_grow_at_a_rate_of_its_own_until_its_peak() -> None:
     scenario = read(TOWN).with_("peaking", {"sectors": sectors})
     assembly, findings = assemble_openly(scenario)
     assert assembly is not None, findings
-    optimization = Optimization(assembly.system, resolve_peaking(scenario))
+    optimization = Optimization(assembly.system)
     twin = optimization.solve_twin()
     optimization.model.pin_past(twin)
     optimization.solve_plan(twin)

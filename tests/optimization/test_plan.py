@@ -6,6 +6,8 @@ Coal heat costs 20 and emits 0.1 Mt per PJ; gas heat costs 60 and emits 0.05 Mt 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -23,7 +25,7 @@ HUMP = [10.0, 11.0, 12.0, 11.5, 11.0]
 
 
 def solved(rows: Rows, *peaking: Peaking, scope: Scope | None = None, **options: object) -> tuple[Solution, Solution]:
-    optimization = Optimization(finish(rows, scope), peaking, **options)  # type: ignore[arg-type]
+    optimization = Optimization(replace(finish(rows, scope), peaking=peaking), **options)  # type: ignore[arg-type]
     twin = optimization.solve_twin()
     return twin, optimization.solve_plan(twin)
 
@@ -136,7 +138,7 @@ def test_cost_parts_sum_to_the_total_cost() -> None:
 
 def test_the_past_is_that_of_the_reference() -> None:
     rows = flat_city()
-    optimization = Optimization(finish(rows), (Peaking(max_level=0.9),))
+    optimization = Optimization(replace(finish(rows), peaking=(Peaking(max_level=0.9),)))
     twin = optimization.solve_twin()
     shifted = twin.activity.copy()
     for kind in ("boiler", "supply"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from carbonsim.optimization.plan import Optimization, TieBreak
@@ -22,7 +24,9 @@ def weight(year: int) -> float:
 
 
 def planned(*peaking: Peaking) -> Solution:
-    optimization = Optimization(finish(heated_city(YEARS, RISING, 2021)), peaking, tie_break=TieBreak(on=False))
+    optimization = Optimization(
+        replace(finish(heated_city(YEARS, RISING, 2021)), peaking=peaking), tie_break=TieBreak(on=False)
+    )
     return optimization.solve_plan(optimization.solve_twin())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -109,10 +110,11 @@ def test_every_balance_closes_and_cost_parts_sum_to_the_total(city: City) -> Non
 @given(cities(), st.lists(st.floats(0.7, 1.4), min_size=3, max_size=3))
 def test_a_warm_solve_equals_a_fresh_one(city: City, factors: list[float]) -> None:
     changed = alike(city, running=tuple(c * f for c, f in zip(city.running, factors, strict=True)), stock=city.stock)
-    variants = Variants(None, (Peaking(by=city.years[2]),))
-    variants.plan(city.system())
-    warm = variants.plan(changed.system())
-    fresh = Optimization(changed.system(), (Peaking(by=city.years[2]),))
+    variants = Variants()
+    before, after = (replace(one.system(), peaking=(Peaking(by=city.years[2]),)) for one in (city, changed))
+    variants.plan(before)
+    warm = variants.plan(after)
+    fresh = Optimization(after)
     cold = fresh.solve_plan(fresh.solve_twin())
     assert variants.built == 1
     assert objective(warm) == pytest.approx(objective(cold), rel=1e-9)

@@ -46,7 +46,7 @@ def city(*, bought: float, sold: float, most_sold: Series, demand: Series = 10.0
 
 def solved(rows: Rows, scope: Scope, *plans: Peaking) -> tuple[Solution, Solution]:
     """Solve twin and plan, both optimal."""
-    optimization = Optimization(finish(rows, scope), plans)
+    optimization = Optimization(replace(finish(rows, scope), peaking=plans))
     twin = optimization.solve_twin()
     plan = optimization.solve_plan(twin)
     assert twin.status == plan.status == "optimal", plan.explanation

@@ -5,6 +5,8 @@ Coal heat costs 20 and emits 0.1 Mt per PJ; gas heat costs 60 and emits 0.05 Mt 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,7 +59,7 @@ def city(anchor: Anchor = "demand") -> Rows:
 
 
 def solve(system: EnergySystem, *peaking: Peaking) -> tuple[Solution, Solution]:
-    optimization = Optimization(system, peaking)
+    optimization = Optimization(replace(system, peaking=peaking))
     twin = optimization.solve_twin()
     return twin, optimization.solve_plan(twin) if peaking else twin
 

@@ -29,9 +29,10 @@ def city(demand: float = 12.0, gas: float = 60.0, **options: object) -> EnergySy
 
 @pytest.mark.parametrize("changed", [{"demand": 13.0}, {"gas": 10.0}, {"demand": 14.0, "gas": 15.0}])
 def test_new_numbers_are_gathered_into_the_model_that_stands(changed: dict[str, float]) -> None:
-    variants = Variants(peaking=(Peaking(max_level=1.15),))
-    for system in (city(), city(**changed), city()):
-        fresh = Optimization(system, variants.peaking)
+    variants = Variants()
+    for numbers in (city(), city(**changed), city()):
+        system = replace(numbers, peaking=(Peaking(max_level=1.15),))
+        fresh = Optimization(system)
         twin = fresh.solve_twin()
         assert variants.twin(system).objective == pytest.approx(twin.objective)
         assert variants.plan(system).objective == pytest.approx(fresh.solve_plan(twin).objective)
@@ -47,7 +48,7 @@ def test_costs_and_demands_are_derived_alone_and_say_what_all_would(parameter: s
     assert system.parameters[parameter]
     table = {key: value * factor for key, value in system.parameters[parameter].items()}
     other = replace(system, parameters={**system.parameters, parameter: table})
-    renewed, derived = renew(derive(system), other, ()), derive(other)
+    renewed, derived = renew(derive(system), other), derive(other)
     assert renewed is not None and same_layout(renewed, derived)
     assert {name: cells for name, cells in renewed.tables.items() if cells} == {
         name: cells for name, cells in derived.tables.items() if cells
@@ -59,8 +60,8 @@ def test_what_moves_a_row_is_derived_whole() -> None:
     none = dict.fromkeys(system.parameters["demand"], 0.0)
     ratios = {key: value * 0.9 for key, value in system.parameters["output_ratio"].items()}
     for changed in ({"demand": none}, {"output_ratio": ratios}):
-        assert renew(derive(system), replace(system, parameters={**system.parameters, **changed}), ()) is None
-    assert renew(derive(system), system, (Peaking(max_level=1.0),)) is None
+        assert renew(derive(system), replace(system, parameters={**system.parameters, **changed})) is None
+    assert renew(derive(system), replace(system, peaking=(Peaking(max_level=1.0),))) is None
 
 
 def test_another_structure_is_built_once_and_kept() -> None:

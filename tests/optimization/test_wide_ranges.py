@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
@@ -75,7 +75,7 @@ def _has_no_ties(town: Town) -> bool:
 
 def solve(town: Town) -> tuple[Solution, Solution]:
     """Return twin and plan of a town that peaks by 2026."""
-    optimization = Optimization(written(town.text()), (Peaking(by=2026, path="peaking"),))
+    optimization = Optimization(replace(written(town.text()), peaking=(Peaking(by=2026, path="peaking"),)))
     twin = optimization.solve_twin()
     return twin, optimization.solve_plan(twin) if twin.status == "optimal" else twin
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -229,7 +230,7 @@ def test_a_lower_budget_never_costs_less() -> None:
     costs: list[float] = []
     for budget in ("230 Mt", "221 Mt", "219 Mt", "217 Mt"):
         asked: Any = {"from": 2026, "to": 2030, "at_most": budget}
-        optimization = Optimization(system, resolve_peaking(scenario.with_("peaking.budget", asked)))
+        optimization = Optimization(replace(system, peaking=resolve_peaking(scenario.with_("peaking.budget", asked))))
         plan = optimization.solve_plan(optimization.solve_twin())
         assert plan.objective is not None
         costs.append(plan.objective)

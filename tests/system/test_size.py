@@ -10,7 +10,6 @@ from carbonsim.optimization.compile import compile_model
 from carbonsim.optimization.derive import derive
 from carbonsim.scenario.read import read_scenario
 from carbonsim.system.assemble import assemble
-from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.size import estimate_size
 from tests.reference.random_data import Maker
 from tests.system.sliced_systems import town, written
@@ -26,7 +25,7 @@ def held(file: Path, *, within: float, few: int = 0) -> None:
     assert scenario is not None, findings
     system, findings = assemble(scenario)
     assert system is not None, findings
-    arrays = compile_model(derive(system, resolve_peaking(scenario)))
+    arrays = compile_model(derive(system))
     real = (arrays.row_count, arrays.column_count, len(arrays.indices))
     for estimated, counted in zip(estimate_size(system), real, strict=True):
         assert (counted - few) / within <= estimated <= counted * within + few

@@ -13,7 +13,6 @@ from carbonsim.scenario.campaigns import apply_campaigns, running
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.peaking import resolve_peaking
 
 NOTHING = Outcome({}, 0.0)
 
@@ -31,7 +30,7 @@ class CampaignModel:
 
     def __post_init__(self) -> None:
         """Solve all sets with the past of one reference."""
-        self.variants = Variants(self.reference, resolve_peaking(self.scenario))
+        self.variants = Variants(self.reference)
 
     def adopt(self, model: Optimization, system: EnergySystem) -> None:
         """Take over the model of the plan, and the system in which every campaign runs.
@@ -120,7 +119,7 @@ def unmeasured() -> Wedges:
 
 def _measured(campaigns: CampaignModel, plan: Solution, *, shapley: bool) -> Wedges:
     path = dict(zip(plan.scope["year"].astype(int), plan.scope["total"].astype(float), strict=True))
-    constrained = bool(campaigns.variants.peaking or campaigns.emission_targets)
+    constrained = bool(campaigns.scenario.peaking or campaigns.emission_targets)
     return measure(
         running(campaigns.scenario), campaigns.unconstrained, path,
         cost_without=campaigns.constrained_cost if constrained else None,

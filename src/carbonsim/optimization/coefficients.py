@@ -18,7 +18,6 @@ class Coefficients:
     """Index lists (one per set of columns or rows) and coefficient tables, keyed alike."""
 
     system: EnergySystem
-    peaking: tuple[Peaking, ...]
     # columns
     activity: list[Key] = field(default_factory=list)  # region technology mode year slice
     new_capacity: list[Key] = field(default_factory=list)  # region technology year
@@ -77,6 +76,11 @@ class Coefficients:
     together: dict[str, list[Key]] = field(
         default_factory=lambda: defaultdict(list)
     )  # … → indices of rows built at once
+
+    @property
+    def peaking(self) -> tuple[Peaking, ...]:
+        """The peaking plans."""
+        return self.system.peaking
 
     @cached_property
     def built(self) -> set[Key]:

@@ -15,7 +15,7 @@ from carbonsim.optimization.solution import Solution
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.tables import Key, Limit
+from carbonsim.system.tables import Key, Limit, Peaking
 
 if TYPE_CHECKING:
     from carbonsim.optimization.build import Model as Built
@@ -33,7 +33,6 @@ class CompiledModel:
 
     def __init__(self, data: Coefficients, arrays: Arrays) -> None:
         """Take coefficients and the arrays that were compiled of them."""
-        self.system, self.peaking = data.system, data.peaking
         self.data, self.arrays = data, arrays
         self.own: OwnConstraints | None = None
         self.settled_limits: tuple[Limit, ...] = ()  # of targets told against a base year, once that is known
@@ -41,6 +40,16 @@ class CompiledModel:
         self.settled = False  # whether they are known
         self._pins: dict[str, dict[Key, tuple[float, float]]] = {}
         self._cells: dict[tuple[str, Key], float] = {}
+
+    @property
+    def system(self) -> EnergySystem:
+        """The system whose numbers it holds."""
+        return self.data.system
+
+    @property
+    def peaking(self) -> tuple[Peaking, ...]:
+        """The peaking plans of that system."""
+        return self.data.system.peaking
 
     def with_own(self, own: OwnConstraints) -> CompiledModel:
         """Return the same model with constraints of one's own in twin and plan."""
@@ -93,9 +102,9 @@ class CompiledModel:
         """Let the past be what the system's own optimum makes it."""
         self._pins = {}
 
-    def renew(self, system: EnergySystem, data: Coefficients) -> None:
+    def renew(self, data: Coefficients) -> None:
         """Take the numbers of a system of the same layout; nothing is known of its twin yet."""
-        self.system, self.data, self.peaking = system, data, data.peaking
+        self.data = data
         self._cells, self.settled, self.figures, self.settled_limits = {}, False, {}, ()
 
     def change(self, values: Mapping[tuple[str, Key], float]) -> None:

@@ -26,15 +26,14 @@ from carbonsim.optimization.terms.targets import derive_targets
 from carbonsim.optimization.terms.trade import derive_trade
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.parameters import COSTS
-from carbonsim.system.tables import Peaking
 
 DEMANDS = frozenset({"demand", "demand_slice"})
 
 
 @uncollected()
-def derive(system: EnergySystem, peaking: tuple[Peaking, ...] = ()) -> Coefficients:
+def derive(system: EnergySystem) -> Coefficients:
     """Derive index lists and coefficients; the peaking rows are laid out too, free until told otherwise."""
-    data = Coefficients(system, peaking)
+    data = Coefficients(system)
     derive_columns(data)
     derive_flows(data)
     derive_delays(data)
@@ -55,14 +54,14 @@ def derive(system: EnergySystem, peaking: tuple[Peaking, ...] = ()) -> Coefficie
     return data
 
 
-def renew(data: Coefficients, system: EnergySystem, peaking: tuple[Peaking, ...]) -> Coefficients | None:
+def renew(data: Coefficients, system: EnergySystem) -> Coefficients | None:
     """Return the coefficients of a system that differs in costs and demands alone; None where more would change.
 
     Rows, columns and cells stay, and every table that says the same is the very same object.
     """
     changed = data.system.changed_parameters(system)
     floors = data.tables.get("variable_cost_floor")
-    if changed is None or floors or peaking != data.peaking or not changed <= COSTS | DEMANDS:
+    if changed is None or floors or system.peaking != data.peaking or not changed <= COSTS | DEMANDS:
         return None
     new = replace(data, system=system, tables=defaultdict(dict, data.tables))
     for name in changed & DEMANDS:

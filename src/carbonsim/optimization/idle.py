@@ -101,7 +101,7 @@ class Search:
 
     @cached_property
     def _reach(self) -> Reach:
-        return Reach(self.assembly.system, resolve_peaking(self.scenario))
+        return Reach(self.assembly.system)
 
     @cached_property
     def _alone(self) -> Alone:

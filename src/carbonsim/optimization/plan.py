@@ -31,7 +31,6 @@ from carbonsim.optimization.solution import OWN_COLUMNS, Solution, Statement
 from carbonsim.optimization.solution_tables import SolutionTables
 from carbonsim.optimization.solve import Answer, Solver
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.tables import Peaking
 
 if TYPE_CHECKING:
     from carbonsim.optimization.build import Model as Built
@@ -59,7 +58,6 @@ class Optimization:
     def __init__(
         self,
         system: EnergySystem,
-        peaking: tuple[Peaking, ...] = (),
         *,
         tie_break: TieBreak | None = None,
         options: Options | None = None,
@@ -71,11 +69,11 @@ class Optimization:
         Raises OutOfTimeError where it is up before anything can be solved.
         """
         self._until = np.inf if time_limit is None else time.perf_counter() + time_limit
-        self.tie_break = tie_break or TieBreak(on=system.sectors or bool(peaking))
+        self.tie_break = tie_break or TieBreak(on=system.sectors or bool(system.peaking))
         self.timings: dict[str, float] = {}
         self._progress = progress or (lambda _: None)
         with uncollected(kept=True):
-            data = self._timed("build", lambda: derive(system, peaking))
+            data = self._timed("build", lambda: derive(system))
             self.model = CompiledModel(data, self._timed("compile", lambda: compile_model(data)))
         self._tables = SolutionTables(self.model.arrays)
         self._solver: Solver | None = None  # the one that was used last

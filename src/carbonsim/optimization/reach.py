@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from carbonsim.optimization.coefficients import Coefficients
@@ -27,10 +28,10 @@ OF_CAPACITY = frozenset({"capacity_max", "fixed_cost", "capacity_credit", "early
 class Reach:
     """Answers what the equations read of a system, from its columns alone: no row is written for it."""
 
-    def __init__(self, system: EnergySystem, peaking: tuple[Peaking, ...]) -> None:
+    def __init__(self, system: EnergySystem) -> None:
         """Lay out the columns of the system."""
         self.system = system
-        self.data = Coefficients(system, peaking)
+        self.data = Coefficients(system)
         derive_columns(self.data)
         bound_activity(self.data)
         derive_emissions(self.data)
@@ -158,7 +159,7 @@ class Reach:
 
     def peaking_rows(self, peaking: tuple[Peaking, ...]) -> set[tuple[object, ...]]:
         """Return the rows of peaking plans that bound emissions which there are, each with its numbers."""
-        data = Coefficients(self.system, peaking)
+        data = Coefficients(replace(self.system, peaking=peaking))
         data.net_import = self.data.net_import
         data.tables["import_factor"] = self.data.tables["import_factor"]
         derive_peaking(data)

@@ -16,9 +16,9 @@ from carbonsim.optimization.families import BOUNDS, TABLES
 from carbonsim.optimization.plan import Optimization
 from carbonsim.optimization.solution import Solution
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.tables import Key, Peaking
+from carbonsim.system.tables import Key
 
-LAYOUT = tuple(part.name for part in fields(Coefficients) if part.name not in ("system", "peaking", "tables"))
+LAYOUT = tuple(part.name for part in fields(Coefficients) if part.name not in ("system", "tables"))
 
 
 @dataclass
@@ -29,7 +29,6 @@ class Variants:
     """
 
     reference: Solution | None = None
-    peaking: tuple[Peaking, ...] = ()
     models: list[Optimization] = field(default_factory=list)
     built: int = 0
     solved: int = 0
@@ -45,16 +44,16 @@ class Variants:
             if model.model.system is system:
                 return model
         for model in self.models:
-            if (renewed := renew(model.model.data, system, self.peaking)) is not None:
-                _put(model.model, system, renewed)
+            if (renewed := renew(model.model.data, system)) is not None:
+                _put(model.model, renewed)
                 return model
-        data = derive(system, self.peaking)
+        data = derive(system)
         for model in self.models:
             if same_layout(model.model.data, data):
-                _put(model.model, system, data)
+                _put(model.model, data)
                 return model
         self.built += 1
-        model = Optimization(system, self.peaking, time_limit=self.models[0].left if self.models else None)
+        model = Optimization(system, time_limit=self.models[0].left if self.models else None)
         if self.reference is not None:
             model.model.pin_past(self.reference)
         self.models.append(model)
@@ -85,7 +84,7 @@ def same_layout(one: Coefficients, two: Coefficients) -> bool:
     return all(one.tables.get(name, {}).keys() == two.tables.get(name, {}).keys() for name in (*TABLES, *BOUNDS))
 
 
-def _put(model: CompiledModel, system: EnergySystem, data: Coefficients) -> None:
+def _put(model: CompiledModel, data: Coefficients) -> None:
     """Put the numbers of a system of the same layout into a compiled model; what waited for a twin waits again."""
     cells: dict[tuple[str, Key], float] = {}
     for name in (*TABLES, *BOUNDS):
@@ -93,7 +92,7 @@ def _put(model: CompiledModel, system: EnergySystem, data: Coefficients) -> None
         if table is not held:
             cells.update({(name, key): value for key, value in table.items() if value != held[key]})
     model.arrays.cells = model.arrays.with_values(cells)
-    model.renew(system, data)
+    model.renew(data)
 
 
 def without_targets(system: EnergySystem, names: frozenset[str]) -> EnergySystem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from carbonsim.errors import Finding
@@ -20,6 +20,7 @@ from carbonsim.system.growth import warn_of_growth
 from carbonsim.system.indicators import indicate_whole
 from carbonsim.system.lifetimes import warn_of_lifetimes
 from carbonsim.system.osemosys import assemble_data_set
+from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.rows import Rows
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
 from carbonsim.system.supply import check_supply
@@ -73,7 +74,7 @@ def assemble_openly(scenario: Scenario) -> tuple[Assembly | None, list[Finding]]
 def _assembly(scenario: Scenario) -> tuple[Assembly | None, list[Finding]]:
     if (places := data_set_places(scenario)) is not None:
         system, findings = assemble_data_set(scenario, *places)
-        return None if system is None else Assembly(system), findings
+        return None if system is None else Assembly(replace(system, peaking=resolve_peaking(scenario))), findings
     years = _years(scenario)
     slices = time_slices(scenario)
     context = Context(years, slices, scenario.locate)
@@ -141,6 +142,7 @@ def _system(scenario: Scenario, rows: Rows, targets: tuple[Target, ...], context
         parameters=rows.parameters,
         limits=tuple(rows.limits),
         scope=scope_of(scenario, rows),
+        peaking=resolve_peaking(scenario),
         delays=tuple(rows.delays),
         indicators=tuple(rows.indicators.values()),
         targets=targets,

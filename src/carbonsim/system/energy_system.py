@@ -17,6 +17,7 @@ from carbonsim.system.tables import (
     Commodity,
     Delay,
     Limit,
+    Peaking,
     Place,
     Reservoir,
     Scope,
@@ -43,6 +44,7 @@ class EnergySystem:
     parameters: Mapping[str, Mapping[Key, float]]
     limits: tuple[Limit, ...]
     scope: Scope
+    peaking: tuple[Peaking, ...] = ()  # the whole scope first, then single sectors; `equals` leaves it out
     reservoirs: tuple[Reservoir, ...] = ()
     brackets: tuple[Bracket, ...] = ()
     delays: tuple[Delay, ...] = ()

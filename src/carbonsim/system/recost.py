@@ -12,6 +12,7 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import TRANSLATORS, Assembly
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.parameters import COSTS
+from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.rows import Rows
 from carbonsim.system.sectors import economy
 from carbonsim.system.tables import Key
@@ -54,7 +55,9 @@ class Recost:
         if costs is None:
             return None
         system = self._assembly.system
-        system = replace(system, name=scenario.name, parameters={**system.parameters, **costs})
+        system = replace(
+            system, name=scenario.name, peaking=resolve_peaking(scenario), parameters={**system.parameters, **costs}
+        )
         return self._told(scenario, rows, system) if "variable_cost" in costs else system
 
     def _costs(self, section: str, whole: Rows, scenario: Scenario) -> Tables | None:

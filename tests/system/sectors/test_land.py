@@ -13,7 +13,6 @@ from carbonsim.results.results import Results
 from carbonsim.results.tabulate import tabulate
 from carbonsim.system.assemble import assemble
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.peaking import resolve_peaking
 from tests.system import town
 
 LAND: dict[str, Any] = {
@@ -121,7 +120,7 @@ def cut(folder: Path, floor: float) -> tuple[Solution, Results | None]:
     scenario = town.read(folder, {**changes, "peaking": {"emission_cap": {2025: float(level)}}})
     system, findings = assemble(scenario)
     assert system is not None, findings
-    optimization = Optimization(system, resolve_peaking(scenario))
+    optimization = Optimization(system)
     solution = optimization.solve_plan(optimization.solve_twin())
     return solution, tabulate(scenario, system, solution) if solution.status == "optimal" else None
 
