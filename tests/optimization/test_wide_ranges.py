@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carbonsim.optimization.plan import Optimization
@@ -80,6 +80,7 @@ def solve(town: Town) -> tuple[Solution, Solution]:
     return twin, optimization.solve_plan(twin) if twin.status == "optimal" else twin
 
 
+@settings(deadline=None)
 @given(towns(3))
 def test_numbers_from_a_thousandth_to_a_thousand_are_solved(town: Town) -> None:
     twin, plan = solve(town)
@@ -87,6 +88,7 @@ def test_numbers_from_a_thousandth_to_a_thousand_are_solved(town: Town) -> None:
     assert plan.status == ("optimal" if town.peaks else "infeasible")
 
 
+@settings(deadline=None)
 @given(towns(6))
 def test_numbers_from_a_millionth_to_a_million_are_solved_or_told_as_trouble(town: Town) -> None:
     twin, plan = solve(town)

@@ -40,7 +40,9 @@ class AccountedBranch(Section):
         None, description="final energy over time, in place of activity and intensity"
     )
     shares: dict[str, Share] = Field(description="share of each fuel, of electricity and of district_heat, over time")
-    process: dict[str, Annotated[Quantity, UnitMeasure("Mt/({activity_unit})", minimum=0)]] = Field(
+    process: dict[
+        Literal["CO2_process", "CH4", "N2O"], Annotated[Quantity, UnitMeasure("Mt/({activity_unit})", minimum=0)]
+    ] = Field(
         default_factory=dict, description="emissions of the process per unit of activity: CO2_process, CH4 or N2O"
     )
 
