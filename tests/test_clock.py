@@ -13,12 +13,12 @@ import pytest
 from typer.testing import CliRunner
 
 from carbonsim import pipeline
-from carbonsim.analysis import wedges
+from carbonsim.analysis.campaigns import wedges
 from carbonsim.cli import app
 from carbonsim.clock import SHARE_TO_SOLVE, Clock
 from carbonsim.errors import OutOfTimeError
-from carbonsim.optimization import plan as planning
-from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.planning import twin_and_plan as planning
+from carbonsim.optimization.planning.twin_and_plan import Optimization
 from tests.analysis.test_wedges import SAVING, campaign
 from tests.system import town
 

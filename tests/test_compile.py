@@ -12,9 +12,9 @@ import pytest
 
 import carbonsim
 from carbonsim.errors import ScenarioError
-from carbonsim.optimization import variants
-from carbonsim.optimization.compiled_model import CompiledModel
-from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.model.compiled_model import CompiledModel
+from carbonsim.optimization.planning import variants
+from carbonsim.optimization.planning.twin_and_plan import Optimization
 
 TUTORIAL = Path(__file__).parents[1] / "scenarios" / "tutorial.yaml"
 

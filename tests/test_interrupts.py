@@ -68,7 +68,7 @@ def test_a_signal_ends_a_long_solve(tmp_path: Path, number: signal.Signals) -> N
 
 def test_a_solve_of_that_size_takes_long() -> None:
     """What is interrupted above would not have ended by itself."""
-    from carbonsim.optimization.solve import Solver
+    from carbonsim.optimization.solver.solve import Solver
 
     solver = Solver(tangle(3000))
     solver.limit_time(2.0)

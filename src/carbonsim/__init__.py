@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 __all__ = ["Model", "Results", "Run", "Scenario", "compare", "compile", "load", "run"]
 
 if TYPE_CHECKING:
+    from carbonsim.batch import compare
     from carbonsim.compiled import Model, compile  # noqa: A004
     from carbonsim.pipeline import Run, load, run
     from carbonsim.results.results import Results
     from carbonsim.scenario.scenario import Scenario
-    from carbonsim.several import compare
 
 _HOMES = {
     "Model": "carbonsim.compiled",
     "Results": "carbonsim.results.results",
     "Run": "carbonsim.pipeline",
     "Scenario": "carbonsim.scenario.scenario",
-    "compare": "carbonsim.several",
+    "compare": "carbonsim.batch",
     "compile": "carbonsim.compiled",
     "load": "carbonsim.pipeline",
     "run": "carbonsim.pipeline",

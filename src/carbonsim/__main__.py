@@ -14,7 +14,7 @@ def main() -> None:
 
 
 def _told() -> str:
-    from carbonsim.report.tongue import said
+    from carbonsim.report.terminal.language import said
 
     return said(INTERRUPTED)
 

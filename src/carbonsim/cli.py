@@ -16,7 +16,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from carbonsim.interrupts import INTERRUPTED, STANDARD_ERROR, end_on_signals, when_interrupted
-from carbonsim.report.streams import let_all_pass, tell, tell_as_json, tell_exactly
+from carbonsim.report.terminal.streams import let_all_pass, tell, tell_as_json, tell_exactly
 
 app = typer.Typer(
     name="carbonsim",
@@ -98,7 +98,7 @@ def run(
 def _tell(folder: Path, answer: Any, quiet: bool, as_json: bool, open_: bool) -> int:
     """Print what one run answered and return its exit code."""
     from carbonsim import pipeline, several
-    from carbonsim.report.terminal import run_tables
+    from carbonsim.report.terminal.tables import run_tables
 
     if isinstance(answer, several.Failure):
         tell(answer.message, error=True)
@@ -134,7 +134,7 @@ def compare(
         from carbonsim import several
 
         comparison = several.compare(scenarios, reference=reference, out=out, progress=progress)
-    from carbonsim.report.terminal import comparison_table
+    from carbonsim.report.terminal.tables import comparison_table
 
     if as_json:
         tell_as_json(comparison)
@@ -161,7 +161,7 @@ def check(
         from carbonsim import pipeline
 
         checked, warnings = pipeline.check(scenario)
-    from carbonsim.report.terminal import check_lines
+    from carbonsim.report.terminal.tables import check_lines
 
     _print(check_lines(checked, warnings, scenario))
     if calibration:
@@ -171,8 +171,8 @@ def check(
 def _calibrate(scenario: Path) -> int:
     """Print the model against official figures and return the exit code: that of the run, where nothing was solved."""
     from carbonsim import pipeline
-    from carbonsim.report.terminal import calibration_table, verdict_table
-    from carbonsim.report.tongue import said
+    from carbonsim.report.terminal.language import said
+    from carbonsim.report.terminal.tables import calibration_table, verdict_table
 
     with _answers(), _stages(False) as progress:
         content = pipeline.check_calibration(scenario, progress)
@@ -194,7 +194,7 @@ def show(
     """
     with _answers():
         from carbonsim.pipeline import read_checked
-        from carbonsim.scenario.show import show_resolved
+        from carbonsim.scenario.describing.show import show_resolved
 
         read = read_checked(scenario)
         text = show_resolved(read) if resolved else Path(scenario).read_text(encoding="utf-8")
@@ -235,7 +235,7 @@ def equations(
     Example: carbonsim equations peak_by
     """
     with _answers():
-        from carbonsim.optimization.document import document
+        from carbonsim.optimization.compiling.document import document
 
         text = document(name)
     tell(text)
@@ -252,7 +252,7 @@ def _answers() -> Iterator[None]:
         from carbonsim.errors import CarbonsimError
 
         if isinstance(error, CarbonsimError):
-            from carbonsim.report.tongue import told
+            from carbonsim.report.terminal.language import told
 
             _stop(told(error), error.exit_code)
         if isinstance(error, OSError):
@@ -301,7 +301,7 @@ def _show_cursor() -> None:
 
 
 def _said(stage: str) -> str:
-    from carbonsim.report.tongue import said
+    from carbonsim.report.terminal.language import said
 
     return said(stage)
 

@@ -9,15 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carbonsim.analysis.campaigns import Wedges
+from carbonsim.analysis.campaigns.campaigns import Wedges
 from carbonsim.analysis.past import level_below_the_past, moved_past
 from carbonsim.clock import Clock, Progress
 from carbonsim.errors import Finding, ScenarioError
-from carbonsim.optimization.idle import find_idle_after, idle_finding
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.registry import uncollected
-from carbonsim.optimization.solution import Solution
-from carbonsim.optimization.variants import Variants
+from carbonsim.optimization.idle_keys.idle_keys import find_idle_after, idle_finding
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.planning.variants import Variants
+from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.structure.registry import uncollected
 from carbonsim.pipeline import (
     Plans,
     Run,
@@ -31,14 +31,14 @@ from carbonsim.pipeline import (
 from carbonsim.report.content import Content
 from carbonsim.scenario.campaigns import running
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.slips import meant
+from carbonsim.scenario.typos import meant
 from carbonsim.system.assemble import assemble, assemble_openly
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.recost import Recost
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.own_constraints import Original, OwnConstraints
+    from carbonsim.optimization.model.own_constraints import Original, OwnConstraints
 
 Demand = float | Mapping[int, float]
 LEFT_OUT = (
@@ -231,7 +231,7 @@ class Model:
         """
         model = self._variants.load(self._system)
         self._plan(model, self.scenario, self._system)
-        from carbonsim.optimization.own_constraints import Original  # Pyomo is for whoever asks for it
+        from carbonsim.optimization.model.own_constraints import Original  # Pyomo is for whoever asks for it
 
         built = model.to_pyomo()
         self._original = Original(built)

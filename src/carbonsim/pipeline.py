@@ -18,41 +18,41 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from carbonsim.analysis.calibration import calibrate, find_what_cannot_be_compared
-from carbonsim.analysis.campaign_tables import campaign_summary, wedge_table
-from carbonsim.analysis.campaigns import Wedges
+from carbonsim.analysis.campaigns.campaigns import Wedges
+from carbonsim.analysis.campaigns.tables import campaign_summary, wedge_table
+from carbonsim.analysis.campaigns.wedges import measure_wedges, unmeasured
 from carbonsim.analysis.carbon_budget import budget_carbon, find_actuals_without_a_plan, hold_actuals
-from carbonsim.analysis.empty_modes import find_empty_modes
-from carbonsim.analysis.hidden_bounds import find_binding_bounds
+from carbonsim.analysis.data_sets.empty_modes import find_empty_modes
+from carbonsim.analysis.data_sets.hidden_bounds import find_binding_bounds
 from carbonsim.analysis.past import level_below_the_past, moved_past, regions_without_a_past
 from carbonsim.analysis.peaking import Peak, find_peak
 from carbonsim.analysis.projects import Without, judge_projects
 from carbonsim.analysis.summary import plain, summarize
 from carbonsim.analysis.targets import hold_targets, warn_of_the_start
-from carbonsim.analysis.wedges import measure_wedges, unmeasured
 from carbonsim.clock import Clock, Progress
 from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, Finding, OutOfTimeError, ScenarioError
 from carbonsim.export.results_folder import made_ready, make_ready, meanwhile_changed, replaced_folder
-from carbonsim.optimization.account import account
-from carbonsim.optimization.idle import find_idle, find_unpaid_price
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.registry import uncollected
-from carbonsim.optimization.sentences import out_of_time, without_reference
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.idle_keys.idle_keys import find_idle, find_unpaid_price
+from carbonsim.optimization.infeasibility.messages import out_of_time, without_reference
+from carbonsim.optimization.planning.prescribed import account
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.structure.registry import uncollected
 from carbonsim.report.content import Content
 from carbonsim.results.csv_text import write_table
 from carbonsim.results.identities import check_identities
 from carbonsim.results.results import LaterResults, Results
 from carbonsim.results.tabulate import tabulate
 from carbonsim.scenario.campaigns import running
-from carbonsim.scenario.read import read_scenario
-from carbonsim.scenario.rules_of_record import confirmed
+from carbonsim.scenario.describing.show import show_resolved
+from carbonsim.scenario.reading.read import read_scenario
+from carbonsim.scenario.reading.written_paths import path_from
+from carbonsim.scenario.rules.record import confirmed
 from carbonsim.scenario.scenario import BESIDE_THE_SYSTEM, Scenario
-from carbonsim.scenario.show import show_resolved
-from carbonsim.scenario.written_paths import path_from
 from carbonsim.system.assemble import Assembly, assemble, assemble_openly
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.peaking import resolve_peaking
-from carbonsim.system.projects import demands_of
+from carbonsim.system.sections.peaking import resolve_peaking
+from carbonsim.system.sections.projects import demands_of
 from carbonsim.system.tables import Label
 from carbonsim.units import figure_factor
 
@@ -509,7 +509,7 @@ def new_folder(directory: Path, name: str, *, workbook: bool = False, source: Pa
     Returns the files, the one to run last. Raises ScenarioError with every finding; nothing is overwritten.
     """
     from carbonsim.export.city_folder import new_workbook_city
-    from carbonsim.scenario.new import new_city
+    from carbonsim.scenario.reading.new import new_city
 
     if source is not None and not workbook:
         found = Finding("new", 0, "--from", "--from without --workbook", "both", "add --workbook")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbonsim.analysis.campaign_tables import cumulative, per_tonne
-from carbonsim.analysis.campaigns import Outcome, Subset, measure, shapley_shares
+from carbonsim.analysis.campaigns.campaigns import Outcome, Subset, measure, shapley_shares
+from carbonsim.analysis.campaigns.tables import cumulative, per_tonne
 from carbonsim.system.tables import Years
 
 SAVES = {"heat": 2.0, "cars": 3.0}

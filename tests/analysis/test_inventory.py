@@ -11,7 +11,7 @@ import pytest
 import carbonsim
 from carbonsim.analysis.inventory import in_total, take_inventory
 from carbonsim.pipeline import Run
-from carbonsim.scenario.inventory import categories, lineage
+from carbonsim.scenario.sections.inventory import categories, lineage
 
 ROOT = Path(__file__).parents[2]
 # 10 PJ of coal at 90 kg/GJ in works, 5 PJ of oil at 70 on roads, 4 PJ of power of which half is imported at 100 kg/GJ

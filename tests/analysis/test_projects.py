@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from carbonsim import pipeline
-from carbonsim.scenario.projects import Project
+from carbonsim.scenario.sections.projects import Project
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 YEARS = (2025, 2026, 2027, 2028, 2030, 2032, 2034, 2036, 2038, 2040)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from carbonsim.several import scenarios_in
+from carbonsim.batch import scenarios_in
 
 COMMIT = "50ceaf7"
 ROOT = Path(__file__).parents[2]

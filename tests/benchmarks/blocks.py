@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from carbonsim.optimization.compile import Arrays, Floats, Integers, Program
+from carbonsim.optimization.compiling.arrays import Arrays, Floats, Integers, Program
 
 NEVER = 1e20  # a bound that linopy takes and the solver counts as infinite
 

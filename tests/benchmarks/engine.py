@@ -20,15 +20,15 @@ from pyomo.contrib.appsi.solvers import Highs
 
 import carbonsim
 from carbonsim.clock import Clock
-from carbonsim.optimization.build import build
-from carbonsim.optimization.compile import Arrays, compile_model
-from carbonsim.optimization.derive import derive
-from carbonsim.optimization.plan import PLAN_OPTIONS
-from carbonsim.optimization.registry import uncollected
-from carbonsim.optimization.solve import Solver
+from carbonsim.optimization.compiling.arrays import Arrays, compile_model
+from carbonsim.optimization.compiling.derive import derive
+from carbonsim.optimization.compiling.pyomo_model import build
+from carbonsim.optimization.planning.twin_and_plan import PLAN_OPTIONS
+from carbonsim.optimization.solver.solve import Solver
+from carbonsim.optimization.structure.registry import uncollected
 from carbonsim.pipeline import prepare
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.peaking import resolve_peaking
+from carbonsim.system.sections.peaking import resolve_peaking
 from tests.benchmarks.blocks import linopy_writer
 from tests.benchmarks.generated import TECHNOLOGIES, YEARS, generated_system, linopy_model
 

@@ -14,7 +14,7 @@ import pytest
 
 from carbonsim.clock import Clock
 from carbonsim.pipeline import prepare
-from carbonsim.system.fits import memory_needed
+from carbonsim.system.checks.fits import memory_needed
 from tests.benchmarks.continent import continental_data
 from tests.benchmarks.national import national_data
 from tests.benchmarks.test_continent import ROOT, measured

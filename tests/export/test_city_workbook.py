@@ -14,9 +14,9 @@ from carbonsim.cli import app
 from carbonsim.errors import ScenarioError
 from carbonsim.export.city_folder import new_workbook_city
 from carbonsim.results.flows import yearly_flows
-from carbonsim.scenario.workbook_layout import BALANCE, RECORD, SUPPLY_ROWS
+from carbonsim.scenario.reading.workbook_layout import BALANCE, RECORD, SUPPLY_ROWS
 from carbonsim.system.assemble import assemble
-from carbonsim.system.balance import base_year_balance
+from carbonsim.system.base_year.energy_balance import base_year_balance
 from tests.export.office import edit
 
 CHANGCHUN = Path(__file__).parents[2] / "scenarios" / "changchun"

@@ -37,7 +37,7 @@ class Verdict(NamedTuple):
 def attempt(case: Case) -> tuple[int, str]:
     """Run the command of a case in this process as the command line would; return its code and any traceback."""
     from carbonsim.cli import app
-    from carbonsim.report.streams import let_all_pass
+    from carbonsim.report.terminal.streams import let_all_pass
 
     os.environ["LC_ALL"] = "zh_CN.UTF-8" if case.chinese else "en_GB.UTF-8"
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))

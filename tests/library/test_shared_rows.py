@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from carbonsim.scenario.quantity import Quantity
-from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.reading.read import read_scenario
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "data"

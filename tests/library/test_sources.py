@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from carbonsim.scenario.new import new_city
 from carbonsim.scenario.quantity import QUALITIES
-from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.reading.new import new_city
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

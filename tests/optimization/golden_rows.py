@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from carbonsim.optimization.compile import Arrays, Program, compile_model
-from carbonsim.optimization.derive import derive
+from carbonsim.optimization.compiling.arrays import Arrays, Program, compile_model
+from carbonsim.optimization.compiling.derive import derive
 from tests.optimization.whole_systems import every_family
 
 GOLDEN = Path(__file__).parent / "golden"

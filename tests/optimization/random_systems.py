@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from hypothesis import strategies as st
 
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.tables import Peaking

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.rows import Mode, Rows, Series
 from carbonsim.system.tables import Label, Scope, TimeSlice, Years

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from carbonsim import pipeline
-from carbonsim.optimization.account import account
-from carbonsim.optimization.plan import Optimization
-from carbonsim.scenario.read import read_scenario
+from carbonsim.optimization.planning.prescribed import account
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.system.assemble import assemble
 from carbonsim.system.energy_system import EnergySystem
 

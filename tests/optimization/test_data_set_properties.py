@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from carbonsim.optimization.plan import Optimization, TieBreak
-from carbonsim.optimization.solution import Solution
-from carbonsim.optimization.variants import Variants
-from carbonsim.scenario.read import read_scenario
+from carbonsim.optimization.planning.twin_and_plan import Optimization, TieBreak
+from carbonsim.optimization.planning.variants import Variants
+from carbonsim.optimization.solution.solution import Solution
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.system.assemble import assemble
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Peaking

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.tables import Peaking, Scope
 from tests.optimization.small_systems import finish, label, rows_for

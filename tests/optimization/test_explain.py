@@ -12,8 +12,8 @@ from dataclasses import replace
 import pytest
 
 from carbonsim.errors import OutOfTimeError
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.rows import Rows
 from carbonsim.system.tables import Label, Peaking, Ratio, Term
 from tests.optimization.small_systems import finish, heated_city, told
@@ -143,7 +143,7 @@ def test_a_run_out_of_time_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_numerical_trouble_is_not_called_infeasible(monkeypatch: pytest.MonkeyPatch) -> None:
-    from carbonsim.optimization import solve
+    from carbonsim.optimization.solver import solve
 
     monkeypatch.setattr(solve, "STATUSES", {})
     twin = planned(city())
@@ -177,7 +177,7 @@ def test_a_search_without_an_end_tells_the_clash_and_what_that_alone_asks_for(
     monkeypatch: pytest.MonkeyPatch, status: str, words: str, chinese: str
 ) -> None:
     """9 PJ of coal emit 0.9 Mt whatever else is done: 0.2 above the level in each year of the proof."""
-    from carbonsim.optimization import explain
+    from carbonsim.optimization.infeasibility import explain
 
     searched, whole = explain.relax, [True]
 
@@ -197,7 +197,7 @@ def test_a_search_without_an_end_tells_the_clash_and_what_that_alone_asks_for(
 
 
 def test_an_explanation_without_time_says_that_no_plan_exists_and_that_time_was_up() -> None:
-    from carbonsim.optimization.explain import explain
+    from carbonsim.optimization.infeasibility.explain import explain
 
     optimization = Optimization(replace(finish(city()), peaking=(Peaking(max_level=0.6),)))
     optimization.solve_plan(optimization.solve_twin())
@@ -209,7 +209,8 @@ def test_an_explanation_without_time_says_that_no_plan_exists_and_that_time_was_
 
 def test_a_slow_clock_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock a thousand times as fast as the usual one leaves the words as they are."""
-    from carbonsim.optimization import explain, solve
+    from carbonsim.optimization.infeasibility import explain
+    from carbonsim.optimization.solver import solve
 
     usual = told(planned(city(coal=DUTY), Peaking(max_level=0.7)))
     monkeypatch.setattr(solve, "FIRST_SECONDS", 0.0)

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 import carbonsim
-from carbonsim.optimization.claims import Claim
-from carbonsim.optimization.explain import _Explanation
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.solve import Solver
+from carbonsim.optimization.infeasibility.explain import _Explanation
+from carbonsim.optimization.infeasibility.named_limits import Claim
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solver.solve import Solver
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.forms import indicator_cards
 from carbonsim.system.tables import Peaking

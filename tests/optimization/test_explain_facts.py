@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.solution import Statement
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solution.solution import Statement
 from carbonsim.pipeline import run
 from tests.reference.data_set import Data
 from tests.written_systems import written

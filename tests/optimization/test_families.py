@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.rows import Mode
 from tests.optimization.small_systems import TWO_SLICES, finish, label, rows_for
 from tests.written_systems import by_year, solved

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from carbonsim import pipeline
-from carbonsim.optimization.derive import derive
-from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.compiling.derive import derive
+from carbonsim.optimization.planning.twin_and_plan import Optimization
 from tests.system import town
 from tests.written_systems import by_year, solved, written
 

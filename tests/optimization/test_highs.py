@@ -45,9 +45,9 @@ import pytest
 
 from carbonsim.errors import SolverError
 from carbonsim.interrupts import held_back
-from carbonsim.optimization.compile import Program
-from carbonsim.optimization.highs import Highs, ModelStatus
-from carbonsim.optimization.solve import Solver
+from carbonsim.optimization.compiling.arrays import Program
+from carbonsim.optimization.solver.highs import Highs, ModelStatus
+from carbonsim.optimization.solver.solve import Solver
 from tests.optimization.test_solve import TOWNS, pair, program
 
 

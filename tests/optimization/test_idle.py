@@ -14,17 +14,17 @@ import pytest
 from typer.testing import CliRunner
 
 from carbonsim.cli import app
-from carbonsim.optimization.compile import Arrays, compile_model
-from carbonsim.optimization.derive import derive
-from carbonsim.optimization.idle import find_idle, find_unpaid_price
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.compiling.arrays import Arrays, compile_model
+from carbonsim.optimization.compiling.derive import derive
+from carbonsim.optimization.idle_keys.idle_keys import find_idle, find_unpaid_price
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.pipeline import check, run
 from carbonsim.report.phrases import finding_in_chinese
-from carbonsim.scenario.new import new_city
-from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.describing.written_keys import put, written_keys
+from carbonsim.scenario.reading.new import new_city
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.written_keys import put, written_keys
 from carbonsim.system.assemble import assemble_openly
 from carbonsim.system.energy_system import EnergySystem
 

@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from carbonsim.cli import app
-from carbonsim.optimization.compile import Arrays, compile_model
-from carbonsim.optimization.derive import derive
-from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.compiling.arrays import Arrays, compile_model
+from carbonsim.optimization.compiling.derive import derive
+from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.pipeline import run
 from carbonsim.results.system_table import tabulate_system
 from carbonsim.system.tables import Key

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.solution import Solution
-from carbonsim.scenario.policy import Change
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solution.solution import Solution
+from carbonsim.scenario.sections.policy import Change
 from carbonsim.system.rows import Mode, Rows
 from carbonsim.system.tables import Term
 from tests.optimization.small_systems import TWO_SLICES, finish, label, rows_for

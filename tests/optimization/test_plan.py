@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carbonsim.optimization.plan import Optimization, TieBreak
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.planning.twin_and_plan import Optimization, TieBreak
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.rows import Rows
 from carbonsim.system.tables import Peaking, Scope
 from tests.optimization.small_systems import boiler, finish, heated_city, label, rows_for, told

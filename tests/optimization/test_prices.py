@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from carbonsim.optimization.plan import Optimization, TieBreak
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.planning.twin_and_plan import Optimization, TieBreak
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.finance import flow_weight
 from carbonsim.system.tables import Peaking
 from tests.optimization.small_systems import finish, heated_city

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.solution import Solution
-from carbonsim.optimization.variants import Variants
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.planning.variants import Variants
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Peaking
 from tests.optimization.random_systems import (

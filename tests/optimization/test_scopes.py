@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.rows import Mode, Rows, Series
 from carbonsim.system.tables import Peaking, Scope, Term
 from tests.optimization.small_systems import finish, label, rows_for

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from carbonsim.optimization.certificate import doubt
-from carbonsim.optimization.compile import Program
-from carbonsim.optimization.solve import LATE, PATIENCE, Solver
+from carbonsim.optimization.compiling.arrays import Program
+from carbonsim.optimization.solver.certificate import doubt
+from carbonsim.optimization.solver.solve import LATE, PATIENCE, Solver
 
 TOWNS = 60
 

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carbonsim.analysis.targets import hold_targets
-from carbonsim.optimization.indicators import indicator_values
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.solution import Solution
-from carbonsim.scenario.policy import Change
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solution.indicators import indicator_values
+from carbonsim.optimization.solution.solution import Solution
+from carbonsim.scenario.sections.policy import Change
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.forms import Anchor, Form
 from carbonsim.system.indicators import emission_form

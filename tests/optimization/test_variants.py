@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import carbonsim
-from carbonsim.optimization.derive import derive, renew
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.variants import Variants, same_layout
+from carbonsim.optimization.compiling.derive import derive, renew
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.planning.variants import Variants, same_layout
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Peaking
 from tests.optimization.small_systems import finish, heated_city

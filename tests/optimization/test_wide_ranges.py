@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.tables import Peaking
 from tests.written_systems import written
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from carbonsim.optimization.plan import Optimization
-from carbonsim.scenario.read import read_scenario
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.system.assemble import assemble
 
 HERE = Path(__file__).parent

@@ -9,7 +9,7 @@ import pandas as pd
 
 from carbonsim.report.content import Content
 from carbonsim.results.results import Results
-from carbonsim.scenario.policy import PastSeries
+from carbonsim.scenario.sections.policy import PastSeries
 from carbonsim.system.tables import Label
 
 YEARS = (

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 from carbonsim.report.compare_page import differences, render_comparison, verdict_rows
 from carbonsim.report.content import Content
-from carbonsim.report.figures.comparison import paths
-from carbonsim.report.figures.steps import steps
+from carbonsim.report.figures.comparing.comparison import paths
+from carbonsim.report.figures.emissions.steps import steps
 from tests.report import small_content
 
 

@@ -13,8 +13,8 @@ import pytest
 
 import carbonsim
 from carbonsim.errors import ScenarioError
-from carbonsim.report.finished import read_finished
-from carbonsim.report.left_summary import LeftSummary
+from carbonsim.report.reading.left_summary import LeftSummary
+from carbonsim.report.reading.results_folder import read_finished
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 NOT_AS_WRITTEN = "results.csv: found a table that was edited, cut short, or is of another run"

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from carbonsim.analysis.peaking import rule_words
-from carbonsim.report import method, policies
 from carbonsim.report.page import island, render_report
+from carbonsim.report.tables import method, policies
 from carbonsim.report.verdict import badge, rule, sentence, tiles
 from carbonsim.results.results import Results
 from tests.report import small_content

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 import carbonsim
 from carbonsim.analysis.milestones import milestones_of
 from carbonsim.cli import app
-from carbonsim.report.targets import budget_rows
+from carbonsim.report.tables.targets import budget_rows
 
 SOURCE = Path(carbonsim.__file__).parent
 ROOMS = ("report", "analysis", "export", "results", "system", "optimization", "scenario")

@@ -10,8 +10,8 @@ import pytest
 
 import carbonsim
 from carbonsim.pipeline import Run
-from carbonsim.report import inventory, records
 from carbonsim.report.page import render_report, write_report
+from carbonsim.report.tables import inventory, records
 from carbonsim.report.words import number
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
-from carbonsim.report.terminal import campaign_table, comparison_table, run_tables, target_table
+from carbonsim.report.terminal.tables import campaign_table, comparison_table, run_tables, target_table
 
 TARGET: dict[str, Any] = {
     "name": "share", "year": 2030, "sense": ">=", "target": 25.0, "unit": "%", "result": 15.5, "gap": -9.5,

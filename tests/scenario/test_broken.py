@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from carbonsim.cli import app
 from carbonsim.errors import Finding
-from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.system.assemble import assemble
 
 BROKEN = Path(__file__).parent / "broken"

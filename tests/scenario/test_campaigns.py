@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from carbonsim.scenario.campaigns import apply_campaigns, national_actions, running
-from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
 from tests.system import town
 

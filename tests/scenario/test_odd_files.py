@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.system.assemble import assemble
 from tests.optimization.regional_systems import regional_data
 

@@ -9,7 +9,7 @@ import pytest
 
 from carbonsim import pipeline
 from carbonsim.scenario.campaigns import find_place
-from carbonsim.scenario.path_words import describe_path
+from carbonsim.scenario.describing.path_words import describe_path
 from carbonsim.scenario.scenario import Scenario
 
 SOURCE = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"

@@ -8,10 +8,10 @@ import pytest
 from ruamel.yaml import YAML
 
 import carbonsim
-from carbonsim.scenario.new import new_city
-from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.describing.show import show_resolved
+from carbonsim.scenario.reading.new import new_city
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.show import show_resolved
 
 ROOT = Path(__file__).parents[2]
 TUTORIAL = ROOT / "scenarios" / "tutorial.yaml"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from carbonsim.report.method import inputs
-from carbonsim.scenario.read import read_scenario
+from carbonsim.report.tables.method import inputs
+from carbonsim.scenario.describing.show import show_resolved
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.show import show_resolved
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 HEATING = """\

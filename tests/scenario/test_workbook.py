@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from carbonsim.cli import app
 from carbonsim.export.city_folder import new_workbook_city
-from carbonsim.scenario.read import read_scenario
-from carbonsim.scenario.workbook_layout import BALANCE, RECORD
+from carbonsim.scenario.reading.read import read_scenario
+from carbonsim.scenario.reading.workbook_layout import BALANCE, RECORD
 
 Change = Callable[[Any], None]
 

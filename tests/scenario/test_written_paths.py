@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from carbonsim.scenario.data_set import data_set_places
-from carbonsim.scenario.read import RESOLVED, read_scenario
+from carbonsim.scenario.describing.show import show_resolved
+from carbonsim.scenario.reading.read import RESOLVED, read_scenario
+from carbonsim.scenario.reading.written_paths import path_from
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.show import show_resolved
-from carbonsim.scenario.written_paths import path_from
 from tests.optimization.regional_systems import regional_data
 
 ROOT = Path(__file__).parents[2]

@@ -18,12 +18,12 @@ from unittest import mock
 import pandas as pd
 
 from carbonsim import pipeline
+from carbonsim.batch import scenarios_in
 from carbonsim.clock import Clock
-from carbonsim.optimization import solve
+from carbonsim.optimization.solver import solve
 from carbonsim.pipeline import Plans
 from carbonsim.results.results import Results
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.several import scenarios_in
 
 CITY = Path(__file__).parents[2] / "scenarios" / "changchun"
 FIGURES = Path(__file__).with_name("figures.json")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from carbonsim.optimization.variants import Variants
+from carbonsim.optimization.planning.variants import Variants
 from carbonsim.results.results import Results
 from carbonsim.results.tabulate import tabulate
 from carbonsim.system.assemble import assemble

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from carbonsim import pipeline
-from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.scenario.campaigns import apply_campaigns
 from carbonsim.system.assemble import assemble
-from carbonsim.system.peaking import resolve_peaking
+from carbonsim.system.sections.peaking import resolve_peaking
 from tests.shipped.solved import CITY, NAMES, Solved, shares, solved
 
 STEP = 0.0801  # share of a service that a group of technologies may gain or lose in a year

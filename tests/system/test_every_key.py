@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from carbonsim.optimization.plan import Optimization
-from carbonsim.scenario import system as sections
-from carbonsim.scenario.read import read_scenario
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.scenario.reading.read import read_scenario
+from carbonsim.scenario.sections import written_system as sections
 from carbonsim.system.assemble import assemble
 
 BASE: dict[str, Any] = {

@@ -11,12 +11,12 @@ from typer.testing import CliRunner
 import carbonsim
 from carbonsim.cli import app
 from carbonsim.errors import ScenarioError
-from carbonsim.optimization import plan as planning
-from carbonsim.optimization.derive import derive
-from carbonsim.scenario.read import read_scenario
+from carbonsim.optimization.compiling.derive import derive
+from carbonsim.optimization.planning import twin_and_plan as planning
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.system import assemble as assembling
-from carbonsim.system import fits
-from carbonsim.system.osemosys import bulk
+from carbonsim.system.checks import fits
+from carbonsim.system.osemosys.data import bulk
 from tests.reference.data_set import Data
 from tests.reference.random_data import Maker
 from tests.system.sliced_systems import TUTORIAL, town, written

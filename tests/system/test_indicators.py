@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from carbonsim.optimization.indicators import indicator_values
-from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solution.indicators import indicator_values
 from carbonsim.results.results import Results
 from carbonsim.results.tabulate import tabulate
 from carbonsim.system.forms import Form, indicator_cards

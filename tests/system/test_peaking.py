@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from carbonsim.system.peaking import resolve_peaking
+from carbonsim.system.sections.peaking import resolve_peaking
 from tests.system import town
 
 

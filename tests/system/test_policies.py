@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from carbonsim.optimization.derive import derive
-from carbonsim.optimization.variants import same_layout
+from carbonsim.optimization.compiling.derive import derive
+from carbonsim.optimization.planning.variants import same_layout
 from carbonsim.scenario.campaigns import apply_campaigns, running
-from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble
 from carbonsim.system.energy_system import EnergySystem

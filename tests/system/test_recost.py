@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from carbonsim.scenario.quantity import Quantity
-from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble, assemble_openly
 from carbonsim.system.energy_system import EnergySystem

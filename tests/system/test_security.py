@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from carbonsim.optimization.plan import Optimization
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results.results import Results
 from carbonsim.results.tabulate import tabulate
 from carbonsim.system.assemble import assemble

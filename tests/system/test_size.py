@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from carbonsim.optimization.compile import compile_model
-from carbonsim.optimization.derive import derive
-from carbonsim.scenario.read import read_scenario
+from carbonsim.optimization.compiling.arrays import compile_model
+from carbonsim.optimization.compiling.derive import derive
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.system.assemble import assemble
-from carbonsim.system.size import estimate_size
+from carbonsim.system.checks.size import estimate_size
 from tests.reference.random_data import Maker
 from tests.system.sliced_systems import town, written
 

@@ -9,7 +9,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from carbonsim.errors import Finding
-from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble
 from carbonsim.system.energy_system import EnergySystem

@@ -6,9 +6,9 @@ import pandas as pd
 
 from carbonsim.errors import Finding
 from carbonsim.results.results import Results
-from carbonsim.scenario.policy import OfficialFigure
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sections.policy import OfficialFigure
 from carbonsim.units import UnitError, figure_factor
 
 COLUMNS = [

@@ -7,8 +7,8 @@ from typing import Any
 
 from carbonsim.errors import Finding
 from carbonsim.results.results import Results
-from carbonsim.scenario.actuals import Actual
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sections.actuals import Actual
 from carbonsim.units import UnitError, figure_factor
 
 EMISSIONS = "Peaking Emissions"

@@ -15,9 +15,9 @@ import pandas as pd
 
 from carbonsim.results.inventory import DIRECT, UNITS, USED
 from carbonsim.results.results import Results
-from carbonsim.scenario.inventory import Notation, categories, lineage
-from carbonsim.scenario.policy import ScopeChoice
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sections.inventory import Notation, categories, lineage
+from carbonsim.scenario.sections.policy import ScopeChoice
 from carbonsim.system.warming import warming_potentials
 
 ALL = "all gases"

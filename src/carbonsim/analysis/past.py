@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from carbonsim.errors import Finding
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.energy_system import EnergySystem
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from carbonsim.analysis.peaking import find_peak
-from carbonsim.optimization.solution import Solution
-from carbonsim.scenario.projects import Project
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sections.projects import Project
 
 PJ_PER_MTCE = 29.3076
 

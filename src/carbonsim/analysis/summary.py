@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from carbonsim.analysis.peaking import Peak
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results.results import Results
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.tables import Label

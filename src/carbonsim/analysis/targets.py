@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from carbonsim.errors import Finding
-from carbonsim.optimization.amounts import Amounts
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.solution.amounts import Amounts
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.forms import Indicator, indicator_cards

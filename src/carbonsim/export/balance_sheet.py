@@ -15,8 +15,7 @@ from carbonsim.export.sheet import GROUP, HEAD, QUIET, TITLE, Sheet
 from carbonsim.export.text_cell import as_text
 from carbonsim.report.words import word
 from carbonsim.scenario.quantity import Quantity
-from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.workbook_layout import (
+from carbonsim.scenario.reading.workbook_layout import (
     BALANCE_UNIT,
     PER_PJ,
     QUALITIES,
@@ -25,9 +24,19 @@ from carbonsim.scenario.workbook_layout import (
     SUPPLY_ROWS,
     to_cell,
 )
-from carbonsim.system.balance import HEAT, POWER, SMALLEST, TOLERANCE, BaseYear, Line, collected_fuel, commodity_label
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.base_year.energy_balance import (
+    HEAT,
+    POWER,
+    SMALLEST,
+    TOLERANCE,
+    BaseYear,
+    Line,
+    collected_fuel,
+    commodity_label,
+)
+from carbonsim.system.base_year.figure import Figure
 from carbonsim.system.energy_use import BIOMASS_HEAT_EFFICIENCY, CALORIFIC, NON_FOSSIL_POWER
-from carbonsim.system.figure import Figure
 
 FINAL_GROUPS = {
     "farming": "1.农、林、牧、渔业", "industry": "2.工业", "construction": "3.建筑业",

@@ -9,11 +9,11 @@ from typing import Any
 
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.export.city_workbook import city_workbook, workbook_paths
-from carbonsim.scenario.new import new_city, refuse_target
+from carbonsim.scenario.describing.show import as_yaml
 from carbonsim.scenario.quantity import is_quantity
-from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.reading.new import new_city, refuse_target
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.show import as_yaml
 
 BOOK, MODEL, BASE = "city.xlsx", "model.yaml", "baseline.yaml"
 TITLES = ("schema", "name", "name_zh", "description", "description_zh", "region", "region_zh")

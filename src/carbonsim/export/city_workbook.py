@@ -15,10 +15,9 @@ from carbonsim.export.balance_sheet import write_balance
 from carbonsim.export.sheet import BOLD, HEAD, QUIET, TITLE, Sheet
 from carbonsim.export.text_cell import as_text
 from carbonsim.report.words import word
-from carbonsim.scenario.path_words import describe_path
+from carbonsim.scenario.describing.path_words import describe_path
 from carbonsim.scenario.quantity import Quantity
-from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.workbook_layout import (
+from carbonsim.scenario.reading.workbook_layout import (
     BALANCE,
     CONSTANT,
     COVER,
@@ -33,7 +32,8 @@ from carbonsim.scenario.workbook_layout import (
     unit_of_activity,
     written,
 )
-from carbonsim.system.balance import BaseYear, base_year_balance
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.base_year.energy_balance import BaseYear, base_year_balance
 
 WORD_OF = {quality: word for word, quality in QUALITIES.items()}
 FIRST = 3  # the column of the constant; years follow

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from carbonsim.export.text_cell import as_text
-from carbonsim.scenario.workbook_layout import QUALITIES
+from carbonsim.scenario.reading.workbook_layout import QUALITIES
 
 INPUT = PatternFill("solid", fgColor="FFF9E3")
 CALCULATED = PatternFill("solid", fgColor="EEF1F4")

@@ -22,7 +22,7 @@ from carbonsim.report import verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import Figures
 from carbonsim.report.words import Language
-from carbonsim.scenario.policy import ScopeChoice
+from carbonsim.scenario.sections.policy import ScopeChoice
 
 FIGURES = ("path", "sectors", "generation", "final_energy")
 _TAG = re.compile(r"<[^>]+>")

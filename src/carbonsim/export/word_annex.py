@@ -10,9 +10,9 @@ from carbonsim.export.word_tables import Table
 from carbonsim.export.word_units import told, unit_of
 from carbonsim.report.content import Content
 from carbonsim.report.words import Language
-from carbonsim.scenario.path_words import describe_path
+from carbonsim.scenario.describing.path_words import describe_path
 from carbonsim.scenario.quantity import Quantity
-from carbonsim.scenario.workbook_layout import matches, unit_of_activity
+from carbonsim.scenario.reading.workbook_layout import matches, unit_of_activity
 
 CHIEF = (
     "time.discount_rate", "economy.gdp", "economy.growth_corridor.central", "economy.structure.*",

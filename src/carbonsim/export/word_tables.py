@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from carbonsim.export.word_units import told, unit_of, written_at
 from carbonsim.report.content import EMISSIONS, Content
-from carbonsim.report.figures.districts import district_name
+from carbonsim.report.figures.sectors.districts import district_name
 from carbonsim.report.words import Language, number, word
 from carbonsim.scenario.campaigns import national_actions
-from carbonsim.scenario.path_words import describe_path
-from carbonsim.scenario.policy import Campaign
+from carbonsim.scenario.describing.path_words import describe_path
+from carbonsim.scenario.sections.policy import Campaign
 from carbonsim.system.forms import Card, indicator_cards
 
 TEN_THOUSAND = 100.0  # 万t of an Mt, 万tce of an Mtce

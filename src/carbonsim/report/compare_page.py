@@ -9,12 +9,12 @@ from carbonsim.report import verdict
 from carbonsim.report.colours import SCENARIOS
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.chart import Chart
-from carbonsim.report.figures.comparison import milestones, paths, sector_paths
-from carbonsim.report.figures.contrast import cost_of_abatement, peak_plane, sector_bars
-from carbonsim.report.figures.emissions import emission_unit, scope_words
-from carbonsim.report.figures.steps import steps
+from carbonsim.report.figures.comparing.comparison import milestones, paths, sector_paths
+from carbonsim.report.figures.comparing.contrast import cost_of_abatement, peak_plane, sector_bars
+from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words
+from carbonsim.report.figures.emissions.steps import steps
 from carbonsim.report.page import downloads, island, packed, packed_views, shared, template, unit_families
-from carbonsim.report.targets import level_words
+from carbonsim.report.tables.targets import level_words
 from carbonsim.report.words import BILLION_CNY, LANGUAGES, Language, Unit, amount, label, reader_unit
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.system.tables import Label

@@ -14,8 +14,8 @@ from carbonsim.analysis.inventory import take_inventory
 from carbonsim.analysis.milestones import Milestones, milestones_of
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.report.words import Language, word
-from carbonsim.scenario.show import show_resolved
-from carbonsim.scenario.written_paths import resolved_from
+from carbonsim.scenario.describing.show import show_resolved
+from carbonsim.scenario.reading.written_paths import resolved_from
 from carbonsim.system.tables import Label
 from carbonsim.units import UnitError, figure_factor
 

@@ -15,11 +15,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from carbonsim.report import campaigns, inventory, method, policies, records, targets, verdict
+from carbonsim.report import verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
-from carbonsim.report.figures.campaigns import wedge_year
+from carbonsim.report.figures.plan.campaigns import wedge_year
 from carbonsim.report.phrases import line_in_chinese
+from carbonsim.report.tables import campaigns, inventory, method, policies, records, targets
 from carbonsim.report.words import FAMILIES, LANGUAGES, SIZES, Language, label, number
 from carbonsim.system.tables import Label
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from carbonsim.analysis.peaking import BAND, CRITICAL, FEWEST_POINTS, TOLERANCE, YEARS_AFTER, find_peak, rule_words
 from carbonsim.report.content import EMISSIONS, Content, Series, attribute
-from carbonsim.report.figures.emissions import (
+from carbonsim.report.figures.emissions.emissions import (
     SPLITS,
     against_twin,
     emission_unit,

@@ -7,7 +7,7 @@ import numpy as np
 from carbonsim.results import variables as names
 from carbonsim.results.flows import Flows
 from carbonsim.results.ledger import Ledger
-from carbonsim.scenario.accounting import Accounting
+from carbonsim.scenario.sections.accounting import Accounting
 
 PJ_PER_MTCE, PJ_PER_TWH, PJ_PER_EJ = 29.3076, 3.6, 1000.0
 CALORIFIC = 0.1229  # Mtce per TWh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from carbonsim.scenario.inventory import Inventory
+from carbonsim.scenario.sections.inventory import Inventory
 from carbonsim.scenario.sectors.buildings import are_homes
 
 TRANSPORT = {"rail": "1A3c", "metro": "1A3c", "aviation": "1A3a", "shipping": "1A3d"}  # any other fleet is on the road

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.energy_system import EnergySystem
 
 TAGS = ["technology", "sector", "branch", "use", "group"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from carbonsim.errors import IdentityError, SolverError
-from carbonsim.optimization.sentences import STATUSES
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.infeasibility.messages import STATUSES
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results.results import Results
 
 CLOSE = 1e-6

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results.categories import SUPPLY, Source, category_of, user_of
 from carbonsim.results.flows import Flows
 from carbonsim.results.ledger import Ledger
 from carbonsim.results.users import shares_of_use
 from carbonsim.results.variables import GAS_UNITS
-from carbonsim.scenario.inventory import Inventory, lineage
+from carbonsim.scenario.sections.inventory import Inventory, lineage
 from carbonsim.system.energy_system import EnergySystem
 
 Array = NDArray[np.float64]

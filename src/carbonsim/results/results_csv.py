@@ -17,7 +17,7 @@ import pandas as pd
 from carbonsim.errors import Finding
 from carbonsim.results.csv_text import as_it_was, mapped_texts
 from carbonsim.results.results import COLUMNS
-from carbonsim.scenario.slips import encoding_slip
+from carbonsim.scenario.typos import encoding_slip
 
 AGAIN = "run the scenario again"
 WRITTEN = "the table as the run wrote it"

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results.flows import Flows
 from carbonsim.results.ledger import Ledger
 from carbonsim.results.variables import IMPORTED, PEAKING_CHILDREN
-from carbonsim.scenario.districts import Districts
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sections.districts import Districts
 from carbonsim.scenario.sectors.land import Land
 from carbonsim.system.context import Context
 from carbonsim.system.delay import output_after

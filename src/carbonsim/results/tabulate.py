@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from carbonsim.optimization.indicators import indicator_values
-from carbonsim.optimization.solution import Solution
+from carbonsim.optimization.solution.indicators import indicator_values
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results import variables as names
 from carbonsim.results.accounting import tabulate_accounting
 from carbonsim.results.flows import Flows, dispatch_table, yearly_flows
@@ -17,8 +17,8 @@ from carbonsim.results.results import Results
 from carbonsim.results.sectors import split_livestock, tabulate_sectors
 from carbonsim.results.system_table import tabulate_system
 from carbonsim.results.users import write_users
-from carbonsim.scenario.inventory import Inventory
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sections.inventory import Inventory
 from carbonsim.scenario.sectors.economy import Economy
 from carbonsim.scenario.sectors.energy import Energy
 from carbonsim.system import finance

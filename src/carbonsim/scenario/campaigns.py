@@ -15,10 +15,10 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from carbonsim.scenario.fields import plain_type
-from carbonsim.scenario.policy import Campaign
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.scenario import SECTORS, Scenario
-from carbonsim.scenario.slips import meant
+from carbonsim.scenario.sections.policy import Campaign
+from carbonsim.scenario.typos import meant
 
 FREE = {
     **dict.fromkeys(("capacity_max", "new_capacity_max", "output_max", "heat_max", "ceiling"), math.inf),

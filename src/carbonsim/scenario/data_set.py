@@ -10,7 +10,7 @@ from typing import Any
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.scenario import Scenario, Trace
-from carbonsim.scenario.slips import is_there
+from carbonsim.scenario.typos import is_there
 
 
 def with_calendar(

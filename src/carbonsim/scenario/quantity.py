@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from carbonsim.scenario.slips import number_slip
+from carbonsim.scenario.typos import number_slip
 from carbonsim.units import UnitError, factor
 
 QUALITIES = ("official", "literature", "derived", "assumption")

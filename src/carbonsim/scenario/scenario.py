@@ -10,15 +10,16 @@ from typing import Annotated, Any, Literal
 import pandas as pd
 from pydantic import BaseModel, Field, PrivateAttr, model_validator
 
-from carbonsim.scenario.accounting import Accounting
-from carbonsim.scenario.actuals import Actual
-from carbonsim.scenario.balance import Balance
-from carbonsim.scenario.districts import Districts
-from carbonsim.scenario.inventory import Inventory
-from carbonsim.scenario.model import Section, Text, Year
-from carbonsim.scenario.policy import Campaign, OfficialFigure, PastSeries, Peaking, ScopeChoice, Target
-from carbonsim.scenario.projects import Project
 from carbonsim.scenario.quantity import Measure, Quantity
+from carbonsim.scenario.section import Section, Text, Year
+from carbonsim.scenario.sections.accounting import Accounting
+from carbonsim.scenario.sections.actuals import Actual
+from carbonsim.scenario.sections.balance import Balance
+from carbonsim.scenario.sections.districts import Districts
+from carbonsim.scenario.sections.inventory import Inventory
+from carbonsim.scenario.sections.policy import Campaign, OfficialFigure, PastSeries, Peaking, ScopeChoice, Target
+from carbonsim.scenario.sections.projects import Project
+from carbonsim.scenario.sections.written_system import System
 from carbonsim.scenario.sectors.buildings import Buildings
 from carbonsim.scenario.sectors.economy import Economy
 from carbonsim.scenario.sectors.energy import Energy
@@ -26,7 +27,6 @@ from carbonsim.scenario.sectors.industry import Industry
 from carbonsim.scenario.sectors.land import Land
 from carbonsim.scenario.sectors.transport import Transport
 from carbonsim.scenario.sectors.waste import Waste
-from carbonsim.scenario.system import System
 
 BESIDE_THE_SYSTEM = {"name", "description", "name_zh", "description_zh", "reference", "peaking"}
 SECTORS = ("economy", "energy", "industry", "transport", "buildings", "land", "waste")
@@ -201,7 +201,7 @@ class Scenario(Section):
         Either one path and its value or a mapping: `with_("energy.carbon_price", "120 CNY/t")`. None removes a key.
         Raises ScenarioError with every finding.
         """
-        from carbonsim.scenario.change import change
+        from carbonsim.scenario.reading.change import change
 
         return change(self, {changes: value} if isinstance(changes, str) else changes)
 

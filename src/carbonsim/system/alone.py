@@ -14,14 +14,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from carbonsim.scenario.model import Text
+from carbonsim.scenario.describing.written_keys import children
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.written_keys import children
-from carbonsim.system import written
+from carbonsim.scenario.section import Text
 from carbonsim.system.assemble import TRANSLATORS, Assembly
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Rows
 from carbonsim.system.sectors import economy
+from carbonsim.system.written import translate as written
 
 Entry = tuple[str, ...]  # the steps to it within its section
 SECTIONS = (*TRANSLATORS, "economy", "system")  # those that can be translated alone

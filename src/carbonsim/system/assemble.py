@@ -8,26 +8,27 @@ from typing import Any
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.data_set import data_set_places
-from carbonsim.scenario.projects import project_branches
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.system import accounting, projects, written
-from carbonsim.system.balance import check_balance
+from carbonsim.scenario.sections.projects import project_branches
+from carbonsim.system.base_year.energy_balance import check_balance
 from carbonsim.system.calendar import time_slices
+from carbonsim.system.checks.fits import find_too_large, find_too_many_slices
+from carbonsim.system.checks.growth import warn_of_growth
+from carbonsim.system.checks.lifetimes import warn_of_lifetimes
+from carbonsim.system.checks.supply import check_supply
 from carbonsim.system.context import Context
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.fits import find_too_large, find_too_many_slices
-from carbonsim.system.growth import warn_of_growth
 from carbonsim.system.indicators import indicate_whole
-from carbonsim.system.lifetimes import warn_of_lifetimes
 from carbonsim.system.osemosys import assemble_data_set
-from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.rows import Rows
+from carbonsim.system.sections import accounting, projects
+from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
-from carbonsim.system.supply import check_supply
 from carbonsim.system.tables import Scope, Years
 from carbonsim.system.targets import Target, resolve_targets
 from carbonsim.system.warming import warming_potentials
-from carbonsim.system.written_reservoirs import brackets
+from carbonsim.system.written import translate as written
+from carbonsim.system.written.reservoirs import brackets
 
 TRANSLATORS: dict[str, Callable[[Any, Context, Rows], None]] = {
     "energy": energy.translate,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.quantity import Quantity
-from carbonsim.scenario.slips import meant
+from carbonsim.scenario.typos import meant
 from carbonsim.system.tables import TimeSlice, Years
 
 Array = NDArray[np.float64]

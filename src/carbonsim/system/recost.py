@@ -12,8 +12,8 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import TRANSLATORS, Assembly
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.parameters import COSTS
-from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.rows import Rows
+from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sectors import economy
 from carbonsim.system.tables import Key
 

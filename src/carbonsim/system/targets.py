@@ -14,9 +14,9 @@ from typing import Literal
 
 from pydantic_core import PydanticCustomError
 
-from carbonsim.scenario.policy import Bound, Change, read_change
-from carbonsim.scenario.policy import Target as Written
 from carbonsim.scenario.quantity import Measure
+from carbonsim.scenario.sections.policy import Bound, Change, read_change
+from carbonsim.scenario.sections.policy import Target as Written
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Card, Indicator, indicator_cards
 from carbonsim.system.rows import Rows

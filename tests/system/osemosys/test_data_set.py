@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from carbonsim.cli import app
-from carbonsim.scenario.read import read_scenario
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.system.assemble import assemble
 from tests.optimization.regional_systems import regional_data
 from tests.reference.data_set import Data

@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from carbonsim.cli import app
-from carbonsim.optimization.plan import Optimization
-from carbonsim.report.finished import read_finished
-from carbonsim.scenario.read import read_scenario
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.report.reading.results_folder import read_finished
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.system.assemble import assemble
 from tests.optimization.regional_systems import regional_data
 from tests.reference.data_set import Data

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from carbonsim.optimization.plan import Optimization
-from carbonsim.scenario.read import read_scenario
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.system.assemble import assemble
 from carbonsim.system.energy_system import EnergySystem
 from tests.optimization.regional_systems import regional_data

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from carbonsim.system.osemosys.resolution import Network, Pairs, find_yearly
+from carbonsim.system.osemosys.translation.resolution import Network, Pairs, find_yearly
 
 TECHNOLOGIES = ("mine", "plant", "boiler", "works")
 FUELS = ("coal", "power", "steam", "goods")

@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from carbonsim.cli import app
-from carbonsim.optimization.plan import Optimization
-from carbonsim.scenario.read import read_scenario
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.system.assemble import assemble
 from carbonsim.system.energy_system import EnergySystem
 from tests.reference.data_set import Data

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from carbonsim.system.osemosys.sparse import Keys, Sparse, nonzero, positive
+from carbonsim.system.osemosys.data.sparse import Keys, Sparse, nonzero, positive
 
 SIZES = {"R": 2, "T": 5, "M": 3, "Y": 4}
 Array = np.ndarray[Any, Any]

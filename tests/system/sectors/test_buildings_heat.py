@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.results.results import Results
 from carbonsim.results.tabulate import tabulate
 from carbonsim.system.assemble import assemble

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.system.energy_system import EnergySystem
 from tests.system import town
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from carbonsim.optimization.plan import Optimization
+from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Limit
 from tests.system import town

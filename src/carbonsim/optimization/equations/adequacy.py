@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbonsim.optimization.registry import equation
+from carbonsim.optimization.structure.registry import equation
 
 
 @equation(index="region commodity year time_slice", unit="unit of the commodity a year")

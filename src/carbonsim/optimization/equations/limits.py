@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbonsim.optimization.registry import equation
+from carbonsim.optimization.structure.registry import equation
 
 
 def _form(m: Any, name: Any, year: Any) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbonsim.optimization.registry import equation
+from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.peaking import emission_group
 

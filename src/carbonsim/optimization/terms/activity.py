@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carbonsim.system.growth import buildable_years
+from carbonsim.system.checks.growth import buildable_years
 from carbonsim.system.tables import YEAR, Key, Technology
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.coefficients import Coefficients
+    from carbonsim.optimization.structure.coefficients import Coefficients
 
 
 def derive_columns(data: Coefficients) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carbonsim.system.tables import YEAR, Key, Technology
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.coefficients import Coefficients
+    from carbonsim.optimization.structure.coefficients import Coefficients
 
 
 def derive_reserves(data: Coefficients) -> None:

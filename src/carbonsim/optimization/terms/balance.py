@@ -9,7 +9,7 @@ from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import YEAR, Key
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.coefficients import Coefficients
+    from carbonsim.optimization.structure.coefficients import Coefficients
 
 
 def derive_flows(data: Coefficients) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carbonsim.system.growth import growth_begins
+from carbonsim.system.checks.growth import growth_begins
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.coefficients import Coefficients
+    from carbonsim.optimization.structure.coefficients import Coefficients
 
 
 def derive_capacities(data: Coefficients) -> None:

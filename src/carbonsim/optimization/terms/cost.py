@@ -11,7 +11,7 @@ from carbonsim.system.parameters import COSTS
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.coefficients import Coefficients
+    from carbonsim.optimization.structure.coefficients import Coefficients
 
 COST_TABLES = {
     "capital_cost": ("investment", "salvage"),

@@ -8,7 +8,7 @@ from carbonsim.system.delay import delayed_share
 from carbonsim.system.tables import YEAR, Key
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.coefficients import Coefficients
+    from carbonsim.optimization.structure.coefficients import Coefficients
 
 
 def derive_delays(data: Coefficients) -> None:

@@ -9,7 +9,7 @@ from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.system.tables import Key, Peaking
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.coefficients import Coefficients
+    from carbonsim.optimization.structure.coefficients import Coefficients
 
 
 def derive_peaking(data: Coefficients) -> None:

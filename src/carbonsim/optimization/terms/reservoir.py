@@ -13,7 +13,7 @@ from carbonsim.system import finance
 from carbonsim.system.tables import Bracket, Key, Reservoir
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.coefficients import Coefficients, Terms
+    from carbonsim.optimization.structure.coefficients import Coefficients, Terms
 
 
 def derive_reservoirs(data: Coefficients) -> None:

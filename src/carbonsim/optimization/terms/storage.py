@@ -14,7 +14,7 @@ from carbonsim.system.calendar import HOURS_A_YEAR
 from carbonsim.system.tables import Key, Storage, TimeSlice
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.coefficients import Coefficients
+    from carbonsim.optimization.structure.coefficients import Coefficients
 
 
 def derive_storages(data: Coefficients) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.coefficients import Coefficients
+    from carbonsim.optimization.structure.coefficients import Coefficients
 
 
 def derive_trade(data: Coefficients) -> None:

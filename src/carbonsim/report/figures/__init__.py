@@ -10,24 +10,24 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from carbonsim.report.content import Content
-from carbonsim.report.figures.campaigns import cost_curve, wedges
 from carbonsim.report.figures.chart import Chart
-from carbonsim.report.figures.costs import cost_difference, costs, investment
-from carbonsim.report.figures.dispatch import dispatch
-from carbonsim.report.figures.districts import districts
-from carbonsim.report.figures.emissions import sectors
-from carbonsim.report.figures.energy import capacity, final_energy, generation, heat
-from carbonsim.report.figures.heating import cold_day, heat_seasons
-from carbonsim.report.figures.indicators import power_indicators
-from carbonsim.report.figures.industry import car_chain, industry_split
-from carbonsim.report.figures.path import path
-from carbonsim.report.figures.people import people
-from carbonsim.report.figures.sankey import sankey
-from carbonsim.report.figures.system import production, system_capacity
-from carbonsim.report.figures.tracker import tracker
-from carbonsim.report.figures.transport import car_stock
-from carbonsim.report.figures.who import peaks
-from carbonsim.report.figures.why import decoupling, kaya, waterfall
+from carbonsim.report.figures.emissions.emissions import sectors
+from carbonsim.report.figures.emissions.path import path
+from carbonsim.report.figures.emissions.who import peaks
+from carbonsim.report.figures.emissions.why import decoupling, kaya, waterfall
+from carbonsim.report.figures.energy.dispatch import dispatch
+from carbonsim.report.figures.energy.energy import capacity, final_energy, generation, heat
+from carbonsim.report.figures.energy.heating import cold_day, heat_seasons
+from carbonsim.report.figures.energy.indicators import power_indicators
+from carbonsim.report.figures.energy.sankey import sankey
+from carbonsim.report.figures.plan.campaigns import cost_curve, wedges
+from carbonsim.report.figures.plan.costs import cost_difference, costs, investment
+from carbonsim.report.figures.plan.tracker import tracker
+from carbonsim.report.figures.sectors.districts import districts
+from carbonsim.report.figures.sectors.industry import car_chain, industry_split
+from carbonsim.report.figures.sectors.people import people
+from carbonsim.report.figures.sectors.system import production, system_capacity
+from carbonsim.report.figures.sectors.transport import car_stock
 from carbonsim.report.words import Language
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from carbonsim.scenario.model import Section, Text
 from carbonsim.scenario.quantity import Measure, Quantity
+from carbonsim.scenario.section import Section, Text
 from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, Elasticity, EndUseTechnology, Saving, Use
 
 HOMES = ("residential", "homes", "dwellings", "households")  # in the name of a class of buildings

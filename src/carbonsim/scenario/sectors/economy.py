@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from carbonsim.scenario.model import Section, Text
 from carbonsim.scenario.quantity import Measure, Quantity
+from carbonsim.scenario.section import Section, Text
 from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, Elasticity, Use
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from carbonsim.scenario.model import Section, Text
 from carbonsim.scenario.quantity import Measure, Quantity
+from carbonsim.scenario.section import Section, Text
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Use
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]

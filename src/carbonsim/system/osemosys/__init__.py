@@ -8,16 +8,16 @@ from pathlib import Path
 from carbonsim.errors import Finding
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.osemosys.bulk import find_too_large_files, find_wide_defaults
-from carbonsim.system.osemosys.checks import refuse_unsupported
-from carbonsim.system.osemosys.data_set import DataSet, read_data_set
-from carbonsim.system.osemosys.dialect import check_tags
-from carbonsim.system.osemosys.hidden_bounds import warn_of_hidden_bounds
-from carbonsim.system.osemosys.idle import warn_of_idle_rows
-from carbonsim.system.osemosys.lifetimes import warn_of_lives
-from carbonsim.system.osemosys.slices import check_years, warn_of_profiles, without_empty_slices
-from carbonsim.system.osemosys.statements import warn_of_statements
-from carbonsim.system.osemosys.translate import translate
+from carbonsim.system.osemosys.checks.hidden_bounds import warn_of_hidden_bounds
+from carbonsim.system.osemosys.checks.idle import warn_of_idle_rows
+from carbonsim.system.osemosys.checks.lifetimes import warn_of_lives
+from carbonsim.system.osemosys.checks.slices import check_years, warn_of_profiles, without_empty_slices
+from carbonsim.system.osemosys.checks.statements import warn_of_statements
+from carbonsim.system.osemosys.checks.unsupported import refuse_unsupported
+from carbonsim.system.osemosys.data.bulk import find_too_large_files, find_wide_defaults
+from carbonsim.system.osemosys.data.data_set import DataSet, read_data_set
+from carbonsim.system.osemosys.translation.dialect import check_tags
+from carbonsim.system.osemosys.translation.translate import translate
 
 
 def assemble_data_set(scenario: Scenario, folder: Path, config: Path) -> tuple[EnergySystem | None, list[Finding]]:

@@ -1,0 +1,130 @@
+"""Tables of campaigns: one row a campaign, and the wedges from no campaign to the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from carbonsim.analysis.campaigns.campaigns import Effect, Path, Wedges
+from carbonsim.analysis.summary import plain
+from carbonsim.scenario.campaigns import national_actions
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sections.policy import Campaign
+from carbonsim.system import finance
+from carbonsim.system.tables import Years
+
+OVERLAP, OPTIMISER = "overlap", "optimiser"
+WORDS = {
+    OVERLAP: ("Overlap of campaigns", "重点行动之间的重叠"),
+    OPTIMISER: ("Chosen by the optimiser", "优化选择"),
+}
+RULE = (
+    "Measured without the peaking plan and enforced emission targets. The wedge of a campaign is the mean of first in "
+    "and last out, or its Shapley mean; overlap is what these means miss of all campaigns together."
+)
+SMALL = 1e-6  # Mt, below which no cost per tonne is told
+
+
+def campaign_summary(
+    wedges: Wedges | None, scenario: Scenario, years: Years, warnings: Sequence[str]
+) -> dict[str, Any]:
+    """Return what the summary says of campaigns: a row each, and the frame of the wedges."""
+    if wedges is None:
+        return {"campaigns": [], "wedges": None}
+    if wedges.problem:
+        return {"campaigns": [], "wedges": None, "warnings": [*warnings, wedges.problem]}
+    rows = plain(campaign_table(wedges, scenario, years))
+    return {"campaigns": rows, "wedges": wedge_summary(wedges)}
+
+
+def campaign_table(wedges: Wedges, scenario: Scenario, years: Years) -> list[dict[str, Any]]:
+    """Return a row for each campaign: who, when, abatement by year in Mt as a range, costs and cost per tonne.
+
+    Costs are discounted, in million CNY; costs per tonne divide them by discounted tonnes, public money included.
+    """
+    return [
+        {
+            **_row(effect, scenario.campaigns[effect.name], scenario, years),
+            "lowers_demand": effect.name in wedges.sparing,
+        }
+        for effect in wedges.effects
+    ]
+
+
+def _row(effect: Effect, campaign: Campaign, scenario: Scenario, years: Years) -> dict[str, Any]:
+    label = (effect.name, effect.name) if campaign.label is None else (campaign.label.en, campaign.label.zh)
+    action = _action(campaign.category, scenario)
+    public = public_cost(campaign, years)
+    return {
+        "name": effect.name, "label": label[0], "label_zh": label[1], "category": campaign.category,
+        "category_en": action[0], "category_zh": action[1], "owner": campaign.owner.en, "owner_zh": campaign.owner.zh,
+        "start": campaign.start, "full_by": campaign.full_by, "ramp": campaign.ramp,
+        "first_in_Mt": _texts(effect.first_in), "last_out_Mt": _texts(effect.last_out),
+        "wedge_Mt": _texts(effect.wedge),
+        "shapley_Mt": _texts(effect.shapley), "shapley_error_Mt": _texts(effect.shapley_error),
+        "cumulative_first_in_Mt": cumulative(effect.first_in, years),
+        "cumulative_last_out_Mt": cumulative(effect.last_out, years),
+        "cost_first_in": effect.cost_first_in, "cost_last_out": effect.cost_last_out, "public_cost": public,
+        "cost_per_tonne_first_in": per_tonne(effect.cost_first_in + public, effect.first_in, years),
+        "cost_per_tonne_last_out": per_tonne(effect.cost_last_out + public, effect.last_out, years),
+        "cost_saving": effect.cost_saving, "needed": effect.needed, "changes": list(campaign.changes),
+        "source": campaign.source, "quality": campaign.quality, "note": campaign.note,
+    }  # fmt: skip
+
+
+def _action(name: str, scenario: Scenario) -> tuple[str, str]:
+    if name in scenario.actions:
+        return scenario.actions[name].en, scenario.actions[name].zh
+    return national_actions()[name]
+
+
+def _texts(path: Path | None) -> dict[str, float] | None:
+    return None if path is None else {str(year): float(value) for year, value in path.items()}
+
+
+def public_cost(campaign: Campaign, years: Years) -> float:
+    """Return the public money of a campaign from its start, discounted, in million CNY."""
+    if campaign.public_cost is None:
+        return 0.0
+    rate, base = years.discount_rate, years.base_year
+    return sum(
+        1000.0 * campaign.public_cost.at(year) * finance.flow_weight(rate, [year], base)
+        for model_year in years
+        for year in years.span(model_year)
+        if year >= campaign.start
+    )
+
+
+def cumulative(path: Path, years: Years) -> float:
+    """Return abatement over the horizon in Mt; a model year stands for its span."""
+    return sum(value * len(years.span(year)) for year, value in path.items())
+
+
+def per_tonne(cost: float, path: Path, years: Years) -> float | None:
+    """Return discounted cost over discounted abatement in CNY per tonne; None where nothing is abated."""
+    rate, base = years.discount_rate, years.base_year
+    tonnes = sum(value * finance.flow_weight(rate, years.span(year), base) for year, value in path.items())
+    return cost / tonnes if abs(tonnes) > SMALL else None
+
+
+def wedge_table(wedges: Wedges, scenario: Scenario) -> pd.DataFrame:
+    """Return the wedges by year in Mt: name, label, kind, year, value; they add up to no campaign − plan."""
+    rows: list[tuple[str, str, str, str, int, float]] = []
+    for effect in wedges.effects:
+        label = scenario.campaigns[effect.name].label
+        words = (effect.name, effect.name) if label is None else (label.en, label.zh)
+        rows += [(effect.name, *words, "campaign", year, value) for year, value in effect.wedge.items()]
+    for kind, path in ((OVERLAP, wedges.overlap), (OPTIMISER, wedges.optimiser)):
+        rows += [(kind, *WORDS[kind], kind, year, value) for year, value in path.items()]
+    return pd.DataFrame(rows, columns=["name", "label", "label_zh", "kind", "year", "value"])
+
+
+def wedge_summary(wedges: Wedges) -> Mapping[str, Any]:
+    """Return the frame that the wedges stand in: emissions without campaigns, with all of them, and of the plan."""
+    return {
+        "without_campaigns_Mt": _texts(wedges.without.emissions), "all_campaigns_Mt": _texts(wedges.together.emissions),
+        "plan_Mt": _texts(wedges.plan), "overlap_Mt": _texts(wedges.overlap), "optimiser_Mt": _texts(wedges.optimiser),
+        "rule": RULE,
+    }  # fmt: skip

@@ -1,0 +1,282 @@
+"""Clashes as sentences in English and Chinese; `{0}`, `{1}` stand where places in the YAML belong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from carbonsim.optimization.infeasibility.grouping import (
+    Group,
+    amount,
+    conjoined,
+    count,
+    grouped,
+    named,
+    number,
+    own_places,
+    party,
+    shares,
+    sized,
+    years,
+)
+from carbonsim.optimization.infeasibility.named_limits import Claim
+from carbonsim.optimization.solution.solution import NOTHING, Solution, Statement
+from carbonsim.system.tables import Label, Technology
+
+SMALLEST = Label("the smallest relaxation that works is", "可行的最小放宽量为")
+ALONE = Label("this clash alone asks for", "仅此冲突即须放宽")
+NAMED = 4  # of many parties that stand on one side
+STATUSES = {
+    "time_limit": Label(
+        "The time limit was up before a plan was found: give it more with --time-limit.",
+        "在限定时间内未得出规划方案：请用 --time-limit 放宽时间。",
+    ),
+    "unbounded": Label(
+        "Costs can fall without end, so there is no cheapest plan: look for something that earns money without a bound,"
+        " such as an export or a negative cost without a ceiling.",
+        "成本可以无限下降，不存在最低成本方案：请检查是否有无上限的收益项，例如未设上限的外送或负成本。",
+    ),
+    "error": Label(
+        "The solver met numerical trouble and gave no plan: look at the coefficient ranges for values that are far too"
+        " small or far too large, such as a wrong unit.",
+        "求解遇到数值困难，未得出方案：请检查系数范围，是否有过大或过小的数值，例如单位有误。",
+    ),
+}
+
+
+def out_of_time(known: Solution | None, which: Label, *, units: bool) -> Solution:
+    """Return the answer where the time was up before there was a plan, with what of another solution is known."""
+    told = [Statement(STATUSES["time_limit"])]
+    if known is not None and known.status == "optimal":
+        told.append(Statement(_known_by_then(known, which, units=units)))
+    return Solution("time_limit", explanation=tuple(told))
+
+
+def _known_by_then(known: Solution, which: Label, *, units: bool) -> Label:
+    cost, scope = number(known.total_cost or 0.0), known.scope
+    money, mass = (Label(" million CNY", "百万元"), Label(" Mt", "百万吨")) if units else (NOTHING, NOTHING)
+    en, zh = f"Known by then: {which.en} costs {cost}{money.en}", f"当时已知：{which.zh}总成本{cost}{money.zh}"
+    if scope.empty or not scope["total"].any():
+        return Label(f"{en}.", f"{zh}。")
+    highest = scope.loc[scope["total"].idxmax()]
+    year, level = int(highest["year"]), number(float(highest["total"]))
+    return Label(f"{en} and emits most in {year}, {level}{mass.en}.", f"{zh}，{year}年排放最高，为{level}{mass.zh}。")
+
+
+def unexplained() -> Statement:
+    """Say that no plan exists, and that there was no time to find out why."""
+    return Statement(
+        Label(
+            "No plan exists, and the time limit was up before it was found out why: give it more with --time-limit.",
+            "没有可行方案；在限定时间内未能查明原因：请用 --time-limit 放宽时间。",
+        )
+    )
+
+
+def endless(earners: Sequence[Technology], *, paid: bool) -> Statement:
+    """Say that costs can fall without end, and which technologies earn it; `paid`: by the price of what they remove."""
+    if not earners:
+        return Statement(STATUSES["unbounded"])
+    paths = tuple(technology.path for technology in earners)
+    en = conjoined([f"{technology.label.en} ({{{number}}})" for number, technology in enumerate(earners)])
+    zh = "、".join(f"{technology.label.zh}（{{{number}}}）" for number, technology in enumerate(earners))
+    why = Label(": the carbon price pays for what is removed", "：其负排放按碳价获得收益") if paid else Label("", "")
+    one = len(earners) == 1
+    words = Label(
+        f"Costs can fall without end, so there is no cheapest plan: the more of {en} runs or is built, the more"
+        f" {'it earns' if one else 'they earn'}{why.en}. Bound {'it' if one else 'them'} (activity_max, capacity_max,"
+        " or what the activity needs), or correct a cost that is below 0.",
+        f"成本可以无限下降，不存在最低成本方案：{zh}运行或建设越多，收益越高{why.zh}。"
+        "请为其设置上限（activity_max、capacity_max或所需投入），或更正负成本。",
+    )
+    return Statement(words, paths)
+
+
+def without_plan() -> Statement:
+    """Say that the peaking plan is not what makes the scenario impossible."""
+    return Statement(
+        Label("The scenario has no solution even without its peaking plan.", "即使不设达峰约束，本情景也没有可行方案。")
+    )
+
+
+def past_moved(paths: Sequence[str], plan_from: int) -> Statement:
+    """Say that the years before the plan, held to the reference, leave no plan, and what is written otherwise there."""
+    shown, more = tuple(paths[:NAMED]), len(paths) - NAMED
+    slots = [f"{{{number}}}" for number in range(len(shown))]
+    further = Label(f" and {more} further values", f"等{len(paths)}项") if more > 0 else Label("", "")
+    words = Label(
+        f"The years before {plan_from} are held to what the reference did, and here they cannot be: with that past free"
+        f" a plan exists. Other values than in the reference are written for those years in {'; '.join(slots)}"
+        f"{further.en}. Let them begin in {plan_from}, or change the reference alike.",
+        f"{plan_from}年以前各年按参照情景固定，在本情景下无法成立；若不固定，则有可行方案。"
+        f"这些年份取值与参照情景不同的有：{'；'.join(slots)}{further.zh}。"
+        f"请将改动写在{plan_from}年及以后，或同步修改参照情景。",
+    )
+    return Statement(words, shown)
+
+
+def apart_from_each_other(number: int) -> Statement:
+    """Say that there are several clashes, each with a relaxation of its own."""
+    return Statement(
+        Label(
+            f"{number} clashes stand apart, and each needs its own relaxation.",
+            f"共有{number}处相互独立的冲突，须分别放宽。",
+        )
+    )
+
+
+def without_reference(reference: Solution, file: str) -> Solution:
+    """Return the answer for a scenario whose reference has none: its past is not known."""
+    if reference.status == "time_limit":
+        return reference
+    words = Label(
+        f"The reference of this scenario, {file}, has no solution, so its past is not known.",
+        f"本情景的参照情景 {file} 没有可行方案，无法确定历史年份。",
+    )
+    return replace(reference, explanation=(Statement(words), *reference.explanation))
+
+
+def no_year(tried: Sequence[int], bound: float, path: str) -> Statement:
+    """Say that no year can be the peak within the cost ceiling."""
+    cost = number(bound)
+    words = Label(
+        f"No year from {tried[0]} to {tried[-1]} can be the peak at a cost of at most {cost} million CNY ({{0}}): allow"
+        " a higher cost.",
+        f"{tried[0]}—{tried[-1]}年均无法在成本不超过{cost}百万元的前提下达峰（{{0}}）：请提高成本上限。",
+    )
+    return Statement(words, (f"{path}.cost_ceiling",))
+
+
+def no_relaxation(against: Sequence[Sequence[Claim]], status: str | None = None, iterations: int = 0) -> Statement:
+    """Say that nothing that may give way helps, and what clashes as far as it is known.
+
+    `status`: why the search for a relaxation came to no end, where it did not, in so many iterations.
+    """
+    en, zh = _ended(status, iterations)
+    if not against and status is not None:
+        return Statement(Label(f"No plan exists; {en}.", f"没有可行方案；{zh}。"))
+    if not against:
+        return Statement(
+            Label(
+                "No plan exists, and no relaxation of targets, duties, growth limits or demand makes one: check the"
+                " inputs.",
+                "没有可行方案，放宽目标、运行要求、增速上限或需求均无法得出方案：请检查输入参数。",
+            )
+        )
+    parties = _groups(against)
+    told, paths = _clash([], parties)
+    return Statement(Label(f"{told.en}; {en}.", f"{told.zh}；{zh}。"), paths, tuple(map(party, parties)))
+
+
+def at_least(
+    gives: Sequence[tuple[Claim, float]], against: Sequence[Sequence[Claim]], status: str, iterations: int
+) -> Statement:  # fmt: skip
+    """Say what cannot hold together and what that alone asks for, where the search for all else came to no end."""
+    clash, (en, zh) = clash_of(gives, against), _ended(status, iterations)
+    words = Label(
+        clash.words.en.replace(SMALLEST.en, ALONE.en)[:-1] + f"; {en}.",
+        clash.words.zh.replace(SMALLEST.zh, ALONE.zh)[:-1] + f"；{zh}。",
+    )
+    return replace(clash, words=words)
+
+
+def _ended(status: str | None, iterations: int) -> Label:
+    """Say how the search for a relaxation ended."""
+    if status is None:
+        return Label("no relaxation was found", "未找到可行的放宽办法")
+    if status == "iteration_limit":
+        return Label(
+            f"the search for the smallest relaxation of all ended after {iterations:,} iterations of the solver",
+            f"整体最小放宽量的搜索在求解器迭代{iterations:,}次后中止",
+        )
+    if status == "time_limit":
+        return Label(
+            "the time was up before the smallest relaxation of all was found", "整体最小放宽量的搜索因时间用尽而中止"
+        )
+    return Label(
+        "the search for the smallest relaxation of all met numerical trouble", "整体最小放宽量的搜索遇到数值困难"
+    )
+
+
+def clash_of(gives: Sequence[tuple[Claim, float]], against: Sequence[Sequence[Claim]]) -> Statement:
+    """Say what cannot hold together, and the smallest relaxation that works.
+
+    Both sides come heaviest first; of many the first are named and the others counted, and all are listed beside.
+    """
+    yielding = _heaviest(gives)
+    known = {group[0][0].key for group in yielding}
+    others = [group for group in _groups(against) if group[0][0].key not in known]
+    asked = [[(claim, claim.value) for claim, _ in group] for group in yielding]
+    told, paths = _clash(asked, others)
+    sizes = _sizes(yielding)
+    words = Label(f"{told.en}: {SMALLEST.en} {sizes.en}.", f"{told.zh}：{SMALLEST.zh}{sizes.zh}。")
+    return Statement(words, paths, (*map(party, asked, yielding), *map(party, others)))
+
+
+def _groups(against: Sequence[Sequence[Claim]]) -> list[Group]:
+    claims = [claim for some in against for claim in some]
+    return grouped(claims, [claim.value for claim in claims])
+
+
+def _heaviest(gives: Sequence[tuple[Claim, float]]) -> list[Group]:
+    """Return what gives way by party, that which was declared and gives most of itself first."""
+    groups = grouped([claim for claim, _ in gives], [given for _, given in gives])
+    weights = [sum(given * claim.per_unit / claim.size for claim, given in group) for group in groups]
+    order = sorted(range(len(groups)), key=lambda place: (not groups[place][0][0].policy, -weights[place]))
+    return [groups[place] for place in order] if len(groups) > NAMED else groups
+
+
+def _clash(yielding: list[Group], others: list[Group]) -> tuple[Label, tuple[str, ...]]:
+    """Say what cannot hold together: each party by name, or of many those that come first, and a count of the rest."""
+    few = len(yielding) <= NAMED and len(others) <= NAMED
+    first, more = yielding[:NAMED], [*yielding[NAMED:], *others[NAMED:]]
+    told, paths = _told([*first, *others[:NAMED]])
+    if few or not more:
+        return _cannot_hold(told), paths
+    ours, theirs = told[: len(first)], told[len(first) :]
+    kinds, plural = count(more), "s" if len(more) > 1 else ""
+    last = Label(f"{len(more)} further limit{plural} ({kinds.en})", f"另外{len(more)}项限制（{kinds.zh}）")
+    if not ours or not theirs:
+        names = [*told, last]
+        en, zh = conjoined([one.en for one in names]), "、".join(one.zh for one in names)
+        return Label(f"{en} cannot all hold", f"{zh}无法同时成立"), paths
+    en = f"{conjoined([one.en for one in ours])} cannot hold beside {conjoined([one.en for one in (*theirs, last)])}"
+    zh = f"{'、'.join(one.zh for one in ours)}与{'、'.join(one.zh for one in (*theirs, last))}无法同时成立"
+    return Label(en, zh), paths
+
+
+def _told(groups: Sequence[Group]) -> tuple[list[Label], tuple[str, ...]]:
+    """Name each party with its size, its years and a slot for its place."""
+    told: list[Label] = []
+    paths: list[str] = []
+    for group in groups:
+        path, own, (en, zh) = group[0][0].path, own_places(group), named(group)
+        slot = own if own else f"{{{len(paths)}}}" if path else ""
+        if path and not own:
+            paths.append(path)
+        told.append(Label(f"{en} ({slot})", f"{zh}（{slot}）") if slot else Label(en, zh))
+    return told, tuple(paths)
+
+
+def _cannot_hold(told: Sequence[Label]) -> Label:
+    en = conjoined([label.en for label in told])
+    zh = "、".join(label.zh for label in told)
+    if len(told) == 1:
+        return Label(f"{en} cannot hold beside the rest of the scenario", f"{zh}与情景的其余部分无法同时成立")
+    return Label(f"{en} cannot {'both' if len(told) == 2 else 'all'} hold", f"{zh}无法同时成立")
+
+
+def _sizes(groups: list[Group]) -> Label:
+    """Say by how much each party gives way; of many, the first by how much and the others by their number."""
+    told = [_size(group, len(groups) > 1) for group in groups[:NAMED]]
+    if more := groups[NAMED:]:
+        told.append(Label(f"what {len(more)} further limits give", f"另外{len(more)}项限制的放宽"))
+    return Label(conjoined([one.en for one in told]), "、".join(one.zh for one in told))
+
+
+def _size(group: Group, several: bool) -> Label:
+    """Say by how much a party gives way."""
+    (en, zh), when, words, (share, share_zh) = amount(group), years(group), sized(group), shares(group)
+    if not several:
+        return Label(f"{en}{when.en}{share}", f"{when.zh}{zh}{share_zh}")
+    return Label(f"{en}{when.en} for “{words.en}”{share}", f"“{words.zh}”{when.zh}{zh}{share_zh}")

@@ -1,0 +1,410 @@
+"""What a row or a bound asks for, in a planner's words: the parties of a clash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from carbonsim.optimization.compiling.arrays import Floats, Program
+from carbonsim.optimization.infeasibility.kinds import subject
+from carbonsim.optimization.model.compiled_model import CompiledModel
+from carbonsim.optimization.solution.solution import NOTHING
+from carbonsim.optimization.terms.limits import limit_columns
+from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, path_of
+from carbonsim.scenario.sections.policy import Change
+from carbonsim.system.calendar import name_of
+from carbonsim.system.tables import PARAMETERS, Key, Label, Limit, Peaking, Place, Ratio, Technology
+
+PJ_PER_TWH = 3.6
+SMALLEST = 1e-3
+DATA_UNITS = ("cost units of the data", "units of the data")
+LIMITS = ("limit_above", "limit_below", "limit_exact")
+DEMANDS = {
+    "yearly_balance": "demand", "yearly_balance_surplus": "demand", "slice_balance": "demand_slice",
+    "slice_balance_surplus": "demand_slice", "whole_balance": "demand_whole",
+}  # fmt: skip
+BOUNDS = {
+    "activity_min": Label("at least {value} of {name}", "{name}至少{value}"),
+    "activity_max": Label("at most {value} of {name}", "{name}至多{value}"),
+    "capacity_min": Label("at least {value} of {name} standing", "{name}装机至少{value}"),
+    "capacity_max": Label("at most {value} of {name} standing", "{name}装机至多{value}"),
+    "new_capacity_min": Label("at least {value} of new {name}", "新增{name}至少{value}"),
+    "new_capacity_max": Label("at most {value} of new {name}", "新增{name}至多{value}"),
+}
+MODES = {
+    "mode_activity_max": Label("{name} in mode {mode} running at most {value}", "{name}模式{mode}活动量至多{value}"),
+    "mode_activity_min": Label("{name} in mode {mode} running at least {value}", "{name}模式{mode}活动量至少{value}"),
+    "mode_activity_increase": Label(
+        "{name} in mode {mode} rising by no more than {share} % on the year before",
+        "{name}模式{mode}较上年增加不超过{share}%",
+    ),
+    "mode_activity_decrease": Label(
+        "{name} in mode {mode} falling by no more than {share} % on the year before",
+        "{name}模式{mode}较上年减少不超过{share}%",
+    ),
+}
+SECTORS = {
+    "energy": "能源", "industry": "工业", "transport": "交通", "buildings": "建筑", "land": "农林", "waste": "废弃物",
+    "economy": "服务业", "system": "系统",
+}  # fmt: skip
+GROWTH = {
+    "growth_limit": Label(
+        "new {name} growing by no more than {rate} % and {value}", "新增{name}每年增加不超过上年的{rate}%加{value}"
+    ),
+    "degrowth_limit": Label(
+        "new {name} falling by no more than {rate} % and {value}", "新增{name}每年减少不超过上年的{rate}%加{value}"
+    ),
+}
+BEGINNING = Label("new {name} beginning with no more than {value}", "新增{name}起步时不超过{value}")
+TARGETS = {  # family of rows → parameter that is written, and its words
+    "emission_limit": ("emission_limit", Label("{name} of at most {value}", "{name}至多{value}")),
+    "emission_limit_period": (
+        "emission_limit_period",
+        Label("{name} of at most {value} over the period", "{name}全期至多{value}"),
+    ),
+    "reserve_ratio": ("reserve_ratio", Label("reserve margin of {name}", "{name}备用容量")),
+    "peak_reserve": ("peak_margin", Label("reserve margin of {name}", "{name}备用容量")),
+    "renewable_share_min": ("renewable_share_min", Label("renewable target of {name}", "{name}可再生能源目标")),
+    "activity_max_period": (
+        "activity_max_period",
+        Label("{name} running at most {value} over the period", "{name}全期至多{value}"),
+    ),
+    "activity_min_period": (
+        "activity_min_period",
+        Label("{name} running at least {value} over the period", "{name}全期至少{value}"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share as a reader is told it: figure and unit as written, and the columns of the whole it is taken of."""
+
+    figure: float
+    unit: str
+    scale: float
+    floor: bool  # whether it is a least share
+    columns: tuple[tuple[int, float], ...]
+    constant: float
+
+    def reached(self, given: float, values: Floats) -> float | None:
+        """Return the share that is left where the row gives way by so much; None where the whole is nothing."""
+        whole = self.constant + sum(coefficient * float(values[column]) for column, coefficient in self.columns)
+        if whole <= SMALLEST:
+            return None
+        return self.figure + (-1.0 if self.floor else 1.0) * self.scale * given / whole
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing that was asked for: its words (with `{value}` where its size stands), place, year and size.
+
+    `policy` says whether it is a target, which gives way before anything physical; `granted` whether it is named only
+    where nothing else is; `declared` whether a key of its own says so, and not what the model makes of others; `fact`
+    whether it never gives way; `weight` how dear it is to relax. `place` is where it stands, if not at a path of the
+    scenario, `part` the time slice of which it speaks.
+    """
+
+    words: Label
+    path: str
+    year: int | None
+    value: float
+    unit: str
+    policy: bool = False
+    granted: bool = False
+    declared: bool = True
+    fact: bool = False
+    dated: bool = True  # whether its years are told with its name: a peak by 2027 is one of all later years
+    kind: str = "target"  # by which many are counted, and whose they are
+    subject: str = ""
+    place: Place | None = None
+    part: Label = NOTHING
+    weight: float = 1.0
+    per_unit: float = 1.0  # a unit of `unit` in units of the model
+    share: Share | None = None  # of a share: what it is taken of, by column
+    reached: float | None = None  # of a share that gives way: that which is reached, in the unit of the ratio
+
+    @property
+    def key(self) -> tuple[Label, str]:
+        """What it says and where: claims that share both are told as one, over their years."""
+        return self.words, self.path
+
+    @property
+    def size(self) -> float:
+        """The size in units of the model, one where it is nothing: what a relaxation is measured against."""
+        size = abs(self.value * self.per_unit)
+        return size if size > SMALLEST else 1.0
+
+
+class Claims:
+    """The claims behind the rows and the bounds of columns of a programme."""
+
+    def __init__(self, model: CompiledModel, program: Program) -> None:
+        """Look every row and bound of a programme of the model up once."""
+        self._arrays, self._system, self._data = model.arrays, model.system, model.data
+        self._program = program
+        self._technologies = {(t.region, t.name): t for t in self._system.technologies}
+        self._column = model.bounded_column
+        self.rows: dict[int, Claim] = {}
+        self.low: dict[int, Claim] = {}
+        self.high: dict[int, Claim] = {}
+        self._peaking(model.peaking)
+        self._targets()
+        self._limits(model.settled_limits)
+        self._demands()
+        self._growth()
+        self._modes()
+        for parameter in BOUNDS:
+            self._bounds(parameter)
+        self._past(model.pins())
+        self._own(model)
+
+    def _peaking(self, peaking: tuple[Peaking, ...]) -> None:
+        for family in PEAKING_FAMILIES:
+            for key, row in self._arrays.rows.get(family, {}).items():
+                if np.isfinite(self._program.row_high[row]):
+                    peak = peaking[int(key[0])]
+                    year = int(key[1]) if len(key) > 1 else None
+                    words = _peak_words(family, peak)
+                    path = f"{peak.path}.{path_of(family)}"
+                    value = float(self._program.row_high[row])
+                    path = f"{path}.{year}" if family == "peak_emission_cap" else path
+                    known = DATA_UNITS if self._system.from_data_set else ("million CNY", "Mt")
+                    unit = known[0] if family == "peak_cost" else known[1]
+                    self.rows[row] = Claim(
+                        words, path, year, value, unit, policy=True, kind="peaking", dated=family not in UNDATED
+                    )
+
+    def _targets(self) -> None:
+        """Targets of a region that a data set or a written system declares."""
+        units = self._units()
+        for family, (parameter, words) in TARGETS.items():
+            for key, row in self._arrays.rows.get(family, {}).items():
+                high, low = float(self._program.row_high[row]), float(self._program.row_low[row])
+                index = len(PARAMETERS[parameter].index)
+                name = self._name(key[:index])
+                told = Label(*(text.format(name=own, value="{value}") for text, own in zip(words, name, strict=True)))
+                year = next((int(part) for part in key[:index] if isinstance(part, int)), None)
+                value = high if np.isfinite(high) else low
+                value = self._system.parameters[parameter][key[:index]] if "{value}" in words.en else value
+                place = self._system.place(parameter, key[:index])
+                path = "system" if place is None else place.path
+                unit = DATA_UNITS[1] if units is None else units.get(str(key[1]), "units of firm output")
+                self.rows[row] = Claim(told, path, year, value, unit, policy=True, place=place)
+
+    def _name(self, key: Key) -> Label:
+        """Name what a target is on, with its region where there are several."""
+        labels = {commodity.name: commodity.label for commodity in self._system.commodities}
+        labels |= {technology.name: technology.label for technology in self._system.technologies}
+        region, *others = [str(part) for part in key if not isinstance(part, int)]
+        alone = len(self._system.regions) == 1 and others
+        told = [*([] if alone else [Label(region, region)]), *(labels.get(one, Label(one, one)) for one in others)]
+        return Label(" ".join(one.en for one in told), "".join(one.zh for one in told))
+
+    def _units(self) -> dict[str, str] | None:
+        """Return the unit of each commodity; None where a data set says nothing of units."""
+        if self._system.from_data_set:
+            return None
+        return {commodity.name: f"{commodity.unit} a year" for commodity in self._system.commodities}
+
+    def _limits(self, settled: Iterable[Limit]) -> None:
+        limits = {(limit.name, limit.year): limit for limit in (*self._system.limits, *settled)}
+        changes = {(f"target {target.name}", target.year): target.change for target in self._system.targets}
+        for family in LIMITS:
+            for key, row in self._arrays.rows.get(family, {}).items():
+                limit = limits[str(key[0]), int(key[1])]
+                sides = (float(self._program.row_low[row]), float(self._program.row_high[row]))
+                bound = next(filter(np.isfinite, sides), None)
+                if bound is None:
+                    continue  # free: what it is told against is not defined
+                limit = replace(limit, bound=bound)
+                policy, owner = limit.kind == "policy", self._owner(limit)
+                unit, per_unit = ("percentage points", 0.01) if limit.unit == "share" else (limit.unit, 1.0)
+                value = (abs(bound) if limit.unit == "share" else bound + limit.outside) / per_unit
+                words = _limit_words(_changed(limit, changes.get((limit.name, limit.year))))
+                self.rows[row] = Claim(
+                    words, limit.path, limit.year, value, unit, policy=policy, declared=policy,
+                    per_unit=per_unit, kind=_kind(limit), subject=subject(owner, limit.path), share=self._share(limit),
+                    place=limit.place,
+                )  # fmt: skip
+
+    def _share(self, limit: Limit) -> Share | None:
+        """Return what a share is taken of, as columns of the programme."""
+        if limit.ratio is None or limit.sense == "==":
+            return None
+        known, columns = limit.ratio, limit_columns(self._data, limit.ratio.whole)
+        places = tuple((self._arrays.columns[family][key], value) for (family, key), value in columns.items())
+        return Share(known.figure, known.unit, known.scale, limit.sense == ">=", places, known.constant)
+
+    def _owner(self, limit: Limit) -> Technology | None:
+        """Return the technology that a limit speaks of first."""
+        keys = ((term.region or self._system.region, term.technology) for term in limit.terms)
+        return next((self._technologies[key] for key in keys if key in self._technologies), None)
+
+    def _demands(self) -> None:
+        commodities = {commodity.name: commodity for commodity in self._system.commodities}
+        parts: dict[str | int, Label] = {part.name: name_of(part) for part in self._system.time_slices}
+        for family, parameter in DEMANDS.items():
+            for key, row in self._arrays.rows.get(family, {}).items():
+                demand = float(self._program.row_low[row])
+                if demand > 0.0:
+                    commodity = commodities[str(key[1])]
+                    words = Label(f"demand for {commodity.label.en}", f"{commodity.label.zh}需求")
+                    place = self._system.place(parameter, key[:3]) or self._system.place("demand", key[:3])
+                    path = commodity.path if place is None else place.path
+                    part = parts[key[3]] if len(key) > 3 else NOTHING
+                    self.rows[row] = Claim(
+                        words, path, int(key[2]), demand, commodity.unit, granted=True, place=place, part=part,
+                        weight=100.0, kind="demand", subject=subject(None, path),
+                    )  # fmt: skip
+
+    def _growth(self) -> None:
+        for family, growing in GROWTH.items():
+            for key, row in self._arrays.rows.get(family, {}).items():
+                technology = self._technologies[str(key[0]), str(key[1])]
+                rate = f"{100.0 * self._system.parameters[family][key[:2]]:.3g}"
+                written = self._system.parameters[family.replace("limit", "seed")].get(key[:2], 0.0)
+                seed = abs(self._data.tables[family.replace("limit", "seed")][key])
+                wording = BEGINNING if seed != written else growing
+                words = Label(
+                    *(
+                        text.format(name=name, rate=rate, value="{value}")
+                        for text, name in zip(wording, technology.label, strict=True)
+                    )
+                )
+                path = f"{technology.path}.{family}"
+                self.rows[row] = Claim(
+                    words, path, int(key[2]), seed, f"{technology.capacity_unit} a year", kind=family,
+                    subject=subject(technology),
+                )  # fmt: skip
+
+    def _modes(self) -> None:
+        """Limits on one mode of a technology; those from year to year are written in the earlier one."""
+        for parameter, told in MODES.items():
+            change = parameter in ("mode_activity_increase", "mode_activity_decrease")
+            for (region, name, mode, year), row in self._arrays.rows.get(parameter, {}).items():
+                written: Key = (region, name, mode, int(year) - 1 if change else year)
+                value = self._system.parameters[parameter][written]
+                technology = self._technologies[str(region), str(name)]
+                share = f"{100.0 * value:.3g}" if change else ""
+                words = Label(
+                    *(
+                        text.format(name=own, mode=mode, share=share, value="{value}")
+                        for text, own in zip(told, technology.label, strict=True)
+                    )
+                )
+                place = self._system.place(parameter, written)
+                path = technology.path if place is None else place.path
+                self.rows[row] = Claim(
+                    words, path, int(year), 0.0 if change else value, technology.activity_unit, place=place,
+                    kind="change" if change else parameter.removeprefix("mode_"), subject=subject(technology),
+                )  # fmt: skip
+
+    def _bounds(self, parameter: str) -> None:
+        lower = parameter.endswith("_min")
+        claims = self.low if lower else self.high
+        bounds = self._program.column_low if lower else self._program.column_high
+        for key in self._system.parameters[parameter]:
+            column = self._column(parameter, key)
+            if column is None or not np.isfinite(bounds[column]) or (lower and bounds[column] <= 0.0):
+                continue
+            technology = self._technologies[str(key[0]), str(key[1])]
+            place = self._system.place(parameter, key)
+            claims[column] = bound_of(parameter, technology, int(key[2]), float(bounds[column]), place)
+
+    def _past(self, pinned: Iterable[int]) -> None:
+        start = self._system.years.plan_from
+        words = Label(f"what was built and run before {start}", f"{start}年前已建成和运行的设施")
+        for column in pinned:
+            self.low[column] = self.high[column] = Claim(
+                words, "time.plan_from", None, 0.0, "", granted=True, weight=1e4, kind="past"
+            )
+
+    def _own(self, model: CompiledModel) -> None:
+        """Constraints of one's own stand behind the rows of the equations, and may give way as policies do."""
+        for place, own in enumerate(model.own.rows if model.own else (), self._arrays.row_count):
+            words = Label(f"constraint {own.name} of one's own", f"自定义约束 {own.name}")
+            value = own.low if np.isinf(own.high) else own.high
+            self.rows[place] = Claim(words, "", None, value, "", policy=True, kind="own")
+
+
+def bound_of(parameter: str, technology: Technology, year: int, value: float, place: Place | None) -> Claim:
+    """Return what a bound of a technology's year asks for; `value` in units of the model."""
+    activity = parameter.startswith("activity")
+    unit = technology.activity_unit if activity else technology.capacity_unit
+    per_unit = 1.0
+    if activity and technology.branch == "power" and unit.startswith("PJ"):
+        unit, per_unit = unit.replace("PJ", "TWh"), PJ_PER_TWH
+    template = BOUNDS[parameter]
+    name = technology.label
+    words = Label(template.en.replace("{name}", name.en), template.zh.replace("{name}", name.zh))
+    path = f"{technology.path}.{dict(technology.keys).get(parameter, parameter)}" if place is None else place.path
+    return Claim(
+        words, path, year, value / per_unit, unit.removesuffix("/yr"), place=place, per_unit=per_unit, kind=parameter,
+        subject=subject(technology),
+    )  # fmt: skip
+
+
+def _kind(limit: Limit) -> str:
+    """Say what kind of limit it is: one over several years is on the speed of change."""
+    if limit.kind != "plausibility":
+        return {"policy": "target", "calibration": "history"}[limit.kind]
+    return "change" if len({term.year for term in limit.terms}) > 1 else "operation"
+
+
+def _peak_words(family: str, peak: Peaking) -> Label:
+    words = _PEAK_WORDS[family]
+    fall = "" if peak.decline_after is None else f"{100 * peak.decline_after:g}"
+    first, last, _ = peak.budget or (0, 0, 0.0)
+    named = {"by": peak.by, "fall": fall, "first": first, "last": last, "value": "{value}"}
+    en, zh = (text.format(**named) for text in words)
+    return (
+        Label(f"{en} in {peak.sector}", f"{SECTORS.get(peak.sector, peak.sector)}{zh}")
+        if peak.sector
+        else Label(en, zh)
+    )
+
+
+UNDATED = ("peak_by", "peak_monotone", "peak_decline", "peak_guard")  # whose words say for which years they hold
+_PEAK_WORDS = {
+    "peak_by": Label("peak by {by}", "{by}年前达峰"),
+    "peak_monotone": Label("no rise after {by}", "{by}年后排放不再上升"),
+    "peak_decline": Label("a decline of at least {fall} % a year after {by}", "{by}年后每年至少下降{fall}%"),
+    "peak_max_level": Label("emissions of at most {value} a year", "年排放量不超过{value}"),
+    "peak_emission_cap": Label("a cap of {value}", "排放上限{value}"),
+    "peak_budget": Label("a budget of {value} for {first}–{last}", "{first}—{last}年碳排放预算{value}"),
+    "peak_highest": Label("a peak in this year", "该年达峰"),
+    "peak_candidate": Label("a peak in this year", "该年达峰"),
+    "peak_cost": Label("a cost of at most {value}", "成本不超过{value}"),
+    "peak_guard": Label("no more emissions than the twin up to {by}", "{by}年及以前排放不高于对照方案"),
+}
+
+
+def _without_figure(known: Label, ratio: Ratio) -> Label:
+    """Leave room for the share in a name that tells it: the same of several years is one party, with a range."""
+    figure = f"{ratio.figure:.3g}"
+    return Label(
+        known.en.replace(f"{figure} {ratio.unit}", "{value}"), known.zh.replace(f"{figure}{ratio.unit}", "{value}")
+    )
+
+
+def _changed(limit: Limit, change: Change | None) -> Limit:
+    """Return a limit whose name says against what it was written as a change."""
+    if change is None or limit.label is None:
+        return limit
+    told, year = f"{100.0 * change.share:+.3g}", change.base_year
+    en, zh = f"{limit.label.en}, {told} % against {year}", f"{limit.label.zh}（较{year}年{told}%）"
+    return replace(limit, label=Label(en, zh))
+
+
+def _limit_words(limit: Limit) -> Label:
+    en, zh = {"<=": ("at most", "至多"), ">=": ("at least", "至少"), "==": ("exactly", "等于")}[limit.sense]
+    if limit.unit == "share":  # a fall by no more than so much is written as a change above a number below zero
+        en, zh = "at most", "至多"
+    known = limit.label or Label(limit.name, f"限制“{limit.name}”")
+    told = limit.bound + limit.outside if limit.ratio is None else limit.kind == "policy"  # others name their share
+    if not told:
+        return known if limit.ratio is None else _without_figure(known, limit.ratio)
+    return Label(f"{known.en} ({en} {{value}})", f"{known.zh}（{zh}{{value}}）")

@@ -1,0 +1,342 @@
+"""What capacity, storages and reservoirs can do, and what others emit, as parties of a clash: facts never give way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from carbonsim.optimization.compiling.arrays import Program
+from carbonsim.optimization.infeasibility.kinds import subject
+from carbonsim.optimization.infeasibility.named_limits import DATA_UNITS, DEMANDS, LIMITS, Claim, bound_of
+from carbonsim.optimization.model.compiled_model import CompiledModel
+from carbonsim.optimization.solution.solution import NOTHING
+from carbonsim.optimization.solver.certificate import Clash
+from carbonsim.optimization.terms.emissions import ALL
+from carbonsim.system.calendar import HOURS_A_YEAR, name_of
+from carbonsim.system.tables import Key, Label, Place, Reservoir, Storage, Technology
+from carbonsim.units import UnitError, factor
+
+WHOLE = 1.0 - 1e-9  # a share above it limits nothing
+HOURS = Label("{name} running at most {value} at full load", "{name}年利用小时数至多{value}")
+SHARE = Label("{name} at no more than {value} of its capacity", "{name}出力不超过装机的{value}")
+BUSY = Label("{name} doing no more than its stock allows", "{name}工作量不超过存量所能承担的规模")
+STOCK = Label("{name} with {value} standing and nothing new", "{name}存量{value}、无新增")
+OLD = Label("{value} of {name} still standing from before", "{name}既有存量{value}")
+STORED = Label("{name} holding no more than {value} of full output", "{name}至多储存{value}满功率放出量")
+GIVEN = Label("{name} giving back at most {value} of what it takes", "{name}至多放出所储能量的{value}")
+WITHIN_DAY = Label(
+    "{name} giving back at most {value} of what it takes, within the day", "{name}至多放出所储能量的{value}、不跨日储存"
+)
+RESERVOIRS = {  # family of rows → parameter that is written, its key, its words
+    "reservoir_start": (
+        "reservoir_level_start", "level_start", Label("{name} starting from {value}", "{name}期初储量{value}"),
+    ),
+    "reservoir_floor": (
+        "reservoir_level_min", "level_min",
+        Label("{name} never below {value} of its size", "{name}储量不低于容量的{value}"),
+    ),
+    "reservoir_inflow_max": (
+        "reservoir_inflow_max", "inflow_max", Label("{name} filling by at most {value}", "{name}充入速率至多{value}"),
+    ),
+    "reservoir_outflow_max": (
+        "reservoir_outflow_max", "outflow_max", Label("{name} giving at most {value}", "{name}放出速率至多{value}"),
+    ),
+}  # fmt: skip
+OUTSIDE = Label("{value} emitted by what no technology here makes", "模型外排放{value}")
+FLOWS = ("reservoir_season", "reservoir_within_day", "reservoir_day_start", "reservoir_day_finish")
+EARNS = Label("{name} never earning by running (a hidden bound)", "{name}运行不得净收益（隐含下限）")
+HOLDS = Label("{name} giving no more than it was filled with", "{name}放出量不超过充入量")
+FITS = Label("{name} holding no more than its size", "{name}储量不超过容量")
+
+
+class Facts:
+    """What stands behind rows and bounds without giving way, as far as something that was written tells it."""
+
+    def __init__(self, model: CompiledModel, program: Program) -> None:
+        """Look every row up once, from the first year of the plan on."""
+        self._found: dict[tuple[int, int], list[Claim]] = defaultdict(list)
+        known = _Facts(model)
+        sources = (
+            known.capacities(), known.storages(), known.reservoirs(), known.emissions(), known.hidden_bounds(),
+        )  # fmt: skip
+        for row, claim in (pair for source in sources for pair in source):
+            self._found[0, row].append(claim)
+        missing = _Missing(model, program, known)
+        for side, place, claim in (*missing.floors(), *missing.limits(), *missing.demands()):
+            self._found[side, place].append(claim)
+        self._dark = list(missing.dark_parts())
+
+    def at(self, side: int, place: int) -> list[Claim]:
+        """Return the facts behind a row (0), a lower (1) or an upper bound (2) of a column."""
+        return self._found.get((side, place), [])
+
+    def beside(self, clash: Clash) -> Iterator[Claim]:
+        """Yield the time slices in which what has a floor is dark, where capacity in others stands against the floor.
+
+        A time slice in which nothing can run has no row of its own.
+        """
+        rows, low = set(clash.rows), set(clash.low)
+        for column, lit, claims in self._dark:
+            if column in low and rows & lit:
+                yield from claims
+
+
+class _Missing:
+    """What is not there: technologies that a row would sum, had they capacity in its year."""
+
+    def __init__(self, model: CompiledModel, program: Program, known: _Facts) -> None:
+        self._model, self._known = model, known
+        self._system, self._data = model.system, model.data
+        self._rows = model.arrays.rows
+        self._bare = set(np.flatnonzero(np.diff(program.starts) == 0).tolist())
+
+    def floors(self) -> Iterator[tuple[int, int, Claim]]:
+        """Yield why a technology whose output has a floor cannot run at all."""
+        for key in self._system.parameters["activity_min"]:
+            column = self._model.bounded_column("activity_min", key)
+            if column is not None and not self._data.columns[key]:
+                yield from ((1, column, claim) for claim in self._known.absent(key))
+        for key, row in self._rows.get("activity_min_period", {}).items():
+            idle = ((*key[:2], year) for year in self._system.years)
+            told = (claim for owner in idle if not self._data.columns.get(owner) for claim in self._known.absent(owner))
+            yield from ((0, row, claim) for claim in told)
+
+    def dark_parts(self) -> Iterator[tuple[int, set[int], list[Claim]]]:
+        """Yield the column of a floor, the rows of capacity in lit time slices, and the dark ones of what it is on."""
+        rows = self._rows.get("slice_capacity", {})
+        for key in self._system.parameters["activity_min"]:
+            column, claims = self._model.bounded_column("activity_min", key), list(self._known.dark(key))
+            lit = {rows[row] for row in self._data.slice_rows.get(key, ()) if row in rows}
+            if column is not None and claims and lit:
+                yield column, lit, claims
+
+    def limits(self) -> Iterator[tuple[int, int, Claim]]:
+        """Yield why nothing that a limit sums is there."""
+        limits = {(limit.name, limit.year): limit for limit in self._system.limits}
+        for family in LIMITS:
+            for key, row in self._rows.get(family, {}).items():
+                for term in limits[str(key[0]), int(key[1])].terms if row in self._bare else ():
+                    owner = (term.region or self._system.region, term.technology, term.year)
+                    yield from ((0, row, claim) for claim in self._known.absent(owner))
+
+    def demands(self) -> Iterator[tuple[int, int, Claim]]:
+        """Yield why nothing that could serve a demand is there."""
+        makers: dict[Key, list[str | int]] | None = None
+        for family in DEMANDS:
+            for key, row in self._rows.get(family, {}).items():
+                if row in self._bare:
+                    makers = self._makers() if makers is None else makers
+                    for name in makers.get((key[0], key[1], key[2]), ()):
+                        owner = (key[0], name, key[2])
+                        lit = owner in self._data.vintages and len(key) > 3
+                        told = self._known.dark(owner, key[3:]) if lit else self._known.absent(owner)
+                        yield from ((0, row, claim) for claim in told)
+
+    def _makers(self) -> dict[Key, list[str | int]]:
+        found: dict[Key, list[str | int]] = defaultdict(list)
+        for (region, name, _, commodity, year), ratio in self._system.parameters["output_ratio"].items():
+            if ratio and name not in found[region, commodity, year]:
+                found[region, commodity, year].append(name)
+        return found
+
+
+class _Facts:
+    def __init__(self, model: CompiledModel) -> None:
+        self._system, self._data = model.system, model.data
+        self._rows = model.arrays.rows
+        self._parts: dict[str | int, Label] = {part.name: name_of(part) for part in self._system.time_slices}
+        self._technologies = {(t.region, t.name): t for t in self._system.technologies}
+
+    def _family(self, family: str) -> Iterator[tuple[Key, int]]:
+        start = self._system.years.plan_from
+        for key, row in self._rows.get(family, {}).items():
+            if len(key) < 3 or int(key[2]) >= start:
+                yield key, row
+
+    def capacities(self) -> Iterator[tuple[int, Claim]]:
+        """Yield what capacity can give in a time slice, over the year, and what stands where nothing new is built."""
+        written = self._system.parameters["availability"]
+        for key, row in self._family("slice_capacity"):
+            if written.get(key, 1.0) < WHOLE:
+                yield row, self._available(key, SHARE, 100.0 * written[key], "%", "availability")
+        over_year = self._system.parameters["availability_year"]
+        for key, row in self._family("yearly_capacity"):
+            if (share := over_year.get(key, 1.0)) < WHOLE:
+                words = HOURS if _is_power(self._technologies[key[:2]]) else BUSY  # type: ignore[index]
+                yield row, self._available(key, words, HOURS_A_YEAR * share, "h", "availability_year")
+        for family in ("capacity_definition", "capacity_stock"):
+            for key, row in self._family(family):
+                if not self._data.vintages[key] or self._system.parameters["residual_capacity"].get(key, 0.0) > 0.0:
+                    yield row, self.standing(key)
+                for claim in self.closed(key):
+                    yield row, claim
+
+    def _available(self, key: Key, words: Label, value: float, unit: str, parameter: str) -> Claim:
+        technology = self._technologies[key[:2]]  # type: ignore[index]
+        place = self._place(parameter, key)
+        part = self._parts[key[3]] if len(key) > 3 else NOTHING
+        path = technology.path_of(f"{parameter}.{part.en}" if part.en else parameter)
+        return _fact("availability", words, technology, path, key, value, unit, place, part)
+
+    def _place(self, parameter: str, key: Key) -> Place | None:
+        """Return where a share was written: that of the year may follow from those of its time slices."""
+        places = self._system.places
+        if parameter == "availability_year" and key not in places.get(parameter, {}):
+            parts = ((*key, part) for part in self._data.parts)
+            return next((places["availability"][p] for p in parts if p in places.get("availability", {})), None)
+        return self._system.place(parameter, key)
+
+    def standing(self, key: Key) -> Claim:
+        """Return what stands from before in a year."""
+        technology = self._technologies[key[:2]]  # type: ignore[index]
+        value = self._system.parameters["residual_capacity"].get(key, 0.0)
+        place = self._system.place("residual_capacity", key)
+        path = technology.path_of("residual_capacity")
+        words = OLD if self._data.vintages.get(key) else STOCK
+        return _fact("stock", words, technology, path, key, value, technology.capacity_unit, place)
+
+    def closed(self, key: Key) -> Iterator[Claim]:
+        """Yield that nothing new may be built in the years of the plan whose vintages would stand in a year."""
+        region, name, year = key
+        lifetime, technology = self._system.parameters["lifetime"].get((region, name)), self._technologies[region, name]  # type: ignore[index]
+        most, told = self._system.parameters["new_capacity_max"], "new_capacity_max" in dict(technology.keys)
+        for vintage in () if lifetime is None else self._data.alive_shares(lifetime, int(year)):
+            built = (region, name, vintage)
+            place = self._system.place("new_capacity_max", built)
+            is_of_plan = vintage >= self._system.years.plan_from and (told or place is not None)
+            if is_of_plan and built not in self._data.built and most.get(built) == 0.0:
+                yield replace(
+                    bound_of("new_capacity_max", technology, vintage, 0.0, place),
+                    declared=False, fact=True,
+                )  # fmt: skip
+
+    def absent(self, key: Key) -> Iterator[Claim]:
+        """Yield why a technology can run in no part of a year: nothing stands and nothing new comes, or it is dark."""
+        if key[:2] not in self._technologies or int(key[2]) < self._system.years.plan_from:
+            return
+        if key in self._data.vintages or key[:2] not in self._system.parameters["lifetime"]:
+            yield from self.dark(key)
+            return
+        yield self.standing(key)
+        yield from self.closed(key)
+
+    def dark(self, key: Key, parts: Container[str | int] | None = None) -> Iterator[Claim]:
+        """Yield the time slices, of all or of some, in which a technology that stands can do nothing."""
+        shares = self._system.parameters["availability"]
+        for part in self._data.parts:
+            row = (*key, part)
+            if shares.get(row) == 0.0 and (parts is None or part in parts):
+                yield self._available(row, SHARE, 0.0, "%", "availability")
+
+    def storages(self) -> Iterator[tuple[int, Claim]]:
+        """Yield how much a storage holds, what it gives back and for how long."""
+        known = {(storage.region, storage.technology): storage for storage in self._system.storages}
+        for family in ("storage_ceiling", "last_day_ceiling"):
+            for key, row in self._family(family):
+                yield row, self._stored(key, known[key[:2]])  # type: ignore[index]
+        for family in ("storage_balance", "season_balance", "last_day_floor"):
+            for key, row in self._family(family):
+                yield row, self._given_back(key, known[key[:2]])  # type: ignore[index]
+
+    def _stored(self, key: Key, storage: Storage) -> Claim:
+        technology = self._technologies[key[:2]]  # type: ignore[index]
+        return _fact("storage", STORED, technology, f"{technology.path}.duration", key, storage.duration, "h", None)
+
+    def _given_back(self, key: Key, storage: Storage) -> Claim:
+        technology = self._technologies[key[:2]]  # type: ignore[index]
+        share = 100.0 * storage.charge_efficiency * storage.discharge_efficiency
+        words = GIVEN if storage.seasonal else WITHIN_DAY
+        return _fact("storage", words, technology, technology.path_of("efficiency"), key, share, "%", None)
+
+    def reservoirs(self) -> Iterator[tuple[int, Claim]]:
+        """Yield where a reservoir starts, what it holds, and how fast it fills and empties."""
+        known = {(reservoir.region, reservoir.name): reservoir for reservoir in self._system.reservoirs}
+        for family, (parameter, name, words) in RESERVOIRS.items():
+            written = self._system.parameters[parameter]
+            for key, row in self._family(family):
+                index = key[:3] if key[:3] in written else key[:2]
+                value = written.get(index, 0.0)
+                reservoir = known[key[:2]]  # type: ignore[index]
+                unit = reservoir.unit if name == "level_start" else f"{reservoir.unit} a year"
+                value, unit = (100.0 * value, "%") if name == "level_min" else (value, unit)
+                yield row, self._of_reservoir(words, reservoir, f".{name}", key, value, unit, parameter)
+        for families, words in ((FLOWS, HOLDS), (("reservoir_ceiling",), FITS)):
+            for family in families:
+                for key, row in self._family(family):
+                    yield row, self._of_reservoir(words, known[key[:2]], "", key, 0.0, "", "")  # type: ignore[index]
+
+    def _of_reservoir(
+        self, words: Label, reservoir: Reservoir, name: str, key: Key, value: float, unit: str, parameter: str
+    ) -> Claim:  # fmt: skip
+        index = key[:3] if key[:3] in self._system.parameters.get(parameter, {}) else key[:2]
+        place = self._system.place(parameter, index) if parameter else None
+        path = f"{reservoir.path}{name}" if reservoir.path else "system.osemosys"
+        year = int(key[2]) if len(key) > 2 else None
+        return Claim(
+            _named(words, reservoir.label),
+            path,
+            year,
+            value,
+            unit,
+            declared=False,
+            fact=True,
+            place=place,
+            kind="storage",
+        )
+
+    def emissions(self) -> Iterator[tuple[int, Claim]]:
+        """Yield what is emitted whatever the technologies do."""
+        rows, unit = self._rows.get("inside_emissions", {}), DATA_UNITS[1] if self._system.from_data_set else "Mt"
+        for key, amount in self._system.parameters["exogenous_emission"].items():
+            weight, place = (
+                self._system.scope.weights.get(str(key[1]), 0.0),
+                self._system.place("exogenous_emission", key),
+            )
+            if weight * amount and place is not None:
+                total = self._data.tables["scope_exogenous"][ALL, key[2]]
+                claim = Claim(
+                    OUTSIDE,
+                    place.path,
+                    int(key[2]),
+                    total,
+                    unit,
+                    declared=False,
+                    fact=True,
+                    place=place,
+                    kind="outside",
+                )
+                yield rows[ALL, key[2]], claim
+
+    def hidden_bounds(self) -> Iterator[tuple[int, Claim]]:
+        """Yield what the formulation of a data set hides: no technology earns by running."""
+        for key, row in self._family("variable_cost_min"):
+            place = self._system.place("variable_cost_min", key)
+            if place is not None:
+                technology = self._technologies[key[:2]]  # type: ignore[index]
+                yield row, _fact("operation", EARNS, technology, place.path, key, 0.0, "", place)
+
+
+def _fact(
+    kind: str, words: Label, technology: Technology, path: str, key: Key, value: float, unit: str, place: Place | None,
+    part: Label = NOTHING,
+) -> Claim:  # fmt: skip
+    told = _named(words, technology.label)
+    return Claim(
+        told, path, int(key[2]), value, unit, declared=False, fact=True, place=place, part=part, kind=kind,
+        subject=subject(technology),
+    )  # fmt: skip
+
+
+def _named(words: Label, name: Label) -> Label:
+    return Label(words.en.replace("{name}", name.en), words.zh.replace("{name}", name.zh))
+
+
+def _is_power(technology: Technology) -> bool:
+    """Say whether capacity is in units of power, so that a share of the year is a number of hours."""
+    try:
+        return factor(technology.capacity_unit, "GW") > 0.0
+    except UnitError:
+        return False

@@ -1,0 +1,45 @@
+"""The guard of a peaking plan: what the twin emits is the most that may be emitted before the peak."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from carbonsim.optimization.model.compiled_model import SLACK_ABSOLUTE, CompiledModel
+from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.terms.peaking import ceilings
+from carbonsim.system.tables import Key, Peaking
+
+GUARD_TOLERANCE = 1e-6
+
+
+def guard_cells(model: CompiledModel, twin: Solution) -> dict[tuple[str, Key], float]:
+    """Return the cells that the twin fixes for its plan: how much may be emitted up to the peak, and by imports."""
+    by_year = twin.scope.set_index("year")
+    cells: dict[tuple[str, Key], float] = {}
+    for number, year in model.data.tables["guard_bound"]:
+        bound = _guard_level(model, model.peaking[int(number)], int(year), twin) * (1 + GUARD_TOLERANCE)
+        cells["guard_bound", (number, year)] = bound + SLACK_ABSOLUTE
+    net: dict[Key, float] = {
+        (c, y): float(by_year["net_import_emissions"].get(y, 0.0)) for c, y in model.data.net_import
+    }
+    for table, values in ceilings(model.data, net).items():
+        cells.update({(table, key): value for key, value in values.items()})
+    return cells
+
+
+def _guard_level(model: CompiledModel, peak: Peaking, year: int, twin: Solution) -> float:
+    years, totals = model.system.years, twin.scope.set_index("year")["total"]
+    if peak.sector:
+        sector = [t.name for t in model.system.technologies if t.sector == peak.sector]
+        totals = _sector_emissions(model, twin, sector)
+    if peak.guard_growth is None:
+        return float(totals.get(year, 0.0))
+    start = max((y for y in years if y < years.plan_from), default=years.plan_from)
+    return float(totals.get(start, 0.0)) * (1.0 + peak.guard_growth) ** (year - start)
+
+
+def _sector_emissions(model: CompiledModel, twin: Solution, technologies: list[str]) -> pd.Series:
+    activity = twin.activity[twin.activity["technology"].isin(technologies)]
+    keys = zip(activity["region"], activity["technology"], activity["mode"], activity["year"], strict=True)
+    factors = [model.data.tables["scope_factor"].get(key, 0.0) for key in keys]
+    return (activity["value"] * factors).groupby(activity["year"]).sum()

@@ -1,0 +1,86 @@
+"""Beside the cheapest plan: the plan of lowest peak, or of earliest peak, within a cost ceiling.
+
+The lowest peak is found first and held, then the cheapest plan that reaches it; the earliest by trying the years in
+order, each warm from the one before, for a year that can be the peak may have one after it that cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from carbonsim.optimization.compiling.arrays import Program
+from carbonsim.optimization.infeasibility.messages import no_year
+from carbonsim.optimization.model.compiled_model import CompiledModel
+from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.solver.solve import Answer
+from carbonsim.system.tables import Peaking
+
+LEVEL_TOLERANCE = 1e-7  # of the lowest peak, within which the cheapest plan is sought
+LATER = ("peak_highest", "peak_decline", "peak_monotone")  # rows of years after the candidate
+
+
+TryOut = Callable[[Program], Answer]  # solve warm and return the bare answer
+Settle = Callable[[Program], Solution]  # solve for cost, break ties and return the plan, or why there is none
+
+
+def pursue(model: CompiledModel, twin: Solution, try_out: TryOut, settle: Settle) -> Solution:
+    """Return the plan of lowest or earliest peak whose cost stays within the ceiling, or why there is none."""
+    peak = model.peaking[0]
+    bound = cost_bound(peak, twin)
+    solution = (_lowest if peak.objective == "lowest_peak" else _earliest)(model, bound, try_out, settle)
+    return replace(solution, aim={"objective": peak.objective, "cost_bound": bound, **solution.aim})
+
+
+def cost_bound(peak: Peaking, twin: Solution) -> float:
+    """Return the most a plan may cost, in million CNY, discounted."""
+    if peak.cost_amount is not None:
+        return peak.cost_amount
+    assert peak.cost_share is not None and twin.objective is not None
+    return twin.objective + peak.cost_share * abs(twin.objective)
+
+
+def _lowest(model: CompiledModel, bound: float, try_out: TryOut, settle: Settle) -> Solution:
+    model.change({("peak_cost_bound", (0,)): bound})
+    program = model.program()
+    costs = np.zeros(len(program.costs))
+    costs[model.arrays.columns["peak_level"][(0,)]] = 1.0
+    answer = try_out(replace(program, costs=costs))
+    if answer.status != "optimal":
+        return settle(program)
+    level = answer.objective
+    held = level * (1.0 + LEVEL_TOLERANCE)
+    rows = model.arrays.rows["peak_max_level"]
+    high = program.row_high.copy()
+    places = [row for key, row in rows.items() if key[0] == 0]
+    high[places] = np.minimum(high[places], held)
+    return replace(settle(replace(program, row_high=high)), aim={"level_Mt": level})
+
+
+def _earliest(model: CompiledModel, bound: float, try_out: TryOut, settle: Settle) -> Solution:
+    program = model.program()
+    tried: list[int] = []
+    for key in model.arrays.rows["peak_candidate"]:
+        year = int(key[1])
+        tried.append(year)
+        candidate = _peaking_in(model, program, year)
+        answer = try_out(candidate)
+        if answer.status == "optimal" and answer.objective <= bound:
+            return replace(settle(candidate), aim={"year": year})
+        if answer.status not in ("optimal", "infeasible"):
+            return settle(candidate)
+    path = model.peaking[0].path
+    return Solution("infeasible", explanation=(no_year(tried, bound, path),), aim={"year": None})
+
+
+def _peaking_in(model: CompiledModel, program: Program, year: int) -> Program:
+    """Return the programme in which one year is the peak: rows of other years are free."""
+    rows, high = model.arrays.rows, program.row_high.copy()
+    for family in LATER:
+        free = [row for key, row in rows.get(family, {}).items() if key[0] == 0 and int(key[1]) <= year]
+        high[free] = np.inf
+    high[[row for key, row in rows["peak_candidate"].items() if int(key[1]) != year]] = np.inf
+    high[[row for key, row in rows.get("peak_guard", {}).items() if key[0] == 0 and int(key[1]) > year]] = np.inf
+    return replace(program, row_high=high)

@@ -1,0 +1,282 @@
+"""Twin and plan: one compiled model, solved for cost, then again to break ties by emissions.
+
+The twin is the scenario without its peaking plan. It tells the guard how much may be emitted before the
+peak, and what an import is worth as a ceiling; the plan is then solved warm from it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from carbonsim.errors import OutOfTimeError
+from carbonsim.optimization.compiling.arrays import Floats, Program, compile_model
+from carbonsim.optimization.compiling.derive import derive
+from carbonsim.optimization.infeasibility.explain import explain, explain_endless
+from carbonsim.optimization.infeasibility.messages import STATUSES, past_moved, unexplained
+from carbonsim.optimization.model.compiled_model import CompiledModel
+from carbonsim.optimization.model.solution_tables import SolutionTables
+from carbonsim.optimization.planning.guard import guard_cells
+from carbonsim.optimization.planning.objectives import pursue
+from carbonsim.optimization.shadow_prices.policies import Prices
+from carbonsim.optimization.solution.indicators import open_targets, settle_targets
+from carbonsim.optimization.solution.solution import OWN_COLUMNS, Solution, Statement
+from carbonsim.optimization.solver.highs import Options
+from carbonsim.optimization.solver.solve import Answer, Solver
+from carbonsim.optimization.structure.registry import uncollected
+from carbonsim.system.energy_system import EnergySystem
+
+if TYPE_CHECKING:
+    from carbonsim.optimization.compiling.pyomo_model import Model as Built
+    from carbonsim.optimization.model.own_constraints import OwnConstraints
+
+T = TypeVar("T")
+TIE_BREAK_SHARE = 1e-6  # of the cost, spread over all emissions
+DATA_SET_OPTIONS: dict[str, str | int | float | bool] = {"simplex_scale_strategy": 4}  # their units are what they are
+PLAN_OPTIONS: Options = {"simplex_dual_edge_weight_strategy": 1}  # weights that need no start: a plan is near its twin
+FAR = 100  # iterations that a twin takes from the one before: what is nearer leaves the plan nearest to its own last
+WARM_UP_PRICE = 1.0  # CNY/t
+
+
+@dataclass(frozen=True)
+class TieBreak:
+    """The rule that picks one plan among those of equal cost: a vanishing price on emissions, then preferences."""
+
+    share: float = TIE_BREAK_SHARE
+    on: bool = True
+
+
+class Optimization:
+    """A built and compiled model with a live solver; `solve_twin`, then `solve_plan`."""
+
+    def __init__(
+        self,
+        system: EnergySystem,
+        *,
+        tie_break: TieBreak | None = None,
+        options: Options | None = None,
+        progress: Callable[[str], None] | None = None,
+        time_limit: float | None = None,
+    ) -> None:
+        """Derive, build and compile; nothing is solved yet. `time_limit` is in seconds from now, for all that is done.
+
+        Raises OutOfTimeError where it is up before anything can be solved.
+        """
+        self._until = np.inf if time_limit is None else time.perf_counter() + time_limit
+        self.tie_break = tie_break or TieBreak(on=system.sectors or bool(system.peaking))
+        self.timings: dict[str, float] = {}
+        self._progress = progress or (lambda _: None)
+        with uncollected(kept=True):
+            data = self._timed("build", lambda: derive(system))
+            self.model = CompiledModel(data, self._timed("compile", lambda: compile_model(data)))
+        self._tables = SolutionTables(self.model.arrays)
+        self._solver: Solver | None = None  # the one that was used last
+        self._twin_solver: Solver | None = None  # keeps the basis of twins
+        self._plan_solver: Solver | None = None  # begins from it where the twin has moved far since the last plan
+        self._twin_moved = 0  # in iterations
+        self._options = options if system.sectors else {**DATA_SET_OPTIONS, **(options or {})}
+        self._with_peaking = False
+        self.columns: Floats | None = None  # of the plan that was reported last
+
+    def with_own(self, own: OwnConstraints) -> Optimization:
+        """Return the same model with constraints of one's own in twin and plan; its solvers begin from nothing."""
+        beside = copy(self)
+        beside.model, beside.timings = self.model.with_own(own), {}
+        beside._solver = beside._twin_solver = beside._plan_solver = None
+        return beside
+
+    def to_pyomo(self) -> Built:
+        """Return the Pyomo model with the numbers of the last solve, for constraints of one's own and any solver.
+
+        Its sets of variables are named as in the equations: `model.activity[region, technology, mode, year, slice]`.
+        """
+        return self.model.to_pyomo(with_peaking=self._with_peaking)
+
+    @property
+    def left(self) -> float | None:
+        """The seconds that are left of the time limit; None where there is none."""
+        return None if np.isinf(self._until) else max(self._until - time.perf_counter(), 0.0)
+
+    def _timed(self, stage: str, work: Callable[[], T]) -> T:
+        start = time.perf_counter()
+        if start >= self._until and stage in ("build", "compile"):
+            raise OutOfTimeError("the time limit was up before anything was solved")
+        self._progress(stage)
+        result = work()
+        self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - start
+        return result
+
+    def solve_twin(self, moved: Callable[[], Sequence[str]] | None = None) -> Solution:
+        """Solve the scenario without its peaking plan; enforced targets hold.
+
+        Targets told against a base year are settled first, by the twin in which they are free: no plan moves its base.
+        `moved` tells the YAML paths of what is written otherwise than in the reference for the years before the plan:
+        where no plan exists with that past, and one does with the past free, they are the answer.
+        """
+        if open_targets(self.model.system) and not self.model.settled:
+            free = self._solve(self.model.free_program(), twin=True, moved=moved)
+            if free.status != "optimal":
+                return free
+            if not self.model.has_a_past:
+                self.model.pin_past(free)
+            self.model.settle(*settle_targets(self.model.data, free))
+        return self._solve(self.model.free_program(), twin=True, moved=moved)
+
+    def solve_plan(self, twin: Solution) -> Solution:
+        """Solve with the peaking plan, guarded by the twin."""
+        self.model.change(guard_cells(self.model, twin))
+        if self.model.peaking and self.model.peaking[0].objective != "cheapest":
+            return pursue(self.model, twin, self._try_out, self._solve)
+        return self._solve(self.model.program())
+
+    def _try_out(self, program: Program) -> Answer:
+        """Solve a programme warm and return the bare answer."""
+        return self._timed("solve", self._loaded(program, twin=False).solve)
+
+    def _loaded(self, program: Program, *, twin: bool) -> Solver:
+        """Return the live solver for twins or plans with a programme loaded; one of both where numbers are whole."""
+        self._solver = self._twin_solver if twin or len(program.integers) else self._plan_solver
+        if self._solver is not None:
+            self._solver.update(program)
+        elif self._twin_solver is None:
+            self._solver = self._twin_solver = Solver(program, self._options)
+        else:
+            self._solver = self._plan_solver = Solver(program, {**PLAN_OPTIONS, **(self._options or {})})
+            self._twin_moved = FAR
+        if self._solver is self._plan_solver and self._twin_moved >= FAR and self._twin_solver is not None:
+            self._solver.begin_from(self._twin_solver)
+            self._twin_moved = 0
+        self._solver.limit_time(self._until - time.perf_counter())
+        return self._solver
+
+    def _solve(
+        self, program: Program, *, twin: bool = False, moved: Callable[[], Sequence[str]] | None = None
+    ) -> Solution:
+        self._with_peaking = not twin
+        answer = self._timed("solve", self._loaded(program, twin=twin).solve)
+        self._twin_moved += answer.iterations if twin else 0
+        if answer.status != "optimal":
+            return self._without_plan(answer, twin=twin, moved=() if moved is None else moved())
+        reported = self._timed("solve", lambda: self._break_ties(program, answer))
+        return self._extract(program, answer, reported)
+
+    def warm_up(self) -> None:
+        """Let the solver of twins move once and back: the weights of its basis are known before the first change."""
+        solver, program = self.twin_solver, self.twin_solver.program
+        if not len(program.integers):
+            for price in (WARM_UP_PRICE, 0.0):
+                solver.update(replace(program, costs=program.costs + price * self.model.emission_prices()))
+                solver.solve()
+
+    def _break_ties(self, program: Program, answer: Answer) -> Answer:
+        """Solve again, warm, with a vanishing price on emissions; the rule is printed with the results.
+
+        Preferences count as emissions, less than those of coal, and stand in no cost that is reported.
+        """
+        emitted, preferred = self.model.emission_prices(), self.model.preferences()
+        amount = abs(float((emitted * answer.columns).sum())) + float((np.abs(preferred) * answer.columns).sum())
+        if not self.tie_break.on or amount <= 0.0 or self._solver is None:
+            return answer
+        price = self.tie_break.share * (abs(answer.objective) or 1.0) / amount
+        self._solver.update(replace(program, costs=program.costs + price * (emitted + preferred)))
+        reported = self._solver.solve()
+        self._solver.update(program)
+        return reported if reported.status == "optimal" else answer
+
+    def _size(self) -> dict[str, int]:
+        program = self.solver.program
+        sizes = len(program.row_low), len(program.costs), len(program.indices)
+        return dict(zip(("rows", "columns", "nonzeros"), sizes, strict=True))
+
+    def _solver_facts(self) -> dict[str, str | float]:
+        assert self._solver is not None
+        facts: dict[str, str | float] = {
+            "name": self._solver.version,
+            "tie_break_share": self.tie_break.share if self.tie_break.on else 0.0,
+        }
+        if len(self._solver.program.integers):
+            facts["integers"] = "fixed at their optimum, then solved again as a linear programme for the shadow prices"
+        return facts
+
+    def _without_plan(self, answer: Answer, *, twin: bool, moved: Sequence[str]) -> Solution:
+        try:
+            told = self._told(answer, twin=twin, moved=moved)
+        except OutOfTimeError:  # that there is no plan is known all the same
+            told = (unexplained(),)
+        return Solution(
+            answer.status,
+            explanation=told,
+            lp=self._size(),
+            ranges=self.solver.ranges,
+            timings=dict(self.timings),
+            solver=self._solver_facts(),
+        )
+
+    def _told(self, answer: Answer, *, twin: bool, moved: Sequence[str]) -> tuple[Statement, ...]:
+        if answer.status == "unbounded":
+            return (self._timed("explain", lambda: explain_endless(self.model, self.solver)),)
+        if answer.status != "infeasible":
+            return (Statement(STATUSES[answer.status]),)
+        return self._timed("explain", lambda: self._why_there_is_none(twin=twin, moved=moved))
+
+    def _why_there_is_none(self, *, twin: bool, moved: Sequence[str]) -> tuple[Statement, ...]:
+        if moved and self._has_a_plan_with_another_past():
+            return (past_moved(moved, self.model.system.years.plan_from),)
+        return explain(self.model, self.solver, twin=twin)
+
+    def _has_a_plan_with_another_past(self) -> bool:
+        """Say whether the twin has a solution where the past is not that of the reference."""
+        free = Solver(self.model.free_program(with_past=False), self._options)
+        free.limit_time(self._until - time.perf_counter())
+        return self.model.has_a_past and free.solve().status == "optimal"
+
+    @property
+    def solver(self) -> Solver:
+        """The live solver, once something was solved."""
+        assert self._solver is not None
+        return self._solver
+
+    @property
+    def twin_solver(self) -> Solver:
+        """The live solver of twins, once one was solved."""
+        assert self._twin_solver is not None
+        return self._twin_solver
+
+    def _extract(self, program: Program, answer: Answer, reported: Answer) -> Solution:
+        x, prices = reported.columns, Prices(self.model, program, answer)
+        self.columns = x
+        solution = Solution(
+            "optimal",
+            objective=answer.objective,
+            total_cost=float((program.costs * x).sum()),
+            activity=self._tables.family("activity", x),
+            capacity=self._tables.family("capacity", x),
+            new_capacity=self._tables.family("new_capacity", x),
+            storage_level=self._tables.family("storage_level", x),
+            emissions=self._tables.emissions(self.model.system, x),
+            scope=self._tables.scope(self.model.data, x),
+            costs=self._tables.costs(x),
+            emission_prices=prices.emission_prices(),
+            own=self._own_table(reported, answer),
+            figures=self.model.figures,
+            lp=self._size(),
+            ranges=self.solver.ranges,
+            timings=dict(self.timings),
+            solver=self._solver_facts(),
+        )
+        return replace(solution, duals=prices.duals(solution))
+
+    def _own_table(self, reported: Answer, answer: Answer) -> pd.DataFrame:
+        """Return each constraint of one's own: its value in the plan, its bounds, what it costs at the margin."""
+        first = self.model.arrays.row_count
+        rows = [
+            (own.name, float(reported.rows[place]), own.low, own.high, float(answer.duals[place]))
+            for place, own in enumerate(self.model.own.rows if self.model.own else (), first)
+        ]
+        return pd.DataFrame(rows, columns=list(OWN_COLUMNS))

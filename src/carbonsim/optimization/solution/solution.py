@@ -1,0 +1,116 @@
+"""What the optimisation answers: one solved plan as tidy tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from carbonsim.optimization.solution.amounts import Amounts
+from carbonsim.system.tables import Label, Place
+
+ACTIVITY_COLUMNS = ("region", "technology", "mode", "year", "time_slice", "value")
+NOTHING = Label("", "")
+OWN_COLUMNS = ("constraint", "value", "low", "high", "dual")  # dual in million CNY a unit, discounted
+CAPACITY_COLUMNS = ("region", "technology", "year", "value")
+
+
+def _empty(*columns: str) -> pd.DataFrame:
+    return pd.DataFrame({column: [] for column in columns})
+
+
+@dataclass(frozen=True)
+class Party:
+    """One of all limits that take part in a clash: its words, where it is written, and by how much it gives way.
+
+    `path` is of the scenario; `place` is where it stands if that is a table of data, with `told` its rows. `relaxed` is
+    by year and time slice, in `unit`; empty where it stands as it is.
+    """
+
+    words: Label
+    path: str
+    told: str = ""
+    place: Place | None = None
+    years: tuple[int, ...] = ()
+    relaxed: tuple[tuple[int | None, str, float], ...] = ()
+    unit: str = ""
+    given: Label = NOTHING  # by how much it gives way, in words
+
+    def row(self, written: Callable[[str], tuple[str, str, int]]) -> dict[str, Any]:
+        """Return it as a record; `written` tells path, file and line of what is written nearest to a path."""
+        place = self.place
+        path, file, line = written(self.path) if place is None else (place.path, place.file, place.line)
+        where = self.told or (f"{path}, {Path(file).name}{f':{line}' if line else ''}" if path else "")
+        relaxed = [{"year": year, "time_slice": part or None, "amount": size} for year, part, size in self.relaxed]
+        return {
+            "limit": self.words.en, "limit_zh": self.words.zh, "path": path, "file": Path(file).name, "line": line,
+            "place": where, "years": list(self.years), "relaxed_by": relaxed, "unit": self.unit,
+            "relaxation": self.given.en or None, "relaxation_zh": self.given.zh or None,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence of an explanation in two languages; `{0}`, `{1}` … stand where the place of each path belongs.
+
+    `parties` are all limits that take part, those too that the sentence only counts.
+    """
+
+    words: Label
+    paths: tuple[str, ...] = ()
+    parties: tuple[Party, ...] = ()
+
+    def told(self, place: Callable[[str], str] = str) -> Label:
+        """Return the sentence with the place of every path, as `place` tells it."""
+        en, zh = self.words
+        for number, path in enumerate(self.paths):
+            slot, known = f"{{{number}}}", place(path)
+            if not known:  # not written in the scenario: the words alone tell it
+                en, zh = en.replace(f" ({slot})", ""), zh.replace(f"（{slot}）", "")
+            en, zh = (text.replace(slot, known) for text in (en, zh))
+        return Label(en, zh)
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A solved plan; tables are empty where there is none.
+
+    `objective` is the least cost and `total_cost` that of the reported plan (ties broken by emissions), both in
+    million CNY of the base year, discounted. `emissions` and `scope` are in Mt, `duals` undone of discounting.
+    """
+
+    status: str
+    objective: float | None = None
+    total_cost: float | None = None
+    activity: pd.DataFrame = field(default_factory=lambda: _empty(*ACTIVITY_COLUMNS))
+    capacity: pd.DataFrame = field(default_factory=lambda: _empty(*CAPACITY_COLUMNS))
+    new_capacity: pd.DataFrame = field(default_factory=lambda: _empty(*CAPACITY_COLUMNS))
+    storage_level: pd.DataFrame = field(default_factory=lambda: _empty("technology", "year", "time_slice", "value"))
+    emissions: pd.DataFrame = field(default_factory=lambda: _empty("emission", "year", "value"))
+    scope: pd.DataFrame = field(
+        default_factory=lambda: _empty("year", "inside", "net_import_emissions", "imported_emissions", "total")
+    )
+    costs: pd.DataFrame = field(default_factory=lambda: _empty("region", "technology", "year", "component", "value"))
+    duals: pd.DataFrame = field(
+        default_factory=lambda: _empty("constraint", "path", "year", "dual", "slack", "bound", "unit", "kind")
+    )
+    emission_prices: pd.DataFrame = field(
+        default_factory=lambda: _empty("group", "year", "shadow_price", "ceiling_value", "unit")
+    )
+    own: pd.DataFrame = field(default_factory=lambda: _empty(*OWN_COLUMNS))  # constraints written in Pyomo
+    figures: dict[tuple[str, int], float] = field(default_factory=dict)  # of enforced changes: target, year → figure
+    aim: dict[str, str | float | None] = field(default_factory=dict)  # objective, cost bound, what was found
+    explanation: tuple[Statement, ...] = ()
+    lp: dict[str, int] = field(default_factory=dict)
+    ranges: dict[str, list[float]] = field(default_factory=dict)
+    timings: dict[str, float] = field(default_factory=dict)
+    solver: dict[str, str | float] = field(default_factory=dict)
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        """Yearly amounts by technology, of which indicators are made."""
+        return Amounts(self.activity, self.capacity, self.new_capacity, self.scope)

@@ -1,0 +1,343 @@
+"""Several scenarios in one figure: overlaid paths, and bars of milestone years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from carbonsim.analysis.milestones import shared_years
+from carbonsim.report.colours import MUTED, SCENARIOS
+from carbonsim.report.content import EMISSIONS, FLAT, Content
+from carbonsim.report.figures.chart import (
+    Chart,
+    Choice,
+    Trace,
+    axis,
+    bar,
+    hover,
+    line,
+    rounded,
+    titled,
+    values,
+    with_choices,
+)
+from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words, summit
+from carbonsim.report.figures.marked import Marked
+from carbonsim.report.figures.panels import Panel, panelled
+from carbonsim.report.words import SHARE, Language, Unit, amount, legend, word
+
+DASHES = ("solid", "7px,4px", "2px,3px", "10px,3px,2px,3px", "14px,4px", "4px,2px")
+
+
+def solved(contents: Sequence[Content]) -> list[tuple[int, Content]]:
+    """Return the scenarios that have a plan, with their places."""
+    return [
+        (place, content) for place, content in enumerate(contents) if content.plan and content.series(EMISSIONS, "plan")
+    ]
+
+
+def source_of(contents: Sequence[Content], language: Language) -> str:
+    """Say which scenarios a figure is drawn from."""
+    names = ", ".join(content.text("name", language) for content in contents)
+    return f"carbonsim, scenarios {names}" if language == "en" else f"carbonsim 测算，情景：{names}"
+
+
+def paths(contents: Sequence[Content], language: Language = "en") -> Chart | None:
+    """Overlay the paths of several scenarios and mark each peak; or tell them against any one of them."""
+    found = solved(contents)
+    if not found:
+        return None
+    whole = _paths(contents, found, language)
+    if len(found) < 2:
+        return whole
+    views = {}
+    for place, base in found:
+        views[f"{place}.absolute"] = whole
+        for mode in ("difference", "percent"):
+            views[f"{place}.{mode}"] = _against(contents, found, base, mode, language)
+    bases = tuple((str(place), content.text("name", language)) for place, content in found)
+    modes = tuple((mode, word(mode.capitalize(), language)) for mode in ("absolute", "difference", "percent"))
+    return with_choices(
+        views, Choice(word("Base", language), bases, role="base"), Choice(word("Shown as", language), modes)
+    )
+
+
+def _against(
+    contents: Sequence[Content], found: list[tuple[int, Content]], base: Content, mode: str, language: Language
+) -> Chart:
+    """Draw each path minus that of the base, in Mt or in percent of it."""
+    unit = emission_unit(base) if mode == "difference" else SHARE
+    start, traces, last = base.series(EMISSIONS, "plan"), [], {}
+    for place, content in found:
+        series = content.series(EMISSIONS, "plan")
+        gaps = {year: level - start[year] for year, level in series.items() if year in start}
+        if mode == "percent":
+            gaps = {year: 100 * gap / start[year] for year, gap in gaps.items() if start[year]}
+        last[content.text("name", language)] = gaps
+        traces.append(
+            line(
+                content.text("name", language),
+                sorted(gaps),
+                values(gaps, unit, language),
+                SCENARIOS[place % len(SCENARIOS)],
+                line={"dash": DASHES[place % len(DASHES)], "width": 3},
+                hovertemplate=hover(unit, language),
+            )
+        )
+    layout = {
+        "yaxis": {**titled(unit.name(language)), "rangemode": "normal", "zeroline": True, "zerolinecolor": MUTED},
+        "xaxis": axis("xaxis", showspikes=True, spikethickness=1, spikecolor=MUTED),
+        "legend": {"x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top", "traceorder": "normal"},
+    }
+    return Chart(
+        "paths",
+        word("Emissions path", language),
+        _against_finding(base, last, unit, language),
+        scope_words(base, language),
+        unit.name(language),
+        source_of(contents, language),
+        traces,
+        layout,
+        1.25,
+    )
+
+
+def _against_finding(base: Content, gaps: dict[str, dict[int, float]], unit: Unit, language: Language) -> str:
+    name = base.text("name", language)
+    flat = [(abs(gap), year, other, gap) for other, path in gaps.items() for year, gap in path.items()]
+    if not flat:
+        return f"“{name}”无排放，无从计算百分比" if language == "zh" else f"“{name}” emits nothing to take a share of"
+    size, year, other, gap = max(flat)
+    if size < 1e-9:
+        return f"各情景与“{name}”相同" if language == "zh" else f"All are as “{name}”"
+    told = amount(size, unit, language)
+    if language == "zh":
+        return f"与“{name}”相比，{year}年“{other}”差别最大，{'低' if gap < 0 else '高'}{told}（测算）"
+    return f"Against “{name}”, “{other}” is furthest in {year}: {told} {'lower' if gap < 0 else 'higher'}"
+
+
+def _paths(contents: Sequence[Content], found: list[tuple[int, Content]], language: Language) -> Chart:
+    unit = emission_unit(found[0][1])
+    traces: list[Trace] = []
+    notes: list[dict[str, Any]] = []
+    for place, content in found:
+        series, shade = content.series(EMISSIONS, "plan"), SCENARIOS[place % len(SCENARIOS)]
+        style = {"dash": DASHES[place % len(DASHES)], "width": 3}
+        traces.append(
+            line(
+                content.text("name", language),
+                sorted(series),
+                values(series, unit, language),
+                shade,
+                line=style,
+                hovertemplate=hover(unit, language),
+            )
+        )
+        if content.peakless:
+            continue
+        year, level = summit(series)
+        height = rounded(level * unit.factor(language))
+        mark = {"size": 13, "color": "white", "line": {"color": shade, "width": 3}}
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [year],
+                "y": [height],
+                "marker": mark,
+                "meta": "mark",
+                "hoverinfo": "skip",
+                "showlegend": False,
+                "name": word("Peak", language),
+            }
+        )
+        if place and same_peak(found):
+            continue
+        notes.append(_note(place, len(found), year, height, amount(level, unit, language), shade))
+    layout = {
+        "yaxis": titled(unit.name(language)),
+        "xaxis": axis("xaxis", showspikes=True, spikethickness=1, spikecolor=MUTED),
+        "annotations": notes,
+        "legend": {"x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top", "traceorder": "normal"},
+    }
+    return Chart(
+        "paths",
+        word("Emissions path", language),
+        _paths_finding(contents, language),
+        scope_words(found[0][1], language),
+        unit.name(language),
+        source_of(contents, language),
+        traces,
+        layout,
+        1.25,
+    )
+
+
+def _note(place: int, count: int, year: int, height: float, level: str, shade: str) -> dict[str, Any]:
+    return {
+        "x": year,
+        "y": height,
+        "text": Marked("<b>{}{}{}</b>").format(year, "年：" if level.endswith("碳") else ": ", level),
+        "ax": 26 + 34 * place,
+        "ay": -40 - 24 * (count - 1 - place),
+        "arrowhead": 0,
+        "arrowcolor": shade,
+        "font": {"color": shade, "size": 14},
+        "bgcolor": "rgba(255,255,255,0.85)",
+        "xanchor": "left",
+    }
+
+
+def shared_milestones(found: list[tuple[int, Content]], *, last: bool = False) -> list[int]:
+    """Return the ends of five-year plans, and of horizons if asked for, that all scenarios have results for."""
+    series = [sorted(content.series(EMISSIONS, "plan")) for _, content in found]
+    return shared_years([content.milestones for _, content in found], series, last)
+
+
+def peaking(found: list[tuple[int, Content]]) -> list[tuple[int, Content]]:
+    """Return the scenarios whose emissions have a peak."""
+    return [(place, content) for place, content in found if content.peakless is None]
+
+
+def same_peak(found: list[tuple[int, Content]]) -> bool:
+    """Say whether all scenarios peak in one year at one level."""
+    peaks = [summit(content.series(EMISSIONS, "plan")) for _, content in found]
+    year, level = peaks[0]
+    return all(other == year and abs(height - level) <= FLAT * level for other, height in peaks)
+
+
+def _paths_finding(contents: Sequence[Content], language: Language) -> str:
+    everything = solved(contents)
+    found = peaking(everything)
+    if not found:
+        return "各情景均无峰值可判定" if language == "zh" else "There is no peak to judge"
+    peaks = [(*summit(content.series(EMISSIONS, "plan")), content) for _, content in found]
+    year, level, first = min(peaks, key=lambda peak: (peak[0], peak[1]))
+    told = amount(level, emission_unit(first), language)
+    if len(found) > 1 and same_peak(everything):
+        return _parted(
+            found,
+            f"All peak in {year} at {told}" if language == "en" else f"各情景均于{year}年达峰，峰值{told}",
+            language,
+        )
+    name = first.text("name", language)
+    if language == "zh":
+        return f"“{name}”达峰最早：{year}年，{told}（测算）"
+    return f"“{name}” peaks first, in {year} at {told}"
+
+
+def _parted(found: list[tuple[int, Content]], start: str, language: Language) -> str:
+    """Add the year in which paths of one peak lie furthest apart."""
+    paths_ = [content.series(EMISSIONS, "plan") for _, content in found]
+    shared = [year for year in paths_[0] if all(year in path for path in paths_)]
+    apart = {year: max(path[year] for path in paths_) - min(path[year] for path in paths_) for year in shared}
+    most = max(apart, key=lambda year: apart[year])
+    gap = amount(apart[most], emission_unit(found[0][1]), language)
+    return f"{start}; in {most} they lie {gap} apart" if language == "en" else f"{start}；{most}年相差{gap}（测算）"
+
+
+def sector_paths(contents: Sequence[Content], language: Language = "en") -> Chart | None:
+    """Draw each sector's path in every scenario, a small plot a sector; they zoom and point with the whole."""
+    found = solved(contents)
+    names = list(dict.fromkeys(name for _, content in found for name in content.children(EMISSIONS, "plan")))
+    if len(found) < 2 or len(names) < 2:
+        return None
+    unit = emission_unit(found[0][1])
+    panels = []
+    for name in names:
+        traces = [
+            line(
+                content.text("name", language),
+                sorted(series),
+                values(series, unit, language),
+                SCENARIOS[place % len(SCENARIOS)],
+                line={"dash": DASHES[place % len(DASHES)], "width": 2.5},
+                hovertemplate=hover(unit, language),
+                showlegend=name == names[0],
+                legendgroup=str(place),
+            )
+            for place, content in found
+            if (series := content.children(EMISSIONS, "plan").get(name))
+        ]
+        panels.append(Panel(legend(name, language), unit.name(language), traces))
+    drawn, layout = panelled(panels, 3)
+    rows = -(-len(panels) // 3)
+    layout["legend"] = {"orientation": "h", "x": 0, "y": -0.2 / rows, "yanchor": "top", "traceorder": "normal"}
+    return Chart(
+        "sector_paths",
+        word("Emissions by sector", language),
+        _sector_finding(found, names, unit, language),
+        scope_words(found[0][1], language),
+        unit.name(language),
+        source_of(contents, language),
+        drawn,
+        layout,
+        0.7 * rows,
+        wide=True,
+    )
+
+
+def _sector_finding(found: list[tuple[int, Content]], names: list[str], unit: Unit, language: Language) -> str:
+    """Say in which sector and year the scenarios lie furthest apart."""
+    apart = {}
+    for name in names:
+        paths_ = [content.children(EMISSIONS, "plan").get(name, {}) for _, content in found]
+        for year in set.intersection(*({*content.years} for _, content in found)):
+            levels = [path.get(year, 0.0) for path in paths_]
+            apart[name, year] = max(levels) - min(levels)
+    (name, year), gap = max(apart.items(), key=lambda pair: (pair[1], -pair[0][1]))
+    told, sector = amount(gap, unit, language), legend(name, language)
+    if language == "zh":
+        return f"各情景在{sector}差别最大：{year}年相差{told}（测算）"
+    return f"The scenarios lie furthest apart in {sector.lower()}: {told} in {year}"
+
+
+def milestones(contents: Sequence[Content], language: Language = "en") -> Chart | None:
+    """Draw each scenario's emissions at the ends of two five-year plans as bars side by side."""
+    found = solved(contents)
+    shared = shared_milestones(found)
+    if not found or not shared:
+        return None
+    unit = emission_unit(found[0][1])
+    traces = []
+    for place, content in found:
+        series = {year: content.series(EMISSIONS, "plan")[year] for year in shared}
+        numbers = values(series, unit, language, shared)
+        texts = [amount(series[year], unit, language).split(" ")[0] for year in shared] if language == "en" else None
+        traces.append(
+            bar(
+                content.text("name", language),
+                [str(year) for year in shared],
+                numbers,
+                SCENARIOS[place % len(SCENARIOS)],
+                hovertemplate=hover(unit, language),
+                text=texts or [f"{number:,.0f}" for number in numbers],
+                textposition="outside",
+                cliponaxis=False,
+            )
+        )
+    layout = {
+        "yaxis": titled(unit.name(language)),
+        "xaxis": axis("xaxis", type="category", dtick=1, tick0=0, tickformat=""),
+        "barmode": "group",
+        "legend": {"x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top", "traceorder": "normal"},
+    }
+    return Chart(
+        "milestones",
+        word("Emissions in milestone years", language),
+        _milestone_finding(found, shared[0], language),
+        scope_words(found[0][1], language),
+        unit.name(language),
+        source_of(contents, language),
+        traces,
+        layout,
+    )
+
+
+def _milestone_finding(found: list[tuple[int, Content]], year: int, language: Language) -> str:
+    levels = [(content.series(EMISSIONS, "plan")[year], content) for _, content in found]
+    low, high = min(levels, key=lambda pair: pair[0]), max(levels, key=lambda pair: round(pair[0], 2))
+    gap = amount(high[0] - low[0], emission_unit(low[1]), language)
+    if language == "zh":
+        return f"{year}年“{low[1].text('name', 'zh')}”比“{high[1].text('name', 'zh')}”低{gap}"
+    return f"In {year} “{low[1].text('name', 'en')}” emits {gap} less than “{high[1].text('name', 'en')}”"

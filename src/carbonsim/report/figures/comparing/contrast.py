@@ -1,0 +1,248 @@
+"""Scenarios against one of them: by sector in milestone years, by cost, and on the plane of peak year and level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from carbonsim.report.colours import INK, MUTED, SCENARIOS
+from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.figures.chart import (
+    Chart,
+    Choice,
+    Trace,
+    axis,
+    bar,
+    hover,
+    rounded,
+    titled,
+    with_choices,
+)
+from carbonsim.report.figures.comparing.comparison import peaking, same_peak, shared_milestones, solved, source_of
+from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words, summit
+from carbonsim.report.figures.marked import Marked
+from carbonsim.report.figures.panels import Panel, panelled
+from carbonsim.report.verdict import money
+from carbonsim.report.words import BILLION_CNY, Language, Unit, amount, legend, number, word
+
+
+def peak_plane(contents: Sequence[Content], language: Language = "en") -> Chart | None:
+    """Put every scenario on the plane of peak year and level; None where all peak alike, which the paths tell."""
+    found = peaking(solved(contents))
+    if len(found) < 2 or same_peak(found):
+        return None
+    unit = emission_unit(found[0][1])
+    traces: list[Trace] = []
+    said: dict[tuple[int, float], list[str]] = {}
+    for place, content in found:
+        year, level = summit(content.series(EMISSIONS, "plan"))
+        height, name = rounded(level * unit.factor(language)), content.text("name", language)
+        said.setdefault((year, height), []).append(name)
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers+text",
+                "name": name,
+                "x": [year],
+                "y": [height],
+                "textposition": "top center",
+                "marker": {"size": 17, "color": _shade(place), "line": {"color": "white", "width": 2}},
+                "hovertemplate": Marked("%{{x}}: {}<extra>{}</extra>").format(hover(unit, language), name),
+                "cliponaxis": False,
+            }
+        )
+    for trace in traces:
+        trace["text"] = [Marked("<br>").join(said.pop((trace["x"][0], trace["y"][0]), []))]
+    years = [trace["x"][0] for trace in traces]
+    levels = [trace["y"][0] for trace in traces]
+    pad = max(0.25 * (max(levels) - min(levels)), 0.02 * max(levels))
+    return Chart(
+        "peak_plane",
+        word("Peak year and level", language),
+        _plane_finding(found, language),
+        scope_words(found[0][1], language),
+        unit.name(language),
+        source_of(contents, language),
+        traces,
+        {
+            "xaxis": axis(
+                "xaxis", range=[min(years) - 3, max(years) + 3], dtick=1 if max(years) - min(years) < 9 else 5
+            ),
+            "yaxis": {**titled(unit.name(language)), "range": [min(levels) - pad, max(levels) + pad]},
+            "hovermode": "closest",
+            "showlegend": False,
+        },
+    )
+
+
+def _shade(place: int) -> str:
+    return SCENARIOS[place % len(SCENARIOS)]
+
+
+def _plane_finding(found: list[tuple[int, Content]], language: Language) -> str:
+    peaks = [(*summit(content.series(EMISSIONS, "plan")), content) for _, content in found]
+    years, lowest = [year for year, _, _ in peaks], min(peaks, key=lambda peak: peak[1])
+    told, name = amount(lowest[1], emission_unit(lowest[2]), language), lowest[2].text("name", language)
+    if min(years) == max(years):
+        return (
+            f"各情景均于{years[0]}年达峰，最低峰值为{told}（测算）"
+            if language == "zh"
+            else f"All peak in {years[0]}; the lowest peak is {told}"
+        )
+    if language == "zh":
+        return f"峰值年份在{min(years)}—{max(years)}年之间，“{name}”峰值最低，为{told}（测算）"
+    return f"Peaks fall in {min(years)}–{max(years)}; that of “{name}” is lowest, {told}"
+
+
+def sector_bars(contents: Sequence[Content], language: Language = "en") -> Chart | None:
+    """Draw sectors of every scenario side by side at the ends of two five-year plans, on one axis."""
+    found = solved(contents)
+    years = shared_milestones(found)
+    names = list(dict.fromkeys(name for _, content in found for name in content.children(EMISSIONS, "plan")))
+    if len(found) < 2 or not years or not names:
+        return None
+    unit = emission_unit(found[0][1])
+    factor = unit.factor(language)
+    top = max(
+        content.children(EMISSIONS, "plan").get(name, {}).get(year, 0.0)
+        for _, content in found for name in names for year in years
+    )  # fmt: skip
+    panels = []
+    for place, year in enumerate(years):
+        traces = [
+            bar(
+                content.text("name", language),
+                [legend(name, language) for name in names],
+                [rounded(content.children(EMISSIONS, "plan").get(name, {}).get(year, 0.0) * factor) for name in names],
+                _shade(index),
+                hovertemplate=Marked("%{x}: ") + hover(unit, language),
+                showlegend=place == 0,
+                legendgroup=str(index),
+            )
+            for index, content in found
+        ]
+        limits = {"range": [0, rounded(1.08 * top * factor)], **({"matches": "y"} if place else {})}
+        named = {"type": "category", "dtick": None, "tickformat": ""}
+        panels.append(Panel(str(year), unit.name(language), traces, named, limits))
+    traces_, layout = panelled(panels, 2)
+    below = {"orientation": "h", "x": 0, "y": -0.25, "yanchor": "top", "traceorder": "normal"}
+    layout |= {"barmode": "group", "legend": below}
+    return Chart(
+        "sector_bars",
+        _bars_title(years, language),
+        _bars_finding(found, names, years[-1], unit, language),
+        scope_words(found[0][1], language),
+        unit.name(language),
+        source_of(contents, language),
+        traces_,
+        layout,
+        1.1,
+        wide=True,
+    )
+
+
+def _bars_title(years: list[int], language: Language) -> str:
+    if language == "zh":
+        return f"{'与'.join(f'{year}年' for year in years)}分领域排放"
+    return f"Sectors in {' and '.join(map(str, years))}"
+
+
+def _bars_finding(found: list[tuple[int, Content]], names: list[str], year: int, unit: Unit, language: Language) -> str:
+    spread = {}
+    for name in names:
+        levels = [content.children(EMISSIONS, "plan").get(name, {}).get(year, 0.0) for _, content in found]
+        spread[name] = max(levels) - min(levels)
+    most = max(spread, key=lambda name: spread[name])
+    told = amount(spread[most], unit, language)
+    if language == "zh":
+        return f"{year}年各情景差别最大的是{word(most, language)}，相差{told}（测算）"
+    return f"In {year} the scenarios differ most in {word(most, language).lower()}, by {told}"
+
+
+def cost_of_abatement(contents: Sequence[Content], language: Language = "en") -> Chart | None:
+    """Put every scenario on the plane of what it avoids and what it costs more than the base."""
+    found = [(place, content) for place, content in solved(contents) if money(content, "plan") is not None]
+    if len(found) < 2:
+        return None
+    views = {str(place): _cost_of_abatement(contents, found, base, language) for place, base in found}
+    names = tuple((str(place), content.text("name", language)) for place, content in found)
+    return with_choices(views, Choice(word("Base", language), names, role="base"))
+
+
+def _cost_of_abatement(
+    contents: Sequence[Content], found: list[tuple[int, Content]], base: Content, language: Language
+) -> Chart:
+    spent = money(base, "plan") or 0.0
+    points = [
+        (place, content, _avoided(base, content), (money(content, "plan") or 0.0) - spent) for place, content in found
+    ]
+    unit = emission_unit(base)
+    traces: list[Trace] = []
+    for place, content, avoided, extra in points:
+        name = content.text("name", language)
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": name,
+                "x": [rounded(avoided * unit.factor(language))],
+                "y": [rounded(extra * BILLION_CNY.factor(language))],
+                "marker": {"size": 17, "color": _shade(place), "line": {"color": "white", "width": 2}},
+                "hovertemplate": f"%{{x:,.4~r}} {unit.name(language)}, %{{y:,.4~r}} {BILLION_CNY.name(language)}"
+                f"<extra>{name}</extra>",
+                "cliponaxis": False,
+            }
+        )
+    below = {"text": f"{word('Avoided emissions', language)}, {unit.name(language)}", "font": {"color": MUTED}}
+    return Chart(
+        "cost_of_abatement",
+        word("Cost against abatement", language),
+        _abatement_finding(points, base, language),
+        _abatement_scope(base, language),
+        BILLION_CNY.name(language),
+        source_of(contents, language),
+        traces,
+        {
+            "xaxis": axis(
+                "xaxis", tickformat=",", dtick=None, tick0=None, zeroline=True, zerolinecolor=INK, title=below
+            ),
+            "yaxis": {
+                **titled(BILLION_CNY.name(language)),
+                "rangemode": "normal",
+                "zeroline": True,
+                "zerolinecolor": INK,
+            },
+            "hovermode": "closest",
+            "legend": {"x": 1.01, "y": 1, "xanchor": "left", "yanchor": "top", "traceorder": "normal"},
+        },
+        wide=True,
+    )
+
+
+def _avoided(base: Content, other: Content) -> float:
+    """Sum what is avoided over the horizon; a model year stands for the years since the one before."""
+    one, two = base.series(EMISSIONS, "plan"), other.series(EMISSIONS, "plan")
+    years = sorted(set(one) & set(two))
+    spans = [year - before for before, year in zip([years[0] - 1, *years], years, strict=False)]
+    return sum(span * (one[year] - two[year]) for span, year in zip(spans, years, strict=True))
+
+
+def _abatement_scope(base: Content, language: Language) -> str:
+    years = base.years
+    if language == "zh":
+        return f"口径：与基准情景相比{years[0]}—{years[-1]}年累计减排量和总成本现值之差"
+    return f"Scope: against the base, emissions avoided {years[0]}–{years[-1]} and difference of present cost"
+
+
+def _abatement_finding(points: list[tuple[int, Content, float, float]], base: Content, language: Language) -> str:
+    others = [
+        (extra / avoided * 1000, content, avoided)
+        for _, content, avoided, extra in points
+        if content is not base and avoided > 0.01
+    ]
+    if not others:
+        return "No scenario avoids emissions against the base" if language == "en" else "与基准情景相比，各情景均未减排"
+    price, content, avoided = min(others, key=lambda one: one[0])
+    told, name = amount(avoided, emission_unit(base), language), content.text("name", language)
+    if language == "zh":
+        return f"“{name}”单位减排成本最低：累计减排{told}，每吨{number(price)}元（测算）"
+    return f"“{name}” avoids at least cost: {told} at {number(price)} CNY/t"

@@ -1,0 +1,91 @@
+"""The table of campaigns under their actions, as rows of text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from carbonsim.report.content import Content
+from carbonsim.report.figures.emissions.emissions import emission_unit
+from carbonsim.report.figures.plan.campaigns import campaign_rows, wedge_year
+from carbonsim.report.words import LANGUAGES, amount, money, number
+from carbonsim.system.tables import Label
+
+
+class CampaignRow(NamedTuple):
+    """One campaign in words."""
+
+    name: Label
+    owner: Label
+    years: str
+    abatement: Label
+    total: Label
+    cost: Label
+    public: Label
+    price: str
+    saving: Label
+    changes: str
+    spares: bool  # it lowers a demand
+
+
+class Action(NamedTuple):
+    """One of the peaking actions with its campaigns."""
+
+    name: Label
+    rows: tuple[CampaignRow, ...]
+
+
+def actions(content: Content) -> list[Action]:
+    """Return campaigns by the action they belong to, in the order they are written."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in campaign_rows(content):
+        found.setdefault(str(row["category"]), []).append(row)
+    return [
+        Action(
+            Label(str(rows[0]["category_en"]), str(rows[0]["category_zh"])), tuple(_row(content, row) for row in rows)
+        )
+        for rows in found.values()
+    ]
+
+
+def _row(content: Content, row: Mapping[str, Any]) -> CampaignRow:
+    year = str(wedge_year(content))
+    return CampaignRow(
+        Label(str(row["label"]), str(row["label_zh"])),
+        Label(str(row["owner"]), str(row["owner_zh"])),
+        f"{row['start']}–{row['full_by']}",
+        _range(content, (row["first_in_Mt"] or {}).get(year), (row["last_out_Mt"] or {}).get(year)),
+        _range(content, row["cumulative_first_in_Mt"], row["cumulative_last_out_Mt"]),
+        _cash(row["cost_first_in"]),
+        _cash(row["public_cost"]),
+        _prices(row["cost_per_tonne_first_in"], row["cost_per_tonne_last_out"]),
+        Label("no plan without it", "缺此行动则无可行方案") if row["needed"] else _cash(row["cost_saving"]),
+        ", ".join(str(change) for change in row["changes"]),
+        bool(row.get("lowers_demand")),
+    )
+
+
+def _range(content: Content, one: float | None, other: float | None) -> Label:
+    """Tell a range of abatement, first in and last out, lower figure first."""
+    known = sorted(value for value in (one, other) if value is not None)
+    if not known:
+        return Label("–", "–")
+    unit, told = emission_unit(content), []
+    for language in LANGUAGES:
+        low = number(known[0] * unit.factor(language))
+        high = amount(known[-1], unit, language)
+        told.append(high if high.startswith(low) else f"{low}–{high}")
+    return Label(*told)
+
+
+def _cash(value: float | None) -> Label:
+    """Tell million CNY."""
+    if value is None:
+        return Label("–", "–")
+    return Label(*(money(value / 1000.0, language) for language in LANGUAGES))
+
+
+def _prices(one: float | None, other: float | None) -> str:
+    known = sorted(value for value in (one, other) if value is not None)
+    told = [number(value) for value in known]
+    return " … ".join(dict.fromkeys(told)) if told else "–"

@@ -1,0 +1,166 @@
+"""The inventory as rows of text: by IPCC category, by GPC code, and energy by both conventions of electricity."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from carbonsim.analysis.inventory import ALL
+from carbonsim.report.content import Content, attribute
+from carbonsim.report.figures.emissions.emissions import MORE, scope_words
+from carbonsim.report.tables.records import NOTHING, told
+from carbonsim.report.words import MT_CO2, MT_CO2E, MTCE, Unit
+from carbonsim.scenario.sections.inventory import categories, lineage
+from carbonsim.system.tables import Label
+
+KEYS = (
+    ("NO", "not occurring", "未发生"), ("NE", "not estimated", "未估算"),
+    ("IE", "included elsewhere", "在别处列报"), ("C", "confidential, counted but not shown", "保密，计入但不列示"),
+)  # fmt: skip
+SCOPES = ("scope 1", "scope 2", "scope 3")
+
+
+class Line(NamedTuple):
+    """A line of an inventory: code, name, depth of its level, whether the scope counts it, and cells."""
+
+    code: str
+    name: Label
+    depth: int
+    counted: str
+    cells: tuple[Label, ...]
+    note: Label = NOTHING
+    heading: bool = False
+
+
+def years(content: Content) -> tuple[int, ...]:
+    """Return the years that the tables show: the first, the one in focus, and the last."""
+    found = content.years
+    return tuple(dict.fromkeys((found[0], content.focus_year or found[-1], found[-1]))) if found else ()
+
+
+def gas_words(content: Content) -> Label:
+    """Say which gases the table by category counts, as the accounting scope does."""
+    if _gas(content) == "CO2":
+        return Label("CO₂", "二氧化碳")
+    gwp = str(attribute(content.scenario, "scope.gwp") or "")
+    return Label(f"all gases, {gwp}", f"全部温室气体，{gwp}")
+
+
+def unit_words(content: Content) -> Label:
+    """Name the unit of the table by category."""
+    unit = _unit(_gas(content))
+    return Label(unit.en, unit.zh)
+
+
+def scope_line(content: Content) -> Label:
+    """Say the accounting scope (口径) that the scenario chose, and what is counted in it."""
+    scope = attribute(content.scenario, "scope")
+    left = [words for name, words in MORE.items() if not getattr(scope, name)]
+    english, chinese = scope_words(content, "en"), scope_words(content, "zh")
+    if left:
+        english += "; without " + " and ".join(one for one, _ in left)
+        chinese += "；不计入" + "、".join(one for _, one in left)
+    return Label(english, chinese)
+
+
+def by_category(content: Content) -> list[Line]:
+    """Return every IPCC category, direct and by user, then how the counted ones make up what is judged."""
+    table, gas = content.inventory, _gas(content)
+    if table.empty:
+        return []
+    part = table[(table["standard"] == "ipcc") & (table["gas"] == gas)]
+    direct = part[part["view"] == "direct"].set_index("code")
+    used = part[part["view"] == "by user"].set_index("code")
+    lines = [
+        Line(
+            code, Label(row["name"], row["name_zh"]), len(lineage(code)) - 1, _counted(table, code, gas),
+            (*_cells(content, row, gas), *_cells(content, used.loc[code], gas)), Label(row["note"], row["note_zh"]),
+        )
+        for code, row in direct.iterrows()
+    ]  # fmt: skip
+    return [*lines, *_judged(content, table)]
+
+
+def _judged(content: Content, table: pd.DataFrame) -> list[Line]:
+    empty = (NOTHING,) * len(years(content))
+    rows = table[table["standard"] == "scope"].to_dict("records")
+    return [
+        Line("", Label(row["name"], row["name_zh"]), 0, "", (*_cells(content, row, row["gas"]), *empty), heading=True)
+        for row in rows
+    ]
+
+
+def _counted(table: pd.DataFrame, code: str, gas: str) -> str:
+    """Say whether the scope counts a category: all of it, none of it, or some of its gases."""
+    found = table[(table["standard"] == "ipcc") & (table["code"] == code) & (table["view"] == "direct")]
+    said = {row["counted"] for row in found.to_dict("records") if row["counted"] and gas in (row["gas"], ALL)}
+    return "part" if len(said) > 1 else next(iter(said), "")
+
+
+def by_gpc(content: Content) -> list[Line]:
+    """Return every sub-sector of the GPC with its scopes in the first year and the one in focus; all gases."""
+    table = content.inventory
+    if table.empty:
+        return []
+    part = table[(table["standard"] == "gpc") & (table["gas"] == ALL)]
+    cells = {(row["code"], row["view"]): row for row in part.to_dict("records")}
+    shown = years(content)[:2]
+    lines = []
+    for code, names in _subsectors().items():
+        inside = {
+            view: [row for (cell, v), row in cells.items() if v == view and _within(cell, code)] for view in SCOPES
+        }
+        values = tuple(_of(inside[view], year) for year in shown for view in SCOPES)
+        lines.append(Line(code, Label(*names), 0, "", values))
+    for (code, view), row in cells.items():
+        if view == code:
+            name = Label(row["name"], row["name_zh"])
+            lines.append(Line(code, name, 0, "", tuple(told(row[year], MT_CO2E) for year in shown), heading=True))
+    return lines
+
+
+def _subsectors() -> dict[str, tuple[str, str]]:
+    """Return the sub-sectors of the GPC: two levels, such as I.1."""
+    return {code: (row["name"], row["name_zh"]) for code, row in categories("gpc").items() if code.count(".") == 1}
+
+
+def _within(code: str, subsector: str) -> bool:
+    return code == subsector or code.startswith(f"{subsector}.")
+
+
+def _of(rows: list[dict[Any, Any]], year: int) -> Label:
+    """Return the sum of the figures of a sub-sector and scope, else the keys of its cells."""
+    figures = [row[year] for row in rows if not isinstance(row[year], str)]
+    if figures:
+        return told(sum(figures), MT_CO2E)
+    keys = "/".join(dict.fromkeys(str(row[year]) for row in rows))
+    return Label(keys, keys) if keys else NOTHING  # the standard has no such cell
+
+
+def energy(content: Content) -> list[Line]:
+    """Return total energy consumption by kind: coal-equivalent and calorific, in the years shown."""
+    table = content.inventory[content.inventory["standard"] == "energy"] if not content.inventory.empty else None
+    if table is None or table.empty:
+        return []
+    ways = {way: table[table["view"] == way].set_index("name") for way in ("coal-equivalent", "calorific")}
+    lines = []
+    for name, row in ways["coal-equivalent"].iterrows():
+        cells = tuple(told(ways[way].loc[name][year], MTCE) for way in ways for year in years(content))
+        lines.append(Line("", Label(str(name), row["name_zh"]), 0, "", cells, heading=name == "Total"))
+    return lines
+
+
+def _gas(content: Content) -> str:
+    return "CO2" if attribute(content.scenario, "scope.gases") != "all" else ALL
+
+
+def _unit(gas: str) -> Unit:
+    return MT_CO2 if gas == "CO2" else MT_CO2E
+
+
+def _cells(content: Content, row: Any, gas: str) -> tuple[Label, ...]:
+    unit = _unit(gas)
+    return tuple(
+        Label(row[year], row[year]) if isinstance(row[year], str) else told(row[year], unit) for year in years(content)
+    )

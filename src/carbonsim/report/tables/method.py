@@ -1,0 +1,171 @@
+"""The last screen as data: inputs, calibration, policies, checks, equations and how the solver ran."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.figures.plan.costs import costs_by
+from carbonsim.report.phrases import phrase_in_chinese
+from carbonsim.report.words import Unit, number, reader_unit
+from carbonsim.system.tables import Label
+
+CLOSE = 1e-6
+
+
+class Check(NamedTuple):
+    """A sum that must hold, and by how much it misses."""
+
+    name: Label
+    miss: float
+    holds: bool
+
+
+class EquationText(NamedTuple):
+    """An equation as a document."""
+
+    name: str
+    sentence: str
+    formula: str
+    unit: str
+
+
+def checks(content: Content) -> list[Check]:
+    """Add up what must add up: sectors to emissions, cost parts to the yearly total."""
+    found = []
+    total, parts = content.series(EMISSIONS), content.children(EMISSIONS)
+    if total and parts:
+        name = Label("Sectors sum to the emissions that are judged", "分领域排放之和等于判定所用排放总量")
+        if not content.sectors:
+            name = Label("Technologies sum to the emissions that are judged", "分技术排放之和等于判定所用排放总量")
+        found.append(_check(name, total, list(parts.values())))
+    cost = content.series("Cost")
+    if cost:
+        found.append(
+            _check(
+                Label("Cost parts sum to the yearly cost", "各项成本之和等于年度总成本"),
+                cost,
+                list(costs_by(content, "component").values()),
+            )
+        )
+    for variable, en, zh in (
+        ("Generation|Electricity", "Sources sum to electricity supplied", "分电源电量之和等于供电总量"),
+        ("Generation|Heat", "Sources sum to district heat supplied", "分热源供热量之和等于供热总量"),
+    ):
+        if content.series(variable) and content.children(variable):
+            found.append(_check(Label(en, zh), content.series(variable), list(content.children(variable).values())))
+    return found
+
+
+def _check(name: Label, total: Mapping[int, float], parts: list[Mapping[int, float]] | list[dict[int, float]]) -> Check:
+    misses = [
+        abs(sum(part.get(year, 0.0) for part in parts) - value) / max(abs(value), 1.0) for year, value in total.items()
+    ]
+    return Check(name, max(misses), max(misses) <= CLOSE)
+
+
+def calibration_rows(content: Content) -> list[dict[str, Any]]:
+    """Return every official figure with the model's and the error in percent."""
+    rows = []
+    for row in content.calibration.to_dict("records"):
+        official, model = float(row["official"]), float(row["model"])
+        error = 100 * (model / official - 1) if official and model == model else float("nan")
+        size = "" if error != error else "small" if abs(error) <= 3 else "medium" if abs(error) <= 10 else "large"
+        told = number(error, 2) + "%" if error == error else "–"
+        unit = reader_unit(str(row["unit"]))
+        rows.append(
+            {
+                **row,
+                "title": Label(str(row["label"]), str(row["label_zh"])),
+                "official": _both(official, unit),
+                "model": _both(model, unit),
+                "size": size,
+                "unit": Label(unit.en, unit.zh),
+                "balance": _problem(row) or _balance(row),
+                "error": "+" + told if error > 0 and told != "0%" else told,
+            }
+        )
+    return rows
+
+
+def _problem(row: dict[str, Any]) -> Label | None:
+    """Say why a figure cannot be compared."""
+    told = row.get("problem")
+    return Label(f"not compared: {told}", f"无法比较：{phrase_in_chinese(str(told))}") if told else None
+
+
+def _balance(row: dict[str, Any]) -> Label | None:
+    """Say which input was chosen so that the model meets a figure, and how large it is."""
+    share = row.get("balancing_share")
+    if share is None or share != share:
+        return None
+    item, told = row["balancing_item"], number(100 * float(share), 2)
+    return Label(f"balancing item: {item}, {told}% of it", f"平衡项：{item}，占{told}%")
+
+
+def _both(value: float, unit: Unit) -> Label:
+    """Print a value in the unit of each language."""
+    return Label(number(value, 4), number(value * unit.factor_zh, 4))
+
+
+def equations() -> list[EquationText]:
+    """Return every equation of the model as its docstring tells it."""
+    import carbonsim.optimization.equations  # registers the equations
+    from carbonsim.optimization.structure.registry import EQUATIONS
+
+    assert carbonsim.optimization.equations
+    return [EquationText(one.name, one.sentence, one.formula, one.unit) for one in EQUATIONS.values()]
+
+
+def inputs(data: pd.DataFrame) -> dict[str, Any]:
+    """Pack the table of inputs: each text once, each row as positions in the texts."""
+    texts: dict[str, int] = {}
+    rows = []
+    for row in data.to_dict("records"):
+        file = "/".join(Path(str(row.get("file") or "")).parts[-2:])
+        where = f"{file}:{row.get('line') or ''}".strip(":")
+        cells = (
+            row.get("path"),
+            _value(row.get("value")),
+            row.get("unit"),
+            row.get("quality"),
+            row.get("source"),
+            row.get("note"),
+            where,
+        )
+        rows.append([texts.setdefault(_plain(cell), len(texts)) for cell in cells])
+    return {"texts": list(texts), "rows": rows}
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None or value != value else str(value)
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_value(inner)}" for key, inner in value.items())
+    return value
+
+
+QUALITIES = ("official", "literature", "derived", "assumption", "")
+
+
+def qualities(data: pd.DataFrame) -> dict[str, int]:
+    """Count the inputs of each quality, the unstated last."""
+    counts = data["quality"].fillna("").value_counts().to_dict() if "quality" in data else {}
+    return {quality: int(counts[quality]) for quality in QUALITIES if counts.get(quality)}
+
+
+def resolved_text(content: Content) -> str:
+    """Return the resolved scenario as text: the YAML given, else JSON, which is YAML too."""
+    if content.resolved:
+        return content.resolved
+    resolved = getattr(content.scenario, "resolved", None)
+    return "" if resolved is None else json.dumps(resolved, ensure_ascii=False, indent=1, default=str)

@@ -1,0 +1,270 @@
+"""Tables of record: published series, the carbon budget by sector and district, projects and actuals, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from carbonsim.report.content import CARBON, Content, attribute
+from carbonsim.report.figures.emissions.emissions import emission_unit
+from carbonsim.report.figures.sectors.districts import district_name
+from carbonsim.report.words import BILLION_CNY, LANGUAGES, MTCE, Unit, label, money, number, reader_unit
+from carbonsim.system.tables import Label
+from carbonsim.units import UnitError, figure_factor
+
+PERIODS = 2  # five-year plans whose budget is shown
+NOTHING = Label("–", "–")
+
+
+class SeriesRow(NamedTuple):
+    """A published series: what it counts, its last figures beside the model's, and why they differ."""
+
+    name: Label
+    scope: Label
+    boundary: Label
+    figures: Label
+    model: Label
+    standing: Label
+    note: Label
+    source: str
+
+
+Group = tuple[Label, tuple[tuple[Label, tuple[Label, ...]], ...]]
+
+
+class BudgetTable(NamedTuple):
+    """The budget of a five-year plan: years across, then the five years together."""
+
+    first: int
+    last: int
+    years: tuple[int, ...]
+    unit: Label
+    groups: tuple[Group, ...]
+
+
+class ProjectRow(NamedTuple):
+    """A project: what it is, and what differs with and without it."""
+
+    name: Label
+    where: Label
+    years: str
+    energy: Label
+    process: Label
+    value_added: Label
+    jobs: str
+    alone: Label
+    planned: Label
+    peak_with: Label
+    peak_without: Label
+    cost: Label
+    source: str
+
+
+class ActualRow(NamedTuple):
+    """What the statistics said of a year, the plan's figure, the gap and what it leaves."""
+
+    name: Label
+    year: str
+    unit: Label
+    actual: Label
+    plan: Label
+    gap: Label
+    share: str
+    left: Label
+    needed: Label
+    source: str
+
+
+def told(value: float | None, unit: Unit, digits: int = 4, *, signed: bool = False) -> Label:
+    """Print a bare value in the unit of each language."""
+    if value is None or value != value:
+        return NOTHING
+    plus = "+" if signed and value > 0 else ""
+    return Label(*(plus + number(value * unit.factor(language), digits) for language in LANGUAGES))
+
+
+def published(content: Content) -> list[SeriesRow]:
+    """Return every published series that the scenario names, the one that the model follows first."""
+    named = getattr(content.scenario, "history", None) or {}
+    return [_series(content, one) for one in sorted(named.values(), key=lambda one: not one.followed)]
+
+
+def _series(content: Content, series: Any) -> SeriesRow:
+    carbon = series.variable.startswith(CARBON) and series.unit == "Mt"
+    unit, scale = reader_unit("Mt CO2"), 1.0
+    if not carbon:
+        unit, scale = _told_in(content, {"variable": series.variable, "unit": series.unit})
+    years = sorted(series.values)[-2:]
+    commas = {"en": ", ", "zh": "；"}
+    figures = [
+        commas[language].join(_figure(year, series.values[year] * scale, unit, language) for year in years)
+        for language in LANGUAGES
+    ]
+    if len(series.values) > len(years):
+        first, last = min(series.values), max(series.values)
+        figures = [f"{figures[0]} ({first}–{last})", f"{figures[1]}（{first}—{last}年）"]
+    standing = _standing(series)
+    note = NOTHING if series.note is None else Label(series.note.en, series.note.zh)
+    return SeriesRow(
+        _label(series.label), _label(series.scope), _label(series.boundary), Label(*figures),
+        _model(content, series, years[-1], unit, scale), standing, note, str(series.source),
+    )  # fmt: skip
+
+
+def _standing(series: Any) -> Label:
+    """Say what a series is for: followed by the model, with a say in the verdict, confirmed, or only shown."""
+    if series.judges:
+        return Label("has a say in the verdict", "参与达峰判定")
+    if series.followed:
+        return Label("followed", "模型据此校核")
+    return Label("confirmed", "已确认") if series.status == "confirmed" else Label("shown only", "仅供参考")
+
+
+def _figure(year: int, value: float, unit: Unit, language: Any) -> str:
+    text = f"{number(value * unit.factor(language))} {unit.name(language)}"
+    return f"{year}: {text}" if language == "en" else f"{year}年{text.replace(' ', '')}"
+
+
+def _model(content: Content, series: Any, year: int, unit: Unit, scale: float) -> Label:
+    """Return the model's figure of the same variable, of the same year or the nearest that it tells."""
+    found = content.series(str(series.variable))
+    if not found:
+        return NOTHING
+    near = min(found, key=lambda one: abs(one - year))
+    try:
+        value = scale * found[near] / figure_factor(series.unit, content.units[str(series.variable)])
+    except UnitError:
+        return NOTHING
+    return Label(*(_figure(near, value, unit, language) for language in LANGUAGES))
+
+
+def _label(text: Any) -> Label:
+    return Label(str(text.en), str(text.zh))
+
+
+def budgets(content: Content) -> list[BudgetTable]:
+    """Return the budgets of the next two five-year plans, in all, by sector and by district."""
+    return [_budget(content, period) for period in (content.summary.get("carbon_budget") or [])[:PERIODS]]
+
+
+def _budget(content: Content, period: Mapping[str, Any]) -> BudgetTable:
+    unit, quotas = emission_unit(content), period["quotas"]
+    total = [*(quota["total_Mt"] for quota in quotas), period["total_Mt"]]
+    groups: list[Group] = [(Label("Total", "合计"), ((Label("Total", "总量"), _cells(total, unit)),))]
+    for key, title in (("sectors_Mt", Label("By sector", "分领域")), ("districts_Mt", Label("By district", "分区县"))):
+        rows = tuple(
+            (
+                _named(content, name, key),
+                _cells([*(quota[key][name] for quota in quotas), whole], unit),
+            )
+            for name, whole in period[key].items()
+        )
+        groups += [(title, rows)] if rows else []
+    years = tuple(int(quota["year"]) for quota in quotas)
+    return BudgetTable(period["from"], period["to"], years, Label(unit.en, unit.zh), tuple(groups))
+
+
+def _named(content: Content, name: str, key: str) -> Label:
+    if key == "sectors_Mt":
+        return label(name)
+    return Label(*(district_name(content, name, language) for language in LANGUAGES))
+
+
+def _cells(values: Sequence[float], unit: Unit) -> tuple[Label, ...]:
+    return tuple(told(value, unit) for value in values)
+
+
+def projects(content: Content) -> list[ProjectRow]:
+    """Return every project with what it does to emissions, to the peak and to cost."""
+    return [_project(content, row) for row in content.summary.get("projects") or ()]
+
+
+def _project(content: Content, row: Mapping[str, Any]) -> ProjectRow:
+    unit, full = emission_unit(content), str(row["full_from"])
+    alone, planned = (told(row[key].get(full), unit, 3, signed=True) for key in ("twin_effect_Mt", "effect_Mt"))
+    peaks = [_peak(row[f"peak_{which}"], str(row[f"status_{which}"]), unit) for which in ("with", "without")]
+    process = row["process_Mt"].get("CO2_process")
+    cost = row["cost_million_CNY"]
+    return ProjectRow(
+        Label(str(row["label"]), str(row["label_zh"])),
+        _where(content, row),
+        full if str(row["start"]) == full else f"{row['start']}–{full}",
+        told(row["energy_Mtce"], MTCE),
+        told(process, unit),
+        told(row["value_added_billion_CNY"], BILLION_CNY, 3),
+        number(row["jobs"], 4) if row["jobs"] else "–",
+        alone,
+        planned,
+        peaks[0],
+        peaks[1],
+        NOTHING if cost is None else Label(*(money(cost / 1000.0, language) for language in LANGUAGES)),
+        " ".join(str(row[key]) for key in ("source", "quality", "note") if row[key]),
+    )
+
+
+def _where(content: Content, row: Mapping[str, Any]) -> Label:
+    branch = attribute(content.scenario, "industry.branches") or {}
+    classes = attribute(content.scenario, "buildings.classes") or {}
+    known = branch.get(row["branch"]) or classes.get(row["branch"])
+    title = label(str(row["branch"])) if known is None else _label(known.label)
+    if not row["district"]:
+        return title
+    places = [district_name(content, str(row["district"]), language) for language in LANGUAGES]
+    return Label(f"{title.en}, {places[0]}", f"{title.zh}，{places[1]}")
+
+
+def _peak(peak: Mapping[str, Any], status: str, unit: Unit) -> Label:
+    if peak["year"] is None:
+        return label(status)
+    level = told(peak["level_Mt"], unit)
+    return Label(f"{peak['year']}, {level.en}", f"{peak['year']}年，{level.zh}")
+
+
+def actuals(content: Content) -> list[ActualRow]:
+    """Return what the statistics said beside the plan, with what the years left must do about it."""
+    return [_actual(content, row) for row in content.summary.get("actuals") or ()]
+
+
+def _actual(content: Content, row: Mapping[str, Any]) -> ActualRow:
+    unit, scale = _told_in(content, row)
+    share, needed = row["gap_share"], row["change_needed"]
+    actual, plan, gap = (None if row[key] is None else row[key] * scale for key in ("actual", "plan", "gap"))
+    return ActualRow(
+        Label(str(row["label"]), str(row["label_zh"])),
+        str(row["year"]),
+        Label(unit.en, unit.zh),
+        told(actual, unit),
+        told(plan, unit),
+        told(gap, unit, 3, signed=True),
+        "–" if share is None else f"{100 * share:+.1f}%".replace("-", "−"),
+        told(row["left_Mt"], emission_unit(content)),
+        _needed(needed, row),
+        " ".join(str(row[key]) for key in ("source", "note") if row[key]),
+    )
+
+
+def _told_in(content: Content, row: Mapping[str, Any]) -> tuple[Unit, float]:
+    """Return the unit that an actual is told in, that of the results, and what it is multiplied by to be in it."""
+    own = content.units.get(str(row["variable"]), "")
+    try:
+        scale = figure_factor(str(row["unit"]), own)
+    except UnitError:
+        return reader_unit(str(row["unit"])), 1.0
+    return reader_unit(own), scale
+
+
+def _needed(change: float | None, row: Mapping[str, Any]) -> Label:
+    if change is None:
+        return NOTHING
+    size, years = number(abs(100 * change), 2), row["years_left"]
+    if abs(change) < 1e-6:
+        return Label("as planned", "按规划执行")
+    way = ("under", "低于") if change < 0 else ("over", "高于")
+    return Label(f"{years} years left: {size}% {way[0]} the plan", f"余下{years}年须{way[1]}规划{size}%" if change < 0
+                 else f"余下{years}年可{way[1]}规划{size}%")  # fmt: skip
+
+
+def unit_of(content: Content) -> Label:
+    """Name the unit in which these tables tell emissions."""
+    unit = emission_unit(content)
+    return Label(unit.en, unit.zh)

@@ -1,0 +1,213 @@
+"""The tracker of targets and the table of the carbon budget, as rows of text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from carbonsim.analysis.targets import join_years
+from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.figures.emissions.emissions import emission_unit
+from carbonsim.report.words import LANGUAGES, Unit, amount, label, number, reader_unit
+from carbonsim.system.tables import Label
+
+LEVELS = ("national", "province", "city", "")
+GROUPS = ("economy", "energy", "livelihood", "land", "")
+
+
+class TargetRow(NamedTuple):
+    """One target: what is asked, how it went and what follows, in both languages; `years` by column."""
+
+    name: Label
+    unit: Label
+    attribute: str
+    lead: Label
+    years: tuple[Label, ...]
+    year: str
+    target: Label
+    result: Label
+    gap: Label
+    status: str
+    kind: str
+    binding: str
+    price: Label
+    source: str
+    key: str
+
+
+class Group(NamedTuple):
+    """Targets of one level and one field, under one heading."""
+
+    level: str
+    field: str
+    rows: tuple[TargetRow, ...]
+
+
+def columns(content: Content) -> tuple[int, ...]:
+    """Return the years that the tracker shows: the base and the last before the plan, then the plan's first period."""
+    return () if content.milestones is None else content.milestones.columns
+
+
+def groups(content: Content) -> list[Group]:
+    """Return targets by national, province, city and by field; empty where there are none."""
+    if content.targets.empty:
+        return []
+    rows = sorted(content.targets.to_dict("records"), key=_place)
+    return [
+        Group(level, field, tuple(_row(content, row, years) for years, row in join_years(part)))
+        for (level, field), part in groupby(rows, key=lambda row: (_text(row["level"]), _text(row["group"])))
+    ]
+
+
+def _place(row: dict[str, Any]) -> tuple[int, int]:
+    level, field = _text(row["level"]), _text(row["group"])
+    return (
+        LEVELS.index(level) if level in LEVELS else len(LEVELS),
+        GROUPS.index(field) if field in GROUPS else len(GROUPS),
+    )
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or value != value else str(value)
+
+
+def _figure(value: Any, unit: Unit, before: str = "") -> Label:
+    if value is None or value != value:
+        return Label("–", "–")
+    told = [number(float(value) * unit.factor(language), 4) for language in LANGUAGES]
+    return Label(*(before + one for one in told))
+
+
+def _row(content: Content, row: Mapping[str, Any], years: str) -> TargetRow:
+    unit = reader_unit("Mt CO2" if row["indicator"] == "co2_emissions" else str(row["unit"]))
+    series = content.series(str(row["variable"]))
+    sign = {"<=": "≤ ", ">=": "≥ ", "==": "= ", "=": "= "}.get(str(row["sense"]), "")
+    status = str(row["status"])
+    told = status if status in ("pass", "fail", "undefined", "not modelled") else "no base"
+    return TargetRow(
+        Label(str(row["label"]), str(row["label_zh"])),
+        Label(unit.en, unit.zh),
+        _text(row["attribute"]),
+        Label(_text(row["lead"]), _text(row["lead_zh"])),
+        tuple(_figure(series.get(year), unit) for year in columns(content)),
+        years,
+        _figure(row["target"], unit, sign),
+        _figure(row["result"], unit),
+        _figure(row["gap"], unit, "+" if (row["gap"] or 0) > 0 else ""),
+        told,
+        {"pass": "good", "fail": "bad"}.get(told, "none"),
+        _binding(row),
+        _price(row),
+        " ".join(part for part in (_text(row["source"]), _text(row["date"])) if part),
+        str(row["name"]),
+    )
+
+
+def _binding(row: Mapping[str, Any]) -> str:
+    if row["strength"] != "enforce":
+        return "track"
+    return "binding" if row["binding"] is True or row["binding"] == 1 else "not binding"
+
+
+def _price(row: Mapping[str, Any]) -> Label:
+    price = row["shadow_price"]
+    if price is None or price != price or abs(float(price)) < 1e-6:
+        return Label("–", "–")
+    told, per = number(float(price)), _text(row["price_unit"])
+    chinese = per.replace("million CNY per ", "百万元/").replace("percentage point", "个百分点")
+    return Label(f"{told} {per}", f"{told} {chinese}")
+
+
+def verdict(content: Content) -> Label | None:
+    """Say how many targets are met; None where there are none to judge."""
+    if content.targets.empty:
+        return None
+    judged = content.targets[content.targets["status"].isin(["pass", "fail"])]
+    met, count = int((judged["status"] == "pass").sum()), len(judged)
+    beside = len(content.targets) - count
+    english = f"{met} of {count} targets are met" + (f"; {beside} cannot be judged" if beside else "")
+    chinese = f"{count}项可判定指标中{met}项达标" + (f"，{beside}项无法判定" if beside else "")
+    return Label(f"{english}.", f"{chinese}（测算）。")
+
+
+class BudgetRow(NamedTuple):
+    """One year of the carbon budget; `change` is a year, over the years since the row before."""
+
+    year: str
+    emissions: Label
+    change: str
+    total: Label
+    cap: Label
+    price: str
+
+
+def budget_rows(content: Content) -> list[BudgetRow]:
+    """Return the plan's emissions year by year, summed from its start, with caps and the price of a tonne."""
+    series, start = content.series(EMISSIONS, "plan"), content.plan_from
+    if not series or start is None or content.milestones is None:
+        return []
+    years = [year for year in content.years if start <= year <= content.milestones.second]
+    caps = {**content.level_cap, **content.emission_caps}
+    prices, rows, total = _prices(content), [], 0.0
+    before = max((year for year in content.years if year < start), default=None)
+    for year in years:
+        total += series[year] * (year - before if before is not None else 1)
+        change = "" if before is None else _yearly(series[before], series[year], year - before)
+        cap = Label("–", "–") if year not in caps else _amount(content, caps[year])
+        price = number(prices[year]) if prices.get(year) else "–"
+        rows.append(BudgetRow(str(year), _amount(content, series[year]), change, _amount(content, total), cap, price))
+        before = year
+    return rows
+
+
+def _yearly(before: float, after: float, years: int) -> str:
+    """Return the change a year between two amounts so many years apart; a dash where there is none to tell."""
+    if before <= 0.0 or after < 0.0:
+        return "–"
+    return number(100 * ((after / before) ** (1 / years) - 1), 2) + "%"
+
+
+def _amount(content: Content, value: float) -> Label:
+    unit = emission_unit(content)
+    told = {language: amount(value, unit, language, 4) for language in LANGUAGES}
+    return Label(told["en"], told["zh"])
+
+
+def _prices(content: Content) -> dict[int, float]:
+    """Sum the prices of a tonne of all rows that bound a year's emissions from above."""
+    if content.duals.empty:
+        return {}
+    rows = content.duals[
+        (content.duals["unit"] == "CNY/t") & content.duals["dual"].notna() & (content.duals["dual"] > 0)
+    ]
+    totals: dict[int, float] = {}
+    for year, dual in zip(rows["year"], rows["dual"], strict=True):
+        if year == year:
+            totals[int(year)] = totals.get(int(year), 0.0) + float(dual)
+    return totals
+
+
+def budget_words(content: Content) -> Label | None:
+    """Say the budget that the scenario sets, if any, beside what the plan emits in its years."""
+    budget = getattr(getattr(content.scenario, "peaking", None), "budget", None)
+    series = content.series(EMISSIONS, "plan")
+    if budget is None or not series:
+        return None
+    most = float(budget.at_most.at(budget.last)) if hasattr(budget.at_most, "at") else float(budget.at_most)
+    allowed = _amount(content, most)
+    return Label(
+        f"The budget of {budget.first}–{budget.last} is {allowed.en}.",
+        f"{budget.first}—{budget.last}年碳排放预算为{allowed.zh}。",
+    )
+
+
+def level_words(level: str) -> Label:
+    """Name a level; a target of no level is the scenario's own."""
+    return label({"national": "National", "province": "Province", "city": "City"}.get(level, "Of the scenario"))
+
+
+def field_words(field: str) -> Label:
+    """Name a field of targets."""
+    names = {"economy": "Economy", "energy": "Energy (targets)", "livelihood": "Livelihood", "land": "Land and food"}
+    return label(names.get(field, "Other"))

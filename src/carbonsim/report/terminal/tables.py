@@ -1,0 +1,234 @@
+"""Tables for the terminal: the verdict of a run, and of a comparison."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from carbonsim.analysis.milestones import Milestones, milestones_of
+from carbonsim.analysis.peaking import without_peak
+from carbonsim.analysis.targets import join_years
+from carbonsim.errors import Finding
+from carbonsim.report.terminal.language import said, told, tongue
+from carbonsim.report.verdict import rule_label
+from carbonsim.report.words import word
+from carbonsim.scenario.scenario import Scenario
+
+NAME_WIDTH = 20  # characters of the name of a target that stay on one line, however narrow the terminal
+
+
+def check_lines(scenario: Scenario, warnings: Sequence[Finding], file: Path) -> str:
+    """Return what a check found: nothing wrong, what to know nevertheless, how far the values can be trusted."""
+    qualities = Counter(scenario.data_table()["quality"])
+    unsourced = qualities.pop("", 0)
+    counts = [f"{count} {said(quality)}" for quality, count in sorted(qualities.items())]
+    if unsourced:
+        counts.append(f"{unsourced} {said('without a source')}")
+    lines = [f"{file}: {_name(scenario)}, {said('nothing wrong')}"]
+    lines += [f"{said('warning')}: {told(warning)}" for warning in warnings]
+    return "\n".join([*lines, f"{sum(qualities.values()) + unsourced} {said('values')}: {', '.join(counts)}"])
+
+
+def _name(scenario: Scenario) -> str:
+    return scenario.name_zh or scenario.name if tongue() == "zh" else scenario.name
+
+
+def calibration_table(calibration: pd.DataFrame) -> Table | None:
+    """Return the model beside every official figure, in the unit of the figure; None where the scenario has none."""
+    if calibration.empty:
+        return None
+    language = tongue()
+    table = Table(title=said("Base-year calibration"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.caption, table.caption_justify = said("* derived or assumed, not published"), "left"
+    table.add_column(said("Name"), overflow="fold")
+    for name in ("Year", "Official figure", "Model", "Unit", "Error"):
+        table.add_column(said(name), justify="left" if name == "Unit" else "right", no_wrap=True)
+    for row in calibration.to_dict("records"):
+        label = str(row["label_zh" if language == "zh" else "label"])
+        error = "–" if row["error"] != row["error"] else f"{100 * row['error']:+.2f}%"
+        model = "–" if row["model"] != row["model"] else f"{row['model']:,.6g}"
+        figure = f"{row['official']:,.6g}" + ("*" if row["quality"] in ("derived", "assumption") else " ")
+        table.add_row(label, str(row["year"]), figure, model, str(row["unit"]), error)
+    return table
+
+
+def run_tables(summary: Mapping[str, Any], folder: Path) -> list[Table]:
+    """Return the tables of a run: its verdict, then targets, campaigns and projects where it has any."""
+    more = (target_table(summary), campaign_table(summary), project_table(summary))
+    return [verdict_table(summary, folder), *(table for table in more if table is not None)]
+
+
+def verdict_table(summary: Mapping[str, Any], folder: Path) -> Table:
+    """Return the verdict of a run as a table: peak, cost, base year, timings, where the results are."""
+    table = Table(title=_title(summary), title_justify="left", show_header=False)
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for name, value in _verdict_rows(summary):
+        table.add_row(said(name), value)
+    if summary["status"] in ("optimal", "infeasible"):
+        table.add_row(said("report"), str(folder / "report.html"))
+    return table
+
+
+def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
+    rows = [("status", said(str(summary["status"])))]
+    reasons = summary.get("explanation_zh" if tongue() == "zh" else "explanation")
+    rows += [("why", sentence) for sentence in reasons or ()]
+    rows += [("warning", told(sentence)) for sentence in summary.get("warnings") or ()]
+    peak = summary.get("peak") or {}
+    if peak.get("year") is not None:
+        level = f"{peak['level_Mt']:.2f} {summary.get('emission_unit', 'Mt')}"
+        rows.append(("peak", said(f"{peak['year']} at {level}, {peak['status']}")))
+        rows.append(("rule", getattr(rule_label(str(peak["rule"])), tongue())))
+    elif reason := without_peak((summary.get("emissions_Mt") or {}).values()):
+        rows.append(("peak", word(reason, tongue())))
+    cost = summary.get("total_cost") or {}
+    if cost.get("value") is not None:
+        rows.append(("cost", said(f"{cost['value']:,.0f} {cost['unit']}")))
+    base = summary.get("base_year") or {}
+    if base.get("energy_Mtce") is not None:
+        rows.append(("base year", said(f"{base['energy_Mtce']:.2f} Mtce, {base['emissions_Mt']:.2f} Mt")))
+    timings = summary.get("timings_s") or {}
+    rows.append(("seconds", ", ".join(f"{said(stage)} {seconds:.1f}" for stage, seconds in timings.items())))
+    return rows
+
+
+def _title(summary: Mapping[str, Any]) -> str:
+    own = summary.get("name_zh") if tongue() == "zh" else None
+    return str(own or summary["name"])
+
+
+def target_table(summary: Mapping[str, Any]) -> Table | None:
+    """Return targets with result, gap and verdict as a table; None where there are none."""
+    targets: Sequence[Mapping[str, Any]] = summary.get("targets") or ()
+    if not targets:
+        return None
+    table = Table(title=said("Targets"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(said("target"), overflow="fold", min_width=NAME_WIDTH)
+    for name in ("year", "figure", "result", "gap", "verdict"):
+        whole = name not in ("figure", "verdict")  # in a narrow terminal the unit goes below its figure
+        table.add_column(said(name), justify="left" if name == "verdict" else "right", no_wrap=whole)
+    priced = any(target["shadow_price"] is not None for target in targets)
+    if priced:
+        table.add_column(said("million CNY a unit"), justify="right", no_wrap=True)
+    for years, target in join_years(targets):
+        name = str(target["name"]) if tongue() == "en" else f"{target['label_zh']} ({target['name']})"
+        table.add_row(name, years, *_target_cells(target)[: 5 if priced else 4])
+    return table
+
+
+def _target_cells(target: Mapping[str, Any]) -> tuple[str, ...]:
+    figure = "–" if target["target"] is None else f"{target['sense']} {target['target']:.4g} {target['unit']}"
+    price = "" if target["shadow_price"] is None else said("not binding")
+    if target["binding"]:
+        price = _figure(target["shadow_price"])
+    return figure, _figure(target["result"]), _figure(target["gap"]), said(str(target["status"])), price
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def campaign_table(summary: Mapping[str, Any]) -> Table | None:
+    """Return what each campaign abates by the end of the first five-year plan, and its cost; None without any."""
+    campaigns: Sequence[Mapping[str, Any]] = summary.get("campaigns") or ()
+    if not campaigns:
+        return None
+    told, known = campaigns[0]["first_in_Mt"], _milestones_of(summary)
+    year = max((y for y in told if known is None or int(y) <= known.first), default=min(told))
+    table = Table(title=said("Campaigns, first in to last out"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(said("campaign"), overflow="fold")
+    for name in (f"Mt in {year}", "Mt in all", "CNY/t", "saves, million CNY"):
+        table.add_column(said(name), justify="right", no_wrap=True)
+    for campaign in campaigns:
+        worth = said("needed") if campaign["needed"] else _figure(campaign["cost_saving"])
+        table.add_row(
+            str(campaign["label_zh" if tongue() == "zh" else "label"]),
+            _range(campaign["first_in_Mt"][year], campaign["last_out_Mt"][year]),
+            _range(campaign["cumulative_first_in_Mt"], campaign["cumulative_last_out_Mt"]),
+            _range(campaign["cost_per_tonne_first_in"], campaign["cost_per_tonne_last_out"]),
+            worth,
+        )
+    return table
+
+
+def _range(one: float | None, two: float | None) -> str:
+    return said(f"{_figure(one)} to {_figure(two)}")
+
+
+def project_table(summary: Mapping[str, Any]) -> Table | None:
+    """Return what each project does to emissions, to the peak and to cost; None where there is none."""
+    if not summary.get("projects"):
+        return None
+    table = Table(title=said("Projects, with less without"), title_justify="left")
+    for name in ("project", "year", "Mt alone", "Mt in the plan", "peak with", "peak without", "cost, million CNY"):
+        table.add_column(said(name), justify="left" if name == "project" else "right")
+    for project in summary["projects"]:
+        year = str(project["full_from"])
+        effects = (project[key].get(year) for key in ("twin_effect_Mt", "effect_Mt"))
+        peaks = (_peak_words(project[f"peak_{which}"], project[f"status_{which}"]) for which in ("with", "without"))
+        table.add_row(str(project["label"]), year, *map(_figure, effects), *peaks, _figure(project["cost_million_CNY"]))
+    return table
+
+
+def _peak_words(peak: Mapping[str, Any], status: str) -> str:
+    return word(status, tongue()) if peak["year"] is None else f"{peak['year']}, {peak['level_Mt']:.2f} Mt"
+
+
+def comparison_table(comparison: Mapping[str, Any], page: Path) -> Table:
+    """Return the verdicts of several runs side by side."""
+    columns: Sequence[Mapping[str, Any]] = comparison["summaries"]
+    table = Table(title=said("Comparison"), title_justify="left", caption=str(page), caption_justify="left")
+    table.add_column("")
+    for summary in columns:
+        table.add_column(_title(summary), overflow="fold")
+    for name, values in _comparison_rows(columns):
+        table.add_row(said(name), *values)
+    return table
+
+
+def _milestones_of(summary: Mapping[str, Any]) -> Milestones | None:
+    return milestones_of([int(year) for year in summary.get("emissions_Mt") or {}], summary.get("plan_from"))
+
+
+def _milestones(columns: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the ends of the next two five-year plans and of every horizon, as far as there are results for them."""
+    known = [one for summary in columns if (one := _milestones_of(summary)) is not None]
+    return [str(year) for year in sorted({year for one in known for year in one.ends})]
+
+
+def _judged(summary: Mapping[str, Any]) -> str:
+    """Return the verdict on the peak, or why there is none to judge."""
+    reason = without_peak((summary.get("emissions_Mt") or {}).values())
+    return said(str((summary.get("peak") or {}).get("status") or "–")) if reason is None else word(reason, tongue())
+
+
+def _comparison_rows(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
+    def peak(summary: Mapping[str, Any], key: str) -> str:
+        value = (summary.get("peak") or {}).get(key)
+        return "–" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
+
+    def emitted(summary: Mapping[str, Any], year: str) -> str:
+        value = (summary.get("emissions_Mt") or {}).get(year)
+        return "–" if value is None else f"{value:.2f}"
+
+    def cost(summary: Mapping[str, Any]) -> str:
+        value = (summary.get("total_cost") or {}).get("value")
+        return "–" if value is None else f"{value:,.0f}"
+
+    return [
+        ("status", [said(str(summary["status"])) for summary in columns]),
+        ("peak year", [peak(summary, "year") for summary in columns]),
+        ("peak level, Mt", [peak(summary, "level_Mt") for summary in columns]),
+        ("verdict", [_judged(summary) for summary in columns]),
+        *((f"{year}, Mt", [emitted(summary, year) for summary in columns]) for year in _milestones(columns)),
+        ("total cost, million CNY", [cost(summary) for summary in columns]),
+    ]

@@ -1,0 +1,57 @@
+"""A small complete city to start from, written into a folder of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+from carbonsim.errors import Finding, ScenarioError
+from carbonsim.scenario.typos import unprintable
+
+FILES = ("economy.yaml", "energy.yaml", "demand.yaml", "baseline.yaml", "peak.yaml")
+
+
+def new_city(directory: Path, name: str) -> list[Path]:
+    """Write the files of a small city and return them, the one to run last.
+
+    Raises ScenarioError where the name is empty or would break YAML, or where a file is already there.
+    """
+    refuse_target(directory, FILES, _name_findings(directory, name))
+    directory.mkdir(parents=True, exist_ok=True)
+    return [_write(directory / file, name.strip()) for file in FILES]
+
+
+def refuse_target(directory: Path, files: Sequence[str], findings: Sequence[Finding] = ()) -> None:
+    """Raise ScenarioError where one of the files is already there, or where the folder is none; with other findings."""
+    found = [
+        *findings,
+        *(
+            Finding(
+                str(directory / file), 0, "", "a file that is already there", "a new folder", "choose another folder"
+            )
+            for file in files
+            if (directory / file).exists()
+        ),
+    ]
+    if odd := unprintable(str(directory)):
+        here = repr(str(directory))
+        found.append(Finding(here, 0, "", f"{odd} in the name of the folder", "printable text", "call it otherwise"))
+    if directory.exists() and not directory.is_dir():
+        found.append(Finding(str(directory), 0, "", "a file", "a folder", "choose another name"))
+    if found:
+        raise ScenarioError(found)
+
+
+def _name_findings(directory: Path, name: str) -> list[Finding]:
+    if name.strip() and name.isprintable():
+        return []
+    found = f"the name {name!r}" if name.strip() else "an empty name"
+    return [Finding(str(directory), 0, "--name", found, "a name on one line", "choose a plain name")]
+
+
+def _write(path: Path, name: str) -> Path:
+    template = resources.files("carbonsim.library").joinpath("city", path.name).read_text(encoding="utf-8")
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')  # it stands between double quotes, or in a comment
+    path.write_text(template.replace("{name}", quoted), encoding="utf-8")
+    return path

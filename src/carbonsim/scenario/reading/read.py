@@ -1,0 +1,442 @@
+"""YAML files and workbooks → Scenario: `extends`, `include`, overrides, and where every value was written.
+
+Files are read as events with marks: nothing is constructed from tags, depth and size are bounded, and every
+key keeps its file and line. All findings are returned at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from carbonsim.errors import Finding
+from carbonsim.scenario.data_set import data_set_digests
+from carbonsim.scenario.quantity import is_quantity
+from carbonsim.scenario.reading.csv_tables import read_table, tables_of
+from carbonsim.scenario.reading.node import Node
+from carbonsim.scenario.reading.removals import idle_removals
+from carbonsim.scenario.reading.sources import spread_sources
+from carbonsim.scenario.reading.validate import validate
+from carbonsim.scenario.reading.workbook import read_workbook, tell_cells
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.typos import (
+    encoding_slip,
+    is_there,
+    key_with_full_width_colon,
+    line_slip,
+    meant,
+    path_slip,
+    unprintable,
+    whole_of,
+)
+
+LARGEST_FILE = 5_000_000  # bytes; a city of ten files needs a twentieth of it
+DEEPEST = 40
+MOST_VALUES = 50_000  # in one file; the largest of a real city has a tenth of it
+RESOLVED, WHOLE = "scenario.resolved.yaml", 20  # what a run left holds all its files and tables in one
+LONGEST_CHAIN = 30
+LONGEST_NAME = 250
+_INTEGER = re.compile(r"[-+]?\d+$")
+_FLOAT = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$")
+_CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False, "True": True, "False": False}
+WORKBOOK, OTHER_TABLES = ".xlsx", (".xls", ".xlsm", ".et", ".ods")
+_NOT_FINITE = {".nan": "nan", ".NaN": "nan", ".inf": "inf", "+.inf": "inf", "-.inf": "-inf", ".Inf": "inf"}
+
+
+@dataclass
+class _Reading:
+    """One act of reading: what was found wrong, and the files that were read."""
+
+    findings: list[Finding] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+    chain: list[Path] = field(default_factory=list)
+
+    def report(self, file: str, line: int, path: str, found: str, expected: str, advice: str = "") -> None:
+        self.findings.append(Finding(file, line, path, found, expected, advice))
+
+
+def read_scenario(path: Path | str, *, left: Sequence[int] | None = None) -> tuple[Scenario | None, list[Finding]]:
+    """Read a scenario with all it extends and includes; return it, or None and every finding.
+
+    `left` are the model years of a run that left it: its data set and its reference need not be where they were.
+    """
+    path = Path(path)
+    reading = _Reading()
+    if odd := unprintable(str(path)):
+        reading.report(repr(str(path)), 0, "", f"{odd} in the name of the file", "printable text", "call it otherwise")
+        return None, reading.findings
+    if path.suffix.lower() == WORKBOOK and is_there(path):
+        found, advice = "a workbook alone", f"name the scenario that includes it: include: [model.yaml, {path.name}]"
+        reading.report(str(path), 0, "", found, "a scenario in YAML", advice)
+        return None, reading.findings
+    root = _load(path, reading, ())
+    if root is None or reading.findings:
+        return None, reading.findings
+    plain, origins = to_plain(root), dict(_origins(root, ""))
+    scenario, findings = validate(plain, origins, str(path), left=left)
+    if scenario is None:
+        whole = whole_of(path) if {"name", "time"} <= {finding.path for finding in findings} else ""
+        return None, [_of_a_part(finding, whole) for finding in findings] if whole else tell_cells(findings)
+    digests = {**reading.digests, **(data_set_digests(scenario) if left is None else {})}
+    return scenario.with_trace(scenario.trace.with_files(path, digests, reading.chain)), findings
+
+
+def _of_a_part(finding: Finding, whole: str) -> Finding:
+    """Tell who asks for a part of a scenario which file includes it."""
+    if finding.path != "name":
+        return finding
+    return replace(finding, advice=f"{finding.advice}, or run {whole}, which includes this file")
+
+
+def to_plain(node: Node) -> Any:
+    """Return the values of a node without their places."""
+    if isinstance(node.value, dict):
+        return {key: to_plain(child) for key, child in node.value.items()}
+    if isinstance(node.value, list):
+        return [to_plain(child) for child in node.value]
+    return node.value
+
+
+def _origins(node: Node, path: str) -> Iterator[tuple[str, tuple[str, int]]]:
+    yield path, (node.file, node.line)
+    if isinstance(node.value, dict):
+        for key, child in node.value.items():
+            yield from _origins(child, f"{path}.{key}" if path else str(key))
+    elif isinstance(node.value, list):
+        for place, child in enumerate(node.value):
+            yield from _origins(child, f"{path}[{place}]")
+
+
+def _load(path: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None:
+    """Load a file: first what it extends, then its includes in order, then its own keys."""
+    own = _parse(path, reading)
+    if own is None:
+        return None
+    stack = (*stack, path.resolve())
+    parent = _parent(own, path, reading, stack)
+    merged = parent or Node({}, str(path), 1)
+    for include in _includes(own, path, reading, stack):
+        merged = merge(merged, include)
+    keys = {key: child for key, child in own.value.items() if key not in ("extends", "include")}
+    if "system" in keys:
+        keys["system"] = _with_tables(keys["system"], path, reading)
+    own_keys = Node(keys, str(path), 1)
+    for node, place, near in idle_removals(merged, own_keys):
+        found, expected = "null, which removes nothing", "the name of something that is inherited"
+        reading.report(node.file, node.line, place, found, expected, near)
+    return merge(merged, own_keys)
+
+
+def _with_tables(system: Node, path: Path, reading: _Reading) -> Node:
+    """Read the tables that a system names as CSV files, relative to the file that names them."""
+    read: dict[str, Node] = {}
+    for name, node in tables_of(system):
+        target = path.parent / node.value
+        if target.suffix.lower() != ".csv" or not is_there(target):
+            here, found = f"system.{name}", f"no CSV file {node.value!r}"
+            expected = "a mapping by name, or a CSV file that exists"
+            reading.report(node.file, node.line, here, found, expected, "check the path; it is relative to this file")
+            continue
+        text = _text(target, reading)
+        if text is not None:
+            read[name] = read_table(name, text, str(target), reading.report)
+    return Node({**system.value, **read}, system.file, system.line) if read else system
+
+
+def _parent(own: Node, path: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None:
+    node = own.value.get("extends")
+    if node is None:
+        reading.chain.insert(0, path)
+        return None
+    if not isinstance(node.value, str):
+        reading.report(node.file, node.line, "extends", _shown(node), "one file name")
+        return None
+    loaded = _follow(node, "extends", path.parent / node.value, reading, stack)
+    reading.chain.append(path)
+    return loaded
+
+
+def _includes(own: Node, path: Path, reading: _Reading, stack: tuple[Path, ...]) -> list[Node]:
+    node = own.value.get("include")
+    if node is None:
+        return []
+    entries = node.value if isinstance(node.value, list) else [node]
+    loaded: list[Node] = []
+    for entry in entries:
+        if not isinstance(entry.value, str):
+            reading.report(entry.file, entry.line, "include", _shown(entry), "a file name or a list of file names")
+            continue
+        chain = list(reading.chain)
+        found = _follow(entry, "include", _target(entry.value, path), reading, stack)
+        reading.chain[:] = chain
+        if found is not None:
+            for earlier in loaded:
+                _clash(earlier, found, "", reading)
+            loaded.append(found)
+    return loaded
+
+
+def _target(name: str, path: Path) -> Path:
+    if name.startswith("library:"):
+        folder = resources.files("carbonsim.library")
+        return Path(str(folder.joinpath(f"{name.removeprefix('library:')}.yaml")))
+    return path.parent / name
+
+
+def _follow(node: Node, key: str, target: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None:
+    if "\0" in str(target) or len(str(node.value)) > LONGEST_NAME:
+        reading.report(node.file, node.line, key, _shown(node), "the name of a file", "check the path")
+        return None
+    if not is_there(target):
+        near = sorted(entry.name for entry in target.parent.glob("*.yaml"))[:8] if target.parent.is_dir() else []
+        listed = f"files there: {', '.join(near)}" if near else "check the path; it is relative to this file"
+        advice = meant(target.name, near, listed)
+        advice = "write / between folders" if "\\" in str(node.value) else advice
+        reading.report(node.file, node.line, key, f"no file {node.value!r}", "a file that exists", advice)
+        return None
+    if target.resolve() in stack:
+        chain = " → ".join(entry.name for entry in (*stack, target))
+        reading.report(node.file, node.line, key, f"a circle: {chain}", "files that do not lead back", "remove one")
+        return None
+    if len(stack) >= LONGEST_CHAIN:
+        reading.report(node.file, node.line, key, f"more than {LONGEST_CHAIN} files in a chain", "a shorter chain")
+        return None
+    return _load(target, reading, stack)
+
+
+def merge(base: Node, over: Node) -> Node:
+    """Lay one mapping over another, key by key; a quantity or a list replaces, nothing removes."""
+    if not (_is_mapping(base) and _is_mapping(over)):
+        return over
+    merged = dict(base.value)
+    for key, child in over.value.items():
+        if child.value is None:
+            merged.pop(key, None)
+        elif key in merged:
+            merged[key] = merge(merged[key], child)
+        else:
+            merged[key] = _without_removals(child)
+    return Node(merged, over.file if over.value else base.file, over.line if over.value else base.line)
+
+
+def _without_removals(node: Node) -> Node:
+    if not _is_mapping(node):
+        return node
+    kept = {key: _without_removals(child) for key, child in node.value.items() if child.value is not None}
+    return Node(kept, node.file, node.line)
+
+
+def _is_mapping(node: Node) -> bool:
+    return isinstance(node.value, dict) and not is_quantity(node.value)
+
+
+def _clash(one: Node, two: Node, path: str, reading: _Reading) -> None:
+    if not (_is_mapping(one) and _is_mapping(two)):
+        where = f"also set in {Path(one.file).name}{f':{one.line}' if one.line else ''}"
+        reading.report(two.file, two.line, path, where, "one include for one value", "set it in one of them only")
+        return
+    for key in one.value.keys() & two.value.keys():
+        _clash(one.value[key], two.value[key], f"{path}.{key}" if path else str(key), reading)
+
+
+_PARSED: dict[tuple[str, str], Node] = {}  # name and hash of files that were read without a finding
+
+
+def _parse(path: Path, reading: _Reading) -> Node | None:
+    """Read one file into nodes, once: a scenario and its reference share most of theirs."""
+    workbook = path.suffix.lower() == WORKBOOK
+    content = _content(path, reading)
+    text = None if content is None or workbook else _decoded(path, content, reading)
+    if content is None or (text is None and not workbook):
+        return None
+    key = (str(path), reading.digests[str(path)])
+    if key not in _PARSED:
+        findings = len(reading.findings)
+        node = read_workbook(path, reading.report) if text is None else _parse_text(path, text, reading)
+        if node is None or len(reading.findings) > findings:
+            return node
+        _PARSED[key] = node
+    return _PARSED[key]
+
+
+def _parse_text(path: Path, text: str, reading: _Reading) -> Node | None:
+    """Turn the text of a file into nodes; refuses what is too deep, not YAML or not one mapping."""
+    name = str(path)
+    known = len(reading.findings)
+    try:
+        try:
+            node = _compose(text, name, reading)
+        except YAMLError:  # the fast reader in C tells less of what is wrong than the slow one
+            del reading.findings[known:]
+            node = _compose(text, name, reading, pure=True)
+    except MarkedYAMLError as error:
+        marks = [mark.line + 1 for mark in (error.context_mark, error.problem_mark) if mark]
+        slip = line_slip(text, min(marks), max(marks)) if marks else None
+        problem = " ".join(str(error.problem or error.context or "something unreadable").split())
+        found, advice = (slip.found, slip.advice) if slip else (problem, "check the indentation")
+        line = slip.line if slip else marks[-1] if marks else 0
+        if any(one.line == line for one in reading.findings[known:]):  # the same slip is told already
+            return None
+        reading.report(name, line, "", f"YAML that cannot be read: {found}", "valid YAML", advice)
+        return None
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        reading.report(name, line, "", f"a control character {text[error.position]!r}", "printable text", "delete it")
+        return None
+    except YAMLError as error:
+        problem = " ".join(str(error).split())[:120]
+        reading.report(name, 0, "", f"YAML that cannot be read: {problem}", "valid YAML")
+        return None
+    except _RefusedError as refused:
+        reading.report(name, refused.line, "", refused.found, refused.expected)
+        return None
+    if node is None or node.value in (None, {}):
+        reading.report(name, 1, "", "an empty file", "a mapping of keys")
+        return None
+    if not isinstance(node.value, dict):
+        reading.report(name, node.line, "", _shown(node), "a mapping of keys")
+        return None
+    return spread_sources(node, Scenario, reading.report)
+
+
+def _text(path: Path, reading: _Reading) -> str | None:
+    content = _content(path, reading)
+    return None if content is None else _decoded(path, content, reading)
+
+
+def _content(path: Path, reading: _Reading) -> bytes | None:
+    """Return the bytes of a file and remember their hash; refuses what is absent, too large or another table."""
+    name = str(path)
+    if not is_there(path):
+        found, advice = path_slip(path)
+        reading.report(name, 0, "", found, "a scenario file", advice)
+        return None
+    if path.suffix.lower() in OTHER_TABLES:
+        found, advice = f"a {path.suffix} file", "save it as an Excel workbook (.xlsx) and include that"
+        reading.report(name, 0, "", found, "a scenario in YAML or a workbook in .xlsx", advice)
+        return None
+    size, largest = path.stat().st_size, LARGEST_FILE * (WHOLE if path.name == RESOLVED else 1)
+    if size > largest:
+        found, expected = f"a file of {size / 1e6:.7g} MB", f"at most {largest / 1e6:.0f} MB"
+        reading.report(name, 0, "", found, expected, "a scenario holds no raw data")
+        return None
+    content = path.read_bytes()
+    reading.digests[name] = hashlib.sha256(content).hexdigest()
+    return content
+
+
+def _decoded(path: Path, content: bytes, reading: _Reading) -> str | None:
+    """Return the text of a file; refuses what is no text in UTF-8."""
+    at = content.find(0)
+    try:
+        if at < 0 and not content.startswith(b"PK"):
+            return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        at = error.start
+    at = max(at, 0)
+    kind, advice = encoding_slip(content)
+    found = kind or f"byte 0x{content[at]:02x}, which is not UTF-8"
+    reading.report(str(path), content[:at].count(b"\n") + 1, "", found, "text in UTF-8", advice)
+    return None
+
+
+class _RefusedError(Exception):
+    """A file that is not read on: too deep, or with aliases."""
+
+    def __init__(self, line: int, found: str, expected: str) -> None:
+        super().__init__(found)
+        self.line, self.found, self.expected = line, found, expected
+
+
+def _compose(text: str, name: str, reading: _Reading, *, pure: bool = False) -> Node | None:
+    """Build nodes from parser events, with an explicit stack of open mappings and lists."""
+    events = YAML(typ="safe", pure=pure).parse(text)
+    root: Node | None = None
+    stack: list[tuple[Node, list[Any]]] = []  # open container, keys waiting for a value
+    most = MOST_VALUES * (WHOLE if Path(name).name == RESOLVED else 1)
+    for count, event in enumerate(events):
+        line = event.start_mark.line + 1 if event.start_mark else 0
+        if count > most:
+            raise _RefusedError(line, f"more than {most} keys and values", "a smaller file")
+        if isinstance(event, AliasEvent):
+            raise _RefusedError(line, "an alias (*name)", "values written out, or `extends` and `include`")
+        if isinstance(event, DocumentStartEvent) and root is not None:
+            raise _RefusedError(line, "a second document", "one document a file")
+        if isinstance(event, MappingStartEvent | SequenceStartEvent):
+            if event.tag:
+                raise _RefusedError(line, f"a tag {event.tag}", "plain values")
+            if len(stack) >= DEEPEST:
+                raise _RefusedError(line, f"more than {DEEPEST} levels", "a flatter scenario")
+            stack.append((Node({} if isinstance(event, MappingStartEvent) else [], name, line), []))
+            continue
+        if isinstance(event, ScalarEvent):
+            node = Node(_scalar(event), name, line)
+            if odd := unprintable(event.value):
+                reading.report(name, line, "", odd, "printable text", "delete it")
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            node = stack.pop()[0]
+        else:
+            continue
+        if stack:
+            _attach(node, stack[-1], reading)
+        else:
+            root = node
+    return root
+
+
+def _attach(node: Node, top: tuple[Node, list[Any]], reading: _Reading) -> None:
+    container, waiting = top
+    if isinstance(container.value, list):
+        container.value.append(node)
+    elif not waiting:
+        if isinstance(node.value, dict | list):
+            raise _RefusedError(node.line, "a mapping or list as a key", "a name or a year as a key")
+        waiting.append(node)
+    else:
+        key = waiting.pop()
+        if key_with_full_width_colon(key.value if node.value is None else node.value if node.line > key.line else None):
+            reading.report(node.file, node.line, "", "a full-width colon", "a key, a colon and a value", 'write ": "')
+        if key.value in container.value:
+            first = container.value[key.value].line
+            found = f"key {key.value} a second time, first on line {first}"
+            reading.report(node.file, key.line, str(key.value), found, "each key once", "remove one of the two")
+        container.value[key.value] = Node(node.value, node.file, key.line)
+
+
+def _scalar(event: Any) -> Any:
+    text: str = event.value
+    if event.style in ("'", '"', "|", ">"):
+        return text
+    if event.tag:
+        raise _RefusedError(event.start_mark.line + 1, f"a tag {event.tag}", "plain values")
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if text in _NOT_FINITE:
+        return float(_NOT_FINITE[text])
+    if _INTEGER.match(text) and len(text) < 19:
+        return int(text)
+    return float(text) if _FLOAT.match(text) and len(text) < 40 else text
+
+
+def _shown(node: Node) -> str:
+    plain = to_plain(node)
+    text = repr(plain) if isinstance(plain, str) else "nothing" if plain is None else str(plain)
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,65 @@
+"""Rules on campaigns: each is a sentence that must hold and a function that looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carbonsim.errors import Finding
+from carbonsim.scenario.campaigns import (
+    action_names,
+    find_place,
+    read_change_of,
+    shared_paths,
+    starts_late_from_nothing,
+)
+from carbonsim.scenario.rules.general import finding, rule
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.typos import meant
+
+
+@rule
+def campaigns_act_in_the_plan(scenario: Scenario) -> Iterator[Finding]:
+    """A campaign starts at or after the plan, and is in full effect at or after its start."""
+    for name, campaign in scenario.campaigns.items():
+        path, start = f"campaigns.{name}", scenario.time.plan_from
+        if campaign.start < start:
+            found, advice = f"{campaign.start}, before the plan starts", "a campaign cannot change the past"
+            yield finding(scenario, f"{path}.start", found, f"a year from plan_from ({start}) on", advice)
+        if campaign.full_by < campaign.start:
+            yield finding(scenario, f"{path}.full_by", str(campaign.full_by), f"a year from {campaign.start} on")
+
+
+@rule
+def campaigns_fall_under_an_action(scenario: Scenario) -> Iterator[Finding]:
+    """The category of a campaign is one of the national actions, or one that the scenario names."""
+    known = [*action_names(), *scenario.actions]
+    for name, campaign in scenario.campaigns.items():
+        if campaign.category not in known:
+            advice = meant(campaign.category, known, "name it under `actions`")
+            path = f"campaigns.{name}.category"
+            yield finding(scenario, path, f"category {campaign.category}", f"one of {', '.join(known)}", advice)
+
+
+@rule
+def campaigns_change_values_that_exist(scenario: Scenario) -> Iterator[Finding]:
+    """Every path that a campaign changes leads to a value of this scenario, and what it sets fits that value."""
+    for name, campaign in scenario.campaigns.items():
+        for path, raw in campaign.changes.items():
+            place = find_place(scenario, path)
+            told = read_change_of(place, raw) if place.problem is None else place.problem
+            here = f"campaigns.{name}.changes.{path}"
+            if isinstance(told, tuple):
+                yield finding(scenario, here, *told)
+            elif starts_late_from_nothing(place, campaign, scenario.time.plan_from):
+                found, expected = "nothing there before the campaign", "a value to ramp from"
+                advice = f"write one in the sector, or let the campaign start in {scenario.time.plan_from}"
+                yield finding(scenario, here, found, expected, advice)
+
+
+@rule
+def no_two_campaigns_set_one_value(scenario: Scenario) -> Iterator[Finding]:
+    """A value is changed by one campaign only, or it would hang on their order."""
+    for path, (first, second) in shared_paths(scenario).items():
+        found = f"a value that campaign {first} sets too"
+        advice = "set it in one of them, or switch one off"
+        yield finding(scenario, f"campaigns.{second}.changes.{path}", found, "one campaign for one value", advice)

@@ -1,0 +1,89 @@
+"""Rules about what is on record: official figures, past emissions and the file of the reference."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from carbonsim.errors import Finding
+from carbonsim.scenario.rules.general import finding, not_a_model_year, rule, years_hold
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sections.policy import PastSeries
+from carbonsim.scenario.typos import is_there
+from carbonsim.units import UnitError, figure_factor
+
+EMISSIONS = "Peaking Emissions"
+
+
+@rule
+def official_figures_are_of_a_model_year(scenario: Scenario) -> Iterator[Finding]:
+    """An official figure is held against the model in its own year."""
+    if not years_hold(scenario):
+        return
+    for name, figure in scenario.calibration.items():
+        if figure.year not in scenario.time.years:
+            yield not_a_model_year(scenario, f"calibration.{name}.year", figure.year)
+
+
+def confirmed(scenario: Scenario) -> Iterator[tuple[str, PastSeries]]:
+    """Yield path and series of past emissions that are to have a say in the verdict."""
+    for name, past in scenario.history.items():
+        if past.judges:
+            yield f"history.{name}", past
+
+
+@rule
+def what_judges_is_of_the_same_kind(scenario: Scenario) -> Iterator[Finding]:
+    """A confirmed series has the scope and the boundary of the projection; any other is shown."""
+    for path, past in confirmed(scenario):
+        for key, found, wanted in (
+            ("scope", past.scope.en, scenario.scope.name),
+            ("boundary", past.boundary.en, scenario.region),
+        ):
+            if found != wanted:
+                advice = "write status: shown, which draws it without a say in the verdict"
+                expected = f"{wanted}, the {key} of the projection"
+                yield finding(scenario, f"{path}.{key}", f"{found}, in a confirmed series", expected, advice)
+
+
+@rule
+def past_emissions_are_emissions(scenario: Scenario) -> Iterator[Finding]:
+    """Past emissions, and what the statistics said of emissions, are told in a unit of mass."""
+    for key, named in (("history", scenario.history), ("actuals", scenario.actuals)):
+        for name, series in named.items():
+            try:
+                if series.variable == EMISSIONS:
+                    figure_factor(series.unit, "Mt")
+            except UnitError as error:
+                expected, advice = "a unit of mass, such as Mt", "name the `variable` it stands beside, if another"
+                yield finding(scenario, f"{key}.{name}.unit", str(error), expected, advice)
+
+
+@rule
+def history_is_past(scenario: Scenario) -> Iterator[Finding]:
+    """A confirmed series ends before the plan starts."""
+    for path, past in confirmed(scenario):
+        for year in past.values:
+            if year >= scenario.time.plan_from:
+                expected = f"a year before plan_from ({scenario.time.plan_from})"
+                yield finding(scenario, f"{path}.values.{year}", f"{year}, in the plan", expected, "remove it")
+
+
+@rule
+def one_series_judges_a_year(scenario: Scenario) -> Iterator[Finding]:
+    """No two confirmed series tell the same year."""
+    times = Counter(year for _, past in confirmed(scenario) for year in past.values)
+    for path, past in list(confirmed(scenario))[1:]:
+        twice = [year for year in past.values if times[year] > 1]
+        if twice:
+            found = f"the year {twice[0]} in two confirmed series"
+            yield finding(scenario, path, found, "one confirmed series for a year", "write status: shown in one")
+
+
+@rule
+def the_reference_is_there(scenario: Scenario) -> Iterator[Finding]:
+    """The file of the reference exists; what it says is read when it is run."""
+    if scenario.reference is None:
+        return
+    if not is_there(scenario.trace.beside("reference", scenario.reference)):
+        yield finding(scenario, "reference", f"no file {scenario.reference!r}", "a file that exists", "check the path")

@@ -1,0 +1,112 @@
+"""What the public model checks before it solves: limits that stand against each other, each told as a warning.
+
+The statements are those of OSeMOSYS GNU MathProg; that of the time slices stands in `slices`. A plan may exist all the
+same, or an explanation says why there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carbonsim.errors import Finding
+from carbonsim.system.osemosys.data.data_set import MOST_ROWS, DataSet
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+OFF = -1.0
+MAXIMUM, NEW_MAXIMUM = "TotalAnnualMaxCapacity", "TotalAnnualMaxCapacityInvestment"
+NEW_MINIMUM, RESIDUAL = "TotalAnnualMinCapacityInvestment", "ResidualCapacity"
+UPPER, LOWER = "TotalTechnologyAnnualActivityUpperLimit", "TotalTechnologyAnnualActivityLowerLimit"
+WHOLE_LOWER = "TotalTechnologyModelPeriodActivityLowerLimit"
+
+
+def warn_of_statements(data: DataSet) -> None:
+    """Warn of every statement that does not hold, at the row of the limit that is too small."""
+    for name, checked in (
+        (NEW_MAXIMUM, _investments), (UPPER, _activities), (MAXIMUM, _capacities), (LOWER, _reach),
+        (WHOLE_LOWER, _periods),
+    ):  # fmt: skip
+        told = list(checked(data))
+        for places, found, expected in told[:MOST_ROWS]:
+            file, line = data.where(name, places)
+            advice = "the public model stops here: correct one of the two"
+            data.warnings.append(Finding(file, line, name, f"{found} of {_named(data, places)}", expected, advice))
+        if (more := len(told) - MOST_ROWS) > 0:
+            found, expected = f"{more} other limits of the same kind", "limits that do not stand against each other"
+            data.warnings.append(Finding(data.file(name), 0, name, found, expected))
+
+
+Told = Iterator[tuple[Places, str, str]]  # places of the row, what it says, what was expected of it
+
+
+def _named(data: DataSet, places: Places) -> str:
+    """Name a row by its technology and, where it has one, its year."""
+    technology = str(data.sets["TECHNOLOGY"][places[1]])
+    return f"{technology} in {data.sets['YEAR'][places[2]]}" if len(places) > 2 else technology
+
+
+def _keys(data: DataSet, *names: str) -> Places:
+    """Return every place of region, technology and year at which one of some parameters is not at its default 0."""
+    shape = [len(data.sets[one]) for one in ("REGION", "TECHNOLOGY", "YEAR")]
+    if any(data.tables[name].default != 0.0 for name in names):
+        return np.stack(np.unravel_index(np.arange(int(np.prod(shape))), shape), axis=1)
+    return np.unique(np.concatenate([data.tables[name].places for name in names]), axis=0)
+
+
+def _investments(data: DataSet) -> Told:
+    keys = _keys(data, NEW_MINIMUM)
+    most, least = data.values_at(NEW_MAXIMUM, keys), data.values_at(NEW_MINIMUM, keys)
+    for row in np.flatnonzero((most != OFF) & (least != 0.0) & (most < least)):
+        yield keys[row], f"at most {most[row]:g} new", f"no less than {NEW_MINIMUM}, {least[row]:g}"
+
+
+def _activities(data: DataSet) -> Told:
+    keys = _keys(data, LOWER)
+    most, least = data.values_at(UPPER, keys), data.values_at(LOWER, keys)
+    for row in np.flatnonzero((most != OFF) & (most != 0.0) & (least != 0.0) & (most < least)):
+        yield keys[row], f"activity of at most {most[row]:g}", f"no less than {LOWER}, {least[row]:g}"
+
+
+def _capacities(data: DataSet) -> Told:
+    """At most the stock, or less than the stock with what must be built."""
+    keys = _keys(data, RESIDUAL)
+    most, stock = data.values_at(MAXIMUM, keys), data.values_at(RESIDUAL, keys)
+    new = np.where(most < stock, 0.0, data.values_at(NEW_MINIMUM, keys))
+    for row in np.flatnonzero((most != OFF) & (stock != 0.0) & (most < stock + new)):
+        words = f"{RESIDUAL}, {stock[row]:g}"
+        words = f"{words}, and {NEW_MINIMUM}, {new[row]:g}, together" if new[row] else words
+        yield keys[row], f"at most {most[row]:g} standing", f"no less than {words}"
+
+
+def _reach(data: DataSet) -> Told:
+    """Activity that the highest capacity cannot give, by its factors over the slices of the year."""
+    keys = _keys(data, LOWER)
+    most, least = data.values_at(MAXIMUM, keys), data.values_at(LOWER, keys)
+    share, unit = data.values_at("AvailabilityFactor", keys), data.values_at("CapacityToActivityUnit", keys[:, :2])
+    for row in np.flatnonzero((most != 0.0) & (most != OFF) & (least != 0.0) & (share != 0.0) & (unit != 0.0)):
+        can = most[row] * share[row] * unit[row] * _factor(data, keys[row])
+        if can < least[row] * (1.0 - 1e-9):
+            yield keys[row], f"activity of at least {least[row]:g}", f"no more than {MAXIMUM} can give, {can:g}"
+
+
+def _factor(data: DataSet, key: Places) -> float:
+    """Return the capacity factor of a technology over the slices of a year."""
+    region, technology, year = key
+    parts = np.arange(len(data.sets["TIMESLICE"]))
+    same = np.ones_like(parts)
+    factors = data.values_at("CapacityFactor", np.stack([region * same, technology * same, parts, year * same], axis=1))
+    return float(factors @ data.values_at("YearSplit", np.stack([parts, year * same], axis=1)))
+
+
+def _periods(data: DataSet) -> Told:
+    """A floor of the whole period that its years already ask more than."""
+    table = data.tables[WHOLE_LOWER]
+    lower = data.tables[LOWER]
+    for key, least in zip(table.places, table.values, strict=True):
+        own = (lower.places[:, :2] == key).all(axis=1)
+        years = float(lower.values[own].sum())
+        if least != 0.0 and least < years:
+            yield key, f"activity of at least {least:g} over the period", f"no less than its years, {years:g}"
