@@ -15,6 +15,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from carbonsim.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_SCENARIO
 from carbonsim.interrupts import INTERRUPTED, STANDARD_ERROR, end_on_signals, when_interrupted
 from carbonsim.report.streams import let_all_pass, tell, tell_as_json, tell_exactly
 
@@ -247,7 +248,7 @@ def _answers() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        _stop(_said(INTERRUPTED), 130)
+        _stop(_said(INTERRUPTED), EXIT_INTERRUPTED)
     except Exception as error:
         from carbonsim.errors import CarbonsimError
 
@@ -325,13 +326,21 @@ def main() -> None:
     try:
         app()
     except SystemExit as leaving:
-        code.append(leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None))
-        raise
+        given = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+        code.append(EXIT_INTERRUPTED if given == 1 else given)  # 1: Ctrl-C, or the reader of a pipe that has left
+        sys.exit(code[0])
     except OSError as problem:  # the disk behind the output is full; what a run has written stays
-        code.append(2)
+        code.append(EXIT_SCENARIO)
         with suppress(OSError):
             tell(f"{_said(UNWRITTEN)}: {problem.strerror or problem}", error=True)
-        sys.exit(2)
+        sys.exit(EXIT_SCENARIO)
+    except Exception as error:
+        from carbonsim.report.tongue import told_fault
+
+        code.append(EXIT_BUG)
+        with suppress(OSError):
+            tell(told_fault(error), error=True)
+        sys.exit(EXIT_BUG)
 
 
 def _leave(code: list[int]) -> None:
