@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +90,74 @@ def test_a_place_that_cannot_hold_results_is_told_before_solving(tmp_path: Path,
     assert code == 2
     assert "expected a new folder, or one of earlier results" in output
     assert (tmp_path / "a-file").read_text(encoding="utf-8") == "mine"
+
+
+MISTAKEN = """
+import sys
+from importlib import import_module
+from carbonsim import cli
+def mistaken(*_, **__):
+    raise ValueError("one\\nand two")
+module, name = sys.argv.pop(1).split(":")
+setattr(import_module(f"carbonsim.{module}"), name, mistaken)
+cli.main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("pipeline:ask", ("run", TUTORIAL, "--quiet")),
+        ("report.terminal:run_tables", ("run", TUTORIAL)),
+        ("pipeline:check", ("check", TUTORIAL)),
+        ("report.terminal:check_lines", ("check", TUTORIAL)),
+        ("several:compare", ("compare", TUTORIAL, TUTORIAL)),
+        ("pipeline:new_folder", ("new", "city")),
+        ("pipeline:read_checked", ("show", TUTORIAL)),
+        ("optimization.document:document", ("equations",)),
+    ],
+)
+def test_a_mistake_of_ours_exits_with_70_and_is_told_in_words(place: str, words: tuple[object, ...]) -> None:
+    command = [sys.executable, "-c", MISTAKEN, place, *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 70, done.stderr
+    line, advice = done.stderr.splitlines()[-2:]
+    assert line == "a mistake of carbonsim, please report it: ValueError in <string>:6: one and two"
+    assert advice == "to report it with its whole traceback, run it again with CARBONSIM_TRACEBACK=1"
+    assert "Traceback" not in done.stderr
+
+
+def test_a_mistake_of_ours_is_told_whole_where_it_is_asked_for_and_in_chinese() -> None:
+    command = [sys.executable, "-c", MISTAKEN, "pipeline:check", "check", str(TUTORIAL)]
+    environment = {**os.environ, "CARBONSIM_TRACEBACK": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 70
+    assert done.stderr.startswith("a mistake of carbonsim, please report it: ValueError in ")
+    assert "\nTraceback (most recent call last):\n" in done.stderr and "in check\n" in done.stderr
+    environment = {**os.environ, "LC_ALL": "zh_CN.UTF-8", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, env=environment)
+    assert done.stderr == (
+        "程序错误（carbonsim 自身的问题），请告知我们： ValueError in <string>:6: one and two\n"
+        "如需附上完整的错误回溯，请设置 CARBONSIM_TRACEBACK=1 后重新运行\n"
+    )
+
+
+@pytest.mark.parametrize("words", [("nonsense",), ("run",), ("run", "a.yaml", "--out"), ("run", "a.yaml", "--sloth")])
+def test_a_command_that_is_none_exits_with_two(words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "carbonsim", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "mistake" not in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe without a reader is told otherwise there")
+def test_a_reader_that_leaves_interrupts() -> None:
+    there, here = os.pipe()
+    os.close(there)
+    command = [sys.executable, "-m", "carbonsim", "equations"]
+    done = subprocess.run(command, stdout=here, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(here)
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 INTERRUPTED = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -58,10 +59,14 @@ def test_one_that_is_killed_and_one_that_is_mistaken_leave_the_others_their_resu
     assert done.stdout.split() == ["results/one", "results/two"]
     assert sorted(entry.name for entry in Path("results").iterdir()) == ["one", "two"]
     assert "killed.yaml has no new results:\nits process was ended by SIGKILL\n" in done.stderr
-    assert (
-        "mistaken.yaml has no new results:\na mistake of ours, please report it: KeyError in broken.py:" in done.stderr
-    )
+    mistake = "a mistake of carbonsim, please report it: KeyError in broken.py:"
+    assert f"mistaken.yaml has no new results:\n{mistake}" in done.stderr
     assert "Traceback" not in done.stderr
+    environment = {**os.environ, "CARBONSIM_TRACEBACK": "1"}
+    command = [*command[:3], "mistaken.yaml", "two.yaml", "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 70, done.stderr
+    assert mistake in done.stderr and "\nTraceback (most recent call last):\n" in done.stderr
 
 
 @pytest.mark.parametrize("files", [("a/s.yaml", "b/s.yaml"), ("a/s.yaml", "b/S.yaml", "c.yaml"), ("s.yaml", "s.yml")])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from carbonsim.export.results_folder import findings_of_page, findings_of_shared
 from carbonsim.pipeline import raise_findings, run
 from carbonsim.report.content import Content
 from carbonsim.report.reading.results_folder import read_finished
-from carbonsim.report.terminal.language import said, told
+from carbonsim.report.terminal.language import said, told, told_fault
 from carbonsim.workers import share_out
 
 
@@ -138,9 +137,7 @@ def _run_one(task: _Task) -> dict[str, Any] | Failure:
     except OSError as error:
         return _failure(task, f"{error.filename or ''}: {error.strerror or error}", EXIT_SCENARIO)
     except Exception as error:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}: {error}"
-        return _failure(task, said(f"a mistake of ours, please report it: {where}"), EXIT_BUG)
+        return _failure(task, told_fault(error), EXIT_BUG)
 
 
 def _lost(task: _Task, code: int) -> Failure:

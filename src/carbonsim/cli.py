@@ -15,6 +15,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from carbonsim.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_SCENARIO
 from carbonsim.interrupts import INTERRUPTED, STANDARD_ERROR, end_on_signals, when_interrupted
 from carbonsim.report.terminal.streams import let_all_pass, tell, tell_as_json, tell_exactly
 
@@ -83,24 +84,24 @@ def run(
     """
     options: dict[str, Any] = {"shapley": shapley, "time_limit": time_limit, "word": language.value if word else None}
     with _answers(), _stages(quiet or as_json) as progress:
-        from carbonsim import pipeline, several
+        from carbonsim import batch, pipeline
 
-        files = several.scenarios_in(scenarios)
+        files = batch.scenarios_in(scenarios)
         answers: list[tuple[Path, Any]]
         if len(files) == 1:
             folder = out or Path("results") / files[0].stem
             answers = [(folder, pipeline.run(files[0], out=folder, progress=progress, **options).summary)]
         else:
-            answers = list(several.run_each(files, out, progress, **options))
+            answers = list(batch.run_each(files, out, progress, **options))
     raise typer.Exit(max(_tell(folder, answer, quiet, as_json, open_) for folder, answer in answers))
 
 
 def _tell(folder: Path, answer: Any, quiet: bool, as_json: bool, open_: bool) -> int:
     """Print what one run answered and return its exit code."""
-    from carbonsim import pipeline, several
+    from carbonsim import batch, pipeline
     from carbonsim.report.terminal.tables import run_tables
 
-    if isinstance(answer, several.Failure):
+    if isinstance(answer, batch.Failure):
         tell(answer.message, error=True)
         return answer.exit_code
     if as_json:
@@ -131,9 +132,9 @@ def compare(
     Example: carbonsim compare results/baseline results/peak-2030, finished folders that are not solved again
     """
     with _answers(), _stages(quiet or as_json) as progress:
-        from carbonsim import several
+        from carbonsim import batch
 
-        comparison = several.compare(scenarios, reference=reference, out=out, progress=progress)
+        comparison = batch.compare(scenarios, reference=reference, out=out, progress=progress)
     from carbonsim.report.terminal.tables import comparison_table
 
     if as_json:
@@ -247,7 +248,7 @@ def _answers() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        _stop(_said(INTERRUPTED), 130)
+        _stop(_said(INTERRUPTED), EXIT_INTERRUPTED)
     except Exception as error:
         from carbonsim.errors import CarbonsimError
 
@@ -325,13 +326,21 @@ def main() -> None:
     try:
         app()
     except SystemExit as leaving:
-        code.append(leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None))
-        raise
+        given = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+        code.append(EXIT_INTERRUPTED if given == 1 else given)  # 1: Ctrl-C, or the reader of a pipe that has left
+        sys.exit(code[0])
     except OSError as problem:  # the disk behind the output is full; what a run has written stays
-        code.append(2)
+        code.append(EXIT_SCENARIO)
         with suppress(OSError):
             tell(f"{_said(UNWRITTEN)}: {problem.strerror or problem}", error=True)
-        sys.exit(2)
+        sys.exit(EXIT_SCENARIO)
+    except Exception as error:
+        from carbonsim.report.terminal.language import told_fault
+
+        code.append(EXIT_BUG)
+        with suppress(OSError):
+            tell(told_fault(error), error=True)
+        sys.exit(EXIT_BUG)
 
 
 def _leave(code: list[int]) -> None:

@@ -188,4 +188,4 @@ def test_bounds_of_one_plant_that_cross_are_named_with_what_brings_them_together
         data.put(name, value)
     (sentence,) = run(data.write(tmp_path), write_results=False).summary["explanation"]
     assert "TotalAnnualMinCapacity.csv:2" in sentence and "TotalAnnualMaxCapacity.csv:2" in sentence
-    assert sentence.endswith("cannot both hold: the smallest relaxation that works is 1 units of the data in 2020.")
+    assert sentence.endswith("cannot both hold: the smallest relaxation that works is 1 unit of the data in 2020.")

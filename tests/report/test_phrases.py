@@ -131,6 +131,27 @@ def test_a_key_keeps_its_name_and_yaml_its_braces() -> None:
     assert "run: {electricity: 40 %}" in phrase_in_chinese("at least one mode, such as run: {electricity: 40 %}")
 
 
+@pytest.mark.parametrize("name", ["CO2", "O2", "of the", "of O2", "二氧化碳", "CO₂", "N2O_x", "a/b-c"])
+def test_a_name_in_a_phrase_stays_whole(name: str) -> None:
+    assert phrase_in_chinese(f"-0.1 of {name}") == f"{name}：-0.1"
+    assert phrase_in_chinese(f"-0.1 of {name} in 2020–2030") == f"{name}：-0.1（2020–2030）"
+    assert phrase_in_chinese(f"branch {name}, which is not known") == f"分支 {name} 未知"
+    assert phrase_in_chinese(f"no file '{name} and more.yaml'") == f"没有文件 '{name} and more.yaml'"
+
+
+@pytest.mark.parametrize(("count", "ending"), [(1, ""), (3, "s")])
+def test_an_ending_of_a_word_may_be_none(count: int, ending: str) -> None:
+    assert phrase_in_chinese(f"the same in {count} row{ending} from here on") == f"自此起 {count} 行相同"
+    assert phrase_in_chinese(f"the same in {count} year{ending} more") == f"另有 {count} 年同样如此"
+    english = f"{count} time slice{ending} of no length and no demand: a, b"
+    assert phrase_in_chinese(english) == f"{count} 个时间片没有长度也没有需求：a, b"
+
+
+def test_no_phrase_leaves_open_where_one_place_ends_and_the_next_begins() -> None:
+    book = (SOURCE / "report" / "parts" / "phrases_zh.tsv").read_text(encoding="utf-8").splitlines()
+    assert [line for line in book if "{}{}" in line.split("\t")[0]] == []
+
+
 def required(model: type[BaseModel], seen: set[Any]) -> Iterator[str]:
     """Yield the descriptions of what must be written and is no quantity."""
     if model in seen:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from rich.console import Console
 
-from carbonsim.report.terminal.tables import campaign_table, comparison_table, run_tables, target_table
+from carbonsim.analysis.summary import DATA_COST_UNIT
+from carbonsim.report.terminal.tables import campaign_table, comparison_table, run_tables, target_table, verdict_table
+from carbonsim.units import counted_in
 
 TARGET: dict[str, Any] = {
     "name": "share", "year": 2030, "sense": ">=", "target": 25.0, "unit": "%", "result": 15.5, "gap": -9.5,
@@ -87,3 +90,44 @@ def test_of_years_that_fail_the_worst_is_shown() -> None:
     rows = [{**TARGET, "year": year, "gap": gap, "result": 25 + gap} for year, gap in ((2030, -0.5), (2035, -9.5))]
     shown = text(target_table({"targets": rows}))
     assert "2030–2035" in shown and "-9.5" in shown and "-0.5" not in shown
+
+
+@pytest.mark.parametrize(
+    ("figure", "unit", "told"),
+    [
+        ("1", "units of the data", "1 unit of the data"),
+        ("1", "units of the data a year", "1 unit of the data a year"),
+        ("1", "cost units of the data", "1 cost unit of the data"),
+        ("1", "percentage points", "1 percentage point"),
+        ("1.00", "unit of the data", "1.00 units of the data"),
+        ("0–1", "units of the data", "0–1 units of the data"),
+        ("11", "unit of the data", "11 units of the data"),
+        ("1", "Mt", "1 Mt"),
+        ("1", "united/yr", "1 united/yr"),
+        ("3", "", "3"),
+    ],
+)
+def test_one_unit_is_told_in_the_singular(figure: str, unit: str, told: str) -> None:
+    assert counted_in(figure, unit) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "cost", "peak", "told"),
+    [
+        ("en", 1.0, 1.0, ("2021 at 1.00 units of the data, peaked", "1 cost unit of the data, discounted to 2020")),
+        ("en", 12.0, 3.5, ("2021 at 3.50 units of the data, peaked", "12 cost units of the data, discounted to 2020")),
+        ("zh", 1.0, 1.0, ("2021年，1.00（数据单位）", "1（数据货币单位，折现至2020年）")),
+        ("zh", 12.0, 3.5, ("2021年，3.50（数据单位）", "12（数据货币单位，折现至2020年）")),
+    ],
+)
+def test_a_verdict_of_a_data_set_counts_its_units(
+    language: str, cost: float, peak: float, told: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8" if language == "zh" else "C.UTF-8")
+    summary = {
+        "name": "a", "status": "optimal", "emission_unit": "unit of the data",
+        "peak": {"year": 2021, "level_Mt": peak, "status": "peaked (projected)", "rule": "highest"},
+        "total_cost": {"value": cost, "unit": f"{DATA_COST_UNIT}, discounted to 2020"},
+    }  # fmt: skip
+    shown = text(verdict_table(summary, Path("out")))
+    assert all(one in shown for one in told), shown

@@ -1,6 +1,7 @@
 """What the terminal says, told in Chinese: rules speak English, and one book of phrases has both languages.
 
 A phrase may hold `{}` for what differs; what stands there is looked up in its turn. The most exact phrase wins.
+What stands in a place is of whole words, or the ending of the word that the place is written to: `row{}`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from carbonsim.errors import CarbonsimError, Finding, ScenarioError
 LINE = re.compile(
     r"(?P<place>.+?): (?:(?P<path>\S+): )?found (?P<found>.+?); expected (?P<expected>.+?)(?:; (?P<advice>.+))?"
 )
+QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`")
+NO_SPLIT = r"(?!(?<=\w)\w)"  # between two places; after the last there is nothing to split
 
 
 def error_in_chinese(error: CarbonsimError) -> str:
@@ -56,8 +59,9 @@ def phrase_in_chinese(text: str) -> str:
 
 
 def _part(text: str) -> str:
-    """Tell what stood in a place; one word alone is a key or a name."""
-    return phrase_in_chinese(text) if " " in text or text == "nothing" else text
+    """Tell what stood in a place; one word alone is a key or a name, and what is quoted stays as it is."""
+    own = text == "nothing" or (" " in text and not QUOTED.fullmatch(text))
+    return phrase_in_chinese(text) if own else text
 
 
 def _filled(chinese: str, parts: list[str]) -> str:
@@ -76,10 +80,18 @@ def _book() -> dict[str, str]:
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """Return the phrases with a place for what differs, the ones with most letters of their own first."""
     open_ones = sorted((english for english in _book() if "{}" in english), key=_own_letters, reverse=True)
-    return [
-        (re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL), _book()[english])
-        for english in open_ones
-    ]
+    return [(_pattern(english), _book()[english]) for english in open_ones]
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    """Return what a phrase matches: an ending may be empty, other places hold something and split no word."""
+    written, *others = english.split("{}")
+    found, before = re.escape(written), written
+    for after in others:
+        found += r"(\w*)" if before[-1:].isalnum() else "(.+?)"
+        found += re.escape(after) if after else NO_SPLIT
+        before = after
+    return re.compile(found, re.DOTALL)
 
 
 def _own_letters(english: str) -> int:

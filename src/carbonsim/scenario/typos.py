@@ -34,6 +34,8 @@ _FULL_WIDTH_KEY = re.compile(r"[^\s：]+：")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _NO_BLANK = re.compile(r"^\s*(?:- )?(?!library:)[\w-]+:(?![\s/])\S")
 
+DOT = "."  # between the keys of a path
+
 
 class Slip(NamedTuple):
     """What was probably meant: the line, what stands there, what to write instead."""
@@ -102,6 +104,11 @@ def key_slip(key: str) -> str:
     """Return what to do about a key with blanks that are none, which nobody sees; nothing if it has none."""
     odd = sorted({mark for mark in key if mark != " " and unicodedata.category(mark) in ("Zs", "Cf")})
     return "it holds blanks that are none (full-width or non-breaking): write ordinary ones" if odd else ""
+
+
+def without_dot(name: str) -> str:
+    """Return what to do about a name with a dot in it."""
+    return f"write it without a dot, such as {name.replace(DOT, '_')}"
 
 
 def encoding_slip(content: bytes) -> tuple[str, str]:

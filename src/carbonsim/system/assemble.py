@@ -27,8 +27,8 @@ from carbonsim.system.sectors import buildings, economy, energy, industry, land,
 from carbonsim.system.tables import Scope, Years
 from carbonsim.system.targets import Target, resolve_targets
 from carbonsim.system.warming import warming_potentials
-from carbonsim.system.written import translate as written
 from carbonsim.system.written.reservoirs import brackets
+from carbonsim.system.written.translate import translate as written
 
 TRANSLATORS: dict[str, Callable[[Any, Context, Rows], None]] = {
     "energy": energy.translate,

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from carbonsim.cli import app
 from carbonsim.pipeline import run
+from carbonsim.report.phrases import finding_in_chinese
 from tests.reference.data_set import Data
 from tests.reference.long_form import LongForm
 from tests.system.osemosys.test_naming import findings
@@ -69,6 +70,7 @@ def test_exogenous_emissions_of_the_period_below_nothing_are_told(tmp_path: Path
     data.put("ModelPeriodExogenousEmission", -1)
     (warning,) = system_of(data, tmp_path).warnings
     assert "ModelPeriodExogenousEmission: found -1 of CO2; expected emissions of the whole period" in str(warning)
+    assert "ModelPeriodExogenousEmission: 现为：CO2：-1；应为：" in finding_in_chinese(warning)
 
 
 def test_a_default_below_nothing_is_told_with_its_line_in_the_configuration(tmp_path: Path) -> None:

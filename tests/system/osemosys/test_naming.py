@@ -133,3 +133,23 @@ def test_a_discount_rate_of_nothing_is_the_limit_of_small_ones(tmp_path: Path) -
         found.append(Optimization(system).solve_twin().objective)
     assert found[0] == pytest.approx(2 * 30 * 0.2 + 2 * 4, rel=1e-9)
     assert found[1] == pytest.approx(found[0], rel=1e-5)
+
+
+def test_names_of_a_data_set_may_have_dots(tmp_path: Path) -> None:
+    data = odd_data()
+    dotted = {"NA": "wind.north", "None": "1.5", "nan": "el.", "1e5": ".x"}
+    data.sets = {axis: [dotted.get(str(one), one) for one in members] for axis, members in data.sets.items()}  # type: ignore[misc]
+    data.rows = {
+        name: {tuple(dotted.get(str(one), one) for one in key): value for key, value in rows.items()}
+        for name, rows in data.rows.items()
+    }
+    objectives = []
+    for each, folder in ((odd_data(), "odd"), (data, "dotted")):
+        file = each.write(tmp_path / folder)
+        assert findings(file) == []
+        out = tmp_path / folder / "out"
+        assert CliRunner().invoke(app, ["run", str(file), "--quiet", "--out", str(out)]).exit_code == 0
+        assert CliRunner().invoke(app, ["show", str(file), "--resolved"]).exit_code == 0
+        read_finished(out)
+        objectives.append(json.loads((out / "summary.json").read_text(encoding="utf-8"))["objective"])
+    assert objectives[1] == pytest.approx(objectives[0], rel=1e-9)

@@ -10,6 +10,7 @@ from carbonsim.optimization.infeasibility.kinds import counted
 from carbonsim.optimization.infeasibility.named_limits import Claim
 from carbonsim.optimization.solution.solution import NOTHING, Party
 from carbonsim.system.tables import Label
+from carbonsim.units import counted_in
 
 IN_CHINESE = {
     "Mt": ("万吨", 100.0), "TWh": ("亿千瓦时", 10.0), "PJ": ("万吉焦", 100.0), "GW": ("万千瓦", 100.0),
@@ -93,7 +94,7 @@ def amount(group: Group) -> Label:
     name, factor = IN_CHINESE.get(bare, (bare, 1.0))
     name += "/年" if bare != unit else ""
     amounts = [size for _, size in group]
-    return Label(f"{_range(amounts)} {unit}".strip(), f"{_range([factor * a for a in amounts])}{name}")
+    return Label(counted_in(_range(amounts), unit), f"{_range([factor * a for a in amounts])}{name}")
 
 
 def _asked(group: Group) -> Label | None:

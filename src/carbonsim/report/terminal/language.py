@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
+from pathlib import Path
 
 from carbonsim.errors import CarbonsimError, Finding
 from carbonsim.report.phrases import error_in_chinese, finding_in_chinese, line_in_chinese, phrase_in_chinese
 from carbonsim.report.terminal.streams import holds
 from carbonsim.report.words import WORDS, Language
 
+TRACEBACK = "CARBONSIM_TRACEBACK"  # of the environment: where it says anything, our mistakes are told whole
 # Words of the terminal that the pages do not have, or say otherwise.
 _CHINESE = {
     "status": "求解状态",
@@ -73,3 +76,14 @@ def told(what: CarbonsimError | Finding | str) -> str:
     if isinstance(what, str):
         return line_in_chinese(what)
     return finding_in_chinese(what) if isinstance(what, Finding) else error_in_chinese(what)
+
+
+def told_fault(error: Exception) -> str:
+    """Tell a mistake of ours: its kind, where it came up and its message, and the whole traceback where asked for."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    message = " ".join(str(error).split())
+    what = f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}{f': {message}' if message else ''}"
+    line = f"{said('a mistake of carbonsim, please report it:')} {what}"
+    if os.environ.get(TRACEBACK):
+        return f"{line}\n{''.join(traceback.format_exception(error)).rstrip()}"
+    return f"{line}\n{said(f'to report it with its whole traceback, run it again with {TRACEBACK}=1')}"

@@ -19,6 +19,7 @@ from carbonsim.report.terminal.language import said, told, tongue
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import word
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.units import counted_in
 
 NAME_WIDTH = 20  # characters of the name of a target that stay on one line, however narrow the terminal
 
@@ -83,14 +84,14 @@ def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
     rows += [("warning", told(sentence)) for sentence in summary.get("warnings") or ()]
     peak = summary.get("peak") or {}
     if peak.get("year") is not None:
-        level = f"{peak['level_Mt']:.2f} {summary.get('emission_unit', 'Mt')}"
+        level = counted_in(f"{peak['level_Mt']:.2f}", summary.get("emission_unit", "Mt"))
         rows.append(("peak", said(f"{peak['year']} at {level}, {peak['status']}")))
         rows.append(("rule", getattr(rule_label(str(peak["rule"])), tongue())))
     elif reason := without_peak((summary.get("emissions_Mt") or {}).values()):
         rows.append(("peak", word(reason, tongue())))
     cost = summary.get("total_cost") or {}
     if cost.get("value") is not None:
-        rows.append(("cost", said(f"{cost['value']:,.0f} {cost['unit']}")))
+        rows.append(("cost", said(counted_in(f"{cost['value']:,.0f}", cost["unit"]))))
     base = summary.get("base_year") or {}
     if base.get("energy_Mtce") is not None:
         rows.append(("base year", said(f"{base['energy_Mtce']:.2f} Mtce, {base['emissions_Mt']:.2f} Mt")))

@@ -15,10 +15,10 @@ from carbonsim.scenario.data_set import with_calendar
 from carbonsim.scenario.fields import inner_type
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.reading.written_paths import PATHS
-from carbonsim.scenario.rules import campaigns as rules_of_campaigns  # noqa: F401  registers its rules
 from carbonsim.scenario.rules.general import broken_rules
+from carbonsim.scenario.rules.general import campaigns as rules_of_campaigns  # noqa: F401  registers its rules
 from carbonsim.scenario.scenario import Scenario, Trace
-from carbonsim.scenario.typos import key_slip, meant, text_slip
+from carbonsim.scenario.typos import DOT, key_slip, meant, text_slip, without_dot
 
 _KINDS = {
     "model_": "a mapping of keys",
@@ -110,6 +110,8 @@ def _advice(value: Any, detail: Any, is_key: bool) -> str:
     """Say what to do about a value of another kind: a number that is a name, a word misspelt, another slip."""
     if isinstance(value, int) and is_key and 1900 <= value <= 2200:
         return f"call it otherwise, such as {value}_1"  # in quotes too it would be read as a year
+    if isinstance(value, float) and is_key and DOT in str(value):
+        return without_dot(str(value))
     if detail["type"] in ("string_type", "invalid_key") and not isinstance(value, list | dict):
         return "write it in quotes" if is_key or value is not None else "write a text"
     if detail["type"] == "literal_error":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -13,11 +13,11 @@ from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.rules.accounting import find_accounting_mistakes
 from carbonsim.scenario.scenario import SECTORS, Scenario
 from carbonsim.scenario.sections.actuals import find_actual_mistakes
-from carbonsim.scenario.sections.inventory import find_inventory_mistakes
-from carbonsim.scenario.sections.policy import BOUND_KEYS, SectorPeaking, read_change
+from carbonsim.scenario.sections.inventory import Inventory, find_inventory_mistakes
+from carbonsim.scenario.sections.policy import BOUND_KEYS, Campaign, SectorPeaking, read_change
 from carbonsim.scenario.sections.projects import find_project_mistakes
 from carbonsim.scenario.sections.written_system import System
-from carbonsim.scenario.typos import meant
+from carbonsim.scenario.typos import DOT, meant, without_dot
 from carbonsim.units import UnitError, factor
 
 Rule = Callable[[Scenario], Iterator[Finding]]
@@ -79,6 +79,32 @@ def _named_by_text(kind: type[BaseModel]) -> list[tuple[str, str]]:
     """Return the fields of a section that are mappings by name, with their keys in YAML."""
     fields = [(name, info.alias or name, info.annotation) for name, info in kind.model_fields.items()]
     return [(name, key) for name, key, of in fields if get_origin(of) is dict and get_args(of)[0] is str]
+
+
+PATHS_AND_CODES = ((Campaign, "changes"), (Inventory, "notation"))  # whose keys are no names
+
+
+@rule
+def a_name_has_no_dot(scenario: Scenario) -> Iterator[Finding]:
+    """A path tells the keys that lead to a value with dots between them: a name with one would be two keys of it."""
+    for path, section in scenario.sections():
+        for name, info in type(section).model_fields.items():
+            value = getattr(section, name)
+            if not isinstance(value, Mapping) or (type(section), name) in PATHS_AND_CODES:
+                continue
+            for place, key in _keys_in(value, ".".join(filter(None, (path, info.alias or name)))):
+                if DOT in key:
+                    expected = "a name without a dot, which stands between the keys of a path"
+                    yield finding(scenario, place, f"the name {key}", expected, without_dot(key))
+
+
+def _keys_in(owner: Mapping[Any, Any], path: str) -> Iterator[tuple[str, str]]:
+    """Yield the keys that are text in a mapping and in those within it, each after its path."""
+    for key, child in owner.items():
+        if isinstance(key, str):
+            yield f"{path}.{key}", key
+        if isinstance(child, Mapping):
+            yield from _keys_in(child, f"{path}.{key}")
 
 
 @rule
