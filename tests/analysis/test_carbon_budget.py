@@ -11,8 +11,9 @@ import pytest
 from carbonsim import pipeline
 from carbonsim.analysis.carbon_budget import budget_carbon, hold_actuals, over_calendar, period_of
 from carbonsim.results.results import COLUMNS, Results
+from carbonsim.scenario.rules.record import actuals_are_of_years_that_are_over
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.sections.actuals import Actual, find_actual_mistakes
+from carbonsim.scenario.sections.actuals import Actual
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 YEARS = [2025, 2026, 2027, 2028, 2030, 2035]
@@ -93,8 +94,8 @@ def test_a_year_is_over_when_the_next_has_begun(monkeypatch: pytest.MonkeyPatch)
     actual = Actual.model_validate({"label": "E", "source": "s", "values": {2026: 1.0}})
     written = scenario().model_copy(update={"actuals": {"e": actual}})
     for today, found in ((2026, 1), (2027, 0)):
-        monkeypatch.setattr("carbonsim.scenario.sections.actuals.this_year", lambda today=today: today)
-        assert len(list(find_actual_mistakes(written))) == found
+        monkeypatch.setattr("carbonsim.scenario.rules.record.this_year", lambda today=today: today)
+        assert len(list(actuals_are_of_years_that_are_over(written))) == found
 
 
 def test_a_run_says_its_budget_and_sums_to_what_a_budget_would_bound(tmp_path: Path) -> None:

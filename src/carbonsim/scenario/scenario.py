@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -117,6 +117,9 @@ class Time(Section):
         return value
 
 
+Change = Callable[["Scenario", Mapping[str, Any]], "Scenario"]  # other values by YAML path → read and checked anew
+
+
 class Scenario(Section):
     """All that a planner wrote, read and checked once."""
 
@@ -158,6 +161,7 @@ class Scenario(Section):
 
     _trace: Trace = PrivateAttr(default_factory=Trace)
     _before: Scenario | None = PrivateAttr(default=None)
+    _change: Change | None = PrivateAttr(default=None)  # how whoever read it reads it again with other values
 
     @model_validator(mode="before")
     @classmethod
@@ -177,23 +181,29 @@ class Scenario(Section):
 
     def with_trace(self, trace: Trace) -> Scenario:
         """Return the scenario with the places of its values."""
-        copy = self.model_copy()
-        copy.__pydantic_private__ = {"_trace": trace, "_before": self._before}
+        return self._copied(self.model_copy(), trace, self._before)
+
+    def with_change(self, change: Change) -> Scenario:
+        """Return the scenario with the way in which it is read again with other values."""
+        copy = self.with_trace(self.trace)
+        copy._change = change
+        return copy
+
+    def _copied(self, copy: Scenario, trace: Trace, before: Scenario | None) -> Scenario:
+        copy.__pydantic_private__ = {"_trace": trace, "_before": before, "_change": self._change}
         return copy
 
     @property
     def before_campaigns(self) -> Scenario:
         """The scenario as it is written, with no campaign applied."""
-        return self if self._before is None else self._before.with_trace(self.trace)
+        return self if self._before is None else self._copied(self._before.model_copy(), self.trace, None)
 
     def with_values(self, values: Mapping[str, Any], before: Scenario | None = None) -> Scenario:
         """Return the scenario with other values at some YAML paths; `before` is what it was without its campaigns."""
         changed: Any = self.model_copy()
         for path, value in values.items():
             changed = _replaced(changed, path.split("."), value)
-        changed.__pydantic_private__ = {"_trace": self.trace, "_before": before}
-        result: Scenario = changed
-        return result
+        return self._copied(changed, self.trace, before)
 
     def with_(self, changes: Mapping[str, Any] | str, value: Any = None) -> Scenario:
         """Return the scenario with values at YAML paths, written as in YAML and checked like a file.
@@ -201,9 +211,8 @@ class Scenario(Section):
         Either one path and its value or a mapping: `with_("energy.carbon_price", "120 CNY/t")`. None removes a key.
         Raises ScenarioError with every finding.
         """
-        from carbonsim.scenario.reading.change import change
-
-        return change(self, {changes: value} if isinstance(changes, str) else changes)
+        assert self._change is not None  # every scenario that was read has it
+        return self._change(self, {changes: value} if isinstance(changes, str) else changes)
 
     @property
     def stem(self) -> str:
@@ -242,6 +251,11 @@ class Scenario(Section):
         while path and path not in self.trace.origins:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return (path, *self.locate(path)) if path else ("", "", 0)
+
+    def project_branches(self) -> dict[str, str]:
+        """Return the sector of every branch that a project may belong to."""
+        classes = {} if self.buildings is None else dict.fromkeys(self.buildings.classes, "buildings")
+        return classes | ({} if self.industry is None else dict.fromkeys(self.industry.branches, "industry"))
 
     def without_peaking(self) -> Scenario:
         """Return the twin: the same scenario without its peaking plan."""

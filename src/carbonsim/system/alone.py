@@ -21,7 +21,7 @@ from carbonsim.system.assemble import TRANSLATORS, Assembly
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Rows
 from carbonsim.system.sectors import economy
-from carbonsim.system.written.translate import translate as written
+from carbonsim.system.written import translate as written
 
 Entry = tuple[str, ...]  # the steps to it within its section
 SECTIONS = (*TRANSLATORS, "economy", "system")  # those that can be translated alone

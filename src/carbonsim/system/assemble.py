@@ -9,7 +9,6 @@ from typing import Any
 from carbonsim.errors import Finding
 from carbonsim.scenario.data_set import data_set_places
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.sections.projects import project_branches
 from carbonsim.system.base_year.energy_balance import check_balance
 from carbonsim.system.calendar import time_slices
 from carbonsim.system.checks.fits import find_too_large, find_too_many_slices
@@ -27,8 +26,8 @@ from carbonsim.system.sectors import buildings, economy, energy, industry, land,
 from carbonsim.system.tables import Scope, Years
 from carbonsim.system.targets import Target, resolve_targets
 from carbonsim.system.warming import warming_potentials
+from carbonsim.system.written import translate as written
 from carbonsim.system.written.reservoirs import brackets
-from carbonsim.system.written.translate import translate as written
 
 TRANSLATORS: dict[str, Callable[[Any, Context, Rows], None]] = {
     "energy": energy.translate,
@@ -90,7 +89,7 @@ def _assembly(scenario: Scenario) -> tuple[Assembly | None, list[Finding]]:
         economy.write_services(scenario.economy, scenario.buildings, context, rows)
     if scenario.accounting is not None:
         accounting.translate(scenario.accounting, context, rows)
-    projects.translate(scenario.projects, project_branches(scenario), context, rows)
+    projects.translate(scenario.projects, scenario.project_branches(), context, rows)
     if scenario.system is not None:
         written.translate(scenario.system, context, rows)
     if scenario.time.depreciation == "straight_line":

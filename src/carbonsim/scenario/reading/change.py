@@ -35,7 +35,7 @@ def change(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     if changed is None:
         raise ScenarioError(findings)
     trace = scenario.trace
-    return changed.with_trace(changed.trace.like(trace))
+    return changed.with_trace(changed.trace.like(trace)).with_change(change)
 
 
 def _idle(plain: Mapping[Any, Any], path: str) -> Finding | None:

@@ -30,6 +30,7 @@ from ruamel.yaml.reader import ReaderError
 from carbonsim.errors import Finding
 from carbonsim.scenario.data_set import data_set_digests
 from carbonsim.scenario.quantity import is_quantity
+from carbonsim.scenario.reading.change import change
 from carbonsim.scenario.reading.csv_tables import read_table, tables_of
 from carbonsim.scenario.reading.node import Node
 from carbonsim.scenario.reading.removals import idle_removals
@@ -96,7 +97,8 @@ def read_scenario(path: Path | str, *, left: Sequence[int] | None = None) -> tup
         whole = whole_of(path) if {"name", "time"} <= {finding.path for finding in findings} else ""
         return None, [_of_a_part(finding, whole) for finding in findings] if whole else tell_cells(findings)
     digests = {**reading.digests, **(data_set_digests(scenario) if left is None else {})}
-    return scenario.with_trace(scenario.trace.with_files(path, digests, reading.chain)), findings
+    traced = scenario.with_trace(scenario.trace.with_files(path, digests, reading.chain))
+    return traced.with_change(change), findings
 
 
 def _of_a_part(finding: Finding, whole: str) -> Finding:

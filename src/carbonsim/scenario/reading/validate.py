@@ -15,8 +15,7 @@ from carbonsim.scenario.data_set import with_calendar
 from carbonsim.scenario.fields import inner_type
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.reading.written_paths import PATHS
-from carbonsim.scenario.rules.general import broken_rules
-from carbonsim.scenario.rules.general import campaigns as rules_of_campaigns  # noqa: F401  registers its rules
+from carbonsim.scenario.rules.every import broken_rules
 from carbonsim.scenario.scenario import Scenario, Trace
 from carbonsim.scenario.typos import DOT, key_slip, meant, text_slip, without_dot
 

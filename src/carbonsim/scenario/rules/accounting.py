@@ -13,7 +13,7 @@ from carbonsim.scenario.typos import meant
 ROUNDED = 5e-3  # published tables round their shares to whole per cents or tenths of them
 
 
-def find_accounting_mistakes(scenario: Scenario) -> Iterator[Finding]:
+def accounting_stands_alone(scenario: Scenario) -> Iterator[Finding]:
     """Return what is wrong with accounting mode in a scenario; nothing where neither mode nor section is written."""
     accounting = scenario.accounting
     if scenario.mode == "optimize":

@@ -1,4 +1,4 @@
-"""Rules on campaigns: each is a sentence that must hold and a function that looks."""
+"""Rules of campaigns."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from carbonsim.scenario.campaigns import (
     shared_paths,
     starts_late_from_nothing,
 )
-from carbonsim.scenario.rules.general import finding, rule
+from carbonsim.scenario.rules.finding import finding
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.typos import meant
 
 
-@rule
 def campaigns_act_in_the_plan(scenario: Scenario) -> Iterator[Finding]:
     """A campaign starts at or after the plan, and is in full effect at or after its start."""
     for name, campaign in scenario.campaigns.items():
@@ -29,7 +28,6 @@ def campaigns_act_in_the_plan(scenario: Scenario) -> Iterator[Finding]:
             yield finding(scenario, f"{path}.full_by", str(campaign.full_by), f"a year from {campaign.start} on")
 
 
-@rule
 def campaigns_fall_under_an_action(scenario: Scenario) -> Iterator[Finding]:
     """The category of a campaign is one of the national actions, or one that the scenario names."""
     known = [*action_names(), *scenario.actions]
@@ -40,7 +38,6 @@ def campaigns_fall_under_an_action(scenario: Scenario) -> Iterator[Finding]:
             yield finding(scenario, path, f"category {campaign.category}", f"one of {', '.join(known)}", advice)
 
 
-@rule
 def campaigns_change_values_that_exist(scenario: Scenario) -> Iterator[Finding]:
     """Every path that a campaign changes leads to a value of this scenario, and what it sets fits that value."""
     for name, campaign in scenario.campaigns.items():
@@ -56,7 +53,6 @@ def campaigns_change_values_that_exist(scenario: Scenario) -> Iterator[Finding]:
                 yield finding(scenario, here, found, expected, advice)
 
 
-@rule
 def no_two_campaigns_set_one_value(scenario: Scenario) -> Iterator[Finding]:
     """A value is changed by one campaign only, or it would hang on their order."""
     for path, (first, second) in shared_paths(scenario).items():

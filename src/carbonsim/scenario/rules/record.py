@@ -1,4 +1,4 @@
-"""Rules about what is on record: official figures, past emissions and the file of the reference."""
+"""Rules about what is on record: official figures, actuals, past emissions and the file of the reference."""
 
 from __future__ import annotations
 
@@ -6,16 +6,51 @@ from collections import Counter
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
-from carbonsim.scenario.rules.general import finding, not_a_model_year, rule, years_hold
+from carbonsim.scenario.rules.finding import finding, not_a_model_year, years_hold
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sections.actuals import this_year
 from carbonsim.scenario.sections.policy import PastSeries
-from carbonsim.scenario.typos import is_there
-from carbonsim.units import UnitError, figure_factor
+from carbonsim.scenario.typos import is_there, meant
+from carbonsim.units import UnitError, factor, figure_factor
 
 EMISSIONS = "Peaking Emissions"
 
 
-@rule
+def actuals_are_of_years_that_are_over(scenario: Scenario) -> Iterator[Finding]:
+    """The statistics speak of years that are over, and a path stands beside them."""
+    years, today = scenario.time.years, this_year()
+    for name, actual in scenario.actuals.items():
+        for year in actual.values:
+            path = f"actuals.{name}.values.{year}"
+            file, line = scenario.locate(path)
+            if year >= today:
+                expected = f"a year that is over, up to {today - 1}"
+                advice = "what is expected is a target, not an actual"
+                yield Finding(file, line, path, f"the year {year}, which is not over", expected, advice)
+            elif years and not years[0] <= year <= years[-1]:
+                expected = f"a year from {years[0]} to {years[-1]}"
+                advice = "older years belong to `history`"
+                yield Finding(file, line, path, f"the year {year}, outside the horizon", expected, advice)
+
+
+def balancing_items_exist(scenario: Scenario) -> Iterator[Finding]:
+    """The balancing item of an official figure is a quantity that is written, of the figure's dimension."""
+    named = any(figure.balancing_item is not None for figure in scenario.calibration.values())
+    written = dict(scenario.quantities()) if named else {}
+    for name, figure in scenario.calibration.items():
+        path = f"calibration.{name}.balancing_item"
+        item = figure.balancing_item
+        if item is not None and item not in written:
+            advice = meant(item, written, "name a quantity by its path")
+            found = f"{item}, which is not a quantity"
+            yield finding(scenario, path, found, "the path of one that is written", advice)
+        elif item is not None:
+            try:
+                factor(written[item].unit, figure.unit)
+            except UnitError as error:
+                yield finding(scenario, path, f"{item} in {error}", f"a quantity that can be told in {figure.unit}")
+
+
 def official_figures_are_of_a_model_year(scenario: Scenario) -> Iterator[Finding]:
     """An official figure is held against the model in its own year."""
     if not years_hold(scenario):
@@ -32,7 +67,6 @@ def confirmed(scenario: Scenario) -> Iterator[tuple[str, PastSeries]]:
             yield f"history.{name}", past
 
 
-@rule
 def what_judges_is_of_the_same_kind(scenario: Scenario) -> Iterator[Finding]:
     """A confirmed series has the scope and the boundary of the projection; any other is shown."""
     for path, past in confirmed(scenario):
@@ -46,7 +80,6 @@ def what_judges_is_of_the_same_kind(scenario: Scenario) -> Iterator[Finding]:
                 yield finding(scenario, f"{path}.{key}", f"{found}, in a confirmed series", expected, advice)
 
 
-@rule
 def past_emissions_are_emissions(scenario: Scenario) -> Iterator[Finding]:
     """Past emissions, and what the statistics said of emissions, are told in a unit of mass."""
     for key, named in (("history", scenario.history), ("actuals", scenario.actuals)):
@@ -59,7 +92,6 @@ def past_emissions_are_emissions(scenario: Scenario) -> Iterator[Finding]:
                 yield finding(scenario, f"{key}.{name}.unit", str(error), expected, advice)
 
 
-@rule
 def history_is_past(scenario: Scenario) -> Iterator[Finding]:
     """A confirmed series ends before the plan starts."""
     for path, past in confirmed(scenario):
@@ -69,7 +101,6 @@ def history_is_past(scenario: Scenario) -> Iterator[Finding]:
                 yield finding(scenario, f"{path}.values.{year}", f"{year}, in the plan", expected, "remove it")
 
 
-@rule
 def one_series_judges_a_year(scenario: Scenario) -> Iterator[Finding]:
     """No two confirmed series tell the same year."""
     times = Counter(year for _, past in confirmed(scenario) for year in past.values)
@@ -80,7 +111,6 @@ def one_series_judges_a_year(scenario: Scenario) -> Iterator[Finding]:
             yield finding(scenario, path, found, "one confirmed series for a year", "write status: shown in one")
 
 
-@rule
 def the_reference_is_there(scenario: Scenario) -> Iterator[Finding]:
     """The file of the reference exists; what it says is read when it is run."""
     if scenario.reference is None:

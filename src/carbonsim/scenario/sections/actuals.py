@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from carbonsim.errors import Finding
 from carbonsim.scenario.section import Section, Text
-
-if TYPE_CHECKING:
-    from carbonsim.scenario.scenario import Scenario
 
 
 class Actual(Section):
@@ -32,20 +27,3 @@ class Actual(Section):
 def this_year() -> int:
     """Return the calendar year of today."""
     return datetime.now(UTC).year
-
-
-def find_actual_mistakes(scenario: Scenario) -> Iterator[Finding]:
-    """Return actuals of years that are not over yet, or that no path is drawn for."""
-    years, today = scenario.time.years, this_year()
-    for name, actual in scenario.actuals.items():
-        for year in actual.values:
-            path = f"actuals.{name}.values.{year}"
-            file, line = scenario.locate(path)
-            if year >= today:
-                expected = f"a year that is over, up to {today - 1}"
-                advice = "what is expected is a target, not an actual"
-                yield Finding(file, line, path, f"the year {year}, which is not over", expected, advice)
-            elif years and not years[0] <= year <= years[-1]:
-                expected = f"a year from {years[0]} to {years[-1]}"
-                advice = "older years belong to `history`"
-                yield Finding(file, line, path, f"the year {year}, outside the horizon", expected, advice)

@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from carbonsim.errors import Finding
 from carbonsim.scenario.section import Section, Text
-from carbonsim.scenario.typos import meant
-
-if TYPE_CHECKING:
-    from carbonsim.scenario.scenario import Scenario
 
 _LEVELS = re.compile(r"(\d)([A-Z]?)(\d*)([a-z]?)([ivx]*)")
 Standard = Literal["ipcc", "gpc"]
@@ -66,45 +61,3 @@ def lineage(code: str) -> tuple[str, ...]:
     match = _LEVELS.fullmatch(code)
     parts = [part for part in match.groups() if part] if match else [code]
     return tuple("".join(parts[: place + 1]) for place in range(len(parts)))
-
-
-def find_inventory_mistakes(scenario: Scenario) -> Iterator[Finding]:
-    """Return codes that no standard has, and branches that the scenario does not have."""
-    if scenario.inventory is None:
-        return
-    branches = sorted(_branches(scenario))
-    for key in ("energy", "process"):
-        start = "1" if key == "energy" else "2"
-        codes = [code for code in categories("ipcc") if code.startswith(start)]
-        for branch, code in getattr(scenario.inventory, key).items():
-            path = f"inventory.{key}.{branch}"
-            if branch not in branches:
-                yield _unknown(scenario, path, f"branch {branch}", branch, branches, "a branch of this scenario")
-            if code not in codes:
-                expected = f"a code of the IPCC 2006 Guidelines that begins with {start}"
-                yield _unknown(scenario, path, f"category {code}", code, codes, expected)
-    known = [*categories("ipcc"), *categories("gpc")]
-    for code in scenario.inventory.notation:
-        if code not in known:
-            expected = "a code of the IPCC 2006 Guidelines or of the GPC"
-            yield _unknown(scenario, f"inventory.notation.{code}", f"cell {code}", code, known, expected)
-
-
-def _unknown(scenario: Scenario, path: str, found: str, name: str, known: list[str], expected: str) -> Finding:
-    file, line = scenario.locate(path)
-    return Finding(file, line, path, f"{found}, which is not known", expected, meant(name, known))
-
-
-def _branches(scenario: Scenario) -> set[str]:
-    found: set[str] = set()
-    if scenario.industry is not None:
-        found |= set(scenario.industry.branches)
-    if scenario.buildings is not None:
-        found |= set(scenario.buildings.classes)
-    if scenario.transport is not None:
-        found |= {*scenario.transport.fleets, *scenario.transport.services}
-    if scenario.land is not None:
-        found |= set(scenario.land.farms)
-    if scenario.accounting is not None:
-        found |= {name for _, name, _ in scenario.accounting.branches()}
-    return found

@@ -1,0 +1,50 @@
+"""Rules of the calendar: model years, seasons, and years that quantities name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carbonsim.errors import Finding
+from carbonsim.scenario.rules.finding import SHARES_TOLERANCE, finding, not_a_model_year, years_hold
+from carbonsim.scenario.scenario import Scenario
+
+REMEMBERED = {"past_deposits": 100}  # years before the first model year that a quantity may name; else ten
+
+
+def years_are_in_order(scenario: Scenario) -> Iterator[Finding]:
+    """Model years increase, and the plan starts at one of them after the first."""
+    years = scenario.time.years
+    if not years_hold(scenario):
+        yield finding(scenario, "time.years", str(years)[:60], "at least one year, each after the one before")
+        return
+    if scenario.time.plan_from not in years:
+        yield not_a_model_year(scenario, "time.plan_from", scenario.time.plan_from)
+
+
+def seasons_fill_the_year(scenario: Scenario) -> Iterator[Finding]:
+    """Seasons add up to 365 days and day-parts to 24 hours, or the shares of time slices to the year."""
+    if scenario.time.time_slices:
+        whole = sum(part.share.at(0) for part in scenario.time.time_slices.values())
+        if abs(whole - 1.0) > SHARES_TOLERANCE:
+            expected = "shares that add up to 1"
+            yield finding(scenario, "time.time_slices", f"shares of {whole:.5g} in all", expected, "change a share")
+        return
+    days = sum(season.days.at(0) for season in scenario.time.seasons.values())
+    if abs(days - 365.0) > 1e-6:
+        yield finding(scenario, "time.seasons", f"{days:g} days", "365 days in all", "change the days of a season")
+    hours = sum(part.hours.at(0) for part in scenario.time.day_parts.values())
+    if abs(hours - 24.0) > 1e-6:
+        yield finding(scenario, "time.day_parts", f"{hours:g} hours", "24 hours in all", "change one day-part")
+
+
+def quantities_stay_within_the_calendar(scenario: Scenario) -> Iterator[Finding]:
+    """Years written in quantities lie between ten years before the first model year and the last one."""
+    if not years_hold(scenario):
+        return
+    last = scenario.time.years[-1]
+    for path, quantity in scenario.quantities():
+        first = scenario.time.years[0] - REMEMBERED.get(path.rpartition(".")[2], 10)
+        for year in quantity.years:
+            if not first <= year <= last:
+                expected = f"a year from {first} to {last}"
+                yield finding(scenario, f"{path}.{year}", f"the year {year}, outside the horizon", expected)

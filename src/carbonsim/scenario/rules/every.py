@@ -1,0 +1,66 @@
+"""Every rule between fields: each is a sentence that must hold and a function that looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carbonsim.errors import Finding
+from carbonsim.scenario.rules import (
+    accounting,
+    calendar,
+    campaigns,
+    inventory,
+    names,
+    peaking,
+    projects,
+    record,
+    sections,
+    targets,
+)
+from carbonsim.scenario.rules.finding import Rule
+from carbonsim.scenario.scenario import Scenario
+
+RULES: tuple[Rule, ...] = (
+    calendar.years_are_in_order,
+    names.a_name_is_no_word_of_a_quantity,
+    names.a_name_has_no_dot,
+    sections.a_scenario_has_sectors_or_a_system,
+    sections.a_data_set_stands_alone,
+    sections.emissions_from_outside_stand_beside_no_sector,
+    accounting.accounting_stands_alone,
+    record.actuals_are_of_years_that_are_over,
+    inventory.an_inventory_names_what_is_there,
+    projects.projects_begin_in_the_plan,
+    calendar.seasons_fill_the_year,
+    calendar.quantities_stay_within_the_calendar,
+    peaking.policy_years_are_model_years,
+    peaking.decline_needs_a_peak_year,
+    peaking.objectives_and_cost_ceilings_belong_together,
+    peaking.the_guard_needs_a_peak_year,
+    peaking.a_peaking_plan_is_in_single_numbers,
+    peaking.the_first_year_is_not_after_the_last,
+    peaking.budgets_lie_in_the_plan,
+    peaking.sectors_with_a_peak_exist,
+    record.balancing_items_exist,
+    targets.targets_have_one_figure,
+    targets.target_years_are_model_years,
+    targets.changes_are_told_against_a_model_year,
+    sections.districts_share_the_whole,
+    sections.what_follows_has_a_centre_to_depart_from,
+    campaigns.campaigns_act_in_the_plan,
+    campaigns.campaigns_fall_under_an_action,
+    campaigns.campaigns_change_values_that_exist,
+    campaigns.no_two_campaigns_set_one_value,
+    record.official_figures_are_of_a_model_year,
+    record.what_judges_is_of_the_same_kind,
+    record.past_emissions_are_emissions,
+    record.history_is_past,
+    record.one_series_judges_a_year,
+    record.the_reference_is_there,
+)
+
+
+def broken_rules(scenario: Scenario) -> Iterator[Finding]:
+    """Return what every rule finds."""
+    for look in RULES:
+        yield from look(scenario)

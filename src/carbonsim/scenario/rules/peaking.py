@@ -1,0 +1,109 @@
+"""Rules of the peaking plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carbonsim.errors import Finding
+from carbonsim.scenario.rules.finding import finding, not_a_model_year, years_hold
+from carbonsim.scenario.scenario import SECTORS, Scenario
+from carbonsim.scenario.sections.policy import SectorPeaking
+from carbonsim.scenario.typos import meant
+
+
+def _plans(scenario: Scenario) -> Iterator[tuple[str, SectorPeaking]]:
+    if scenario.peaking is not None:
+        yield "peaking", scenario.peaking
+        for sector, plan in scenario.peaking.sectors.items():
+            yield f"peaking.sectors.{sector}", plan
+
+
+def policy_years_are_model_years(scenario: Scenario) -> Iterator[Finding]:
+    """Years of the peaking plan are model years, and none lies before the plan starts."""
+    if not years_hold(scenario):
+        return
+    for path, plan in _plans(scenario):
+        written = [("by", plan.by)] if plan.by is not None else []
+        written += [(f"emission_cap.{year}", year) for year in plan.emission_cap]
+        for key, year in written:
+            assert year is not None
+            if year not in scenario.time.years:
+                yield not_a_model_year(scenario, f"{path}.{key}", year)
+            elif year < scenario.time.plan_from:
+                expected = f"a year from plan_from ({scenario.time.plan_from}) on"
+                advice = "a plan cannot change the past: move the year, or time.plan_from"
+                yield finding(scenario, f"{path}.{key}", f"{year}, before the plan starts", expected, advice)
+
+
+def decline_needs_a_peak_year(scenario: Scenario) -> Iterator[Finding]:
+    """`monotone` and `decline_after` act after `by`, so `by` must be there."""
+    for path, plan in _plans(scenario):
+        for key, present in (("decline_after", plan.decline_after is not None), ("monotone", plan.monotone)):
+            if present and plan.by is None and getattr(plan, "objective", "") != "earliest_peak":
+                yield finding(scenario, f"{path}.{key}", f"{key} without by", "a peak year", "add by")
+
+
+def objectives_and_cost_ceilings_belong_together(scenario: Scenario) -> Iterator[Finding]:
+    """The lowest and the earliest peak need a cost ceiling, the cheapest takes none; the earliest finds its `by`."""
+    plan = scenario.peaking
+    if plan is None:
+        return
+    if plan.objective == "cheapest" and plan.cost_ceiling is not None:
+        expected, advice = "a cost ceiling with lowest_peak or earliest_peak", "add objective, or remove cost_ceiling"
+        yield finding(scenario, "peaking.cost_ceiling", "cost_ceiling for the cheapest plan", expected, advice)
+    if plan.objective != "cheapest" and plan.cost_ceiling is None:
+        expected, advice = "a cost ceiling beside it", "add cost_ceiling, such as 1 %"
+        yield finding(scenario, "peaking.objective", f"{plan.objective} without cost_ceiling", expected, advice)
+    if plan.objective == "earliest_peak" and plan.by is not None:
+        yield finding(scenario, "peaking.by", "by beside earliest_peak", "one of the two", "remove by: it is found")
+
+
+def the_guard_needs_a_peak_year(scenario: Scenario) -> Iterator[Finding]:
+    """`guard_growth` acts until `by`, so `by` must be there."""
+    for path, plan in _plans(scenario):
+        if plan.guard_growth is not None and plan.by is None:
+            yield finding(scenario, f"{path}.guard_growth", "guard_growth without by", "a peak year", "add by")
+
+
+def a_peaking_plan_is_in_single_numbers(scenario: Scenario) -> Iterator[Finding]:
+    """What a peaking plan demands holds for all its years; `emission_cap` is the way to say it by year."""
+    for path, plan in _plans(scenario):
+        demands = {key: getattr(plan, key) for key in ("max_level", "decline_after", "guard_growth")}
+        demands |= {f"emission_cap.{year}": cap for year, cap in plan.emission_cap.items()}
+        demands |= {"budget.at_most": plan.budget.at_most} if plan.budget else {}
+        for key, quantity in demands.items():
+            if quantity is not None and not quantity.is_constant:
+                advice = "for other figures in other years write emission_cap: {2030: …, 2035: …}"
+                yield finding(scenario, f"{path}.{key}", "a path over time", "one number", advice)
+
+
+def the_first_year_is_not_after_the_last(scenario: Scenario) -> Iterator[Finding]:
+    """Where a technology names a first and a last year, it can be built in one of them at least."""
+    for path, section in scenario.sections():
+        first, last = (vars(section).get(name) for name in ("first_year", "last_year"))
+        if first is not None and last is not None and first > last:
+            yield finding(scenario, f"{path}.last_year", f"{last}, before first_year ({first})", f"{first} or later")
+
+
+def budgets_lie_in_the_plan(scenario: Scenario) -> Iterator[Finding]:
+    """A budget starts at or after the plan, ends within the horizon, and not before it starts."""
+    if not years_hold(scenario):
+        return
+    last = scenario.time.years[-1]
+    for path, plan in _plans(scenario):
+        if plan.budget is None:
+            continue
+        start, end = plan.budget.first, plan.budget.last
+        if not scenario.time.plan_from <= start <= end <= last:
+            found = f"a budget from {start} to {end}"
+            expected = f"years from {scenario.time.plan_from} to {last}, in order"
+            yield finding(scenario, f"{path}.budget", found, expected, "change from or to")
+
+
+def sectors_with_a_peak_exist(scenario: Scenario) -> Iterator[Finding]:
+    """A sector with a peaking plan of its own is a sector of the scenario."""
+    present = [name for name in SECTORS[1:] if getattr(scenario, name) is not None]
+    for sector in scenario.peaking.sectors if scenario.peaking else ():
+        if sector not in present:
+            expected = f"one of {', '.join(present)}"
+            yield finding(scenario, f"peaking.sectors.{sector}", f"sector {sector}", expected, meant(sector, present))

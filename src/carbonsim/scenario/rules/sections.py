@@ -1,0 +1,88 @@
+"""Rules between sections: which stand together, and what one needs of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carbonsim.errors import Finding
+from carbonsim.scenario.rules.finding import SHARES_TOLERANCE, finding
+from carbonsim.scenario.scenario import SECTORS, Scenario
+from carbonsim.scenario.sections.written_system import System
+
+BESIDE_NO_DATA_SET = ("time", *SECTORS, "scope", "calibration")
+OF_A_DATA_SET = ("osemosys", "config", "hidden_bounds", "empty_modes")
+
+
+def a_scenario_has_sectors_or_a_system(scenario: Scenario) -> Iterator[Finding]:
+    """Sectors need the economy and energy; without sectors a system is written directly."""
+    sectors = [name for name in SECTORS if getattr(scenario, name) is not None]
+    if scenario.mode == "accounting" or (scenario.system is not None and not sectors):
+        return
+    for name in ("economy", "energy"):
+        if getattr(scenario, name) is None:
+            expected = Scenario.model_fields[name].description or name
+            yield finding(scenario, name, "nothing", expected, f"add {name}, or a `system` without sectors")
+
+
+def a_data_set_stands_alone(scenario: Scenario) -> Iterator[Finding]:
+    """An OSeMOSYS data set needs its configuration and brings its own calendar, technologies and demands."""
+    system = scenario.system
+    if system is None or system.osemosys is None:
+        for key in OF_A_DATA_SET[1:]:
+            if system is not None and key in scenario.resolved["system"]:
+                found = f"{key} without osemosys"
+                yield finding(scenario, f"system.{key}", found, "an OSeMOSYS data set", "add osemosys")
+        if scenario.peaking is not None and scenario.peaking.emission is not None:
+            expected, advice = "it beside an OSeMOSYS data set only", "remove it; `scope` says what counts here"
+            yield finding(scenario, "peaking.emission", scenario.peaking.emission, expected, advice)
+        return
+    if system.config is None:
+        expected = System.model_fields["config"].description or "config"
+        yield finding(scenario, "system.config", "nothing", expected, "add config")
+    written = [f"system.{key}" for key in scenario.resolved["system"] if key not in OF_A_DATA_SET]
+    for path in (*written, *(key for key in scenario.resolved if key in BESIDE_NO_DATA_SET)):
+        expected = "an OSeMOSYS data set alone, with name, description, region and peaking"
+        yield finding(scenario, path, f"{path} beside system.osemosys", expected, "remove one of the two")
+    for sector in scenario.peaking.sectors if scenario.peaking else ():
+        yield finding(scenario, f"peaking.sectors.{sector}", f"sector {sector}", "no sector: a data set has none")
+
+
+def emissions_from_outside_stand_beside_no_sector(scenario: Scenario) -> Iterator[Finding]:
+    """Sectors make all emissions of a city: what comes from outside them belongs to a system that stands alone."""
+    sectors = [name for name in SECTORS if getattr(scenario, name) is not None]
+    if scenario.system is not None and scenario.system.exogenous_emissions and sectors:
+        path, expected = "system.exogenous_emissions", "a system without sectors"
+        advice = "write what emits as a technology"
+        yield finding(scenario, path, f"emissions from outside beside {sectors[0]}", expected, advice)
+
+
+def districts_share_the_whole(scenario: Scenario) -> Iterator[Finding]:
+    """Every key that divides something is a share of each district, and the districts add up to the whole."""
+    if scenario.districts is None or not scenario.time.years:
+        return
+    years, areas = (scenario.time.years[0], scenario.time.years[-1]), scenario.districts.areas
+    for divided, key in scenario.districts.keys.items():
+        lacking = [name for name, area in areas.items() if key not in area.shares]
+        if lacking or not areas:
+            found = f"key {key}, which {lacking[0] if lacking else 'no district'} has no share of"
+            expected = f"a share of {key} in every district"
+            yield finding(scenario, f"districts.keys.{divided}", found, expected, "add it, or choose another key")
+            continue
+        for year in years:
+            whole = sum(area.shares[key].at(year) for area in areas.values())
+            if abs(whole - 1.0) > SHARES_TOLERANCE:
+                found = f"shares of {key} of {whole:.4g} in all in {year}"
+                yield finding(scenario, "districts.areas", found, "100 % in all", "change one share")
+                break
+
+
+def what_follows_has_a_centre_to_depart_from(scenario: Scenario) -> Iterator[Finding]:
+    """An elasticity needs the centre of the growth corridor, for which activity paths are written."""
+    corridor = None if scenario.economy is None else scenario.economy.growth_corridor
+    if corridor is not None and corridor.central is not None:
+        return
+    for path, section in scenario.sections():
+        elasticity = getattr(section, "elasticity", None)
+        if elasticity is not None and any(value for _, value in elasticity.points):
+            found, expected = "an elasticity with no centre to depart from", "economy.growth_corridor.central"
+            yield finding(scenario, f"{path}.elasticity", found, expected, "write the GDP that activity is written for")

@@ -1,0 +1,51 @@
+"""Rules of targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carbonsim.errors import Finding
+from carbonsim.scenario.rules.finding import finding, not_a_model_year, years_hold
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sections.policy import BOUND_KEYS, read_change
+
+
+def targets_have_one_figure(scenario: Scenario) -> Iterator[Finding]:
+    """A target is a floor, a ceiling or a figure to be met: one of the three."""
+    for name, target in scenario.targets.items():
+        written = [key for key in BOUND_KEYS if getattr(target, key) is not None]
+        if len(written) != 1:
+            found = " and ".join(written) or "no figure"
+            yield finding(scenario, f"targets.{name}", found, f"one of {', '.join(BOUND_KEYS)}")
+
+
+def target_years_are_model_years(scenario: Scenario) -> Iterator[Finding]:
+    """Years of targets are model years; an enforced target lies in the plan."""
+    if not years_hold(scenario):
+        return
+    for name, target in scenario.targets.items():
+        path = f"targets.{name}"
+        for year in sorted({year for _, year, _ in target.bounds() if year is not None}):
+            if year not in scenario.time.years:
+                yield not_a_model_year(scenario, f"{path}.year", year)
+            elif target.strength == "enforce" and year < scenario.time.plan_from:
+                expected = f"a year from plan_from ({scenario.time.plan_from}) on"
+                advice = "a plan cannot change the past: write strength: track, or move the year"
+                yield finding(scenario, f"{path}.year", f"{year}, before the plan starts", expected, advice)
+
+
+def changes_are_told_against_a_model_year(scenario: Scenario) -> Iterator[Finding]:
+    """An enforced change is told against a model year before its own; a tracked one may say that there is no base."""
+    years = scenario.time.years
+    for name, target in scenario.targets.items():
+        for key, year, figure in target.bounds():
+            change = read_change(figure)
+            if change is None:
+                continue
+            path = f"targets.{name}.{key}"
+            if year is not None and change.base_year >= year:
+                yield finding(scenario, path, f"a change against {change.base_year}", f"a year before {year}")
+            elif target.strength == "enforce" and change.base_year not in years:
+                found = f"a change against {change.base_year}, for which there is no figure"
+                expected = f"a model year from {years[0]} to {years[-1]}"
+                yield finding(scenario, path, found, expected, "write strength: track, or name another base")
