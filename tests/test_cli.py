@@ -100,7 +100,7 @@ def mistaken(*_, **__):
     raise ValueError("one\\nand two")
 module, name = sys.argv.pop(1).split(":")
 setattr(import_module(f"carbonsim.{module}"), name, mistaken)
-cli.main()
+cli.run_command_line()
 """
 
 
@@ -174,7 +174,7 @@ pipeline.Clock.stage = interrupted
 if stage == "write":
     from carbonsim.export import excel
     excel.write_workbook = lambda *_: os.kill(os.getpid(), number)
-cli.main()
+cli.run_command_line()
 """
 
 
@@ -324,7 +324,7 @@ FULL = """
 import resource, sys
 from carbonsim import cli
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
-cli.main()
+cli.run_command_line()
 """
 
 

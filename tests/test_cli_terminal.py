@@ -16,7 +16,7 @@ import carbonsim
 from carbonsim.cli import app
 
 TUTORIAL = Path(__file__).parents[1] / "scenarios" / "tutorial.yaml"
-SPEAKS = "from carbonsim.cli import main; main()"
+SPEAKS = "from carbonsim.cli import run_command_line; run_command_line()"
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-7]|9[0-7]|38)")
 
 

@@ -10,7 +10,7 @@ def main() -> None:
     end_on_signals(INTERRUPTED, _told)
     from carbonsim import cli
 
-    cli.main()
+    cli.run_command_line()
 
 
 def _told() -> str:

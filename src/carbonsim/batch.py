@@ -17,7 +17,7 @@ from carbonsim.export.results_folder import findings_of_page, findings_of_shared
 from carbonsim.pipeline import raise_findings, run
 from carbonsim.report.content import Content
 from carbonsim.report.reading.results_folder import read_finished
-from carbonsim.report.terminal.language import said, told, told_fault
+from carbonsim.report.terminal.language import said, told_fault, translated
 from carbonsim.workers import share_out
 
 
@@ -133,7 +133,7 @@ def _run_one(task: _Task) -> dict[str, Any] | Failure:
     try:
         return run(task.scenario, out=task.folder, **task.options).summary
     except CarbonsimError as error:
-        return _failure(task, told(error), error.exit_code)
+        return _failure(task, translated(error), error.exit_code)
     except OSError as error:
         return _failure(task, f"{error.filename or ''}: {error.strerror or error}", EXIT_SCENARIO)
     except Exception as error:

@@ -57,8 +57,8 @@ class Tongue(StrEnum):
     en = "en"
 
 
-@app.command()
-def run(
+@app.command("run")
+def run_command(
     scenarios: Annotated[
         list[Path], typer.Argument(metavar="SCENARIO.yaml …", help="scenario files, or a folder that holds some")
     ],
@@ -114,8 +114,8 @@ def _tell(folder: Path, answer: Any, quiet: bool, as_json: bool, open_: bool) ->
     return pipeline.exit_code(answer)
 
 
-@app.command()
-def compare(
+@app.command("compare")
+def compare_command(
     scenarios: Annotated[
         list[Path], typer.Argument(metavar="A B …", help="two to six scenario files or results folders")
     ],
@@ -145,8 +145,8 @@ def compare(
         typer.launch(str(out))
 
 
-@app.command()
-def check(
+@app.command("check")
+def check_command(
     scenario: ScenarioFile,
     calibration: Annotated[
         bool, typer.Option("--calibration", help="solve it too, and print the model against every official figure")
@@ -184,8 +184,8 @@ def _calibrate(scenario: Path) -> int:
     return 0
 
 
-@app.command()
-def show(
+@app.command("show")
+def show_command(
     scenario: ScenarioFile,
     resolved: Annotated[bool, typer.Option("--resolved", help="print the whole scenario, merged")] = False,
 ) -> None:
@@ -202,8 +202,8 @@ def show(
     tell_exactly(text)
 
 
-@app.command()
-def new(
+@app.command("new")
+def new_command(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="folder to write, which must not hold a city yet")],
     name: Annotated[str, typer.Option("--name", help="name of the city")] = "My City",
     workbook: Annotated[
@@ -220,15 +220,15 @@ def new(
     Example: carbonsim new desk --workbook --from scenarios/changchun/peak-2030.yaml, its base year as a workbook
     """
     with _answers():
-        from carbonsim.pipeline import new_folder
+        from carbonsim.pipeline import start_city
 
-        written = new_folder(directory, name, workbook=workbook, source=source)
+        written = start_city(directory, name, workbook=workbook, source=source)
     lines = [f"wrote {file}" for file in written] + [f"next: carbonsim run {shlex.quote(str(written[-1]))}"]
     _print("\n".join(map(_said, lines)))
 
 
-@app.command()
-def equations(
+@app.command("equations")
+def equations_command(
     name: Annotated[str | None, typer.Argument(help="one equation; all if absent")] = None,
 ) -> None:
     """Print the equations of the model: sentence, formula, index and unit.
@@ -253,9 +253,9 @@ def _answers() -> Iterator[None]:
         from carbonsim.errors import CarbonsimError
 
         if isinstance(error, CarbonsimError):
-            from carbonsim.report.terminal.language import told
+            from carbonsim.report.terminal.language import translated
 
-            _stop(told(error), error.exit_code)
+            _stop(translated(error), error.exit_code)
         if isinstance(error, OSError):
             _stop(f"{error.filename or ''}: {error.strerror or error}", 2)
         raise
@@ -316,7 +316,7 @@ def _print(what: Any) -> None:
     Console().print(what)
 
 
-def main() -> None:
+def run_command_line() -> None:
     """Run the command line."""
     let_all_pass()
     code: list[int] = []

@@ -503,7 +503,7 @@ def read_checked(path: Path | str) -> Scenario:
     return scenario
 
 
-def new_folder(directory: Path, name: str, *, workbook: bool = False, source: Path | None = None) -> list[Path]:
+def start_city(directory: Path, name: str, *, workbook: bool = False, source: Path | None = None) -> list[Path]:
     """Write a city to start from, with `workbook` its base year in Excel, filled in from a scenario if one is named.
 
     Returns the files, the one to run last. Raises ScenarioError with every finding; nothing is overwritten.

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.rows import Mode, SystemBuilder
 from carbonsim.system.tables import TimeSlice, Years
 from tests.optimization.small_systems import finish, label
 
@@ -25,7 +25,7 @@ SHARE = 1.0 / SLICES
 def generated_system() -> EnergySystem:
     """Sixty power plants, thirty years, thirty-six slices: vintages, availability by slice and year, exact balance."""
     slices = [TimeSlice(f"l{n}", "all", f"l{n}", SHARE, 365.0, 24.0 / SLICES) for n in range(SLICES)]
-    rows = Rows("city", Years(YEARS, YEARS[0], RATE), slices)
+    rows = SystemBuilder("city", Years(YEARS, YEARS[0], RATE), slices)
     rows.commodity("power", unit="PJ", balance="slice", group="electricity", label=label("power"))
     for n in range(TECHNOLOGIES):
         rows.technology(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from carbonsim.scenario.sections.policy import Target, read_change
+from carbonsim.scenario.sections.policy import WrittenTarget, read_change
 from carbonsim.system.forms import indicator_cards
 
 SETS = ("china", "jilin", "changchun")
@@ -38,7 +38,7 @@ def targets(name: str) -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize("name", SETS)
 def test_every_target_has_a_document_a_date_a_quality_and_a_known_indicator(name: str) -> None:
     for key, written in targets(name).items():
-        target = Target.model_validate(written)
+        target = WrittenTarget.model_validate(written)
         assert key.startswith(f"{name}-")
         assert target.indicator in indicator_cards()
         assert target.level == LEVELS[name]
@@ -53,7 +53,7 @@ def test_every_figure_is_the_published_one(name: str) -> None:
     with PUBLISHED.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     for key, written in targets(name).items():
-        target = Target.model_validate(written)
+        target = WrittenTarget.model_validate(written)
         ((_, year, figure),) = target.bounds()
         change = read_change(figure)
         value = 100 * change.share if change else float(str(figure).split()[0])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.rows import Mode, SystemBuilder
 from carbonsim.system.tables import Peaking
 from tests.optimization.small_systems import boiler, finish, label, rows_for
 
@@ -35,7 +35,7 @@ class City:
     unit: float = 1.0  # PJ of heat in one unit of the commodity `heat`
     backwards: bool = False
 
-    def rows(self) -> Rows:
+    def rows(self) -> SystemBuilder:
         """Write the city in its order of rows."""
         rows = rows_for(self.years, PLAN_FROM)
         for key, value in list(rows.parameters["variable_cost"].items()):
@@ -47,7 +47,7 @@ class City:
         rows.demand("heat", np.asarray(self.demand) / self.unit)
         return rows
 
-    def _way(self, rows: Rows, place: int) -> None:
+    def _way(self, rows: SystemBuilder, place: int) -> None:
         fuel = ("coal", "gas", "pump")[place]
         stock = self.stock if fuel == "coal" else 0.0
         options = {

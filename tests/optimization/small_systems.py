@@ -8,7 +8,7 @@ import numpy as np
 
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.rows import Mode, Rows, Series
+from carbonsim.system.rows import Mode, Series, SystemBuilder
 from carbonsim.system.tables import Label, Scope, TimeSlice, Years
 
 ONE_SLICE = (TimeSlice("year_all", "year", "all", 1.0, 365.0, 24.0),)
@@ -22,8 +22,10 @@ def label(name: str) -> Label:
     return Label(name, name)
 
 
-def rows_for(years: Sequence[int], plan_from: int, rate: float = 0.05, slices: Sequence[TimeSlice] = ONE_SLICE) -> Rows:
-    rows = Rows("city", Years(tuple(years), plan_from, rate), slices)
+def rows_for(
+    years: Sequence[int], plan_from: int, rate: float = 0.05, slices: Sequence[TimeSlice] = ONE_SLICE
+) -> SystemBuilder:
+    rows = SystemBuilder("city", Years(tuple(years), plan_from, rate), slices)
     rows.commodity("coal", unit="PJ", balance="yearly", group="coal", label=label("coal"), emission_factor={"CO2": 0.1})
     rows.commodity("gas", unit="PJ", balance="yearly", group="gas", label=label("gas"), emission_factor={"CO2": 0.05})
     for fuel, price in (("coal", 20.0), ("gas", 60.0)):
@@ -39,7 +41,7 @@ def rows_for(years: Sequence[int], plan_from: int, rate: float = 0.05, slices: S
     return rows
 
 
-def boiler(rows: Rows, fuel: str, output: str, *, efficiency: float = 1.0, **options: object) -> None:
+def boiler(rows: SystemBuilder, fuel: str, output: str, *, efficiency: float = 1.0, **options: object) -> None:
     settings: dict[str, object] = {
         "sector": "energy",
         "branch": "heat",
@@ -51,7 +53,7 @@ def boiler(rows: Rows, fuel: str, output: str, *, efficiency: float = 1.0, **opt
     rows.technology(f"boiler/{fuel}", **{**settings, **options})  # type: ignore[arg-type]
 
 
-def finish(rows: Rows, scope: Scope | None = None, name: str = "small") -> EnergySystem:
+def finish(rows: SystemBuilder, scope: Scope | None = None, name: str = "small") -> EnergySystem:
     return EnergySystem(
         name=name,
         region="city",
@@ -76,7 +78,7 @@ def heated_city(
     coal_cost: Series = 0.0,
     gas_cost: Series = 0.0,
     options: Mapping[str, Mapping[str, object]] | None = None,
-) -> Rows:
+) -> SystemBuilder:
     """A city that heats with coal (cheap, 0.1 Mt/PJ) or gas (dear, 0.05 Mt/PJ); no capacity is needed."""
     rows = rows_for(years, plan_from)
     rows.commodity("heat", unit="PJ", balance="yearly", group="heat", label=label("heat"))

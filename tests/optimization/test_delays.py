@@ -9,7 +9,7 @@ import pytest
 
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
-from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.rows import Mode, SystemBuilder
 from carbonsim.system.tables import Peaking, Scope
 from tests.optimization.small_systems import finish, label, rows_for
 
@@ -18,7 +18,7 @@ COMMON = {"sector": "waste", "branch": "refuse", "group": "waste", "slices": Fal
 METHANE = Scope("territorial", {"CH4": 1.0})
 
 
-def dump(*, burning_cost: float = 50.0, price: float = 0.0) -> Rows:
+def dump(*, burning_cost: float = 50.0, price: float = 0.0) -> SystemBuilder:
     """Refuse is buried (cheap, gives gas for two years) or burnt (dear); model years 2020, 2021 and 2022-2023."""
     rows = rows_for([2020, 2021, 2023], 2021)
     rows.commodity("refuse", unit="Mt", balance="yearly", group="service", label=label("refuse"))

@@ -14,7 +14,7 @@ import pytest
 from carbonsim.errors import OutOfTimeError
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Label, Peaking, Ratio, Term
 from tests.optimization.small_systems import finish, heated_city, told
 from tests.written_systems import written
@@ -23,11 +23,11 @@ YEARS = [2020, 2021, 2022, 2023, 2024]
 RISING = [10.0, 11.0, 12.0, 13.0, 14.0]
 
 
-def city(**options: dict[str, object]) -> Rows:
+def city(**options: dict[str, object]) -> SystemBuilder:
     return heated_city(YEARS, RISING, 2021, options=options)
 
 
-def planned(rows: Rows, *peaking: Peaking) -> Solution:
+def planned(rows: SystemBuilder, *peaking: Peaking) -> Solution:
     optimization = Optimization(replace(finish(rows), peaking=peaking))
     twin = optimization.solve_twin()
     return optimization.solve_plan(twin) if twin.status == "optimal" else twin

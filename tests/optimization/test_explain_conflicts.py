@@ -12,7 +12,7 @@ import pytest
 
 import carbonsim
 from carbonsim.optimization.infeasibility.explain import _Explanation
-from carbonsim.optimization.infeasibility.named_limits import Claim
+from carbonsim.optimization.infeasibility.named_limits import NamedLimit
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solver.solve import Solver
 from carbonsim.system.energy_system import EnergySystem
@@ -31,7 +31,7 @@ def sentences(text: str) -> list[str]:
     return told(solution)
 
 
-Given = list[tuple[Claim, float]]
+Given = list[tuple[NamedLimit, float]]
 
 
 def holds(optimization: Optimization, search: _Explanation, gives: Given, part: frozenset[int], share: float) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.scenario.sections.policy import Change
-from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.rows import Mode, SystemBuilder
 from carbonsim.system.tables import Term
 from tests.optimization.small_systems import TWO_SLICES, finish, label, rows_for
 from tests.optimization.test_targets import city, held, solve, target, values
@@ -19,7 +19,7 @@ from tests.written_systems import written
 COMMON = {"sector": "energy", "branch": "power", "slices": True, "capacity_to_activity": 1.0}
 
 
-def power(regions: tuple[str, ...] = ("city",)) -> Rows:
+def power(regions: tuple[str, ...] = ("city",)) -> SystemBuilder:
     rows = rows_for([2020], 2020, rate=0.0, slices=TWO_SLICES)
     rows.commodity("power", unit="PJ", balance="slice", group="electricity", label=label("power"))
     for region in regions:

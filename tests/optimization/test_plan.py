@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from carbonsim.optimization.planning.twin_and_plan import Optimization, TieBreak
 from carbonsim.optimization.solution.solution import Solution
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Peaking, Scope
 from tests.optimization.small_systems import boiler, finish, heated_city, label, rows_for, told
 
@@ -24,7 +24,9 @@ RISING = [10.0, 11.0, 12.0, 13.0, 14.0]
 HUMP = [10.0, 11.0, 12.0, 11.5, 11.0]
 
 
-def solved(rows: Rows, *peaking: Peaking, scope: Scope | None = None, **options: object) -> tuple[Solution, Solution]:
+def solved(
+    rows: SystemBuilder, *peaking: Peaking, scope: Scope | None = None, **options: object
+) -> tuple[Solution, Solution]:
     optimization = Optimization(replace(finish(rows, scope), peaking=peaking), **options)  # type: ignore[arg-type]
     twin = optimization.solve_twin()
     return twin, optimization.solve_plan(twin)
@@ -87,7 +89,7 @@ def test_a_cap_binds_in_its_own_year_only() -> None:
     assert path(plan) == pytest.approx([1.0, 1.1, 1.2, 1.0, 1.4], rel=1e-6)
 
 
-def gaming_city() -> Rows:
+def gaming_city() -> SystemBuilder:
     """Gas is cheaper than coal until 2022 and dearer after: burning coal at a loss in 2022 makes room for later."""
     rows = heated_city(YEARS, [10.0] * 5, 2021)
     rows.parameters["variable_cost"].update({("city", "supply/gas", "supply", year): 15.0 for year in YEARS[:3]})
@@ -104,7 +106,7 @@ def test_without_the_guard_the_optimum_raises_emissions_up_to_the_peak_year_and_
     assert max(path(guarded)) < max(path(gamed))
 
 
-def flat_city() -> Rows:
+def flat_city() -> SystemBuilder:
     """Coal and a gas as cheap as coal: every mix costs the same, so cost alone picks none."""
     rows = heated_city(YEARS, HUMP, 2021)
     rows.parameters["variable_cost"].update({("city", "supply/gas", "supply", year): 20.0 for year in YEARS})
@@ -172,7 +174,7 @@ def test_a_tighter_level_never_costs_less(level: float, step: float) -> None:
     assert tight.objective >= loose.objective * (1 - 1e-9)
 
 
-def importing_city(net: list[float]) -> tuple[Rows, Scope]:
+def importing_city(net: list[float]) -> tuple[SystemBuilder, Scope]:
     """A city that must export or import power: `net` by year, at 0.2 Mt per PJ."""
     rows = rows_for(YEARS, 2021)
     rows.commodity("power", unit="PJ", balance="yearly", group="electricity", label=label("power"), surplus=False)

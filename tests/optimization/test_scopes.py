@@ -12,7 +12,7 @@ import pytest
 
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
-from carbonsim.system.rows import Mode, Rows, Series
+from carbonsim.system.rows import Mode, Series, SystemBuilder
 from carbonsim.system.tables import Peaking, Scope, Term
 from tests.optimization.small_systems import finish, label, rows_for
 
@@ -24,7 +24,7 @@ CREDITED = replace(ADMINISTRATIVE, credit_exports=True)
 GROSS = replace(ADMINISTRATIVE, name="gross_imports")
 
 
-def city(*, bought: float, sold: float, most_sold: Series, demand: Series = 10.0, coal: Series = 99.0) -> Rows:
+def city(*, bought: float, sold: float, most_sold: Series, demand: Series = 10.0, coal: Series = 99.0) -> SystemBuilder:
     """The city, with the price of what is bought and of what is sold, and the most that is sold in a year."""
     rows = rows_for(YEARS, 2021, rate=0.0)
     rows.commodity("power", unit="PJ", balance="yearly", group="electricity", label=label("power"))
@@ -44,7 +44,7 @@ def city(*, bought: float, sold: float, most_sold: Series, demand: Series = 10.0
     return rows
 
 
-def solved(rows: Rows, scope: Scope, *plans: Peaking) -> tuple[Solution, Solution]:
+def solved(rows: SystemBuilder, scope: Scope, *plans: Peaking) -> tuple[Solution, Solution]:
     """Solve twin and plan, both optimal."""
     optimization = Optimization(replace(finish(rows, scope), peaking=plans))
     twin = optimization.solve_twin()
@@ -53,7 +53,7 @@ def solved(rows: Rows, scope: Scope, *plans: Peaking) -> tuple[Solution, Solutio
     return twin, plan
 
 
-def dearer(rows: Rows, scope: Scope, *plans: Peaking) -> float:
+def dearer(rows: SystemBuilder, scope: Scope, *plans: Peaking) -> float:
     """Return what the plan costs more than the twin, in million CNY."""
     twin, plan = solved(rows, scope, *plans)
     assert twin.objective is not None and plan.objective is not None
@@ -94,7 +94,7 @@ def test_what_passes_through_counts_gross_only(plan: Peaking, net: float, gross:
     assert dearer(rows, GROSS, plan) == pytest.approx(gross, abs=1e-3)
 
 
-def least(rows: Rows, scope: Scope) -> float:
+def least(rows: SystemBuilder, scope: Scope) -> float:
     twin = Optimization(finish(rows, scope)).solve_twin()
     assert twin.objective is not None
     return twin.objective

@@ -19,7 +19,7 @@ from carbonsim.scenario.sections.policy import Change
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.forms import Anchor, Form
 from carbonsim.system.indicators import emission_form
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Label, Peaking, Term
 from carbonsim.system.targets import Sense, Target, target_limits
 from tests.optimization.small_systems import boiler, finish, heated_city, label, rows_for, told
@@ -37,7 +37,7 @@ def target(
     )
 
 
-def held(rows: Rows, *targets: Target) -> EnergySystem:
+def held(rows: SystemBuilder, *targets: Target) -> EnergySystem:
     for wanted in targets:
         if wanted.enforced:
             rows.limits.extend(target_limits(wanted, rows.indicators[wanted.indicator]))
@@ -45,7 +45,7 @@ def held(rows: Rows, *targets: Target) -> EnergySystem:
     return EnergySystem(**{**vars(system), "indicators": tuple(rows.indicators.values()), "targets": targets})
 
 
-def city(anchor: Anchor = "demand") -> Rows:
+def city(anchor: Anchor = "demand") -> SystemBuilder:
     """Gas heat stands for what is clean: `clean_heating_share` is gas heat over all heat."""
     rows = heated_city(YEARS, DEMAND, 2021)
     gas = Form({year: (Term("activity", "boiler/gas", year, 1.0),) for year in YEARS})
@@ -138,7 +138,7 @@ def test_a_target_in_its_own_base_year_does_not_lower_the_base() -> None:
     assert values(system, twin, "co2_emissions")[3] == pytest.approx(0.72)
 
 
-def selling_city(anchor: Anchor) -> Rows:
+def selling_city(anchor: Anchor) -> SystemBuilder:
     """Boilers live two years, so those of 2022 can be bought in 2021 instead, at a little more for gas."""
     rows = rows_for(YEARS, 2021)
     rows.commodity("heat", unit="PJ", balance="yearly", group="heat", label=label("heat"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.rows import Mode, SystemBuilder
 from carbonsim.system.tables import Peaking, Scope, Term
 from tests.optimization.kit_systems import kit_system
 from tests.optimization.regional_systems import regional_system
@@ -15,7 +15,7 @@ YEARS = [2020, 2021, 2022, 2023]
 COMMON = {"sector": "energy", "slices": True, "capacity_to_activity": 31.536}
 
 
-def electric_city() -> Rows:
+def electric_city() -> SystemBuilder:
     """Two day-parts, a plant, sun that shines in one of them, a battery, trade, a shaped yearly use."""
     rows = rows_for(YEARS, 2021, slices=TWO_SLICES)
     rows.commodity("power", unit="PJ", balance="slice", group="electricity", label=label("power"))

@@ -9,7 +9,7 @@ import pytest
 from carbonsim.analysis.peaking import rule_words
 from carbonsim.report.page import island, render_report
 from carbonsim.report.tables import method, policies
-from carbonsim.report.verdict import badge, rule, sentence, tiles
+from carbonsim.report.verdict import badge, rule_label_of, sentence, tiles
 from carbonsim.results.results import Results
 from tests.report import small_content
 
@@ -61,8 +61,8 @@ def test_a_plateau_on_a_cap_is_one_by_constraint() -> None:
 def test_the_usual_rule_is_told_in_chinese_too() -> None:
     content = small_content.full()
     content.summary["peak"]["rule"] = rule_words()  # type: ignore[index]
-    assert rule(content).zh.startswith("取排放量首次达到最大值")
-    assert rule(content).en == rule_words()
+    assert rule_label_of(content).zh.startswith("取排放量首次达到最大值")
+    assert rule_label_of(content).en == rule_words()
 
 
 def test_verdict_without_a_plan_says_so() -> None:
@@ -128,7 +128,7 @@ def test_policies_that_bind_come_first_with_their_price() -> None:
 
 @pytest.mark.parametrize("name", ["sentence", "formula"])
 def test_every_equation_is_told(name: str) -> None:
-    told = method.equations()
+    told = method.equation_rows()
     assert len(told) > 10
     assert all(getattr(one, name) for one in told)
 

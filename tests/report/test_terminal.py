@@ -9,7 +9,13 @@ import pytest
 from rich.console import Console
 
 from carbonsim.analysis.summary import DATA_COST_UNIT
-from carbonsim.report.terminal.tables import campaign_table, comparison_table, run_tables, target_table, verdict_table
+from carbonsim.report.terminal.tables import (
+    comparison_table,
+    run_tables,
+    target_table,
+    terminal_campaign_table,
+    verdict_table,
+)
 from carbonsim.units import counted_in
 
 TARGET: dict[str, Any] = {
@@ -56,9 +62,9 @@ def test_an_enforced_target_shows_its_price() -> None:
 
 def test_a_campaign_shows_ranges_of_the_plans_first_end_and_what_it_saves() -> None:
     told = {"campaigns": [CAMPAIGN], "plan_from": 2026, "emissions_Mt": dict.fromkeys(CAMPAIGN["first_in_Mt"], 1.0)}
-    shown = text(campaign_table(told))
+    shown = text(terminal_campaign_table(told))
     assert all(word in shown for word in ("Mt in 2030", "0.5 to 0.25", "12 to 8", "300 to –", "13,786"))
-    assert "needed" in text(campaign_table({"campaigns": [{**CAMPAIGN, "needed": True}]}))
+    assert "needed" in text(terminal_campaign_table({"campaigns": [{**CAMPAIGN, "needed": True}]}))
 
 
 def test_nothing_is_shown_of_what_a_scenario_has_not() -> None:

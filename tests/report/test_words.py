@@ -8,7 +8,7 @@ import pytest
 import carbonsim.report
 from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES
 from carbonsim.report.colours import COLOURS
-from carbonsim.report.words import WORDS, label
+from carbonsim.report.words import WORDS, word_label
 
 ROOM = Path(carbonsim.report.__file__).parent
 SOURCES = [*ROOM.glob("parts/*.html"), *ROOM.rglob("*.py")]
@@ -37,4 +37,4 @@ def test_words_follow_the_bureaus() -> None:
 
 
 def test_a_name_of_the_planners_own_stands_for_itself() -> None:
-    assert label("My boiler") == ("My boiler", "My boiler")
+    assert word_label("My boiler") == ("My boiler", "My boiler")

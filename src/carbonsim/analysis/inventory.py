@@ -213,7 +213,7 @@ def _gpc(stock: Stock) -> Iterator[Row]:
                 continue
             path = cells.get(code, {})
             key, note = _shown(stock, code) if path or code in stock.notation else _gpc_key(cell, cells)
-            yield _row("gpc", code, cell, f"scope {scope_of(code)}", gas, unit, _cells(stock, path, key), "", note)
+            yield _row("gpc", code, cell, f"scope {gpc_scope(code)}", gas, unit, _cells(stock, path, key), "", note)
         for total, (name, name_zh) in TOTALS.items():
             path = _sum((cells[code], 1.0) for code in cells if in_total(total, code))
             yield _row("gpc", total, {"name": name, "name_zh": name_zh}, total, gas, unit, _full(stock, path))
@@ -240,10 +240,10 @@ def gpc_paths(stock: Stock, gas: str) -> dict[str, Path]:
     return {code: _sum(parts) for code, parts in found.items()}
 
 
-def scope_of(code: str) -> int:
+def gpc_scope(code: str) -> int:
     """Return the scope of a GPC code.
 
-    >>> scope_of("I.1.2"), scope_of("I.4.4"), scope_of("III.1.2"), scope_of("V.3"), scope_of("VI.1")
+    >>> gpc_scope("I.1.2"), gpc_scope("I.4.4"), gpc_scope("III.1.2"), gpc_scope("V.3"), gpc_scope("VI.1")
     (2, 1, 3, 1, 3)
     """
     sector, _, rest = code.partition(".")
@@ -259,7 +259,7 @@ def in_total(total: str, code: str) -> bool:
     """Say whether a GPC code belongs to a total: of scope 1, BASIC or BASIC+."""
     sector, last = code.split(".")[0], code.rpartition(".")[2]
     if total == "scope 1":
-        return scope_of(code) == 1
+        return gpc_scope(code) == 1
     beyond = sector in ("IV", "V") or (sector in ("I", "II") and last == "3")
     basic = (sector in ("I", "II") and last in ("1", "2")) or (sector == "III" and last in ("1", "2"))
     return basic or (total == "BASIC+" and beyond)

@@ -13,7 +13,7 @@ from carbonsim.optimization.solution.solution import Solution
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.forms import Indicator, indicator_cards
-from carbonsim.system.targets import Target, holds
+from carbonsim.system.targets import Target, is_met
 
 PRICE = 1e-6
 SHOWN = 1e-4  # of a figure: what four digits can tell; a result that reads like its figure meets it
@@ -68,7 +68,7 @@ def _row(
 
 
 def _breaks(start: float | None, target: Target, figure: float | None) -> bool | None:
-    return None if start is None or figure is None else not holds(start, target.sense, figure, tolerance=SHOWN)
+    return None if start is None or figure is None else not is_met(start, target.sense, figure, tolerance=SHOWN)
 
 
 def warn_of_the_start(scenario: Scenario, system: EnergySystem, targets: pd.DataFrame) -> list[Finding]:
@@ -110,7 +110,7 @@ def _status(
         return "not modelled"
     if result is None or figure is None:
         return "undefined"
-    return "pass" if holds(result, target.sense, figure, tolerance=SHOWN) else "fail"
+    return "pass" if is_met(result, target.sense, figure, tolerance=SHOWN) else "fail"
 
 
 def _price(target: Target, indicator: Indicator | None, plan: Solution) -> dict[str, Any]:

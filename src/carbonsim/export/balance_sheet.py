@@ -30,8 +30,8 @@ from carbonsim.system.base_year.energy_balance import (
     POWER,
     SMALLEST,
     TOLERANCE,
+    BalanceLine,
     BaseYear,
-    Line,
     collected_fuel,
     commodity_label,
 )
@@ -58,7 +58,7 @@ _TOKEN = re.compile(r"\{([^{}]+)\}")
 
 
 @dataclass
-class Table:
+class SheetTable:
     """The table while it is written: its columns, and where lines and totals stand."""
 
     sheet: Sheet
@@ -116,7 +116,7 @@ def write_balance(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapp
     table.rows = {key: row for row, (key, _) in rows.items()}
     written = dict(scenario.quantities())
     for row, (key, content) in rows.items():
-        if isinstance(content, Line):
+        if isinstance(content, BalanceLine):
             _line(table, row, content, written)
         elif key.startswith("supply."):
             _supply(table, row, key.removeprefix("supply."), scenario, book)
@@ -132,7 +132,7 @@ def write_balance(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapp
     sheet.page.row_dimensions[4].height = 48
 
 
-def _columns(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapping[str, Any]) -> Table:
+def _columns(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapping[str, Any]) -> SheetTable:
     """Write the header: what statistics count, the total, and what they do not count."""
     fuels = scenario.energy.fuels if scenario.energy else {}
     flowing = [*book.commodities(), *(() if POWER in book.commodities() else (POWER,))]
@@ -156,7 +156,7 @@ def _columns(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapping[s
     sheet.text(4, whole, f"合计（{BALANCE_UNIT}）", fill=HEAD)
     for place, told in enumerate((SOURCE, QUALITY)):
         sheet.text(4, whole + len(apart) + 1 + place, told, fill=HEAD)
-    return Table(sheet, columns, whole, counted, places)
+    return SheetTable(sheet, columns, whole, counted, places)
 
 
 def _numbered(book: BaseYear) -> dict[int, tuple[str, Any]]:
@@ -180,11 +180,11 @@ def _numbered(book: BaseYear) -> dict[int, tuple[str, Any]]:
     return dict(enumerate(rows, 5))
 
 
-def _group(key: str, words: str, lines: Sequence[Line]) -> list[tuple[str, Any]]:
+def _group(key: str, words: str, lines: Sequence[BalanceLine]) -> list[tuple[str, Any]]:
     return [(key, words), *((line.key, line) for line in lines)] if lines else []
 
 
-def _line(table: Table, row: int, line: Line, written: Mapping[str, Quantity]) -> None:
+def _line(table: SheetTable, row: int, line: BalanceLine, written: Mapping[str, Quantity]) -> None:
     """Write a line: open cells where final use is written, else what the other sheets come to."""
     sheet = table.sheet
     sheet.key(row, line.key if line.possible else f"~{line.key}")
@@ -212,7 +212,7 @@ def _line(table: Table, row: int, line: Line, written: Mapping[str, Quantity]) -
         sheet.text(row, last + 2, None)
 
 
-def _supply(table: Table, row: int, key: str, scenario: Scenario, book: BaseYear) -> None:
+def _supply(table: SheetTable, row: int, key: str, scenario: Scenario, book: BaseYear) -> None:
     """Write a row of supply: what the scenario's balance has, else what the base year needs."""
     sheet = table.sheet
     sheet.key(row, f"supply.{key}")
@@ -263,7 +263,7 @@ def _supplied(name: str, key: str, scenario: Scenario, book: BaseYear) -> float 
     return float(f"{abs(need) * PER_PJ:.8g}") if key == line and need else None
 
 
-def _totals(table: Table, rows: Mapping[int, tuple[str, Any]]) -> None:
+def _totals(table: SheetTable, rows: Mapping[int, tuple[str, Any]]) -> None:
     """Write sums over groups and sections, the row that has to be zero, and power in kilowatt-hours."""
     at = table.rows
     for group, section in (
@@ -273,7 +273,7 @@ def _totals(table: Table, rows: Mapping[int, tuple[str, Any]]) -> None:
         if group in at:
             lines = [
                 row for row, (_, line) in rows.items()
-                if isinstance(line, Line) and line.group == group and line.section == section
+                if isinstance(line, BalanceLine) and line.group == group and line.section == section
             ]  # fmt: skip
             table.sums(at[group], lines)
     letter = {column: get_column_letter(column) for column in (*table.columns.values(), table.whole)}
@@ -281,7 +281,8 @@ def _totals(table: Table, rows: Mapping[int, tuple[str, Any]]) -> None:
     table.sums(at["available"], supply, signs="++-+")
     table.sums(at["transformation"], [at[group] for group in PLANT_GROUPS if group in at])
     table.sums(
-        at["losses"], [row for row, (_, line) in rows.items() if isinstance(line, Line) and line.section == "losses"]
+        at["losses"],
+        [row for row, (_, line) in rows.items() if isinstance(line, BalanceLine) and line.section == "losses"],
     )
     table.sums(at["final"], [at[group] for group in FINAL_GROUPS if group in at])
     parts = [at[key] for key in ("available", "transformation", "losses", "final")]
@@ -296,7 +297,7 @@ def _totals(table: Table, rows: Mapping[int, tuple[str, Any]]) -> None:
     )
 
 
-def _memo(table: Table, scenario: Scenario, book: BaseYear) -> None:
+def _memo(table: SheetTable, scenario: Scenario, book: BaseYear) -> None:
     """Write power in kilowatt-hours and total energy as statistics count it: non-fossil power in place of its fuel."""
     power, supplied = get_column_letter(table.columns[POWER]), table.rows["available"]
     table.sheet.formula(table.rows["memo/power"], table.columns[POWER], f"={power}{supplied}/{PER_KWH!r}")

@@ -39,7 +39,7 @@ WORD_OF = {quality: word for word, quality in QUALITIES.items()}
 FIRST = 3  # the column of the constant; years follow
 
 
-class Place(NamedTuple):
+class CellPlace(NamedTuple):
     """Where the base-year figure of a quantity stands, and what it is multiplied by to be in the scenario's unit."""
 
     sheet: str
@@ -74,7 +74,7 @@ def _finding(scenario: Scenario, mistake: Any) -> Finding:
     return Finding(*scenario.locate(mistake.path), mistake.path, mistake.found, mistake.expected, mistake.advice)
 
 
-def _activities(book: Any, scenario: Scenario) -> tuple[dict[str, Sheet], dict[str, Place]]:
+def _activities(book: Any, scenario: Scenario) -> tuple[dict[str, Sheet], dict[str, CellPlace]]:
     """Write a sheet for each sector; return them with the place of every quantity."""
     by_sheet: dict[str, list[tuple[Block, list[tuple[str, Quantity]]]]] = {}
     for block, rows in written(scenario):
@@ -88,7 +88,7 @@ def _activities(book: Any, scenario: Scenario) -> tuple[dict[str, Sheet], dict[s
 
 def _sheet(
     sheet: Sheet, name: str, blocks: Sequence[tuple[Block, list[tuple[str, Quantity]]]], scenario: Scenario
-) -> dict[str, Place]:
+) -> dict[str, CellPlace]:
     known = {year for _, rows in blocks for _, quantity in rows for year in quantity.years}
     base = scenario.time.years[0]
     years = sorted(known | set(range(base, scenario.time.plan_from + 1)))
@@ -104,7 +104,7 @@ def _sheet(
         for path, quantity in rows:
             row += 1
             cell = _row(sheet, row, path, quantity, block, columns, scenario)
-            places[path] = Place(name, cell, 1.0 / block.factor)
+            places[path] = CellPlace(name, cell, 1.0 / block.factor)
         row += 2
     last = FIRST + len(columns) - 1
     widths = {2: 46.0, **{FIRST + place: 11.0 for place in range(len(columns))}, last - 1: 60.0, last: 10.0}

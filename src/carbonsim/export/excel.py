@@ -16,7 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.export.text_cell import as_text
 from carbonsim.report.verdict import rule_label
-from carbonsim.report.words import label
+from carbonsim.report.words import word_label
 from carbonsim.results.results import Results
 
 TOPICS = {
@@ -211,7 +211,7 @@ def _cover(book: Any, summary: Mapping[str, Any]) -> None:
 
 def _both(status: str | None) -> str | None:
     """Return a status in both languages."""
-    return None if status is None else " ".join(dict.fromkeys(label(status)))
+    return None if status is None else " ".join(dict.fromkeys(word_label(status)))
 
 
 def _width(text: str) -> int:

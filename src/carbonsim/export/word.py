@@ -65,11 +65,11 @@ def _chapters(document: Any, content: Content, language: Language) -> None:
     none = "本情景没有可列的指标。" if zh else "This scenario has no indicator to list."
     _table_or(document, indicators if indicators.rows else None, none, language)
     _heading(document, "四、重点行动" if zh else "4. Campaigns")
-    _table(document, tables.campaign_table(content, language), language)
+    _table(document, tables.word_campaign_table(content, language), language)
     _heading(document, "五、项目清单" if zh else "5. Projects")
     _table_or(
         document,
-        tables.project_table(content, language),
+        tables.word_project_table(content, language),
         "情景中未列入项目。" if zh else "No project is listed.",
         language,
     )
@@ -95,7 +95,7 @@ def _verdict(document: Any, content: Content, language: Language) -> None:
 
 def _assumptions(document: Any, content: Content, language: Language) -> None:
     zh = language == "zh"
-    if rule := _one(verdict.rule(content), language):
+    if rule := _one(verdict.rule_label_of(content), language):
         document.add_paragraph(f"{'判定规则：' if zh else 'Rule: '}{rule}")
     choice = content.scenario.scope
     document.add_paragraph(_scope_words(choice, zh))
@@ -151,14 +151,14 @@ def _heading(document: Any, text: str) -> None:
     document.add_heading(text, 1)
 
 
-def _table_or(document: Any, table: tables.Table | None, otherwise: str, language: Language) -> None:
+def _table_or(document: Any, table: tables.WordTable | None, otherwise: str, language: Language) -> None:
     if table is None:
         document.add_paragraph(otherwise).paragraph_format.space_before = Pt(4)
     else:
         _table(document, table, language)
 
 
-def _table(document: Any, table: tables.Table, language: Language) -> None:
+def _table(document: Any, table: tables.WordTable, language: Language) -> None:
     """Write one table with its number and caption; numbers stand to the right."""
     place = len(document.tables) + 1
     caption = f"表{place}　{table.caption}" if language == "zh" else f"Table {place}. {table.caption}"

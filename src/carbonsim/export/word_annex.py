@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from carbonsim.analysis.milestones import milestones_of
-from carbonsim.export.word_tables import Table
-from carbonsim.export.word_units import told, unit_of
+from carbonsim.export.word_tables import WordTable
+from carbonsim.export.word_units import printed_unit, printed_value
 from carbonsim.report.content import Content
 from carbonsim.report.words import Language
 from carbonsim.scenario.describing.path_words import describe_path
@@ -27,7 +27,7 @@ CHIEF = (
 _INDEX = re.compile(r".*?(\d{4}) = 1$")  # an activity told relative to a year
 
 
-def assumption_annex(content: Content, language: Language) -> Table:
+def assumption_annex(content: Content, language: Language) -> WordTable:
     """Return the chief assumptions with their values over time and what they rest on."""
     zh, scenario = language == "zh", content.scenario.before_campaigns
     years = scenario.time.years
@@ -42,7 +42,7 @@ def assumption_annex(content: Content, language: Language) -> Table:
         else "Chief inputs marked as assumptions; all others stand in the sheet Inputs of results.xlsx."
     )
     caption = "附表 主要假设" if zh else "Annex: chief assumptions"
-    return Table(caption, header, rows, note, widths=(5.6, 2.2, *(1.8 for _ in shown), 10.7))
+    return WordTable(caption, header, rows, note, widths=(5.6, 2.2, *(1.8 for _ in shown), 10.7))
 
 
 def _chief(content: Content) -> Iterator[tuple[str, Quantity]]:
@@ -58,10 +58,10 @@ def _is_assumed(quantity: Quantity) -> bool:
 
 def _row(content: Content, path: str, quantity: Quantity, years: list[int], language: Language) -> tuple[str, ...]:
     words = describe_path(content.scenario, path)
-    unit = unit_of(path, quantity, language)[0]
+    unit = printed_unit(path, quantity, language)[0]
     if counted := unit_of_activity(content.scenario, path):
         unit = _INDEX.sub(r"指数（\1=1）", counted) if language == "zh" else counted
-    values = (told(path, quantity, year, language, 4) for year in years)
+    values = (printed_value(path, quantity, year, language, 4) for year in years)
     return (
         words.zh if language == "zh" else words.en[:1].upper() + words.en[1:],
         unit or "–",

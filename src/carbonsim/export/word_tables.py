@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from carbonsim.export.word_units import told, unit_of, written_at
+from carbonsim.export.word_units import printed_unit, printed_value, written_at
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.sectors.districts import district_name
 from carbonsim.report.words import Language, number, word
@@ -28,7 +28,7 @@ UNITS = {
 }  # fmt: skip
 
 
-class Table(NamedTuple):
+class WordTable(NamedTuple):
     """A table of the document: caption, header and rows, all text; the first column is read as names."""
 
     caption: str
@@ -53,7 +53,7 @@ LEVELS = {"national": ("nation", "国家"), "province": ("province", "省"), "ci
 NEAREST = ("city", None, "province", "national")  # whose target a city is held to first
 
 
-def base_year_tables(content: Content, language: Language) -> list[Table]:
+def base_year_tables(content: Content, language: Language) -> list[WordTable]:
     """Return energy by kind and emissions by sector of the base year."""
     zh, year = language == "zh", int(content.summary["base_year"]["year"])
     energy = [
@@ -67,7 +67,7 @@ def base_year_tables(content: Content, language: Language) -> list[Table]:
     emitted = [(word(name, language), _wan(path.get(year))) for name, path in content.children(EMISSIONS).items()]
     total = "合计" if zh else "Total"
     tables = [
-        Table(
+        WordTable(
             f"{year}年能源消费总量（万吨标准煤）" if zh else f"Energy consumption of {year}, 10⁴ tce",
             ("品种", "发电煤耗计算法", "电热当量计算法")
             if zh
@@ -75,7 +75,7 @@ def base_year_tables(content: Content, language: Language) -> list[Table]:
             [*energy, (total, *whole)],
             widths=(8.0, 5.0, 5.0),
         ),
-        Table(
+        WordTable(
             f"{year}年二氧化碳排放（万吨）" if zh else f"CO2 emissions of {year}, 10⁴ t",
             ("领域", "排放量") if zh else ("Sector", "Emissions"),
             [*emitted, (total, _wan(_at(content, EMISSIONS, year)))],
@@ -88,7 +88,7 @@ def base_year_tables(content: Content, language: Language) -> list[Table]:
 _WAYS = ("Coal-equivalent", "Calorific")
 
 
-def indicator_table(content: Content, language: Language) -> Table:
+def indicator_table(content: Content, language: Language) -> WordTable:
     """Return every indicator: base year, last year before the plan, its first years, target, attribute, lead bureau.
 
     Years that are over show what `actuals` say, marked with a star, where they say anything.
@@ -106,7 +106,7 @@ def indicator_table(content: Content, language: Language) -> Table:
     outer = ((4.6, 2.3), (3.5, 1.5, 3.6)) if zh else ((4.3, 2.1), (3.2, 2.0, 3.2))
     width = (1.45 if zh else 1.55) * min(1.0, USUAL_COLUMNS / max(len(years), 1))
     widths = (*outer[0], *(width for _ in years), *outer[1])
-    return Table("主要指标表" if zh else "Indicators", header, rows, star, widths)
+    return WordTable("主要指标表" if zh else "Indicators", header, rows, star, widths)
 
 
 def _targets(content: Content, years: Sequence[int]) -> dict[str, list[Mapping[str, Any]]]:
@@ -155,7 +155,7 @@ def _goals(targets: Sequence[Mapping[str, Any]], factor: float, language: Langua
         yield f"{span}{'：' if zh else ': '}{signs.get(sense, sense)} {number(figure * factor, 4)}{by}"
 
 
-def campaign_table(content: Content, language: Language) -> Table:
+def word_campaign_table(content: Content, language: Language) -> WordTable:
     """Return campaigns under the actions they belong to; an action without one keeps its line."""
     zh = language == "zh"
     rows: list[tuple[str, ...]] = []
@@ -179,7 +179,7 @@ def campaign_table(content: Content, language: Language) -> Table:
         if zh
         else ("Action", "Campaign", "At full effect", f"Abatement {year}, 10⁴ t", "Years", "Lead bureau")
     )
-    return Table("重点行动" if zh else "Campaigns", header, rows, widths=(4.2, 4.2, 9.0, 2.6, 2.4, 3.3))
+    return WordTable("重点行动" if zh else "Campaigns", header, rows, widths=(4.2, 4.2, 9.0, 2.6, 2.4, 3.3))
 
 
 def _changes(content: Content, campaign: Campaign, language: Language) -> str:
@@ -191,10 +191,10 @@ def _changes(content: Content, campaign: Campaign, language: Language) -> str:
         before = written_at(content.scenario.before_campaigns, path)
         if after is None:
             continue
-        unit = unit_of(path, after, language)[0]
-        values = told(path, after, year, language)
-        if before is not None and told(path, before, year, language) != values:
-            values = f"{told(path, before, year, language)} → {values}"
+        unit = printed_unit(path, after, language)[0]
+        values = printed_value(path, after, year, language)
+        if before is not None and printed_value(path, before, year, language) != values:
+            values = f"{printed_value(path, before, year, language)} → {values}"
         gap = "" if language == "zh" or unit in ("%", "") else " "
         told_all.append(
             f"{words.zh}：{values}{unit}（{year}年）"
@@ -204,7 +204,7 @@ def _changes(content: Content, campaign: Campaign, language: Language) -> str:
     return "\n".join(told_all)
 
 
-def project_table(content: Content, language: Language) -> Table | None:
+def word_project_table(content: Content, language: Language) -> WordTable | None:
     """Return the project list with what each does to emissions and to the peak; None where there is none."""
     projects = content.summary.get("projects") or []
     if not projects:
@@ -229,10 +229,10 @@ def project_table(content: Content, language: Language) -> Table | None:
                 number(row["jobs"], 4), _wan(row["twin_effect_Mt"].get(full)), peak,
             )
         )  # fmt: skip
-    return Table("项目清单" if zh else "Projects", header, rows)
+    return WordTable("项目清单" if zh else "Projects", header, rows)
 
 
-def budget_tables(content: Content, language: Language) -> Iterator[Table]:
+def budget_tables(content: Content, language: Language) -> Iterator[WordTable]:
     """Yield the carbon budget of the next two five-year plans: every year's quota in all, by sector and district."""
     zh = language == "zh"
     for period in (content.summary.get("carbon_budget") or [])[:2]:
@@ -244,14 +244,14 @@ def budget_tables(content: Content, language: Language) -> Iterator[Table]:
                 words = word(name, language) if kind == "sectors_Mt" else district_name(content, name, language)
                 rows.append(_budget_row(words, [q[kind][name] for q in period["quotas"]], whole))
         span = f"{period['from']}–{period['to']}"
-        yield Table(f"{span}年碳排放预算（万吨）" if zh else f"Carbon budget {span}, 10⁴ t", header, rows)
+        yield WordTable(f"{span}年碳排放预算（万吨）" if zh else f"Carbon budget {span}, 10⁴ t", header, rows)
 
 
 def _budget_row(name: str, quotas: list[float], total: float) -> tuple[str, ...]:
     return (name, *map(_wan, quotas), _wan(total))
 
 
-def actual_table(content: Content, language: Language) -> Table | None:
+def actual_table(content: Content, language: Language) -> WordTable | None:
     """Return actuals beside the plan with the gap, and what it means for the years left; None where there is none."""
     rows, zh = content.summary.get("actuals") or [], language == "zh"
     if not rows:
@@ -261,7 +261,7 @@ def actual_table(content: Content, language: Language) -> Table | None:
         if zh
         else ("Actual", "Year", "Unit", "Statistics", "Plan", "Gap", "Budget left, 10⁴ t", "Years left must fall by")
     )
-    return Table("执行情况" if zh else "Actuals", header, [_actual(row, language) for row in rows])
+    return WordTable("执行情况" if zh else "Actuals", header, [_actual(row, language) for row in rows])
 
 
 def _actual(row: Mapping[str, Any], language: Language) -> tuple[str, ...]:
@@ -272,7 +272,7 @@ def _actual(row: Mapping[str, Any], language: Language) -> tuple[str, ...]:
     return (label, str(row["year"]), zh_unit if language == "zh" else en_unit, *figures, _wan(row["left_Mt"]), needed)
 
 
-def assumption_table(content: Content, language: Language) -> Table:
+def assumption_table(content: Content, language: Language) -> WordTable:
     """Return how many inputs of each sector rest on what: official, literature, derived, assumption, not stated."""
     zh, data = language == "zh", content.data
     qualities = ("official", "literature", "derived", "assumption", "")
@@ -289,7 +289,9 @@ def assumption_table(content: Content, language: Language) -> Table:
             )
     note = "逐项见 results.xlsx 的 Inputs 表。" if zh else "Every input stands in the sheet Inputs of results.xlsx."
     header = ("部分" if zh else "Section", *words)
-    return Table("数据来源（项数）" if zh else "Inputs by source", header, rows, note, (6.0, 3.0, 3.0, 3.0, 3.0, 3.0))
+    return WordTable(
+        "数据来源（项数）" if zh else "Inputs by source", header, rows, note, (6.0, 3.0, 3.0, 3.0, 3.0, 3.0)
+    )
 
 
 def _unit(unit: str, language: Language) -> tuple[str, str, float]:

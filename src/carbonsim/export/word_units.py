@@ -36,7 +36,7 @@ CELSIUS = {"indoor_temperature", "outdoor_temperature"}
 PJ_OF_ENGLISH = 1.0
 
 
-def unit_of(path: str, quantity: Quantity, language: Language) -> tuple[str, float]:
+def printed_unit(path: str, quantity: Quantity, language: Language) -> tuple[str, float]:
     """Return the unit a quantity is printed in, and the factor from that of its field."""
     last = path.rpartition(".")[2]
     if quantity.unit in SCENARIO_UNITS:
@@ -51,9 +51,9 @@ def unit_of(path: str, quantity: Quantity, language: Language) -> tuple[str, flo
     return ("", 1.0) if last in PURE else ("%", 100.0)
 
 
-def told(path: str, quantity: Quantity, year: int, language: Language, digits: int = 3) -> str:
+def printed_value(path: str, quantity: Quantity, year: int, language: Language, digits: int = 3) -> str:
     """Print the value of a year without its unit, and without zeros that say nothing."""
-    text = number(quantity.at(year) * unit_of(path, quantity, language)[1], digits)
+    text = number(quantity.at(year) * printed_unit(path, quantity, language)[1], digits)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

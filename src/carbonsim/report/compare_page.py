@@ -15,7 +15,7 @@ from carbonsim.report.figures.emissions.emissions import emission_unit, scope_wo
 from carbonsim.report.figures.emissions.steps import steps
 from carbonsim.report.page import downloads, island, packed, packed_views, shared, template, unit_families
 from carbonsim.report.tables.targets import level_words
-from carbonsim.report.words import BILLION_CNY, LANGUAGES, Language, Unit, amount, label, reader_unit
+from carbonsim.report.words import BILLION_CNY, LANGUAGES, Language, Unit, amount, reader_unit, word_label
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.system.tables import Label
 
@@ -25,7 +25,7 @@ TITLES = ("name", "name_zh", "description", "description_zh", "reference")
 LONGEST = 160  # characters of a value in the table of differences
 
 
-class Row(NamedTuple):
+class ComparisonRow(NamedTuple):
     """One line of the verdict table; `value` and `gap` (against the reference) by scenario."""
 
     name: Label
@@ -65,7 +65,7 @@ def render_comparison(contents: Sequence[Content], base: int = 0) -> str:
             differences=differences(contents),
             badges=[verdict.badge(content) for content in contents],
             colours=SCENARIOS,
-            title=label("Scenario comparison"),
+            title=word_label("Scenario comparison"),
             names=[Label(content.text("name", "en"), content.text("name", "zh")) for content in contents],
             description=Label("", ""),
             files={},
@@ -76,18 +76,25 @@ def render_comparison(contents: Sequence[Content], base: int = 0) -> str:
     )
 
 
-def verdict_rows(contents: Sequence[Content], base: int) -> list[Row]:
+def verdict_rows(contents: Sequence[Content], base: int) -> list[ComparisonRow]:
     """Return the table of verdicts, each number beside its distance from the reference."""
     unit = emission_unit(contents[base])
     scopes = [_scope(content) for content in contents]
-    rows = [Row(label("Accounting scope"), tuple(scopes), (Label("", ""),) * len(scopes))]
+    rows = [ComparisonRow(word_label("Accounting scope"), tuple(scopes), (Label("", ""),) * len(scopes))]
     rows = [*(rows if len(set(scopes)) > 1 else []), _years_row(contents, base)]
-    rows.append(_row(label("Peak level"), [_level(content) for content in contents], base, unit))
+    rows.append(_row(word_label("Peak level"), [_level(content) for content in contents], base, unit))
     for year in sorted({year for content in contents if content.milestones for year in content.milestones.two}):
         found = [content.series(EMISSIONS, "plan").get(year) for content in contents]
         if any(value is not None for value in found):
             rows.append(_row(Label(f"CO₂ in {year}", f"{year}年排放"), found, base, unit))
-    rows.append(_row(label("Plan cost"), [verdict.money(content, "plan") for content in contents], base, BILLION_CNY))
+    rows.append(
+        _row(
+            word_label("Plan cost"),
+            [verdict.discounted_cost(content, "plan") for content in contents],
+            base,
+            BILLION_CNY,
+        )
+    )
     return [row for row in rows if any(value.en != "–" for value in row.values)]
 
 
@@ -101,10 +108,12 @@ def _level(content: Content) -> float | None:
     return None if level is None else float(level)
 
 
-def _years_row(contents: Sequence[Content], base: int) -> Row:
+def _years_row(contents: Sequence[Content], base: int) -> ComparisonRow:
     years = [verdict.peak_of(content).get("year") for content in contents]
     gaps = [_years_gap(year, years[base]) if place != base else Label("", "") for place, year in enumerate(years)]
-    return Row(label("Peak year"), tuple(Label(str(year or "–"), str(year or "–")) for year in years), tuple(gaps))
+    return ComparisonRow(
+        word_label("Peak year"), tuple(Label(str(year or "–"), str(year or "–")) for year in years), tuple(gaps)
+    )
 
 
 def _years_gap(year: int | None, base: int | None) -> Label:
@@ -114,12 +123,12 @@ def _years_gap(year: int | None, base: int | None) -> Label:
     return Label(f"{text} years", f"{text}年")
 
 
-def _row(name: Label, found: Sequence[float | None], base: int, unit: Unit) -> Row:
+def _row(name: Label, found: Sequence[float | None], base: int, unit: Unit) -> ComparisonRow:
     told = tuple(_told(value, unit) for value in found)
     gaps = tuple(
         _gap(value, found[base], unit) if place != base else Label("", "") for place, value in enumerate(found)
     )
-    return Row(name, told, gaps)
+    return ComparisonRow(name, told, gaps)
 
 
 def _told(value: float | None, unit: Unit) -> Label:
@@ -153,11 +162,11 @@ def _met(row: Mapping[Any, Any] | None) -> tuple[str, Label]:
     if row is None:
         return "", Label("–", "–")
     if row["status"] not in ("pass", "fail"):
-        return "none", label("no base" if str(row["status"]).startswith("no ") else str(row["status"]))
+        return "none", word_label("no base" if str(row["status"]).startswith("no ") else str(row["status"]))
     unit = reader_unit("Mt CO2" if row["indicator"] == "co2_emissions" else str(row["unit"]))
     sign = "+" if float(row["gap"]) > 0 else ""
     gap = verdict.both(lambda language: sign + amount(float(row["gap"]), unit, language))
-    told = label(str(row["status"]))
+    told = word_label(str(row["status"]))
     return "good" if row["status"] == "pass" else "bad", Label(f"{told.en} {gap.en}", f"{told.zh} {gap.zh}")
 
 

@@ -21,7 +21,7 @@ from carbonsim.report.figures import FIGURES, SCREENS, Chart
 from carbonsim.report.figures.plan.campaigns import wedge_year
 from carbonsim.report.phrases import line_in_chinese
 from carbonsim.report.tables import campaigns, inventory, method, policies, records, targets
-from carbonsim.report.words import FAMILIES, LANGUAGES, SIZES, Language, label, number
+from carbonsim.report.words import FAMILIES, LANGUAGES, SIZES, Language, number, word_label
 from carbonsim.system.tables import Label
 
 Drawn = dict[str, dict[Language, Chart]]
@@ -48,7 +48,7 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
             badge=verdict.badge(content),
             sentence=verdict.sentence(content),
             second=verdict.second_line(content),
-            rule=verdict.rule(content),
+            rule=verdict.rule_label_of(content),
             tiles=verdict.tiles(content),
             explanation=content.explanation,
             warnings=[Label(line, line_in_chinese(line)) for line in content.summary.get("warnings") or ()],
@@ -63,7 +63,7 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
             **_records(content),
             title=_names(content),
             description=_names(content, "description"),
-            equations=method.equations(),
+            equations=method.equation_rows(),
             files=downloads({name: data for name, data in carried.items() if data}),
             views=downloads({"views.json": packed_views(charts, method.inputs(content.data))}),
             island=island(
@@ -89,7 +89,7 @@ def _records(content: Content) -> dict[str, Any]:
         **found,
         "recorded": any(found.values()),
         "series": records.published(content),
-        "emission_unit": records.unit_of(content),
+        "emission_unit": records.emission_unit_label(content),
         "inventory": inventory,
         "counted": not content.inventory.empty,
     }
@@ -172,7 +172,7 @@ def unit_families(charts: Drawn) -> dict[str, Any]:
         family: [{"key": key, "en": unit.en, "zh": unit.zh, "size": size} for key, unit, size in units]
         for family, units in FAMILIES.items()
     }
-    names = {family: label(family.capitalize())._asdict() for family in FAMILIES}
+    names = {family: word_label(family.capitalize())._asdict() for family in FAMILIES}
     return {"units": {"sizes": SIZES, "families": families}, "families": sorted(used), "familyNames": names}
 
 
@@ -199,7 +199,7 @@ def say(text: Label) -> Markup:
 
 def term(text: str) -> Markup:
     """Say a term of the page's words in both languages."""
-    return say(label(text))
+    return say(word_label(text))
 
 
 def charted(versions: dict[Language, Chart], part: str) -> Markup:

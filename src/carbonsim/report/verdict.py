@@ -17,7 +17,7 @@ from carbonsim.report.figures.emissions.emissions import (
     scope_words,
     summit,
 )
-from carbonsim.report.words import LANGUAGES, MTCE, READERS_UNITS, Language, Unit, amount, label, number, word
+from carbonsim.report.words import LANGUAGES, MTCE, READERS_UNITS, Language, Unit, amount, number, word, word_label
 from carbonsim.report.words import money as cash
 from carbonsim.system.finance import flow_weight
 from carbonsim.system.tables import Label
@@ -52,15 +52,15 @@ def peak_of(content: Content) -> dict[str, Any]:
 def badge(content: Content) -> tuple[str, Label]:
     """Return the status as a class of the badge and its words."""
     if content.status != "optimal":
-        return "bad", label(content.status)
+        return "bad", word_label(content.status)
     if content.silent or content.peakless:
-        return "good", label("optimal")
+        return "good", word_label("optimal")
     peak = peak_of(content)
     status = str(peak.get("status") or "unproven")
     if status == "plateau" and (peak.get("plateau") or {}).get("by_constraint"):
         status = "plateau by constraint"
     kind = "good" if status.startswith("peaked") else "warn" if status.startswith("plateau") else "bad"
-    return kind, label(status)
+    return kind, word_label(status)
 
 
 def sentence(content: Content) -> Label:
@@ -151,7 +151,7 @@ def _infeasible(content: Content, language: Language) -> str:
     return f"No plan satisfies “{name}”: its targets cannot all be met."
 
 
-def rule(content: Content) -> Label:
+def rule_label_of(content: Content) -> Label:
     """Return the rule that judged, as the analysis printed it; in Chinese where it is the tool's usual one."""
     return rule_label(str(peak_of(content).get("rule") or ""))
 
@@ -180,7 +180,7 @@ def second_line(content: Content) -> Label | None:
     peak = find_peak(series)
     if peak.year is None or peak.level is None:
         return None
-    unit, status = emission_unit(content, SPLITS["gases"][0]), label(peak.status)
+    unit, status = emission_unit(content, SPLITS["gases"][0]), word_label(peak.status)
     told = [amount(peak.level, unit, language) for language in LANGUAGES]
     return Label(
         f"All greenhouse gases: highest in {peak.year}, at {told[0]}: {status.en}.",
@@ -193,7 +193,7 @@ def _peak_year(content: Content) -> Tile | None:
     if year is None:
         return None
     note = badge(content)[1]
-    return Tile(label("Peak year"), Label(str(year), f"{year}年"), note, "peak-year")
+    return Tile(word_label("Peak year"), Label(str(year), f"{year}年"), note, "peak-year")
 
 
 def _peak_level(content: Content) -> Tile | None:
@@ -201,10 +201,10 @@ def _peak_level(content: Content) -> Tile | None:
     if level is None:
         return None
     value = both(lambda language: amount(float(level), emission_unit(content), language))
-    return Tile(label("Peak level"), value, both(lambda language: scope_words(content, language)), "peak-level")
+    return Tile(word_label("Peak level"), value, both(lambda language: scope_words(content, language)), "peak-level")
 
 
-def money(content: Content, which: str) -> float | None:
+def discounted_cost(content: Content, which: str) -> float | None:
     """Return the discounted cost of a plan in billion CNY, where the summary has it."""
     key = "total_cost" if which == "plan" else f"{which}_total_cost"
     raw = content.summary.get(key)
@@ -221,13 +221,13 @@ def _data_cost(content: Content) -> Tile | None:
     unit = READERS_UNITS["cost unit of the data"]
     value = both(lambda language: amount(float(told["value"]), unit, language))
     base = content.years[0] if content.years else ""
-    return Tile(label("Plan cost"), value, Label(f"discounted to {base}", f"折现至{base}年"), "cost")
+    return Tile(word_label("Plan cost"), value, Label(f"discounted to {base}", f"折现至{base}年"), "cost")
 
 
 def _cost(content: Content) -> Tile | None:
     if not content.sectors:
         return _data_cost(content)
-    total, twin = money(content, "plan"), money(content, "twin")
+    total, twin = discounted_cost(content, "plan"), discounted_cost(content, "twin")
     if total is None:
         return None
     base = content.years[0] if content.years else ""
@@ -238,7 +238,7 @@ def _cost(content: Content) -> Tile | None:
             f"whole energy system, present value of {base}" + (f"; {share} of GDP" if share else ""),
             f"全部能源系统，折现至{base}年" + (f"，占同期地区生产总值的{share}" if share else ""),
         )
-        return Tile(label("Plan cost"), value, note, "cost")
+        return Tile(word_label("Plan cost"), value, note, "cost")
     extra = total - twin
     share = of_gdp(content, extra)
     value = both(lambda language: ("+" if extra > 0 else "") + cash(extra, language))
@@ -246,7 +246,7 @@ def _cost(content: Content) -> Tile | None:
         f"against the twin, present value of {base}" + (f"; {share} of GDP" if share else ""),
         f"与对照方案比，折现至{base}年" + (f"，占同期地区生产总值的{share}" if share else ""),
     )
-    return Tile(label("Extra cost of the plan"), value, note, "cost")
+    return Tile(word_label("Extra cost of the plan"), value, note, "cost")
 
 
 def of_gdp(content: Content, cost: float) -> str:
@@ -291,7 +291,7 @@ def _fall(content: Content, variable: str, name: str, key: str) -> Tile | None:
         f"{base} to {year}; {amount(series[year], unit, 'en')} in {year}",
         f"{base}—{year}年；{year}年为{amount(series[year], unit, 'zh')}",
     )
-    return Tile(label(name), Label(told, told), note, key)
+    return Tile(word_label(name), Label(told, told), note, key)
 
 
 def _non_fossil(content: Content) -> Tile | None:
@@ -306,7 +306,7 @@ def _non_fossil(content: Content) -> Tile | None:
         f"in {year}; {number(series[first], 2)}% in {first} (coal-equivalent method)",
         f"{year}年；{first}年为{number(series[first], 2)}%（等价值）",
     )
-    return Tile(label("Non-fossil share"), Label(told, told), note, "non-fossil")
+    return Tile(word_label("Non-fossil share"), Label(told, told), note, "non-fossil")
 
 
 def _base_energy(content: Content) -> Tile | None:
@@ -316,7 +316,10 @@ def _base_energy(content: Content) -> Tile | None:
     value = both(lambda language: amount(float(energy), MTCE, language))
     base = content.years[0] if content.years else ""
     return Tile(
-        label("Base-year energy"), value, Label(f"{base}, coal-equivalent method", f"{base}年，等价值"), "base-energy"
+        word_label("Base-year energy"),
+        value,
+        Label(f"{base}, coal-equivalent method", f"{base}年，等价值"),
+        "base-energy",
     )
 
 
@@ -327,5 +330,5 @@ def _base_emissions(content: Content) -> Tile | None:
     value = both(lambda language: amount(float(level), emission_unit(content), language))
     base = content.years[0] if content.years else ""
     note = both(lambda language: f"{base}{'年' if language == 'zh' else ''} · {scope_words(content, language)}")
-    name = label("Base-year CO₂") if content.sectors else Label("First-year emissions", "首年排放")
+    name = word_label("Base-year CO₂") if content.sectors else Label("First-year emissions", "首年排放")
     return Tile(name, value, note, "base-emissions")

@@ -527,14 +527,14 @@ def reader_unit(own: str) -> Unit:
     }.get(own) or READERS_UNITS.get(own, Unit(own, own))
 
 
-def label(term: str) -> Label:
+def word_label(term: str) -> Label:
     """Look a term up; a planner's own name stands for itself in both languages."""
     return WORDS.get(term) or Label(term, term)
 
 
 def word(term: str, language: Language) -> str:
     """Say a term in one language."""
-    return label(term).zh if language == "zh" else label(term).en
+    return word_label(term).zh if language == "zh" else word_label(term).en
 
 
 def legend(term: str, language: Language) -> str:

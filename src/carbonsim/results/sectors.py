@@ -21,7 +21,7 @@ from carbonsim.system.delay import output_after
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.sectors.economy import jobs_of
 from carbonsim.system.sectors.economy import translate as translate_economy
-from carbonsim.system.sectors.end_use import relative
+from carbonsim.system.sectors.end_use import relative_to_first
 from carbonsim.system.sectors.industry import branch_outputs
 from carbonsim.system.tables import Delay
 
@@ -198,7 +198,7 @@ def _production(ledger: Ledger, scenario: Scenario, system: EnergySystem) -> Non
         ledger.set(f"Production|Industry|{name}", branches[name].activity_unit, output)
         added = branches[name].value_added
         if added is not None:
-            context.drivers[name] = added.at(system.years.base_year) * relative(output)
+            context.drivers[name] = added.at(system.years.base_year) * relative_to_first(output)
     if scenario.economy is not None:
         for name, jobs in jobs_of(scenario.economy, context).items():
             ledger.add(f"Labor Force|Employed|{title(name)}", "Labor Force|Employed", "million", jobs)

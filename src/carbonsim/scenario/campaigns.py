@@ -40,7 +40,7 @@ def action_names() -> list[str]:
 
 
 @dataclass(frozen=True)
-class Place:
+class ChangedPlace:
     """Where a path leads: the value that stands there and what may stand there, or why it leads nowhere."""
 
     value: Any = None
@@ -54,32 +54,34 @@ class Place:
         return FREE.get(self.key)
 
 
-def find_place(scenario: Scenario, path: str) -> Place:
+def find_place(scenario: Scenario, path: str) -> ChangedPlace:
     """Follow a YAML path into the sectors of a scenario."""
     first, *rest = path.split(".")
     if first not in SECTORS:
         expected = f"a path into one of {', '.join(SECTORS)}"
         advice = meant(first, SECTORS, "a campaign acts on the city, not on its yardsticks")
-        return Place(problem=(f"a path into {first}", expected, advice))
+        return ChangedPlace(problem=(f"a path into {first}", expected, advice))
     value: Any = getattr(scenario, first)
     annotation: Any = Scenario.model_fields[first].annotation
     if value is None:
-        return Place(problem=(f"no sector {first}", "a sector that the scenario has", "remove the change"))
+        return ChangedPlace(problem=(f"no sector {first}", "a sector that the scenario has", "remove the change"))
     for place, step in enumerate(rest):
         if value is None:
             written = ".".join([first, *rest[:place]])
             advice = "a campaign sets single values: write the section in the sector"
-            return Place(problem=(f"no {written} here", "a section that the scenario has", advice))
+            return ChangedPlace(problem=(f"no {written} here", "a section that the scenario has", advice))
         known = _children(value)
         if step not in known:
             expected = f"one of {', '.join(list(known)[:12])}" if known else "the end of the path"
             advice = meant(step, known, "check the path against `show --resolved`")
-            return Place(problem=(f"an unknown path: no {step} here", expected, advice))
+            return ChangedPlace(problem=(f"an unknown path: no {step} here", expected, advice))
         value, annotation = known[step], _inner(annotation, value, step)
     plain = plain_type(annotation)
     if isinstance(value, BaseModel | Mapping) or (isinstance(plain, type) and issubclass(plain, BaseModel)):
-        return Place(problem=("a section, not a value", "a path that ends at a value", "write the path to its end"))
-    return Place(value, annotation, key=path.rpartition(".")[2])
+        return ChangedPlace(
+            problem=("a section, not a value", "a path that ends at a value", "write the path to its end")
+        )
+    return ChangedPlace(value, annotation, key=path.rpartition(".")[2])
 
 
 def _children(value: Any) -> dict[str, Any]:
@@ -103,13 +105,13 @@ def _measure(annotation: Any) -> Measure | None:
     return next((found for part in get_args(annotation) if (found := _measure(part)) is not None), None)
 
 
-def starts_late_from_nothing(place: Place, campaign: Campaign, plan_from: int) -> bool:
+def starts_late_from_nothing(place: ChangedPlace, campaign: Campaign, plan_from: int) -> bool:
     """Say whether a campaign that starts after the plan sets a value which stands nowhere before, and is no bound."""
     absent = place.value is None and _measure(place.annotation) is not None and place.free is None
     return absent and campaign.start > plan_from
 
 
-def read_change_of(place: Place, raw: Any) -> Any:
+def read_change_of(place: ChangedPlace, raw: Any) -> Any:
     """Return what a campaign sets as a value of that place; or found, expected and advice where it does not fit."""
     measure = _measure(place.annotation)
     try:
@@ -162,7 +164,7 @@ def apply_campaigns(scenario: Scenario, names: Collection[str] | None = None) ->
     return before.with_values(values, before) if before.campaigns else before
 
 
-def _ramped(place: Place, full: Any, campaign: Campaign, years: Collection[int]) -> Any:
+def _ramped(place: ChangedPlace, full: Any, campaign: Campaign, years: Collection[int]) -> Any:
     """Return the path from the value without the campaign to the one at full effect.
 
     What is no quantity changes whole; a bound that stands nowhere holds as written from the start on.

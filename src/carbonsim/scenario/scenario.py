@@ -17,7 +17,14 @@ from carbonsim.scenario.sections.actuals import Actual
 from carbonsim.scenario.sections.balance import Balance
 from carbonsim.scenario.sections.districts import Districts
 from carbonsim.scenario.sections.inventory import Inventory
-from carbonsim.scenario.sections.policy import Campaign, OfficialFigure, PastSeries, Peaking, ScopeChoice, Target
+from carbonsim.scenario.sections.policy import (
+    Campaign,
+    OfficialFigure,
+    PastSeries,
+    PeakingPlan,
+    ScopeChoice,
+    WrittenTarget,
+)
 from carbonsim.scenario.sections.projects import Project
 from carbonsim.scenario.sections.written_system import System
 from carbonsim.scenario.sectors.buildings import Buildings
@@ -146,13 +153,15 @@ class Scenario(Section):
     waste: Waste | None = Field(None, description="refuse and wastewater")
     districts: Districts | None = Field(None, description="results by district, with a key for every sector")
     scope: ScopeChoice = Field(default_factory=ScopeChoice, description="which emissions count")
-    peaking: Peaking | None = Field(None, description="the peaking plan")
+    peaking: PeakingPlan | None = Field(None, description="the peaking plan")
     campaigns: dict[str, Campaign] = Field(default_factory=dict, description="measures of the plan, by name")
     actions: dict[str, Text] = Field(
         default_factory=dict, description="actions that campaigns fall under, besides the ten national ones"
     )
     projects: dict[str, Project] = Field(default_factory=dict, description="new plants that approvals ask about")
-    targets: dict[str, Target] = Field(default_factory=dict, description="indicators held against figures, by name")
+    targets: dict[str, WrittenTarget] = Field(
+        default_factory=dict, description="indicators held against figures, by name"
+    )
     calibration: dict[str, OfficialFigure] = Field(default_factory=dict, description="official figures to meet")
     balance: Balance | None = Field(None, description="energy supply of the base year, which its use must match")
     actuals: dict[str, Actual] = Field(default_factory=dict, description="what the statistics said, beside the plan")

@@ -94,13 +94,13 @@ def unprintable(text: object) -> str:
     return f"half a character {found[0]!r}" if half else f"a control character {found[0]!r}"
 
 
-def text_slip(text: str) -> str:
+def text_typo(text: str) -> str:
     """Return what to do about a text that stands where keys and values should; nothing if it shows no slip."""
     slip = line_slip(text, 1, 1)
     return "" if slip is None else slip.advice
 
 
-def key_slip(key: str) -> str:
+def key_typo(key: str) -> str:
     """Return what to do about a key with blanks that are none, which nobody sees; nothing if it has none."""
     odd = sorted({mark for mark in key if mark != " " and unicodedata.category(mark) in ("Zs", "Cf")})
     return "it holds blanks that are none (full-width or non-breaking): write ordinary ones" if odd else ""

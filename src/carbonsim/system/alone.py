@@ -19,7 +19,7 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.section import Text
 from carbonsim.system.assemble import TRANSLATORS, Assembly
 from carbonsim.system.context import Context
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sectors import economy
 from carbonsim.system.written import translate as written
 
@@ -34,7 +34,7 @@ class Alone:
     scenario: Scenario
     assembly: Assembly
 
-    def write(self, name: str, section: Any) -> tuple[Rows, Context]:
+    def write(self, name: str, section: Any) -> tuple[SystemBuilder, Context]:
         """Return the rows of one section and what it noted, where it finds what all sections declared."""
         whole, context = self.assembly.rows, copy.copy(self.assembly.context)
         assert whole is not None
@@ -42,11 +42,11 @@ class Alone:
         context.findings, context.warnings = [], []
         context.shapes, context.use_shapes = dict(context.shapes), dict(context.use_shapes)
         context.drivers = dict(context.drivers)
-        rows = Rows(whole.region, whole.years, whole.time_slices)
+        rows = SystemBuilder(whole.region, whole.years, whole.time_slices)
         rows.commodities, rows.technologies = dict(whole.commodities), dict(whole.technologies)
         rows.emission_factors, rows.biogenic = dict(whole.emission_factors), dict(whole.biogenic)
         if name == "system":
-            written.translate(section, context, rows)
+            written.translate_written(section, context, rows)
         elif name == "economy":
             economy.translate(section, context)
             economy.write_services(section, self.scenario.buildings, context, rows)

@@ -19,7 +19,7 @@ from carbonsim.system.context import Context
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.indicators import indicate_whole
 from carbonsim.system.osemosys import assemble_data_set
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sections import accounting, projects
 from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
@@ -29,7 +29,7 @@ from carbonsim.system.warming import warming_potentials
 from carbonsim.system.written import translate as written
 from carbonsim.system.written.reservoirs import brackets
 
-TRANSLATORS: dict[str, Callable[[Any, Context, Rows], None]] = {
+TRANSLATORS: dict[str, Callable[[Any, Context, SystemBuilder], None]] = {
     "energy": energy.translate,
     "industry": industry.translate,
     "transport": transport.translate,
@@ -37,7 +37,7 @@ TRANSLATORS: dict[str, Callable[[Any, Context, Rows], None]] = {
     "land": land.translate,
     "waste": waste.translate,
 }
-INDICATORS: dict[str, Callable[[Any, Context, Rows], None]] = {
+INDICATORS: dict[str, Callable[[Any, Context, SystemBuilder], None]] = {
     "energy": energy.indicate,
     "transport": transport.indicate,
     "buildings": buildings.indicate,
@@ -51,7 +51,7 @@ class Assembly:
     """An assembled system and, where sectors wrote it, what they wrote it with."""
 
     system: EnergySystem
-    rows: Rows | None = None
+    rows: SystemBuilder | None = None
     context: Context | None = None
 
 
@@ -78,7 +78,7 @@ def _assembly(scenario: Scenario) -> tuple[Assembly | None, list[Finding]]:
     years = _years(scenario)
     slices = time_slices(scenario)
     context = Context(years, slices, scenario.locate)
-    rows = Rows(scenario.region, years, slices)
+    rows = SystemBuilder(scenario.region, years, slices)
     if scenario.economy is not None:
         economy.translate(scenario.economy, context)
     for name, translate in TRANSLATORS.items():
@@ -88,10 +88,10 @@ def _assembly(scenario: Scenario) -> tuple[Assembly | None, list[Finding]]:
     if scenario.economy is not None:
         economy.write_services(scenario.economy, scenario.buildings, context, rows)
     if scenario.accounting is not None:
-        accounting.translate(scenario.accounting, context, rows)
-    projects.translate(scenario.projects, scenario.project_branches(), context, rows)
+        accounting.translate_accounting(scenario.accounting, context, rows)
+    projects.translate_projects(scenario.projects, scenario.project_branches(), context, rows)
     if scenario.system is not None:
-        written.translate(scenario.system, context, rows)
+        written.translate_written(scenario.system, context, rows)
     if scenario.time.depreciation == "straight_line":
         regions = {scenario.region, *(scenario.system.regions if scenario.system else ())}
         rows.parameters["straight_line"].update({(region,): 1.0 for region in sorted(regions)})
@@ -108,7 +108,7 @@ def _assembly(scenario: Scenario) -> tuple[Assembly | None, list[Finding]]:
     return Assembly(_system(scenario, rows, targets, context), rows, context), []
 
 
-def _targets(scenario: Scenario, context: Context, rows: Rows) -> tuple[Target, ...]:
+def _targets(scenario: Scenario, context: Context, rows: SystemBuilder) -> tuple[Target, ...]:
     """Write the indicators of every sector, and hold them against the targets."""
     indicate_whole(context, rows)
     for name, indicate in INDICATORS.items():
@@ -125,7 +125,7 @@ def _years(scenario: Scenario) -> Years:
     return Years(tuple(time.years), time.plan_from, time.discount_rate.at(time.years[0]))
 
 
-def _system(scenario: Scenario, rows: Rows, targets: tuple[Target, ...], context: Context) -> EnergySystem:
+def _system(scenario: Scenario, rows: SystemBuilder, targets: tuple[Target, ...], context: Context) -> EnergySystem:
     made = {str(key[3]) for key in rows.parameters["emission_factor"]}
     emissions = sorted(made | {str(key[1]) for key in rows.parameters["exogenous_emission"]})
     return EnergySystem(
@@ -152,7 +152,7 @@ def _system(scenario: Scenario, rows: Rows, targets: tuple[Target, ...], context
     )
 
 
-def scope_of(scenario: Scenario, rows: Rows) -> Scope:
+def scope_of(scenario: Scenario, rows: SystemBuilder) -> Scope:
     """Return what counts as emissions, and net imports with their factors."""
     choice = scenario.scope
     weights = {"CO2": 1.0, "CO2_process": 1.0 if choice.process else 0.0}
@@ -171,7 +171,7 @@ def scope_of(scenario: Scenario, rows: Rows) -> Scope:
     return Scope(choice.name, weights, flows, factors, choice.credit_exports)
 
 
-def _check(rows: Rows, context: Context) -> None:
+def _check(rows: SystemBuilder, context: Context) -> None:
     """Every input is a commodity that exists, and everything demanded can be supplied in that year."""
     named: dict[str, str] = {}
     for region, technology, _, commodity, _ in rows.parameters["input_ratio"]:

@@ -9,7 +9,7 @@ from carbonsim.scenario.sectors.energy import Energy
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
 from carbonsim.system.indicators import capacity_form
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Technology, Term
 
 POWER, HEAT = "electricity_supply", "heat_supply"
@@ -27,7 +27,7 @@ class EnergyUse:
     """Total energy and its pieces: power in TWh, energy in Mtce. What nobody took is no generation."""
 
     energy: Energy
-    rows: Rows
+    rows: SystemBuilder
 
     def fuel(self, *groups: str) -> Form:
         """Return fuels bought or gathered, by calorific value."""
@@ -86,7 +86,7 @@ class EnergyUse:
         return whole.plus(self.non_fossil(rate))
 
 
-def indicate_energy(energy: Energy, context: Context, rows: Rows) -> None:
+def indicate_energy(energy: Energy, context: Context, rows: SystemBuilder) -> None:
     """Write the indicators of energy use, power and heat."""
     use = EnergyUse(energy, rows)
     _indicate_use(use, context)
@@ -132,7 +132,7 @@ def _indicate_power(use: EnergyUse) -> None:
     rows.indicator("power_carbon_intensity", emitted, net, anchor="twin", path=path, unit="Mt")
 
 
-def _power_emissions(rows: Rows) -> Form:
+def _power_emissions(rows: SystemBuilder) -> Form:
     terms: dict[int, list[Term]] = {}
     for (region, name, mode, emission, year), factor in rows.parameters["emission_factor"].items():
         if emission == "CO2" and rows.technologies[str(region), str(name)].branch == "power":
@@ -140,13 +140,13 @@ def _power_emissions(rows: Rows) -> Form:
     return Form({year: tuple(found) for year, found in terms.items()})
 
 
-def _indicate_capacity(rows: Rows) -> None:
+def _indicate_capacity(rows: SystemBuilder) -> None:
     for name, groups in (("wind", {"wind"}), ("solar", {"solar"}), ("wind_solar", {"wind", "solar"})):
         plants = {t.name for t in rows.technologies.values() if t.branch == "power" and t.group in groups}
         rows.indicator(f"{name}_capacity", capacity_form(rows, plants, "capacity"), path="energy.plants")
 
 
-def _indicate_heat(energy: Energy, rows: Rows) -> None:
+def _indicate_heat(energy: Energy, rows: SystemBuilder) -> None:
     """Write the clean heating share: heat at source and of single buildings; rejected heat counts as none."""
     flows = rows.flows
     rejected = flows.taken(HEAT, weight=lambda t, _: float(t.name == "heat/rejection"))
@@ -161,7 +161,7 @@ def _indicate_heat(energy: Energy, rows: Rows) -> None:
     rows.indicator("clean_heating_share", share, whole, scale=100.0, anchor="demand", path="buildings", unit="PJ")
 
 
-def _fuels_of_single_buildings(rows: Rows) -> dict[str, str]:
+def _fuels_of_single_buildings(rows: SystemBuilder) -> dict[str, str]:
     """Return what each technology takes that heats a building without the network."""
     taken: dict[str, str] = {}
     for region, name, _, commodity, _ in rows.parameters["input_ratio"]:

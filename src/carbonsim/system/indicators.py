@@ -11,11 +11,11 @@ from typing import Literal
 
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Technology, Term
 
 
-def capacity_form(rows: Rows, names: Iterable[str], kind: Literal["capacity", "new_capacity"]) -> Form:
+def capacity_form(rows: SystemBuilder, names: Iterable[str], kind: Literal["capacity", "new_capacity"]) -> Form:
     """Return the capacity, or the new capacity over the span, of some technologies."""
     chosen = sorted(names)
     if not chosen:
@@ -23,12 +23,12 @@ def capacity_form(rows: Rows, names: Iterable[str], kind: Literal["capacity", "n
     return Form({year: tuple(Term(kind, name, year, 1.0) for name in chosen) for year in rows.years})
 
 
-def emission_form(rows: Rows) -> Form:
+def emission_form(rows: SystemBuilder) -> Form:
     """Return the emissions that the scope counts, imports included, in Mt."""
     return Form({year: (Term("emissions", "", year, 1.0),) for year in rows.years})
 
 
-def indicate_whole(context: Context, rows: Rows) -> None:
+def indicate_whole(context: Context, rows: SystemBuilder) -> None:
     """Write the indicators that cut across sectors: emissions, and final energy of all users."""
     rows.indicator("co2_emissions", emission_form(rows), path="scope")
     _final_energy(rows)
@@ -36,7 +36,7 @@ def indicate_whole(context: Context, rows: Rows) -> None:
         _indicate_economy(context, rows)
 
 
-def _indicate_economy(context: Context, rows: Rows) -> None:
+def _indicate_economy(context: Context, rows: SystemBuilder) -> None:
     years = rows.years.model
     gdp = Form.constant(years, context.drivers["gdp"])
     people = Form.constant(years, context.drivers["population"])
@@ -46,7 +46,7 @@ def _indicate_economy(context: Context, rows: Rows) -> None:
     rows.indicator("co2_per_head", emitted, people, path="scope")
 
 
-def _final_energy(rows: Rows) -> None:
+def _final_energy(rows: SystemBuilder) -> None:
     carriers = ("coal", "oil", "gas", "biomass", "waste", "electricity", "heat", "hydrogen")
     flows = rows.flows
 

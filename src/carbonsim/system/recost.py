@@ -12,7 +12,7 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import TRANSLATORS, Assembly
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.parameters import COSTS
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sectors import economy
 from carbonsim.system.tables import Key
@@ -29,7 +29,7 @@ class Recost:
     def __init__(self, scenario: Scenario, assembly: Assembly) -> None:
         """Keep what was assembled; nothing in it is changed."""
         self._scenario, self._assembly = scenario, assembly
-        self._before: dict[str, Rows] = {}
+        self._before: dict[str, SystemBuilder] = {}
 
     def warm_up(self) -> None:
         """Translate every section as it stands: a first change of prices then translates the changed one alone."""
@@ -60,7 +60,7 @@ class Recost:
         )
         return self._told(scenario, rows, system) if "variable_cost" in costs else system
 
-    def _costs(self, section: str, whole: Rows, scenario: Scenario) -> Tables | None:
+    def _costs(self, section: str, whole: SystemBuilder, scenario: Scenario) -> Tables | None:
         """Return the tables of cost that are others, with those of one section as a scenario has them."""
         if section not in TRANSLATORS:
             return None
@@ -78,19 +78,19 @@ class Recost:
                 changed[name] = {**held, **new}
         return changed
 
-    def _alone(self, section: str, whole: Rows, scenario: Scenario) -> Rows:
+    def _alone(self, section: str, whole: SystemBuilder, scenario: Scenario) -> SystemBuilder:
         """Return the rows of one section, written where it finds what all sections declared."""
         context = copy.copy(self._assembly.context)
         assert context is not None
         context.findings, context.warnings = [], []
         context.shapes, context.use_shapes = dict(context.shapes), dict(context.use_shapes)
-        rows = Rows(whole.region, whole.years, whole.time_slices)
+        rows = SystemBuilder(whole.region, whole.years, whole.time_slices)
         rows.commodities, rows.technologies = dict(whole.commodities), dict(whole.technologies)
         rows.emission_factors, rows.biogenic = dict(whole.emission_factors), dict(whole.biogenic)
         TRANSLATORS[section](getattr(scenario, section), context, rows)
         return rows
 
-    def _told(self, scenario: Scenario, whole: Rows, system: EnergySystem) -> EnergySystem | None:
+    def _told(self, scenario: Scenario, whole: SystemBuilder, system: EnergySystem) -> EnergySystem | None:
         """Return the system with what households then pay for energy; None where a target acts on that."""
         rows, context = copy.copy(whole), copy.copy(self._assembly.context)
         if scenario.economy is None or context is None:
@@ -107,6 +107,6 @@ def _is_price(value: object) -> bool:
     return isinstance(value, Quantity) and value.unit.startswith("CNY/")
 
 
-def _beside_costs(rows: Rows) -> list[object]:
+def _beside_costs(rows: SystemBuilder) -> list[object]:
     tables = [table for name, table in rows.parameters.items() if name not in COSTS]
     return [*tables, rows.commodities, rows.technologies, rows.storages, rows.limits, rows.delays, rows.indicators]

@@ -57,7 +57,7 @@ def _price_of(emission: str, mode: Mode) -> Series:
     return mode.carbon_price if emission in ("CO2", "CO2_process") else 0.0
 
 
-class Rows:
+class SystemBuilder:
     """Collects commodities, technologies, demands and limits; `assemble` turns it into an EnergySystem."""
 
     def __init__(self, region: str, years: Years, time_slices: Sequence[TimeSlice]) -> None:
@@ -78,7 +78,7 @@ class Rows:
         self.biogenic: dict[str, NDArray[np.float64]] = {}  # commodity → Mt/PJ by year, counted where captured
         self.places: dict[str, dict[Key, Place]] = defaultdict(dict)  # parameter → key → where it was written
 
-    def within(self, region: str) -> Rows:
+    def within(self, region: str) -> SystemBuilder:
         """Return a pen that writes into the same tables for another region."""
         other = copy.copy(self)
         other.region = region

@@ -8,14 +8,14 @@ from __future__ import annotations
 from carbonsim.scenario.sectors.energy import Energy, Security
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Technology, Term
 
 POWER, HEAT = "electricity_supply", "heat_supply"
 PJ_PER_GW_YEAR = 31.536
 
 
-def indicate_security(energy: Energy, context: Context, rows: Rows) -> None:
+def indicate_security(energy: Energy, context: Context, rows: SystemBuilder) -> None:
     """Write the three indicators; nothing where no slice is heated."""
     heating = context.shapes.get("heating")
     if heating is None or not any(heating.values()):
@@ -33,7 +33,7 @@ def indicate_security(energy: Energy, context: Context, rows: Rows) -> None:
     rows.indicator("winter_gas_use", winter_use("gas", heated, context, rows), path="energy.fuels")
 
 
-def _heat_reserve(security: Security, coldest: str, hours: float, rows: Rows) -> Form:
+def _heat_reserve(security: Security, coldest: str, hours: float, rows: SystemBuilder) -> Form:
     """Heat of all plants at full load, less the largest source, less the load of the coldest hour, in GW."""
     terms: dict[int, tuple[Term, ...]] = {}
     constants: dict[int, float] = {}
@@ -52,7 +52,7 @@ def _heat_reserve(security: Security, coldest: str, hours: float, rows: Rows) ->
     return Form(terms, constants)
 
 
-def _heat_ratio(technology: Technology, year: int, rows: Rows) -> float:
+def _heat_ratio(technology: Technology, year: int, rows: SystemBuilder) -> float:
     """Heat in GW that a GW of capacity can give in the mode that gives most."""
     if technology.branch not in ("power", "heat"):
         return 0.0
@@ -60,7 +60,7 @@ def _heat_ratio(technology: Technology, year: int, rows: Rows) -> float:
     return max(ratios.get((rows.region, technology.name, mode, HEAT, year), 0.0) for mode in technology.modes)
 
 
-def _in_slices(name: str, slices: list[str], rows: Rows) -> Form:
+def _in_slices(name: str, slices: list[str], rows: SystemBuilder) -> Form:
     if (rows.region, name) not in rows.technologies:
         return Form()
     return Form(
@@ -68,7 +68,7 @@ def _in_slices(name: str, slices: list[str], rows: Rows) -> Form:
     )
 
 
-def winter_use(group: str, heated: list[str], context: Context, rows: Rows) -> Form:
+def winter_use(group: str, heated: list[str], context: Context, rows: SystemBuilder) -> Form:
     """Use of fuels of a group in the heated slices; yearly technologies spread it by the load shape of their use."""
     fuels = {name for name, commodity in rows.commodities.items() if commodity.group == group}
     days = sum(part.share for part in context.time_slices if part.name in heated)

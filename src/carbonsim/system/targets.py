@@ -16,10 +16,10 @@ from pydantic_core import PydanticCustomError
 
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.sections.policy import Bound, Change, read_change
-from carbonsim.scenario.sections.policy import Target as Written
+from carbonsim.scenario.sections.policy import WrittenTarget as Written
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Card, Indicator, indicator_cards
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Label, Limit, Ratio
 
 Sense = Literal["<=", ">=", "=="]
@@ -53,7 +53,7 @@ class Target:
         return (self.name, self.indicator, self.year, self.sense, self.figure, self.change) if self.enforced else ()
 
 
-def resolve_targets(written: Mapping[str, Written], context: Context, rows: Rows) -> tuple[Target, ...]:
+def resolve_targets(written: Mapping[str, Written], context: Context, rows: SystemBuilder) -> tuple[Target, ...]:
     """Return every target by year, and write the rows of those that are enforced; reports what is wrong."""
     targets: list[Target] = []
     cards = indicator_cards()
@@ -69,7 +69,7 @@ def resolve_targets(written: Mapping[str, Written], context: Context, rows: Rows
     return tuple(targets)
 
 
-def _resolve(name: str, target: Written, card: Card, context: Context, rows: Rows) -> Iterator[Target]:
+def _resolve(name: str, target: Written, card: Card, context: Context, rows: SystemBuilder) -> Iterator[Target]:
     plan = [year for year in rows.years if year >= rows.years.plan_from]
     for key, named, raw in target.bounds():
         path = f"targets.{name}.{key}"
@@ -99,7 +99,7 @@ def _figure(raw: Bound, card: Card, path: str, context: Context) -> float | None
         return None
 
 
-def _can_be_enforced(target: Target, context: Context, rows: Rows) -> bool:
+def _can_be_enforced(target: Target, context: Context, rows: SystemBuilder) -> bool:
     """Say whether a plan can act on the indicator at all; reports where it cannot."""
     path, advice = f"targets.{target.name}", "write strength: track"
     indicator = rows.indicators.get(target.indicator)
@@ -114,19 +114,19 @@ def _can_be_enforced(target: Target, context: Context, rows: Rows) -> bool:
     if not indicator.is_exogenous:
         return True
     value = exogenous_value(indicator, target.year)
-    if target.figure is not None and value is not None and not holds(value, target.sense, target.figure):
+    if target.figure is not None and value is not None and not is_met(value, target.sense, target.figure):
         found = f"{value:.6g} {indicator.card.unit} in {target.year}, which no plan can change"
         context.report(path, found, f"{target.sense} {target.figure:.6g} {indicator.card.unit}", advice)
     return False
 
 
-def _warn_of_the_base_year(target: Target, context: Context, rows: Rows) -> None:
+def _warn_of_the_base_year(target: Target, context: Context, rows: SystemBuilder) -> None:
     """Warn of a floor or ceiling that the base year already breaks and that no plan can change."""
     indicator = rows.indicators.get(target.indicator)
     if target.enforced or target.figure is None or indicator is None or not indicator.is_exogenous:
         return
     base = exogenous_value(indicator, rows.years.base_year)
-    if base is not None and not holds(base, target.sense, target.figure):
+    if base is not None and not is_met(base, target.sense, target.figure):
         unit = indicator.card.unit
         found = f"{base:.6g} {unit} in {rows.years.base_year}: the base year already breaks this target"
         expected = f"{target.sense} {target.figure:.6g} {unit}"
@@ -139,7 +139,7 @@ def exogenous_value(indicator: Indicator, year: int) -> float | None:
     return indicator.scale * indicator.numerator.constants.get(year, 0.0) / below if below else None
 
 
-def holds(value: float, sense: Sense, figure: float, tolerance: float = 1e-6) -> bool:
+def is_met(value: float, sense: Sense, figure: float, tolerance: float = 1e-6) -> bool:
     """Say whether a value meets a figure, within a relative tolerance."""
     slack = tolerance * max(abs(figure), 1e-9)
     return (sense == "<=" or value >= figure - slack) and (sense == ">=" or value <= figure + slack)

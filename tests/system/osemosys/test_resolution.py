@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from carbonsim.system.osemosys.translation.resolution import Network, Pairs, find_yearly
+from carbonsim.system.osemosys.translation.resolution import FlowNetwork, Pairs, find_yearly
 
 TECHNOLOGIES = ("mine", "plant", "boiler", "works")
 FUELS = ("coal", "power", "steam", "goods")
 
 
-def network(uses: list[tuple[str, str]], gives: list[tuple[str, str]], **marks: Any) -> Network:
+def network(uses: list[tuple[str, str]], gives: list[tuple[str, str]], **marks: Any) -> FlowNetwork:
     def numbered(pairs: list[tuple[str, str]]) -> Pairs:
         places = [(TECHNOLOGIES.index(technology), FUELS.index(fuel)) for technology, fuel in pairs]
         return Pairs(*np.array(places, dtype=np.int64).reshape(-1, 2).T)
@@ -20,7 +20,7 @@ def network(uses: list[tuple[str, str]], gives: list[tuple[str, str]], **marks: 
     def marked(name: str, members: tuple[str, ...], usual: tuple[str, ...]) -> np.ndarray[Any, Any]:
         return np.array([member in marks.get(name, usual) for member in members])
 
-    return Network(
+    return FlowNetwork(
         numbered(uses), numbered(gives), marked("follows", TECHNOLOGIES, ("mine",)),
         marked("even", TECHNOLOGIES, ("mine", "boiler", "works")), marked("timed", TECHNOLOGIES, ()),
         marked("by_slice", FUELS, ("power",)),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.sectors.end_use import relative
+from carbonsim.system.sectors.end_use import relative_to_first
 from tests.system import town
 
 STEAM: dict[str, Any] = {
@@ -38,8 +38,8 @@ def of(system: EnergySystem, parameter: str, technology: str, year: int, *more: 
 
 
 def test_a_path_is_told_against_its_first_value() -> None:
-    assert list(relative(np.array([2.0, 3.0, 1.0]))) == [1.0, 1.5, 0.5]
-    assert list(relative(np.array([0.0, 3.0]))) == [1.0, 1.0]
+    assert list(relative_to_first(np.array([2.0, 3.0, 1.0]))) == [1.0, 1.5, 0.5]
+    assert list(relative_to_first(np.array([0.0, 3.0]))) == [1.0, 1.0]
 
 
 def test_useful_demand_is_final_energy_times_efficiency_activity_and_intensity(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def name_beside(place: Path) -> Path:
 
 
 @contextmanager
-def new_folder(place: Path) -> Iterator[Path]:
+def folder_beside(place: Path) -> Iterator[Path]:
     """Give a new folder beside `place`, held as long as its run lives."""
     with ExitStack() as stack:
         mine = False

@@ -13,7 +13,7 @@ from typing import Any
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.export.results_folder.carry import aside, carry
 from carbonsim.export.results_folder.exchange import exchange
-from carbonsim.export.results_folder.left_behind import new_folder, settle
+from carbonsim.export.results_folder.left_behind import folder_beside, settle
 from carbonsim.export.results_folder.lock import held
 from carbonsim.export.results_folder.manifest import belongings, write_record
 from carbonsim.export.results_folder.target import dead_end, findings_of_target, followed, told_in_words
@@ -54,7 +54,7 @@ def replaced_folder(target: Path, record: Mapping[str, Any]) -> Iterator[Path]:
     try:
         with told_in_words(target):
             place.parent.mkdir(parents=True, exist_ok=True)
-            with new_folder(place) as fresh:
+            with folder_beside(place) as fresh:
                 with when_interrupted(lambda: shutil.rmtree(fresh, ignore_errors=True)), _temporary_files():
                     yield fresh
                     write_record(fresh, record)

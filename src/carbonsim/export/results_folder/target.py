@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from carbonsim.errors import Finding, ScenarioError
-from carbonsim.export.results_folder.left_behind import new_folder
+from carbonsim.export.results_folder.left_behind import folder_beside
 from carbonsim.export.results_folder.manifest import NAMES, Belongings, belongings, read_written
 
 ANOTHER = ("a new folder, or one of earlier results", "choose another with --out")
@@ -119,7 +119,7 @@ def trial(place: Path) -> str:
     with _parents(place) as found:
         if not found:
             try:
-                with new_folder(place) as fresh:
+                with folder_beside(place) as fresh:
                     try:
                         (fresh / LONGEST).write_text(LONGEST, encoding="utf-8")
                     finally:

@@ -23,7 +23,7 @@ from carbonsim.optimization.structure.algebra import (
     LOWEST,
     ZERO,
     Cell,
-    Form,
+    TermSum,
     cells_from,
     columns_from,
     each,
@@ -63,10 +63,10 @@ class Program:
     integers: Integers  # columns that take whole numbers
 
 
-class Model:
+class ArrayModel:
     """What the equations read when they become arrays: every table with its cells, every family with its columns."""
 
-    total = Form
+    total = TermSum
     each = staticmethod(each)
 
     def __init__(self, data: Coefficients) -> None:
@@ -108,7 +108,7 @@ class Model:
         return self.numbers[number]
 
 
-class Places(Mapping[str, dict[Key, int]]):
+class Numbering(Mapping[str, dict[Key, int]]):
     """Where each key of each family stands when families follow one another; a family is numbered once asked for."""
 
     def __init__(self, families: Mapping[str, Sequence[Key]], first: int = 0) -> None:
@@ -138,7 +138,7 @@ class Places(Mapping[str, dict[Key, int]]):
         return len(self._families)
 
 
-class Rows:
+class RowArrays:
     """Rows as they are written: the terms of one after those of another, how many each has, and its bounds."""
 
     def __init__(self) -> None:
@@ -146,14 +146,14 @@ class Rows:
         self.codes, self.low, self.high = array("q"), array("q"), array("q")
         self.lengths: list[int] = []
 
-    def add(self, form: Form, low: Cell, high: Cell) -> None:
+    def add(self, form: TermSum, low: Cell, high: Cell) -> None:
         """Add a row."""
         self.codes.fromlist(form)
         self.lengths.append(len(form))
         self.low.append(low)
         self.high.append(high)
 
-    def add_together(self, form: Form, low: Cell, high: Cell) -> None:
+    def add_together(self, form: TermSum, low: Cell, high: Cell) -> None:
         """Add many rows whose terms stand side by side, bounded alike."""
         terms = np.stack([each.codes for each in form], axis=1)
         count = len(terms)
@@ -171,21 +171,21 @@ class Arrays:
 
     def __init__(self, data: Coefficients) -> None:
         """Read every equation that has rows once."""
-        model = Model(data)
+        model = ArrayModel(data)
         model.costs = {component: array("q", cost_terms(model, component)) for component in COST_COMPONENTS}
         model.forget()
         self.column_count = model.column_count
-        self.columns = Places({family: columns_of(data, family) for family in COLUMN_FAMILIES})
-        self._place = Places({name: list(data.tables[name]) for name in (*TABLES, *BOUNDS)}, len(CONSTANTS))
+        self.columns = Numbering({family: columns_of(data, family) for family in COLUMN_FAMILIES})
+        self._place = Numbering({name: list(data.tables[name]) for name in (*TABLES, *BOUNDS)}, len(CONSTANTS))
         self._write_rows(model)
         self._bound_columns(model)
         self.components = {name: self._component(model, name) for name in COST_COMPONENTS}
         self.cells = np.array(model.values)
 
-    def _write_rows(self, model: Model) -> None:
+    def _write_rows(self, model: ArrayModel) -> None:
         written = {name: rows for name, rows in model.data.rows.items() if rows}
         written = {name: written[name] for name in EQUATIONS if name in written}
-        rows = Rows()
+        rows = RowArrays()
         for name, keys in written.items():
             rule = EQUATIONS[name].rule
             if EQUATIONS[name].together:
@@ -195,7 +195,7 @@ class Arrays:
                 for key in keys:
                     rows.add(*rule(model, *key))
             model.forget()
-        self.rows = Places(written)
+        self.rows = Numbering(written)
         self.row_count = len(rows.lengths)
         self._row_low, self._row_high = unpack_cells(rows.low), unpack_cells(rows.high)
         self._merge(np.repeat(np.arange(self.row_count), rows.lengths), *unpack(rows.codes))
@@ -214,7 +214,7 @@ class Arrays:
         counts = np.bincount(pattern // self.column_count, minlength=self.row_count)
         self.starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
-    def _bound_columns(self, model: Model) -> None:
+    def _bound_columns(self, model: ArrayModel) -> None:
         low, high = np.empty((2, self.column_count), dtype=np.int64)
         low[:], high[:] = ZERO, HIGHEST
         for family in FREE:
@@ -225,7 +225,7 @@ class Arrays:
             sides[side][self.columns[family][key]] = getattr(model, table)[cell]
         self._column_low, self._column_high = unpack_cells(low), unpack_cells(high)
 
-    def _component(self, model: Model, name: str) -> tuple[Integers, Gathered]:
+    def _component(self, model: ArrayModel, name: str) -> tuple[Integers, Gathered]:
         signs, cells, columns = unpack(model.costs[name])
         return columns, (signs, cells)
 

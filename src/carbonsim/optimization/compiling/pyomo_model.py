@@ -28,27 +28,27 @@ from carbonsim.optimization.structure.registry import EQUATIONS, Equation, uncol
 from carbonsim.system.tables import Key
 
 
-class Each:
+class PyomoEach:
     """Parameters, or linear terms, of many rows, one a row."""
 
     def __init__(self, parts: Iterable[Any]) -> None:
         """Take one part a row."""
         self.parts = list(parts)
 
-    def __mul__(self, column: Any) -> Each:
+    def __mul__(self, column: Any) -> PyomoEach:
         """Multiply every part by one column."""
-        return Each(part * column for part in self.parts)
+        return PyomoEach(part * column for part in self.parts)
 
-    def __neg__(self) -> Each:
+    def __neg__(self) -> PyomoEach:
         """Turn the sign of every part."""
-        return Each(-part for part in self.parts)
+        return PyomoEach(-part for part in self.parts)
 
-    def __le__(self, bound: Any) -> Each:
+    def __le__(self, bound: Any) -> PyomoEach:
         """Bound every part from above."""
-        return Each(part <= bound for part in self.parts)
+        return PyomoEach(part <= bound for part in self.parts)
 
 
-class Model:
+class PyomoModel:
     """The Pyomo model with plain dictionaries for its columns and cells, which the equations read."""
 
     number = staticmethod(float)  # a plain number in front of a column
@@ -67,14 +67,14 @@ class Model:
     def total(terms: Iterable[Any]) -> Any:
         """Return the sum of linear terms as one expression, or one a row where they are of many rows."""
         listed = list(terms)
-        if listed and isinstance(listed[0], Each):
-            return Each(LinearExpression(list(row)) for row in zip(*(term.parts for term in listed), strict=True))
+        if listed and isinstance(listed[0], PyomoEach):
+            return PyomoEach(LinearExpression(list(row)) for row in zip(*(term.parts for term in listed), strict=True))
         return LinearExpression(listed)
 
     @staticmethod
-    def each(family: Mapping[Key, Any], keys: Iterable[Key]) -> Each:
+    def each(family: Mapping[Key, Any], keys: Iterable[Key]) -> PyomoEach:
         """Return the columns, or the parameters, of so many keys, one a row."""
-        return Each(family[key] for key in keys)
+        return PyomoEach(family[key] for key in keys)
 
     def _cells(self, name: str, values: dict[Key, float]) -> dict[Key, Any]:
         parameter = pyo.Param(list(values), initialize=dict(values), mutable=True, within=pyo.Any)
@@ -89,7 +89,7 @@ class Model:
         return dict(zip(keys, variable.values(), strict=True))
 
 
-def _written(model: Model, equation: Equation) -> Iterator[Any]:
+def _written(model: PyomoModel, equation: Equation) -> Iterator[Any]:
     """Write the rows of an equation in order."""
     if not equation.together:
         return (equation.rule(model, *key) for key in model.data.rows[equation.name])
@@ -97,9 +97,9 @@ def _written(model: Model, equation: Equation) -> Iterator[Any]:
 
 
 @uncollected()
-def build(data: Coefficients) -> Model:
+def build(data: Coefficients) -> PyomoModel:
     """Build the Pyomo model: bounds of columns, every registered equation that has rows, the objective."""
-    model = Model(data)
+    model = PyomoModel(data)
     model.costs = {component: cost_terms(model, component) for component in COST_COMPONENTS}
     for family, key, side, table, cell in column_bounds(data):
         column, bound = getattr(model, family)[key], getattr(model, table)[cell]

@@ -28,7 +28,7 @@ from carbonsim.system.alone import SECTIONS, Alone, Neighbours, owner_of
 from carbonsim.system.assemble import Assembly, assemble, assemble_openly, scope_of
 from carbonsim.system.context import Context
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.tables import Limit
 
@@ -113,7 +113,7 @@ class Search:
         return {name: Neighbours(section) for name, section in sections.items() if section is not None}
 
     @cached_property
-    def _known(self) -> dict[tuple[str, Steps | None], tuple[Any, tuple[Rows, Context]]]:
+    def _known(self) -> dict[tuple[str, Steps | None], tuple[Any, tuple[SystemBuilder, Context]]]:
         return {}
 
     def idle_keys(self) -> list[str]:
@@ -221,14 +221,14 @@ class Search:
             return True
         return None if context.findings else False
 
-    def _written(self, name: str, entry: Steps | None) -> tuple[Any, tuple[Rows, Context]]:
+    def _written(self, name: str, entry: Steps | None) -> tuple[Any, tuple[SystemBuilder, Context]]:
         if (name, entry) not in self._known:
             neighbours = self._neighbours[name]
             section = neighbours.section if entry is None else neighbours.near(entry)
             self._known[name, entry] = section, self._alone.write(name, section)
         return self._known[name, entry]
 
-    def _reached(self, one: Rows, two: Rows) -> bool:
+    def _reached(self, one: SystemBuilder, two: SystemBuilder) -> bool:
         """Say whether two fragments differ in what the equations read."""
         if (one.storages, one.delays, one.reservoirs) != (two.storages, two.delays, two.reservoirs):
             return True
@@ -252,7 +252,7 @@ class Search:
         assert rows is not None
         return self._counted(self.scenario, rows) != self._counted(self._with({key: value}), rows)
 
-    def _counted(self, scenario: Scenario, rows: Rows) -> tuple[object, ...]:
+    def _counted(self, scenario: Scenario, rows: SystemBuilder) -> tuple[object, ...]:
         """Return what a scope says of the emissions and the trade that there are."""
         scope, made = scope_of(scenario, rows), self.assembly.system.emissions
         weights = {emission: scope.weights.get(emission, 0.0) for emission in made}

@@ -27,12 +27,12 @@ from carbonsim.optimization.infeasibility.messages import (
     no_relaxation,
     without_plan,
 )
-from carbonsim.optimization.infeasibility.named_limits import Claim, Claims
-from carbonsim.optimization.infeasibility.physical_limits import Facts
+from carbonsim.optimization.infeasibility.named_limits import NamedLimit, NamedLimits
+from carbonsim.optimization.infeasibility.physical_limits import PhysicalLimits
 from carbonsim.optimization.infeasibility.relaxation import Elastic, OutOfEffortError, Relaxation, relax
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.solution.solution import Statement
-from carbonsim.optimization.solver.certificate import Certificate, Clash
+from carbonsim.optimization.solver.certificate import Certificate, Conflict
 from carbonsim.optimization.solver.solve import Solver, crossing_columns
 from carbonsim.system.tables import Label
 
@@ -42,9 +42,11 @@ READABLE = 6  # parties of a clash
 CLASHES = 24  # that are looked for
 ITERATIONS, ITERATIONS_OF_A_ROW = 100_000, 10  # that one search may take
 SECONDS = 900.0  # that an explanation may take: the last resort
-Given = list[tuple[Claim, float]]
-Weighed = list[tuple[Claim, float]]
-Sides = tuple[dict[int, Claim], dict[int, Claim], dict[int, Claim]]  # behind rows, lower and upper bounds of columns
+Given = list[tuple[NamedLimit, float]]
+Weighed = list[tuple[NamedLimit, float]]
+Sides = tuple[
+    dict[int, NamedLimit], dict[int, NamedLimit], dict[int, NamedLimit]
+]  # behind rows, lower and upper bounds of columns
 
 
 def explain(model: CompiledModel, solver: Solver, *, twin: bool, seconds: float | None = None) -> tuple[Statement, ...]:
@@ -58,7 +60,7 @@ def explain(model: CompiledModel, solver: Solver, *, twin: bool, seconds: float 
     return (*told, *_Explanation(model, solver, SECONDS if seconds is None else seconds).statements())
 
 
-def explain_endless(model: CompiledModel, solver: Solver) -> Statement:
+def explain_unbounded(model: CompiledModel, solver: Solver) -> Statement:
     """Return which technologies earn money without end, the heaviest first, and whether a carbon price pays them."""
     ray, earners, paid = solver.endless(), dict[tuple[str, str], float](), False
     if ray is not None:
@@ -99,9 +101,9 @@ class _Conflict:
 class _Explanation:
     def __init__(self, model: CompiledModel, solver: Solver, seconds: float) -> None:
         self._until = time.perf_counter() + seconds
-        self.solver, self.claims = solver, Claims(model, solver.program)
+        self.solver, self.claims = solver, NamedLimits(model, solver.program)
         self.sides = self.claims.rows, self.claims.low, self.claims.high
-        self.facts = Facts(model, self.solver.program)
+        self.facts = PhysicalLimits(model, self.solver.program)
         self.iterations = ITERATIONS + ITERATIONS_OF_A_ROW * len(self.solver.program.row_low)
 
     def statements(self) -> tuple[Statement, ...]:
@@ -171,7 +173,7 @@ class _Explanation:
     def _conflict(self, nearly: Program, duals: Floats, pending: Iterable[int]) -> _Conflict | None:
         """Return a smallest set that cannot hold in a programme in which nearly all has given way."""
         for column in crossing_columns(nearly):
-            conflict = _Conflict(frozenset(), self._weighed(Clash([], [column], [column])))
+            conflict = _Conflict(frozenset(), self._weighed(Conflict([], [column], [column])))
             if gives := _among(pending, conflict.parties):
                 return replace(conflict, gives=gives)
         proof = self.solver.proof(nearly, duals)
@@ -193,7 +195,7 @@ class _Explanation:
                 return _Conflict(own, named)
         return _Conflict(gives, _worth_naming(self._heavy(proof)))
 
-    def _relaxed(self, gives: Iterable[tuple[Claim, float]]) -> Program:
+    def _relaxed(self, gives: Iterable[tuple[NamedLimit, float]]) -> Program:
         """Return the programme in which claims have given way."""
         program = self.solver.program
         amounts = {id(claim): amount * claim.per_unit for claim, amount in gives}
@@ -204,7 +206,7 @@ class _Explanation:
                 moved[name][place] += sign * amounts.get(id(claim), 0.0)
         return replace(program, **moved)
 
-    def _weighed(self, clash: Clash) -> Weighed:
+    def _weighed(self, clash: Conflict) -> Weighed:
         """Return the claims and facts of a clash, none heavier than another."""
         at = (self._at(side, place) for side, places in enumerate(clash) for place in places)
         return [(claim, 0.0) for claims in (*at, self.facts.beside(clash)) for claim in claims]
@@ -218,7 +220,7 @@ class _Explanation:
             for claim in self._at(side, place)
         ]
 
-    def _at(self, side: int, place: int) -> Iterator[Claim]:
+    def _at(self, side: int, place: int) -> Iterator[NamedLimit]:
         """Yield what stands behind a row (0), a lower (1) or an upper bound (2) of a column."""
         if place in self.sides[side]:
             yield self.sides[side][place]
@@ -227,7 +229,7 @@ class _Explanation:
     def _proven(self) -> tuple[_Conflict | None, list[int]]:
         """Return what cannot hold as it stands, with the rows that prove it; none where so many iterations do not."""
         crossed = self.solver.crossed
-        if crossed and (parties := self._weighed(Clash([], crossed, crossed))):
+        if crossed and (parties := self._weighed(Conflict([], crossed, crossed))):
             return _Conflict(frozenset(), parties), []
         proof = self.solver.certificate(self.iterations, self.left)
         if proof is None:
@@ -249,7 +251,7 @@ class _Explanation:
             return no_relaxation(_told(proven), status, self.iterations)
         return at_least(_with_shares(*found), _told(proven), status, self.iterations)
 
-    def _against(self, gives: Given) -> list[list[Claim]]:
+    def _against(self, gives: Given) -> list[list[NamedLimit]]:
         """Return what else could give way in place of the claims that do, the heaviest first."""
         others = {row: claim for row, claim in self.claims.rows.items() if not claim.policy}
         try:
@@ -268,15 +270,15 @@ def _worth_naming(parties: Weighed) -> Weighed:
     return named if len({claim.policy for claim, _ in named}) == len((True, False)) else parties
 
 
-def _told(conflict: _Conflict | None) -> list[list[Claim]]:
+def _told(conflict: _Conflict | None) -> list[list[NamedLimit]]:
     """Return the parties of a clash, claims of one sentence together."""
     return [] if conflict is None else _ranked(conflict.parties)
 
 
-def _ranked(weighed: Iterable[tuple[Claim, float]]) -> list[list[Claim]]:
+def _ranked(weighed: Iterable[tuple[NamedLimit, float]]) -> list[list[NamedLimit]]:
     """Return claims of one sentence together: first what was declared, and of that the heaviest."""
     weight: dict[tuple[Label, str], float] = defaultdict(float)
-    groups: dict[tuple[Label, str], list[Claim]] = defaultdict(list)
+    groups: dict[tuple[Label, str], list[NamedLimit]] = defaultdict(list)
     for claim, amount in weighed:
         weight[claim.key] += amount
         groups[claim.key].append(claim)
@@ -307,7 +309,7 @@ def _only(program: Program, rows: list[int]) -> Program:
     return replace(program, row_low=low, row_high=high)
 
 
-def _given(claims: dict[int, Claim], amounts: Iterable[float]) -> Given:
+def _given(claims: dict[int, NamedLimit], amounts: Iterable[float]) -> Given:
     given = np.asarray(amounts)
     return [
         (claim, float(given[place]) / claim.per_unit)

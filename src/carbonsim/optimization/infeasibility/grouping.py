@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from carbonsim.optimization.infeasibility.kinds import counted
-from carbonsim.optimization.infeasibility.named_limits import Claim
-from carbonsim.optimization.solution.solution import NOTHING, Party
+from carbonsim.optimization.infeasibility.named_limits import NamedLimit
+from carbonsim.optimization.solution.solution import NOTHING, ConflictingLimit
 from carbonsim.system.tables import Label
 from carbonsim.units import counted_in
 
@@ -24,10 +24,10 @@ A_YEAR = " a year"
 SLICES = 2  # that are named; of more, the years alone are
 KINDS_NAMED = 3  # of the kinds of limits that are counted
 
-Group = list[tuple[Claim, float]]  # claims of one party, each with an amount
+Group = list[tuple[NamedLimit, float]]  # claims of one party, each with an amount
 
 
-def grouped(claims: Iterable[Claim], amounts: Iterable[float]) -> list[Group]:
+def grouped(claims: Iterable[NamedLimit], amounts: Iterable[float]) -> list[Group]:
     """Return claims with their amounts by party."""
     groups: dict[tuple[Label, str], Group] = {}
     for claim, amount in zip(claims, amounts, strict=True):
@@ -37,13 +37,13 @@ def grouped(claims: Iterable[Claim], amounts: Iterable[float]) -> list[Group]:
 
 def sized(group: Group) -> Label:
     """Return what a party asks for, with its size and without its years."""
-    words, size = group[0][0].words, _asked(group) or amount([(claim, claim.value) for claim, _ in group])
+    words, size = group[0][0].words, _asked(group) or limit_amount([(claim, claim.value) for claim, _ in group])
     return Label(words.en.replace("{value}", size.en), words.zh.replace("{value}", size.zh))
 
 
 def named(group: Group) -> Label:
     """Return what a party asks for, with its size and its years."""
-    told, when = sized(group), years(group) if group[0][0].dated else NOTHING
+    told, when = sized(group), limit_years(group) if group[0][0].dated else NOTHING
     return Label(f"{told.en}{when.en}", f"{when.zh}{told.zh}")
 
 
@@ -59,7 +59,7 @@ def own_places(group: Group) -> str:
     return f"{places[0].path}, {Path(places[0].file).name}:{told}"
 
 
-def party(group: Group, given: Group | None = None) -> Party:
+def party(group: Group, given: Group | None = None) -> ConflictingLimit:
     """Return a party as a row of the list of all, `given` by how much it gives way in which year."""
     first = group[0][0]
     when = tuple(sorted({claim.year for claim, _ in group if claim.year is not None}))
@@ -67,9 +67,9 @@ def party(group: Group, given: Group | None = None) -> Party:
     place = first.place if first.place is not None and first.place.file else None
     gives = NOTHING
     if given:
-        (en, zh), span, (share, share_zh) = amount(given), years(given), shares(given)
+        (en, zh), span, (share, share_zh) = limit_amount(given), limit_years(given), shares(given)
         gives = Label(f"{en}{span.en}{share}", f"{span.zh}{zh}{share_zh}")
-    return Party(named(group), first.path, own_places(group), place, when, relaxed, first.unit, gives)
+    return ConflictingLimit(named(group), first.path, own_places(group), place, when, relaxed, first.unit, gives)
 
 
 def count(groups: Sequence[Group]) -> Label:
@@ -80,14 +80,15 @@ def count(groups: Sequence[Group]) -> Label:
     most = sorted(kinds.items(), key=lambda item: -len(item[1]))
     chosen = most if len(most) <= KINDS_NAMED + 1 else most[:KINDS_NAMED]
     told = [
-        counted(len(some), *kind, years([one for group in some for one in group], parts=False)) for kind, some in chosen
+        counted(len(some), *kind, limit_years([one for group in some for one in group], parts=False))
+        for kind, some in chosen
     ]
     if others := sum(len(some) for _, some in most[len(chosen) :]):
         told.append(Label(f"{others} others", f"其他{others}项"))
     return Label(conjoined([one.en for one in told]), "、".join(one.zh for one in told))
 
 
-def amount(group: Group) -> Label:
+def limit_amount(group: Group) -> Label:
     """Return the amounts of a group as one number or a range, with their unit."""
     unit = group[0][0].unit
     bare = unit.removesuffix(A_YEAR).removesuffix("/yr")
@@ -120,16 +121,16 @@ def shares(group: Group) -> Label:
 
 
 def _range(amounts: Sequence[float]) -> str:
-    low, high = number(min(amounts)), number(max(amounts))
+    low, high = limit_number(min(amounts)), limit_number(max(amounts))
     return low if low == high else f"{low}–{high}"
 
 
-def number(value: float) -> str:
+def limit_number(value: float) -> str:
     """Return a number with three significant digits, never in powers of ten where a reader can do without."""
     return f"{float(f'{value:.3g}'):,g}"
 
 
-def years(group: Group, *, parts: bool = True) -> Label:
+def limit_years(group: Group, *, parts: bool = True) -> Label:
     """Return when a party asks for something, with the time slices where they are few."""
     known = sorted({claim.year for claim, _ in group if claim.year is not None})
     if not known:

@@ -7,19 +7,19 @@ from dataclasses import replace
 
 from carbonsim.optimization.infeasibility.grouping import (
     Group,
-    amount,
     conjoined,
     count,
     grouped,
+    limit_amount,
+    limit_number,
+    limit_years,
     named,
-    number,
     own_places,
     party,
     shares,
     sized,
-    years,
 )
-from carbonsim.optimization.infeasibility.named_limits import Claim
+from carbonsim.optimization.infeasibility.named_limits import NamedLimit
 from carbonsim.optimization.solution.solution import NOTHING, Solution, Statement
 from carbonsim.system.tables import Label, Technology
 
@@ -53,13 +53,13 @@ def out_of_time(known: Solution | None, which: Label, *, units: bool) -> Solutio
 
 
 def _known_by_then(known: Solution, which: Label, *, units: bool) -> Label:
-    cost, scope = number(known.total_cost or 0.0), known.scope
+    cost, scope = limit_number(known.total_cost or 0.0), known.scope
     money, mass = (Label(" million CNY", "百万元"), Label(" Mt", "百万吨")) if units else (NOTHING, NOTHING)
     en, zh = f"Known by then: {which.en} costs {cost}{money.en}", f"当时已知：{which.zh}总成本{cost}{money.zh}"
     if scope.empty or not scope["total"].any():
         return Label(f"{en}.", f"{zh}。")
     highest = scope.loc[scope["total"].idxmax()]
-    year, level = int(highest["year"]), number(float(highest["total"]))
+    year, level = int(highest["year"]), limit_number(float(highest["total"]))
     return Label(f"{en} and emits most in {year}, {level}{mass.en}.", f"{zh}，{year}年排放最高，为{level}{mass.zh}。")
 
 
@@ -138,7 +138,7 @@ def without_reference(reference: Solution, file: str) -> Solution:
 
 def no_year(tried: Sequence[int], bound: float, path: str) -> Statement:
     """Say that no year can be the peak within the cost ceiling."""
-    cost = number(bound)
+    cost = limit_number(bound)
     words = Label(
         f"No year from {tried[0]} to {tried[-1]} can be the peak at a cost of at most {cost} million CNY ({{0}}): allow"
         " a higher cost.",
@@ -147,7 +147,7 @@ def no_year(tried: Sequence[int], bound: float, path: str) -> Statement:
     return Statement(words, (f"{path}.cost_ceiling",))
 
 
-def no_relaxation(against: Sequence[Sequence[Claim]], status: str | None = None, iterations: int = 0) -> Statement:
+def no_relaxation(against: Sequence[Sequence[NamedLimit]], status: str | None = None, iterations: int = 0) -> Statement:
     """Say that nothing that may give way helps, and what clashes as far as it is known.
 
     `status`: why the search for a relaxation came to no end, where it did not, in so many iterations.
@@ -169,7 +169,7 @@ def no_relaxation(against: Sequence[Sequence[Claim]], status: str | None = None,
 
 
 def at_least(
-    gives: Sequence[tuple[Claim, float]], against: Sequence[Sequence[Claim]], status: str, iterations: int
+    gives: Sequence[tuple[NamedLimit, float]], against: Sequence[Sequence[NamedLimit]], status: str, iterations: int
 ) -> Statement:  # fmt: skip
     """Say what cannot hold together and what that alone asks for, where the search for all else came to no end."""
     clash, (en, zh) = clash_of(gives, against), _ended(status, iterations)
@@ -198,7 +198,7 @@ def _ended(status: str | None, iterations: int) -> Label:
     )
 
 
-def clash_of(gives: Sequence[tuple[Claim, float]], against: Sequence[Sequence[Claim]]) -> Statement:
+def clash_of(gives: Sequence[tuple[NamedLimit, float]], against: Sequence[Sequence[NamedLimit]]) -> Statement:
     """Say what cannot hold together, and the smallest relaxation that works.
 
     Both sides come heaviest first; of many the first are named and the others counted, and all are listed beside.
@@ -213,12 +213,12 @@ def clash_of(gives: Sequence[tuple[Claim, float]], against: Sequence[Sequence[Cl
     return Statement(words, paths, (*map(party, asked, yielding), *map(party, others)))
 
 
-def _groups(against: Sequence[Sequence[Claim]]) -> list[Group]:
+def _groups(against: Sequence[Sequence[NamedLimit]]) -> list[Group]:
     claims = [claim for some in against for claim in some]
     return grouped(claims, [claim.value for claim in claims])
 
 
-def _heaviest(gives: Sequence[tuple[Claim, float]]) -> list[Group]:
+def _heaviest(gives: Sequence[tuple[NamedLimit, float]]) -> list[Group]:
     """Return what gives way by party, that which was declared and gives most of itself first."""
     groups = grouped([claim for claim, _ in gives], [given for _, given in gives])
     weights = [sum(given * claim.per_unit / claim.size for claim, given in group) for group in groups]
@@ -276,7 +276,7 @@ def _sizes(groups: list[Group]) -> Label:
 
 def _size(group: Group, several: bool) -> Label:
     """Say by how much a party gives way."""
-    (en, zh), when, words, (share, share_zh) = amount(group), years(group), sized(group), shares(group)
+    (en, zh), when, words, (share, share_zh) = limit_amount(group), limit_years(group), sized(group), shares(group)
     if not several:
         return Label(f"{en}{when.en}{share}", f"{when.zh}{zh}{share_zh}")
     return Label(f"{en}{when.en} for “{words.en}”{share}", f"“{words.zh}”{when.zh}{zh}{share_zh}")

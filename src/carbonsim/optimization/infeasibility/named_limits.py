@@ -98,7 +98,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Claim:
+class NamedLimit:
     """One thing that was asked for: its words (with `{value}` where its size stands), place, year and size.
 
     `policy` says whether it is a target, which gives way before anything physical; `granted` whether it is named only
@@ -138,7 +138,7 @@ class Claim:
         return size if size > SMALLEST else 1.0
 
 
-class Claims:
+class NamedLimits:
     """The claims behind the rows and the bounds of columns of a programme."""
 
     def __init__(self, model: CompiledModel, program: Program) -> None:
@@ -147,9 +147,9 @@ class Claims:
         self._program = program
         self._technologies = {(t.region, t.name): t for t in self._system.technologies}
         self._column = model.bounded_column
-        self.rows: dict[int, Claim] = {}
-        self.low: dict[int, Claim] = {}
-        self.high: dict[int, Claim] = {}
+        self.rows: dict[int, NamedLimit] = {}
+        self.low: dict[int, NamedLimit] = {}
+        self.high: dict[int, NamedLimit] = {}
         self._peaking(model.peaking)
         self._targets()
         self._limits(model.settled_limits)
@@ -173,7 +173,7 @@ class Claims:
                     path = f"{path}.{year}" if family == "peak_emission_cap" else path
                     known = DATA_UNITS if self._system.from_data_set else ("million CNY", "Mt")
                     unit = known[0] if family == "peak_cost" else known[1]
-                    self.rows[row] = Claim(
+                    self.rows[row] = NamedLimit(
                         words, path, year, value, unit, policy=True, kind="peaking", dated=family not in UNDATED
                     )
 
@@ -192,7 +192,7 @@ class Claims:
                 place = self._system.place(parameter, key[:index])
                 path = "system" if place is None else place.path
                 unit = DATA_UNITS[1] if units is None else units.get(str(key[1]), "units of firm output")
-                self.rows[row] = Claim(told, path, year, value, unit, policy=True, place=place)
+                self.rows[row] = NamedLimit(told, path, year, value, unit, policy=True, place=place)
 
     def _name(self, key: Key) -> Label:
         """Name what a target is on, with its region where there are several."""
@@ -224,7 +224,7 @@ class Claims:
                 unit, per_unit = ("percentage points", 0.01) if limit.unit == "share" else (limit.unit, 1.0)
                 value = (abs(bound) if limit.unit == "share" else bound + limit.outside) / per_unit
                 words = _limit_words(_changed(limit, changes.get((limit.name, limit.year))))
-                self.rows[row] = Claim(
+                self.rows[row] = NamedLimit(
                     words, limit.path, limit.year, value, unit, policy=policy, declared=policy,
                     per_unit=per_unit, kind=_kind(limit), subject=subject(owner, limit.path), share=self._share(limit),
                     place=limit.place,
@@ -255,7 +255,7 @@ class Claims:
                     place = self._system.place(parameter, key[:3]) or self._system.place("demand", key[:3])
                     path = commodity.path if place is None else place.path
                     part = parts[key[3]] if len(key) > 3 else NOTHING
-                    self.rows[row] = Claim(
+                    self.rows[row] = NamedLimit(
                         words, path, int(key[2]), demand, commodity.unit, granted=True, place=place, part=part,
                         weight=100.0, kind="demand", subject=subject(None, path),
                     )  # fmt: skip
@@ -275,7 +275,7 @@ class Claims:
                     )
                 )
                 path = f"{technology.path}.{family}"
-                self.rows[row] = Claim(
+                self.rows[row] = NamedLimit(
                     words, path, int(key[2]), seed, f"{technology.capacity_unit} a year", kind=family,
                     subject=subject(technology),
                 )  # fmt: skip
@@ -297,7 +297,7 @@ class Claims:
                 )
                 place = self._system.place(parameter, written)
                 path = technology.path if place is None else place.path
-                self.rows[row] = Claim(
+                self.rows[row] = NamedLimit(
                     words, path, int(year), 0.0 if change else value, technology.activity_unit, place=place,
                     kind="change" if change else parameter.removeprefix("mode_"), subject=subject(technology),
                 )  # fmt: skip
@@ -318,7 +318,7 @@ class Claims:
         start = self._system.years.plan_from
         words = Label(f"what was built and run before {start}", f"{start}年前已建成和运行的设施")
         for column in pinned:
-            self.low[column] = self.high[column] = Claim(
+            self.low[column] = self.high[column] = NamedLimit(
                 words, "time.plan_from", None, 0.0, "", granted=True, weight=1e4, kind="past"
             )
 
@@ -327,10 +327,10 @@ class Claims:
         for place, own in enumerate(model.own.rows if model.own else (), self._arrays.row_count):
             words = Label(f"constraint {own.name} of one's own", f"自定义约束 {own.name}")
             value = own.low if np.isinf(own.high) else own.high
-            self.rows[place] = Claim(words, "", None, value, "", policy=True, kind="own")
+            self.rows[place] = NamedLimit(words, "", None, value, "", policy=True, kind="own")
 
 
-def bound_of(parameter: str, technology: Technology, year: int, value: float, place: Place | None) -> Claim:
+def bound_of(parameter: str, technology: Technology, year: int, value: float, place: Place | None) -> NamedLimit:
     """Return what a bound of a technology's year asks for; `value` in units of the model."""
     activity = parameter.startswith("activity")
     unit = technology.activity_unit if activity else technology.capacity_unit
@@ -341,7 +341,7 @@ def bound_of(parameter: str, technology: Technology, year: int, value: float, pl
     name = technology.label
     words = Label(template.en.replace("{name}", name.en), template.zh.replace("{name}", name.zh))
     path = f"{technology.path}.{dict(technology.keys).get(parameter, parameter)}" if place is None else place.path
-    return Claim(
+    return NamedLimit(
         words, path, year, value / per_unit, unit.removesuffix("/yr"), place=place, per_unit=per_unit, kind=parameter,
         subject=subject(technology),
     )  # fmt: skip

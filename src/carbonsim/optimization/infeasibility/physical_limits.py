@@ -10,10 +10,10 @@ import numpy as np
 
 from carbonsim.optimization.compiling.arrays import Program
 from carbonsim.optimization.infeasibility.kinds import subject
-from carbonsim.optimization.infeasibility.named_limits import DATA_UNITS, DEMANDS, LIMITS, Claim, bound_of
+from carbonsim.optimization.infeasibility.named_limits import DATA_UNITS, DEMANDS, LIMITS, NamedLimit, bound_of
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.solution.solution import NOTHING
-from carbonsim.optimization.solver.certificate import Clash
+from carbonsim.optimization.solver.certificate import Conflict
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.system.calendar import HOURS_A_YEAR, name_of
 from carbonsim.system.tables import Key, Label, Place, Reservoir, Storage, Technology
@@ -52,12 +52,12 @@ HOLDS = Label("{name} giving no more than it was filled with", "{name}放出量�
 FITS = Label("{name} holding no more than its size", "{name}储量不超过容量")
 
 
-class Facts:
+class PhysicalLimits:
     """What stands behind rows and bounds without giving way, as far as something that was written tells it."""
 
     def __init__(self, model: CompiledModel, program: Program) -> None:
         """Look every row up once, from the first year of the plan on."""
-        self._found: dict[tuple[int, int], list[Claim]] = defaultdict(list)
+        self._found: dict[tuple[int, int], list[NamedLimit]] = defaultdict(list)
         known = _Facts(model)
         sources = (
             known.capacities(), known.storages(), known.reservoirs(), known.emissions(), known.hidden_bounds(),
@@ -69,11 +69,11 @@ class Facts:
             self._found[side, place].append(claim)
         self._dark = list(missing.dark_parts())
 
-    def at(self, side: int, place: int) -> list[Claim]:
+    def at(self, side: int, place: int) -> list[NamedLimit]:
         """Return the facts behind a row (0), a lower (1) or an upper bound (2) of a column."""
         return self._found.get((side, place), [])
 
-    def beside(self, clash: Clash) -> Iterator[Claim]:
+    def beside(self, clash: Conflict) -> Iterator[NamedLimit]:
         """Yield the time slices in which what has a floor is dark, where capacity in others stands against the floor.
 
         A time slice in which nothing can run has no row of its own.
@@ -93,7 +93,7 @@ class _Missing:
         self._rows = model.arrays.rows
         self._bare = set(np.flatnonzero(np.diff(program.starts) == 0).tolist())
 
-    def floors(self) -> Iterator[tuple[int, int, Claim]]:
+    def floors(self) -> Iterator[tuple[int, int, NamedLimit]]:
         """Yield why a technology whose output has a floor cannot run at all."""
         for key in self._system.parameters["activity_min"]:
             column = self._model.bounded_column("activity_min", key)
@@ -104,7 +104,7 @@ class _Missing:
             told = (claim for owner in idle if not self._data.columns.get(owner) for claim in self._known.absent(owner))
             yield from ((0, row, claim) for claim in told)
 
-    def dark_parts(self) -> Iterator[tuple[int, set[int], list[Claim]]]:
+    def dark_parts(self) -> Iterator[tuple[int, set[int], list[NamedLimit]]]:
         """Yield the column of a floor, the rows of capacity in lit time slices, and the dark ones of what it is on."""
         rows = self._rows.get("slice_capacity", {})
         for key in self._system.parameters["activity_min"]:
@@ -113,7 +113,7 @@ class _Missing:
             if column is not None and claims and lit:
                 yield column, lit, claims
 
-    def limits(self) -> Iterator[tuple[int, int, Claim]]:
+    def limits(self) -> Iterator[tuple[int, int, NamedLimit]]:
         """Yield why nothing that a limit sums is there."""
         limits = {(limit.name, limit.year): limit for limit in self._system.limits}
         for family in LIMITS:
@@ -122,7 +122,7 @@ class _Missing:
                     owner = (term.region or self._system.region, term.technology, term.year)
                     yield from ((0, row, claim) for claim in self._known.absent(owner))
 
-    def demands(self) -> Iterator[tuple[int, int, Claim]]:
+    def demands(self) -> Iterator[tuple[int, int, NamedLimit]]:
         """Yield why nothing that could serve a demand is there."""
         makers: dict[Key, list[str | int]] | None = None
         for family in DEMANDS:
@@ -156,7 +156,7 @@ class _Facts:
             if len(key) < 3 or int(key[2]) >= start:
                 yield key, row
 
-    def capacities(self) -> Iterator[tuple[int, Claim]]:
+    def capacities(self) -> Iterator[tuple[int, NamedLimit]]:
         """Yield what capacity can give in a time slice, over the year, and what stands where nothing new is built."""
         written = self._system.parameters["availability"]
         for key, row in self._family("slice_capacity"):
@@ -174,7 +174,7 @@ class _Facts:
                 for claim in self.closed(key):
                     yield row, claim
 
-    def _available(self, key: Key, words: Label, value: float, unit: str, parameter: str) -> Claim:
+    def _available(self, key: Key, words: Label, value: float, unit: str, parameter: str) -> NamedLimit:
         technology = self._technologies[key[:2]]  # type: ignore[index]
         place = self._place(parameter, key)
         part = self._parts[key[3]] if len(key) > 3 else NOTHING
@@ -189,7 +189,7 @@ class _Facts:
             return next((places["availability"][p] for p in parts if p in places.get("availability", {})), None)
         return self._system.place(parameter, key)
 
-    def standing(self, key: Key) -> Claim:
+    def standing(self, key: Key) -> NamedLimit:
         """Return what stands from before in a year."""
         technology = self._technologies[key[:2]]  # type: ignore[index]
         value = self._system.parameters["residual_capacity"].get(key, 0.0)
@@ -198,7 +198,7 @@ class _Facts:
         words = OLD if self._data.vintages.get(key) else STOCK
         return _fact("stock", words, technology, path, key, value, technology.capacity_unit, place)
 
-    def closed(self, key: Key) -> Iterator[Claim]:
+    def closed(self, key: Key) -> Iterator[NamedLimit]:
         """Yield that nothing new may be built in the years of the plan whose vintages would stand in a year."""
         region, name, year = key
         lifetime, technology = self._system.parameters["lifetime"].get((region, name)), self._technologies[region, name]  # type: ignore[index]
@@ -213,7 +213,7 @@ class _Facts:
                     declared=False, fact=True,
                 )  # fmt: skip
 
-    def absent(self, key: Key) -> Iterator[Claim]:
+    def absent(self, key: Key) -> Iterator[NamedLimit]:
         """Yield why a technology can run in no part of a year: nothing stands and nothing new comes, or it is dark."""
         if key[:2] not in self._technologies or int(key[2]) < self._system.years.plan_from:
             return
@@ -223,7 +223,7 @@ class _Facts:
         yield self.standing(key)
         yield from self.closed(key)
 
-    def dark(self, key: Key, parts: Container[str | int] | None = None) -> Iterator[Claim]:
+    def dark(self, key: Key, parts: Container[str | int] | None = None) -> Iterator[NamedLimit]:
         """Yield the time slices, of all or of some, in which a technology that stands can do nothing."""
         shares = self._system.parameters["availability"]
         for part in self._data.parts:
@@ -231,7 +231,7 @@ class _Facts:
             if shares.get(row) == 0.0 and (parts is None or part in parts):
                 yield self._available(row, SHARE, 0.0, "%", "availability")
 
-    def storages(self) -> Iterator[tuple[int, Claim]]:
+    def storages(self) -> Iterator[tuple[int, NamedLimit]]:
         """Yield how much a storage holds, what it gives back and for how long."""
         known = {(storage.region, storage.technology): storage for storage in self._system.storages}
         for family in ("storage_ceiling", "last_day_ceiling"):
@@ -241,17 +241,17 @@ class _Facts:
             for key, row in self._family(family):
                 yield row, self._given_back(key, known[key[:2]])  # type: ignore[index]
 
-    def _stored(self, key: Key, storage: Storage) -> Claim:
+    def _stored(self, key: Key, storage: Storage) -> NamedLimit:
         technology = self._technologies[key[:2]]  # type: ignore[index]
         return _fact("storage", STORED, technology, f"{technology.path}.duration", key, storage.duration, "h", None)
 
-    def _given_back(self, key: Key, storage: Storage) -> Claim:
+    def _given_back(self, key: Key, storage: Storage) -> NamedLimit:
         technology = self._technologies[key[:2]]  # type: ignore[index]
         share = 100.0 * storage.charge_efficiency * storage.discharge_efficiency
         words = GIVEN if storage.seasonal else WITHIN_DAY
         return _fact("storage", words, technology, technology.path_of("efficiency"), key, share, "%", None)
 
-    def reservoirs(self) -> Iterator[tuple[int, Claim]]:
+    def reservoirs(self) -> Iterator[tuple[int, NamedLimit]]:
         """Yield where a reservoir starts, what it holds, and how fast it fills and empties."""
         known = {(reservoir.region, reservoir.name): reservoir for reservoir in self._system.reservoirs}
         for family, (parameter, name, words) in RESERVOIRS.items():
@@ -270,12 +270,12 @@ class _Facts:
 
     def _of_reservoir(
         self, words: Label, reservoir: Reservoir, name: str, key: Key, value: float, unit: str, parameter: str
-    ) -> Claim:  # fmt: skip
+    ) -> NamedLimit:  # fmt: skip
         index = key[:3] if key[:3] in self._system.parameters.get(parameter, {}) else key[:2]
         place = self._system.place(parameter, index) if parameter else None
         path = f"{reservoir.path}{name}" if reservoir.path else "system.osemosys"
         year = int(key[2]) if len(key) > 2 else None
-        return Claim(
+        return NamedLimit(
             _named(words, reservoir.label),
             path,
             year,
@@ -287,7 +287,7 @@ class _Facts:
             kind="storage",
         )
 
-    def emissions(self) -> Iterator[tuple[int, Claim]]:
+    def emissions(self) -> Iterator[tuple[int, NamedLimit]]:
         """Yield what is emitted whatever the technologies do."""
         rows, unit = self._rows.get("inside_emissions", {}), DATA_UNITS[1] if self._system.from_data_set else "Mt"
         for key, amount in self._system.parameters["exogenous_emission"].items():
@@ -297,7 +297,7 @@ class _Facts:
             )
             if weight * amount and place is not None:
                 total = self._data.tables["scope_exogenous"][ALL, key[2]]
-                claim = Claim(
+                claim = NamedLimit(
                     OUTSIDE,
                     place.path,
                     int(key[2]),
@@ -310,7 +310,7 @@ class _Facts:
                 )
                 yield rows[ALL, key[2]], claim
 
-    def hidden_bounds(self) -> Iterator[tuple[int, Claim]]:
+    def hidden_bounds(self) -> Iterator[tuple[int, NamedLimit]]:
         """Yield what the formulation of a data set hides: no technology earns by running."""
         for key, row in self._family("variable_cost_min"):
             place = self._system.place("variable_cost_min", key)
@@ -322,9 +322,9 @@ class _Facts:
 def _fact(
     kind: str, words: Label, technology: Technology, path: str, key: Key, value: float, unit: str, place: Place | None,
     part: Label = NOTHING,
-) -> Claim:  # fmt: skip
+) -> NamedLimit:  # fmt: skip
     told = _named(words, technology.label)
-    return Claim(
+    return NamedLimit(
         told, path, int(key[2]), value, unit, declared=False, fact=True, place=place, part=part, kind=kind,
         subject=subject(technology),
     )  # fmt: skip

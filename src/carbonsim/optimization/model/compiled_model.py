@@ -18,7 +18,7 @@ from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Key, Limit, Peaking
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.compiling.pyomo_model import Model as Built
+    from carbonsim.optimization.compiling.pyomo_model import PyomoModel as Built
     from carbonsim.optimization.model.own_constraints import OwnConstraints
 
 PREFERENCE = 0.1  # Mt that a unit of activity is taken to emit, times its preference, where ties are broken

@@ -17,7 +17,7 @@ from pyomo.repn import generate_standard_repn
 
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.optimization.compiling.arrays import Arrays, Floats, Program
-from carbonsim.optimization.compiling.pyomo_model import Model
+from carbonsim.optimization.compiling.pyomo_model import PyomoModel
 from carbonsim.optimization.structure.families import BOUNDS, COLUMN_FAMILIES, TABLES
 from carbonsim.system.tables import Key
 
@@ -113,7 +113,7 @@ class OwnConstraints:
 class Original:
     """A Pyomo model as it was handed out, so that what is written into it afterwards can be told."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: PyomoModel) -> None:
         """Remember variables with their bounds, constraints, numbers and the objective."""
         self.pyomo = model.pyomo
         named = ((family, key, column) for family in COLUMN_FAMILIES for key, column in getattr(model, family).items())

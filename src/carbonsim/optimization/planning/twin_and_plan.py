@@ -18,7 +18,7 @@ import pandas as pd
 from carbonsim.errors import OutOfTimeError
 from carbonsim.optimization.compiling.arrays import Floats, Program, compile_model
 from carbonsim.optimization.compiling.derive import derive
-from carbonsim.optimization.infeasibility.explain import explain, explain_endless
+from carbonsim.optimization.infeasibility.explain import explain, explain_unbounded
 from carbonsim.optimization.infeasibility.messages import STATUSES, past_moved, unexplained
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.model.solution_tables import SolutionTables
@@ -33,7 +33,7 @@ from carbonsim.optimization.structure.registry import uncollected
 from carbonsim.system.energy_system import EnergySystem
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.compiling.pyomo_model import Model as Built
+    from carbonsim.optimization.compiling.pyomo_model import PyomoModel as Built
     from carbonsim.optimization.model.own_constraints import OwnConstraints
 
 T = TypeVar("T")
@@ -220,7 +220,7 @@ class Optimization:
 
     def _told(self, answer: Answer, *, twin: bool, moved: Sequence[str]) -> tuple[Statement, ...]:
         if answer.status == "unbounded":
-            return (self._timed("explain", lambda: explain_endless(self.model, self.solver)),)
+            return (self._timed("explain", lambda: explain_unbounded(self.model, self.solver)),)
         if answer.status != "infeasible":
             return (Statement(STATUSES[answer.status]),)
         return self._timed("explain", lambda: self._why_there_is_none(twin=twin, moved=moved))

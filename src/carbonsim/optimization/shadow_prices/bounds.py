@@ -104,7 +104,7 @@ class TargetPrices:
                 bound = 100.0 * bound
             name = " ".join([words, *(str(part) for part in key if not isinstance(part, int))])
             unit = f"{self._money} per {per}" + ("" if year else ", discounted")
-            yield name, told(self._system.place(parameter, key)), year, price, slack, bound, unit
+            yield name, place_words(self._system.place(parameter, key)), year, price, slack, bound, unit
 
     def _slack(self, row: int) -> float:
         low, high = float(self._program.row_low[row]), float(self._program.row_high[row])
@@ -141,7 +141,7 @@ class TargetPrices:
             value = float(self._answer.columns[place])
             slack = value - bounds[place] if lower else bounds[place] - value
             price = max(reduced if lower else -reduced, 0.0) / self._weight(region, year)
-            where = told(self._system.place(parameter, key)) or f"{technology.path}.{parameter}"
+            where = place_words(self._system.place(parameter, key)) or f"{technology.path}.{parameter}"
             own = technology.activity_unit if parameter.startswith("activity") else technology.capacity_unit
             per = per_unit if self._system.from_data_set else own
             yield f"{words} {region} {name}", where, year, price, slack, written, f"{self._money} per {per}"
@@ -152,7 +152,7 @@ class TargetPrices:
         for (region, name, mode, year), row in self._arrays.rows.get(parameter, {}).items():
             written: Key = (region, name, mode, int(year) - 1 if change else year)
             price = abs(self._answer.duals[row]) / self._weight(str(region), int(year))
-            where = told(self._system.place(parameter, written)) or parameter
+            where = place_words(self._system.place(parameter, written)) or parameter
             bound, unit = self._system.parameters[parameter][written], f"{self._money} per unit of activity"
             told_as = f"{MODE_NAMES[parameter]} {region} {name} {mode}"
             yield told_as, where, int(year), price, self._slack(row), bound, unit
@@ -163,7 +163,7 @@ class TargetPrices:
             year = int(key[2]) if len(key) > 2 else None
             price = abs(self._answer.duals[row]) / self._weight(str(key[0]), year)
             where, bound = (
-                told(self._system.place(parameter, key)) or parameter,
+                place_words(self._system.place(parameter, key)) or parameter,
                 self._system.parameters[parameter][key],
             )
             unit = f"{self._money} per {'cost unit' if year else 'unit of emission, discounted'}"
@@ -184,7 +184,7 @@ def _flow_weight(system: EnergySystem, region: str, year: int) -> float:
     return finance.flow_weight(rate, years.span(year), years.base_year)
 
 
-def told(place: Place | None) -> str:
+def place_words(place: Place | None) -> str:
     """Tell where a number was written: its path, and file and line where it stands in a table of data."""
     if place is None:
         return ""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from carbonsim.optimization.compiling.arrays import Program
 from carbonsim.optimization.model.compiled_model import CompiledModel
-from carbonsim.optimization.shadow_prices.bounds import TargetPrices, told
+from carbonsim.optimization.shadow_prices.bounds import TargetPrices, place_words
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver.solve import Answer
 from carbonsim.optimization.terms.emissions import ALL
@@ -87,7 +87,7 @@ class Prices:
             bound = sides[0] + limit.outside if figure is None else figure
             year, unit = (None, f"{unit}, discounted") if whole else (limit.year, unit)
             money = "cost unit" if self._system.from_data_set else "million CNY"
-            path = told(limit.place) or limit.path
+            path = place_words(limit.place) or limit.path
             found.append((limit.name, path, year, price, slack, bound, f"{money} per {unit}"))
         return found
 

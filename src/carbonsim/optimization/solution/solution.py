@@ -24,7 +24,7 @@ def _empty(*columns: str) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Party:
+class ConflictingLimit:
     """One of all limits that take part in a clash: its words, where it is written, and by how much it gives way.
 
     `path` is of the scenario; `place` is where it stands if that is a table of data, with `told` its rows. `relaxed` is
@@ -62,7 +62,7 @@ class Statement:
 
     words: Label
     paths: tuple[str, ...] = ()
-    parties: tuple[Party, ...] = ()
+    parties: tuple[ConflictingLimit, ...] = ()
 
     def told(self, place: Callable[[str], str] = str) -> Label:
         """Return the sentence with the place of every path, as `place` tells it."""

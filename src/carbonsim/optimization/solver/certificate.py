@@ -14,7 +14,7 @@ from carbonsim.optimization.compiling.arrays import Floats, Program
 NOISE = 1e-9  # of the largest number of a certificate
 
 
-class Clash(NamedTuple):
+class Conflict(NamedTuple):
     """Rows, columns at their lower and columns at their upper bound that cannot hold together."""
 
     rows: list[int]
@@ -47,9 +47,9 @@ class Certificate:
         signs = dict(zip(self.columns, self.sums.tolist(), strict=True))
         return [c for c in self.columns if signs[c] < 0.0], [c for c in self.columns if signs[c] > 0.0]
 
-    def whole(self) -> Clash:
+    def whole(self) -> Conflict:
         """Return all that takes part."""
-        return Clash(self.rows, *self.sides())
+        return Conflict(self.rows, *self.sides())
 
     def weights(self) -> tuple[dict[int, float], dict[int, float], dict[int, float]]:
         """Return the weight of each row, lower and upper bound."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.optimization.compiling.arrays import Floats, Program
-from carbonsim.optimization.solver.certificate import Certificate, Clash, doubt, proof
+from carbonsim.optimization.solver.certificate import Certificate, Conflict, doubt, proof
 from carbonsim.optimization.solver.highs import BOXED, LOWER, PRIMAL, UPPER, Highs, ModelStatus, Options
 from carbonsim.optimization.solver.scaling import TYPICAL_COST, apply_scale, find_scale, ranges, refined
 
@@ -389,7 +389,7 @@ class Solver:
 
     def clash(
         self, certificate: Certificate, program: Program | None = None, seconds: float = CLASH_SECONDS
-    ) -> Clash | None:  # fmt: skip
+    ) -> Conflict | None:  # fmt: skip
         """Return a smallest set of rows and bounds of a certificate that cannot hold together; None if it is large.
 
         The certificate is of the programme that is loaded, or of another of the same pattern. The solver keeps no time
@@ -401,14 +401,14 @@ class Solver:
         within, columns = certificate.programme(loaded)
         bare = np.flatnonzero((np.diff(within.starts) == 0) & ((within.row_low > 0.0) | (within.row_high < 0.0)))
         if len(bare):  # without columns, each cannot hold by itself; the solver breaks down over them
-            return Clash([certificate.rows[row] for row in bare.tolist()], [], [])
+            return Conflict([certificate.rows[row] for row in bare.tolist()], [], [])
         highs = Highs({"iis_strategy": CLASH_SEARCH, "iis_time_limit": seconds})
         highs.load(within)
         found = highs.conflict()
         if found is None:
             return certificate.whole()
         sides = [(columns[int(c)], int(side)) for c, side in zip(found.col_index_, found.col_bound_, strict=True)]
-        return Clash(
+        return Conflict(
             [certificate.rows[int(row)] for row in found.row_index_],
             [column for column, side in sides if side in (LOWER, BOXED)],
             [column for column, side in sides if side in (UPPER, BOXED)],

@@ -85,10 +85,10 @@ def cells_from(first: int, count: int) -> map[Cell]:
 
 CONSTANTS = (1.0, -np.inf, np.inf, 0.0)  # what the first cells hold
 ONE, LOWEST, HIGHEST, ZERO = cells_from(0, len(CONSTANTS))
-Bounded = tuple["Form", Cell, Cell]  # a form, its lower and its upper bound
+Bounded = tuple["TermSum", Cell, Cell]  # a form, its lower and its upper bound
 
 
-class Form(list[Any]):
+class TermSum(list[Any]):
     """A sum of terms; comparing it with a cell, or with zero, makes it a row, or many where its terms are of many."""
 
     __slots__ = ()

@@ -9,7 +9,7 @@ import pandas as pd
 from carbonsim.analysis.inventory import ALL
 from carbonsim.report.content import Content, attribute
 from carbonsim.report.figures.emissions.emissions import MORE, scope_words
-from carbonsim.report.tables.records import NOTHING, told
+from carbonsim.report.tables.records import NOTHING, value_label
 from carbonsim.report.words import MT_CO2, MT_CO2E, MTCE, Unit
 from carbonsim.scenario.sections.inventory import categories, lineage
 from carbonsim.system.tables import Label
@@ -21,7 +21,7 @@ KEYS = (
 SCOPES = ("scope 1", "scope 2", "scope 3")
 
 
-class Line(NamedTuple):
+class InventoryLine(NamedTuple):
     """A line of an inventory: code, name, depth of its level, whether the scope counts it, and cells."""
 
     code: str
@@ -33,7 +33,7 @@ class Line(NamedTuple):
     heading: bool = False
 
 
-def years(content: Content) -> tuple[int, ...]:
+def shown_years(content: Content) -> tuple[int, ...]:
     """Return the years that the tables show: the first, the one in focus, and the last."""
     found = content.years
     return tuple(dict.fromkeys((found[0], content.focus_year or found[-1], found[-1]))) if found else ()
@@ -64,7 +64,7 @@ def scope_line(content: Content) -> Label:
     return Label(english, chinese)
 
 
-def by_category(content: Content) -> list[Line]:
+def by_category(content: Content) -> list[InventoryLine]:
     """Return every IPCC category, direct and by user, then how the counted ones make up what is judged."""
     table, gas = content.inventory, _gas(content)
     if table.empty:
@@ -73,7 +73,7 @@ def by_category(content: Content) -> list[Line]:
     direct = part[part["view"] == "direct"].set_index("code")
     used = part[part["view"] == "by user"].set_index("code")
     lines = [
-        Line(
+        InventoryLine(
             code, Label(row["name"], row["name_zh"]), len(lineage(code)) - 1, _counted(table, code, gas),
             (*_cells(content, row, gas), *_cells(content, used.loc[code], gas)), Label(row["note"], row["note_zh"]),
         )
@@ -82,11 +82,13 @@ def by_category(content: Content) -> list[Line]:
     return [*lines, *_judged(content, table)]
 
 
-def _judged(content: Content, table: pd.DataFrame) -> list[Line]:
-    empty = (NOTHING,) * len(years(content))
+def _judged(content: Content, table: pd.DataFrame) -> list[InventoryLine]:
+    empty = (NOTHING,) * len(shown_years(content))
     rows = table[table["standard"] == "scope"].to_dict("records")
     return [
-        Line("", Label(row["name"], row["name_zh"]), 0, "", (*_cells(content, row, row["gas"]), *empty), heading=True)
+        InventoryLine(
+            "", Label(row["name"], row["name_zh"]), 0, "", (*_cells(content, row, row["gas"]), *empty), heading=True
+        )
         for row in rows
     ]
 
@@ -98,25 +100,27 @@ def _counted(table: pd.DataFrame, code: str, gas: str) -> str:
     return "part" if len(said) > 1 else next(iter(said), "")
 
 
-def by_gpc(content: Content) -> list[Line]:
+def by_gpc(content: Content) -> list[InventoryLine]:
     """Return every sub-sector of the GPC with its scopes in the first year and the one in focus; all gases."""
     table = content.inventory
     if table.empty:
         return []
     part = table[(table["standard"] == "gpc") & (table["gas"] == ALL)]
     cells = {(row["code"], row["view"]): row for row in part.to_dict("records")}
-    shown = years(content)[:2]
+    shown = shown_years(content)[:2]
     lines = []
     for code, names in _subsectors().items():
         inside = {
             view: [row for (cell, v), row in cells.items() if v == view and _within(cell, code)] for view in SCOPES
         }
         values = tuple(_of(inside[view], year) for year in shown for view in SCOPES)
-        lines.append(Line(code, Label(*names), 0, "", values))
+        lines.append(InventoryLine(code, Label(*names), 0, "", values))
     for (code, view), row in cells.items():
         if view == code:
             name = Label(row["name"], row["name_zh"])
-            lines.append(Line(code, name, 0, "", tuple(told(row[year], MT_CO2E) for year in shown), heading=True))
+            lines.append(
+                InventoryLine(code, name, 0, "", tuple(value_label(row[year], MT_CO2E) for year in shown), heading=True)
+            )
     return lines
 
 
@@ -133,12 +137,12 @@ def _of(rows: list[dict[Any, Any]], year: int) -> Label:
     """Return the sum of the figures of a sub-sector and scope, else the keys of its cells."""
     figures = [row[year] for row in rows if not isinstance(row[year], str)]
     if figures:
-        return told(sum(figures), MT_CO2E)
+        return value_label(sum(figures), MT_CO2E)
     keys = "/".join(dict.fromkeys(str(row[year]) for row in rows))
     return Label(keys, keys) if keys else NOTHING  # the standard has no such cell
 
 
-def energy(content: Content) -> list[Line]:
+def energy(content: Content) -> list[InventoryLine]:
     """Return total energy consumption by kind: coal-equivalent and calorific, in the years shown."""
     table = content.inventory[content.inventory["standard"] == "energy"] if not content.inventory.empty else None
     if table is None or table.empty:
@@ -146,8 +150,8 @@ def energy(content: Content) -> list[Line]:
     ways = {way: table[table["view"] == way].set_index("name") for way in ("coal-equivalent", "calorific")}
     lines = []
     for name, row in ways["coal-equivalent"].iterrows():
-        cells = tuple(told(ways[way].loc[name][year], MTCE) for way in ways for year in years(content))
-        lines.append(Line("", Label(str(name), row["name_zh"]), 0, "", cells, heading=name == "Total"))
+        cells = tuple(value_label(ways[way].loc[name][year], MTCE) for way in ways for year in shown_years(content))
+        lines.append(InventoryLine("", Label(str(name), row["name_zh"]), 0, "", cells, heading=name == "Total"))
     return lines
 
 
@@ -162,5 +166,6 @@ def _unit(gas: str) -> Unit:
 def _cells(content: Content, row: Any, gas: str) -> tuple[Label, ...]:
     unit = _unit(gas)
     return tuple(
-        Label(row[year], row[year]) if isinstance(row[year], str) else told(row[year], unit) for year in years(content)
+        Label(row[year], row[year]) if isinstance(row[year], str) else value_label(row[year], unit)
+        for year in shown_years(content)
     )

@@ -113,7 +113,7 @@ def _both(value: float, unit: Unit) -> Label:
     return Label(number(value, 4), number(value * unit.factor_zh, 4))
 
 
-def equations() -> list[EquationText]:
+def equation_rows() -> list[EquationText]:
     """Return every equation of the model as its docstring tells it."""
     import carbonsim.optimization.equations  # registers the equations
     from carbonsim.optimization.structure.registry import EQUATIONS

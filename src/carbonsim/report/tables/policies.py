@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from carbonsim.report.content import Content
-from carbonsim.report.words import label, number
+from carbonsim.report.words import number, word_label
 from carbonsim.system.tables import Label
 
 PRICE = 1e-9  # below it a row does not bind
@@ -75,7 +75,7 @@ def _title(constraint: str) -> Label:
     for english, chinese in NAMES.items():
         if constraint.startswith(f"{english} "):
             return Label(constraint, f"{chinese}：{constraint.removeprefix(f'{english} ')}")
-    return label(constraint)
+    return word_label(constraint)
 
 
 def _unit(unit: str) -> Label:

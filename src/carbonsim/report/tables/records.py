@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from carbonsim.report.content import CARBON, Content, attribute
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.figures.sectors.districts import district_name
-from carbonsim.report.words import BILLION_CNY, LANGUAGES, MTCE, Unit, label, money, number, reader_unit
+from carbonsim.report.words import BILLION_CNY, LANGUAGES, MTCE, Unit, money, number, reader_unit, word_label
 from carbonsim.system.tables import Label
 from carbonsim.units import UnitError, figure_factor
 
@@ -75,7 +75,7 @@ class ActualRow(NamedTuple):
     source: str
 
 
-def told(value: float | None, unit: Unit, digits: int = 4, *, signed: bool = False) -> Label:
+def value_label(value: float | None, unit: Unit, digits: int = 4, *, signed: bool = False) -> Label:
     """Print a bare value in the unit of each language."""
     if value is None or value != value:
         return NOTHING
@@ -166,12 +166,12 @@ def _budget(content: Content, period: Mapping[str, Any]) -> BudgetTable:
 
 def _named(content: Content, name: str, key: str) -> Label:
     if key == "sectors_Mt":
-        return label(name)
+        return word_label(name)
     return Label(*(district_name(content, name, language) for language in LANGUAGES))
 
 
 def _cells(values: Sequence[float], unit: Unit) -> tuple[Label, ...]:
-    return tuple(told(value, unit) for value in values)
+    return tuple(value_label(value, unit) for value in values)
 
 
 def projects(content: Content) -> list[ProjectRow]:
@@ -181,7 +181,7 @@ def projects(content: Content) -> list[ProjectRow]:
 
 def _project(content: Content, row: Mapping[str, Any]) -> ProjectRow:
     unit, full = emission_unit(content), str(row["full_from"])
-    alone, planned = (told(row[key].get(full), unit, 3, signed=True) for key in ("twin_effect_Mt", "effect_Mt"))
+    alone, planned = (value_label(row[key].get(full), unit, 3, signed=True) for key in ("twin_effect_Mt", "effect_Mt"))
     peaks = [_peak(row[f"peak_{which}"], str(row[f"status_{which}"]), unit) for which in ("with", "without")]
     process = row["process_Mt"].get("CO2_process")
     cost = row["cost_million_CNY"]
@@ -189,9 +189,9 @@ def _project(content: Content, row: Mapping[str, Any]) -> ProjectRow:
         Label(str(row["label"]), str(row["label_zh"])),
         _where(content, row),
         full if str(row["start"]) == full else f"{row['start']}–{full}",
-        told(row["energy_Mtce"], MTCE),
-        told(process, unit),
-        told(row["value_added_billion_CNY"], BILLION_CNY, 3),
+        value_label(row["energy_Mtce"], MTCE),
+        value_label(process, unit),
+        value_label(row["value_added_billion_CNY"], BILLION_CNY, 3),
         number(row["jobs"], 4) if row["jobs"] else "–",
         alone,
         planned,
@@ -206,7 +206,7 @@ def _where(content: Content, row: Mapping[str, Any]) -> Label:
     branch = attribute(content.scenario, "industry.branches") or {}
     classes = attribute(content.scenario, "buildings.classes") or {}
     known = branch.get(row["branch"]) or classes.get(row["branch"])
-    title = label(str(row["branch"])) if known is None else _label(known.label)
+    title = word_label(str(row["branch"])) if known is None else _label(known.label)
     if not row["district"]:
         return title
     places = [district_name(content, str(row["district"]), language) for language in LANGUAGES]
@@ -215,8 +215,8 @@ def _where(content: Content, row: Mapping[str, Any]) -> Label:
 
 def _peak(peak: Mapping[str, Any], status: str, unit: Unit) -> Label:
     if peak["year"] is None:
-        return label(status)
-    level = told(peak["level_Mt"], unit)
+        return word_label(status)
+    level = value_label(peak["level_Mt"], unit)
     return Label(f"{peak['year']}, {level.en}", f"{peak['year']}年，{level.zh}")
 
 
@@ -233,11 +233,11 @@ def _actual(content: Content, row: Mapping[str, Any]) -> ActualRow:
         Label(str(row["label"]), str(row["label_zh"])),
         str(row["year"]),
         Label(unit.en, unit.zh),
-        told(actual, unit),
-        told(plan, unit),
-        told(gap, unit, 3, signed=True),
+        value_label(actual, unit),
+        value_label(plan, unit),
+        value_label(gap, unit, 3, signed=True),
         "–" if share is None else f"{100 * share:+.1f}%".replace("-", "−"),
-        told(row["left_Mt"], emission_unit(content)),
+        value_label(row["left_Mt"], emission_unit(content)),
         _needed(needed, row),
         " ".join(str(row[key]) for key in ("source", "note") if row[key]),
     )
@@ -264,7 +264,7 @@ def _needed(change: float | None, row: Mapping[str, Any]) -> Label:
                  else f"余下{years}年可{way[1]}规划{size}%")  # fmt: skip
 
 
-def unit_of(content: Content) -> Label:
+def emission_unit_label(content: Content) -> Label:
     """Name the unit in which these tables tell emissions."""
     unit = emission_unit(content)
     return Label(unit.en, unit.zh)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from carbonsim.analysis.targets import join_years
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.emissions.emissions import emission_unit
-from carbonsim.report.words import LANGUAGES, Unit, amount, label, number, reader_unit
+from carbonsim.report.words import LANGUAGES, Unit, amount, number, reader_unit, word_label
 from carbonsim.system.tables import Label
 
 LEVELS = ("national", "province", "city", "")
@@ -36,7 +36,7 @@ class TargetRow(NamedTuple):
     key: str
 
 
-class Group(NamedTuple):
+class TargetGroup(NamedTuple):
     """Targets of one level and one field, under one heading."""
 
     level: str
@@ -49,13 +49,13 @@ def columns(content: Content) -> tuple[int, ...]:
     return () if content.milestones is None else content.milestones.columns
 
 
-def groups(content: Content) -> list[Group]:
+def groups(content: Content) -> list[TargetGroup]:
     """Return targets by national, province, city and by field; empty where there are none."""
     if content.targets.empty:
         return []
     rows = sorted(content.targets.to_dict("records"), key=_place)
     return [
-        Group(level, field, tuple(_row(content, row, years) for years, row in join_years(part)))
+        TargetGroup(level, field, tuple(_row(content, row, years) for years, row in join_years(part)))
         for (level, field), part in groupby(rows, key=lambda row: (_text(row["level"]), _text(row["group"])))
     ]
 
@@ -204,10 +204,10 @@ def budget_words(content: Content) -> Label | None:
 
 def level_words(level: str) -> Label:
     """Name a level; a target of no level is the scenario's own."""
-    return label({"national": "National", "province": "Province", "city": "City"}.get(level, "Of the scenario"))
+    return word_label({"national": "National", "province": "Province", "city": "City"}.get(level, "Of the scenario"))
 
 
 def field_words(field: str) -> Label:
     """Name a field of targets."""
     names = {"economy": "Economy", "energy": "Energy (targets)", "livelihood": "Livelihood", "land": "Land and food"}
-    return label(names.get(field, "Other"))
+    return word_label(names.get(field, "Other"))

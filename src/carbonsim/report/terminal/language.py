@@ -9,7 +9,7 @@ from pathlib import Path
 
 from carbonsim.errors import CarbonsimError, Finding
 from carbonsim.report.phrases import error_in_chinese, finding_in_chinese, line_in_chinese, phrase_in_chinese
-from carbonsim.report.terminal.streams import holds
+from carbonsim.report.terminal.streams import can_show
 from carbonsim.report.words import WORDS, Language
 
 TRACEBACK = "CARBONSIM_TRACEBACK"  # of the environment: where it says anything, our mistakes are told whole
@@ -56,22 +56,22 @@ _CHINESE = {
 }
 
 
-def tongue() -> Language:
+def terminal_language() -> Language:
     """Return the language that LC_ALL, LC_MESSAGES or LANG asks for, if the output can show it."""
     asked = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    return "zh" if asked.lower().startswith("zh") and holds("达峰", sys.stdout) else "en"
+    return "zh" if asked.lower().startswith("zh") and can_show("达峰", sys.stdout) else "en"
 
 
 def said(text: str) -> str:
     """Say a text of the terminal in its language; what has no Chinese stays as it is."""
-    if tongue() == "en":
+    if terminal_language() == "en":
         return text
     return _CHINESE.get(text) or (WORDS[text].zh if text in WORDS else phrase_in_chinese(text))
 
 
-def told(what: CarbonsimError | Finding | str) -> str:
+def translated(what: CarbonsimError | Finding | str) -> str:
     """Tell an error, a finding, or the line of one in the language of the terminal."""
-    if tongue() == "en":
+    if terminal_language() == "en":
         return str(what)
     if isinstance(what, str):
         return line_in_chinese(what)

@@ -44,7 +44,7 @@ def tell(text: str, *, error: bool = False) -> None:
 def tell_exactly(text: str) -> None:
     """Write a text that somebody reads again; in UTF-8 where the encoding of the output does not hold it."""
     stream = sys.stdout
-    if stream is None or holds(text, stream) or not hasattr(stream, "buffer"):
+    if stream is None or can_show(text, stream) or not hasattr(stream, "buffer"):
         tell(text)
         return
     stream.flush()
@@ -55,10 +55,10 @@ def tell_exactly(text: str) -> None:
 def tell_as_json(value: Any) -> None:
     """Write a value as JSON; what the encoding of the output does not hold is written by its number."""
     text = json.dumps(value, ensure_ascii=False, default=str)
-    tell(text if holds(text, sys.stdout) else json.dumps(value, default=str))
+    tell(text if can_show(text, sys.stdout) else json.dumps(value, default=str))
 
 
-def holds(text: str, stream: TextIO | None) -> bool:
+def can_show(text: str, stream: TextIO | None) -> bool:
     """Say whether the encoding of a stream has every sign of a text."""
     try:
         text.encode(getattr(stream, "encoding", None) or "utf-8")

@@ -15,7 +15,7 @@ from carbonsim.analysis.milestones import Milestones, milestones_of
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.analysis.targets import join_years
 from carbonsim.errors import Finding
-from carbonsim.report.terminal.language import said, told, tongue
+from carbonsim.report.terminal.language import said, terminal_language, translated
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import word
 from carbonsim.scenario.scenario import Scenario
@@ -32,19 +32,19 @@ def check_lines(scenario: Scenario, warnings: Sequence[Finding], file: Path) -> 
     if unsourced:
         counts.append(f"{unsourced} {said('without a source')}")
     lines = [f"{file}: {_name(scenario)}, {said('nothing wrong')}"]
-    lines += [f"{said('warning')}: {told(warning)}" for warning in warnings]
+    lines += [f"{said('warning')}: {translated(warning)}" for warning in warnings]
     return "\n".join([*lines, f"{sum(qualities.values()) + unsourced} {said('values')}: {', '.join(counts)}"])
 
 
 def _name(scenario: Scenario) -> str:
-    return scenario.name_zh or scenario.name if tongue() == "zh" else scenario.name
+    return scenario.name_zh or scenario.name if terminal_language() == "zh" else scenario.name
 
 
 def calibration_table(calibration: pd.DataFrame) -> Table | None:
     """Return the model beside every official figure, in the unit of the figure; None where the scenario has none."""
     if calibration.empty:
         return None
-    language = tongue()
+    language = terminal_language()
     table = Table(title=said("Base-year calibration"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.caption, table.caption_justify = said("* derived or assumed, not published"), "left"
     table.add_column(said("Name"), overflow="fold")
@@ -61,7 +61,7 @@ def calibration_table(calibration: pd.DataFrame) -> Table | None:
 
 def run_tables(summary: Mapping[str, Any], folder: Path) -> list[Table]:
     """Return the tables of a run: its verdict, then targets, campaigns and projects where it has any."""
-    more = (target_table(summary), campaign_table(summary), project_table(summary))
+    more = (target_table(summary), terminal_campaign_table(summary), terminal_project_table(summary))
     return [verdict_table(summary, folder), *(table for table in more if table is not None)]
 
 
@@ -79,16 +79,16 @@ def verdict_table(summary: Mapping[str, Any], folder: Path) -> Table:
 
 def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
     rows = [("status", said(str(summary["status"])))]
-    reasons = summary.get("explanation_zh" if tongue() == "zh" else "explanation")
+    reasons = summary.get("explanation_zh" if terminal_language() == "zh" else "explanation")
     rows += [("why", sentence) for sentence in reasons or ()]
-    rows += [("warning", told(sentence)) for sentence in summary.get("warnings") or ()]
+    rows += [("warning", translated(sentence)) for sentence in summary.get("warnings") or ()]
     peak = summary.get("peak") or {}
     if peak.get("year") is not None:
         level = counted_in(f"{peak['level_Mt']:.2f}", summary.get("emission_unit", "Mt"))
         rows.append(("peak", said(f"{peak['year']} at {level}, {peak['status']}")))
-        rows.append(("rule", getattr(rule_label(str(peak["rule"])), tongue())))
+        rows.append(("rule", getattr(rule_label(str(peak["rule"])), terminal_language())))
     elif reason := without_peak((summary.get("emissions_Mt") or {}).values()):
-        rows.append(("peak", word(reason, tongue())))
+        rows.append(("peak", word(reason, terminal_language())))
     cost = summary.get("total_cost") or {}
     if cost.get("value") is not None:
         rows.append(("cost", said(counted_in(f"{cost['value']:,.0f}", cost["unit"]))))
@@ -101,7 +101,7 @@ def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _title(summary: Mapping[str, Any]) -> str:
-    own = summary.get("name_zh") if tongue() == "zh" else None
+    own = summary.get("name_zh") if terminal_language() == "zh" else None
     return str(own or summary["name"])
 
 
@@ -119,7 +119,7 @@ def target_table(summary: Mapping[str, Any]) -> Table | None:
     if priced:
         table.add_column(said("million CNY a unit"), justify="right", no_wrap=True)
     for years, target in join_years(targets):
-        name = str(target["name"]) if tongue() == "en" else f"{target['label_zh']} ({target['name']})"
+        name = str(target["name"]) if terminal_language() == "en" else f"{target['label_zh']} ({target['name']})"
         table.add_row(name, years, *_target_cells(target)[: 5 if priced else 4])
     return table
 
@@ -138,7 +138,7 @@ def _figure(value: float | None) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
-def campaign_table(summary: Mapping[str, Any]) -> Table | None:
+def terminal_campaign_table(summary: Mapping[str, Any]) -> Table | None:
     """Return what each campaign abates by the end of the first five-year plan, and its cost; None without any."""
     campaigns: Sequence[Mapping[str, Any]] = summary.get("campaigns") or ()
     if not campaigns:
@@ -152,7 +152,7 @@ def campaign_table(summary: Mapping[str, Any]) -> Table | None:
     for campaign in campaigns:
         worth = said("needed") if campaign["needed"] else _figure(campaign["cost_saving"])
         table.add_row(
-            str(campaign["label_zh" if tongue() == "zh" else "label"]),
+            str(campaign["label_zh" if terminal_language() == "zh" else "label"]),
             _range(campaign["first_in_Mt"][year], campaign["last_out_Mt"][year]),
             _range(campaign["cumulative_first_in_Mt"], campaign["cumulative_last_out_Mt"]),
             _range(campaign["cost_per_tonne_first_in"], campaign["cost_per_tonne_last_out"]),
@@ -165,7 +165,7 @@ def _range(one: float | None, two: float | None) -> str:
     return said(f"{_figure(one)} to {_figure(two)}")
 
 
-def project_table(summary: Mapping[str, Any]) -> Table | None:
+def terminal_project_table(summary: Mapping[str, Any]) -> Table | None:
     """Return what each project does to emissions, to the peak and to cost; None where there is none."""
     if not summary.get("projects"):
         return None
@@ -181,7 +181,7 @@ def project_table(summary: Mapping[str, Any]) -> Table | None:
 
 
 def _peak_words(peak: Mapping[str, Any], status: str) -> str:
-    return word(status, tongue()) if peak["year"] is None else f"{peak['year']}, {peak['level_Mt']:.2f} Mt"
+    return word(status, terminal_language()) if peak["year"] is None else f"{peak['year']}, {peak['level_Mt']:.2f} Mt"
 
 
 def comparison_table(comparison: Mapping[str, Any], page: Path) -> Table:
@@ -209,7 +209,11 @@ def _milestones(columns: Sequence[Mapping[str, Any]]) -> list[str]:
 def _judged(summary: Mapping[str, Any]) -> str:
     """Return the verdict on the peak, or why there is none to judge."""
     reason = without_peak((summary.get("emissions_Mt") or {}).values())
-    return said(str((summary.get("peak") or {}).get("status") or "–")) if reason is None else word(reason, tongue())
+    return (
+        said(str((summary.get("peak") or {}).get("status") or "–"))
+        if reason is None
+        else word(reason, terminal_language())
+    )
 
 
 def _comparison_rows(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:

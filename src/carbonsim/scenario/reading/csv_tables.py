@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"[-+]?(\d[\d_]*\.?\d*|\.\d+)([eE][-+]?\d+)?$")
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """A column of a table: the key it stands for, the unit of its numbers, and what kind of value it holds."""
 
     keys: tuple[str, ...]
@@ -73,7 +73,7 @@ def _rows(name: str, text: str, file: str, report: Report) -> Iterator[tuple[int
         report(file, line, path, found, "a CSV file with a row a line", advice)
 
 
-def _columns(name: str, header: list[str], file: str, report: Report) -> list[Column] | None:
+def _columns(name: str, header: list[str], file: str, report: Report) -> list[TableColumn] | None:
     matches = [_HEADER.match(title) for title in header]
     keys = [match.group(1) if match else "" for match in matches]
     if "name" not in keys:
@@ -88,7 +88,7 @@ def _columns(name: str, header: list[str], file: str, report: Report) -> list[Co
         report(file, 1, f"system.{name}", f"two columns {key}", "one column a key", "remove one of the two")
     units = [(match.group(2) or "") if match else "" for match in matches]
     return [
-        Column(tuple(key.split(".")), unit, _kind(TABLES[name], key.split(".")))
+        TableColumn(tuple(key.split(".")), unit, _kind(TABLES[name], key.split(".")))
         for key, unit in zip(keys, units, strict=True)
     ]
 
@@ -117,7 +117,7 @@ def _measured(annotation: Any) -> bool:
 
 def _add_row(
     cells: list[str],
-    columns: list[Column],
+    columns: list[TableColumn],
     entries: dict[str, Node],
     file: str,
     line: int,
@@ -146,7 +146,7 @@ def _add_row(
             report(file, line, here, "a second value", "one value, or one for each year", "remove one of the two")
 
 
-def _value(column: Column, cell: str, year: int | None, about: dict[str, str], file: str, line: int) -> Node:
+def _value(column: TableColumn, cell: str, year: int | None, about: dict[str, str], file: str, line: int) -> Node:
     if column.kind == "list":
         return Node([Node(part.strip(), file, line) for part in cell.split(";") if part.strip()], file, line)
     value = _plain(cell)

@@ -17,7 +17,7 @@ from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.reading.written_paths import PATHS
 from carbonsim.scenario.rules.every import broken_rules
 from carbonsim.scenario.scenario import Scenario, Trace
-from carbonsim.scenario.typos import DOT, key_slip, meant, text_slip, without_dot
+from carbonsim.scenario.typos import DOT, key_typo, meant, text_typo, without_dot
 
 _KINDS = {
     "model_": "a mapping of keys",
@@ -92,7 +92,7 @@ def _words(detail: Any, location: list[Any], plain: Any) -> tuple[str, str, str]
     if kind == "extra_forbidden":
         known = _known_keys(location[:-1])
         expected = f"one of {', '.join(known)}" if len(known) <= 14 else "a key that exists here"
-        advice = key_slip(str(location[-1])) or meant(str(location[-1]), known, "remove it, or check the spelling")
+        advice = key_typo(str(location[-1])) or meant(str(location[-1]), known, "remove it, or check the spelling")
         return f"unknown key {location[-1]}", expected, advice
     if kind == "missing":
         return "nothing", _expected_unit(location), f"add {location[-1]}{_or_another_name(location, plain)}"
@@ -115,7 +115,7 @@ def _advice(value: Any, detail: Any, is_key: bool) -> str:
         return "write it in quotes" if is_key or value is not None else "write a text"
     if detail["type"] == "literal_error":
         return meant(value, _QUOTED.findall(detail["ctx"]["expected"]), "correct the value")
-    return (text_slip(value) if isinstance(value, str) else "") or "correct the value"
+    return (text_typo(value) if isinstance(value, str) else "") or "correct the value"
 
 
 def _or_another_name(location: list[Any], plain: Any) -> str:
@@ -162,7 +162,7 @@ def _model_at(location: list[Any]) -> type[BaseModel] | None:
     return current if isinstance(current, type) and issubclass(current, BaseModel) else None
 
 
-def relative(path: Path | str) -> str:
+def relative_path(path: Path | str) -> str:
     """Return a path relative to the working directory where that is shorter."""
     try:
         return str(Path(path).resolve().relative_to(Path.cwd()))

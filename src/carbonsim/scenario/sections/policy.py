@@ -39,7 +39,7 @@ class SectorPeaking(Section):
     guard_growth: Rate | None = Field(None, description="growth rate allowed until `by` instead of the twin's path")
 
 
-class Peaking(SectorPeaking):
+class PeakingPlan(SectorPeaking):
     """The peaking plan."""
 
     emission: str | None = Field(None, description="in an OSeMOSYS data set, the emission that is to peak")
@@ -73,7 +73,7 @@ def read_change(raw: Bound) -> Change | None:
     return Change((-1.0 if sign in ("-", "−") else 1.0) * float(percent) / 100.0, int(year))
 
 
-class Target(Section):
+class WrittenTarget(Section):
     """An indicator held against a figure: reported with its gap, or enforced as a constraint."""
 
     indicator: str = Field(description="name of the indicator")

@@ -58,7 +58,7 @@ class Fleet(Section):
     drivetrains: dict[str, Drivetrain] = Field(description="drivetrains by name")
 
 
-class Service(Section):
+class TransportService(Section):
     """Transport told by its energy and not by vehicles: rail, metro, aviation, stations."""
 
     label: Text = Field(description="name")
@@ -86,5 +86,5 @@ class Transport(Section):
 
     shifts: dict[str, Shift] = Field(default_factory=dict, description="mode shifts by name")
     fleets: dict[str, Fleet] = Field(description="fleets by name")
-    services: dict[str, Service] = Field(default_factory=dict, description="rail, metro, aviation, stations")
+    services: dict[str, TransportService] = Field(default_factory=dict, description="rail, metro, aviation, stations")
     technologies: dict[str, EndUseTechnology] = Field(default_factory=dict, description="technologies of the services")

@@ -18,7 +18,7 @@ from carbonsim.scenario.sectors.buildings import are_homes
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Use
 from carbonsim.scenario.sectors.energy import Plant
 from carbonsim.scenario.sectors.transport import Fleet
-from carbonsim.system.base_year.figure import Figure, number, total
+from carbonsim.system.base_year.figure import Figure, constant, total
 from carbonsim.system.calendar import HOURS_A_YEAR, time_slices
 from carbonsim.system.context import Context
 from carbonsim.system.tables import Label
@@ -32,7 +32,7 @@ Flows = dict[str, Figure]
 
 
 @dataclass(frozen=True)
-class Line:
+class BalanceLine:
     """A line of the balance: flows in PJ by commodity, what is put into a transformation negative."""
 
     key: str  # where its figures are written, else its name within the balance
@@ -58,7 +58,7 @@ class BaseYear:
     """The balance while it is put together: its lines and what was wrong."""
 
     scenario: Scenario
-    lines: list[Line] = field(default_factory=list)
+    lines: list[BalanceLine] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
 
     @property
@@ -69,7 +69,7 @@ class BaseYear:
     def read(self, path: str, quantity: Quantity) -> Figure:
         """Return a quantity of the base year under its path; what nobody wrote is a constant."""
         value = quantity.at(self.year)
-        return Figure(value, f"{{{path}}}") if path in self.scenario.trace.origins else number(value)
+        return Figure(value, f"{{{path}}}") if path in self.scenario.trace.origins else constant(value)
 
     def final(self, commodity: str) -> Figure:
         """Return final use in PJ."""
@@ -197,7 +197,7 @@ def commodity_label(commodity: str, scenario: Scenario) -> Label:
     return known.get(commodity, Label(commodity, commodity))
 
 
-def _end_uses(scenario: Scenario, book: BaseYear) -> Iterator[Line]:
+def _end_uses(scenario: Scenario, book: BaseYear) -> Iterator[BalanceLine]:
     """Yield a line for every use of every user, in the order of the national table."""
     for owner, group, label, uses, technologies in _users(scenario):
         for key, use in uses.items():
@@ -205,7 +205,7 @@ def _end_uses(scenario: Scenario, book: BaseYear) -> Iterator[Line]:
             inputs = {technologies[name].input for name in use.technologies if name in technologies}
             flows = {name: Figure(amount.at(book.year)) for name, amount in use.final_energy.items()}
             name = Label(f"{label[0]}: {use.label.en}", f"{label[1]}：{use.label.zh}")
-            yield Line(path, "final", group, name, flows, tuple(sorted(inputs)))
+            yield BalanceLine(path, "final", group, name, flows, tuple(sorted(inputs)))
 
 
 User = tuple[str, str, tuple[str, str], Mapping[str, Use], Mapping[str, EndUseTechnology]]
@@ -230,10 +230,10 @@ def _users(scenario: Scenario) -> Iterator[User]:
         yield f"buildings.classes.{name}", group, (kind.label.en, kind.label.zh), kind.uses, buildings.technologies
 
 
-def _fleet(name: str, fleet: Fleet, book: BaseYear) -> Line:
+def _fleet(name: str, fleet: Fleet, book: BaseYear) -> BalanceLine:
     """Vehicles times distance times share of the stock times consumption."""
     path = f"transport.fleets.{name}"
-    driven = book.read(f"{path}.stock", fleet.stock) * book.read(f"{path}.distance", fleet.distance) / number(1000.0)
+    driven = book.read(f"{path}.stock", fleet.stock) * book.read(f"{path}.distance", fleet.distance) / constant(1000.0)
     parts: dict[str, list[Figure]] = {}
     for key, drivetrain in fleet.drivetrains.items():
         here = f"{path}.drivetrains.{key}"
@@ -242,7 +242,7 @@ def _fleet(name: str, fleet: Fleet, book: BaseYear) -> Line:
             used = share * book.read(f"{here}.consumption.{commodity}", amount)
             parts.setdefault(commodity, []).append(used)
     flows = {commodity: driven * total(used) for commodity, used in parts.items()}
-    return Line(path, "final", "transport", Label(fleet.label.en, fleet.label.zh), flows)
+    return BalanceLine(path, "final", "transport", Label(fleet.label.en, fleet.label.zh), flows)
 
 
 def _plants(book: BaseYear) -> None:
@@ -250,13 +250,17 @@ def _plants(book: BaseYear) -> None:
     energy = book.scenario.energy
     assert energy is not None
     lost = book.read("energy.heat_network.losses", energy.heat_network.losses)
-    at_source = book.final(HEAT) / (number(1.0) - lost)
+    at_source = book.final(HEAT) / (constant(1.0) - lost)
     pumps = at_source * book.read("energy.heat_network.pump_electricity", energy.heat_network.pump_electricity)
     losses = [
-        Line("losses/heat", "losses", "losses", Label("Heat network losses", "热网损失"), {HEAT: at_source * lost})
+        BalanceLine(
+            "losses/heat", "losses", "losses", Label("Heat network losses", "热网损失"), {HEAT: at_source * lost}
+        )
     ]
     losses.append(
-        Line("losses/pumps", "losses", "losses", Label("Pumps of the heat network", "热网循环水泵用电"), {POWER: pumps})
+        BalanceLine(
+            "losses/pumps", "losses", "losses", Label("Pumps of the heat network", "热网循环水泵用电"), {POWER: pumps}
+        )
     )
     closers: list[str] = []
     own_use: list[Figure] = []
@@ -274,9 +278,13 @@ def _plants(book: BaseYear) -> None:
     grid = book.read("energy.electricity_network.losses", energy.electricity_network.losses)
     delivered = book.final(POWER) + Figure(pumps.value, f"{{losses/pumps:{POWER}}}")
     words = Label("Grid losses", "输配电损失")
-    losses.insert(0, Line("losses/grid", "losses", "losses", words, {POWER: delivered * grid / (number(1.0) - grid)}))
+    losses.insert(
+        0, BalanceLine("losses/grid", "losses", "losses", words, {POWER: delivered * grid / (constant(1.0) - grid)})
+    )
     losses.append(
-        Line("losses/own", "losses", "losses", Label("Own use of power plants", "厂用电"), {POWER: total(own_use)})
+        BalanceLine(
+            "losses/own", "losses", "losses", Label("Own use of power plants", "厂用电"), {POWER: total(own_use)}
+        )
     )
     book.lines += [line for line in losses if any(flow.value for flow in line.flows.values())]
 
@@ -286,7 +294,7 @@ def _add_plant(name: str, plant: Plant, flows: Flows, book: BaseYear, own_use: l
         return
     label = Label(plant.label.en, plant.label.zh)
     section, group = ("transformation", plant.branch) if plant.fuel else ("primary", "primary")
-    book.lines.append(Line(f"plant/{name}", section, group, label, flows))
+    book.lines.append(BalanceLine(f"plant/{name}", section, group, label, flows))
     share = book.read(f"energy.plants.{name}.own_use", plant.own_use)
     if POWER in flows and share.value and plant.branch == "power":
         own_use.append(Figure(flows[POWER].value, f"{{plant/{name}:{POWER}}}") * share)
@@ -370,7 +378,7 @@ def _by_profile(name: str, plant: Plant, book: BaseYear) -> Flows:
     )
     hours *= plant.availability.at(book.year) * HOURS_A_YEAR
     capacity = book.read(f"energy.plants.{name}.capacity", plant.capacity)
-    return {POWER: capacity * number(PJ_PER_GW_YEAR) * number(hours) / number(HOURS_A_YEAR)}
+    return {POWER: capacity * constant(PJ_PER_GW_YEAR) * constant(hours) / constant(HOURS_A_YEAR)}
 
 
 def _by_fuel(name: str, plant: Plant, book: BaseYear) -> Flows | None:
@@ -391,14 +399,14 @@ def collected_fuel(fuel: str, book: BaseYear) -> Figure:
     """Return what the routes of refuse give of a fuel in the base year, in PJ."""
     economy, waste = book.scenario.economy, book.scenario.waste
     if economy is None or waste is None or waste.refuse is None:
-        return number(0.0)
+        return constant(0.0)
     refuse = waste.refuse
     people = book.read("economy.population", economy.population)
     urban = book.read("economy.urbanisation", economy.urbanisation)
     served = {"population": people, "urban_population": people * urban, "rural_population": people - people * urban}
     if refuse.people not in served:
-        return number(0.0)
-    amount = served[refuse.people] * book.read("waste.refuse.per_person", refuse.per_person) * number(0.365)
+        return constant(0.0)
+    amount = served[refuse.people] * book.read("waste.refuse.per_person", refuse.per_person) * constant(0.365)
     parts = [
         book.read(f"waste.refuse.routes.{key}.share", route.share)
         * book.read(f"waste.refuse.routes.{key}.energy.{fuel}", route.energy[fuel])

@@ -35,7 +35,7 @@ class Figure:
         return Figure(-self.value, f"-({self.text})")
 
 
-def number(value: float) -> Figure:
+def constant(value: float) -> Figure:
     """Return a constant."""
     return Figure(value, repr(float(value)))
 
@@ -44,7 +44,7 @@ def total(figures: Iterable[Figure]) -> Figure:
     """Return the sum of figures; zero of none."""
     found = list(figures)
     if not found:
-        return number(0.0)
+        return constant(0.0)
     whole = found[0]
     for figure in found[1:]:
         whole = whole + figure

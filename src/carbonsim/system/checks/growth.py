@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from carbonsim.system.context import Context
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Key, Technology, Years
 
 Parameters = Mapping[str, Mapping[Key, float]]
@@ -29,7 +29,7 @@ def growth_begins(parameters: Parameters, technology: tuple[str, str], year: int
     return parameters["growth_seed"].get(technology, 0.0) + parameters["growth_limit"][technology] * renewed
 
 
-def warn_of_growth(rows: Rows, context: Context) -> None:
+def warn_of_growth(rows: SystemBuilder, context: Context) -> None:
     """Warn, once a path, of a growth limit that leaves no room to begin, or none for a whole unit."""
     told: set[str] = set()
     for key in rows.parameters["growth_limit"]:
@@ -49,7 +49,7 @@ def warn_of_growth(rows: Rows, context: Context) -> None:
             context.warn(path, found, f"a growth_seed of at least {least:.3g} {unit}", "raise it, or lower unit_size")
 
 
-def _rooms(technology: Technology, rows: Rows) -> dict[int, float]:
+def _rooms(technology: Technology, rows: SystemBuilder) -> dict[int, float]:
     """Return what may be built a year, by model year that builds, as long as nothing was built before."""
     key, years, parameters = (technology.region, technology.name), rows.years, rows.parameters
     built = buildable_years(parameters, key, years)
@@ -57,7 +57,7 @@ def _rooms(technology: Technology, rows: Rows) -> dict[int, float]:
     return rooms | {year: growth_begins(parameters, key, year, years) for year in built[:1]}
 
 
-def _seed_of_a_unit(technology: Technology, rooms: Mapping[int, float], rows: Rows) -> float:
+def _seed_of_a_unit(technology: Technology, rooms: Mapping[int, float], rows: SystemBuilder) -> float:
     """Return the least capacity a year that makes a whole unit over the span of some year; nothing without units."""
     sizes = rows.parameters["unit_size"]
     key = (technology.region, technology.name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from carbonsim.system.checks.growth import buildable_years
 from carbonsim.system.context import Context
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Years
 
 
@@ -19,7 +19,7 @@ def short_steps(lifetime: float, built: list[int], years: Years) -> list[int]:
     ]
 
 
-def warn_of_lifetimes(rows: Rows, context: Context) -> None:
+def warn_of_lifetimes(rows: SystemBuilder, context: Context) -> None:
     """Warn, once a path, of every lifetime that is not above a step to a model year."""
     told: set[str] = set()
     for path, lifetime, built in _lives(rows):
@@ -32,7 +32,7 @@ def warn_of_lifetimes(rows: Rows, context: Context) -> None:
         context.warn(path, found, f"a life above {max(len(rows.years.span(year)) for year in steps)} yr", advice)
 
 
-def _lives(rows: Rows) -> Iterator[tuple[str, float, list[int]]]:
+def _lives(rows: SystemBuilder) -> Iterator[tuple[str, float, list[int]]]:
     """Yield path, lifetime and the years that build, of technologies and of reservoirs."""
     for key, lifetime in rows.parameters["lifetime"].items():
         technology = (str(key[0]), str(key[1]))

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from carbonsim.system.context import Context
 from carbonsim.system.finance import alive_shares
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Technology
 
 Place = tuple[str, str]  # region, commodity
@@ -14,7 +14,7 @@ Chain = tuple[set[Place], set[Place]]  # what a mode takes, and what it gives
 Flow = tuple[tuple[str, str], str, int, str]  # technology, mode, 0 for an input or 1 for an output, commodity
 
 
-def check_supply(rows: Rows, context: Context) -> None:
+def check_supply(rows: SystemBuilder, context: Context) -> None:
     """Report every demand, once, that no chain of technologies can supply in some model year."""
     demanded: dict[int, list[Place]] = defaultdict(list)
     for table in ("demand", "demand_slice"):
@@ -31,7 +31,7 @@ def check_supply(rows: Rows, context: Context) -> None:
                 _report(place, year, waiting.get(place, set()), rows, context)
 
 
-def _report(place: Place, year: int, lacking: set[Place], rows: Rows, context: Context) -> None:
+def _report(place: Place, year: int, lacking: set[Place], rows: SystemBuilder, context: Context) -> None:
     region, commodity = place
     path = rows.commodities[commodity].path if commodity in rows.commodities else ""
     names = sorted({name if home == region else f"{name} of {home}" for home, name in lacking})
@@ -41,7 +41,7 @@ def _report(place: Place, year: int, lacking: set[Place], rows: Rows, context: C
     context.report(path, found, "at least one technology that can", "add one to `technologies`, or move first_year")
 
 
-def _can_run(rows: Rows, technology: Technology, year: int) -> bool:
+def _can_run(rows: SystemBuilder, technology: Technology, year: int) -> bool:
     """Whether a technology may run in a year and has, or can have, capacity that is alive."""
     key, tables = (technology.region, technology.name), rows.parameters
     if tables["activity_max"].get((*key, year), 1.0) <= 0:
@@ -55,7 +55,7 @@ def _can_run(rows: Rows, technology: Technology, year: int) -> bool:
     return any(alive_shares(lifetime, spans[place:])[-1] > 0.0 for place in built)
 
 
-def _flows(rows: Rows) -> dict[int, list[Flow]]:
+def _flows(rows: SystemBuilder) -> dict[int, list[Flow]]:
     """Return all inputs and outputs by year."""
     found: dict[int, list[Flow]] = defaultdict(list)
     for side, parameter in enumerate(("input_ratio", "output_ratio")):
@@ -64,7 +64,7 @@ def _flows(rows: Rows) -> dict[int, list[Flow]]:
     return found
 
 
-def _supplied(rows: Rows, flows: list[Flow], year: int) -> tuple[set[Place], dict[Place, set[Place]]]:
+def _supplied(rows: SystemBuilder, flows: list[Flow], year: int) -> tuple[set[Place], dict[Place, set[Place]]]:
     """Return what can be had in a year, and for the rest which inputs of its technologies are lacking."""
     waiting = _chains(rows, flows, year)
     supplied: set[Place] = set()
@@ -78,7 +78,7 @@ def _supplied(rows: Rows, flows: list[Flow], year: int) -> tuple[set[Place], dic
     return supplied, lacking
 
 
-def _chains(rows: Rows, flows: list[Flow], year: int) -> list[Chain]:
+def _chains(rows: SystemBuilder, flows: list[Flow], year: int) -> list[Chain]:
     """Return inputs and outputs of every mode that can run in a year; what a storage gives back is no source."""
     storages = {(storage.region, storage.technology) for storage in rows.storages}
     able = {

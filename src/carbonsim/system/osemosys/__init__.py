@@ -17,7 +17,7 @@ from carbonsim.system.osemosys.checks.unsupported import refuse_unsupported
 from carbonsim.system.osemosys.data.bulk import find_too_large_files, find_wide_defaults
 from carbonsim.system.osemosys.data.data_set import DataSet, read_data_set
 from carbonsim.system.osemosys.translation.dialect import check_tags
-from carbonsim.system.osemosys.translation.translate import translate
+from carbonsim.system.osemosys.translation.translate import translate_data_set
 
 
 def assemble_data_set(scenario: Scenario, folder: Path, config: Path) -> tuple[EnergySystem | None, list[Finding]]:
@@ -38,7 +38,7 @@ def assemble_data_set(scenario: Scenario, folder: Path, config: Path) -> tuple[E
     findings = [*data.findings, *(findings if emissions or not data.findings else ())]
     if findings:
         return None, findings
-    return translate(data, scenario.name, emission, hidden_bounds=hidden_bounds, empty_modes=empty_modes), []
+    return translate_data_set(data, scenario.name, emission, hidden_bounds=hidden_bounds, empty_modes=empty_modes), []
 
 
 def checked(data: DataSet) -> DataSet:

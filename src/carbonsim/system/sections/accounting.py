@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from carbonsim.scenario.section import Text
 from carbonsim.scenario.sections.accounting import AccountedBranch, AccountedSupply, Accounting
 from carbonsim.system.context import Context
-from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.rows import Mode, SystemBuilder
 from carbonsim.system.tables import Label
 
 Array = NDArray[np.float64]
@@ -21,7 +21,7 @@ BRANCHES = {"electricity": "power", "district_heat": "heat"}
 IMPORTS = {"electricity": "trade/import", "district_heat": "trade/heat-import"}
 
 
-def translate(accounting: Accounting, context: Context, rows: Rows) -> None:
+def translate_accounting(accounting: Accounting, context: Context, rows: SystemBuilder) -> None:
     """Write what every branch uses, then what networks, plants and fuels must give for it.
 
     Activity stands in `activity_min` and, equal to it, in `activity_max`: it is prescribed and nothing decides it.
@@ -47,7 +47,7 @@ def translate(accounting: Accounting, context: Context, rows: Rows) -> None:
                    Mode(outputs={name: 1.0}))  # fmt: skip
 
 
-def import_factors(accounting: Accounting, rows: Rows) -> dict[tuple[str, int], float]:
+def import_factors(accounting: Accounting, rows: SystemBuilder) -> dict[tuple[str, int], float]:
     """Return emissions per PJ imported, in Mt, by commodity and year."""
     return {
         (FED_IN[kind], year): supply.imported.emission_factor.at(year) / 1000.0
@@ -70,14 +70,14 @@ def _label(text: Text | None, name: str) -> Label:
     return Label(name, name) if text is None else Label(text.en, text.zh)
 
 
-def _energy(branch: AccountedBranch, rows: Rows) -> Array:
+def _energy(branch: AccountedBranch, rows: SystemBuilder) -> Array:
     if branch.activity is not None and branch.intensity is not None:
         return branch.activity.over(rows.years) * branch.intensity.over(rows.years)
     assert branch.energy is not None
     return branch.energy.over(rows.years)
 
 
-def _branch(sector: str, name: str, branch: AccountedBranch, rows: Rows) -> Mapping[str, Array]:
+def _branch(sector: str, name: str, branch: AccountedBranch, rows: SystemBuilder) -> Mapping[str, Array]:
     """Write one technology for each fuel of a branch; return what is used of each."""
     path, energy, words = f"accounting.sectors.{sector}.{name}", _energy(branch, rows), _label(branch.label, name)
     amounts = {fuel: energy * share.over(rows.years) for fuel, share in branch.shares.items()}
@@ -95,7 +95,7 @@ def _branch(sector: str, name: str, branch: AccountedBranch, rows: Rows) -> Mapp
     return amounts
 
 
-def _supply(kind: str, supply: AccountedSupply, delivered: Array, rows: Rows) -> Mapping[str, Array]:
+def _supply(kind: str, supply: AccountedSupply, delivered: Array, rows: SystemBuilder) -> Mapping[str, Array]:
     """Write network, plants and imports of electricity or heat; return what the plants burn."""
     path, fed_in, kept = f"accounting.supply.{kind}", FED_IN[kind], 1.0 - supply.losses.over(rows.years)
     group = "electricity" if kind == "electricity" else "heat"
@@ -120,7 +120,15 @@ def _supply(kind: str, supply: AccountedSupply, delivered: Array, rows: Rows) ->
 
 
 def _prescribe(
-    name: str, sector: str, branch: str, group: str, label: Label, activity: Array, path: str, rows: Rows, mode: Mode
+    name: str,
+    sector: str,
+    branch: str,
+    group: str,
+    label: Label,
+    activity: Array,
+    path: str,
+    rows: SystemBuilder,
+    mode: Mode,
 ) -> None:
     rows.technology(
         name, sector=sector, branch=branch, group=group, label=label, path=path, slices=False, modes={"run": mode},

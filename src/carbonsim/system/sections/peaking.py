@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.sections.policy import Peaking as ScenarioPeaking
+from carbonsim.scenario.sections.policy import PeakingPlan as ScenarioPeaking
 from carbonsim.scenario.sections.policy import SectorPeaking
 from carbonsim.system.tables import Peaking
 

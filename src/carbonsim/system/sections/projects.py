@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 from carbonsim.scenario.sections.projects import Project
 from carbonsim.system.context import Context
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.rows import Mode, SystemBuilder
 from carbonsim.system.tables import Key, Label
 
 BY_SLICE = ("electricity", "district_heat")
 START = "project/"
 
 
-def translate(projects: Mapping[str, Project], branches: Mapping[str, str], context: Context, rows: Rows) -> None:
+def translate_projects(
+    projects: Mapping[str, Project], branches: Mapping[str, str], context: Context, rows: SystemBuilder
+) -> None:
     """Write what every project uses and emits; `branches` gives the sector of every branch."""
     for name, project in projects.items():
         load = np.array([project.load(year) for year in rows.years])
@@ -41,8 +43,8 @@ def demands_of(name: str, system: EnergySystem) -> dict[Key, float]:
 
 
 def _run(
-    technology: str, project: Project, branches: Mapping[str, str], amount: NDArray[np.float64], rows: Rows, path: str,
-    mode: Mode, shapes: Mapping[str, Mapping[str, float]],
+    technology: str, project: Project, branches: Mapping[str, str], amount: NDArray[np.float64], rows: SystemBuilder,
+    path: str, mode: Mode, shapes: Mapping[str, Mapping[str, float]],
 ) -> None:  # fmt: skip
     """Write one technology and the demand that makes it run."""
     label = Label(project.label.en, project.label.zh)

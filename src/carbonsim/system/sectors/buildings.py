@@ -6,17 +6,19 @@ import numpy as np
 
 from carbonsim.scenario.sectors.buildings import BuildingClass, Buildings
 from carbonsim.system.context import Array, Context
-from carbonsim.system.rows import Rows
-from carbonsim.system.sectors.end_use import User, relative, serve
+from carbonsim.system.rows import SystemBuilder
+from carbonsim.system.sectors.end_use import User, relative_to_first, serve
 
 
-def translate(buildings: Buildings, context: Context, rows: Rows) -> None:
+def translate(buildings: Buildings, context: Context, rows: SystemBuilder) -> None:
     """Write every class: uses that follow its floor area, uses that follow its people, savings."""
     for name, building in buildings.classes.items():
         _building_class(name, building, buildings, context, rows)
 
 
-def _building_class(name: str, building: BuildingClass, buildings: Buildings, context: Context, rows: Rows) -> None:
+def _building_class(
+    name: str, building: BuildingClass, buildings: Buildings, context: Context, rows: SystemBuilder
+) -> None:
     path = f"buildings.classes.{name}"
     if building.people not in context.drivers:
         context.report_unknown(f"{path}.people", "driver", building.people, context.drivers)
@@ -50,14 +52,14 @@ def heat_factor(building: BuildingClass, buildings: Buildings, path: str, contex
             found = f"{building.indoor_temperature.over(years)[place]:g} °C indoors, no warmer than outdoors"
             context.report(f"{path}.indoor_temperature", found, "a temperature above buildings.outdoor_temperature")
             return factor
-        factor = factor * relative(difference)
+        factor = factor * relative_to_first(difference)
     if building.metering is not None:
         kept = 1.0 - building.metering.share.over(years) * building.metering.saving.over(years)
-        factor = factor * relative(kept)
+        factor = factor * relative_to_first(kept)
     return factor
 
 
-def indicate(buildings: Buildings, context: Context, rows: Rows) -> None:  # noqa: ARG001  every sector is asked alike
+def indicate(buildings: Buildings, context: Context, rows: SystemBuilder) -> None:  # noqa: ARG001  every sector is asked alike
     """Write the share of electricity in the energy that buildings use."""
     flows = rows.flows
     carriers = flows.carriers("coal", "oil", "gas", "biomass", "electricity", "heat", "hydrogen")

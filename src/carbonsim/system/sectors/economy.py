@@ -9,7 +9,7 @@ from carbonsim.scenario.sectors.economy import Economy, Service
 from carbonsim.system.context import Array, Context
 from carbonsim.system.forms import Form
 from carbonsim.system.indicators import capacity_form
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sectors.end_use import User, serve
 from carbonsim.system.tables import Term
 
@@ -91,7 +91,7 @@ def _service_drivers(economy: Economy, context: Context) -> None:
         context.report("economy.services", found, f"at most {tertiary[place]:.4g}", "lower a value_added")
 
 
-def write_services(economy: Economy, buildings: Buildings | None, context: Context, rows: Rows) -> None:
+def write_services(economy: Economy, buildings: Buildings | None, context: Context, rows: SystemBuilder) -> None:
     """Write the energy of services, served by the technologies of buildings."""
     technologies = {} if buildings is None else buildings.technologies
     classes = {} if buildings is None else buildings.classes
@@ -109,7 +109,7 @@ def _service(name: str, service: Service, classes: set[str], context: Context) -
         context.report_unknown(f"{path}.building_class", "class of buildings", service.building_class, classes)
 
 
-def indicate(economy: Economy, buildings: Buildings | None, context: Context, rows: Rows) -> None:
+def indicate(economy: Economy, buildings: Buildings | None, context: Context, rows: SystemBuilder) -> None:
     """Write jobs, and the energy bill of households in towns and villages."""
     rows.indicator("jobs", jobs_form(economy, context, rows), path="economy.jobs")
     for where in ("urban", "rural"):
@@ -143,7 +143,7 @@ def jobs_of(economy: Economy, context: Context) -> dict[str, Array]:
     return found
 
 
-def jobs_form(economy: Economy, context: Context, rows: Rows) -> Form:
+def jobs_form(economy: Economy, context: Context, rows: SystemBuilder) -> Form:
     """Return all jobs in millions: those of value added, and those at plants, which follow capacity."""
     years = rows.years
     value = sum(jobs_of(economy, context).values(), np.zeros(len(years)))
@@ -159,7 +159,7 @@ def jobs_form(economy: Economy, context: Context, rows: Rows) -> Form:
     return form
 
 
-def bill_form(economy: Economy, buildings: Buildings | None, people: str, rows: Rows) -> Form:
+def bill_form(economy: Economy, buildings: Buildings | None, people: str, rows: SystemBuilder) -> Form:
     """Return what the households of some people pay for energy at home, in million CNY a year."""
     classes = {} if buildings is None else buildings.classes
     homes = {name for name, building in classes.items() if building.people == people}
@@ -174,7 +174,7 @@ def bill_form(economy: Economy, buildings: Buildings | None, people: str, rows: 
     return Form({year: tuple(terms) for year, terms in paid.items()}) if any(paid.values()) else Form()
 
 
-def household_prices(economy: Economy, rows: Rows) -> dict[str, Array]:
+def household_prices(economy: Economy, rows: SystemBuilder) -> dict[str, Array]:
     """Return what households pay in CNY/GJ by commodity: the tariff, else the price of the fuel."""
     prices: dict[str, Array] = {}
     for (_, name, _, year), cost in rows.parameters["variable_cost"].items():

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use
 from carbonsim.system.context import Context
-from carbonsim.system.rows import Mode, Rows
-from carbonsim.system.sectors.energy import label
+from carbonsim.system.rows import Mode, SystemBuilder
+from carbonsim.system.sectors.energy import text_label
 from carbonsim.system.tables import Label, Term
 
 Array = NDArray[np.float64]
@@ -36,7 +36,7 @@ class User:
 
 def serve(
     user: User, uses: Mapping[str, Use], technologies: Mapping[str, EndUseTechnology],
-    savings: Mapping[str, Saving], context: Context, rows: Rows, technologies_path: str,
+    savings: Mapping[str, Saving], context: Context, rows: SystemBuilder, technologies_path: str,
 ) -> None:  # fmt: skip
     """Write demand and technologies of every use of a user."""
     for key, use in uses.items():
@@ -75,12 +75,12 @@ def _known(
 
 def _use(
     user: User, key: str, use: Use, technologies: Mapping[str, EndUseTechnology], path: str, context: Context,
-    rows: Rows, technologies_path: str,
+    rows: SystemBuilder, technologies_path: str,
 ) -> None:  # fmt: skip
     useful = base_useful(use, technologies, context.years.base_year)
     service = service_name(user, key)
-    demand = sum(useful.values()) * relative(user.activity) * relative(use.intensity.over(rows.years))
-    rows.commodity(service, unit="PJ", balance="yearly", group="service", label=label(use.label), path=path)
+    demand = sum(useful.values()) * relative_to_first(user.activity) * relative_to_first(use.intensity.over(rows.years))
+    rows.commodity(service, unit="PJ", balance="yearly", group="service", label=text_label(use.label), path=path)
     rows.demand(service, demand)
     shares = past_shares(useful, use, rows)
     for name, technology in technologies.items():
@@ -88,7 +88,7 @@ def _use(
         _technology(user, key, use, name, technology, demand, shares[name], template, context, rows)
 
 
-def relative(path: Array) -> Array:
+def relative_to_first(path: Array) -> Array:
     """Return a path relative to its first value; ones where that is zero."""
     return path / path[0] if path[0] else np.ones_like(path)
 
@@ -102,7 +102,7 @@ def base_useful(use: Use, technologies: Mapping[str, EndUseTechnology], base_yea
     return useful
 
 
-def past_shares(useful: Mapping[str, float], use: Use, rows: Rows) -> dict[str, Array]:
+def past_shares(useful: Mapping[str, float], use: Use, rows: SystemBuilder) -> dict[str, Array]:
     """Return each technology's share of the use over the model years: base-year shares, or the path written.
 
     Shares that are written hold; the others keep their proportions in what is left.
@@ -124,7 +124,7 @@ def _from_base(base: float, path: Array) -> Array:
 
 def _technology(
     user: User, key: str, use: Use, name: str, technology: EndUseTechnology, demand: Array, share: Array, path: str,
-    context: Context, rows: Rows,
+    context: Context, rows: SystemBuilder,
 ) -> None:  # fmt: skip
     years = rows.years
     full = f"{user.sector}/{user.name}/{key}/{name}"
@@ -146,7 +146,7 @@ def _technology(
     group = rows.commodities[technology.input].group if technology.input in rows.commodities else "other"
     rows.technology(
         full, sector=user.sector, branch=user.name, use=key, group=technology.group or group,
-        label=label(technology.label), path=path, slices=False, modes={"run": mode},
+        label=text_label(technology.label), path=path, slices=False, modes={"run": mode},
         shapes={technology.input: shape} if technology.input in BY_SLICE else None,
         capacity_to_activity=output, lifetime=lifetime, capital_cost=technology.capital_cost.over(years),
         fixed_cost=technology.fixed_cost.over(years),
@@ -176,12 +176,12 @@ def refrigerant_emissions(leak: Array) -> dict[str, Array]:
     return {"HFC": leak} if leak.any() else {}
 
 
-def _ceiling(technology: EndUseTechnology, demand: Array, rows: Rows) -> Array:
+def _ceiling(technology: EndUseTechnology, demand: Array, rows: SystemBuilder) -> Array:
     most = technology.share_max.over(rows.years)
     return np.where(most >= 1.0, np.inf, most * demand)
 
 
-def first_year(technology: EndUseTechnology, share: Array, rows: Rows) -> int:
+def first_year(technology: EndUseTechnology, share: Array, rows: SystemBuilder) -> int:
     """Return from when a technology may be built: at once where it is in use before the plan, else with the plan."""
     if technology.first_year is not None:
         return technology.first_year
@@ -189,36 +189,36 @@ def first_year(technology: EndUseTechnology, share: Array, rows: Rows) -> int:
     return rows.years.base_year if used else rows.years.plan_from
 
 
-def _buildable(technology: EndUseTechnology, share: Array, rows: Rows) -> Array:
+def _buildable(technology: EndUseTechnology, share: Array, rows: SystemBuilder) -> Array:
     first, last = first_year(technology, share, rows), technology.last_year or rows.years.model[-1]
     return np.array([np.inf if first <= year <= last else 0.0 for year in rows.years])
 
 
-def _before(year: int, rows: Rows) -> Array:
+def _before(year: int, rows: SystemBuilder) -> Array:
     return np.array([model_year < year for model_year in rows.years], dtype=float)
 
 
-def past_bounds(activity: Array, rows: Rows) -> tuple[Array, Array]:
+def past_bounds(activity: Array, rows: SystemBuilder) -> tuple[Array, Array]:
     """Return bounds that hold yearly activity to what was seen in the base year and nearly so until the plan."""
     spread = np.array([BASE_SPREAD if year == rows.years.base_year else PAST_SPREAD for year in rows.years])
     activity = np.maximum(activity, 0.0)
     return activity * (1.0 - spread), activity * (1.0 + spread)
 
 
-def retire_linearly(stock: float, lifetime: float, rows: Rows) -> Array:
+def retire_linearly(stock: float, lifetime: float, rows: SystemBuilder) -> Array:
     """Return what is left of a base-year stock of uniform age: gone after one lifetime."""
     age = np.array([year - rows.years.base_year for year in rows.years], dtype=float)
     return np.asarray(stock * np.maximum(0.0, 1.0 - age / lifetime), dtype=float)
 
 
-def past_capacity(needed: Array, stock: float, lifetime: float, rows: Rows) -> Array:
+def past_capacity(needed: Array, stock: float, lifetime: float, rows: SystemBuilder) -> Array:
     """Return the capacity that could stand before the plan: what was needed, so that nothing is built in foresight."""
     standing = np.maximum(np.maximum.accumulate(needed), retire_linearly(stock, lifetime, rows)) * (1.0 + PAST_SPREAD)
     return np.where([year < rows.years.plan_from for year in rows.years], standing, np.inf)
 
 
 def limit_share_rise(
-    name: str, demand: Array, change: float, path: str, rows: Rows, service: Label | None = None
+    name: str, demand: Array, change: float, path: str, rows: SystemBuilder, service: Label | None = None
 ) -> None:  # fmt: skip
     """Let a technology's share of its service rise by no more than `change` a year, from the plan on."""
     words = _moving("rise", "上升", name, service, rows)
@@ -228,7 +228,7 @@ def limit_share_rise(
             rows.limit(f"rise of {name}", year, "<=", terms, change * years, unit="share", path=path, label=words)
 
 
-def _moving(en: str, zh: str, name: str, service: Label | None, rows: Rows) -> Label:
+def _moving(en: str, zh: str, name: str, service: Label | None, rows: SystemBuilder) -> Label:
     """Name the move of a technology's share in the service that it gives."""
     technology = rows.technologies[rows.region, name].label
     within = Label("", "") if service is None else Label(f" in {service.en}", f"在{service.zh}中的")
@@ -236,7 +236,7 @@ def _moving(en: str, zh: str, name: str, service: Label | None, rows: Rows) -> L
 
 
 def limit_share_fall(
-    name: str, demand: Array, change: float, loss: float, before: float, path: str, rows: Rows, service: Label
+    name: str, demand: Array, change: float, loss: float, before: float, path: str, rows: SystemBuilder, service: Label
 ) -> None:  # fmt: skip
     """Let a share fall by no more than `change` points a year, or by `loss` of itself where that is less.
 
@@ -276,7 +276,7 @@ class _Step(NamedTuple):
         ]
 
 
-def _plan_steps(demand: Array, rows: Rows) -> Iterator[_Step]:
+def _plan_steps(demand: Array, rows: SystemBuilder) -> Iterator[_Step]:
     """Yield the plan's years in which the service is demanded, and was in the year before."""
     amounts = demand.tolist()
     for before, here, (previous, year) in zip(amounts, amounts[1:], pairwise(rows.years), strict=False):
@@ -284,7 +284,7 @@ def _plan_steps(demand: Array, rows: Rows) -> Iterator[_Step]:
             yield _Step(year, previous, here, before)
 
 
-def _saving(user: User, key: str, saving: Saving, context: Context, rows: Rows) -> None:
+def _saving(user: User, key: str, saving: Saving, context: Context, rows: SystemBuilder) -> None:
     path = f"{user.path}.savings.{key}"
     service = service_name(user, saving.use)
     if service not in rows.commodities:
@@ -297,7 +297,7 @@ def _saving(user: User, key: str, saving: Saving, context: Context, rows: Rows) 
     pace = saving.rate_max.over(rows.years) * most * spans
     rows.technology(
         f"{user.sector}/{user.name}/{saving.use}/{key}", sector=user.sector, branch=user.name, use=saving.use,
-        group="retrofit", label=label(saving.label), path=path, slices=False,
+        group="retrofit", label=text_label(saving.label), path=path, slices=False,
         modes={"run": Mode(outputs={service: 1.0})}, capacity_unit="PJ/yr", capacity_to_activity=1.0,
         lifetime=saving.lifetime.at(rows.years.base_year), capital_cost=saving.capital_cost.over(rows.years),
         new_capacity_max=np.where(_before(first, rows), 0.0, pace), activity_max=most,

@@ -12,7 +12,7 @@ from carbonsim.scenario.section import Text
 from carbonsim.scenario.sectors.energy import Energy, Fuel, Network, Plant, PlantMode, Store, Trade
 from carbonsim.system.context import Context
 from carbonsim.system.energy_use import indicate_energy
-from carbonsim.system.rows import Mode, Rows, closing_key
+from carbonsim.system.rows import Mode, SystemBuilder, closing_key
 from carbonsim.system.security import indicate_security
 from carbonsim.system.tables import Label, Term
 
@@ -26,7 +26,7 @@ FOR_A_REASON = 1.0  # a preference: no heat is thrown away, and nothing stored a
 Array = NDArray[np.float64]
 
 
-def translate(energy: Energy, context: Context, rows: Rows) -> None:
+def translate(energy: Energy, context: Context, rows: SystemBuilder) -> None:
     """Declare fuels and networks, then plants, storages and trade."""
     _shapes(energy, context)
     for name, profile in energy.profiles.items():
@@ -43,13 +43,13 @@ def translate(energy: Energy, context: Context, rows: Rows) -> None:
     _rejection(rows)
 
 
-def indicate(energy: Energy, context: Context, rows: Rows) -> None:
+def indicate(energy: Energy, context: Context, rows: SystemBuilder) -> None:
     """Write the indicators of energy use, power, heat and security of supply."""
     indicate_energy(energy, context, rows)
     indicate_security(energy, context, rows)
 
 
-def label(text: Text) -> Label:
+def text_label(text: Text) -> Label:
     """Return a label from a text of the scenario."""
     return Label(text.en, text.zh)
 
@@ -80,24 +80,24 @@ def _every_slice(index: Mapping[str, object], path: str, context: Context) -> bo
     return not missing
 
 
-def _fuel(name: str, fuel: Fuel, rows: Rows) -> None:
+def _fuel(name: str, fuel: Fuel, rows: SystemBuilder) -> None:
     path = f"energy.fuels.{name}"
     factors = {str(gas): factor.over(rows.years) / 1000.0 for gas, factor in fuel.emission_factors.items()}
     rows.commodity(
-        name, unit="PJ", balance="yearly", group=fuel.group, label=label(fuel.label), path=path,
+        name, unit="PJ", balance="yearly", group=fuel.group, label=text_label(fuel.label), path=path,
         emission_factor=factors, biogenic=fuel.biogenic.over(rows.years) / 1000.0,
     )  # fmt: skip
     if not fuel.supplied:
         return
     ceiling = np.inf if fuel.ceiling is None else fuel.ceiling.over(rows.years)
     rows.technology(
-        f"supply/{name}", sector="energy", branch="supply", group="supply", label=label(fuel.label), path=path,
+        f"supply/{name}", sector="energy", branch="supply", group="supply", label=text_label(fuel.label), path=path,
         slices=False, modes={"supply": Mode(outputs={name: 1.0}, variable_cost=fuel.price.over(rows.years))},
         activity_max=ceiling, keys={"activity_max": "ceiling"},
     )  # fmt: skip
 
 
-def _networks(energy: Energy, rows: Rows) -> None:
+def _networks(energy: Energy, rows: SystemBuilder) -> None:
     names = {
         POWER: Label("Electricity at the plants", "电厂侧电力"),
         HEAT: Label("District heat at source", "热源侧供热"),
@@ -111,7 +111,7 @@ def _networks(energy: Energy, rows: Rows) -> None:
     _network("grid/district-heat", energy.heat_network, HEAT, rows, Label("District heating network", "供热管网"))
 
 
-def _network(name: str, network: Network, source: str, rows: Rows, words: Label) -> None:
+def _network(name: str, network: Network, source: str, rows: SystemBuilder, words: Label) -> None:
     kept = 1.0 - network.losses.over(rows.years)
     inputs: dict[str, Array] = {source: 1.0 / kept}
     pumps = network.pump_electricity.over(rows.years) / kept
@@ -123,7 +123,7 @@ def _network(name: str, network: Network, source: str, rows: Rows, words: Label)
     )  # fmt: skip
 
 
-def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows) -> None:
+def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: SystemBuilder) -> None:
     path = f"energy.plants.{name}"
     if not plant.modes:
         context.report(f"{path}.modes", "no way to run", "at least one mode, such as run: {electricity: 40 %}")
@@ -139,8 +139,8 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Rows
     order = sorted(plant.modes, key=lambda key: (key != plant.main_mode, key))
     modes = {key: _mode(plant.modes[key], plant, main, price, rows) for key in order}
     rows.technology(
-        f"{plant.branch}/{name}", sector="energy", branch=plant.branch, group=plant.group, label=label(plant.label),
-        path=path, slices=True, modes=modes, capacity_to_activity=PJ_PER_GW_YEAR,
+        f"{plant.branch}/{name}", sector="energy", branch=plant.branch, group=plant.group,
+        label=text_label(plant.label), path=path, slices=True, modes=modes, capacity_to_activity=PJ_PER_GW_YEAR,
         lifetime=plant.lifetime.at(rows.years.base_year), capital_cost=plant.capital_cost.over(rows.years),
         fixed_cost=plant.fixed_cost.over(rows.years), residual_capacity=_stock(plant.capacity, rows, plant.retire_by),
         availability=_availability(plant, energy, path, context), availability_year=_yearly_availability(plant, rows),
@@ -174,7 +174,7 @@ def _main_is_named(plant: Plant, path: str, context: Context) -> bool:
     return True
 
 
-def _possible(plant: Plant, path: str, context: Context, rows: Rows) -> None:
+def _possible(plant: Plant, path: str, context: Context, rows: SystemBuilder) -> None:
     """Report bounds that leave no room for what already stands, or none at all."""
     stock, most = _stock(plant.capacity, rows, plant.retire_by), plant.capacity_max
     for year, standing in zip(rows.years, stock, strict=True):
@@ -191,7 +191,7 @@ def _possible(plant: Plant, path: str, context: Context, rows: Rows) -> None:
     _duty_within_stock(plant, path, context, rows)
 
 
-def _duty_within_stock(plant: Plant, path: str, context: Context, rows: Rows) -> None:
+def _duty_within_stock(plant: Plant, path: str, context: Context, rows: SystemBuilder) -> None:
     """Warn of a duty above what stands is able to give, other than of a plant that has closed: it is held to that."""
     asked, held = _from_plan(plant.output_min, 0.0, rows), _activity_min(plant, rows)
     open_still = np.array([plant.retire_by is None or year <= plant.retire_by for year in rows.years])
@@ -203,7 +203,7 @@ def _duty_within_stock(plant: Plant, path: str, context: Context, rows: Rows) ->
         context.warn(f"{path}.output_min", found, f"at most {held[place]:g} PJ", advice)
 
 
-def _least_load(name: str, plant: Plant, path: str, context: Context, rows: Rows) -> None:
+def _least_load(name: str, plant: Plant, path: str, context: Context, rows: SystemBuilder) -> None:
     """Keep units that are lit for heat running through the heating season, windy nights included."""
     least = plant.least_load.over(rows.years)
     if not least.any():
@@ -223,11 +223,11 @@ def _least_load(name: str, plant: Plant, path: str, context: Context, rows: Rows
             )  # fmt: skip
 
 
-def _main_output(mode: PlantMode, plant: Plant, rows: Rows) -> Array:
+def _main_output(mode: PlantMode, plant: Plant, rows: SystemBuilder) -> Array:
     return (mode.electricity if plant.branch == "power" else mode.heat).over(rows.years)
 
 
-def _mode(mode: PlantMode, plant: Plant, main: Array, price: Array | float, rows: Rows) -> Mode:
+def _mode(mode: PlantMode, plant: Plant, main: Array, price: Array | float, rows: SystemBuilder) -> Mode:
     power = mode.electricity.over(rows.years) * (1.0 - plant.own_use.over(rows.years))
     heat = mode.heat.over(rows.years)
     outputs = {commodity: flow / main for commodity, flow in ((POWER, power), (HEAT, heat)) if flow.any()}
@@ -245,33 +245,33 @@ def _mode(mode: PlantMode, plant: Plant, main: Array, price: Array | float, rows
     )
 
 
-def _stock(capacity: Quantity, rows: Rows, retire_by: int | None = None) -> Array:
+def _stock(capacity: Quantity, rows: SystemBuilder, retire_by: int | None = None) -> Array:
     stock = capacity.over(rows.years)
     return stock if retire_by is None else np.where(np.array(list(rows.years)) > retire_by, 0.0, stock)
 
 
-def _from_plan(bound: Quantity | None, absent: float, rows: Rows) -> Array:
+def _from_plan(bound: Quantity | None, absent: float, rows: SystemBuilder) -> Array:
     path = np.full(len(rows.years), absent) if bound is None else bound.over(rows.years)
     return np.where([year >= rows.years.plan_from for year in rows.years], path, absent)
 
 
-def _activity_min(plant: Plant, rows: Rows) -> Array:
+def _activity_min(plant: Plant, rows: SystemBuilder) -> Array:
     """Return the least output, which no duty can raise above what the existing stock is able to give."""
     able = _stock(plant.capacity, rows, plant.retire_by) * PJ_PER_GW_YEAR
     able *= plant.availability.over(rows.years) * _yearly_availability(plant, rows)
     return np.minimum(_from_plan(plant.output_min, 0.0, rows), able)
 
 
-def _activity_max(plant: Plant, rows: Rows) -> Array:
+def _activity_max(plant: Plant, rows: SystemBuilder) -> Array:
     most = _from_plan(plant.output_max, np.inf, rows)
     return most if plant.retire_by is None else np.minimum(most, _until(plant.retire_by, rows))
 
 
-def _until(last: int, rows: Rows) -> Array:
+def _until(last: int, rows: SystemBuilder) -> Array:
     return np.where(np.array(list(rows.years)) > last, 0.0, np.inf)
 
 
-def _yearly_availability(plant: Plant, rows: Rows) -> Array:
+def _yearly_availability(plant: Plant, rows: SystemBuilder) -> Array:
     return plant.yearly_availability.over(rows.years)
 
 
@@ -298,7 +298,7 @@ def _profile_keys(plant: Plant, context: Context) -> Mapping[str, str]:
     }
 
 
-def _new_capacity_max(plant: Plant, rows: Rows) -> Array:
+def _new_capacity_max(plant: Plant, rows: SystemBuilder) -> Array:
     first = plant.first_year or rows.years.plan_from
     last = min(plant.last_year or rows.years.model[-1], plant.retire_by or rows.years.model[-1])
     most = np.full(len(rows.years), np.inf)
@@ -312,7 +312,7 @@ def _new_capacity_max(plant: Plant, rows: Rows) -> Array:
 SEEN = {"heat": "供热量", "electricity": "发电量"}
 
 
-def _history(name: str, plant: Plant, main: Array, path: str, rows: Rows) -> None:
+def _history(name: str, plant: Plant, main: Array, path: str, rows: SystemBuilder) -> None:
     """Hold gross main output and heat before the plan to what was seen or estimated."""
     seen = {"history": plant.history, "heat_history": plant.heat_history}
     for key, quantity in seen.items():
@@ -342,7 +342,7 @@ def _output_terms(name: str, plant: Plant, kind: str, year: int, main: float) ->
     ]
 
 
-def _heat_max(name: str, plant: Plant, main: Array, path: str, rows: Rows) -> None:
+def _heat_max(name: str, plant: Plant, main: Array, path: str, rows: SystemBuilder) -> None:
     """Hold the heat that a plant gives in a year to what its connections take, from the plan on."""
     if plant.heat_max is None:
         return
@@ -356,14 +356,14 @@ def _heat_max(name: str, plant: Plant, main: Array, path: str, rows: Rows) -> No
             )  # fmt: skip
 
 
-def _store(name: str, store: Store, context: Context, rows: Rows) -> None:
+def _store(name: str, store: Store, context: Context, rows: SystemBuilder) -> None:
     one_way = float(np.sqrt(store.efficiency.at(context.years.base_year)))
     first = store.first_year or rows.years.plan_from
     years = np.array(list(rows.years))
     rows.storage(
         f"storage/{name}", store.commodity, duration=store.duration.at(context.years.base_year),
         charge_efficiency=one_way, discharge_efficiency=one_way, loss_per_hour=store.loss.at(context.years.base_year),
-        preference=FOR_A_REASON, sector="energy", branch="storage", group=store.group, label=label(store.label),
+        preference=FOR_A_REASON, sector="energy", branch="storage", group=store.group, label=text_label(store.label),
         path=f"energy.stores.{name}", capacity_to_activity=PJ_PER_GW_YEAR,
         lifetime=store.lifetime.at(context.years.base_year), capital_cost=store.capital_cost.over(rows.years),
         fixed_cost=store.fixed_cost.over(rows.years), residual_capacity=store.capacity.over(rows.years),
@@ -374,7 +374,7 @@ def _store(name: str, store: Store, context: Context, rows: Rows) -> None:
     )  # fmt: skip
 
 
-def _trade(trade: Trade, rows: Rows) -> None:
+def _trade(trade: Trade, rows: SystemBuilder) -> None:
     flows = {
         "import": (Mode(outputs={POWER: 1.0}, variable_cost=trade.import_price.over(rows.years)), trade.import_power),
         "export": (
@@ -397,7 +397,7 @@ def _trade(trade: Trade, rows: Rows) -> None:
         )  # fmt: skip
 
 
-def _rejection(rows: Rows) -> None:
+def _rejection(rows: SystemBuilder) -> None:
     """Exact balances need a way out: power that nobody takes, heat that must be cooled away."""
     for name, branch, source, words, preference in (
         ("power/curtailment", "power", POWER, Label("Curtailed power", "弃电"), 0.0),

@@ -8,34 +8,34 @@ import numpy as np
 
 from carbonsim.scenario.sectors.industry import Branch, Industry, ProcessEmission
 from carbonsim.system.context import Array, Context
-from carbonsim.system.rows import Mode, Rows
-from carbonsim.system.sectors.end_use import User, limit_share_rise, relative, serve
-from carbonsim.system.sectors.energy import label
+from carbonsim.system.rows import Mode, SystemBuilder
+from carbonsim.system.sectors.end_use import User, limit_share_rise, relative_to_first, serve
+from carbonsim.system.sectors.energy import text_label
 
 
-def translate(industry: Industry, context: Context, rows: Rows) -> None:
+def translate(industry: Industry, context: Context, rows: SystemBuilder) -> None:
     """Write every branch: its uses, savings and process emissions."""
     outputs = branch_outputs(industry.branches, context)
     if outputs is None:
         return
     for name, branch in industry.branches.items():
         if branch.value_added is not None:
-            context.drivers[name] = branch.value_added.at(rows.years.base_year) * relative(outputs[name])
+            context.drivers[name] = branch.value_added.at(rows.years.base_year) * relative_to_first(outputs[name])
         user = User("industry", name, outputs[name], f"industry.branches.{name}")
         serve(user, branch.uses, industry.technologies, branch.savings, context, rows, "industry.technologies")
         for key, process in branch.process_emissions.items():
             _process(name, key, branch, process, user, rows)
 
 
-def _process(name: str, key: str, branch: Branch, process: ProcessEmission, user: User, rows: Rows) -> None:
+def _process(name: str, key: str, branch: Branch, process: ProcessEmission, user: User, rows: SystemBuilder) -> None:
     """Write the usual way of a process, and the ways that emit less."""
     output, years = f"industry/{name}/{key}", rows.years
     path = f"{user.path}.process_emissions.{key}"
-    words = label(branch.label)
+    words = text_label(branch.label)
     rows.commodity(output, unit=branch.activity_unit, balance="yearly", group="service", label=words, path=path)
-    demand = relative(user.activity)
+    demand = relative_to_first(user.activity)
     rows.demand(output, demand)
-    amount = process.amount.at(years.base_year) * relative(process.intensity.over(years))
+    amount = process.amount.at(years.base_year) * relative_to_first(process.intensity.over(years))
     rows.technology(
         f"{output}/process", sector="industry", branch=name, use="process", group="process", label=words, path=path,
         activity_unit="base year = 1", slices=False,
@@ -45,7 +45,7 @@ def _process(name: str, key: str, branch: Branch, process: ProcessEmission, user
         here, technology = f"{path}.ways.{key_of_way}", f"{output}/{key_of_way}"
         open_ = np.array([year >= (way.first_year or years.plan_from) for year in years])
         rows.technology(
-            technology, sector="industry", branch=name, use="process", group="process", label=label(way.label),
+            technology, sector="industry", branch=name, use="process", group="process", label=text_label(way.label),
             path=here, activity_unit="base year = 1", slices=False,
             modes={
                 "run": Mode(
@@ -85,12 +85,12 @@ def _output(name: str, branch: Branch, outputs: Mapping[str, Array], context: Co
         context.report(path, found, "at most 100 % in all", "change one share")
     driven = sum(
         (
-            shares[key] * relative(outputs[key]) * relative(customer.content.over(years))
+            shares[key] * relative_to_first(outputs[key]) * relative_to_first(customer.content.over(years))
             for key, customer in branch.customers.items()
         ),
         np.zeros(len(years)),
     )
-    return np.asarray(own[0] * ((1.0 - sum(shares.values())) * relative(own) + driven))
+    return np.asarray(own[0] * ((1.0 - sum(shares.values())) * relative_to_first(own) + driven))
 
 
 def _report_chain(waiting: Mapping[str, Branch], branches: Mapping[str, Branch], context: Context) -> None:

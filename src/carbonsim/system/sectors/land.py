@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from carbonsim.scenario.sectors.land import Arable, Crop, Forest, Herd, Land, Practice, Straw
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
-from carbonsim.system.rows import Mode, Rows, Series
+from carbonsim.system.rows import Mode, Series, SystemBuilder
 from carbonsim.system.sectors.end_use import User, limit_share_rise, past_bounds, serve
-from carbonsim.system.sectors.energy import label
+from carbonsim.system.sectors.energy import text_label
 from carbonsim.system.tables import Label, Term
 
 Array = NDArray[np.float64]
@@ -22,7 +22,7 @@ STRAW = "land/straw"
 SET_ASIDE = Label("Set aside", "休耕")
 
 
-def translate(land: Land, context: Context, rows: Rows) -> None:
+def translate(land: Land, context: Context, rows: SystemBuilder) -> None:
     """Write farm energy, then crops and straw, herds and forests."""
     for name, farm in land.farms.items():
         user = User("land", name, farm.activity.over(rows.years), f"land.farms.{name}")
@@ -41,7 +41,7 @@ def translate(land: Land, context: Context, rows: Rows) -> None:
         _forest(name, forest, context, rows)
 
 
-def indicate(land: Land, context: Context, rows: Rows) -> None:  # noqa: ARG001  every sector is asked alike
+def indicate(land: Land, context: Context, rows: SystemBuilder) -> None:  # noqa: ARG001  every sector is asked alike
     """Write arable land by both definitions, grain, the use of straw and forest cover."""
     years = rows.years
     if land.arable is not None:
@@ -59,7 +59,7 @@ def indicate(land: Land, context: Context, rows: Rows) -> None:  # noqa: ARG001 
         rows.indicator("forest_cover", _forest_form(land, rows), whole, scale=100.0, path="land.forests", unit="kha")
 
 
-def _grain_form(crops: Mapping[str, Crop], rows: Rows) -> Form:
+def _grain_form(crops: Mapping[str, Crop], rows: SystemBuilder) -> Form:
     grown = [(name, grain_of(crop, practice, rows)) for name, crop, practice in _grown(crops)]
     return Form(
         {
@@ -71,7 +71,7 @@ def _grain_form(crops: Mapping[str, Crop], rows: Rows) -> Form:
     )
 
 
-def _forest_form(land: Land, rows: Rows) -> Form:
+def _forest_form(land: Land, rows: SystemBuilder) -> Form:
     """Forest that stands, and what was planted up to a year over the spans of the model years."""
     years = rows.years
     stands = sum((forest.area.over(years) for forest in land.forests.values()), np.zeros(len(years)))
@@ -99,7 +99,7 @@ class Way:
 
 def _ways(
     name: str, kind: str, usual: Way, ways: Mapping[str, Way], practices: Mapping[str, Practice], amount: Array,
-    branch: str, words: Label, rows: Rows,
+    branch: str, words: Label, rows: SystemBuilder,
 ) -> None:  # fmt: skip
     """Write the usual way and every practice as technologies that share the area or the herd."""
     commodity, path, years = f"land/{name}", f"land.{kind}.{name}", rows.years
@@ -120,8 +120,8 @@ def _ways(
         low, high = past_bounds(amount * practice.share.over(years), rows)
         fuels = {fuel: energy.over(years) for fuel, energy in practice.energy.items()}
         rows.technology(
-            f"{commodity}/{key}", sector="land", branch=branch, use="nature", group="land", label=label(practice.label),
-            path=here, activity_unit=unit, slices=False,
+            f"{commodity}/{key}", sector="land", branch=branch, use="nature", group="land",
+            label=text_label(practice.label), path=here, activity_unit=unit, slices=False,
             modes={
                 "run": Mode(
                     {**way.inputs}, {**way.outputs, **fuels, commodity: 1.0}, way.emissions, combustion=False,
@@ -140,7 +140,7 @@ def _ways(
         )
 
 
-def _crop_way(crop: Crop, straw: Straw | None, practice: Practice | None, rows: Rows) -> Way:
+def _crop_way(crop: Crop, straw: Straw | None, practice: Practice | None, rows: SystemBuilder) -> Way:
     years = rows.years
     oxide = crop.nitrogen.over(years) * crop.nitrous_oxide.over(years) * NITROUS_OXIDE_PER_NITROGEN / 1000.0
     methane = crop.methane.over(years) / 1000.0
@@ -151,18 +151,18 @@ def _crop_way(crop: Crop, straw: Straw | None, practice: Practice | None, rows: 
     return Way(outputs, {}, {"CH4": methane, "N2O": oxide})
 
 
-def grain_of(crop: Crop, practice: Practice | None, rows: Rows) -> Array:
+def grain_of(crop: Crop, practice: Practice | None, rows: SystemBuilder) -> Array:
     """Return grain in Mt of a million hectares."""
     usual = crop.grain.over(rows.years)
     return usual if practice is None else usual * practice.grain.over(rows.years)
 
 
-def _crop(name: str, crop: Crop, straw: Straw | None, rows: Rows) -> None:
+def _crop(name: str, crop: Crop, straw: Straw | None, rows: SystemBuilder) -> None:
     area = crop.area.over(rows.years)
     branch = "rice" if crop.methane.over(rows.years).any() else "crops"
     usual = _crop_way(crop, straw, None, rows)
     ways = {key: _crop_way(crop, straw, practice, rows) for key, practice in crop.practices.items()}
-    _ways(name, "crops", usual, ways, crop.practices, area, branch, label(crop.label), rows)
+    _ways(name, "crops", usual, ways, crop.practices, area, branch, text_label(crop.label), rows)
     rows.technology(
         f"land/{name}/set-aside", sector="land", branch=branch, use="nature", group="land", label=SET_ASIDE,
         path=f"land.crops.{name}", activity_unit="Mha", slices=False,
@@ -180,7 +180,7 @@ def _grown(crops: Mapping[str, Crop]) -> list[tuple[str, Crop, Practice | None]]
     return found
 
 
-def _arable(arable: Arable, crops: Mapping[str, Crop], context: Context, rows: Rows) -> None:
+def _arable(arable: Arable, crops: Mapping[str, Crop], context: Context, rows: SystemBuilder) -> None:
     """Hold crops to the arable land there is, and grain to its floor."""
     years, area = rows.years, arable.area.over(rows.years)
     floor = None if arable.floor is None else arable.floor.over(years)
@@ -209,14 +209,14 @@ def _arable(arable: Arable, crops: Mapping[str, Crop], context: Context, rows: R
             rows.limit("grain floor", year, ">=", terms, bound, unit="Mt", path=path, kind="policy", label=words)
 
 
-def _gathered(straw: Straw, crops: Mapping[str, Crop], rows: Rows) -> Array:
+def _gathered(straw: Straw, crops: Mapping[str, Crop], rows: SystemBuilder) -> Array:
     """Return straw gathered in Mt a year if every crop is grown as meant."""
     years = rows.years
     amounts = (crop.area.over(years) * crop.grain.over(years) * crop.straw.over(years) for crop in crops.values())
     return np.asarray(sum(amounts, np.zeros(len(years))) * straw.collectable.over(years))
 
 
-def _straw(straw: Straw, crops: Mapping[str, Crop], context: Context, rows: Rows) -> None:
+def _straw(straw: Straw, crops: Mapping[str, Crop], context: Context, rows: SystemBuilder) -> None:
     years = rows.years
     whole = _gathered(straw, crops, rows)
     plan = np.array([year >= years.plan_from for year in years])
@@ -232,14 +232,14 @@ def _straw(straw: Straw, crops: Mapping[str, Crop], context: Context, rows: Rows
     _straw_returned(straw, crops, rows)
 
 
-def _straw_use(key: str, mode: Mode, words: Label, least: Series, most: Series, rows: Rows) -> None:
+def _straw_use(key: str, mode: Mode, words: Label, least: Series, most: Series, rows: SystemBuilder) -> None:
     rows.technology(
         f"{STRAW}/{key}", sector="land", branch="straw", use="straw", group="land", label=words, path="land.straw",
         activity_unit="Mt", slices=False, modes={"run": mode}, activity_min=least, activity_max=most,
     )  # fmt: skip
 
 
-def _straw_energy(straw: Straw, context: Context, rows: Rows) -> None:
+def _straw_energy(straw: Straw, context: Context, rows: SystemBuilder) -> None:
     """Fuels made of straw hold the energy of the straw taken for them, and of other biomass."""
     known = [name.split("/", 1)[1] for _, name in rows.technologies if name.startswith("supply/")]
     for place, fuel in enumerate(straw.fuels):
@@ -259,7 +259,7 @@ def _straw_energy(straw: Straw, context: Context, rows: Rows) -> None:
         rows.limit("straw for energy", year, "==", terms, 0.0, unit="PJ", path="land.straw", label=words)
 
 
-def _straw_returned(straw: Straw, crops: Mapping[str, Crop], rows: Rows) -> None:
+def _straw_returned(straw: Straw, crops: Mapping[str, Crop], rows: SystemBuilder) -> None:
     years, least, kept = rows.years, straw.returned_min.over(rows.years), straw.collectable.over(rows.years)
     for place, year in enumerate(years):
         if year >= years.plan_from and least[place] > 0:
@@ -274,7 +274,7 @@ def _straw_returned(straw: Straw, crops: Mapping[str, Crop], rows: Rows) -> None
             rows.limit("straw returned", year, ">=", terms, 0.0, unit="Mt", path=path, label=words)
 
 
-def _herd_way(herd: Herd, practice: Practice | None, fed: bool, rows: Rows) -> Way:
+def _herd_way(herd: Herd, practice: Practice | None, fed: bool, rows: SystemBuilder) -> Way:
     years = rows.years
     enteric, manure = herd.enteric.over(years), herd.manure_methane.over(years)
     oxide = herd.manure_nitrous_oxide.over(years)
@@ -285,16 +285,16 @@ def _herd_way(herd: Herd, practice: Practice | None, fed: bool, rows: Rows) -> W
     return Way({}, inputs, {"CH4": (enteric + manure) / 1000.0, "N2O": oxide / 1000.0})
 
 
-def _herd(name: str, herd: Herd, fed: bool, rows: Rows) -> None:
+def _herd(name: str, herd: Herd, fed: bool, rows: SystemBuilder) -> None:
     usual = _herd_way(herd, None, fed, rows)
     ways = {key: _herd_way(herd, practice, fed, rows) for key, practice in herd.practices.items()}
     heads = herd.heads.over(rows.years)
-    _ways(name, "herds", usual, ways, herd.practices, heads, "livestock", label(herd.label), rows)
+    _ways(name, "herds", usual, ways, herd.practices, heads, "livestock", text_label(herd.label), rows)
 
 
-def _forest(name: str, forest: Forest, context: Context, rows: Rows) -> None:
+def _forest(name: str, forest: Forest, context: Context, rows: SystemBuilder) -> None:
     commodity, path, years = f"land/{name}", f"land.forests.{name}", rows.years
-    words = label(forest.label)
+    words = text_label(forest.label)
     rows.commodity(commodity, unit="kha", balance="yearly", group="service", label=words, path=path)
     rows.demand(commodity, forest.area.over(years))
     uptake = -forest.uptake.over(years) / 1000.0
@@ -318,7 +318,7 @@ def uptake_kernel(forest: Forest) -> tuple[float, ...]:
     return (0.0, *(float(np.interp(age, ages, curve)) for age in range(1, ages[-1] + 1)))
 
 
-def _planting(name: str, forest: Forest, rows: Rows) -> None:
+def _planting(name: str, forest: Forest, rows: SystemBuilder) -> None:
     commodity, path, years = f"land/{name}/growth", f"land.forests.{name}", rows.years
     words = Label(f"Planting: {forest.label.en}", f"造林：{forest.label.zh}")
     rows.commodity(commodity, unit="Mt CO2", balance="yearly", group="service", label=words, path=path)

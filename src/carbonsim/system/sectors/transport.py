@@ -10,7 +10,7 @@ from carbonsim.scenario.sectors.transport import Drivetrain, Fleet, Transport
 from carbonsim.system.context import Context
 from carbonsim.system.finance import alive_shares
 from carbonsim.system.indicators import capacity_form
-from carbonsim.system.rows import Mode, Rows
+from carbonsim.system.rows import Mode, SystemBuilder
 from carbonsim.system.sectors.end_use import (
     BASE_SPREAD,
     BY_SLICE,
@@ -20,14 +20,14 @@ from carbonsim.system.sectors.end_use import (
     retire_linearly,
     serve,
 )
-from carbonsim.system.sectors.energy import label
+from carbonsim.system.sectors.energy import text_label
 from carbonsim.system.tables import Label, Ratio, Term
 
 Array = NDArray[np.float64]
 NEW_ENERGY = ("battery electric", "plug-in hybrid", "fuel cell")
 
 
-def translate(transport: Transport, context: Context, rows: Rows) -> None:
+def translate(transport: Transport, context: Context, rows: SystemBuilder) -> None:
     """Write fleets, then services."""
     moved = shifted_traffic(transport, context)
     for name, fleet in transport.fleets.items():
@@ -39,7 +39,7 @@ def translate(transport: Transport, context: Context, rows: Rows) -> None:
         serve(user, service.uses, transport.technologies, {}, context, rows, "transport.technologies")
 
 
-def indicate(transport: Transport, context: Context, rows: Rows) -> None:  # noqa: ARG001  every sector is asked alike
+def indicate(transport: Transport, context: Context, rows: SystemBuilder) -> None:  # noqa: ARG001  every sector is asked alike
     """Write the share of new-energy cars in sales and in stock; all passenger fleets where none is called car."""
     carrying = [name for name, fleet in transport.fleets.items() if fleet.carries == "passengers"]
     fleets = ["car"] if "car" in carrying else carrying
@@ -79,7 +79,7 @@ def work_of(fleet: Fleet, context: Context) -> Array:
     return stock * fleet.distance.over(years) / 1000.0 * fleet.load.at(years.base_year)
 
 
-def _fleet(name: str, fleet: Fleet, moved: Array, context: Context, rows: Rows) -> None:
+def _fleet(name: str, fleet: Fleet, moved: Array, context: Context, rows: SystemBuilder) -> None:
     path = f"transport.fleets.{name}"
     base = rows.years.base_year
     whole = sum(drivetrain.stock_share.at(base) for drivetrain in fleet.drivetrains.values())
@@ -89,7 +89,7 @@ def _fleet(name: str, fleet: Fleet, moved: Array, context: Context, rows: Rows) 
     work = f"transport/{name}/distance"
     traffic = np.maximum(work_of(fleet, context) + moved, 0.0) / fleet.load.over(rows.years)
     needed = traffic / fleet.distance.over(rows.years) * 1000.0
-    rows.commodity(work, unit="Gvkm", balance="yearly", group="service", label=label(fleet.label), path=path)
+    rows.commodity(work, unit="Gvkm", balance="yearly", group="service", label=text_label(fleet.label), path=path)
     rows.demand(work, traffic)
     kept = stock_left(fleet.stock.over(rows.years), fleet.lifetime.at(base), rows)
     for key, drivetrain in fleet.drivetrains.items():
@@ -98,7 +98,14 @@ def _fleet(name: str, fleet: Fleet, moved: Array, context: Context, rows: Rows) 
 
 
 def _drivetrain(
-    name: str, fleet: Fleet, key: str, drivetrain: Drivetrain, traffic: Array, kept: Array, context: Context, rows: Rows
+    name: str,
+    fleet: Fleet,
+    key: str,
+    drivetrain: Drivetrain,
+    traffic: Array,
+    kept: Array,
+    context: Context,
+    rows: SystemBuilder,
 ) -> None:
     """Write one drivetrain: capacity in million vehicles, activity in billion vehicle-kilometres."""
     years, base = rows.years, rows.years.base_year
@@ -112,7 +119,8 @@ def _drivetrain(
     closed = np.array([year < years.plan_from and not sold_before for year in years])
     rows.technology(
         f"transport/{name}/distance/{key}", sector="transport", branch=name, use="distance", group=drivetrain.group,
-        label=label(drivetrain.label), path=path, slices=False, activity_unit="Gvkm", capacity_unit="million vehicles",
+        label=text_label(drivetrain.label), path=path, slices=False, activity_unit="Gvkm",
+        capacity_unit="million vehicles",
         modes={
             "run": Mode(
                 inputs=consumption, outputs={f"transport/{name}/distance": 1.0},
@@ -136,7 +144,7 @@ def _drivetrain(
 SIDES = {">=": ("least", "至少占"), "<=": ("most", "至多占")}
 
 
-def stock_left(stock: Array, lifetime: float, rows: Rows) -> Array:
+def stock_left(stock: Array, lifetime: float, rows: SystemBuilder) -> Array:
     """Return what is left of the base-year stock in each model year, in million vehicles: none after one lifetime.
 
     Its ages are those of a stock that grew before the base year as in the first step after it, so that renewals go on
@@ -149,7 +157,7 @@ def stock_left(stock: Array, lifetime: float, rows: Rows) -> Array:
     return np.asarray(stock[0] * (1.0 - growth ** (age - lifetime)) / (1.0 - growth**-lifetime))
 
 
-def yearly_sales(needed: Array, kept: Array, lifetime: float, rows: Rows) -> Array:
+def yearly_sales(needed: Array, kept: Array, lifetime: float, rows: SystemBuilder) -> Array:
     """Return the sales a year of all drivetrains together, in million vehicles, that renew and enlarge a fleet.
 
     `needed` is the stock of each model year, `kept` what is left of the first. All drivetrains live equally long and
@@ -167,7 +175,7 @@ def yearly_sales(needed: Array, kept: Array, lifetime: float, rows: Rows) -> Arr
     return sales
 
 
-def _sales(name: str, fleet: Fleet, sales: Array, rows: Rows) -> None:
+def _sales(name: str, fleet: Fleet, sales: Array, rows: SystemBuilder) -> None:
     """Bound each drivetrain's share of sales, and how fast it rises from the plan on."""
     names = {key: f"transport/{name}/distance/{key}" for key in fleet.drivetrains}
     sold = {year: float(amount) for year, amount in zip(rows.years, sales, strict=True) if amount > 1e-4 * sales.max()}
@@ -199,7 +207,9 @@ def _sales(name: str, fleet: Fleet, sales: Array, rows: Rows) -> None:
             )  # fmt: skip
 
 
-def _seen_sales(names: dict[str, str], key: str, seen: Quantity | None, year: int, path: str, rows: Rows) -> None:
+def _seen_sales(
+    names: dict[str, str], key: str, seen: Quantity | None, year: int, path: str, rows: SystemBuilder
+) -> None:
     if seen is None or year == rows.years.base_year:
         return
     share, here = seen.at(year), f"{path}.sales_share"
@@ -208,7 +218,7 @@ def _seen_sales(names: dict[str, str], key: str, seen: Quantity | None, year: in
 
 
 def _share_of_sales(
-    limit: str, names: dict[str, str], key: str, share: float, sense: str, year: int, path: str, rows: Rows,
+    limit: str, names: dict[str, str], key: str, share: float, sense: str, year: int, path: str, rows: SystemBuilder,
     kind: str = "plausibility",
 ) -> None:  # fmt: skip
     terms = [Term("new_capacity", name, year, (1.0 if other == key else 0.0) - share) for other, name in names.items()]
@@ -220,7 +230,7 @@ def _share_of_sales(
     )  # fmt: skip
 
 
-def _sold(name: str, en: str, zh: str, rows: Rows) -> Label:
+def _sold(name: str, en: str, zh: str, rows: SystemBuilder) -> Label:
     """Name a limit on the sales of a drivetrain of a fleet."""
     technology = rows.technologies[rows.region, name]
     fleet = rows.commodities[f"transport/{technology.branch}/distance"].label
@@ -228,7 +238,7 @@ def _sold(name: str, en: str, zh: str, rows: Rows) -> Label:
     return Label(f"{own.en} {en} of the sales of {fleet.en}", f"{fleet.zh}销量中{own.zh}{zh}")
 
 
-def _steady_sales(name: str, change: float, sold: dict[int, float], year: int, path: str, rows: Rows) -> None:
+def _steady_sales(name: str, change: float, sold: dict[int, float], year: int, path: str, rows: SystemBuilder) -> None:
     """Let a share of all sales, known beforehand as `sold`, rise by no more than `change` a year."""
     before = [other for other in sold if rows.years.base_year < other < year]
     if year not in sold or not before or change * (year - before[-1]) >= 1.0:

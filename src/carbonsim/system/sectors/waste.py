@@ -9,9 +9,9 @@ from carbonsim.scenario.sectors.waste import Capture, IndustrialWastewater, Land
 from carbonsim.system.context import Context
 from carbonsim.system.delay import add_kernels, first_order_decay
 from carbonsim.system.forms import Form
-from carbonsim.system.rows import Mode, Rows
-from carbonsim.system.sectors.end_use import limit_share_rise, past_bounds, relative
-from carbonsim.system.sectors.energy import label
+from carbonsim.system.rows import Mode, SystemBuilder
+from carbonsim.system.sectors.end_use import limit_share_rise, past_bounds, relative_to_first
+from carbonsim.system.sectors.energy import text_label
 from carbonsim.system.tables import Label, Term
 
 Array = NDArray[np.float64]
@@ -23,7 +23,7 @@ REFUSE, GAS = "waste/refuse", "landfill_gas"
 PATH = "waste.refuse"
 
 
-def translate(waste: Waste, context: Context, rows: Rows) -> None:
+def translate(waste: Waste, context: Context, rows: SystemBuilder) -> None:
     """Write refuse and wastewater."""
     if waste.refuse is not None:
         _refuse(waste.refuse, context, rows)
@@ -40,7 +40,7 @@ def refuse_amount(refuse: Refuse, context: Context) -> Array:
     return np.asarray(context.drivers[refuse.people] * per_person * DAYS / 1000.0)
 
 
-def indicate(waste: Waste, context: Context, rows: Rows) -> None:  # noqa: ARG001  every sector is asked alike
+def indicate(waste: Waste, context: Context, rows: SystemBuilder) -> None:  # noqa: ARG001  every sector is asked alike
     """Write the share of refuse that is burnt."""
     if waste.refuse is None:
         return
@@ -50,7 +50,7 @@ def indicate(waste: Waste, context: Context, rows: Rows) -> None:  # noqa: ARG00
     rows.indicator("waste_burnt_share", burnt, collected, scale=100.0, path="waste.refuse")
 
 
-def _refuse(refuse: Refuse, context: Context, rows: Rows) -> None:
+def _refuse(refuse: Refuse, context: Context, rows: SystemBuilder) -> None:
     """Each tonne goes one of the routes; what is buried gives gas in later years."""
     if refuse.people not in context.drivers:
         context.report_unknown(f"{PATH}.people", "driver", refuse.people, context.drivers)
@@ -89,13 +89,13 @@ def _sound(refuse: Refuse, context: Context) -> bool:
     return len(context.findings) == before
 
 
-def _route(name: str, route: Route, refuse: Refuse, amount: Array, rows: Rows) -> None:
+def _route(name: str, route: Route, refuse: Refuse, amount: Array, rows: SystemBuilder) -> None:
     years, path, technology = rows.years, f"{PATH}.routes.{name}", f"{REFUSE}/{name}"
     plan = np.array([year >= years.plan_from for year in years])
     low, high = past_bounds(amount * route.share.over(years), rows)
     most = route.share_max.over(years)
     rows.technology(
-        technology, sector="waste", branch="refuse", use="treatment", group="waste", label=label(route.label),
+        technology, sector="waste", branch="refuse", use="treatment", group="waste", label=text_label(route.label),
         path=path, activity_unit="Mt", slices=False,
         modes={
             "run": Mode(
@@ -121,7 +121,7 @@ def methane_kernel(landfill: Landfill) -> tuple[float, ...]:
     )
 
 
-def _bury(technology: str, landfill: Landfill, rows: Rows) -> None:
+def _bury(technology: str, landfill: Landfill, rows: SystemBuilder) -> None:
     base, deposits = rows.years.base_year, landfill.past_deposits
     first = min(deposits.years, default=base)
     charge = (1.0 - landfill.oxidation.at(0)) * landfill.methane_charge.at(rows.years.model[-1])
@@ -131,7 +131,7 @@ def _bury(technology: str, landfill: Landfill, rows: Rows) -> None:
     )  # fmt: skip
 
 
-def _gas(landfill: Landfill, rows: Rows) -> None:
+def _gas(landfill: Landfill, rows: SystemBuilder) -> None:
     """Write where landfill gas may go: into the air through the cover, or into wells."""
     years, path = rows.years, f"{PATH}.landfill"
     escaped = 1.0 - landfill.oxidation.over(years)
@@ -149,7 +149,7 @@ def _gas(landfill: Landfill, rows: Rows) -> None:
         _capture(landfill.capture, rows)
 
 
-def _capture(capture: Capture, rows: Rows) -> None:
+def _capture(capture: Capture, rows: SystemBuilder) -> None:
     years, path, technology = rows.years, f"{PATH}.landfill.capture", f"{REFUSE}/gas/capture"
     rows.technology(
         technology, sector="waste", branch="landfill", use="gas", group="waste", path=path,
@@ -187,7 +187,7 @@ def _capture(capture: Capture, rows: Rows) -> None:
             )  # fmt: skip
 
 
-def _sorting(refuse: Refuse, amount: Array, rows: Rows) -> None:
+def _sorting(refuse: Refuse, amount: Array, rows: SystemBuilder) -> None:
     """Routes for sorted refuse take no more than can be sorted at source."""
     sorted_routes = [name for name, route in refuse.routes.items() if route.separate]
     for year, share, whole in zip(rows.years, refuse.separate_share_max.over(rows.years), amount, strict=True):
@@ -198,33 +198,35 @@ def _sorting(refuse: Refuse, amount: Array, rows: Rows) -> None:
             rows.limit("sorted refuse", year, "<=", terms, float(share * whole), unit="Mt", path=path, label=words)
 
 
-def _wastewater(name: str, water: Wastewater, context: Context, rows: Rows) -> None:
+def _wastewater(name: str, water: Wastewater, context: Context, rows: SystemBuilder) -> None:
     path, commodity, years = f"waste.wastewater.{name}", f"waste/{name}", rows.years
     if water.people not in context.drivers:
         context.report_unknown(f"{path}.people", "driver", water.people, context.drivers)
         return
     rows.commodity(
-        commodity, unit="million persons", balance="yearly", group="service", label=label(water.label), path=path
+        commodity, unit="million persons", balance="yearly", group="service", label=text_label(water.label), path=path
     )
     rows.demand(commodity, context.drivers[water.people])
     load = water.organic_load.over(years) * DAYS / 1000.0  # kg a person and year
     _treatment(commodity, load, water, path, rows)
 
 
-def _industrial_wastewater(name: str, water: IndustrialWastewater, context: Context, rows: Rows) -> None:
+def _industrial_wastewater(name: str, water: IndustrialWastewater, context: Context, rows: SystemBuilder) -> None:
     """Write what the wastewater of a branch gives off: load × yield × correction, less what is collected."""
     path, commodity, years = f"waste.industrial_wastewater.{name}", f"waste/{name}", rows.years
     if water.branch not in context.drivers:
         context.report_unknown(f"{path}.branch", "branch", water.branch, context.drivers)
         return
     rows.commodity(
-        commodity, unit="base year = 1", balance="yearly", group="service", label=label(water.label), path=path
+        commodity, unit="base year = 1", balance="yearly", group="service", label=text_label(water.label), path=path
     )
-    rows.demand(commodity, relative(context.drivers[water.branch]))
+    rows.demand(commodity, relative_to_first(context.drivers[water.branch]))
     _treatment(commodity, water.organic_load.over(years), water, path, rows)
 
 
-def _treatment(commodity: str, load: Array, water: Wastewater | IndustrialWastewater, path: str, rows: Rows) -> None:
+def _treatment(
+    commodity: str, load: Array, water: Wastewater | IndustrialWastewater, path: str, rows: SystemBuilder
+) -> None:
     """Write what treatment gives off: CH4 is load × yield × correction less what is collected, N2O that of nitrogen."""
     years = rows.years
     methane = load * water.methane_yield.over(years) * water.correction.over(years)
@@ -235,6 +237,6 @@ def _treatment(commodity: str, load: Array, water: Wastewater | IndustrialWastew
     }
     rows.technology(
         f"{commodity}/treatment", sector="waste", branch="wastewater", use="treatment", group="waste",
-        label=label(water.label), path=path, activity_unit=rows.commodities[commodity].unit, slices=False,
+        label=text_label(water.label), path=path, activity_unit=rows.commodities[commodity].unit, slices=False,
         modes={"run": Mode(outputs={commodity: 1.0}, emissions=emissions)},
     )  # fmt: skip

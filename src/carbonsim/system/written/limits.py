@@ -8,7 +8,7 @@ from typing import Literal
 
 from carbonsim.scenario.sections.written_system import Group, WrittenLimit
 from carbonsim.system.context import Context
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Label, Ratio, Technology, Term
 from carbonsim.system.written.units import conversion
 
@@ -22,7 +22,7 @@ RATIOS = {"input": "input_ratio", "output": "output_ratio", "emissions": "emissi
 Counted = tuple[str, Term]  # a term with the unit of what it counts
 
 
-def write_limit(name: str, limit: WrittenLimit, context: Context, rows: Rows) -> None:
+def write_limit(name: str, limit: WrittenLimit, context: Context, rows: SystemBuilder) -> None:
     """Write the rows of one limit: bounds on its sum, and shares of it in the whole."""
     path = f"system.limits.{name}"
     if not _makes_sense(limit, path, context, rows):
@@ -75,7 +75,7 @@ def _in_one_unit(counted: Sequence[Counted], units: Mapping[str, float]) -> list
 
 def _write(
     name: str, limit: WrittenLimit, years: Sequence[int], own: Sequence[Term], whole: Sequence[Term], path: str,
-    rows: Rows,
+    rows: SystemBuilder,
 ) -> None:  # fmt: skip
     """Write the rows of one year, or of all years together; the last one stands for them."""
     last, outside, unit, scale = years[-1], _outside(limit, years, rows), limit.unit, 1.0
@@ -105,7 +105,7 @@ def _capped(limit: WrittenLimit, key: str) -> str:
     return (limit.emission or "") if whole else ""
 
 
-def _outside(limit: WrittenLimit, years: Sequence[int], rows: Rows) -> float:
+def _outside(limit: WrittenLimit, years: Sequence[int], rows: SystemBuilder) -> float:
     """Return what a limit on all emissions counts beside those of technologies."""
     if limit.measure != "emissions" or limit.technologies:
         return 0.0
@@ -130,7 +130,7 @@ def _times(terms: Sequence[Term], share: float) -> Iterator[Term]:
         yield replace(term, coefficient=-share * term.coefficient)
 
 
-def _terms(limit: WrittenLimit, group: Group, years: Sequence[int], rows: Rows) -> Iterator[Counted]:
+def _terms(limit: WrittenLimit, group: Group, years: Sequence[int], rows: SystemBuilder) -> Iterator[Counted]:
     chosen = {
         key: technology
         for key, technology in rows.technologies.items()
@@ -152,7 +152,7 @@ def _terms(limit: WrittenLimit, group: Group, years: Sequence[int], rows: Rows) 
                 yield "million CNY" if limit.measure == "investment" else unit, term
 
 
-def _passes_on(limit: WrittenLimit, technology: Technology, rows: Rows) -> bool:
+def _passes_on(limit: WrittenLimit, technology: Technology, rows: SystemBuilder) -> bool:
     """Say whether a technology only moves what it gives, in place or in time, where inputs or outputs are summed."""
     stores = any(
         (storage.region, storage.technology) == (technology.region, technology.name) for storage in rows.storages
@@ -160,7 +160,7 @@ def _passes_on(limit: WrittenLimit, technology: Technology, rows: Rows) -> bool:
     return limit.measure in ("input", "output") and (stores or bool(technology.destination))
 
 
-def _coefficient(limit: WrittenLimit, region: str, name: str, year: int, weight: float, rows: Rows) -> float:
+def _coefficient(limit: WrittenLimit, region: str, name: str, year: int, weight: float, rows: SystemBuilder) -> float:
     if limit.measure in ("new_capacity", "investment"):
         cost = rows.parameters["capital_cost"].get((region, name, year), 0.0)
         a_year = weight / len(rows.years.span(year))
@@ -174,7 +174,7 @@ def _flows(
     year: int,
     weight: float,
     chosen: dict[tuple[str, str], Technology],
-    rows: Rows,
+    rows: SystemBuilder,
 ) -> Iterator[Counted]:
     wanted = [limit.emission] if limit.measure == "emissions" else group.commodities or limit.commodities
     for (region, name, mode, flow, when), ratio in rows.parameters[RATIOS[limit.measure]].items():
@@ -189,7 +189,7 @@ def _named(limit: WrittenLimit, group: Group, known: set[str]) -> tuple[set[str]
     return set(group.technologies) or known, set(group.commodities or limit.commodities)
 
 
-def _makes_sense(limit: WrittenLimit, path: str, context: Context, rows: Rows) -> bool:
+def _makes_sense(limit: WrittenLimit, path: str, context: Context, rows: SystemBuilder) -> bool:
     """Report what a limit names that does not exist, and bounds that are missing or cannot be."""
     before = len(context.findings)
     if all(bound is None for bound in (limit.at_least, limit.at_most, limit.share_min, limit.share_max)):

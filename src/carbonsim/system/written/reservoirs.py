@@ -10,12 +10,12 @@ from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sections.written_system import WrittenReservoir
 from carbonsim.system.calendar import HOURS_A_YEAR
 from carbonsim.system.context import Context
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Bracket, Label, Reservoir
 from carbonsim.system.written.units import check_ratio
 
 
-def write_reservoir(name: str, written: WrittenReservoir, context: Context, rows: Rows) -> None:
+def write_reservoir(name: str, written: WrittenReservoir, context: Context, rows: SystemBuilder) -> None:
     """Write a reservoir in the region of the pen, with what fills it and what draws from it."""
     path, years, base = f"system.reservoirs.{name}", rows.years, rows.years.base_year
     words = Label(name, name) if written.label is None else Label(written.label.en, written.label.zh)
@@ -43,7 +43,7 @@ def write_reservoir(name: str, written: WrittenReservoir, context: Context, rows
         _calendar(rows)
 
 
-def _days_are_alike(path: str, context: Context, rows: Rows) -> bool:
+def _days_are_alike(path: str, context: Context, rows: SystemBuilder) -> bool:
     """Report where seasons are not cut into the same parts of the day, in the same order."""
     parts: dict[str, list[str]] = {}
     for part in rows.time_slices:
@@ -64,7 +64,7 @@ def _flows(
     written: Mapping[str, Mapping[str, Quantity]],
     path: str,
     context: Context,
-    rows: Rows,
+    rows: SystemBuilder,
 ) -> None:
     for technology, modes in written.items():
         here, known = f"{path}.{side}s.{technology}", rows.technologies.get((rows.region, technology))
@@ -83,7 +83,7 @@ def _flows(
             rows.parameters[f"reservoir_{side}"][key] = ratio.at(rows.years.base_year)
 
 
-def _calendar(rows: Rows) -> None:
+def _calendar(rows: SystemBuilder) -> None:
     """Note how many days a season has and what share of the year a part of one day is."""
     for bracket in brackets(rows):
         part = next(part for part in rows.time_slices if part.name in bracket.time_slices)
@@ -92,7 +92,7 @@ def _calendar(rows: Rows) -> None:
             rows.parameters["day_part_share"][bracket.day_part, year] = part.hours / HOURS_A_YEAR
 
 
-def brackets(rows: Rows) -> tuple[Bracket, ...]:
+def brackets(rows: SystemBuilder) -> tuple[Bracket, ...]:
     """Return the parts of the day of each season in their order, where a reservoir needs them."""
     if not rows.reservoirs:
         return ()

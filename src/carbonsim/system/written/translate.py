@@ -21,7 +21,7 @@ from carbonsim.scenario.sections.written_system import (
 )
 from carbonsim.system.calendar import HOURS_A_YEAR
 from carbonsim.system.context import Context
-from carbonsim.system.rows import Mode, Rows, closing_key
+from carbonsim.system.rows import Mode, SystemBuilder, closing_key
 from carbonsim.system.tables import Label, Place
 from carbonsim.system.written.limits import write_limit
 from carbonsim.system.written.reservoirs import write_reservoir
@@ -35,7 +35,7 @@ FREE_ROUTE = {"commodity", "origin", "destination", "both_ways", "label"}  # a r
 OF_CAPACITY = tuple(key for key in Built.model_fields if key not in NEED_NO_CAPACITY)
 
 
-def translate(system: System, context: Context, rows: Rows) -> None:
+def translate_written(system: System, context: Context, rows: SystemBuilder) -> None:
     """Declare commodities, then what is built, what is demanded and what is bounded."""
     for name, commodity in system.commodities.items():
         factors = {gas: written.over(rows.years) for gas, written in commodity.emission_factors.items()}
@@ -75,7 +75,9 @@ def _label(text: Text | None, name: str) -> Label:
     return Label(name, name) if text is None else Label(text.en, text.zh)
 
 
-def _pens(chosen: Sequence[str], path: str, system: System, context: Context, rows: Rows) -> list[Rows]:
+def _pens(
+    chosen: Sequence[str], path: str, system: System, context: Context, rows: SystemBuilder
+) -> list[SystemBuilder]:
     """Return a pen for each region that is chosen, or for all; an unknown one is reported."""
     known = system.regions or [rows.region]
     for place, region in enumerate(chosen):
@@ -84,7 +86,7 @@ def _pens(chosen: Sequence[str], path: str, system: System, context: Context, ro
     return [rows.within(region) for region in chosen or known if region in known]
 
 
-def _knows(commodities: Mapping[str, str], context: Context, rows: Rows) -> bool:
+def _knows(commodities: Mapping[str, str], context: Context, rows: SystemBuilder) -> bool:
     """Say whether every commodity (path → name) is declared; report those that are not."""
     unknown = {path: name for path, name in commodities.items() if name not in rows.commodities}
     for path, name in unknown.items():
@@ -92,7 +94,7 @@ def _knows(commodities: Mapping[str, str], context: Context, rows: Rows) -> bool
     return not unknown
 
 
-def _technology(name: str, written: WrittenTechnology, system: System, context: Context, rows: Rows) -> None:
+def _technology(name: str, written: WrittenTechnology, system: System, context: Context, rows: SystemBuilder) -> None:
     path = f"system.technologies.{name}"
     named: dict[str, str] = {}
     for key, mode in written.ways.items():
@@ -117,12 +119,12 @@ def _technology(name: str, written: WrittenTechnology, system: System, context: 
         )  # fmt: skip
 
 
-def _by_slice(commodities: Iterable[str], rows: Rows) -> bool:
+def _by_slice(commodities: Iterable[str], rows: SystemBuilder) -> bool:
     """Say whether activity is by time slice: it has the finest resolution that it touches."""
     return any(rows.commodities[name].balance == "slice" for name in commodities)
 
 
-def _mode(written: WrittenMode, system: System, rows: Rows) -> Mode:
+def _mode(written: WrittenMode, system: System, rows: SystemBuilder) -> Mode:
     return Mode(
         inputs={name: ratio.over(rows.years) for name, ratio in written.inputs.items()},
         outputs={name: ratio.over(rows.years) for name, ratio in written.outputs.items()},
@@ -133,7 +135,7 @@ def _mode(written: WrittenMode, system: System, rows: Rows) -> Mode:
     )
 
 
-def _storage(name: str, written: WrittenStorage, system: System, context: Context, rows: Rows) -> None:
+def _storage(name: str, written: WrittenStorage, system: System, context: Context, rows: SystemBuilder) -> None:
     path = f"system.storages.{name}"
     if not _knows({f"{path}.commodity": written.commodity}, context, rows):
         return
@@ -155,7 +157,7 @@ def _storage(name: str, written: WrittenStorage, system: System, context: Contex
         )  # fmt: skip
 
 
-def _trade(name: str, written: WrittenTrade, system: System, context: Context, rows: Rows) -> None:
+def _trade(name: str, written: WrittenTrade, system: System, context: Context, rows: SystemBuilder) -> None:
     path, commodity = f"system.trade.{name}", written.commodity
     known = system.regions or [rows.region]
     ends = {"from": written.origin, "to": written.destination}
@@ -186,7 +188,7 @@ def _trade(name: str, written: WrittenTrade, system: System, context: Context, r
     )  # fmt: skip
 
 
-def _route(written: WrittenTrade, rows: Rows) -> None:
+def _route(written: WrittenTrade, rows: SystemBuilder) -> None:
     """Write a route without loss, cost or limit that runs either way: one flow, free in sign, in both balances."""
     ends = (written.origin, written.destination)
     for year in rows.years:
@@ -195,7 +197,7 @@ def _route(written: WrittenTrade, rows: Rows) -> None:
 
 
 def _built(
-    name: str, written: Built, path: str, context: Context, rows: Rows, *, slices: bool = True
+    name: str, written: Built, path: str, context: Context, rows: SystemBuilder, *, slices: bool = True
 ) -> dict[str, object]:
     """Return what every kind of capacity has, as keywords of `Rows.technology`."""
     _says_nothing_in_vain(written, path, context)
@@ -287,17 +289,17 @@ def _availability(written: Built, path: str, context: Context) -> Mapping[str, A
     return {name: by_slice[name].over(context.years) if name in by_slice else general for name in known}
 
 
-def _most(bound: Quantity | None, rows: Rows) -> Array | float:
+def _most(bound: Quantity | None, rows: SystemBuilder) -> Array | float:
     return np.inf if bound is None else bound.over(rows.years)
 
 
-def _may_build(written: Built, rows: Rows) -> NDArray[np.bool_]:
+def _may_build(written: Built, rows: SystemBuilder) -> NDArray[np.bool_]:
     first = written.first_year or rows.years.plan_from
     last = written.last_year or rows.years.model[-1]
     return np.array([first <= year <= last for year in rows.years])
 
 
-def _demand(name: str, demand: WrittenDemand, system: System, context: Context, rows: Rows) -> None:
+def _demand(name: str, demand: WrittenDemand, system: System, context: Context, rows: SystemBuilder) -> None:
     path, commodity = f"system.demands.{name}", demand.commodity or name
     here = f"{path}.commodity" if demand.commodity else path
     if not _knows({here: commodity}, context, rows):
@@ -318,7 +320,7 @@ def _demand(name: str, demand: WrittenDemand, system: System, context: Context, 
             pen.demand(commodity, demand.amount.over(rows.years) * share, {part: 1.0})
 
 
-def _profile(demand: WrittenDemand, path: str, context: Context, rows: Rows) -> dict[str, Array]:
+def _profile(demand: WrittenDemand, path: str, context: Context, rows: SystemBuilder) -> dict[str, Array]:
     """Return each time slice's share of the year's demand; even where no profile is written."""
     known = [part.name for part in context.time_slices]
     for part in demand.profile:
@@ -334,7 +336,7 @@ def _profile(demand: WrittenDemand, path: str, context: Context, rows: Rows) -> 
     return shares
 
 
-def _reserve(name: str, reserve: ReserveMargin, system: System, context: Context, rows: Rows) -> None:
+def _reserve(name: str, reserve: ReserveMargin, system: System, context: Context, rows: SystemBuilder) -> None:
     path, commodity = f"system.reserve_margins.{name}", reserve.commodity or name
     if not _knows({f"{path}.commodity" if reserve.commodity else path: commodity}, context, rows):
         return
@@ -355,7 +357,7 @@ def _reserve(name: str, reserve: ReserveMargin, system: System, context: Context
 
 
 def _cover_output(
-    region: str, commodity: str, year: int, ratio: float, path: str, context: Context, rows: Rows
+    region: str, commodity: str, year: int, ratio: float, path: str, context: Context, rows: SystemBuilder
 ) -> None:
     """Hold reserve for the rate of output, of which a region has one ratio; credits are those of the technologies."""
     known = rows.parameters["reserve_ratio"].setdefault((region, year), ratio)

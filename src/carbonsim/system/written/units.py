@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from carbonsim.system.context import Context
-from carbonsim.system.rows import Rows
+from carbonsim.system.rows import SystemBuilder
 from carbonsim.units import UnitError, factor, figure_factor
 
 
@@ -20,7 +20,7 @@ def check_ratio(path: str, unit: str, other: str, name: str, context: Context) -
         context.report(path, f"activity in {unit}", expected, f"write `activity_unit: {other}`")
 
 
-def check_same(path: str, unit: str, commodity: str, context: Context, rows: Rows) -> None:
+def check_same(path: str, unit: str, commodity: str, context: Context, rows: SystemBuilder) -> None:
     """Report a storage or a line whose activity is not counted as what it holds or carries."""
     if unit != (own := rows.commodities[commodity].unit):
         context.report(path, f"activity in {unit}", f"{own}, the unit of {commodity}", f"write `activity_unit: {own}`")

@@ -21,7 +21,7 @@ from carbonsim.report.figures.comparing.comparison import peaking, same_peak, sh
 from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words, summit
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
-from carbonsim.report.verdict import money
+from carbonsim.report.verdict import discounted_cost
 from carbonsim.report.words import BILLION_CNY, Language, Unit, amount, legend, number, word
 
 
@@ -160,7 +160,7 @@ def _bars_finding(found: list[tuple[int, Content]], names: list[str], year: int,
 
 def cost_of_abatement(contents: Sequence[Content], language: Language = "en") -> Chart | None:
     """Put every scenario on the plane of what it avoids and what it costs more than the base."""
-    found = [(place, content) for place, content in solved(contents) if money(content, "plan") is not None]
+    found = [(place, content) for place, content in solved(contents) if discounted_cost(content, "plan") is not None]
     if len(found) < 2:
         return None
     views = {str(place): _cost_of_abatement(contents, found, base, language) for place, base in found}
@@ -171,9 +171,10 @@ def cost_of_abatement(contents: Sequence[Content], language: Language = "en") ->
 def _cost_of_abatement(
     contents: Sequence[Content], found: list[tuple[int, Content]], base: Content, language: Language
 ) -> Chart:
-    spent = money(base, "plan") or 0.0
+    spent = discounted_cost(base, "plan") or 0.0
     points = [
-        (place, content, _avoided(base, content), (money(content, "plan") or 0.0) - spent) for place, content in found
+        (place, content, _avoided(base, content), (discounted_cost(content, "plan") or 0.0) - spent)
+        for place, content in found
     ]
     unit = emission_unit(base)
     traces: list[Trace] = []

@@ -17,7 +17,7 @@ SMALLEST = 0.02  # share of the largest total below which a row is left out
 HALF_YEAR = 0.4
 
 
-class Row(NamedTuple):
+class TimelineRow(NamedTuple):
     """One line of the chart: its name, colour, peak and unit."""
 
     name: str
@@ -110,7 +110,7 @@ def _layout(content: Content) -> dict[str, Any]:
     }
 
 
-def _rows(content: Content, language: Language) -> list[Row]:
+def _rows(content: Content, language: Language) -> list[TimelineRow]:
     total = content.series(EMISSIONS)
     if not total:
         return []
@@ -129,8 +129,8 @@ def _rows(content: Content, language: Language) -> list[Row]:
     return [row for row in made if row.peak.year is not None and (row.peak.level or 0.0) > floor]
 
 
-def _row(name: str, shade: str, series: Series) -> Row:
-    return Row(name, shade, find_peak(series))
+def _row(name: str, shade: str, series: Series) -> TimelineRow:
+    return TimelineRow(name, shade, find_peak(series))
 
 
 def _span(peak: Peak) -> tuple[float, float]:
@@ -138,7 +138,7 @@ def _span(peak: Peak) -> tuple[float, float]:
     return first - HALF_YEAR, last + HALF_YEAR
 
 
-def _table(rows: list[Row], unit: Unit, language: Language) -> tuple[tuple[Any, ...], ...]:
+def _table(rows: list[TimelineRow], unit: Unit, language: Language) -> tuple[tuple[Any, ...], ...]:
     found: list[tuple[Any, ...]] = [("who", "peak year", f"level, {unit.name(language)}", "from", "to", "status")]
     for row in rows:
         first, last = _span(row.peak)
@@ -148,7 +148,7 @@ def _table(rows: list[Row], unit: Unit, language: Language) -> tuple[tuple[Any, 
     return tuple(found)
 
 
-def _finding(rows: list[Row], language: Language) -> str:
+def _finding(rows: list[TimelineRow], language: Language) -> str:
     parts = rows[1:]
     first, last = min(parts, key=lambda row: row.peak.year or 0), max(parts, key=lambda row: row.peak.year or 0)
     names = [row.name.strip().split("，")[0] for row in (first, last)]

@@ -15,7 +15,7 @@ from carbonsim.report.figures.chart import Chart, Trace, axis, bar, line, rounde
 from carbonsim.report.figures.emissions.emissions import emission_unit, model_source, split_scope, summit
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
-from carbonsim.report.words import Language, Unit, amount, label, number, word
+from carbonsim.report.words import Language, Unit, amount, number, word, word_label
 
 NAMES = {
     "population": "Population effect",
@@ -286,7 +286,7 @@ def _percent(share: float) -> str:
 def _decoupling_finding(known: list[Decoupling], language: Language) -> str:
     strong = [one for one in known if one.state == "strong decoupling"]
     if not strong:
-        state = label(known[-1].state)
+        state = word_label(known[-1].state)
         return f"{known[-1].first}—{known[-1].last}年为{state.zh}" if language == "zh" else f"At the end: {state.en}"
     first = strong[0]
     growth, change = _percent(first.output), _percent(first.emissions)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.errors import Finding
-from carbonsim.system.osemosys.data.data_set import MOST_ROWS, DataSet, Table
+from carbonsim.system.osemosys.data.data_set import MOST_ROWS, DataSet, DataTable
 
 SPLIT, PROFILE, DEMAND = "YearSplit", "SpecifiedDemandProfile", "SpecifiedAnnualDemand"
 TOLERANCE = 1e-4  # of the public model, from one either way
@@ -67,7 +67,7 @@ def _refuse_demand_without_length(data: DataSet, empty: NDArray[np.bool_]) -> No
     data.report_rows(PROFILE, PROFILE, found, "no demand while a time slice has no length", "give the slice a length")
 
 
-def _kept(table: Table, kept: NDArray[np.int64], count: int) -> Table:
+def _kept(table: DataTable, kept: NDArray[np.int64], count: int) -> DataTable:
     """Return a table without the rows of the slices that are left out."""
     if "TIMESLICE" not in table.index:
         return table

@@ -45,7 +45,7 @@ _UNREADABLE = (OSError, ValueError, YAMLError, RecursionError, TypeError, Arithm
 
 
 @dataclass(frozen=True)
-class Table:
+class DataTable:
     """The rows of a parameter: positions in its index sets (rows × sets), values, lines, and the default."""
 
     index: tuple[str, ...]
@@ -61,7 +61,7 @@ class DataSet:
 
     folder: Path
     sets: dict[str, list[Member]] = field(default_factory=dict)
-    tables: dict[str, Table] = field(default_factory=dict)
+    tables: dict[str, DataTable] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)  # what a modeller should know, though the result stands
     config: Path = Path()
@@ -278,10 +278,10 @@ def _whole_number(text: str) -> int | None:
     return int(number) if number.is_integer() else None
 
 
-def _read_table(data: DataSet, name: str, layout: Layout, named: dict[str, dict[str, Any]]) -> Table:
+def _read_table(data: DataSet, name: str, layout: Layout, named: dict[str, dict[str, Any]]) -> DataTable:
     default = named.get(name, {}).get("default")
     default = layout.default if default is None else float(default)
-    nothing = Table(
+    nothing = DataTable(
         layout.sets, default, np.zeros((0, len(layout.sets)), dtype=np.int64), np.zeros(0), np.zeros(0, np.int64)
     )
     read, wanted = _rows(data, name), (*layout.sets, "VALUE")
@@ -311,12 +311,12 @@ def _read_table(data: DataSet, name: str, layout: Layout, named: dict[str, dict[
 def _filled(
     data: DataSet,
     name: str,
-    nothing: Table,
+    nothing: DataTable,
     header: list[str],
     wanted: Sequence[str],
     rows: list[list[str]],
     lines: list[int],
-) -> Table:
+) -> DataTable:
     order = [header.index(column) for column in wanted]
     before, width = len(data.findings), max(order) + 1
     odd = {
@@ -334,7 +334,7 @@ def _filled(
     values = _numbers(data, name, columns[order[-1]], lines)
     if len(data.findings) > before:
         return nothing
-    table = Table(nothing.index, nothing.default, np.array(places, dtype=np.int64).T, values, np.array(lines))
+    table = DataTable(nothing.index, nothing.default, np.array(places, dtype=np.int64).T, values, np.array(lines))
     _duplicates(data, name, table)
     return table
 
@@ -378,7 +378,7 @@ def _numbers(data: DataSet, name: str, column: Sequence[str], lines: list[int]) 
     return np.zeros(len(column))
 
 
-def _duplicates(data: DataSet, name: str, table: Table) -> None:
+def _duplicates(data: DataSet, name: str, table: DataTable) -> None:
     shape = [len(data.sets[one]) for one in table.index]
     flat = np.ravel_multi_index(tuple(table.places.T), shape)
     _, first, back = np.unique(flat, return_index=True, return_inverse=True)

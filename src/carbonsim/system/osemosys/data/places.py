@@ -49,7 +49,7 @@ ORDERS = {
 BELOW_ZERO = ("variable_cost_min",)  # parameters whose rows are those of their file below 0, the first of each
 
 
-class Places(Mapping[str, Mapping[Key, Place]]):
+class DataPlaces(Mapping[str, Mapping[Key, Place]]):
     """Parameter → key → file and line of its row; the key () has the line of the default of rows that are missing.
 
     A file is gone through once somebody asks: only explanations and prices of targets do.

@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from carbonsim.errors import Finding
-from carbonsim.system.osemosys.data.data_set import DataSet, Table
+from carbonsim.system.osemosys.data.data_set import DataSet, DataTable
 from carbonsim.system.osemosys.data.present import ENDLESS, Present
 from carbonsim.system.osemosys.data.sparse import Keys, nonzero
 from carbonsim.system.tables import Key, Label, Limit, Place, Term
@@ -60,13 +60,13 @@ class Dialect:
         nothing = (0.0, default) if name in BY_MODE and no_limit(default) else (0.0,)
         return self._present.where(name, lambda values: ~np.isin(values, nothing))
 
-    def _cells(self, name: str) -> Table:
+    def _cells(self, name: str) -> DataTable:
         keys, lines = self._said(name), np.zeros(0, dtype=np.int64)
         places = np.stack([keys.places[axis] for axis in keys.axes], axis=1)
-        return Table(self._data.tables[name].index, 0.0, places, self._present.of(name).at(keys), lines)
+        return DataTable(self._data.tables[name].index, 0.0, places, self._present.of(name).at(keys), lines)
 
     @cached_property
-    def cells(self) -> dict[str, Table]:
+    def cells(self) -> dict[str, DataTable]:
         """What every parameter of the dialects says."""
         return {name: self._cells(name) for name in (*BY_MODE, *USES, *MULTIPLIERS)}
 
@@ -117,7 +117,7 @@ class Dialect:
             found[parameter] = dict(summed)
         return found
 
-    def _table(self, table: Table) -> dict[Key, float]:
+    def _table(self, table: DataTable) -> dict[Key, float]:
         rows = zip(table.places.tolist(), table.values.tolist(), strict=True)
         return {self._key(table.index, places): value for places, value in rows}
 

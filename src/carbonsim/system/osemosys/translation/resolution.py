@@ -34,7 +34,7 @@ class Pairs(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Network:
+class FlowNetwork:
     """Who uses and gives what, over all regions and years.
 
     `uses`, `gives`: pairs; `follows`, `even`, `timed`: of each technology; `by_slice`: of each fuel. `timed` are
@@ -49,7 +49,7 @@ class Network:
     by_slice: Mask
 
 
-def find_yearly(network: Network) -> tuple[Mask, Mask]:
+def find_yearly(network: FlowNetwork) -> tuple[Mask, Mask]:
     """Return which technologies and which fuels may be counted by the year."""
     technologies = ~network.timed & (network.follows | network.even)
     fuels = ~network.by_slice
@@ -70,13 +70,13 @@ def _touching(pairs: Pairs, fuels: Mask, technologies: Mask) -> Mask:
     return found
 
 
-def _unused(network: Network) -> Mask:
+def _unused(network: FlowNetwork) -> Mask:
     found = np.ones(len(network.by_slice), dtype=bool)
     found[network.uses.fuel] = False
     return found
 
 
-def _even_technologies(network: Network, technologies: Mask, fuels: Mask) -> Mask:
+def _even_technologies(network: FlowNetwork, technologies: Mask, fuels: Mask) -> Mask:
     """Return which technologies run in proportion to the slices: what they give is used in that proportion too."""
     even = technologies & network.even
     while True:
@@ -86,12 +86,12 @@ def _even_technologies(network: Network, technologies: Mask, fuels: Mask) -> Mas
         even = kept
 
 
-def _balanced(network: Network, technologies: Mask, even: Mask) -> Mask:
+def _balanced(network: FlowNetwork, technologies: Mask, even: Mask) -> Mask:
     followed = _all(network.gives, technologies & network.follows, network.by_slice)
     return _unused(network) | followed | _touched_by(network, even)
 
 
-def _touched_by(network: Network, members: Mask) -> Mask:
+def _touched_by(network: FlowNetwork, members: Mask) -> Mask:
     """Say of each fuel whether all technologies that use or give it are members."""
     return _all(network.uses, members, network.by_slice) & _all(network.gives, members, network.by_slice)
 

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.osemosys.data.data_set import DataSet, Floats
 from carbonsim.system.osemosys.data.layout import PARTNER
-from carbonsim.system.osemosys.data.places import PATH, Places
+from carbonsim.system.osemosys.data.places import PATH, DataPlaces
 from carbonsim.system.osemosys.data.present import OFF, Present, limited
 from carbonsim.system.osemosys.data.sparse import Keys, Sparse, negative, nonzero, not_above_zero, positive
 from carbonsim.system.osemosys.translation.dialect import Dialect
-from carbonsim.system.osemosys.translation.resolution import Network, Pairs, find_yearly
+from carbonsim.system.osemosys.translation.resolution import FlowNetwork, Pairs, find_yearly
 from carbonsim.system.parameters import PARAMETERS, Key
 from carbonsim.system.tables import Bracket, Commodity, Label, Reservoir, Scope, Technology, TimeSlice, Years
 
@@ -36,7 +36,7 @@ RATIOS = ("InputActivityRatio", "OutputActivityRatio", "EmissionActivityRatio")
 LINKS = ("TechnologyToStorage", "TechnologyFromStorage")
 
 
-def translate(
+def translate_data_set(
     data: DataSet, name: str, emission: str | None, *, hidden_bounds: bool = True, empty_modes: bool = True
 ) -> EnergySystem:
     """Translate a data set that was checked; `emission` is the one that counts, if any."""
@@ -105,7 +105,7 @@ class _Translation:
             reservoirs=self._stores(),
             brackets=self._brackets(),
             sectors=False,
-            places=Places(self.data),
+            places=DataPlaces(self.data),
             warnings=tuple(self.data.warnings),
         )
 
@@ -202,7 +202,7 @@ class _Translation:
         by_slice = self._demanded.keys.only("F") | self.where("TradeRoute", nonzero)
         held = self._held.only("T")
         free = self._every("T", held)
-        network = Network(
+        network = FlowNetwork(
             uses=_pairs(uses),
             gives=_pairs(gives),
             follows=free & lit & single,
