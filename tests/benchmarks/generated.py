@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.rows import Mode, SystemBuilder
+from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.tables import TimeSlice, Years
 from tests.optimization.small_systems import finish, label
 
@@ -28,12 +28,12 @@ def generated_system() -> EnergySystem:
     rows = SystemBuilder("city", Years(YEARS, YEARS[0], RATE), slices)
     rows.commodity("power", unit="PJ", balance="slice", group="electricity", label=label("power"))
     for n in range(TECHNOLOGIES):
-        rows.technology(
-            f"plant-{n}", sector="energy", branch="power", group="coal", label=label(f"plant {n}"), slices=True,
+        rows.technology(TechnologySpec(
+            name=f"plant-{n}", sector="energy", branch="power", group="coal", label=label(f"plant {n}"), slices=True,
             modes={"run": Mode(outputs={"power": 1.0}, variable_cost=RUNNING[n])}, capacity_to_activity=31.536,
             lifetime=LIFETIME, capital_cost=CAPITAL[n], residual_capacity=2.0,
             availability_year=AVAILABLE_YEAR, availability={f"l{m}": AVAILABLE[n, m] for m in range(SLICES)},
-        )  # fmt: skip
+        ))  # fmt: skip
     for place, year in enumerate(YEARS):
         for n in range(SLICES):
             rows.parameters["demand_slice"]["city", "power", year, f"l{n}"] = float(DEMAND[place, n])

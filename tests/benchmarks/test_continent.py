@@ -22,8 +22,8 @@ from tests.benchmarks.continent import continental_data
 ROOT = Path(__file__).parents[2]
 BEFORE = "50ceaf7"
 RUN = (
-    "import resource, sys; from carbonsim.cli import main\n"
-    "try: main()\n"
+    "import resource, runpy, sys\n"
+    "try: runpy.run_module('carbonsim', run_name='__main__')\n"
     "finally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3, file=sys.stderr)"
 )
 

@@ -22,7 +22,7 @@ def test_a_national_model_takes_little_more_than_its_solver(tmp_path: Path) -> N
     data = national_data()
     assert [len(data.sets[axis]) for axis in "TYL"] == [58, 46, 15]
     scenario = data.write(tmp_path)
-    start_up = "from carbonsim.cli import main; main()"
+    start_up = "import runpy; runpy.run_module('carbonsim', run_name='__main__')"
     command = [sys.executable, "-c", start_up, "run", str(scenario), "--out", str(tmp_path / "out"), "--quiet"]
     start = time.perf_counter()
     done = subprocess.run(command, check=False, capture_output=True, text=True)

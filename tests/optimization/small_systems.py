@@ -8,7 +8,7 @@ import numpy as np
 
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.rows import Mode, Series, SystemBuilder
+from carbonsim.system.rows import Mode, Series, SystemBuilder, TechnologySpec
 from carbonsim.system.tables import Label, Scope, TimeSlice, Years
 
 ONE_SLICE = (TimeSlice("year_all", "year", "all", 1.0, 365.0, 24.0),)
@@ -30,13 +30,15 @@ def rows_for(
     rows.commodity("gas", unit="PJ", balance="yearly", group="gas", label=label("gas"), emission_factor={"CO2": 0.05})
     for fuel, price in (("coal", 20.0), ("gas", 60.0)):
         rows.technology(
-            f"supply/{fuel}",
-            sector="energy",
-            branch="supply",
-            group="supply",
-            label=label(fuel),
-            slices=False,
-            modes={"supply": Mode(outputs={fuel: 1.0}, variable_cost=price)},
+            TechnologySpec(
+                name=f"supply/{fuel}",
+                sector="energy",
+                branch="supply",
+                group="supply",
+                label=label(fuel),
+                slices=False,
+                modes={"supply": Mode(outputs={fuel: 1.0}, variable_cost=price)},
+            )
         )
     return rows
 
@@ -50,7 +52,7 @@ def boiler(rows: SystemBuilder, fuel: str, output: str, *, efficiency: float = 1
         "slices": False,
         "modes": {"run": Mode(inputs={fuel: 1.0 / efficiency}, outputs={output: 1.0})},
     }
-    rows.technology(f"boiler/{fuel}", **{**settings, **options})  # type: ignore[arg-type]
+    rows.technology(TechnologySpec(name=f"boiler/{fuel}", **{**settings, **options}))  # type: ignore[arg-type]
 
 
 def finish(rows: SystemBuilder, scope: Scope | None = None, name: str = "small") -> EnergySystem:

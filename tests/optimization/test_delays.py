@@ -9,7 +9,7 @@ import pytest
 
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
-from carbonsim.system.rows import Mode, SystemBuilder
+from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.tables import Peaking, Scope
 from tests.optimization.small_systems import finish, label, rows_for
 
@@ -25,9 +25,9 @@ def dump(*, burning_cost: float = 50.0, price: float = 0.0) -> SystemBuilder:
     rows.commodity("gas_in_ground", unit="Mt", balance="yearly", group="waste", label=label("gas"))
     for name, cost in (("bury", 10.0), ("burn", burning_cost)):
         mode = Mode(outputs={"refuse": 1.0}, variable_cost=cost)
-        rows.technology(name, modes={"run": mode}, label=label(name), **COMMON)  # type: ignore[arg-type]
+        rows.technology(TechnologySpec(name=name, modes={"run": mode}, label=label(name), **COMMON))  # type: ignore[arg-type]
     escape = Mode(inputs={"gas_in_ground": 1.0}, emissions={"CH4": 1.0}, combustion=False)
-    rows.technology("escape", modes={"run": escape}, label=label("escape"), **COMMON)  # type: ignore[arg-type]
+    rows.technology(TechnologySpec(name="escape", modes={"run": escape}, label=label("escape"), **COMMON))  # type: ignore[arg-type]
     rows.delayed_output("bury", "run", "gas_in_ground", KERNEL, past={2019: 8.0}, price=price)
     rows.demand("refuse", [10.0, 20.0, 30.0])
     return rows

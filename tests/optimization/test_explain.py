@@ -14,7 +14,7 @@ import pytest
 from carbonsim.errors import OutOfTimeError
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
-from carbonsim.system.rows import SystemBuilder
+from carbonsim.system.rows import SystemBuilder, TechnologySpec
 from carbonsim.system.tables import Label, Peaking, Ratio, Term
 from tests.optimization.small_systems import finish, heated_city, told
 from tests.written_systems import written
@@ -117,10 +117,11 @@ def test_places_are_told_where_the_paths_stand() -> None:
 
 def test_a_cost_without_a_bottom_is_called_unbounded() -> None:
     rows = city()
-    rows.technology(
-        "gift", sector="energy", branch="trade", group="export", label=rows.technologies["city", "boiler/coal"].label,
+    rows.technology(TechnologySpec(
+        name="gift", sector="energy", branch="trade", group="export",
+        label=rows.technologies["city", "boiler/coal"].label,
         slices=False, modes={"take": rows_mode(-1.0)},
-    )  # fmt: skip
+    ))  # fmt: skip
     twin = planned(rows)
     assert twin.status == "unbounded"
     assert "no cheapest plan" in told(twin)[0]
@@ -230,11 +231,13 @@ def test_of_a_large_clash_the_limits_that_were_declared_are_named() -> None:
     rows = heated_city(YEARS, [16.8] * 5, 2021)
     for number in range(14):
         name = f"kiln/{number}"
-        rows.technology(
-            name, sector="energy", branch="heat", group="kiln", label=rows.technologies["city", "boiler/coal"].label,
+
+        rows.technology(TechnologySpec(
+            name=name, sector="energy", branch="heat", group="kiln",
+            label=rows.technologies["city", "boiler/coal"].label,
             slices=False, modes={"run": burning("coal")}, path=f"system.technologies.kiln-{number}",
             activity_min=[0.0, 0.0, 0.0, 0.0, 1.2 if number % 2 else 0.0],
-        )  # fmt: skip
+        ))  # fmt: skip
         if number % 2 == 0:
             rise = [Term("activity", name, 2024, 1.0)]
             rows.limit(f"rise of {name}", 2024, ">=", rise, 1.2, unit="PJ", path="industry.technologies.kiln")

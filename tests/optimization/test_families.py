@@ -9,7 +9,7 @@ import pytest
 
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
-from carbonsim.system.rows import Mode
+from carbonsim.system.rows import Mode, TechnologySpec
 from tests.optimization.small_systems import TWO_SLICES, finish, label, rows_for
 from tests.written_systems import by_year, solved
 
@@ -138,15 +138,15 @@ def test_a_yearly_use_counts_in_the_reserve_by_its_shape_and_its_ratio() -> None
     rows.commodity("power", unit="PJ", balance="slice", group="electricity", label=label("power"))
     rows.commodity("warmth", unit="PJ", balance="yearly", group="heat", label=label("warmth"))
     common = {"sector": "energy", "branch": "power", "group": "plant", "capital_cost": 1.0, "lifetime": 1}
-    rows.technology(
-        "plant", slices=True, label=label("plant"), modes={"run": Mode(outputs={"power": 1.0})},
+    rows.technology(TechnologySpec(
+        name="plant", slices=True, label=label("plant"), modes={"run": Mode(outputs={"power": 1.0})},
         capacity_credit=0.8, **common,  # type: ignore[arg-type]
-    )  # fmt: skip
-    rows.technology(
-        "pump", sector="energy", branch="heat", group="pump", label=label("pump"), slices=False,
+    ))  # fmt: skip
+    rows.technology(TechnologySpec(
+        name="pump", sector="energy", branch="heat", group="pump", label=label("pump"), slices=False,
         modes={"run": Mode(inputs={"power": 2.0}, outputs={"warmth": 1.0}, combustion=False)},
         shapes={"power": {"day_light": 0.25, "day_dark": 0.75}},
-    )  # fmt: skip
+    ))  # fmt: skip
     rows.demand("warmth", 3.0)
     rows.demand("power", 10.0, {"day_light": 0.5, "day_dark": 0.5})
     rows.parameters["peak_margin"]["city", "power", 2020] = 0.2

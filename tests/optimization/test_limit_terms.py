@@ -10,7 +10,7 @@ import pytest
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.scenario.sections.policy import Change
-from carbonsim.system.rows import Mode, SystemBuilder
+from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.tables import Term
 from tests.optimization.small_systems import TWO_SLICES, finish, label, rows_for
 from tests.optimization.test_targets import city, held, solve, target, values
@@ -24,15 +24,15 @@ def power(regions: tuple[str, ...] = ("city",)) -> SystemBuilder:
     rows.commodity("power", unit="PJ", balance="slice", group="electricity", label=label("power"))
     for region in regions:
         pen = rows.within(region)
-        pen.technology(
-            "cheap", group="cheap", label=label("cheap"), lifetime=1, capital_cost=1.0,
+        pen.technology(TechnologySpec(
+            name="cheap", group="cheap", label=label("cheap"), lifetime=1, capital_cost=1.0,
             modes={"one": Mode(outputs={"power": 1.0}, variable_cost=1.0),
                    "two": Mode(outputs={"power": 1.0}, variable_cost=2.0)}, **COMMON,  # type: ignore[arg-type]
-        )  # fmt: skip
-        pen.technology(
-            "dear", group="dear", label=label("dear"), lifetime=1, capital_cost=1.0,
+        ))  # fmt: skip
+        pen.technology(TechnologySpec(
+            name="dear", group="dear", label=label("dear"), lifetime=1, capital_cost=1.0,
             modes={"run": Mode(outputs={"power": 1.0}, variable_cost=100.0)}, **COMMON,  # type: ignore[arg-type]
-        )  # fmt: skip
+        ))  # fmt: skip
         pen.demand("power", 10.0, {"day_light": 0.5, "day_dark": 0.5})
     return rows
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from carbonsim.optimization.planning.twin_and_plan import Optimization, TieBreak
 from carbonsim.optimization.solution.solution import Solution
-from carbonsim.system.rows import SystemBuilder
+from carbonsim.system.rows import SystemBuilder, TechnologySpec
 from carbonsim.system.tables import Peaking, Scope
 from tests.optimization.small_systems import boiler, finish, heated_city, label, rows_for, told
 
@@ -182,14 +182,14 @@ def importing_city(net: list[float]) -> tuple[SystemBuilder, Scope]:
     common = {"sector": "energy", "branch": "trade", "slices": False}
     from carbonsim.system.rows import Mode
 
-    rows.technology(
-        "import", group="import", label=label("import"),
+    rows.technology(TechnologySpec(
+        name="import", group="import", label=label("import"),
         modes={"buy": Mode(outputs={"power": 1.0}, variable_cost=30.0)}, **common,  # type: ignore[arg-type]
-    )  # fmt: skip
-    rows.technology(
-        "export", group="export", label=label("export"),
+    ))  # fmt: skip
+    rows.technology(TechnologySpec(
+        name="export", group="export", label=label("export"),
         modes={"sell": Mode(inputs={"power": 1.0}, variable_cost=-5.0)}, **common,  # type: ignore[arg-type]
-    )  # fmt: skip
+    ))  # fmt: skip
     rows.demand("power", 10.0 + np.asarray(net))
     factors = {("power", year): 0.2 for year in YEARS}
     return rows, Scope("administrative", {"CO2": 1.0}, {"power": (("import",), ("export",))}, factors)

@@ -12,7 +12,7 @@ import pytest
 
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
-from carbonsim.system.rows import Mode, Series, SystemBuilder
+from carbonsim.system.rows import Mode, Series, SystemBuilder, TechnologySpec
 from carbonsim.system.tables import Peaking, Scope, Term
 from tests.optimization.small_systems import finish, label, rows_for
 
@@ -36,10 +36,11 @@ def city(*, bought: float, sold: float, most_sold: Series, demand: Series = 10.0
         ("import", Mode(outputs={"power": 1.0}, variable_cost=bought)),
         ("export", Mode(inputs={"power": 1.0}, variable_cost=-sold)),
     ):
-        rows.technology(
-            name, sector="energy", branch="power", group=name, label=label(name), slices=False, modes={"run": mode},
+        rows.technology(TechnologySpec(
+            name=name, sector="energy", branch="power", group=name, label=label(name), slices=False,
+            modes={"run": mode},
             activity_max=most.get(name, 99.0),
-        )  # fmt: skip
+        ))  # fmt: skip
     rows.demand("power", demand)
     return rows
 
@@ -133,10 +134,10 @@ def test_a_sector_is_not_charged_with_imports() -> None:
     Nor is it charged with what industry emits.
     """
     rows = city(bought=50.0, sold=0.0, most_sold=0.0)
-    rows.technology(
-        "works", sector="industry", branch="works", group="works", label=label("works"), slices=False,
+    rows.technology(TechnologySpec(
+        name="works", sector="industry", branch="works", group="works", label=label("works"), slices=False,
         modes={"run": Mode(emissions={"CO2": 0.3})}, activity_min=1.0, activity_max=1.0,
-    )  # fmt: skip
+    ))  # fmt: skip
     for plan in (Peaking(emission_cap={2021: 0.0}), Peaking(budget=(2021, 2021, 0.0))):
         cost = dearer(rows, ADMINISTRATIVE, replace(plan, sector="energy", guard=False))
         assert cost == pytest.approx(100.0, abs=1e-3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.rows import Mode, SystemBuilder
+from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.tables import Peaking, Scope, Term
 from tests.optimization.kit_systems import kit_system
 from tests.optimization.regional_systems import regional_system
@@ -22,27 +22,32 @@ def electric_city() -> SystemBuilder:
     rows.commodity("warmth", unit="PJ", balance="yearly", group="heat", label=label("warmth"), surplus=True)
     rows.commodity("light", unit="PJ", balance="slice", group="service", label=label("light"), surplus=True)
     burn = {"run": Mode(inputs={"coal": 2.5}, outputs={"power": 1.0})}
-    rows.technology("plant", branch="power", group="coal", label=label("plant"), modes=burn, lifetime=30,
+    rows.technology(TechnologySpec(name="plant", branch="power", group="coal", label=label("plant"), modes=burn,
+        lifetime=30,
                     residual_capacity=1.0, capital_cost=4000.0, fixed_cost=50.0, availability_year=0.8,
-                    activity_min=[5.0, 0, 0, 0], **COMMON)  # type: ignore[arg-type]  # fmt: skip
-    rows.technology("sun", branch="power", group="solar", label=label("sun"),
+                    activity_min=[5.0, 0, 0, 0], **COMMON))  # type: ignore[arg-type]  # fmt: skip
+    rows.technology(TechnologySpec(name="sun", branch="power", group="solar", label=label("sun"),
                     modes={"run": Mode(outputs={"power": 1.0})}, lifetime=25, capital_cost=2000.0,
                     availability={"day_light": 0.4, "day_dark": 0.0}, growth_limit=0.5, growth_seed=0.1,
-                    **COMMON)  # type: ignore[arg-type]  # fmt: skip
+                    **COMMON))  # type: ignore[arg-type]  # fmt: skip
     rows.technology(
-        "lamp",
-        branch="light",
-        group="light",
-        label=label("lamp"),
-        modes={"run": Mode(inputs={"power": 1.0}, outputs={"light": 1.0})},
-        **COMMON,
+        TechnologySpec(
+            name="lamp",
+            branch="light",
+            group="light",
+            label=label("lamp"),
+            modes={"run": Mode(inputs={"power": 1.0}, outputs={"light": 1.0})},
+            **COMMON,
+        )
     )  # type: ignore[arg-type]
     rows.storage("battery", "power", duration=4.0, charge_efficiency=0.9, discharge_efficiency=0.9,
                  sector="energy", branch="storage", group="battery", label=label("battery"),
                  capacity_to_activity=31.536, lifetime=15, capital_cost=1000.0)  # fmt: skip
     for name, mode in (("import", Mode(outputs={"power": 1.0}, variable_cost=100.0)),
                        ("export", Mode(inputs={"power": 1.0}, variable_cost=-1.0))):  # fmt: skip
-        rows.technology(name, branch="trade", group=name, label=label(name), modes={"run": mode}, **COMMON)  # type: ignore[arg-type]
+        rows.technology(
+            TechnologySpec(name=name, branch="trade", group=name, label=label(name), modes={"run": mode}, **COMMON)
+        )  # type: ignore[arg-type]
     boiler(rows, "power", "warmth", shapes={"power": {"day_light": 0.25, "day_dark": 0.75}})
     rows.demand("warmth", [2.0, 2.0, 2.0, 2.0])
     rows.demand("light", [4.0, 4.0, 4.0, 4.0], {"day_light": 0.25, "day_dark": 0.75})

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from carbonsim.export.word_units import printed_unit, printed_value, written_at
 from carbonsim.report.content import EMISSIONS, Content
-from carbonsim.report.figures.sectors.districts import district_name
+from carbonsim.report.figures.by_sector.districts import district_name
 from carbonsim.report.words import Language, number, word
 from carbonsim.scenario.campaigns import national_actions
 from carbonsim.scenario.describing.path_words import describe_path

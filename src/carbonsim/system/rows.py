@@ -51,6 +51,68 @@ class Mode:
     combustion: bool = True  # False: inputs are not burnt (feedstock, losses)
 
 
+OF_TECHNOLOGY = (  # parameters with one value, by region and technology
+    "lifetime", "capacity_to_activity", "growth_limit", "degrowth_limit", "hurdle_rate", "early_retirement",
+)  # fmt: skip
+OF_CAPACITY = (  # parameters by year of a technology that has capacity
+    "unit_size", "capacity_credit", "residual_capacity", "capital_cost", "fixed_cost", "availability_year",
+    "capacity_max", "capacity_min", "new_capacity_max", "new_capacity_min",
+)  # fmt: skip
+OF_ACTIVITY = ("activity_max", "activity_min")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TechnologySpec:
+    """A technology as a translator writes it, each parameter under its name in `PARAMETERS`.
+
+    `lifetime=None` means it needs no capacity; `availability` is by time slice. A yearly technology (`slices=False`)
+    that touches a commodity balanced by slice needs `shapes`: commodity → each time slice's share of the year's flow.
+    What it gives goes to `destination`, if that is named; what its `return_mode` takes comes from there. `keys` says
+    under which key of `path` a parameter is written, where it has a name of its own there: a bound, or
+    `availability.<time slice>`. A key that begins with a dot is a whole path.
+
+    Costs are in million CNY of the base year per activity unit, per capacity unit, or per capacity unit and year.
+    """
+
+    name: str
+    sector: str
+    branch: str
+    group: str
+    label: Label
+    slices: bool
+    modes: Mapping[str, Mode]
+    use: str = ""
+    path: str = ""
+    quality: str = ""
+    activity_unit: str = "PJ"
+    capacity_unit: str = "GW"
+    capacity_to_activity: float = 1.0
+    lifetime: float | None = None
+    capital_cost: Series = 0.0
+    fixed_cost: Series = 0.0
+    residual_capacity: Series = 0.0
+    shapes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    availability: Mapping[str, Series] = field(default_factory=dict)
+    availability_year: Series = 1.0
+    capacity_max: Series = np.inf
+    capacity_min: Series = 0.0
+    new_capacity_max: Series = np.inf
+    new_capacity_min: Series = 0.0
+    activity_max: Series = np.inf
+    activity_min: Series = 0.0
+    growth_limit: float | None = None
+    growth_seed: float = 0.0
+    degrowth_limit: float | None = None
+    degrowth_seed: float = 0.0
+    hurdle_rate: float | None = None
+    unit_size: Series = 0.0
+    early_retirement: bool = False
+    capacity_credit: Series = 0.0
+    destination: str = ""
+    return_mode: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
 def _price_of(emission: str, mode: Mode) -> Series:
     if isinstance(mode.carbon_price, Mapping):
         return mode.carbon_price.get(emission, 0.0)
@@ -123,110 +185,52 @@ class SystemBuilder:
             self.biogenic[name] = self.over(biogenic)
         return name
 
-    def technology(
-        self,
-        name: str,
-        *,
-        sector: str,
-        branch: str,
-        group: str,
-        label: Label,
-        slices: bool,
-        modes: Mapping[str, Mode],
-        use: str = "",
-        path: str = "",
-        quality: str = "",
-        activity_unit: str = "PJ",
-        capacity_unit: str = "GW",
-        capacity_to_activity: float = 1.0,
-        lifetime: float | None = None,
-        capital_cost: Series = 0.0,
-        fixed_cost: Series = 0.0,
-        residual_capacity: Series = 0.0,
-        shapes: Mapping[str, Mapping[str, float]] | None = None,
-        availability: Mapping[str, Series] | None = None,
-        availability_year: Series = 1.0,
-        capacity_max: Series = np.inf,
-        capacity_min: Series = 0.0,
-        new_capacity_max: Series = np.inf,
-        new_capacity_min: Series = 0.0,
-        activity_max: Series = np.inf,
-        activity_min: Series = 0.0,
-        growth_limit: float | None = None,
-        growth_seed: float = 0.0,
-        degrowth_limit: float | None = None,
-        degrowth_seed: float = 0.0,
-        discount_rate: float | None = None,
-        unit_size: Series = 0.0,
-        early_retirement: bool = False,
-        capacity_credit: Series = 0.0,
-        destination: str = "",
-        return_mode: str = "",
-        keys: Mapping[str, str] | None = None,
-    ) -> str:
-        """Write a technology; `lifetime=None` means it needs no capacity; `availability` is by time slice.
-
-        A yearly technology (`slices=False`) that touches a commodity balanced by slice needs `shapes`:
-        commodity → each time slice's share of the year's flow. What it gives goes to `destination`, if that is named;
-        what its `return_mode` takes comes from there.
-        `keys` says under which key of `path` a parameter is written, where it has a name of its own there: a bound, or
-        `availability.<time slice>`. A key that begins with a dot is a whole path.
-
-        Costs are in million CNY of the base year per activity unit, per capacity unit, or per capacity unit and year.
-        """
-        key = (self.region, name)
+    def technology(self, spec: TechnologySpec) -> str:
+        """Write a technology."""
+        key = (self.region, spec.name)
         self.technologies[key] = Technology(
-            name,
+            spec.name,
             self.region,
-            sector,
-            branch,
-            use,
-            group,
-            label,
-            activity_unit,
-            capacity_unit,
-            slices,
-            tuple(modes),
-            path,
-            quality,
-            destination,
-            tuple((keys or {}).items()),
-            return_mode,
+            spec.sector,
+            spec.branch,
+            spec.use,
+            spec.group,
+            spec.label,
+            spec.activity_unit,
+            spec.capacity_unit,
+            spec.slices,
+            tuple(spec.modes),
+            spec.path,
+            spec.quality,
+            spec.destination,
+            tuple(spec.keys.items()),
+            spec.return_mode,
         )
-        for mode_name, mode in modes.items():
+        for mode_name, mode in spec.modes.items():
             self._mode(key, mode_name, mode)
-        for commodity, shape in (shapes or {}).items():
+        for commodity, shape in spec.shapes.items():
             for time_slice, share in shape.items():
                 self.parameters["shape"][(*key, commodity, time_slice)] = float(share)
-        if lifetime is not None:
-            self.parameters["lifetime"][key] = float(lifetime)
-            self.parameters["capacity_to_activity"][key] = float(capacity_to_activity)
-            for family, limit, seed in (
-                ("growth", growth_limit, growth_seed), ("degrowth", degrowth_limit, degrowth_seed),
-            ):  # fmt: skip
-                if limit is not None:
-                    self.parameters[f"{family}_limit"][key] = float(limit)
-                    self.parameters[f"{family}_seed"][key] = float(seed)
-            if discount_rate is not None:
-                self.parameters["hurdle_rate"][key] = float(discount_rate)
-            if early_retirement:
-                self.parameters["early_retirement"][key] = 1.0
-            self.put("unit_size", key, unit_size)
-            self.put("capacity_credit", key, capacity_credit)
-            self.put("residual_capacity", key, residual_capacity)
-            self.put("capital_cost", key, capital_cost)
-            self.put("fixed_cost", key, fixed_cost)
-            self.put("availability_year", key, availability_year, skip=1.0)
-            self.put("capacity_max", key, capacity_max, skip=np.inf)
-            self.put("capacity_min", key, capacity_min)
-            self.put("new_capacity_max", key, new_capacity_max, skip=np.inf)
-            self.put("new_capacity_min", key, new_capacity_min)
-            for time_slice, series in (availability or {}).items():
-                for year, value in zip(self.years, self.over(series), strict=True):
-                    self.parameters["availability"][(*key, year, time_slice)] = float(value)
-        self.put("activity_max", key, activity_max, skip=np.inf)
-        self.put("activity_min", key, activity_min)
-        return name
+        if spec.lifetime is not None:
+            self._capacity(key, spec)
+        for name in OF_ACTIVITY:
+            self.put(name, key, getattr(spec, name), skip=PARAMETERS[name].default)
+        return spec.name
+
+    def _capacity(self, key: tuple[str, str], spec: TechnologySpec) -> None:
+        """Write what only a technology with capacity has."""
+        for name in OF_TECHNOLOGY:
+            value = getattr(spec, name)
+            if value is not None and value is not False:
+                self.parameters[name][key] = float(value)
+        for family in ("growth", "degrowth"):
+            if getattr(spec, f"{family}_limit") is not None:
+                self.parameters[f"{family}_seed"][key] = float(getattr(spec, f"{family}_seed"))
+        for name in OF_CAPACITY:
+            self.put(name, key, getattr(spec, name), skip=PARAMETERS[name].default)
+        for time_slice, series in spec.availability.items():
+            for year, value in zip(self.years, self.over(series), strict=True):
+                self.parameters["availability"][(*key, year, time_slice)] = float(value)
 
     def _mode(self, key: tuple[str, str], mode_name: str, mode: Mode) -> None:
         paid = np.zeros(len(self.years))
@@ -286,7 +290,7 @@ class SystemBuilder:
             "charge": Mode(inputs={commodity: 1.0}, combustion=False),
             "discharge": Mode(outputs={commodity: 1.0}, variable_cost=variable_cost, preference=preference),
         }
-        self.technology(name, slices=True, modes=modes, **technology)  # type: ignore[arg-type]
+        self.technology(TechnologySpec(name=name, slices=True, modes=modes, **technology))  # type: ignore[arg-type]
         self.storages.append(
             Storage(name, self.region, duration, charge_efficiency, discharge_efficiency, loss_per_hour, seasonal)
         )
@@ -315,11 +319,11 @@ class SystemBuilder:
         given = [past_output(kernel, deposits, self.years.span(year)) for year in self.years]
         if not any(given):
             return
-        self.technology(
-            f"{technology}/past", sector=origin.sector, branch=origin.branch, use=origin.use, group=origin.group,
+        self.technology(TechnologySpec(
+            name=f"{technology}/past", sector=origin.sector, branch=origin.branch, use=origin.use, group=origin.group,
             label=origin.label, path=origin.path, slices=False, activity_unit=self.commodities[commodity].unit,
             modes={"run": Mode(outputs={commodity: 1.0})}, activity_min=given, activity_max=given,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def _price_what_comes_late(self, technology: str, mode: str, kernel: Sequence[float], price: float) -> None:
         """Charge what comes after the horizon as if it came in the last year, undone of discounting until then."""

@@ -10,6 +10,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from carbonsim.report.content import Content
+from carbonsim.report.figures.by_sector.districts import districts
+from carbonsim.report.figures.by_sector.industry import car_chain, industry_split
+from carbonsim.report.figures.by_sector.people import people
+from carbonsim.report.figures.by_sector.system import production, system_capacity
+from carbonsim.report.figures.by_sector.transport import car_stock
 from carbonsim.report.figures.chart import Chart
 from carbonsim.report.figures.emissions.emissions import sectors
 from carbonsim.report.figures.emissions.path import path
@@ -23,11 +28,6 @@ from carbonsim.report.figures.energy.sankey import sankey
 from carbonsim.report.figures.plan.campaigns import cost_curve, wedges
 from carbonsim.report.figures.plan.costs import cost_difference, costs, investment
 from carbonsim.report.figures.plan.tracker import tracker
-from carbonsim.report.figures.sectors.districts import districts
-from carbonsim.report.figures.sectors.industry import car_chain, industry_split
-from carbonsim.report.figures.sectors.people import people
-from carbonsim.report.figures.sectors.system import production, system_capacity
-from carbonsim.report.figures.sectors.transport import car_stock
 from carbonsim.report.words import Language
 
 if TYPE_CHECKING:

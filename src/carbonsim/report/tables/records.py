@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from carbonsim.report.content import CARBON, Content, attribute
+from carbonsim.report.figures.by_sector.districts import district_name
 from carbonsim.report.figures.emissions.emissions import emission_unit
-from carbonsim.report.figures.sectors.districts import district_name
 from carbonsim.report.words import BILLION_CNY, LANGUAGES, MTCE, Unit, money, number, reader_unit, word_label
 from carbonsim.system.tables import Label
 from carbonsim.units import UnitError, figure_factor

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from carbonsim.scenario.section import Text
 from carbonsim.scenario.sections.accounting import AccountedBranch, AccountedSupply, Accounting
 from carbonsim.system.context import Context
-from carbonsim.system.rows import Mode, SystemBuilder
+from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.tables import Label
 
 Array = NDArray[np.float64]
@@ -130,7 +130,7 @@ def _prescribe(
     rows: SystemBuilder,
     mode: Mode,
 ) -> None:
-    rows.technology(
-        name, sector=sector, branch=branch, group=group, label=label, path=path, slices=False, modes={"run": mode},
+    rows.technology(TechnologySpec(
+        name=name, sector=sector, branch=branch, group=group, label=label, path=path, slices=False, modes={"run": mode},
         activity_min=activity, activity_max=activity,
-    )  # fmt: skip
+    ))  # fmt: skip

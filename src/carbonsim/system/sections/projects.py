@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from carbonsim.scenario.sections.projects import Project
 from carbonsim.system.context import Context
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.rows import Mode, SystemBuilder
+from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.tables import Key, Label
 
 BY_SLICE = ("electricity", "district_heat")
@@ -51,7 +51,7 @@ def _run(
     rows.commodity(technology, unit="PJ", balance="yearly", group="service", label=label, path=path)
     rows.demand(technology, amount)
     outputs = Mode(mode.inputs, {technology: 1.0}, mode.emissions)
-    rows.technology(
-        technology, sector=branches.get(project.branch, "industry"), branch=project.branch, use="project",
+    rows.technology(TechnologySpec(
+        name=technology, sector=branches.get(project.branch, "industry"), branch=project.branch, use="project",
         group="project", label=label, path=path, slices=False, modes={"run": outputs}, shapes=shapes,
-    )  # fmt: skip
+    ))  # fmt: skip

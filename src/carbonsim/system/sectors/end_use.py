@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use
 from carbonsim.system.context import Context
-from carbonsim.system.rows import Mode, SystemBuilder
+from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.sectors.energy import text_label
 from carbonsim.system.tables import Label, Term
 
@@ -144,10 +144,10 @@ def _technology(
     low, high = past_bounds(demand * share, rows)
     plan = np.array([year >= years.plan_from for year in years])
     group = rows.commodities[technology.input].group if technology.input in rows.commodities else "other"
-    rows.technology(
-        full, sector=user.sector, branch=user.name, use=key, group=technology.group or group,
+    rows.technology(TechnologySpec(
+        name=full, sector=user.sector, branch=user.name, use=key, group=technology.group or group,
         label=text_label(technology.label), path=path, slices=False, modes={"run": mode},
-        shapes={technology.input: shape} if technology.input in BY_SLICE else None,
+        shapes={technology.input: shape} if technology.input in BY_SLICE else {},
         capacity_to_activity=output, lifetime=lifetime, capital_cost=technology.capital_cost.over(years),
         fixed_cost=technology.fixed_cost.over(years),
         residual_capacity=retire_linearly(demand[0] * share[0] / output, lifetime, rows),
@@ -156,7 +156,7 @@ def _technology(
         activity_max=np.where(plan, _ceiling(technology, demand, rows), high),
         activity_min=np.where(plan, technology.share_min.over(years) * demand, low),
         keys={"activity_min": "share_min", "activity_max": "share_max"},
-    )  # fmt: skip
+    ))  # fmt: skip
     if len(use.technologies) == 1:  # it serves all there is: its share has nowhere to go
         return
     change = technology.share_change_max.at(years.base_year)
@@ -295,10 +295,10 @@ def _saving(user: User, key: str, saving: Saving, context: Context, rows: System
     first = saving.first_year or rows.years.plan_from
     spans = np.array([len(rows.years.span(year)) for year in rows.years])
     pace = saving.rate_max.over(rows.years) * most * spans
-    rows.technology(
-        f"{user.sector}/{user.name}/{saving.use}/{key}", sector=user.sector, branch=user.name, use=saving.use,
+    rows.technology(TechnologySpec(
+        name=f"{user.sector}/{user.name}/{saving.use}/{key}", sector=user.sector, branch=user.name, use=saving.use,
         group="retrofit", label=text_label(saving.label), path=path, slices=False,
         modes={"run": Mode(outputs={service: 1.0})}, capacity_unit="PJ/yr", capacity_to_activity=1.0,
         lifetime=saving.lifetime.at(rows.years.base_year), capital_cost=saving.capital_cost.over(rows.years),
         new_capacity_max=np.where(_before(first, rows), 0.0, pace), activity_max=most,
-    )  # fmt: skip
+    ))  # fmt: skip

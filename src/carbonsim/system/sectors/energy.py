@@ -12,7 +12,7 @@ from carbonsim.scenario.section import Text
 from carbonsim.scenario.sectors.energy import Energy, Fuel, Network, Plant, PlantMode, Store, Trade
 from carbonsim.system.context import Context
 from carbonsim.system.energy_use import indicate_energy
-from carbonsim.system.rows import Mode, SystemBuilder, closing_key
+from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec, closing_key
 from carbonsim.system.security import indicate_security
 from carbonsim.system.tables import Label, Term
 
@@ -90,11 +90,12 @@ def _fuel(name: str, fuel: Fuel, rows: SystemBuilder) -> None:
     if not fuel.supplied:
         return
     ceiling = np.inf if fuel.ceiling is None else fuel.ceiling.over(rows.years)
-    rows.technology(
-        f"supply/{name}", sector="energy", branch="supply", group="supply", label=text_label(fuel.label), path=path,
+    rows.technology(TechnologySpec(
+        name=f"supply/{name}", sector="energy", branch="supply", group="supply", label=text_label(fuel.label),
+        path=path,
         slices=False, modes={"supply": Mode(outputs={name: 1.0}, variable_cost=fuel.price.over(rows.years))},
         activity_max=ceiling, keys={"activity_max": "ceiling"},
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _networks(energy: Energy, rows: SystemBuilder) -> None:
@@ -117,10 +118,10 @@ def _network(name: str, network: Network, source: str, rows: SystemBuilder, word
     pumps = network.pump_electricity.over(rows.years) / kept
     if pumps.any():
         inputs["electricity"] = pumps
-    rows.technology(
-        name, sector="energy", branch="grid", group="grid", label=words, path="energy", slices=True,
+    rows.technology(TechnologySpec(
+        name=name, sector="energy", branch="grid", group="grid", label=words, path="energy", slices=True,
         modes={"deliver": Mode(inputs=inputs, outputs={DELIVERED[source]: 1.0}, combustion=False)},
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: SystemBuilder) -> None:
@@ -138,8 +139,8 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Syst
     price = energy.carbon_price.over(rows.years) if plant.carbon_market else 0.0
     order = sorted(plant.modes, key=lambda key: (key != plant.main_mode, key))
     modes = {key: _mode(plant.modes[key], plant, main, price, rows) for key in order}
-    rows.technology(
-        f"{plant.branch}/{name}", sector="energy", branch=plant.branch, group=plant.group,
+    rows.technology(TechnologySpec(
+        name=f"{plant.branch}/{name}", sector="energy", branch=plant.branch, group=plant.group,
         label=text_label(plant.label), path=path, slices=True, modes=modes, capacity_to_activity=PJ_PER_GW_YEAR,
         lifetime=plant.lifetime.at(rows.years.base_year), capital_cost=plant.capital_cost.over(rows.years),
         fixed_cost=plant.fixed_cost.over(rows.years), residual_capacity=_stock(plant.capacity, rows, plant.retire_by),
@@ -154,7 +155,7 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Syst
         },
         growth_limit=None if plant.growth_limit is None else plant.growth_limit.at(rows.years.base_year),
         growth_seed=plant.growth_seed.at(rows.years.base_year),
-    )  # fmt: skip
+    ))  # fmt: skip
     _history(f"{plant.branch}/{name}", plant, main, path, rows)
     _heat_max(f"{plant.branch}/{name}", plant, main, path, rows)
     _least_load(f"{plant.branch}/{name}", plant, path, context, rows)
@@ -384,8 +385,8 @@ def _trade(trade: Trade, rows: SystemBuilder) -> None:
     }
     words = {"import": Label("Power import", "外购电力"), "export": Label("Power export", "外送电力")}
     for name, (mode, power) in flows.items():
-        rows.technology(
-            f"trade/{name}", sector="energy", branch="trade", group=name, label=words[name], path="energy.trade",
+        rows.technology(TechnologySpec(
+            name=f"trade/{name}", sector="energy", branch="trade", group=name, label=words[name], path="energy.trade",
             slices=True, modes={"trade": mode}, lifetime=100, capacity_to_activity=PJ_PER_GW_YEAR,
             residual_capacity=power.over(rows.years), new_capacity_max=0.0,
             activity_max=trade.import_ceiling.over(rows.years) if name == "import" else np.inf,
@@ -394,7 +395,7 @@ def _trade(trade: Trade, rows: SystemBuilder) -> None:
                 "activity_min": f"{name}_floor", "activity_max": f"{name}_ceiling",
                 "residual_capacity": f"{name}_power",
             },
-        )  # fmt: skip
+        ))  # fmt: skip
 
 
 def _rejection(rows: SystemBuilder) -> None:
@@ -403,7 +404,7 @@ def _rejection(rows: SystemBuilder) -> None:
         ("power/curtailment", "power", POWER, Label("Curtailed power", "弃电"), 0.0),
         ("heat/rejection", "heat", HEAT, Label("Rejected heat", "弃热"), FOR_A_REASON),
     ):
-        rows.technology(
-            name, sector="energy", branch=branch, group="curtailment", label=words, path="energy", slices=True,
+        rows.technology(TechnologySpec(
+            name=name, sector="energy", branch=branch, group="curtailment", label=words, path="energy", slices=True,
             modes={"reject": Mode(inputs={source: 1.0}, preference=preference, combustion=False)},
-        )  # fmt: skip
+        ))  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 
 from carbonsim.scenario.sectors.industry import Branch, Industry, ProcessEmission
 from carbonsim.system.context import Array, Context
-from carbonsim.system.rows import Mode, SystemBuilder
+from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.sectors.end_use import User, limit_share_rise, relative_to_first, serve
 from carbonsim.system.sectors.energy import text_label
 
@@ -36,17 +36,19 @@ def _process(name: str, key: str, branch: Branch, process: ProcessEmission, user
     demand = relative_to_first(user.activity)
     rows.demand(output, demand)
     amount = process.amount.at(years.base_year) * relative_to_first(process.intensity.over(years))
-    rows.technology(
-        f"{output}/process", sector="industry", branch=name, use="process", group="process", label=words, path=path,
+    rows.technology(TechnologySpec(
+        name=f"{output}/process", sector="industry", branch=name, use="process", group="process", label=words,
+        path=path,
         activity_unit="base year = 1", slices=False,
         modes={"run": Mode(outputs={output: 1.0}, emissions={process.emission: amount})},
-    )  # fmt: skip
+    ))  # fmt: skip
     for key_of_way, way in process.ways.items():
         here, technology = f"{path}.ways.{key_of_way}", f"{output}/{key_of_way}"
         open_ = np.array([year >= (way.first_year or years.plan_from) for year in years])
-        rows.technology(
-            technology, sector="industry", branch=name, use="process", group="process", label=text_label(way.label),
-            path=here, activity_unit="base year = 1", slices=False,
+
+        rows.technology(TechnologySpec(
+            name=technology, sector="industry", branch=name, use="process", group="process",
+            label=text_label(way.label), path=here, activity_unit="base year = 1", slices=False,
             modes={
                 "run": Mode(
                     outputs={output: 1.0}, emissions={process.emission: amount * way.emissions.over(years)},
@@ -55,7 +57,7 @@ def _process(name: str, key: str, branch: Branch, process: ProcessEmission, user
             },
             activity_min=np.where(open_, way.share_min.over(years) * demand, 0.0),
             activity_max=np.where(open_, way.share_max.over(years) * demand, 0.0),
-        )  # fmt: skip
+        ))  # fmt: skip
         limit_share_rise(technology, demand, way.share_change_max.at(years.base_year), f"{here}.share_change_max", rows)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from carbonsim.scenario.sectors.land import Arable, Crop, Forest, Herd, Land, Practice, Straw
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
-from carbonsim.system.rows import Mode, Series, SystemBuilder
+from carbonsim.system.rows import Mode, Series, SystemBuilder, TechnologySpec
 from carbonsim.system.sectors.end_use import User, limit_share_rise, past_bounds, serve
 from carbonsim.system.sectors.energy import text_label
 from carbonsim.system.tables import Label, Term
@@ -109,18 +109,18 @@ def _ways(
     plan = np.array([year >= years.plan_from for year in years])
     rest = 1.0 - sum((practice.share.over(years) for practice in practices.values()), np.zeros(len(years)))
     low, high = past_bounds(amount * rest, rows)
-    rows.technology(
-        f"{commodity}/usual", sector="land", branch=branch, use="nature", group="land", label=words, path=path,
+    rows.technology(TechnologySpec(
+        name=f"{commodity}/usual", sector="land", branch=branch, use="nature", group="land", label=words, path=path,
         activity_unit=unit, slices=False,
         modes={"run": Mode({**usual.inputs}, {**usual.outputs, commodity: 1.0}, usual.emissions, combustion=False)},
         activity_min=np.where(plan, 0.0, low), activity_max=np.where(plan, np.inf, high),
-    )  # fmt: skip
+    ))  # fmt: skip
     for key, practice in practices.items():
         way, here = ways[key], f"{path}.practices.{key}"
         low, high = past_bounds(amount * practice.share.over(years), rows)
         fuels = {fuel: energy.over(years) for fuel, energy in practice.energy.items()}
-        rows.technology(
-            f"{commodity}/{key}", sector="land", branch=branch, use="nature", group="land",
+        rows.technology(TechnologySpec(
+            name=f"{commodity}/{key}", sector="land", branch=branch, use="nature", group="land",
             label=text_label(practice.label), path=here, activity_unit=unit, slices=False,
             modes={
                 "run": Mode(
@@ -130,7 +130,7 @@ def _ways(
             },
             activity_min=np.where(plan, practice.share_min.over(years) * amount, low),
             activity_max=np.where(plan, practice.share_max.over(years) * amount, high),
-        )  # fmt: skip
+        ))  # fmt: skip
         limit_share_rise(
             f"{commodity}/{key}",
             amount,
@@ -163,12 +163,12 @@ def _crop(name: str, crop: Crop, straw: Straw | None, rows: SystemBuilder) -> No
     usual = _crop_way(crop, straw, None, rows)
     ways = {key: _crop_way(crop, straw, practice, rows) for key, practice in crop.practices.items()}
     _ways(name, "crops", usual, ways, crop.practices, area, branch, text_label(crop.label), rows)
-    rows.technology(
-        f"land/{name}/set-aside", sector="land", branch=branch, use="nature", group="land", label=SET_ASIDE,
+    rows.technology(TechnologySpec(
+        name=f"land/{name}/set-aside", sector="land", branch=branch, use="nature", group="land", label=SET_ASIDE,
         path=f"land.crops.{name}", activity_unit="Mha", slices=False,
         modes={"run": Mode(outputs={f"land/{name}": 1.0}, variable_cost=crop.net_return.over(rows.years))},
         activity_max=np.where([year >= rows.years.plan_from for year in rows.years], np.inf, 0.0),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _grown(crops: Mapping[str, Crop]) -> list[tuple[str, Crop, Practice | None]]:
@@ -233,10 +233,10 @@ def _straw(straw: Straw, crops: Mapping[str, Crop], context: Context, rows: Syst
 
 
 def _straw_use(key: str, mode: Mode, words: Label, least: Series, most: Series, rows: SystemBuilder) -> None:
-    rows.technology(
-        f"{STRAW}/{key}", sector="land", branch="straw", use="straw", group="land", label=words, path="land.straw",
+    rows.technology(TechnologySpec(
+        name=f"{STRAW}/{key}", sector="land", branch="straw", use="straw", group="land", label=words, path="land.straw",
         activity_unit="Mt", slices=False, modes={"run": mode}, activity_min=least, activity_max=most,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _straw_energy(straw: Straw, context: Context, rows: SystemBuilder) -> None:
@@ -246,11 +246,11 @@ def _straw_energy(straw: Straw, context: Context, rows: SystemBuilder) -> None:
         if fuel not in known:
             context.report_unknown(f"land.straw.fuels[{place}]", "fuel", fuel, known)
             return
-    rows.technology(
-        "land/other-biomass", sector="land", branch="straw", use="straw", group="land", path="land.straw",
+    rows.technology(TechnologySpec(
+        name="land/other-biomass", sector="land", branch="straw", use="straw", group="land", path="land.straw",
         label=Label("Other biomass", "其他生物质"), activity_unit="PJ", slices=False, modes={"run": Mode()},
         activity_max=straw.other_biomass.over(rows.years),
-    )  # fmt: skip
+    ))  # fmt: skip
     for year, energy in zip(rows.years, straw.heating_value.over(rows.years), strict=True):
         terms = [Term("activity", f"supply/{fuel}", year, 1.0) for fuel in straw.fuels]
         terms.append(Term("activity", f"{STRAW}/energy", year, -float(energy)))
@@ -298,11 +298,11 @@ def _forest(name: str, forest: Forest, context: Context, rows: SystemBuilder) ->
     rows.commodity(commodity, unit="kha", balance="yearly", group="service", label=words, path=path)
     rows.demand(commodity, forest.area.over(years))
     uptake = -forest.uptake.over(years) / 1000.0
-    rows.technology(
-        f"{commodity}/stand", sector="land", branch="forest", use="nature", group="land", label=words, path=path,
+    rows.technology(TechnologySpec(
+        name=f"{commodity}/stand", sector="land", branch="forest", use="nature", group="land", label=words, path=path,
         activity_unit="kha", slices=False,
         modes={"run": Mode(outputs={commodity: 1.0}, emissions={"CO2_land": uptake})},
-    )  # fmt: skip
+    ))  # fmt: skip
     if not forest.uptake_by_age:
         if forest.planting.over(years).any():
             found = "planting without uptake_by_age"
@@ -326,15 +326,16 @@ def _planting(name: str, forest: Forest, rows: SystemBuilder) -> None:
     low, high = past_bounds(planted, rows)
     plan = np.array([year >= years.plan_from for year in years])
     most = planted if forest.planting_max is None else forest.planting_max.over(years)
-    rows.technology(
-        f"land/{name}/planting", sector="land", branch="forest", use="planting", group="land", label=words, path=path,
+    rows.technology(TechnologySpec(
+        name=f"land/{name}/planting", sector="land", branch="forest", use="planting", group="land", label=words,
+        path=path,
         activity_unit="kha/yr", slices=False,
         modes={"run": Mode(variable_cost=forest.planting_cost.over(years) / 1000.0)},
         activity_min=np.where(plan, planted, low), activity_max=np.where(plan, np.maximum(most, planted), high),
-    )  # fmt: skip
+    ))  # fmt: skip
     rows.delayed_output(f"land/{name}/planting", "run", commodity, uptake_kernel(forest))
-    rows.technology(
-        f"{commodity}/uptake", sector="land", branch="forest", use="nature", group="land", label=words, path=path,
+    rows.technology(TechnologySpec(
+        name=f"{commodity}/uptake", sector="land", branch="forest", use="nature", group="land", label=words, path=path,
         activity_unit="Mt CO2", slices=False,
         modes={"run": Mode(inputs={commodity: 1.0}, emissions={"CO2_land": -1.0}, combustion=False)},
-    )  # fmt: skip
+    ))  # fmt: skip

@@ -10,7 +10,7 @@ from carbonsim.scenario.sectors.transport import Drivetrain, Fleet, Transport
 from carbonsim.system.context import Context
 from carbonsim.system.finance import alive_shares
 from carbonsim.system.indicators import capacity_form
-from carbonsim.system.rows import Mode, SystemBuilder
+from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.sectors.end_use import (
     BASE_SPREAD,
     BY_SLICE,
@@ -117,8 +117,9 @@ def _drivetrain(
     pinned = np.array([year == base for year in years])
     sold_before = share > 0 or drivetrain.sales_share is not None
     closed = np.array([year < years.plan_from and not sold_before for year in years])
-    rows.technology(
-        f"transport/{name}/distance/{key}", sector="transport", branch=name, use="distance", group=drivetrain.group,
+    rows.technology(TechnologySpec(
+        name=f"transport/{name}/distance/{key}", sector="transport", branch=name, use="distance",
+        group=drivetrain.group,
         label=text_label(drivetrain.label), path=path, slices=False, activity_unit="Gvkm",
         capacity_unit="million vehicles",
         modes={
@@ -138,7 +139,7 @@ def _drivetrain(
         keys={
             "availability_year": f".transport.fleets.{name}.distance", "lifetime": f".transport.fleets.{name}.lifetime",
         },
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 SIDES = {">=": ("least", "至少占"), "<=": ("most", "至多占")}

@@ -9,7 +9,7 @@ from carbonsim.scenario.sectors.waste import Capture, IndustrialWastewater, Land
 from carbonsim.system.context import Context
 from carbonsim.system.delay import add_kernels, first_order_decay
 from carbonsim.system.forms import Form
-from carbonsim.system.rows import Mode, SystemBuilder
+from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.sectors.end_use import limit_share_rise, past_bounds, relative_to_first
 from carbonsim.system.sectors.energy import text_label
 from carbonsim.system.tables import Label, Term
@@ -94,8 +94,8 @@ def _route(name: str, route: Route, refuse: Refuse, amount: Array, rows: SystemB
     plan = np.array([year >= years.plan_from for year in years])
     low, high = past_bounds(amount * route.share.over(years), rows)
     most = route.share_max.over(years)
-    rows.technology(
-        technology, sector="waste", branch="refuse", use="treatment", group="waste", label=text_label(route.label),
+    rows.technology(TechnologySpec(
+        name=technology, sector="waste", branch="refuse", use="treatment", group="waste", label=text_label(route.label),
         path=path, activity_unit="Mt", slices=False,
         modes={
             "run": Mode(
@@ -106,7 +106,7 @@ def _route(name: str, route: Route, refuse: Refuse, amount: Array, rows: SystemB
         },
         activity_min=np.where(plan, route.share_min.over(years) * amount, low),
         activity_max=np.where(plan, most * amount, high),
-    )  # fmt: skip
+    ))  # fmt: skip
     limit_share_rise(technology, amount, route.share_change_max.at(years.base_year), f"{path}.share_change_max", rows)
     if route.buried and refuse.landfill is not None:
         _bury(technology, refuse.landfill, rows)
@@ -135,8 +135,8 @@ def _gas(landfill: Landfill, rows: SystemBuilder) -> None:
     """Write where landfill gas may go: into the air through the cover, or into wells."""
     years, path = rows.years, f"{PATH}.landfill"
     escaped = 1.0 - landfill.oxidation.over(years)
-    rows.technology(
-        f"{REFUSE}/gas/release", sector="waste", branch="landfill", use="gas", group="waste", path=path,
+    rows.technology(TechnologySpec(
+        name=f"{REFUSE}/gas/release", sector="waste", branch="landfill", use="gas", group="waste", path=path,
         label=Label("Landfill gas into the air", "填埋气逸散"), activity_unit="Mt CH4", slices=False,
         modes={
             "run": Mode(
@@ -144,15 +144,15 @@ def _gas(landfill: Landfill, rows: SystemBuilder) -> None:
                 variable_cost=escaped * landfill.methane_charge.over(years),
             )
         },
-    )  # fmt: skip
+    ))  # fmt: skip
     if landfill.capture is not None:
         _capture(landfill.capture, rows)
 
 
 def _capture(capture: Capture, rows: SystemBuilder) -> None:
     years, path, technology = rows.years, f"{PATH}.landfill.capture", f"{REFUSE}/gas/capture"
-    rows.technology(
-        technology, sector="waste", branch="landfill", use="gas", group="waste", path=path,
+    rows.technology(TechnologySpec(
+        name=technology, sector="waste", branch="landfill", use="gas", group="waste", path=path,
         label=Label("Landfill gas captured", "填埋气收集"), activity_unit="Mt CH4", slices=False,
         modes={
             "run": Mode(
@@ -160,12 +160,12 @@ def _capture(capture: Capture, rows: SystemBuilder) -> None:
                 variable_cost=capture.cost.over(years) * METHANE_ENERGY,
             )
         },
-    )  # fmt: skip
-    rows.technology(
-        f"{REFUSE}/gas/flare", sector="waste", branch="landfill", use="gas", group="waste", path=path,
+    ))  # fmt: skip
+    rows.technology(TechnologySpec(
+        name=f"{REFUSE}/gas/flare", sector="waste", branch="landfill", use="gas", group="waste", path=path,
         label=Label("Gas flared", "火炬燃烧"), activity_unit="PJ", slices=False,
         modes={"run": Mode(inputs={capture.fuel: 1.0}, variable_cost=capture.flare_cost.over(years))},
-    )  # fmt: skip
+    ))  # fmt: skip
     for year in years:
         past = year < years.plan_from
         bounds = (capture.share, capture.share) if past else (capture.share_min, capture.share_max)
@@ -235,8 +235,8 @@ def _treatment(
         "CH4": methane * (1.0 - water.recovered.over(years)) / 1000.0,
         "N2O": nitrogen * NITROUS_OXIDE_PER_NITROGEN / 1000.0,
     }
-    rows.technology(
-        f"{commodity}/treatment", sector="waste", branch="wastewater", use="treatment", group="waste",
+    rows.technology(TechnologySpec(
+        name=f"{commodity}/treatment", sector="waste", branch="wastewater", use="treatment", group="waste",
         label=text_label(water.label), path=path, activity_unit=rows.commodities[commodity].unit, slices=False,
         modes={"run": Mode(outputs={commodity: 1.0}, emissions=emissions)},
-    )  # fmt: skip
+    ))  # fmt: skip

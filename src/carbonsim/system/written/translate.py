@@ -21,7 +21,7 @@ from carbonsim.scenario.sections.written_system import (
 )
 from carbonsim.system.calendar import HOURS_A_YEAR
 from carbonsim.system.context import Context
-from carbonsim.system.rows import Mode, SystemBuilder, closing_key
+from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec, closing_key
 from carbonsim.system.tables import Label, Place
 from carbonsim.system.written.limits import write_limit
 from carbonsim.system.written.reservoirs import write_reservoir
@@ -113,10 +113,10 @@ def _technology(name: str, written: WrittenTechnology, system: System, context: 
         unit = rows.commodities[commodity].unit
         check_ratio(f"{path}.activity_unit", written.activity_unit, unit, commodity, context)
     for pen in _pens(written.regions, f"{path}.regions", system, context, rows):
-        pen.technology(
-            name, slices=slices, modes=modes, activity_min=written.activity_min.over(rows.years),
+        pen.technology(TechnologySpec(
+            name=name, slices=slices, modes=modes, activity_min=written.activity_min.over(rows.years),
             activity_max=_most(written.activity_max, rows), **built,  # type: ignore[arg-type]
-        )  # fmt: skip
+        ))  # fmt: skip
 
 
 def _by_slice(commodities: Iterable[str], rows: SystemBuilder) -> bool:
@@ -180,12 +180,12 @@ def _trade(name: str, written: WrittenTrade, system: System, context: Context, r
     kept, cost = 1.0 - written.losses.over(rows.years), written.variable_cost.over(rows.years)
     carry = Mode(inputs={commodity: 1.0}, outputs={commodity: kept}, combustion=False, variable_cost=cost)
     slices = _by_slice([commodity], rows)
-    rows.within(written.origin).technology(
-        name, slices=slices, modes={"carry": carry, "return": carry} if written.both_ways else {"carry": carry},
+    rows.within(written.origin).technology(TechnologySpec(
+        name=name, slices=slices, modes={"carry": carry, "return": carry} if written.both_ways else {"carry": carry},
         destination=written.destination, return_mode="return" if written.both_ways else "",
         activity_min=written.activity_min.over(rows.years), activity_max=_most(written.activity_max, rows),
         **_built(name, written, path, context, rows, slices=slices),  # type: ignore[arg-type]
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _route(written: WrittenTrade, rows: SystemBuilder) -> None:
@@ -230,7 +230,7 @@ def _built(
         "growth_seed": written.growth_seed.at(base),
         "degrowth_limit": _constant(written.degrowth_limit, base),
         "degrowth_seed": written.degrowth_seed.at(base),
-        "discount_rate": _constant(written.discount_rate, base),
+        "hurdle_rate": _constant(written.discount_rate, base),
         "unit_size": 0.0 if written.unit_size is None else written.unit_size.over(years),
         "early_retirement": written.retirement == "early",
         "capacity_credit": written.capacity_credit.over(years),

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from carbonsim.analysis.peaking import Peak, find_peak
 from carbonsim.report.colours import INK, PLAN, TARGET, colour
 from carbonsim.report.content import EMISSIONS, Content, Series
+from carbonsim.report.figures.by_sector.industry import branch_colours, branch_name
 from carbonsim.report.figures.chart import Chart, Trace, axis
 from carbonsim.report.figures.emissions.emissions import emission_unit, model_source, split_scope
 from carbonsim.report.figures.marked import Marked
-from carbonsim.report.figures.sectors.industry import branch_colours, branch_name
 from carbonsim.report.words import Language, Unit, amount, legend, word
 
 SMALLEST = 0.02  # share of the largest total below which a row is left out
