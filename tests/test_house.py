@@ -80,6 +80,95 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def modules() -> dict[str, Path]:
+    """Return every module of the source by its dotted name."""
+    found = {}
+    for file in SOURCE.rglob("*.py"):
+        parts = file.relative_to(SOURCE.parent).with_suffix("").parts
+        found[".".join(parts).removesuffix(".__init__")] = file
+    return found
+
+
+def arrows() -> dict[str, set[str]]:
+    """Return what each module imports of others, wherever in the file and for whatever, types included."""
+    known, found = modules(), dict[str, set[str]]()
+    for name, file in known.items():
+        found[name] = set()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found[name] |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                whole = {f"{node.module}.{alias.name}" for alias in node.names}
+                found[name] |= {one if one in known else node.module for one in whole}
+        found[name] = {one for one in found[name] if one in known and one != name}
+    return found
+
+
+def circles(graph: dict[str, set[str]]) -> list[str]:
+    """Return what stands in a circle: what is left when whoever leads nowhere is taken away, from both ends."""
+    left = {name: set(others) for name, others in graph.items()}
+    while ends := {name for name, others in left.items() if not others & left.keys()}:
+        left = {name: others for name, others in left.items() if name not in ends}
+    called = set().union(*left.values()) if left else set()
+    while starts := {name for name in left if name not in called}:
+        left = {name: others for name, others in left.items() if name not in starts}
+        called = set().union(*left.values()) if left else set()
+    return sorted(left)
+
+
+def test_a_circle_is_seen() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set()}) == ["b", "c"]
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    assert circles(arrows()) == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_arrow_goes_back_up_between_the_sub_rooms_of_a_room(room: str) -> None:
+    """A sub-room is a folder within a room; what stands in the room itself may call any, and be called."""
+    graph: dict[str, set[str]] = {}
+    known = modules()
+    for name, others in arrows().items():
+        if here := sub_room(known[name], room):
+            graph.setdefault(here, set()).update({sub_room(known[one], room) for one in others} - {here, ""})
+    assert circles(graph) == []
+
+
+def sub_room(file: Path, room: str) -> str:
+    parts = file.relative_to(SOURCE).parts
+    return parts[1] if parts[0] == room and len(parts) > 2 else ""
+
+
+MOST_FILES, MOST_ARGUMENTS = 15, 12  # of a folder; of a function, self apart
+PAIRS = ("equations", "terms", "sectors")  # whose files and functions are called alike from folder to folder
+
+
+def test_a_folder_can_be_taken_in_at_a_glance() -> None:
+    folders = {file.parent for file in SOURCE.rglob("*.py")}
+    assert not {folder.name: count for folder in folders if (count := len([*folder.glob("*.py")])) > MOST_FILES}
+
+
+def test_what_is_public_has_a_name_of_its_own() -> None:
+    homes: dict[str, set[str]] = {}
+    for name, file in modules().items():
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if not isinstance(node, ast.ClassDef | ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            if isinstance(node, ast.ClassDef) or not set(name.split(".")) & set(PAIRS):
+                homes.setdefault(node.name, set()).add(name)
+    assert not {name: sorted(found) for name, found in homes.items() if len(found) > 1}
+
+
+def test_no_function_takes_more_than_a_dozen_arguments() -> None:
+    for file in modules().values():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                own = [argument for argument in given if argument.arg not in ("self", "cls")]
+                assert len(own) <= MOST_ARGUMENTS, f"{file.name}: {node.name}"
+
+
 LONGEST_FILE, LONGEST_FUNCTION = 600, 80  # lines; of a function without its arguments
 NO_NAMES = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
 NO_WORDS = {  # the field's word is another one: snapshot → time_slice, capex → capital_cost …

@@ -18,7 +18,7 @@ from carbonsim.optimization.solution.solution import Solution
 from carbonsim.scenario.sections.policy import Change
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.forms import Anchor, Form
-from carbonsim.system.indicators import emission_form
+from carbonsim.system.indicators.whole import emission_form
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Label, Peaking, Term
 from carbonsim.system.targets import Sense, Target, target_limits

@@ -33,7 +33,7 @@ def system() -> EnergySystem:
 
 @pytest.fixture(scope="module")
 def solution(system: EnergySystem) -> Solution:
-    found = Optimization(system, ()).solve_twin()
+    found = Optimization(system).solve_twin()
     assert found.status == "optimal"
     return found
 

@@ -36,7 +36,7 @@ from carbonsim.system.base_year.energy_balance import (
     commodity_label,
 )
 from carbonsim.system.base_year.figure import Figure
-from carbonsim.system.energy_use import BIOMASS_HEAT_EFFICIENCY, CALORIFIC, NON_FOSSIL_POWER
+from carbonsim.system.indicators.energy_use import BIOMASS_HEAT_EFFICIENCY, CALORIFIC, NON_FOSSIL_POWER
 
 FINAL_GROUPS = {
     "farming": "1.农、林、牧、渔业", "industry": "2.工业", "construction": "3.建筑业",

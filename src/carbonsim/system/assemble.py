@@ -17,7 +17,7 @@ from carbonsim.system.checks.lifetimes import warn_of_lifetimes
 from carbonsim.system.checks.supply import check_supply
 from carbonsim.system.context import Context
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.indicators import indicate_whole
+from carbonsim.system.indicators.whole import indicate_whole
 from carbonsim.system.osemosys import assemble_data_set
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sections import accounting, projects

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import carbonsim.optimization.equations as _equations  # noqa: F401  registers every equation
-from carbonsim.optimization.equations.cost import COST_COMPONENTS, cost_terms
+from carbonsim.optimization.equations.cost import cost_terms
 from carbonsim.optimization.structure.algebra import (
     CONSTANTS,
     HIGHEST,
@@ -34,6 +34,7 @@ from carbonsim.optimization.structure.coefficients import Coefficients
 from carbonsim.optimization.structure.families import (
     BOUNDS,
     COLUMN_FAMILIES,
+    COST_COMPONENTS,
     FREE,
     TABLES,
     WHOLE,

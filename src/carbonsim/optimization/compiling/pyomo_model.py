@@ -13,11 +13,12 @@ import pyomo.environ as pyo
 from pyomo.core.expr.numeric_expr import LinearExpression
 
 import carbonsim.optimization.equations as _equations  # noqa: F401  registers every equation
-from carbonsim.optimization.equations.cost import COST_COMPONENTS, cost_terms, total_cost
+from carbonsim.optimization.equations.cost import cost_terms, total_cost
 from carbonsim.optimization.structure.coefficients import Coefficients
 from carbonsim.optimization.structure.families import (
     BOUNDS,
     COLUMN_FAMILIES,
+    COST_COMPONENTS,
     FREE,
     TABLES,
     WHOLE,

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-COST_COMPONENTS = {
-    "investment": "new_capacity",
-    "salvage": "new_capacity",
-    "fixed": "capacity",
-    "variable": "activity",
-    "carbon_price": "activity",
-    "reservoir_investment": "reservoir_new_capacity",
-    "reservoir_salvage": "reservoir_new_capacity",
-}
+from carbonsim.optimization.structure.families import COST_COMPONENTS
 
 
 def cost_terms(m: Any, component: str) -> list[Any]:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from carbonsim.optimization.equations.cost import COST_COMPONENTS
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
 
+COST_COMPONENTS = {  # tables of cost → the family of columns that each is paid for
+    "investment": "new_capacity",
+    "salvage": "new_capacity",
+    "fixed": "capacity",
+    "variable": "activity",
+    "carbon_price": "activity",
+    "reservoir_investment": "reservoir_new_capacity",
+    "reservoir_salvage": "reservoir_new_capacity",
+}
 TABLES = (
     "delayed_output", "delivered",
     "net_output", "shape_share", "demand", "demand_slice", "residual_capacity", "alive", "slice_potential",

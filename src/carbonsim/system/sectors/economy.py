@@ -8,7 +8,7 @@ from carbonsim.scenario.sectors.buildings import Buildings
 from carbonsim.scenario.sectors.economy import Economy, Service
 from carbonsim.system.context import Array, Context
 from carbonsim.system.forms import Form
-from carbonsim.system.indicators import capacity_form
+from carbonsim.system.indicators.whole import capacity_form
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sectors.end_use import User, serve
 from carbonsim.system.tables import Term

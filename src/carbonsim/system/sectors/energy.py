@@ -11,9 +11,9 @@ from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.section import Text
 from carbonsim.scenario.sectors.energy import Energy, Fuel, Network, Plant, PlantMode, Store, Trade
 from carbonsim.system.context import Context
-from carbonsim.system.energy_use import indicate_energy
+from carbonsim.system.indicators.energy_use import indicate_energy
+from carbonsim.system.indicators.security import indicate_security
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec, closing_key
-from carbonsim.system.security import indicate_security
 from carbonsim.system.tables import Label, Term
 
 PJ_PER_GW_YEAR = 31.536

@@ -9,7 +9,7 @@ from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.transport import Drivetrain, Fleet, Transport
 from carbonsim.system.context import Context
 from carbonsim.system.finance import alive_shares
-from carbonsim.system.indicators import capacity_form
+from carbonsim.system.indicators.whole import capacity_form
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.sectors.end_use import (
     BASE_SPREAD,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from carbonsim.scenario.sectors.energy import Energy
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
-from carbonsim.system.indicators import capacity_form
+from carbonsim.system.indicators.whole import capacity_form
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Technology, Term
 
