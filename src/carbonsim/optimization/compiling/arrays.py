@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, count
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,7 @@ from carbonsim.optimization.structure.families import (
     column_bounds,
     columns_of,
 )
+from carbonsim.optimization.structure.reading import Reading
 from carbonsim.optimization.structure.registry import EQUATIONS, uncollected
 from carbonsim.system.tables import Key
 
@@ -173,7 +174,10 @@ class Arrays:
     def __init__(self, data: Coefficients) -> None:
         """Read every equation that has rows once."""
         model = ArrayModel(data)
-        model.costs = {component: array("q", cost_terms(model, component)) for component in COST_COMPONENTS}
+        reading = cast(Reading, model)  # its terms are whole numbers
+        model.costs = {
+            component: array("q", cast("Any", cost_terms(reading, component))) for component in COST_COMPONENTS
+        }
         model.forget()
         self.column_count = model.column_count
         self.columns = Numbering({family: columns_of(data, family) for family in COLUMN_FAMILIES})

@@ -7,7 +7,7 @@ constraints or to use another solver, and for the proof that both say the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import pyomo.environ as pyo
 from pyomo.core.expr.numeric_expr import LinearExpression
@@ -25,6 +25,7 @@ from carbonsim.optimization.structure.families import (
     column_bounds,
     columns_of,
 )
+from carbonsim.optimization.structure.reading import Reading
 from carbonsim.optimization.structure.registry import EQUATIONS, Equation, uncollected
 from carbonsim.system.tables import Key
 
@@ -101,7 +102,8 @@ def _written(model: PyomoModel, equation: Equation) -> Iterator[Any]:
 def build(data: Coefficients) -> PyomoModel:
     """Build the Pyomo model: bounds of columns, every registered equation that has rows, the objective."""
     model = PyomoModel(data)
-    model.costs = {component: cost_terms(model, component) for component in COST_COMPONENTS}
+    reading = cast(Reading, model)  # its terms are expressions of Pyomo
+    model.costs = {component: cost_terms(reading, component) for component in COST_COMPONENTS}
     for family, key, side, table, cell in column_bounds(data):
         column, bound = getattr(model, family)[key], getattr(model, table)[cell]
         column.setlb(bound) if side == "low" else column.setub(bound)
@@ -110,5 +112,5 @@ def build(data: Coefficients) -> PyomoModel:
             written = dict(zip(rows, _written(model, equation), strict=True))
             constraint = pyo.Constraint(rows, rule=lambda _, *index, written=written: written[index])
             model.pyomo.add_component(f"eq_{name}", constraint)
-    model.pyomo.add_component("total_cost", pyo.Objective(expr=total_cost(model)))
+    model.pyomo.add_component("total_cost", pyo.Objective(expr=total_cost(reading)))
     return model

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from carbonsim.optimization.structure.reading import Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 
 
 @equation(index="region commodity year time_slice", unit="unit of the commodity a year")
-def peak_reserve(m: Any, region: Any, commodity: Any, year: Any, time_slice: Any) -> Any:
+def peak_reserve(m: Reading, region: Part, commodity: Part, year: int, time_slice: Part) -> Row:
     r"""Firm capacity covers the demand of every time slice, the tightest included, and a margin beyond it.
 
     Demand is what is asked for and what technologies use that deliver something; charging a storage is no demand.

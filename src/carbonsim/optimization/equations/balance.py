@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from carbonsim.optimization.structure.reading import Part, Parts, Reading, Row, Term
 from carbonsim.optimization.structure.registry import equation
 
 
-def _ratio(m: Any, cell: tuple[Any, ...]) -> Any:
+def _ratio(m: Reading, cell: Parts) -> Term:
     """Return net output of a technology at home, or what it delivers into another region (the sixth index)."""
     return m.net_output[cell] if len(cell) == 5 else m.delivered[cell]
 
 
-def _net_flow(m: Any, row: tuple[Any, ...]) -> list[Any]:
+def _net_flow(m: Reading, row: Parts) -> list[Term]:
     return [_ratio(m, cell) * m.activity[column] for cell, column in m.data.flows.get(row, ())]
 
 
-def _net_yearly_flow(m: Any, row: tuple[Any, ...]) -> list[Any]:
+def _net_yearly_flow(m: Reading, row: Parts) -> list[Term]:
     delayed = m.data.delayed_flows.get(row, ())
     late = [m.delayed_output[cell] * m.activity[column] for cell, column in delayed]
     return _net_flow(m, row) + late + _capacity_use(m, row)
 
 
-def _capacity_use(m: Any, row: tuple[Any, ...]) -> list[Any]:
+def _capacity_use(m: Reading, row: Parts) -> list[Term]:
     uses = m.data.capacity_uses.get(row, ())
     new = [-m.new_capacity_use[cell] * m.new_capacity[at] for table, cell, at in uses if table == "new_capacity_use"]
     return new + [-m.capacity_use[cell] * m.capacity[at] for table, cell, at in uses if table == "capacity_use"]
 
 
-def _net_slice_flow(m: Any, region: Any, commodity: Any, year: Any, time_slice: Any) -> list[Any]:
+def _net_slice_flow(m: Reading, region: Part, commodity: Part, year: int, time_slice: Part) -> list[Term]:
     row = (region, commodity, year, time_slice)
     shaped = m.data.shapes_of.get(row[:3], ())
     shares = [m.shape_share[region, commodity, key[2], time_slice] * m.shaped_use[key] for key in shaped]
     return _net_flow(m, row) + shares + _trade(m, row)
 
 
-def _trade(m: Any, row: tuple[Any, ...]) -> list[Any]:
+def _trade(m: Reading, row: Parts) -> list[Term]:
     return [m.trade_weight[cell] * m.trade[column] for cell, column in m.data.traded.get(row, ())]
 
 
 @equation(index="region commodity year", unit="unit of the commodity")
-def yearly_balance(m: Any, region: Any, commodity: Any, year: Any) -> Any:
+def yearly_balance(m: Reading, region: Part, commodity: Part, year: int) -> Row:
     r"""Net output of a commodity over the year, with what earlier activity gives late, equals its demand.
 
     .. math:: \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_{t,m,v} \omega_{rtmcvy}\, x_{rtmv} = D_{rcy}
@@ -49,7 +48,7 @@ def yearly_balance(m: Any, region: Any, commodity: Any, year: Any) -> Any:
 
 
 @equation(index="region commodity year", unit="unit of the commodity")
-def yearly_balance_surplus(m: Any, region: Any, commodity: Any, year: Any) -> Any:
+def yearly_balance_surplus(m: Reading, region: Part, commodity: Part, year: int) -> Row:
     r"""Net output of a commodity that may be in surplus, with what comes late, is at least its demand.
 
     What new and standing capacity use is taken off (MUIO 5.4, EBb4: InputToNewCapacity, InputToTotalCapacity).
@@ -62,7 +61,7 @@ def yearly_balance_surplus(m: Any, region: Any, commodity: Any, year: Any) -> An
 
 
 @equation(index="region commodity year time_slice", unit="unit of the commodity")
-def slice_balance(m: Any, region: Any, commodity: Any, year: Any, time_slice: Any) -> Any:
+def slice_balance(m: Reading, region: Part, commodity: Part, year: int, time_slice: Part) -> Row:
     r"""Net output of a commodity in a time slice, with the use that follows a load shape, equals its demand.
 
     .. math:: \sum_{t,m} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_s \sigma_{rcsl}\, u_{rcsy} = D_{rcyl}
@@ -72,7 +71,7 @@ def slice_balance(m: Any, region: Any, commodity: Any, year: Any, time_slice: An
 
 
 @equation(index="region commodity year time_slice", unit="unit of the commodity")
-def slice_balance_surplus(m: Any, region: Any, commodity: Any, year: Any, time_slice: Any) -> Any:
+def slice_balance_surplus(m: Reading, region: Part, commodity: Part, year: int, time_slice: Part) -> Row:
     r"""Net output in a time slice of a commodity that may be in surplus is at least its demand.
 
     Flows to and from other regions count, by the weight of their route.
@@ -86,7 +85,7 @@ def slice_balance_surplus(m: Any, region: Any, commodity: Any, year: Any, time_s
 
 
 @equation(index="region commodity year", unit="unit of the commodity")
-def whole_balance(m: Any, region: Any, commodity: Any, year: Any) -> Any:
+def whole_balance(m: Reading, region: Part, commodity: Part, year: int) -> Row:
     r"""Net output over the year of a commodity balanced by slice is at least what is wanted at any time of the year.
 
     What new and standing capacity use is taken off (MUIO 5.4, EBb4: InputToNewCapacity, InputToTotalCapacity).
@@ -101,7 +100,7 @@ def whole_balance(m: Any, region: Any, commodity: Any, year: Any) -> Any:
 
 
 @equation(index="region commodity shape year", unit="unit of the commodity")
-def shaped_use(m: Any, region: Any, commodity: Any, shape: Any, year: Any) -> Any:
+def shaped_use(m: Reading, region: Part, commodity: Part, shape: Part, year: int) -> Row:
     r"""The net output of all yearly technologies that share a load shape is gathered in one column.
 
     .. math:: u_{rcsy} = \sum_{t \in s,\, m} (o_{rtmcy} - i_{rtmcy})\, x_{rtmy}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from carbonsim.optimization.structure.reading import Part, Reading, Row, Term
 from carbonsim.optimization.structure.registry import equation
 
 
-def _stock(m: Any, region: Any, technology: Any, year: Any) -> list[Any]:
+def _stock(m: Reading, region: Part, technology: Part, year: int) -> list[Term]:
     vintages = [
         -(m.alive[region, technology, vintage, year] * m.new_capacity[region, technology, vintage])
         for vintage in m.data.vintages[region, technology, year]
@@ -16,7 +15,7 @@ def _stock(m: Any, region: Any, technology: Any, year: Any) -> list[Any]:
 
 
 @equation(index="region technology year", unit="capacity unit")
-def capacity_definition(m: Any, region: Any, technology: Any, year: Any) -> Any:
+def capacity_definition(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Capacity is what remains of the stock before the base year plus every vintage still alive.
 
     .. math:: K_{rty} - \sum_{v \le y} a_{rtvy}\, n_{rtv} = R_{rty}
@@ -25,7 +24,7 @@ def capacity_definition(m: Any, region: Any, technology: Any, year: Any) -> Any:
 
 
 @equation(index="region technology year", unit="capacity unit")
-def capacity_stock(m: Any, region: Any, technology: Any, year: Any) -> Any:
+def capacity_stock(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Capacity that may retire early is at most what remains of the stock and of every vintage still alive.
 
     Its fixed cost stops with it; what was invested is sunk.
@@ -36,7 +35,7 @@ def capacity_stock(m: Any, region: Any, technology: Any, year: Any) -> Any:
 
 
 @equation(index="region technology year", unit="capacity unit")
-def retirement(m: Any, region: Any, technology: Any, year: Any) -> Any:
+def retirement(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""What retired early never comes back: capacity grows by what is built only, the oldest going first.
 
     .. math:: K_{rty} - K_{rty'} - a_{rtyy}\, n_{rty} \le \max(R_{rty} - R_{rty'}, 0)
@@ -50,7 +49,7 @@ def retirement(m: Any, region: Any, technology: Any, year: Any) -> Any:
 
 
 @equation(index="region technology year time_slice", unit="activity unit", together="time_slice")
-def slice_capacity(m: Any, region: Any, technology: Any, year: Any) -> Any:
+def slice_capacity(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Activity in a time slice, all modes together, stays within available capacity.
 
     .. math:: \sum_m x_{rtmyl} \le \kappa_{rt}\, \alpha_{rtyl}\, \lambda_l\, K_{rty}
@@ -62,7 +61,7 @@ def slice_capacity(m: Any, region: Any, technology: Any, year: Any) -> Any:
 
 
 @equation(index="region technology year", unit="capacity unit")
-def unit_size(m: Any, region: Any, technology: Any, year: Any) -> Any:
+def unit_size(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""New capacity comes in whole units.
 
     .. math:: n_{rty} = s_{rty}\, u_{rty}, \quad u_{rty} \in \mathbb{N}
@@ -72,7 +71,7 @@ def unit_size(m: Any, region: Any, technology: Any, year: Any) -> Any:
 
 
 @equation(index="region technology year", unit="activity unit")
-def yearly_capacity(m: Any, region: Any, technology: Any, year: Any) -> Any:
+def yearly_capacity(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Activity over the year, all modes and slices together, stays within available capacity.
 
     .. math:: \sum_{m,l} x_{rtmyl} \le \kappa_{rt}\, \alpha_{rty}\, K_{rty}
@@ -83,7 +82,7 @@ def yearly_capacity(m: Any, region: Any, technology: Any, year: Any) -> Any:
 
 
 @equation(index="region technology year", unit="activity unit")
-def yearly_activity(m: Any, region: Any, technology: Any, year: Any) -> Any:
+def yearly_activity(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Activity over the year, all modes and slices together, is one column; its bounds pin the past to what was seen.
 
     .. math:: A_{rty} = \sum_{m,l} x_{rtmyl}, \quad \underline{A}_{rty} \le A_{rty} \le \overline{A}_{rty}
@@ -94,7 +93,7 @@ def yearly_activity(m: Any, region: Any, technology: Any, year: Any) -> Any:
 
 
 @equation(index="region technology year", unit="capacity unit a year")
-def growth_limit(m: Any, region: Any, technology: Any, year: Any) -> Any:
+def growth_limit(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""New capacity a year grows by no more than a share a year, from a seed and, at first, from what stands.
 
     The last term stands in the first year that builds alone, where nothing is known of what was built before: that
@@ -111,7 +110,7 @@ def growth_limit(m: Any, region: Any, technology: Any, year: Any) -> Any:
 
 
 @equation(index="region technology year", unit="capacity unit a year")
-def degrowth_limit(m: Any, region: Any, technology: Any, year: Any) -> Any:
+def degrowth_limit(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""New capacity a year falls by no more than a share a year; a seed may always fall away.
 
     .. math:: \frac{n_{rty}}{|y|} - (1 - d_{rt})^{y - y'} \frac{n_{rty'}}{|y'|} \ge -s^-_{rt}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from carbonsim.optimization.structure.families import COST_COMPONENTS
+from carbonsim.optimization.structure.reading import Reading, Term
 
 
-def cost_terms(m: Any, component: str) -> list[Any]:
+def cost_terms(m: Reading, component: str) -> list[Term]:
     """Return the terms of one cost component; salvage counts against the others."""
     table, variable = getattr(m, component), getattr(m, COST_COMPONENTS[component])
     if component.endswith("salvage"):
@@ -17,7 +16,7 @@ def cost_terms(m: Any, component: str) -> list[Any]:
     return [cell * variable[column] for key, cell in table.items() for column in m.data.mode_columns(key)]
 
 
-def total_cost(m: Any) -> Any:
+def total_cost(m: Reading) -> Term:
     r"""Discounted cost of the whole horizon, in million CNY of the base year.
 
     .. math::

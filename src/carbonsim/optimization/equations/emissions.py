@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from carbonsim.optimization.structure.reading import Part, Reading, Row, Term
 from carbonsim.optimization.structure.registry import equation
 
 
 @equation(index="group year", unit="Mt")
-def inside_emissions(m: Any, group: Any, year: Any) -> Any:
+def inside_emissions(m: Reading, group: Part, year: int) -> Row:
     r"""Emissions inside the boundary, weighted by the scope, of all technologies or of one sector.
 
     .. math:: E^{in}_{gy} = \sum_{t \in g,\, m, l, e} w_e\, \varepsilon_{rtmey}\, x_{rtmyl} + E^{exo}_{gy}
@@ -18,7 +17,7 @@ def inside_emissions(m: Any, group: Any, year: Any) -> Any:
     return m.total([*emitted, -m.inside_emissions[group, year]]) == -m.scope_exogenous[group, year]
 
 
-def _trade(m: Any, commodity: Any, year: Any, *, exports: bool) -> list[Any]:
+def _trade(m: Reading, commodity: str, year: int, *, exports: bool) -> list[Term]:
     bought, sold = m.data.system.scope.imports[commodity]
     region, columns = m.data.system.region, m.data.columns
     flows = [m.activity[column] for name in bought for column in columns.get((region, name, year), ())]
@@ -28,7 +27,7 @@ def _trade(m: Any, commodity: Any, year: Any, *, exports: bool) -> list[Any]:
 
 
 @equation(index="commodity year", unit="PJ")
-def net_import(m: Any, commodity: Any, year: Any) -> Any:
+def net_import(m: Reading, commodity: str, year: int) -> Row:
     r"""Net import of a commodity over the year is what is bought outside less what is sold there.
 
     .. math:: N_{cy} = \sum_{l} (x^{import}_{cyl} - x^{export}_{cyl})
@@ -38,7 +37,7 @@ def net_import(m: Any, commodity: Any, year: Any) -> Any:
 
 
 @equation(index="commodity year", unit="PJ")
-def import_floor(m: Any, commodity: Any, year: Any) -> Any:
+def import_floor(m: Reading, commodity: str, year: int) -> Row:
     r"""Imports that count are at least the net import and never below zero: exports earn nothing.
 
     In the scope `gross_imports` they are what is bought outside, whatever is sold.

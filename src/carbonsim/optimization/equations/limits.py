@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from carbonsim.optimization.structure.reading import Part, Reading, Row, Term
 from carbonsim.optimization.structure.registry import equation
 
 
-def _form(m: Any, name: Any, year: Any) -> Any:
+def _form(m: Reading, name: Part, year: int) -> Term:
     terms = m.data.limit_terms[name, year]
     return m.total([m.limit_term[cell] * getattr(m, family)[column] for cell, family, column in terms])
 
 
 @equation(index="limit year", unit="unit of the limit")
-def limit_above(m: Any, name: Any, year: Any) -> Any:
+def limit_above(m: Reading, name: Part, year: int) -> Row:
     r"""A linear form over activity, capacity and new capacity stays at or below a bound.
 
     So are the user-defined constraints of OSeMOSYS kits (MUIO: UDC, tag 0).
@@ -24,7 +23,7 @@ def limit_above(m: Any, name: Any, year: Any) -> Any:
 
 
 @equation(index="limit year", unit="unit of the limit")
-def limit_below(m: Any, name: Any, year: Any) -> Any:
+def limit_below(m: Reading, name: Part, year: int) -> Row:
     r"""A linear form over activity, capacity and new capacity stays at or above a bound.
 
     .. math:: \sum_j c_{jy}\, z_{jy} \ge B_y
@@ -33,7 +32,7 @@ def limit_below(m: Any, name: Any, year: Any) -> Any:
 
 
 @equation(index="limit year", unit="unit of the limit")
-def limit_exact(m: Any, name: Any, year: Any) -> Any:
+def limit_exact(m: Reading, name: Part, year: int) -> Row:
     r"""A linear form over activity, capacity and new capacity equals a value.
 
     So are the user-defined constraints of OSeMOSYS kits that are equations (MUIO: UDC, tag 1).

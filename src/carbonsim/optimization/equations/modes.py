@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from carbonsim.optimization.structure.reading import Family, Part, Parts, Reading, Row, Term
 from carbonsim.optimization.structure.registry import equation
 
 
-def _activity(m: Any, region: Any, technology: Any, mode: Any, year: Any) -> list[Any]:
-    return [m.activity[column] for column in m.data.mode_columns((region, technology, mode, year))]
+def _activity(m: Reading, key: Parts) -> list[Term]:
+    return [m.activity[column] for column in m.data.mode_columns(key)]
 
 
-def _change(m: Any, kept: Any, region: Any, technology: Any, mode: Any, year: Any) -> Any:
+def _change(m: Reading, kept: Family, region: Part, technology: Part, mode: Part, year: int) -> Term:
     """Return activity in a mode less what the year before allows, or asks to keep."""
-    earlier = (region, technology, mode, m.data.system.years.previous(year))
+    before_that = m.data.system.years.previous(year)
+    assert before_that is not None  # the first year has no such row
+    earlier = (region, technology, mode, before_that)
     before = [-kept[earlier] * m.activity[column] for column in m.data.mode_columns(earlier)]
-    return m.total([*_activity(m, region, technology, mode, year), *before])
+    return m.total([*_activity(m, (region, technology, mode, year)), *before])
 
 
 @equation(index="region technology mode year", unit="activity unit")
-def mode_activity_max(m: Any, region: Any, technology: Any, mode: Any, year: Any) -> Any:
+def mode_activity_max(m: Reading, region: Part, technology: Part, mode: Part, year: int) -> Row:
     r"""Activity in a mode over the year stays within a limit.
 
     MUIO 5.4, LU1: TechnologyActivityByModeUpperLimit; a limit of 0 is none.
@@ -27,11 +28,11 @@ def mode_activity_max(m: Any, region: Any, technology: Any, mode: Any, year: Any
     .. math:: \sum_l x_{rtmyl} \le \overline{A}_{rtmy}
     """
     key = (region, technology, mode, year)
-    return m.total(_activity(m, *key)) <= m.mode_activity_max[key]
+    return m.total(_activity(m, key)) <= m.mode_activity_max[key]
 
 
 @equation(index="region technology mode year", unit="activity unit")
-def mode_activity_min(m: Any, region: Any, technology: Any, mode: Any, year: Any) -> Any:
+def mode_activity_min(m: Reading, region: Part, technology: Part, mode: Part, year: int) -> Row:
     r"""Activity in a mode over the year reaches a floor.
 
     MUIO 5.4, LU2: TechnologyActivityByModeLowerLimit.
@@ -39,11 +40,11 @@ def mode_activity_min(m: Any, region: Any, technology: Any, mode: Any, year: Any
     .. math:: \sum_l x_{rtmyl} \ge \underline{A}_{rtmy}
     """
     key = (region, technology, mode, year)
-    return m.total(_activity(m, *key)) >= m.mode_activity_min[key]
+    return m.total(_activity(m, key)) >= m.mode_activity_min[key]
 
 
 @equation(index="region technology mode year", unit="activity unit")
-def mode_activity_increase(m: Any, region: Any, technology: Any, mode: Any, year: Any) -> Any:
+def mode_activity_increase(m: Reading, region: Part, technology: Part, mode: Part, year: int) -> Row:
     r"""Activity in a mode exceeds that of the year before by no more than a share of it.
 
     MUIO 5.4, LU3: TechnologyActivityIncreaseByModeLimit of the earlier year.
@@ -54,7 +55,7 @@ def mode_activity_increase(m: Any, region: Any, technology: Any, mode: Any, year
 
 
 @equation(index="region technology mode year", unit="activity unit")
-def mode_activity_decrease(m: Any, region: Any, technology: Any, mode: Any, year: Any) -> Any:
+def mode_activity_decrease(m: Reading, region: Part, technology: Part, mode: Part, year: int) -> Row:
     r"""Activity in a mode falls below that of the year before by no more than a share of it.
 
     MUIO 5.4, LU4: TechnologyActivityDecreaseByModeLimit of the earlier year.

@@ -6,14 +6,13 @@ side, stands the net import where the twin's is positive, else nothing: no ceili
 
 from __future__ import annotations
 
-from typing import Any
-
+from carbonsim.optimization.structure.reading import Reading, Row, Term
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.peaking import emission_group
 
 
-def _counted(m: Any, number: int, year: int) -> list[Any]:
+def _counted(m: Reading, number: int, year: int) -> list[Term]:
     group = emission_group(m.data.peaking[number])
     terms = [m.inside_emissions[group, year]]
     if group == ALL:
@@ -22,7 +21,7 @@ def _counted(m: Any, number: int, year: int) -> list[Any]:
     return terms
 
 
-def _ceiling(m: Any, number: int, year: int) -> list[Any]:
+def _ceiling(m: Reading, number: int, year: int | None) -> list[Term]:
     group = emission_group(m.data.peaking[number])
     terms = [-m.inside_emissions[group, year]]
     if group == ALL:
@@ -33,7 +32,7 @@ def _ceiling(m: Any, number: int, year: int) -> list[Any]:
 
 
 @equation(index="plan year", unit="Mt")
-def peak_by(m: Any, number: Any, year: Any) -> Any:
+def peak_by(m: Reading, number: int, year: int) -> Row:
     r"""No later year emits more than the peak year.
 
     .. math:: E_y - E_Y \le 0 \quad \forall y > Y
@@ -43,7 +42,7 @@ def peak_by(m: Any, number: Any, year: Any) -> Any:
 
 
 @equation(index="plan year", unit="Mt")
-def peak_monotone(m: Any, number: Any, year: Any) -> Any:
+def peak_monotone(m: Reading, number: int, year: int) -> Row:
     r"""After the peak year, no year emits more than the one before.
 
     .. math:: E_y - E_{y'} \le 0 \quad \forall y > Y
@@ -53,7 +52,7 @@ def peak_monotone(m: Any, number: Any, year: Any) -> Any:
 
 
 @equation(index="plan year", unit="Mt")
-def peak_decline(m: Any, number: Any, year: Any) -> Any:
+def peak_decline(m: Reading, number: int, year: int) -> Row:
     r"""After the peak year, emissions fall by at least a share a year.
 
     .. math:: E_y - (1 - d)^{y - y'} E_{y'} \le 0 \quad \forall y > Y
@@ -69,7 +68,7 @@ def peak_decline(m: Any, number: Any, year: Any) -> Any:
 
 
 @equation(index="plan year", unit="Mt")
-def peak_max_level(m: Any, number: Any, year: Any) -> Any:
+def peak_max_level(m: Reading, number: int, year: int) -> Row:
     r"""No year of the plan emits more than the highest level allowed.
 
     .. math:: E_y \le \overline{E}
@@ -78,7 +77,7 @@ def peak_max_level(m: Any, number: Any, year: Any) -> Any:
 
 
 @equation(index="plan year", unit="Mt")
-def peak_emission_cap(m: Any, number: Any, year: Any) -> Any:
+def peak_emission_cap(m: Reading, number: int, year: int) -> Row:
     r"""Emissions of a year stay at or below its cap.
 
     .. math:: E_y \le \overline{E}_y
@@ -87,7 +86,7 @@ def peak_emission_cap(m: Any, number: Any, year: Any) -> Any:
 
 
 @equation(index="plan", unit="Mt")
-def peak_budget(m: Any, number: Any) -> Any:
+def peak_budget(m: Reading, number: int) -> Row:
     r"""Emissions of the budget's years add up to no more than the budget.
 
     .. math:: \sum_y n_y E_y \le B
@@ -106,7 +105,7 @@ def peak_budget(m: Any, number: Any) -> Any:
 
 
 @equation(index="plan year", unit="Mt")
-def peak_highest(m: Any, number: Any, year: Any) -> Any:
+def peak_highest(m: Reading, number: int, year: int) -> Row:
     r"""No year emits more than the peak level, a column: that of the lowest peak, or of a candidate for the earliest.
 
     .. math:: E_y - \hat{P} \le 0
@@ -115,7 +114,7 @@ def peak_highest(m: Any, number: Any, year: Any) -> Any:
 
 
 @equation(index="plan year", unit="Mt")
-def peak_candidate(m: Any, number: Any, year: Any) -> Any:
+def peak_candidate(m: Reading, number: int, year: int) -> Row:
     r"""The peak level is no more than what a candidate for the earliest peak year emits.
 
     .. math:: \hat{P} - E_Y \le 0
@@ -124,7 +123,7 @@ def peak_candidate(m: Any, number: Any, year: Any) -> Any:
 
 
 @equation(index="plan", unit="million CNY")
-def peak_cost(m: Any, number: Any) -> Any:
+def peak_cost(m: Reading, number: int) -> Row:
     r"""The plan costs no more than its ceiling, discounted.
 
     .. math:: \sum_{k} C^{k} \le \overline{C}
@@ -133,7 +132,7 @@ def peak_cost(m: Any, number: Any) -> Any:
 
 
 @equation(index="plan year", unit="Mt")
-def peak_guard(m: Any, number: Any, year: Any) -> Any:
+def peak_guard(m: Reading, number: int, year: int) -> Row:
     r"""Until the peak year, the plan emits no more than its twin, which has no peaking constraint.
 
     .. math:: E_y \le E^{twin}_y (1 + 10^{-6}) \quad \forall y \le Y

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from carbonsim.optimization.structure.reading import Family, Part, Parts, Reading, Row, Term
 from carbonsim.optimization.structure.registry import equation
 
 
-def _column(m: Any, column: Any) -> Any:
-    return getattr(m, column[0])[column[1:]]
+def _column(m: Reading, column: Parts) -> Term:
+    family: Family = getattr(m, str(column[0]))
+    return family[column[1:]]
 
 
 @equation(index="region reservoir year", unit="reservoir unit")
-def reservoir_capacity(m: Any, region: Any, reservoir: Any, year: Any) -> Any:
+def reservoir_capacity(m: Reading, region: Part, reservoir: Part, year: int) -> Row:
     r"""Capacity of a reservoir is what remains of its stock plus every vintage still alive.
 
     .. math:: C_{rsy} - \sum_{v \le y} a_{rsvy}\, n_{rsv} = R_{rsy}
@@ -26,7 +26,7 @@ def reservoir_capacity(m: Any, region: Any, reservoir: Any, year: Any) -> Any:
 
 
 @equation(index="region reservoir", unit="reservoir unit")
-def reservoir_start(m: Any, region: Any, reservoir: Any) -> Any:
+def reservoir_start(m: Reading, region: Part, reservoir: Part) -> Row:
     r"""The level before the first year is given.
 
     .. math:: L_{rs y_0 1} = L^{start}_{rs}
@@ -36,7 +36,7 @@ def reservoir_start(m: Any, region: Any, reservoir: Any) -> Any:
 
 
 @equation(index="region reservoir year season", unit="reservoir unit")
-def reservoir_season(m: Any, region: Any, reservoir: Any, year: Any, season: Any) -> Any:
+def reservoir_season(m: Reading, region: Part, reservoir: Part, year: int, season: Part) -> Row:
     r"""The level after a season is the one before it plus what all its days fill less what they draw.
 
     .. math:: L_{rsy,q+1} - L_{rsyq} - \sum_{t,m,l \in q} (f_{rtms} - g_{rtms})\, x_{rtmyl}\, \Lambda_l / \lambda_l = 0
@@ -48,7 +48,9 @@ def reservoir_season(m: Any, region: Any, reservoir: Any, year: Any, season: Any
 
 
 @equation(index="region reservoir year season day_type day_part", unit="reservoir unit")
-def reservoir_within_day(m: Any, region: Any, reservoir: Any, year: Any, season: Any, day_type: Any, part: Any) -> Any:
+def reservoir_within_day(
+    m: Reading, region: Part, reservoir: Part, year: int, season: Part, day_type: Part, part: Part
+) -> Row:
     r"""Within the first day of a type the level moves part by part, from its level at the start of that day.
 
     .. math:: W_{h} - W_{h-1} - \delta_h \sum_{t,m,l \in h} (f_{rtms} - g_{rtms})\, x_{rtmyl} / \lambda_l = 0
@@ -60,7 +62,7 @@ def reservoir_within_day(m: Any, region: Any, reservoir: Any, year: Any, season:
 
 
 @equation(index="region reservoir year season day_type", unit="reservoir unit")
-def reservoir_day_start(m: Any, region: Any, reservoir: Any, year: Any, season: Any, day_type: Any) -> Any:
+def reservoir_day_start(m: Reading, region: Part, reservoir: Part, year: int, season: Part, day_type: Part) -> Row:
     r"""The first day of a type starts where all days of the type before it end.
 
     .. math:: S_{d} - S_{d-1} - N_{d-1} (W_{d-1,H} - S_{d-1}) = 0
@@ -73,7 +75,7 @@ def reservoir_day_start(m: Any, region: Any, reservoir: Any, year: Any, season: 
 
 
 @equation(index="region reservoir year season day_type", unit="reservoir unit")
-def reservoir_day_finish(m: Any, region: Any, reservoir: Any, year: Any, season: Any, day_type: Any) -> Any:
+def reservoir_day_finish(m: Reading, region: Part, reservoir: Part, year: int, season: Part, day_type: Part) -> Row:
     r"""The last day of a type ends where the days of the type after it begin.
 
     .. math:: F_{d} - F_{d+1} + N_{d+1} (W_{d+1,H} - S_{d+1}) = 0
@@ -89,7 +91,7 @@ _READING = "region reservoir year season day_type day_part reading"
 
 
 @equation(index=_READING, unit="reservoir unit")
-def reservoir_ceiling(m: Any, *row: Any) -> Any:
+def reservoir_ceiling(m: Reading, *row: Part) -> Row:
     r"""Every reading of the level, in the first and the last day of a type, stays within the capacity.
 
     .. math:: X_{rsyqdhk} - C_{rsy} \le 0
@@ -99,7 +101,7 @@ def reservoir_ceiling(m: Any, *row: Any) -> Any:
 
 
 @equation(index=_READING, unit="reservoir unit")
-def reservoir_floor(m: Any, *row: Any) -> Any:
+def reservoir_floor(m: Reading, *row: Part) -> Row:
     r"""Every reading of the level is at least the least share of the capacity.
 
     .. math:: X_{rsyqdhk} - \underline{\sigma}_{rsy} C_{rsy} \ge 0
@@ -109,7 +111,7 @@ def reservoir_floor(m: Any, *row: Any) -> Any:
 
 
 @equation(index="region reservoir year season day_type day_part", unit="reservoir unit a year")
-def reservoir_inflow_max(m: Any, *part: Any) -> Any:
+def reservoir_inflow_max(m: Reading, *part: Part) -> Row:
     r"""A reservoir fills no faster than its highest rate.
 
     .. math:: \sum_{t,m,l \in h} f_{rtms}\, x_{rtmyl} / \lambda_l \le \overline{f}_{rs}
@@ -121,7 +123,7 @@ def reservoir_inflow_max(m: Any, *part: Any) -> Any:
 
 
 @equation(index="region reservoir year season day_type day_part", unit="reservoir unit a year")
-def reservoir_outflow_max(m: Any, *part: Any) -> Any:
+def reservoir_outflow_max(m: Reading, *part: Part) -> Row:
     r"""A reservoir is drawn no faster than its highest rate.
 
     .. math:: \sum_{t,m,l \in h} g_{rtms}\, x_{rtmyl} / \lambda_l \le \overline{g}_{rs}

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from carbonsim.optimization.structure.reading import Part, Parts, Reading, Row, Term
 from carbonsim.optimization.structure.registry import equation
 
 
-def _level_before(m: Any, key: Any) -> Any:
+def _level_before(m: Reading, key: Parts) -> Term:
     if key in m.data.season_before:
         return m.season_level[m.data.season_before[key]]
     return m.storage_level[m.data.level_before[key]]
 
 
 @equation(index="region technology year time_slice", unit="PJ a day")
-def storage_balance(m: Any, region: Any, technology: Any, year: Any, time_slice: Any) -> Any:
+def storage_balance(m: Reading, region: Part, technology: Part, year: int, time_slice: Part) -> Row:
     r"""The level after a day-part is what was kept from the one before plus what was charged less discharged.
 
     The first day-part of a season follows its last, for a representative day repeats itself; where the storage is
@@ -33,7 +32,7 @@ def storage_balance(m: Any, region: Any, technology: Any, year: Any, time_slice:
 
 
 @equation(index="region technology year time_slice", unit="PJ")
-def storage_ceiling(m: Any, region: Any, technology: Any, year: Any, time_slice: Any) -> Any:
+def storage_ceiling(m: Reading, region: Part, technology: Part, year: int, time_slice: Part) -> Row:
     r"""The level fits the storage: power capacity times hours of full discharge.
 
     .. math:: L_{yl} \le H\, K_{rty}
@@ -44,7 +43,7 @@ def storage_ceiling(m: Any, region: Any, technology: Any, year: Any, time_slice:
 
 
 @equation(index="region technology year season", unit="PJ")
-def season_balance(m: Any, region: Any, technology: Any, year: Any, season: Any) -> Any:
+def season_balance(m: Reading, region: Part, technology: Part, year: int, season: Part) -> Row:
     r"""A season's days, all alike, lead from its first level to that of the next season; the year closes on itself.
 
     .. math:: S_{y,s+1} = a^{d_s} S_{ys} + \frac{1 - a^{d_s}}{1 - a} (L_{y,\mathrm{last}(s)} - a\, S_{ys}), \quad
@@ -56,7 +55,7 @@ def season_balance(m: Any, region: Any, technology: Any, year: Any, season: Any)
     return m.total([m.season_level[following], -m.season_kept[key] * m.season_level[key], gained]) == 0.0
 
 
-def _last_day(m: Any, row: Any) -> list[Any]:
+def _last_day(m: Reading, row: Parts) -> list[Term]:
     start, here = row[:4], (*row[:3], row[4])
     _, last = m.data.seasons[start]
     return [
@@ -67,7 +66,7 @@ def _last_day(m: Any, row: Any) -> list[Any]:
 
 
 @equation(index="region technology year season time_slice", unit="PJ")
-def last_day_floor(m: Any, region: Any, technology: Any, year: Any, season: Any, time_slice: Any) -> Any:
+def last_day_floor(m: Reading, region: Part, technology: Part, year: int, season: Part, time_slice: Part) -> Row:
     r"""On the last day of a season, too, the level of a seasonal storage is not below zero.
 
     .. math:: L_{yl} + (1 - \delta)^{h} (S'_{ys} - S_{ys}) \ge 0
@@ -76,7 +75,7 @@ def last_day_floor(m: Any, region: Any, technology: Any, year: Any, season: Any,
 
 
 @equation(index="region technology year season time_slice", unit="PJ")
-def last_day_ceiling(m: Any, region: Any, technology: Any, year: Any, season: Any, time_slice: Any) -> Any:
+def last_day_ceiling(m: Reading, region: Part, technology: Part, year: int, season: Part, time_slice: Part) -> Row:
     r"""On the last day of a season, too, the level of a seasonal storage fits its size.
 
     .. math:: L_{yl} + (1 - \delta)^{h} (S'_{ys} - S_{ys}) \le H\, K_{rty}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from carbonsim.optimization.structure.reading import Part, Reading, Row, Term
 from carbonsim.optimization.structure.registry import equation
 
 
 @equation(index="region year time_slice", unit="activity unit a year")
-def reserve_ratio(m: Any, region: Any, year: Any, time_slice: Any) -> Any:
+def reserve_ratio(m: Reading, region: Part, year: int, time_slice: Part) -> Row:
     r"""Firm capacity is at least a multiple of the rate of output of the commodities that are secured.
 
     .. math:: \sum_t \phi_{rty} \kappa_{rt} K_{rty} - \mu_{ry} \sum_{t,m,c} \tau_{rcy} o_{rtmcy} x_{rtmyl} / \lambda_{yl} \ge 0
@@ -19,7 +18,7 @@ def reserve_ratio(m: Any, region: Any, year: Any, time_slice: Any) -> Any:
 
 
 @equation(index="region year", unit="commodity unit")
-def renewable_share_min(m: Any, region: Any, year: Any) -> Any:
+def renewable_share_min(m: Reading, region: Part, year: int) -> Row:
     r"""Output of renewable technologies is at least a share of the output of the named commodities.
 
     .. math:: \sum_{t,m,c,l} (\rho_{rty} - \sigma_{ry} \tau_{rcy})\, o_{rtmcy}\, x_{rtmyl} \ge 0
@@ -33,7 +32,7 @@ def renewable_share_min(m: Any, region: Any, year: Any) -> Any:
 
 
 @equation(index="region emission year", unit="emission unit")
-def emissions(m: Any, region: Any, emission: Any, year: Any) -> Any:
+def emissions(m: Reading, region: Part, emission: Part, year: int) -> Row:
     r"""Emissions of a region in a year, where a limit needs them, are what its technologies emit.
 
     .. math:: E_{rey} = \sum_{t,m,l} \varepsilon_{rtmey}\, x_{rtmyl}
@@ -48,7 +47,7 @@ def emissions(m: Any, region: Any, emission: Any, year: Any) -> Any:
 
 
 @equation(index="region emission year", unit="emission unit")
-def emission_limit(m: Any, region: Any, emission: Any, year: Any) -> Any:
+def emission_limit(m: Reading, region: Part, emission: Part, year: int) -> Row:
     r"""Emissions of a year stay within the limit less what is emitted outside the model.
 
     .. math:: E_{rey} \le \overline{E}_{rey} - E^{exo}_{rey}
@@ -58,7 +57,7 @@ def emission_limit(m: Any, region: Any, emission: Any, year: Any) -> Any:
 
 
 @equation(index="region emission", unit="emission unit")
-def emission_limit_period(m: Any, region: Any, emission: Any) -> Any:
+def emission_limit_period(m: Reading, region: Part, emission: Part) -> Row:
     r"""Emissions of all model years together stay within the limit of the period.
 
     .. math:: \sum_y |y| E_{rey} \le \overline{E}_{re} - E^{exo}_{re}
@@ -67,7 +66,7 @@ def emission_limit_period(m: Any, region: Any, emission: Any) -> Any:
 
 
 @equation(index="region emission", unit="emission unit")
-def emission_min_period(m: Any, region: Any, emission: Any) -> Any:
+def emission_min_period(m: Reading, region: Part, emission: Part) -> Row:
     r"""Emissions of all model years together, with those from outside the model, are not below a floor.
 
     .. math:: \sum_y |y| E_{rey} \ge \underline{E}_{re} - E^{exo}_{re}
@@ -75,12 +74,12 @@ def emission_min_period(m: Any, region: Any, emission: Any) -> Any:
     return m.total(_over_the_period(m, region, emission)) >= m.emission_min_period_room[region, emission]
 
 
-def _over_the_period(m: Any, region: Any, emission: Any) -> list[Any]:
+def _over_the_period(m: Reading, region: Part, emission: Part) -> list[Term]:
     years = m.data.system.years
     return [m.number(len(years.span(year))) * m.emissions[region, emission, year] for year in years]
 
 
-def _whole_activity(m: Any, region: Any, technology: Any) -> list[Any]:
+def _whole_activity(m: Reading, region: Part, technology: Part) -> list[Term]:
     years, terms = m.data.system.years, []
     for year in years:
         key, count = (region, technology, year), m.number(len(years.span(year)))
@@ -93,7 +92,7 @@ def _whole_activity(m: Any, region: Any, technology: Any) -> list[Any]:
 
 
 @equation(index="region technology", unit="activity unit")
-def activity_max_period(m: Any, region: Any, technology: Any) -> Any:
+def activity_max_period(m: Reading, region: Part, technology: Part) -> Row:
     r"""Activity over all model years together stays within a limit.
 
     .. math:: \sum_y |y| \sum_{m,l} x_{rtmyl} \le \overline{A}_{rt}
@@ -102,7 +101,7 @@ def activity_max_period(m: Any, region: Any, technology: Any) -> Any:
 
 
 @equation(index="region technology", unit="activity unit")
-def activity_min_period(m: Any, region: Any, technology: Any) -> Any:
+def activity_min_period(m: Reading, region: Part, technology: Part) -> Row:
     r"""Activity over all model years together reaches a floor.
 
     .. math:: \sum_y |y| \sum_{m,l} x_{rtmyl} \ge \underline{A}_{rt}
@@ -111,7 +110,7 @@ def activity_min_period(m: Any, region: Any, technology: Any) -> Any:
 
 
 @equation(index="region technology year", unit="million CNY")
-def variable_cost_min(m: Any, region: Any, technology: Any, year: Any) -> Any:
+def variable_cost_min(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""What a technology earns by running in one mode cannot exceed what it pays in its others.
 
     .. math:: \sum_{m,l} v_{rtmy}\, x_{rtmyl} \ge \underline{V}_{rty}
