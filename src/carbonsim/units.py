@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     import pint
 
 GJ_PER_TCE = 29.3076  # GB/T 2589-2020: 1 kgce = 29307.6 kJ
+PJ_PER_MTCE = GJ_PER_TCE
+MTCE_PER_TWH = 0.1229  # GB/T 2589-2020: calorific value of electricity, 0.1229 kgce/kWh
+PJ_PER_TWH, PJ_PER_EJ = 3.6, 1000.0
+HOURS_A_DAY, DAYS_A_YEAR, HOURS_A_YEAR = 24.0, 365.0, 8760.0
+PJ_PER_GW_HOUR, PJ_PER_GW_YEAR = 0.0036, 31.536
 _MONEY_OF_A_YEAR = re.compile(r"\bCNY_(\d{4})\b")
 _PLAIN_UNIT = re.compile(r"[\w %/*^().-]{0,60}")  # longer ones are mistakes, and slow to read
 _LARGE_POWER = re.compile(r"[\d)]\s*(\*\*|\^)|(\*\*|\^)\s*-?\d\d")  # 10**10**10 would never end

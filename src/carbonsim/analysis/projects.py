@@ -10,8 +10,7 @@ from carbonsim.analysis.peaking import find_peak
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.projects import Project
-
-PJ_PER_MTCE = 29.3076
+from carbonsim.units import PJ_PER_MTCE
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ from carbonsim.system.base_year.energy_balance import (
     commodity_label,
 )
 from carbonsim.system.base_year.figure import Figure
-from carbonsim.system.indicators.energy_use import BIOMASS_HEAT_EFFICIENCY, CALORIFIC, NON_FOSSIL_POWER
+from carbonsim.system.indicators.energy_use import BIOMASS_HEAT_EFFICIENCY, NON_FOSSIL_POWER
+from carbonsim.units import MTCE_PER_TWH
 
 FINAL_GROUPS = {
     "farming": "1.农、林、牧、渔业", "industry": "2.工业", "construction": "3.建筑业",
@@ -327,7 +328,7 @@ def _memo(table: SheetTable, scenario: Scenario, book: BaseYear) -> None:
     path = "energy.coal_equivalent"
     rate = f"{scenario.energy.coal_equivalent.at(book.year)!r}" if scenario.energy else "0.29"
     rates = {
-        "memo/calorific": f"{CALORIFIC!r}",
+        "memo/calorific": f"{MTCE_PER_TWH!r}",
         "memo/coal-equivalent": table.refer(f"{{{path}}}") if path in table.places else rate,
     }
     for key, told in rates.items():

@@ -16,7 +16,6 @@ from carbonsim.system.forms import Card, indicator_cards
 
 TEN_THOUSAND = 100.0  # 万t of an Mt, 万tce of an Mtce
 USUAL_COLUMNS = 7  # of years; of more each is narrower
-PJ_PER_MTCE = 29.3076
 ATTRIBUTES = {"obligatory": ("obligatory", "约束性"), "expected": ("expected", "预期性")}
 UNITS = {
     "Mt": ("10⁴ t", "万吨", 100.0), "Mtce": ("10⁴ tce", "万吨标准煤", 100.0), "billion CNY": ("10⁸ CNY", "亿元", 10.0),

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from carbonsim.system.calendar import PARTS_OF_THE_YEAR
 from carbonsim.system.tables import Label
+from carbonsim.units import PJ_PER_MTCE, PJ_PER_TWH
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -72,7 +73,7 @@ FAMILIES: dict[str, tuple[tuple[str, Unit, float], ...]] = {
     "energy": (
         ("tce", Unit("10⁴ tce", "万吨标准煤"), 0.293076),
         ("EJ", Unit("EJ", "艾焦"), 1000.0),
-        ("TWh", Unit("TWh", "太瓦时"), 3.6),
+        ("TWh", Unit("TWh", "太瓦时"), PJ_PER_TWH),
     ),
     "money": (("yi", Unit("10⁸ CNY", "亿元"), 0.1), ("bn", Unit("billion CNY", "十亿元"), 1.0)),
 }
@@ -84,9 +85,9 @@ SIZES: dict[str, tuple[str, float]] = {
     "万吨二氧化碳当量": ("gases", 0.01),
     "PJ": ("energy", 1.0),
     "万吉焦": ("energy", 0.01),
-    "TWh": ("energy", 3.6),
+    "TWh": ("energy", PJ_PER_TWH),
     "亿千瓦时": ("energy", 0.36),
-    "Mtce": ("energy", 29.3076),
+    "Mtce": ("energy", PJ_PER_MTCE),
     "万吨标准煤": ("energy", 0.293076),
     "billion CNY": ("money", 1.0),
     "million CNY": ("money", 0.001),

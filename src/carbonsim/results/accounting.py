@@ -8,9 +8,7 @@ from carbonsim.results import variables as names
 from carbonsim.results.flows import Flows
 from carbonsim.results.ledger import Ledger
 from carbonsim.scenario.sections.accounting import Accounting
-
-PJ_PER_MTCE, PJ_PER_TWH, PJ_PER_EJ = 29.3076, 3.6, 1000.0
-CALORIFIC = 0.1229  # Mtce per TWh
+from carbonsim.units import MTCE_PER_TWH, PJ_PER_EJ, PJ_PER_MTCE, PJ_PER_TWH
 
 
 def tabulate_accounting(ledger: Ledger, flows: Flows, accounting: Accounting) -> None:
@@ -21,7 +19,7 @@ def tabulate_accounting(ledger: Ledger, flows: Flows, accounting: Accounting) ->
     burnt = flows.taken[flows.taken["carrier"].isin(["biomass", "waste"]) & (flows.taken["branch"] != "power")]
     biomass = ledger.by_year(burnt) / PJ_PER_MTCE
     rate = accounting.coal_equivalent.over(ledger.years)
-    for convention, factor in (("Coal-equivalent", rate), ("Calorific", np.full(len(rate), CALORIFIC))):
+    for convention, factor in (("Coal-equivalent", rate), ("Calorific", np.full(len(rate), MTCE_PER_TWH))):
         top = f"Energy Consumption|{convention}"
         for fuel in (*names.FOSSIL, "Hydrogen"):
             amount = ledger.get(f"Primary Energy|{fuel}") * PJ_PER_EJ / PJ_PER_MTCE

@@ -9,9 +9,9 @@ import pandas as pd
 
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.energy_system import EnergySystem
+from carbonsim.units import PJ_PER_GW_YEAR
 
 TAGS = ["technology", "sector", "branch", "use", "group"]
-TO_GIGAWATT = 31.536  # PJ of one GW over a year
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def dispatch_table(system: EnergySystem, solution: Solution) -> pd.DataFrame:
         joined = activity.merge(ratios, on=["technology", "mode", "year"], suffixes=("", "_ratio"))
         frames.append(joined.assign(value=sign * joined["value"] * joined.pop("value_ratio")))
     table = pd.concat(frames).merge(slices, on="time_slice")
-    table["value"] /= table.pop("share") * TO_GIGAWATT
+    table["value"] /= table.pop("share") * PJ_PER_GW_YEAR
     groups = {t.name: t.group for t in system.technologies}
     table["group"] = table["technology"].map(groups)
     keys = ["commodity", "group", "technology", "year", "season", "day_part", "time_slice"]

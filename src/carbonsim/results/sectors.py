@@ -24,8 +24,8 @@ from carbonsim.system.sectors.economy import translate as translate_economy
 from carbonsim.system.sectors.end_use import relative_to_first
 from carbonsim.system.sectors.industry import branch_outputs
 from carbonsim.system.tables import Delay
+from carbonsim.units import PJ_PER_TWH
 
-PJ_PER_TWH = 3.6
 CHILDREN: dict[str, str] = {**PEAKING_CHILDREN, "imports": IMPORTED}
 Array = NDArray[np.float64]
 

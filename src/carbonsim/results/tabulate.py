@@ -24,12 +24,9 @@ from carbonsim.scenario.sectors.energy import Energy
 from carbonsim.system import finance
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.warming import warming_potentials
+from carbonsim.units import MTCE_PER_TWH, PJ_PER_EJ, PJ_PER_MTCE, PJ_PER_TWH
 
 Array = NDArray[np.float64]
-PJ_PER_EJ = 1000.0
-PJ_PER_TWH = 3.6
-PJ_PER_MTCE = 29.3076
-CALORIFIC = 0.1229  # Mtce per TWh
 BIOMASS_HEAT_EFFICIENCY = 0.85  # of the heat part of a biomass CHP plant's fuel, as the 2020 balance counts it
 SUPPLY = "electricity_supply"
 
@@ -205,7 +202,7 @@ def _consumption(ledger: Ledger, flows: Flows, energy: Energy) -> None:
     net = ledger.get("Net Import|Electricity")
     rate = energy.coal_equivalent.over(ledger.years)
     biomass = _commercial_biomass(ledger, flows, energy)
-    for name, factor in (("Coal-equivalent", rate), ("Calorific", np.full(len(rate), CALORIFIC))):
+    for name, factor in (("Coal-equivalent", rate), ("Calorific", np.full(len(rate), MTCE_PER_TWH))):
         top = f"Energy Consumption|{name}"
         for fuel in names.FOSSIL:
             ledger.add(f"{top}|{fuel}", top, "Mtce", ledger.get(f"Primary Energy|{fuel}") * PJ_PER_EJ / PJ_PER_MTCE)

@@ -6,9 +6,8 @@ from collections import defaultdict
 
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.tables import Label, TimeSlice
+from carbonsim.units import DAYS_A_YEAR, HOURS_A_YEAR
 
-HOURS_A_YEAR = 8760.0
-DAYS_A_YEAR = 365.0
 PARTS_OF_THE_YEAR = {  # seasons and parts of the day as they are usually called, in Chinese
     "winter": "冬季",
     "deep winter": "严寒期",

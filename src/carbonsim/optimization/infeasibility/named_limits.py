@@ -16,8 +16,8 @@ from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, path_of
 from carbonsim.scenario.sections.policy import Change
 from carbonsim.system.calendar import name_of
 from carbonsim.system.tables import PARAMETERS, Key, Label, Limit, Peaking, Place, Ratio, Technology
+from carbonsim.units import PJ_PER_TWH
 
-PJ_PER_TWH = 3.6
 SMALLEST = 1e-3
 DATA_UNITS = ("cost units of the data", "units of the data")
 LIMITS = ("limit_above", "limit_below", "limit_exact")

@@ -15,9 +15,9 @@ from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.solution.solution import NOTHING
 from carbonsim.optimization.solver.certificate import Conflict
 from carbonsim.optimization.terms.emissions import ALL
-from carbonsim.system.calendar import HOURS_A_YEAR, name_of
+from carbonsim.system.calendar import name_of
 from carbonsim.system.tables import Key, Label, Place, Reservoir, Storage, Technology
-from carbonsim.units import UnitError, factor
+from carbonsim.units import HOURS_A_YEAR, UnitError, factor
 
 WHOLE = 1.0 - 1e-9  # a share above it limits nothing
 HOURS = Label("{name} running at most {value} at full load", "{name}年利用小时数至多{value}")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from carbonsim.system.calendar import HOURS_A_YEAR
 from carbonsim.system.tables import Key, Storage, TimeSlice
+from carbonsim.units import HOURS_A_YEAR
 
 if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients

@@ -13,10 +13,11 @@ from pydantic import BaseModel
 
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.units import PJ_PER_MTCE, PJ_PER_TWH
 
 FORMAT = "carbonsim 1"  # stands on the hidden sheet
 RECORD, COVER, BALANCE = "carbonsim", "填表说明", "能源平衡表"
-BALANCE_UNIT, PER_PJ = "万吨标准煤", 1.0 / 0.293076  # GB/T 2589-2020: 29.3076 GJ a tonne
+BALANCE_UNIT, PER_PJ = "万吨标准煤", 100.0 / PJ_PER_MTCE
 CONSTANT, GROWTH, SOURCE, QUALITY = "各年不变值", "以后年均增长（%）", "来源", "数据质量"
 QUALITIES = {"官方": "official", "文献": "literature", "推算": "derived", "假设": "assumption"}
 SUPPLY_ROWS = {
@@ -72,7 +73,7 @@ BLOCKS = (
     Block(_TRANSPORT, "新车销量构成（规划起始年前）", "%", 100.0, "transport.fleets.*.drivetrains.*.sales_share"),
     Block(_TRANSPORT, "运输量或活动水平", "单位见方括号", 1.0, "transport.services.*.activity"),
     Block(_PLANTS, "已有装机容量", "万千瓦", 100.0, "energy.plants.*.capacity"),
-    Block(_PLANTS, "发电量", "亿千瓦时", 10.0 / 3.6, "energy.plants.*.history"),
+    Block(_PLANTS, "发电量", "亿千瓦时", 10.0 / PJ_PER_TWH, "energy.plants.*.history"),
     Block(_PLANTS, "热源厂供热量", "万吉焦", 100.0, "energy.plants.*.history"),
     Block(_PLANTS, "热电联产供热量", "万吉焦", 100.0, "energy.plants.*.heat_history"),
     Block(_PLANTS, "发电效率", "%", 100.0, "energy.plants.*.modes.*.electricity"),
@@ -83,7 +84,7 @@ BLOCKS = (
     Block(_PLANTS, "电力折标系数（发电煤耗）", "克标准煤/千瓦时", 1000.0, "energy.coal_equivalent"),
     Block(_PLANTS, "装机容量上限", "万千瓦", 100.0, "energy.plants.*.capacity_max"),
     Block(_PLANTS, "燃料可供量上限", BALANCE_UNIT, PER_PJ, "energy.fuels.*.ceiling"),
-    Block(_PLANTS, "外购电量上限", "亿千瓦时", 10.0 / 3.6, "energy.trade.import_ceiling"),
+    Block(_PLANTS, "外购电量上限", "亿千瓦时", 10.0 / PJ_PER_TWH, "energy.trade.import_ceiling"),
     Block(_LAND, "农业活动水平", "单位见方括号", 1.0, "land.farms.*.activity"),
     Block(_LAND, "耕地面积", "万公顷", 100.0, "land.arable.area"),
     Block(_LAND, "播种面积", "万公顷", 100.0, "land.crops.*.area"),

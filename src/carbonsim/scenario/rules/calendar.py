@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from carbonsim.errors import Finding
 from carbonsim.scenario.rules.finding import SHARES_TOLERANCE, finding, not_a_model_year, years_hold
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.units import DAYS_A_YEAR, HOURS_A_DAY
 
 REMEMBERED = {"past_deposits": 100}  # years before the first model year that a quantity may name; else ten
 
@@ -30,10 +31,10 @@ def seasons_fill_the_year(scenario: Scenario) -> Iterator[Finding]:
             yield finding(scenario, "time.time_slices", f"shares of {whole:.5g} in all", expected, "change a share")
         return
     days = sum(season.days.at(0) for season in scenario.time.seasons.values())
-    if abs(days - 365.0) > 1e-6:
+    if abs(days - DAYS_A_YEAR) > 1e-6:
         yield finding(scenario, "time.seasons", f"{days:g} days", "365 days in all", "change the days of a season")
     hours = sum(part.hours.at(0) for part in scenario.time.day_parts.values())
-    if abs(hours - 24.0) > 1e-6:
+    if abs(hours - HOURS_A_DAY) > 1e-6:
         yield finding(scenario, "time.day_parts", f"{hours:g} hours", "24 hours in all", "change one day-part")
 
 

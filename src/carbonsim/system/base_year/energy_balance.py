@@ -19,11 +19,11 @@ from carbonsim.scenario.sectors.end_use import EndUseTechnology, Use
 from carbonsim.scenario.sectors.energy import Plant
 from carbonsim.scenario.sectors.transport import Fleet
 from carbonsim.system.base_year.figure import Figure, constant, total
-from carbonsim.system.calendar import HOURS_A_YEAR, time_slices
+from carbonsim.system.calendar import time_slices
 from carbonsim.system.context import Context
 from carbonsim.system.tables import Label
+from carbonsim.units import HOURS_A_YEAR, PJ_PER_GW_YEAR
 
-PJ_PER_GW_YEAR = 31.536
 POWER, HEAT = "electricity", "district_heat"
 TOLERANCE = 1e-3  # of what a commodity is supplied with: published balances round
 EXACT = 1e-6  # of a ceiling; the solver knows no more

@@ -11,11 +11,9 @@ from carbonsim.system.forms import Form
 from carbonsim.system.indicators.whole import capacity_form
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Technology, Term
+from carbonsim.units import MTCE_PER_TWH, PJ_PER_MTCE, PJ_PER_TWH
 
 POWER, HEAT = "electricity_supply", "heat_supply"
-PJ_PER_MTCE = 29.3076
-PJ_PER_TWH = 3.6
-CALORIFIC = 0.1229  # Mtce per TWh
 BIOMASS_HEAT_EFFICIENCY = 0.85  # of the heat part of a biomass CHP plant's fuel, as the 2020 balance counts it
 HEAT_FACTOR = 0.11  # Mt of CO2 per PJ of heat sold: default of the enterprise guidelines of 2015
 NON_FOSSIL_POWER = ("wind", "solar", "hydro", "biomass", "waste", "nuclear")
@@ -99,7 +97,7 @@ def _indicate_use(use: EnergyUse, context: Context) -> None:
     rows, path = use.rows, "energy"
     rate = dict(zip(rows.years, use.energy.coal_equivalent.over(rows.years), strict=True))
     total, clean, feedstock = use.total(rate), use.non_fossil(rate), use.feedstock()
-    calorific = use.total(dict.fromkeys(rows.years, CALORIFIC))
+    calorific = use.total(dict.fromkeys(rows.years, MTCE_PER_TWH))
     power = use.gross_power(NON_FOSSIL_POWER)
     added = power.plus(power.of_year(rows.years.base_year), -1.0).times(rate)
     rows.indicator("total_energy", total, path=path)

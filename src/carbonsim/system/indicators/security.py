@@ -10,9 +10,9 @@ from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Technology, Term
+from carbonsim.units import PJ_PER_GW_YEAR
 
 POWER, HEAT = "electricity_supply", "heat_supply"
-PJ_PER_GW_YEAR = 31.536
 
 
 def indicate_security(energy: Energy, context: Context, rows: SystemBuilder) -> None:

@@ -15,11 +15,11 @@ from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.sectors.energy import text_label
 from carbonsim.system.tables import Label, Term
+from carbonsim.units import PJ_PER_GW_HOUR
 
 Array = NDArray[np.float64]
 BASE_SPREAD = 1e-6
 PAST_SPREAD = 0.02
-PJ_PER_GW_HOUR = 0.0036
 MT_PER_GW_OF_KG_PER_KW = 1e-3
 BY_SLICE = ("electricity", "district_heat")
 

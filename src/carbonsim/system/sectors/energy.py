@@ -15,8 +15,8 @@ from carbonsim.system.indicators.energy_use import indicate_energy
 from carbonsim.system.indicators.security import indicate_security
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec, closing_key
 from carbonsim.system.tables import Label, Term
+from carbonsim.units import PJ_PER_GW_YEAR
 
-PJ_PER_GW_YEAR = 31.536
 POWER, HEAT = "electricity_supply", "heat_supply"
 DELIVERED = {POWER: "electricity", HEAT: "district_heat"}
 PAST_SPREAD = 0.02  # of what was seen or estimated between the base year and the plan

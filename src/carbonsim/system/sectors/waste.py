@@ -13,9 +13,10 @@ from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.sectors.end_use import limit_share_rise, past_bounds, relative_to_first
 from carbonsim.system.sectors.energy import text_label
 from carbonsim.system.tables import Label, Term
+from carbonsim.units import DAYS_A_YEAR
 
 Array = NDArray[np.float64]
-DAYS = 365.0
+
 METHANE_PER_CARBON = 16.0 / 12.0
 NITROUS_OXIDE_PER_NITROGEN = 44.0 / 28.0
 METHANE_ENERGY = 50.0  # PJ per Mt, lower heating value
@@ -37,7 +38,7 @@ def refuse_amount(refuse: Refuse, context: Context) -> Array:
     """Return refuse in Mt a year: people × refuse a head × income relative to the first year ^ elasticity."""
     years, income = context.years, context.drivers["gdp_per_capita"]
     per_person = refuse.per_person.over(years) * (income / income[0]) ** refuse.income_elasticity.over(years)
-    return np.asarray(context.drivers[refuse.people] * per_person * DAYS / 1000.0)
+    return np.asarray(context.drivers[refuse.people] * per_person * DAYS_A_YEAR / 1000.0)
 
 
 def indicate(waste: Waste, context: Context, rows: SystemBuilder) -> None:  # noqa: ARG001  every sector is asked alike
@@ -207,7 +208,7 @@ def _wastewater(name: str, water: Wastewater, context: Context, rows: SystemBuil
         commodity, unit="million persons", balance="yearly", group="service", label=text_label(water.label), path=path
     )
     rows.demand(commodity, context.drivers[water.people])
-    load = water.organic_load.over(years) * DAYS / 1000.0  # kg a person and year
+    load = water.organic_load.over(years) * DAYS_A_YEAR / 1000.0  # kg a person and year
     _treatment(commodity, load, water, path, rows)
 
 

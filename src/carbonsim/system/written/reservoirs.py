@@ -8,11 +8,11 @@ import numpy as np
 
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sections.written_system import WrittenReservoir
-from carbonsim.system.calendar import HOURS_A_YEAR
 from carbonsim.system.context import Context
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Bracket, Label, Reservoir
 from carbonsim.system.written.units import check_ratio
+from carbonsim.units import HOURS_A_YEAR
 
 
 def write_reservoir(name: str, written: WrittenReservoir, context: Context, rows: SystemBuilder) -> None:

@@ -19,14 +19,13 @@ from carbonsim.scenario.sections.written_system import (
     WrittenTechnology,
     WrittenTrade,
 )
-from carbonsim.system.calendar import HOURS_A_YEAR
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec, closing_key
 from carbonsim.system.tables import Label, Place
 from carbonsim.system.written.limits import write_limit
 from carbonsim.system.written.reservoirs import write_reservoir
 from carbonsim.system.written.units import check_ratio, check_same
-from carbonsim.units import UnitError, factor
+from carbonsim.units import HOURS_A_YEAR, UnitError, factor
 
 Array = NDArray[np.float64]
 PROFILE_TOLERANCE = 0.01  # published profiles are rounded; they are used as they stand

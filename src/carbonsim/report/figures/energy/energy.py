@@ -7,11 +7,11 @@ from carbonsim.report.content import Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, area, hover, titled, values
 from carbonsim.report.figures.emissions.emissions import boundary, model_source
 from carbonsim.report.words import GW, PJ, PJ_FINAL, TWH, Language, Unit, amount, legend, number, word
+from carbonsim.units import PJ_PER_EJ
 
 ORDER = {name: place for place, name in enumerate(COLOURS)}
 CLEAN_POWER = ("wind", "solar", "hydro", "biomass", "waste", "nuclear")
 COAL = ("coal CHP", "coal", "coal boiler")
-PJ_PER_EJ = 1000.0
 
 
 def _ordered(children: dict[str, Series]) -> list[str]:
