@@ -14,6 +14,8 @@ from carbonsim.system.osemosys.dialect import check_tags
 from carbonsim.system.osemosys.hidden_bounds import warn_of_hidden_bounds
 from carbonsim.system.osemosys.idle import warn_of_idle_rows
 from carbonsim.system.osemosys.lifetimes import warn_of_lives
+from carbonsim.system.osemosys.operation import Operation
+from carbonsim.system.osemosys.present import Present
 from carbonsim.system.osemosys.slices import check_years, warn_of_profiles, without_empty_slices
 from carbonsim.system.osemosys.statements import warn_of_statements
 from carbonsim.system.osemosys.translate import translate
@@ -38,7 +40,9 @@ def assemble_data_set(scenario: Scenario, folder: Path, config: Path) -> tuple[E
     findings = [*data.findings, *(findings if emissions or not data.findings else ())]
     if findings:
         return None, findings
-    return translate(data, scenario.name, emission, hidden_bounds=hidden_bounds, empty_modes=empty_modes), []
+    operation = Operation(Present(data), hidden_bounds=hidden_bounds, empty_modes=empty_modes)
+    warn_of_idle_rows(operation)
+    return translate(operation, scenario.name, emission), []
 
 
 def checked(data: DataSet) -> DataSet:
@@ -50,7 +54,6 @@ def checked(data: DataSet) -> DataSet:
     warn_of_profiles(data)
     warn_of_statements(data)
     if not data.findings:
-        warn_of_idle_rows(data)
         warn_of_lives(data)
     return data
 
