@@ -32,6 +32,8 @@ from carbonsim.system.tables import EnergySystem
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FLAT = {"winter_day": 0.2, "winter_night": 0.2, "summer_day": 0.3, "summer_night": 0.3}
 STOVE = {"label": "Stove", "input": "raw_coal", "efficiency": 0.6, "capital_cost": 300, "lifetime": 10}
+HOMES = "buildings.classes.homes"
+WORK = {"label": "Fields", "of": "value_added_primary", "per_value_added": 23}
 ACTION = {"category": "energy-transition", "owner": "A bureau", "start": 2026, "full_by": 2028}
 
 
@@ -46,6 +48,12 @@ def idle(scenario: Scenario) -> list[str]:
     assembly, findings = assemble_openly(scenario)
     assert assembly is not None, findings
     return [warning.path for warning in find_idle(scenario, assembly)]
+
+
+def divided(keys: Mapping[str, str], *shares: str) -> dict[str, Any]:
+    """Two districts with a half of each share."""
+    halves = dict.fromkeys(shares, 0.5)
+    return {"keys": keys, "areas": {name: {"label": name, "shares": halves} for name in ("east", "west")}}
 
 
 TOWN, ISLAND = SCENARIOS / "tutorial.yaml", SCENARIOS / "island.yaml"
@@ -147,6 +155,47 @@ def test_what_reaches_nothing_is_told(file: Path, changes: Changes, paths: list[
 @pytest.mark.parametrize(("file", "changes"), REACHING_SOMETHING, ids=lambda part: str(part)[:60])
 def test_what_reaches_a_row_or_a_cost_is_not_told(file: Path, changes: Changes) -> None:
     assert idle(read(file).with_(changes)) == []
+
+
+PEOPLE = {f"{HOMES}.people": "urban_population"}
+REACHING_NO_FIGURE: list[tuple[Changes, list[str]]] = [
+    ({"economy.tariffs": {"natural_gas": 72}, **PEOPLE}, ["economy.tariffs.natural_gas"]),
+    ({"economy.tariffs": {"electricty": 150}, **PEOPLE}, ["economy.tariffs.electricty"]),
+    ({"economy.tariffs": {"electricity": 150}}, ["economy.tariffs.electricity"]),  # whose homes are of no households
+    ({"economy.income": {"urban": 40000, "rural": 20000}}, ["economy.income"]),
+    ({"economy.jobs": {"fields": WORK}, "economy.structure.primary": 0}, ["economy.jobs.fields"]),
+    ({"economy.plant_jobs": {"curtailment": 0.1}}, ["economy.plant_jobs.curtailment"]),
+    (
+        {"economy.plant_jobs": {"gas boiler": 0.1}, "energy.plants.gas-boiler.last_year": 2020},
+        ["economy.plant_jobs.gas boiler"],
+    ),
+    ({"districts": divided({"energy": "people", "land": "people"}, "people")}, ["districts.keys.land"]),
+    ({"districts": divided({"energy": "people", "imports": "people"}, "people")}, ["districts.keys.imports"]),
+    ({"districts": divided({"energy": "people"}, "people", "crops")}, ["districts.areas.east.shares.crops"]),
+    ({"districts": divided({}, "people")}, ["districts"]),
+]
+REACHING_A_FIGURE: list[Changes] = [
+    {"economy.tariffs": {"electricity": 150, "district_heat": 80}, **PEOPLE},
+    {"economy.income": {"urban": 40000, "rural": 20000}, "economy.tariffs": {"electricity": 150}, **PEOPLE},
+    {"economy.jobs": {"fields": WORK}, "economy.plant_jobs": {"wind": 0.1, "gas boiler": 0.1}},
+    {"economy.jobs": {"fields": {**WORK, "per_value_added": 0}}, "economy.plant_jobs": {"curtailment": 0}},
+    {"districts": divided({"energy": "plants", "population": "people", "gdp": "people"}, "people", "plants")},
+]
+
+
+@pytest.mark.parametrize(("changes", "paths"), REACHING_NO_FIGURE, ids=lambda part: str(part)[:60])
+def test_what_only_reports_and_reaches_no_figure_is_told(changes: Changes, paths: list[str]) -> None:
+    scenario = read(TOWN).with_(changes)
+    assembly, findings = assemble_openly(scenario)
+    assert assembly is not None, findings
+    told = [warning for warning in find_idle(scenario, assembly) if "no figure of the results" in warning.found]
+    assert [warning.path for warning in told] == paths
+    assert all("取值未进入结果中的任何数值" in finding_in_chinese(warning) for warning in told)
+
+
+@pytest.mark.parametrize("changes", REACHING_A_FIGURE, ids=lambda part: str(part)[:60])
+def test_what_only_reports_and_reaches_a_figure_is_not_told(changes: Changes) -> None:
+    assert idle(read(TOWN).with_(changes)) == []
 
 
 @pytest.mark.parametrize("file", [TOWN, ISLAND, SCENARIOS / "accounting.yaml", SCENARIOS / "changchun/baseline.yaml"])

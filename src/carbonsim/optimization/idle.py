@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from carbonsim.errors import CarbonsimError, Finding
 from carbonsim.optimization.coefficients import derive
 from carbonsim.optimization.compile import Arrays, Program, compile_model
+from carbonsim.optimization.idle_figures import find_idle_figures
 from carbonsim.optimization.reach import Reach
 from carbonsim.optimization.solution import Solution
 from carbonsim.scenario.campaigns import running
@@ -36,11 +37,12 @@ WHOLE = 2  # values with which a whole section is translated again: what it cann
 
 
 def find_idle(scenario: Scenario, assembly: Assembly) -> list[Finding]:
-    """Return a warning for every key of a scenario that reaches no row and no cost of its model."""
+    """Return a warning for every key of a scenario that reaches no row, cost or figure of its model."""
     search = Search(scenario, assembly)
     known = {warning.path for warning in assembly.system.warnings}
     paths = [*search.idle_keys(), *search.idle_changes(), *search.idle_targets()]
-    return [idle_finding(scenario.locate(path), path) for path in dict.fromkeys(paths) if path not in known]
+    found = [idle_finding(scenario.locate(path), path) for path in dict.fromkeys(paths) if path not in known]
+    return [*found, *search.idle_figures()]
 
 
 def find_idle_after(before: Scenario, after: Scenario, paths: Iterable[str]) -> list[Finding]:
@@ -157,6 +159,12 @@ class Search:
             for name in enforced
             if not self._reach.sums(self._reach.limits.get(f"targets.{name}", ()))
         ]
+
+    def idle_figures(self) -> list[Finding]:
+        """Return a warning for every key that only reports and reaches no figure."""
+        if self.scenario.economy is None and self.scenario.districts is None:
+            return []
+        return find_idle_figures(self.scenario, self.assembly, self._reach)
 
     def _told_at(self, key: WrittenKey) -> str:
         """Return where a key is told to be idle: at its entry where nothing of that can run, stand or be built."""
