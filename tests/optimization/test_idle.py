@@ -34,6 +34,8 @@ FLAT = {"winter_day": 0.2, "winter_night": 0.2, "summer_day": 0.3, "summer_night
 STOVE = {"label": "Stove", "input": "raw_coal", "efficiency": 0.6, "capital_cost": 300, "lifetime": 10}
 HOMES = "buildings.classes.homes"
 WORK = {"label": "Fields", "of": "value_added_primary", "per_value_added": 23}
+COOLING = {"label": "Cooling", "final_energy": {"electricity": 0}, "technologies": ["lights"]}
+HEATING = {"label": "Heating", "final_energy": {"district_heat": 0}, "technologies": ["network-heat"]}
 ACTION = {"category": "energy-transition", "owner": "A bureau", "start": 2026, "full_by": 2028}
 
 
@@ -72,6 +74,23 @@ REACHING_NOTHING: list[tuple[Path, Changes, list[str]]] = [
     (TOWN, {"energy.plants.wind.capture": "50 %"}, ["energy.plants.wind.capture"]),
     (TOWN, {"energy.shapes.cooling": FLAT}, ["energy.shapes.cooling"]),
     (TOWN, {"energy.profiles.sun": FLAT}, ["energy.profiles.sun"]),
+    (TOWN, {f"{HOMES}.uses.cooling": {**COOLING, "shape": "heating"}}, [f"{HOMES}.uses.cooling.shape"]),
+    (
+        TOWN,
+        {f"{HOMES}.uses.cooling": {**COOLING, "shape": "cooling"}, "energy.shapes.cooling": FLAT},
+        [f"{HOMES}.uses.cooling.shape", "energy.shapes.cooling"],
+    ),
+    (
+        TOWN,
+        {
+            "buildings.classes.sheds": {
+                "label": "Sheds",
+                "floor_area": 0,
+                "uses": {"heat": {**HEATING, "shape": "heating"}},
+            }
+        },
+        ["buildings.classes.sheds.uses.heat.shape"],
+    ),
     (TOWN, {"buildings.technologies.stove": {**STOVE, "share_max": 0.3}}, ["buildings.technologies.stove"]),
     (
         TOWN,
@@ -129,6 +148,8 @@ REACHING_SOMETHING: list[tuple[Path, Changes]] = [
     (TOWN, {"energy.plants.gas-boiler.heat_max": 1e6}),
     (TOWN, {"energy.plants.gas-boiler.capture": "50 %"}),
     (TOWN, {"energy.plants.gas-boiler.last_year": 2030}),
+    (TOWN, {f"{HOMES}.uses.cooling": {**COOLING, "final_energy": {"electricity": 1}, "shape": "heating"}}),
+    (TOWN, {f"{HOMES}.uses.cooling": COOLING}),  # a demand at rest, without a shape
     (TOWN, {"energy.plants.gas-boiler.first_year": 2026}),  # what its absence would be, and it is read
     (TOWN, {"energy.fuels.raw_coal.ceiling": 1e6}),
     (TOWN, {"buildings.technologies.network-heat.share_min": 0.3}),

@@ -7,7 +7,7 @@ otherwise. What is left is taken out all together, assembled and compiled, and h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
@@ -33,6 +33,7 @@ from carbonsim.system.rows import Rows
 from carbonsim.system.tables import EnergySystem, Limit
 
 UNPAID = 1e-9  # of the cost of the plan: what is paid is less
+Followed = Callable[[Mapping[str, float], str | None], bool]  # a load shape, by what was written at a path or anything
 WHOLE = 2  # values with which a whole section is translated again: what it cannot tell, the whole model does
 
 
@@ -123,7 +124,8 @@ class Search:
         if self.assembly.rows is None:  # a data set, of which the peaking plan alone is written here
             keys = [key for key in keys if key.steps[0] == "peaking"]
         doubted = [key for key in keys if not self._acts(key)]
-        return _outermost([self._told_at(key) for key in self._confirmed(doubted)])
+        in_vain = [key.path for key in keys if self._is_followed(key, self._reach.follows_in_vain)]
+        return _outermost([*[self._told_at(key) for key in self._confirmed(doubted)], *in_vain])
 
     def idle_changes(self) -> list[str]:
         """Return the paths of changes by campaigns that make no difference."""
@@ -188,12 +190,13 @@ class Search:
                 return True
         return self._acts_near(key)
 
-    def _is_followed(self, key: WrittenKey) -> bool:
+    def _is_followed(self, key: WrittenKey, followed: Followed | None = None) -> bool:
         """Say whether a key is, or names, a load shape that something follows."""
+        followed = followed or self._reach.follows
         shapes = {} if self.assembly.context is None else self.assembly.context.shapes
         if isinstance(key.value, str) and key.value in shapes:
-            return self._reach.follows(shapes[key.value], ".".join(key.steps[:-1]))
-        return key.steps[1] == "shapes" and self._reach.follows(shapes.get(key.steps[-1], {}))
+            return followed(shapes[key.value], ".".join(key.steps[:-1]))
+        return key.steps[1] == "shapes" and followed(shapes.get(key.steps[-1], {}), None)
 
     def _acts_near(self, key: WrittenKey) -> bool:
         """Say whether what is near a key is translated otherwise with another value."""
