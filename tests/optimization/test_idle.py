@@ -34,6 +34,9 @@ FLAT = {"winter_day": 0.2, "winter_night": 0.2, "summer_day": 0.3, "summer_night
 STOVE = {"label": "Stove", "input": "raw_coal", "efficiency": 0.6, "capital_cost": 300, "lifetime": 10}
 HOMES = "buildings.classes.homes"
 WORK = {"label": "Fields", "of": "value_added_primary", "per_value_added": 23}
+COOKING = {"label": "Cooking", "final_energy": {"raw_coal": 0}, "technologies": ["stove"]}
+CORRIDOR = {"least": "0 %/yr", "most": "9 %/yr"}
+SHOP = {"system.commodities.tea": {}, "system.technologies.shop": {"outputs": {"tea": 1}, "activity_max": 3}}
 COOLING = {"label": "Cooling", "final_energy": {"electricity": 0}, "technologies": ["lights"]}
 HEATING = {"label": "Heating", "final_energy": {"district_heat": 0}, "technologies": ["network-heat"]}
 ACTION = {"category": "energy-transition", "owner": "A bureau", "start": 2026, "full_by": 2028}
@@ -102,6 +105,30 @@ REACHING_NOTHING: list[tuple[Path, Changes, list[str]]] = [
         {"energy.fuels.peat": {"label": "Peat", "group": "coal", "price": 3, "supplied": False, "ceiling": 10}},
         ["energy.fuels.peat.ceiling"],
     ),
+    (TOWN, {"energy.carbon_price": {2025: 0, 2028: 0, 2029: 90, 2030: 0}}, ["energy.carbon_price"]),  # no model year
+    (TOWN, {"energy.carbon_price": {2024: 90, 2025: 0}}, ["energy.carbon_price"]),
+    (
+        TOWN,
+        {"energy.carbon_price": 0, "energy.plants.gas-boiler.carbon_market": True},
+        ["energy.plants.gas-boiler.carbon_market"],
+    ),
+    (
+        TOWN,
+        {"energy.fuels.coke": {"label": "Coke", "group": "coal", "price": 3, "ceiling": 10}},
+        ["energy.fuels.coke.ceiling"],
+    ),
+    (
+        TOWN,
+        {f"{HOMES}.uses.cooking": COOKING, "buildings.technologies.stove": {**STOVE, "share_max": 0.3}},
+        ["buildings.technologies.stove.share_max"],
+    ),
+    (
+        TOWN,
+        {"economy.growth_corridor": {"central": 60, "structure": {"primary": 0.1, "secondary": 0.3}, **CORRIDOR}},
+        ["economy.growth_corridor.central", "economy.growth_corridor.structure"],
+    ),
+    (TOWN, {"campaigns.words": {**ACTION, "changes": {}}}, ["campaigns.words"]),
+    (ISLAND, SHOP, ["system.technologies.shop.activity_max"]),
     (TOWN, {"scope.process": True}, ["scope.process"]),
     (TOWN, {"scope.land": True}, ["scope.land"]),
     (TOWN, {"scope.gases": "all"}, ["scope.gases"]),
@@ -149,6 +176,18 @@ REACHING_SOMETHING: list[tuple[Path, Changes]] = [
     (TOWN, {"energy.plants.gas-boiler.capture": "50 %"}),
     (TOWN, {"energy.plants.gas-boiler.last_year": 2030}),
     (TOWN, {f"{HOMES}.uses.cooling": {**COOLING, "final_energy": {"electricity": 1}, "shape": "heating"}}),
+    (TOWN, {"energy.carbon_price": {2024: 0, 2025: 0}}),
+    (TOWN, {"campaigns.words": {**ACTION, "changes": {}, "enabled": False}}),
+    (TOWN, {"economy.growth_corridor": CORRIDOR}),
+    (
+        TOWN,
+        {
+            "economy.growth_corridor": {"central": 60, **CORRIDOR},
+            "economy.services": {"offices": {"label": "Offices", "value_added": 1, "elasticity": 0.5}},
+        },
+    ),
+    (ISLAND, {**SHOP, "system.commodities.tea": {"surplus": True}}),
+    (ISLAND, {**SHOP, "system.technologies.shop": {**SHOP["system.technologies.shop"], "activity_min": 1}}),
     (TOWN, {f"{HOMES}.uses.cooling": COOLING}),  # a demand at rest, without a shape
     (TOWN, {"energy.plants.gas-boiler.first_year": 2026}),  # what its absence would be, and it is read
     (TOWN, {"energy.fuels.raw_coal.ceiling": 1e6}),
@@ -226,6 +265,13 @@ def test_no_shipped_scenario_has_a_key_that_reaches_nothing(file: Path) -> None:
 
 def test_a_new_city_has_no_key_that_reaches_nothing(tmp_path: Path) -> None:
     assert idle(read(new_city(tmp_path / "city", "City")[-1])) == []
+
+
+def test_shares_of_a_fleet_of_no_vehicles_are_told(tmp_path: Path) -> None:
+    city = read(new_city(tmp_path / "city", "City")[-1])
+    path = "transport.fleets.truck.drivetrains.battery-electric"
+    none = city.with_({"transport.fleets.truck.stock": 0, f"{path}.sales_share_min": {2026: "5 %", 2035: "30 %"}})
+    assert idle(none) == [f"{path}.sales_share_min", f"{path}.sales_share_max"]
 
 
 def test_a_key_is_told_with_the_line_of_the_file_that_wrote_it(tmp_path: Path) -> None:

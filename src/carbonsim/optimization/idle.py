@@ -28,12 +28,20 @@ from carbonsim.scenario.written_keys import TOLD, Steps, WrittenKey, alike, at, 
 from carbonsim.system.alone import SECTIONS, Alone, Neighbours, owner_of
 from carbonsim.system.assemble import Assembly, assemble, assemble_openly, scope_of
 from carbonsim.system.context import Context
+from carbonsim.system.parameters import PARAMETERS
 from carbonsim.system.peaking import resolve_peaking
 from carbonsim.system.rows import Rows
 from carbonsim.system.tables import EnergySystem, Limit
 
 UNPAID = 1e-9  # of the cost of the plan: what is paid is less
 Followed = Callable[[Mapping[str, float], str | None], bool]  # a load shape, by what was written at a path or anything
+CEILINGS = frozenset({"activity_max", "activity_max_period", "ceiling", "heat_max", "output_max"})
+SHARES = frozenset(
+    {
+        "sales_share_max", "sales_share_min", "share_change_max", "share_fall_max", "share_max", "share_min",
+        "share_rise_max",
+    }
+)  # fmt: skip
 WHOLE = 2  # values with which a whole section is translated again: what it cannot tell, the whole model does
 
 
@@ -123,19 +131,33 @@ class Search:
         keys = written_keys(self.scenario)
         if self.assembly.rows is None:  # a data set, of which the peaking plan alone is written here
             keys = [key for key in keys if key.steps[0] == "peaking"]
-        doubted = [key for key in keys if not self._acts(key)]
-        in_vain = [key.path for key in keys if self._is_followed(key, self._reach.follows_in_vain)]
-        return _outermost([*[self._told_at(key) for key in self._confirmed(doubted)], *in_vain])
+        doubted = [key for key in keys if key.unseen or not self._acts(key)]
+        in_vain = [key.path for key in keys if self._is_in_vain(key)]
+        told = [self._told_at(key) for key in self._confirmed(doubted)]
+        return _outermost([*told, *in_vain, *self._idle_centre()])
+
+    def _idle_centre(self) -> list[str]:
+        """Return the paths of the centre of the growth corridor where nothing follows how far GDP departs from it."""
+        economy = self.scenario.economy
+        corridor = None if economy is None else economy.growth_corridor
+        elasticities = (getattr(section, "elasticity", None) for _, section in self.scenario.sections())
+        if corridor is None or any(value for each in elasticities if each is not None for _, value in each.points):
+            return []
+        written = self.scenario.trace.origins
+        parts = (("central", "gdp"), ("structure", "structure"))
+        paths = [f"economy.growth_corridor.{centre}" for centre, own in parts if f"economy.{own}" in written]
+        return [path for path in paths if any(key == path or key.startswith(f"{path}.") for key in written)]
 
     def idle_changes(self) -> list[str]:
-        """Return the paths of changes by campaigns that make no difference."""
+        """Return the paths of campaigns that change nothing, and of changes by others that make no difference."""
         before = self.scenario.before_campaigns
         changes = {
             tuple(path.split(".")): f"campaigns.{name}.changes.{path}"
             for name in running(before)
             for path in before.campaigns[name].changes
         }
-        return self._without_a_difference(before, changes)
+        empty = [f"campaigns.{name}" for name in running(before) if not before.campaigns[name].changes]
+        return [*empty, *self._without_a_difference(before, changes)]
 
     def idle_values(self, before: Scenario, changes: Mapping[Steps, str]) -> list[str]:
         """Return those changes, told by their steps, that are others than before and make no difference."""
@@ -189,6 +211,15 @@ class Search:
             if self._reach.holds_figure(owner, name, figures):
                 return True
         return self._acts_near(key)
+
+    def _is_in_vain(self, key: WrittenKey) -> bool:
+        """Say whether a key is the load shape, or a limit, of what gives nothing that anybody wants."""
+        if self._is_followed(key, self._reach.follows_in_vain):
+            return True
+        owner, name = ".".join(key.steps[:-1]), key.steps[-1]
+        if name not in CEILINGS | SHARES:
+            return False
+        return self._reach.runs_in_vain(owner, with_capacity=name in SHARES)
 
     def _is_followed(self, key: WrittenKey, followed: Followed | None = None) -> bool:
         """Say whether a key is, or names, a load shape that something follows."""
@@ -245,9 +276,10 @@ class Search:
         if self._reach.sums(_apart(one.limits, two.limits)):
             return True
         for name, table in one.parameters.items():
-            other = two.parameters[name]
+            other, rest = two.parameters[name], PARAMETERS[name].default
             if table != other:
-                changed = (key for key in table.keys() | other.keys() if table.get(key) != other.get(key))
+                both = table.keys() | other.keys()
+                changed = (key for key in both if table.get(key, rest) != other.get(key, rest))
                 if any(self._reach.reads(name, key) for key in changed):
                     return True
         return False

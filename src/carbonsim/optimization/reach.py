@@ -112,6 +112,16 @@ class Reach:
         """Say whether all that follows a load shape serves demands of nothing."""
         return self.follows(shape, owner) and not _names(self._serving_followers, shape, owner)
 
+    def runs_in_vain(self, path: str, *, with_capacity: bool) -> bool:
+        """Say whether what was written at a path gives only what nobody wants, and need not run."""
+        places = {(technology.region, technology.name) for technology in self.technologies.get(path, ())}
+        parameters = self.system.parameters
+        floors = (parameters["activity_min"], parameters["activity_min_period"])
+        kept = {key[:2] for table in floors for key, least in table.items() if least}
+        if not with_capacity:
+            kept |= {key[:2] for key in parameters["lifetime"]}
+        return bool(places) and not places & (kept | self._serving)
+
     @cached_property
     def _serving_followers(self) -> Mapping[frozenset[tuple[str, float]], set[str]]:
         """Every load shape with the paths of what follows it and gives something that may be wanted."""
