@@ -35,6 +35,7 @@ STOVE = {"label": "Stove", "input": "raw_coal", "efficiency": 0.6, "capital_cost
 HOMES = "buildings.classes.homes"
 WORK = {"label": "Fields", "of": "value_added_primary", "per_value_added": 23}
 COOKING = {"label": "Cooking", "final_energy": {"raw_coal": 0}, "technologies": ["stove"]}
+WORKS = {"label": "Works", "branch": "homes", "start": 2028}
 CORRIDOR = {"least": "0 %/yr", "most": "9 %/yr"}
 SHOP = {"system.commodities.tea": {}, "system.technologies.shop": {"outputs": {"tea": 1}, "activity_max": 3}}
 COOLING = {"label": "Cooling", "final_energy": {"electricity": 0}, "technologies": ["lights"]}
@@ -128,6 +129,12 @@ REACHING_NOTHING: list[tuple[Path, Changes, list[str]]] = [
         ["economy.growth_corridor.central", "economy.growth_corridor.structure"],
     ),
     (TOWN, {"campaigns.words": {**ACTION, "changes": {}}}, ["campaigns.words"]),
+    (TOWN, {"projects.works": {**WORKS, "energy": {"electricity": 0}}}, ["projects.works"]),
+    (
+        TOWN,
+        {"projects.works": {**WORKS, "energy": {"natural_gas": 3, "electricity": 0}, "shape": "heating"}},
+        ["projects.works.shape"],
+    ),
     (ISLAND, SHOP, ["system.technologies.shop.activity_max"]),
     (TOWN, {"scope.process": True}, ["scope.process"]),
     (TOWN, {"scope.land": True}, ["scope.land"]),
@@ -186,6 +193,8 @@ REACHING_SOMETHING: list[tuple[Path, Changes]] = [
             "economy.services": {"offices": {"label": "Offices", "value_added": 1, "elasticity": 0.5}},
         },
     ),
+    (TOWN, {"projects.works": {**WORKS, "energy": {"electricity": 1}, "shape": "heating"}}),
+    (TOWN, {"projects.works": {**WORKS, "energy": {}, "jobs": 100}}),
     (ISLAND, {**SHOP, "system.commodities.tea": {"surplus": True}}),
     (ISLAND, {**SHOP, "system.technologies.shop": {**SHOP["system.technologies.shop"], "activity_min": 1}}),
     (TOWN, {f"{HOMES}.uses.cooling": COOLING}),  # a demand at rest, without a shape

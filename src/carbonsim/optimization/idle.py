@@ -30,6 +30,7 @@ from carbonsim.system.assemble import Assembly, assemble, assemble_openly, scope
 from carbonsim.system.context import Context
 from carbonsim.system.parameters import PARAMETERS
 from carbonsim.system.peaking import resolve_peaking
+from carbonsim.system.projects import BY_SLICE
 from carbonsim.system.rows import Rows
 from carbonsim.system.tables import EnergySystem, Limit
 
@@ -49,7 +50,7 @@ def find_idle(scenario: Scenario, assembly: Assembly) -> list[Finding]:
     """Return a warning for every key of a scenario that reaches no row, cost or figure of its model."""
     search = Search(scenario, assembly)
     known = {warning.path for warning in assembly.system.warnings}
-    paths = [*search.idle_keys(), *search.idle_changes(), *search.idle_targets()]
+    paths = [*search.idle_keys(), *search.idle_changes(), *search.idle_targets(), *search.idle_projects()]
     found = [idle_finding(scenario.locate(path), path) for path in dict.fromkeys(paths) if path not in known]
     return [*found, *search.idle_figures()]
 
@@ -183,6 +184,18 @@ class Search:
             for name in enforced
             if not self._reach.sums(self._reach.limits.get(f"targets.{name}", ()))
         ]
+
+    def idle_projects(self) -> list[str]:
+        """Return the paths of projects that bring nothing, and of load shapes of those without power and heat."""
+        years, found = self.scenario.time.years, []
+        for name, project in self.scenario.projects.items():
+            used = {commodity for commodity, energy in project.energy.items() if energy.over(years).any()}
+            told = (*project.process.values(), project.value_added, project.jobs)
+            if not used and not any(figure.over(years).any() for figure in told):
+                found.append(f"projects.{name}")
+            elif project.shape != "flat" and not used.intersection(BY_SLICE):
+                found.append(f"projects.{name}.shape")
+        return found
 
     def idle_figures(self) -> list[Finding]:
         """Return a warning for every key that only reports and reaches no figure."""
