@@ -31,6 +31,14 @@ from carbonsim.system.energy_system import EnergySystem
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FLAT = {"winter_day": 0.2, "winter_night": 0.2, "summer_day": 0.3, "summer_night": 0.3}
 STOVE = {"label": "Stove", "input": "raw_coal", "efficiency": 0.6, "capital_cost": 300, "lifetime": 10}
+HOMES = "buildings.classes.homes"
+WORK = {"label": "Fields", "of": "value_added_primary", "per_value_added": 23}
+COOKING = {"label": "Cooking", "final_energy": {"raw_coal": 0}, "technologies": ["stove"]}
+WORKS = {"label": "Works", "branch": "homes", "start": 2028}
+CORRIDOR = {"least": "0 %/yr", "most": "9 %/yr"}
+SHOP = {"system.commodities.tea": {}, "system.technologies.shop": {"outputs": {"tea": 1}, "activity_max": 3}}
+COOLING = {"label": "Cooling", "final_energy": {"electricity": 0}, "technologies": ["lights"]}
+HEATING = {"label": "Heating", "final_energy": {"district_heat": 0}, "technologies": ["network-heat"]}
 ACTION = {"category": "energy-transition", "owner": "A bureau", "start": 2026, "full_by": 2028}
 
 
@@ -45,6 +53,12 @@ def idle(scenario: Scenario) -> list[str]:
     assembly, findings = assemble_openly(scenario)
     assert assembly is not None, findings
     return [warning.path for warning in find_idle(scenario, assembly)]
+
+
+def divided(keys: Mapping[str, str], *shares: str) -> dict[str, Any]:
+    """Two districts with a half of each share."""
+    halves = dict.fromkeys(shares, 0.5)
+    return {"keys": keys, "areas": {name: {"label": name, "shares": halves} for name in ("east", "west")}}
 
 
 TOWN, ISLAND = SCENARIOS / "tutorial.yaml", SCENARIOS / "island.yaml"
@@ -63,6 +77,23 @@ REACHING_NOTHING: list[tuple[Path, Changes, list[str]]] = [
     (TOWN, {"energy.plants.wind.capture": "50 %"}, ["energy.plants.wind.capture"]),
     (TOWN, {"energy.shapes.cooling": FLAT}, ["energy.shapes.cooling"]),
     (TOWN, {"energy.profiles.sun": FLAT}, ["energy.profiles.sun"]),
+    (TOWN, {f"{HOMES}.uses.cooling": {**COOLING, "shape": "heating"}}, [f"{HOMES}.uses.cooling.shape"]),
+    (
+        TOWN,
+        {f"{HOMES}.uses.cooling": {**COOLING, "shape": "cooling"}, "energy.shapes.cooling": FLAT},
+        [f"{HOMES}.uses.cooling.shape", "energy.shapes.cooling"],
+    ),
+    (
+        TOWN,
+        {
+            "buildings.classes.sheds": {
+                "label": "Sheds",
+                "floor_area": 0,
+                "uses": {"heat": {**HEATING, "shape": "heating"}},
+            }
+        },
+        ["buildings.classes.sheds.uses.heat.shape"],
+    ),
     (TOWN, {"buildings.technologies.stove": {**STOVE, "share_max": 0.3}}, ["buildings.technologies.stove"]),
     (
         TOWN,
@@ -74,6 +105,36 @@ REACHING_NOTHING: list[tuple[Path, Changes, list[str]]] = [
         {"energy.fuels.peat": {"label": "Peat", "group": "coal", "price": 3, "supplied": False, "ceiling": 10}},
         ["energy.fuels.peat.ceiling"],
     ),
+    (TOWN, {"energy.carbon_price": {2025: 0, 2028: 0, 2029: 90, 2030: 0}}, ["energy.carbon_price"]),  # no model year
+    (TOWN, {"energy.carbon_price": {2024: 90, 2025: 0}}, ["energy.carbon_price"]),
+    (
+        TOWN,
+        {"energy.carbon_price": 0, "energy.plants.gas-boiler.carbon_market": True},
+        ["energy.plants.gas-boiler.carbon_market"],
+    ),
+    (
+        TOWN,
+        {"energy.fuels.coke": {"label": "Coke", "group": "coal", "price": 3, "ceiling": 10}},
+        ["energy.fuels.coke.ceiling"],
+    ),
+    (
+        TOWN,
+        {f"{HOMES}.uses.cooking": COOKING, "buildings.technologies.stove": {**STOVE, "share_max": 0.3}},
+        ["buildings.technologies.stove.share_max"],
+    ),
+    (
+        TOWN,
+        {"economy.growth_corridor": {"central": 60, "structure": {"primary": 0.1, "secondary": 0.3}, **CORRIDOR}},
+        ["economy.growth_corridor.central", "economy.growth_corridor.structure"],
+    ),
+    (TOWN, {"campaigns.words": {**ACTION, "changes": {}}}, ["campaigns.words"]),
+    (TOWN, {"projects.works": {**WORKS, "energy": {"electricity": 0}}}, ["projects.works"]),
+    (
+        TOWN,
+        {"projects.works": {**WORKS, "energy": {"natural_gas": 3, "electricity": 0}, "shape": "heating"}},
+        ["projects.works.shape"],
+    ),
+    (ISLAND, SHOP, ["system.technologies.shop.activity_max"]),
     (TOWN, {"scope.process": True}, ["scope.process"]),
     (TOWN, {"scope.land": True}, ["scope.land"]),
     (TOWN, {"scope.gases": "all"}, ["scope.gases"]),
@@ -120,6 +181,22 @@ REACHING_SOMETHING: list[tuple[Path, Changes]] = [
     (TOWN, {"energy.plants.gas-boiler.heat_max": 1e6}),
     (TOWN, {"energy.plants.gas-boiler.capture": "50 %"}),
     (TOWN, {"energy.plants.gas-boiler.last_year": 2030}),
+    (TOWN, {f"{HOMES}.uses.cooling": {**COOLING, "final_energy": {"electricity": 1}, "shape": "heating"}}),
+    (TOWN, {"energy.carbon_price": {2024: 0, 2025: 0}}),
+    (TOWN, {"campaigns.words": {**ACTION, "changes": {}, "enabled": False}}),
+    (TOWN, {"economy.growth_corridor": CORRIDOR}),
+    (
+        TOWN,
+        {
+            "economy.growth_corridor": {"central": 60, **CORRIDOR},
+            "economy.services": {"offices": {"label": "Offices", "value_added": 1, "elasticity": 0.5}},
+        },
+    ),
+    (TOWN, {"projects.works": {**WORKS, "energy": {"electricity": 1}, "shape": "heating"}}),
+    (TOWN, {"projects.works": {**WORKS, "energy": {}, "jobs": 100}}),
+    (ISLAND, {**SHOP, "system.commodities.tea": {"surplus": True}}),
+    (ISLAND, {**SHOP, "system.technologies.shop": {**SHOP["system.technologies.shop"], "activity_min": 1}}),
+    (TOWN, {f"{HOMES}.uses.cooling": COOLING}),  # a demand at rest, without a shape
     (TOWN, {"energy.plants.gas-boiler.first_year": 2026}),  # what its absence would be, and it is read
     (TOWN, {"energy.fuels.raw_coal.ceiling": 1e6}),
     (TOWN, {"buildings.technologies.network-heat.share_min": 0.3}),
@@ -148,6 +225,47 @@ def test_what_reaches_a_row_or_a_cost_is_not_told(file: Path, changes: Changes) 
     assert idle(read(file).with_(changes)) == []
 
 
+PEOPLE = {f"{HOMES}.people": "urban_population"}
+REACHING_NO_FIGURE: list[tuple[Changes, list[str]]] = [
+    ({"economy.tariffs": {"natural_gas": 72}, **PEOPLE}, ["economy.tariffs.natural_gas"]),
+    ({"economy.tariffs": {"electricty": 150}, **PEOPLE}, ["economy.tariffs.electricty"]),
+    ({"economy.tariffs": {"electricity": 150}}, ["economy.tariffs.electricity"]),  # whose homes are of no households
+    ({"economy.income": {"urban": 40000, "rural": 20000}}, ["economy.income"]),
+    ({"economy.jobs": {"fields": WORK}, "economy.structure.primary": 0}, ["economy.jobs.fields"]),
+    ({"economy.plant_jobs": {"curtailment": 0.1}}, ["economy.plant_jobs.curtailment"]),
+    (
+        {"economy.plant_jobs": {"gas boiler": 0.1}, "energy.plants.gas-boiler.last_year": 2020},
+        ["economy.plant_jobs.gas boiler"],
+    ),
+    ({"districts": divided({"energy": "people", "land": "people"}, "people")}, ["districts.keys.land"]),
+    ({"districts": divided({"energy": "people", "imports": "people"}, "people")}, ["districts.keys.imports"]),
+    ({"districts": divided({"energy": "people"}, "people", "crops")}, ["districts.areas.east.shares.crops"]),
+    ({"districts": divided({}, "people")}, ["districts"]),
+]
+REACHING_A_FIGURE: list[Changes] = [
+    {"economy.tariffs": {"electricity": 150, "district_heat": 80}, **PEOPLE},
+    {"economy.income": {"urban": 40000, "rural": 20000}, "economy.tariffs": {"electricity": 150}, **PEOPLE},
+    {"economy.jobs": {"fields": WORK}, "economy.plant_jobs": {"wind": 0.1, "gas boiler": 0.1}},
+    {"economy.jobs": {"fields": {**WORK, "per_value_added": 0}}, "economy.plant_jobs": {"curtailment": 0}},
+    {"districts": divided({"energy": "plants", "population": "people", "gdp": "people"}, "people", "plants")},
+]
+
+
+@pytest.mark.parametrize(("changes", "paths"), REACHING_NO_FIGURE, ids=lambda part: str(part)[:60])
+def test_what_only_reports_and_reaches_no_figure_is_told(changes: Changes, paths: list[str]) -> None:
+    scenario = read(TOWN).with_(changes)
+    assembly, findings = assemble_openly(scenario)
+    assert assembly is not None, findings
+    told = [warning for warning in find_idle(scenario, assembly) if "no figure of the results" in warning.found]
+    assert [warning.path for warning in told] == paths
+    assert all("取值未进入结果中的任何数值" in finding_in_chinese(warning) for warning in told)
+
+
+@pytest.mark.parametrize("changes", REACHING_A_FIGURE, ids=lambda part: str(part)[:60])
+def test_what_only_reports_and_reaches_a_figure_is_not_told(changes: Changes) -> None:
+    assert idle(read(TOWN).with_(changes)) == []
+
+
 @pytest.mark.parametrize("file", [TOWN, ISLAND, SCENARIOS / "accounting.yaml", SCENARIOS / "changchun/baseline.yaml"])
 def test_no_shipped_scenario_has_a_key_that_reaches_nothing(file: Path) -> None:
     assert idle(read(file)) == []
@@ -155,6 +273,13 @@ def test_no_shipped_scenario_has_a_key_that_reaches_nothing(file: Path) -> None:
 
 def test_a_new_city_has_no_key_that_reaches_nothing(tmp_path: Path) -> None:
     assert idle(read(new_city(tmp_path / "city", "City")[-1])) == []
+
+
+def test_shares_of_a_fleet_of_no_vehicles_are_told(tmp_path: Path) -> None:
+    city = read(new_city(tmp_path / "city", "City")[-1])
+    path = "transport.fleets.truck.drivetrains.battery-electric"
+    none = city.with_({"transport.fleets.truck.stock": 0, f"{path}.sales_share_min": {2026: "5 %", 2035: "30 %"}})
+    assert idle(none) == [f"{path}.sales_share_min", f"{path}.sales_share_max"]
 
 
 def test_a_key_is_told_with_the_line_of_the_file_that_wrote_it(tmp_path: Path) -> None:

@@ -138,6 +138,7 @@ def test_which_meaning_of_tags_was_taken_is_told_where_constraints_are_in_use(tm
     assert "UDCTag.csv:2: UDCTag: found tags read as 0: <=, 1: =, 2: none, -1: none" in str(warning)
     data = own_constraint(0)
     data.rows.pop("UDCMultiplierActivity")
+    data.rows.pop("UDCConstant")
     assert system_of(data, tmp_path / "unused").warnings == ()
 
 

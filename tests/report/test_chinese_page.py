@@ -33,7 +33,7 @@ NAMES = {
     "IPCC", "GPC", "BASIC", "III", "aii", "aiii", "biii", "biv", "bii",  # guidelines and their codes
 }  # fmt: skip
 
-KEYS = ["hidden", "bounds", "system", "false"]  # of the YAML that a warning says to write
+KEYS = ["hidden", "bounds", "empty", "modes", "system", "false"]  # of the YAML that a warning says to write
 
 
 def words_left(page: Any) -> set[str]:

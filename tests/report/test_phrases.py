@@ -22,7 +22,7 @@ from tests.scenario.test_broken import BROKEN, EXPECTED, findings_of
 SOURCE = Path(__file__).parents[2] / "src" / "carbonsim"
 SPEAKING = ["scenario", "system", "units.py", "analysis/past.py", "export/results_folder", "export/city_folder.py",
             "report/finished.py", "report/left_summary.py", "results/results_csv.py", "optimization/document.py",
-            "optimization/idle.py", "compiled.py"]  # fmt: skip
+            "optimization/idle.py", "optimization/idle_figures.py", "compiled.py"]  # fmt: skip
 CALLS = {
     "Finding",
     "Mistake",

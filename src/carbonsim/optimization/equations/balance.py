@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from carbonsim.optimization.structure.reading import Part, Parts, Reading, Row, Term
+from carbonsim.optimization.structure.reading import LinearTerm, Part, Parts, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 
 
-def _ratio(m: Reading, cell: Parts) -> Term:
+def _ratio(m: Reading, cell: Parts) -> LinearTerm:
     """Return net output of a technology at home, or what it delivers into another region (the sixth index)."""
     return m.net_output[cell] if len(cell) == 5 else m.delivered[cell]
 
 
-def _net_flow(m: Reading, row: Parts) -> list[Term]:
+def _net_flow(m: Reading, row: Parts) -> list[LinearTerm]:
     return [_ratio(m, cell) * m.activity[column] for cell, column in m.data.flows.get(row, ())]
 
 
-def _net_yearly_flow(m: Reading, row: Parts) -> list[Term]:
+def _net_yearly_flow(m: Reading, row: Parts) -> list[LinearTerm]:
     delayed = m.data.delayed_flows.get(row, ())
     late = [m.delayed_output[cell] * m.activity[column] for cell, column in delayed]
     return _net_flow(m, row) + late + _capacity_use(m, row)
 
 
-def _capacity_use(m: Reading, row: Parts) -> list[Term]:
+def _capacity_use(m: Reading, row: Parts) -> list[LinearTerm]:
     uses = m.data.capacity_uses.get(row, ())
     new = [-m.new_capacity_use[cell] * m.new_capacity[at] for table, cell, at in uses if table == "new_capacity_use"]
     return new + [-m.capacity_use[cell] * m.capacity[at] for table, cell, at in uses if table == "capacity_use"]
 
 
-def _net_slice_flow(m: Reading, region: Part, commodity: Part, year: int, time_slice: Part) -> list[Term]:
+def _net_slice_flow(m: Reading, region: Part, commodity: Part, year: int, time_slice: Part) -> list[LinearTerm]:
     row = (region, commodity, year, time_slice)
     shaped = m.data.shapes_of.get(row[:3], ())
     shares = [m.shape_share[region, commodity, key[2], time_slice] * m.shaped_use[key] for key in shaped]
     return _net_flow(m, row) + shares + _trade(m, row)
 
 
-def _trade(m: Reading, row: Parts) -> list[Term]:
+def _trade(m: Reading, row: Parts) -> list[LinearTerm]:
     return [m.trade_weight[cell] * m.trade[column] for cell, column in m.data.traded.get(row, ())]
 
 

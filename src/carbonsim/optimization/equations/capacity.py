@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from carbonsim.optimization.structure.reading import Part, Reading, Row, Term
+from carbonsim.optimization.structure.reading import LinearTerm, Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 
 
-def _stock(m: Reading, region: Part, technology: Part, year: int) -> list[Term]:
+def _stock(m: Reading, region: Part, technology: Part, year: int) -> list[LinearTerm]:
     vintages = [
         -(m.alive[region, technology, vintage, year] * m.new_capacity[region, technology, vintage])
         for vintage in m.data.vintages[region, technology, year]

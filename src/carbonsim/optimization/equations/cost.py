@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from carbonsim.optimization.structure.families import COST_COMPONENTS
-from carbonsim.optimization.structure.reading import Reading, Term
+from carbonsim.optimization.structure.reading import LinearTerm, Reading
 
 
-def cost_terms(m: Reading, component: str) -> list[Term]:
+def cost_terms(m: Reading, component: str) -> list[LinearTerm]:
     """Return the terms of one cost component; salvage counts against the others."""
     table, variable = getattr(m, component), getattr(m, COST_COMPONENTS[component])
     if component.endswith("salvage"):
@@ -16,7 +16,7 @@ def cost_terms(m: Reading, component: str) -> list[Term]:
     return [cell * variable[column] for key, cell in table.items() for column in m.data.mode_columns(key)]
 
 
-def total_cost(m: Reading) -> Term:
+def total_cost(m: Reading) -> LinearTerm:
     r"""Discounted cost of the whole horizon, in million CNY of the base year.
 
     .. math::

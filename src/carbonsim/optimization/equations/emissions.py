@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carbonsim.optimization.structure.reading import Part, Reading, Row, Term
+from carbonsim.optimization.structure.reading import LinearTerm, Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 
 
@@ -17,7 +17,7 @@ def inside_emissions(m: Reading, group: Part, year: int) -> Row:
     return m.total([*emitted, -m.inside_emissions[group, year]]) == -m.scope_exogenous[group, year]
 
 
-def _trade(m: Reading, commodity: str, year: int, *, exports: bool) -> list[Term]:
+def _trade(m: Reading, commodity: str, year: int, *, exports: bool) -> list[LinearTerm]:
     bought, sold = m.data.system.scope.imports[commodity]
     region, columns = m.data.system.region, m.data.columns
     flows = [m.activity[column] for name in bought for column in columns.get((region, name, year), ())]

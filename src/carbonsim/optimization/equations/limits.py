@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from carbonsim.optimization.structure.reading import Part, Reading, Row, Term
+from carbonsim.optimization.structure.reading import LinearTerm, Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 
 
-def _form(m: Reading, name: Part, year: int) -> Term:
+def _form(m: Reading, name: Part, year: int) -> LinearTerm:
     terms = m.data.limit_terms[name, year]
     return m.total([m.limit_term[cell] * getattr(m, family)[column] for cell, family, column in terms])
 

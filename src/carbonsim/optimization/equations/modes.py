@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from carbonsim.optimization.structure.reading import Family, Part, Parts, Reading, Row, Term
+from carbonsim.optimization.structure.reading import Family, LinearTerm, Part, Parts, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 
 
-def _activity(m: Reading, key: Parts) -> list[Term]:
+def _activity(m: Reading, key: Parts) -> list[LinearTerm]:
     return [m.activity[column] for column in m.data.mode_columns(key)]
 
 
-def _change(m: Reading, kept: Family, region: Part, technology: Part, mode: Part, year: int) -> Term:
+def _change(m: Reading, kept: Family, region: Part, technology: Part, mode: Part, year: int) -> LinearTerm:
     """Return activity in a mode less what the year before allows, or asks to keep."""
     before_that = m.data.system.years.previous(year)
     assert before_that is not None  # the first year has no such row

@@ -6,13 +6,13 @@ side, stands the net import where the twin's is positive, else nothing: no ceili
 
 from __future__ import annotations
 
-from carbonsim.optimization.structure.reading import Reading, Row, Term
+from carbonsim.optimization.structure.reading import LinearTerm, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.peaking import emission_group
 
 
-def _counted(m: Reading, number: int, year: int) -> list[Term]:
+def _counted(m: Reading, number: int, year: int) -> list[LinearTerm]:
     group = emission_group(m.data.peaking[number])
     terms = [m.inside_emissions[group, year]]
     if group == ALL:
@@ -21,7 +21,7 @@ def _counted(m: Reading, number: int, year: int) -> list[Term]:
     return terms
 
 
-def _ceiling(m: Reading, number: int, year: int | None) -> list[Term]:
+def _ceiling(m: Reading, number: int, year: int | None) -> list[LinearTerm]:
     group = emission_group(m.data.peaking[number])
     terms = [-m.inside_emissions[group, year]]
     if group == ALL:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from carbonsim.optimization.structure.reading import Family, Part, Parts, Reading, Row, Term
+from carbonsim.optimization.structure.reading import Family, LinearTerm, Part, Parts, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 
 
-def _column(m: Reading, column: Parts) -> Term:
+def _column(m: Reading, column: Parts) -> LinearTerm:
     family: Family = getattr(m, str(column[0]))
     return family[column[1:]]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from carbonsim.optimization.structure.reading import Part, Parts, Reading, Row, Term
+from carbonsim.optimization.structure.reading import LinearTerm, Part, Parts, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 
 
-def _level_before(m: Reading, key: Parts) -> Term:
+def _level_before(m: Reading, key: Parts) -> LinearTerm:
     if key in m.data.season_before:
         return m.season_level[m.data.season_before[key]]
     return m.storage_level[m.data.level_before[key]]
@@ -55,7 +55,7 @@ def season_balance(m: Reading, region: Part, technology: Part, year: int, season
     return m.total([m.season_level[following], -m.season_kept[key] * m.season_level[key], gained]) == 0.0
 
 
-def _last_day(m: Reading, row: Parts) -> list[Term]:
+def _last_day(m: Reading, row: Parts) -> list[LinearTerm]:
     start, here = row[:4], (*row[:3], row[4])
     _, last = m.data.seasons[start]
     return [

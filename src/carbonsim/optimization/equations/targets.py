@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carbonsim.optimization.structure.reading import Part, Reading, Row, Term
+from carbonsim.optimization.structure.reading import LinearTerm, Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 
 
@@ -74,12 +74,12 @@ def emission_min_period(m: Reading, region: Part, emission: Part) -> Row:
     return m.total(_over_the_period(m, region, emission)) >= m.emission_min_period_room[region, emission]
 
 
-def _over_the_period(m: Reading, region: Part, emission: Part) -> list[Term]:
+def _over_the_period(m: Reading, region: Part, emission: Part) -> list[LinearTerm]:
     years = m.data.system.years
     return [m.number(len(years.span(year))) * m.emissions[region, emission, year] for year in years]
 
 
-def _whole_activity(m: Reading, region: Part, technology: Part) -> list[Term]:
+def _whole_activity(m: Reading, region: Part, technology: Part) -> list[LinearTerm]:
     years, terms = m.data.system.years, []
     for year in years:
         key, count = (region, technology, year), m.number(len(years.span(year)))

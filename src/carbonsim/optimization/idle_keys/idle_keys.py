@@ -7,7 +7,7 @@ otherwise. What is left is taken out all together, assembled and compiled, and h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from carbonsim.errors import CarbonsimError, Finding
 from carbonsim.optimization.compiling.arrays import Arrays, Program, compile_model
 from carbonsim.optimization.compiling.derive import derive
+from carbonsim.optimization.idle_keys.idle_figures import find_idle_figures
 from carbonsim.optimization.idle_keys.reach import Reach
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.scenario.campaigns import running
@@ -28,20 +29,31 @@ from carbonsim.system.alone import SECTIONS, Alone, Neighbours, owner_of
 from carbonsim.system.assemble import Assembly, assemble, assemble_openly, scope_of
 from carbonsim.system.context import Context
 from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.parameters import PARAMETERS
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sections.peaking import resolve_peaking
+from carbonsim.system.sections.projects import BY_SLICE
 from carbonsim.system.tables import Limit
 
 UNPAID = 1e-9  # of the cost of the plan: what is paid is less
+Followed = Callable[[Mapping[str, float], str | None], bool]  # a load shape, by what was written at a path or anything
+CEILINGS = frozenset({"activity_max", "activity_max_period", "ceiling", "heat_max", "output_max"})
+SHARES = frozenset(
+    {
+        "sales_share_max", "sales_share_min", "share_change_max", "share_fall_max", "share_max", "share_min",
+        "share_rise_max",
+    }
+)  # fmt: skip
 WHOLE = 2  # values with which a whole section is translated again: what it cannot tell, the whole model does
 
 
 def find_idle(scenario: Scenario, assembly: Assembly) -> list[Finding]:
-    """Return a warning for every key of a scenario that reaches no row and no cost of its model."""
+    """Return a warning for every key of a scenario that reaches no row, cost or figure of its model."""
     search = Search(scenario, assembly)
     known = {warning.path for warning in assembly.system.warnings}
-    paths = [*search.idle_keys(), *search.idle_changes(), *search.idle_targets()]
-    return [idle_finding(scenario.locate(path), path) for path in dict.fromkeys(paths) if path not in known]
+    paths = [*search.idle_keys(), *search.idle_changes(), *search.idle_targets(), *search.idle_projects()]
+    found = [idle_finding(scenario.locate(path), path) for path in dict.fromkeys(paths) if path not in known]
+    return [*found, *search.idle_figures()]
 
 
 def find_idle_after(before: Scenario, after: Scenario, paths: Iterable[str]) -> list[Finding]:
@@ -121,18 +133,33 @@ class Search:
         keys = written_keys(self.scenario)
         if self.assembly.rows is None:  # a data set, of which the peaking plan alone is written here
             keys = [key for key in keys if key.steps[0] == "peaking"]
-        doubted = [key for key in keys if not self._acts(key)]
-        return _outermost([self._told_at(key) for key in self._confirmed(doubted)])
+        doubted = [key for key in keys if key.unseen or not self._acts(key)]
+        in_vain = [key.path for key in keys if self._is_in_vain(key)]
+        told = [self._told_at(key) for key in self._confirmed(doubted)]
+        return _outermost([*told, *in_vain, *self._idle_centre()])
+
+    def _idle_centre(self) -> list[str]:
+        """Return the paths of the centre of the growth corridor where nothing follows how far GDP departs from it."""
+        economy = self.scenario.economy
+        corridor = None if economy is None else economy.growth_corridor
+        elasticities = (getattr(section, "elasticity", None) for _, section in self.scenario.sections())
+        if corridor is None or any(value for each in elasticities if each is not None for _, value in each.points):
+            return []
+        written = self.scenario.trace.origins
+        parts = (("central", "gdp"), ("structure", "structure"))
+        paths = [f"economy.growth_corridor.{centre}" for centre, own in parts if f"economy.{own}" in written]
+        return [path for path in paths if any(key == path or key.startswith(f"{path}.") for key in written)]
 
     def idle_changes(self) -> list[str]:
-        """Return the paths of changes by campaigns that make no difference."""
+        """Return the paths of campaigns that change nothing, and of changes by others that make no difference."""
         before = self.scenario.before_campaigns
         changes = {
             tuple(path.split(".")): f"campaigns.{name}.changes.{path}"
             for name in running(before)
             for path in before.campaigns[name].changes
         }
-        return self._without_a_difference(before, changes)
+        empty = [f"campaigns.{name}" for name in running(before) if not before.campaigns[name].changes]
+        return [*empty, *self._without_a_difference(before, changes)]
 
     def idle_values(self, before: Scenario, changes: Mapping[Steps, str]) -> list[str]:
         """Return those changes, told by their steps, that are others than before and make no difference."""
@@ -159,6 +186,24 @@ class Search:
             if not self._reach.sums(self._reach.limits.get(f"targets.{name}", ()))
         ]
 
+    def idle_projects(self) -> list[str]:
+        """Return the paths of projects that bring nothing, and of load shapes of those without power and heat."""
+        years, found = self.scenario.time.years, []
+        for name, project in self.scenario.projects.items():
+            used = {commodity for commodity, energy in project.energy.items() if energy.over(years).any()}
+            told = (*project.process.values(), project.value_added, project.jobs)
+            if not used and not any(figure.over(years).any() for figure in told):
+                found.append(f"projects.{name}")
+            elif project.shape != "flat" and not used.intersection(BY_SLICE):
+                found.append(f"projects.{name}.shape")
+        return found
+
+    def idle_figures(self) -> list[Finding]:
+        """Return a warning for every key that only reports and reaches no figure."""
+        if self.scenario.economy is None and self.scenario.districts is None:
+            return []
+        return find_idle_figures(self.scenario, self.assembly, self._reach)
+
     def _told_at(self, key: WrittenKey) -> str:
         """Return where a key is told to be idle: at its entry where nothing of that can run, stand or be built."""
         owner = ".".join(key.steps[:-1])
@@ -181,12 +226,22 @@ class Search:
                 return True
         return self._acts_near(key)
 
-    def _is_followed(self, key: WrittenKey) -> bool:
+    def _is_in_vain(self, key: WrittenKey) -> bool:
+        """Say whether a key is the load shape, or a limit, of what gives nothing that anybody wants."""
+        if self._is_followed(key, self._reach.follows_in_vain):
+            return True
+        owner, name = ".".join(key.steps[:-1]), key.steps[-1]
+        if name not in CEILINGS | SHARES:
+            return False
+        return self._reach.runs_in_vain(owner, with_capacity=name in SHARES)
+
+    def _is_followed(self, key: WrittenKey, followed: Followed | None = None) -> bool:
         """Say whether a key is, or names, a load shape that something follows."""
+        followed = followed or self._reach.follows
         shapes = {} if self.assembly.context is None else self.assembly.context.shapes
         if isinstance(key.value, str) and key.value in shapes:
-            return self._reach.follows(shapes[key.value], ".".join(key.steps[:-1]))
-        return key.steps[1] == "shapes" and self._reach.follows(shapes.get(key.steps[-1], {}))
+            return followed(shapes[key.value], ".".join(key.steps[:-1]))
+        return key.steps[1] == "shapes" and followed(shapes.get(key.steps[-1], {}), None)
 
     def _acts_near(self, key: WrittenKey) -> bool:
         """Say whether what is near a key is translated otherwise with another value."""
@@ -235,9 +290,10 @@ class Search:
         if self._reach.sums(_apart(one.limits, two.limits)):
             return True
         for name, table in one.parameters.items():
-            other = two.parameters[name]
+            other, rest = two.parameters[name], PARAMETERS[name].default
             if table != other:
-                changed = (key for key in table.keys() | other.keys() if table.get(key) != other.get(key))
+                both = table.keys() | other.keys()
+                changed = (key for key in both if table.get(key, rest) != other.get(key, rest))
                 if any(self._reach.reads(name, key) for key in changed):
                     return True
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -84,9 +84,12 @@ class Reach:
     @cached_property
     def _followers(self) -> Mapping[frozenset[tuple[str, float]], set[str]]:
         """Every load shape with the paths of what follows it: technologies that can run, and what they give."""
+        return self._followers_among(self._written)
+
+    def _followers_among(self, places: Container[Key]) -> Mapping[frozenset[tuple[str, float]], set[str]]:
         shapes: dict[Key, list[tuple[str, float]]] = defaultdict(list)
         for key, share in self.system.parameters["shape"].items():
-            if self.reads("shape", key):
+            if key[:2] in places and self.reads("shape", key):
                 shapes[key[:3]].append((str(key[3]), share))
         paths = self._paths
         found: dict[frozenset[tuple[str, float]], set[str]] = defaultdict(set)
@@ -105,8 +108,38 @@ class Reach:
 
     def follows(self, shape: Mapping[str, float], owner: str | None = None) -> bool:
         """Say whether something follows a load shape, such as what was written at a path."""
-        paths = self._followers.get(frozenset(shape.items()), set())
-        return bool(paths) if owner is None else owner in paths
+        return _names(self._followers, shape, owner)
+
+    def follows_in_vain(self, shape: Mapping[str, float], owner: str | None = None) -> bool:
+        """Say whether all that follows a load shape serves demands of nothing."""
+        return self.follows(shape, owner) and not _names(self._serving_followers, shape, owner)
+
+    def runs_in_vain(self, path: str, *, with_capacity: bool) -> bool:
+        """Say whether what was written at a path gives only what nobody wants, and need not run."""
+        places = {(technology.region, technology.name) for technology in self.technologies.get(path, ())}
+        parameters = self.system.parameters
+        floors = (parameters["activity_min"], parameters["activity_min_period"])
+        kept = {key[:2] for table in floors for key, least in table.items() if least}
+        if not with_capacity:
+            kept |= {key[:2] for key in parameters["lifetime"]}
+        return bool(places) and not places & (kept | self._serving)
+
+    @cached_property
+    def _serving_followers(self) -> Mapping[frozenset[tuple[str, float]], set[str]]:
+        """Every load shape with the paths of what follows it and gives something that may be wanted."""
+        return self._followers_among(self._serving)
+
+    @cached_property
+    def _serving(self) -> set[Key]:
+        """Region and name of the technologies that give nothing at all, or something that may be wanted."""
+        parameters, system = self.system.parameters, self.system
+        wanted = {key[1] for name in ("demand", "demand_slice") for key, value in parameters[name].items() if value}
+        wanted |= {key[3] for key in parameters["input_ratio"]}
+        wanted |= {commodity.name for commodity in system.commodities if commodity.surplus}
+        giving = {key[:2] for key in parameters["output_ratio"]}
+        late = {(delay.region, delay.technology) for delay in system.delays}
+        serving = {key[:2] for key in parameters["output_ratio"] if key[3] in wanted}
+        return serving | late | (self._written - giving)
 
     def _has_column(self, parameter: str, key: Key) -> bool:
         if parameter in OF_NEW_CAPACITY:
@@ -174,6 +207,13 @@ class Reach:
                     )
                     found.add((family, plan.path, *year, numbers, _beside_the_rows(family, plan)))
         return found
+
+
+def _names(
+    followers: Mapping[frozenset[tuple[str, float]], set[str]], shape: Mapping[str, float], owner: str | None
+) -> bool:
+    paths = followers.get(frozenset(shape.items()), set())
+    return bool(paths) if owner is None else owner in paths
 
 
 def _beside_the_rows(family: str, plan: Peaking) -> tuple[object, ...]:

@@ -18,26 +18,26 @@ class Row(Protocol):
     """A sum between its bounds, as one index asks for it, or many rows at once."""
 
 
-class Term(Protocol):
+class LinearTerm(Protocol):
     """A cell, a column, a cell times a column, or a sum of such: of one row, or of many, one a row."""
 
-    def __mul__(self, other: Term) -> Term:
+    def __mul__(self, other: LinearTerm) -> LinearTerm:
         """Multiply a cell by a column."""
         ...
 
-    def __neg__(self) -> Term:
+    def __neg__(self) -> LinearTerm:
         """Turn the sign."""
         ...
 
-    def __le__(self, bound: Term | float) -> Row:
+    def __le__(self, bound: LinearTerm | float) -> Row:
         """Bound it from above by a cell, or by zero."""
         ...
 
-    def __ge__(self, bound: Term | float) -> Row:
+    def __ge__(self, bound: LinearTerm | float) -> Row:
         """Bound it from below by a cell, or by zero."""
         ...
 
-    def __eq__(self, bound: Term | float) -> Row:  # type: ignore[override]
+    def __eq__(self, bound: LinearTerm | float) -> Row:  # type: ignore[override]
         """Fix it to a cell, or to zero."""
         ...
 
@@ -45,11 +45,11 @@ class Term(Protocol):
 class Family(Protocol):
     """A table of cells, or a family of columns, by index."""
 
-    def __getitem__(self, key: tuple[Part | None, ...]) -> Term:
+    def __getitem__(self, key: tuple[Part | None, ...]) -> LinearTerm:
         """Return one cell or column; none has None in its index."""
         ...
 
-    def get(self, key: Parts, /) -> Term | None:
+    def get(self, key: Parts, /) -> LinearTerm | None:
         """Return one cell or column, if there is one."""
         ...
 
@@ -57,7 +57,7 @@ class Family(Protocol):
         """Say whether there is one."""
         ...
 
-    def items(self) -> Iterable[tuple[Parts, Term]]:
+    def items(self) -> Iterable[tuple[Parts, LinearTerm]]:
         """Return every key with its cell."""
         ...
 
@@ -66,20 +66,20 @@ class Reading(Protocol):
     """A model that reads equations."""
 
     data: Coefficients
-    costs: Mapping[str, Iterable[Term]]
+    costs: Mapping[str, Iterable[LinearTerm]]
 
     def __getattr__(self, name: str, /) -> Family:
         """Return a table or a family of columns by its name."""
         ...
 
-    def each(self, family: Family, keys: Iterable[Parts]) -> Term:
+    def each(self, family: Family, keys: Iterable[Parts]) -> LinearTerm:
         """Return the cells or columns of many rows, one a row."""
         ...
 
-    def number(self, number: float) -> Term:
+    def number(self, number: float) -> LinearTerm:
         """Return a plain number, as it stands in front of a column."""
         ...
 
-    def total(self, terms: Iterable[Term]) -> Term:
+    def total(self, terms: Iterable[LinearTerm]) -> LinearTerm:
         """Return the sum of terms."""
         ...

@@ -54,12 +54,14 @@ Steps = tuple[str, ...]
 class WrittenKey:
     """A key that was written: the steps to it, what it is, and the values that it is tried against.
 
-    The first is what its absence stands for; the others are what it might have said instead.
+    The first is what its absence stands for; the others are what it might have said instead. One that is `unseen` says
+    something between or before the model years and in none of them.
     """
 
     steps: Steps
     value: Any
     others: tuple[Any, ...]
+    unseen: bool = False
 
     @property
     def path(self) -> str:
@@ -111,6 +113,8 @@ def _keys(section: BaseModel, steps: Steps, years: tuple[int, ...], origins: Map
             rest = info.get_default(call_default_factory=True)
             if not alike(value, rest, FREE.get(key), years):
                 yield WrittenKey(here, value, (rest, *_instead(value, info, years)))
+            elif _says_something_elsewhere(value, rest, FREE.get(key)):
+                yield WrittenKey(here, value, (rest,), unseen=True)
 
 
 def _entries(
@@ -139,6 +143,16 @@ def alike(value: Any, rest: Any, free: float | None, years: tuple[int, ...]) -> 
         return bool(value == rest)
     default = rest.over(years) if isinstance(rest, Quantity) else free
     return default is not None and bool(np.array_equal(value.over(years), np.broadcast_to(default, len(years))))
+
+
+def _says_something_elsewhere(value: Any, rest: Any, free: float | None) -> bool:
+    """Say whether a value that says in the model years what its absence says was written with something else."""
+    if not isinstance(value, Quantity):
+        return False
+    default = rest.over(value.years) if isinstance(rest, Quantity) else free
+    return default is not None and not np.array_equal(
+        value.over(value.years), np.broadcast_to(default, len(value.years))
+    )
 
 
 def _instead(value: Any, info: FieldInfo, years: tuple[int, ...]) -> tuple[Any, ...]:

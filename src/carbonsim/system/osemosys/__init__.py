@@ -16,7 +16,9 @@ from carbonsim.system.osemosys.checks.statements import warn_of_statements
 from carbonsim.system.osemosys.checks.unsupported import refuse_unsupported
 from carbonsim.system.osemosys.data.bulk import find_too_large_files, find_wide_defaults
 from carbonsim.system.osemosys.data.data_set import DataSet, read_data_set
-from carbonsim.system.osemosys.translation.dialect import check_tags
+from carbonsim.system.osemosys.data.dialect import check_tags
+from carbonsim.system.osemosys.data.operation import Operation
+from carbonsim.system.osemosys.data.present import Present
 from carbonsim.system.osemosys.translation.translate import translate_data_set
 
 
@@ -38,7 +40,9 @@ def assemble_data_set(scenario: Scenario, folder: Path, config: Path) -> tuple[E
     findings = [*data.findings, *(findings if emissions or not data.findings else ())]
     if findings:
         return None, findings
-    return translate_data_set(data, scenario.name, emission, hidden_bounds=hidden_bounds, empty_modes=empty_modes), []
+    operation = Operation(Present(data), hidden_bounds=hidden_bounds, empty_modes=empty_modes)
+    warn_of_idle_rows(operation)
+    return translate_data_set(operation, scenario.name, emission), []
 
 
 def checked(data: DataSet) -> DataSet:
@@ -50,7 +54,6 @@ def checked(data: DataSet) -> DataSet:
     warn_of_profiles(data)
     warn_of_statements(data)
     if not data.findings:
-        warn_of_idle_rows(data)
         warn_of_lives(data)
     return data
 

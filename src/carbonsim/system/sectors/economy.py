@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from carbonsim.scenario.sectors.buildings import Buildings
@@ -11,7 +13,7 @@ from carbonsim.system.forms import Form
 from carbonsim.system.indicators.whole import capacity_form
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sectors.end_use import User, serve
-from carbonsim.system.tables import Term
+from carbonsim.system.tables import Technology, Term
 
 PERSONS = 1e-6  # million
 
@@ -149,9 +151,9 @@ def jobs_form(economy: Economy, context: Context, rows: SystemBuilder) -> Form:
     value = sum(jobs_of(economy, context).values(), np.zeros(len(years)))
     form = Form.constant(years.model, value) if economy.jobs else Form()
     for group, persons in economy.plant_jobs.items():
-        names = [t.name for t in rows.technologies.values() if t.group == group and t.branch in ("power", "heat")]
+        names = [plant.name for plant in plants(rows) if plant.group == group]
         if not names:
-            known = {t.group for t in rows.technologies.values() if t.branch in ("power", "heat")}
+            known = {plant.group for plant in plants(rows)}
             context.report_unknown(f"economy.plant_jobs.{group}", "group of plants", group, known)
             continue
         per_gigawatt = {year: persons.at(year) * 1000.0 * PERSONS for year in years}
@@ -159,19 +161,33 @@ def jobs_form(economy: Economy, context: Context, rows: SystemBuilder) -> Form:
     return form
 
 
+def plants(rows: SystemBuilder) -> list[Technology]:
+    """Return the technologies that make power or heat."""
+    return [technology for technology in rows.technologies.values() if technology.branch in ("power", "heat")]
+
+
 def bill_form(economy: Economy, buildings: Buildings | None, people: str, rows: SystemBuilder) -> Form:
     """Return what the households of some people pay for energy at home, in million CNY a year."""
-    classes = {} if buildings is None else buildings.classes
-    homes = {name for name, building in classes.items() if building.people == people}
     paid: dict[int, list[Term]] = {year: [] for year in rows.years}
     prices = household_prices(economy, rows)
+    for technology, mode, commodity, year, ratio in bought_at_home(buildings, people, rows):
+        if commodity in prices:
+            price = float(prices[commodity][rows.years.model.index(year)])
+            whole = None if len(technology.modes) == 1 else mode
+            paid[year].append(Term("activity", technology.name, year, ratio * price, mode=whole))
+    return Form({year: tuple(terms) for year, terms in paid.items()}) if any(paid.values()) else Form()
+
+
+def bought_at_home(
+    buildings: Buildings | None, people: str, rows: SystemBuilder
+) -> Iterator[tuple[Technology, str, str, int, float]]:
+    """Yield what the homes of some people take: technology, mode, commodity, year, and how much per activity."""
+    classes = {} if buildings is None else buildings.classes
+    homes = {name for name, building in classes.items() if building.people == people}
     for (region, name, mode, commodity, year), ratio in rows.parameters["input_ratio"].items():
         technology = rows.technologies[str(region), str(name)]
-        if technology.sector == "buildings" and technology.branch in homes and str(commodity) in prices:
-            price = float(prices[str(commodity)][rows.years.model.index(int(year))])
-            whole = None if len(technology.modes) == 1 else str(mode)
-            paid[int(year)].append(Term("activity", technology.name, int(year), ratio * price, mode=whole))
-    return Form({year: tuple(terms) for year, terms in paid.items()}) if any(paid.values()) else Form()
+        if technology.sector == "buildings" and technology.branch in homes:
+            yield technology, str(mode), str(commodity), int(year), ratio
 
 
 def household_prices(economy: Economy, rows: SystemBuilder) -> dict[str, Array]:

@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.osemosys.data.data_set import DataSet, Floats
+from carbonsim.system.osemosys.data.data_set import Floats
 from carbonsim.system.osemosys.data.layout import PARTNER
+from carbonsim.system.osemosys.data.operation import LINKS, RATIOS, Operation
 from carbonsim.system.osemosys.data.places import PATH, DataPlaces
-from carbonsim.system.osemosys.data.present import OFF, Present, limited
+from carbonsim.system.osemosys.data.present import OFF, limited
 from carbonsim.system.osemosys.data.sparse import Keys, Sparse, negative, nonzero, not_above_zero, positive
-from carbonsim.system.osemosys.translation.dialect import Dialect
 from carbonsim.system.osemosys.translation.resolution import FlowNetwork, Pairs, find_yearly
 from carbonsim.system.parameters import PARAMETERS, Key
 from carbonsim.system.tables import Bracket, Commodity, Label, Reservoir, Scope, Technology, TimeSlice, Years
@@ -32,30 +32,24 @@ SETS = {
     "Y": "YEAR", "E": "EMISSION", "S": "STORAGE",
 }  # fmt: skip
 UNIT = "units of the data"
-RATIOS = ("InputActivityRatio", "OutputActivityRatio", "EmissionActivityRatio")
-LINKS = ("TechnologyToStorage", "TechnologyFromStorage")
 
 
-def translate_data_set(
-    data: DataSet, name: str, emission: str | None, *, hidden_bounds: bool = True, empty_modes: bool = True
-) -> EnergySystem:
+def translate_data_set(operation: Operation, name: str, emission: str | None) -> EnergySystem:
     """Translate a data set that was checked; `emission` is the one that counts, if any."""
-    return _Translation(data, name, emission, hidden_bounds, empty_modes).system()
+    return _Translation(operation, name, emission).system()
 
 
 @dataclass
 class _Translation:
-    data: DataSet
+    operation: Operation
     name: str
     emission: str | None
-    hidden_bounds: bool
-    empty_modes: bool
 
     def __post_init__(self) -> None:
         self.tables: dict[str, dict[Key, float]] = {parameter: {} for parameter in PARAMETERS}
         self.labels: dict[str, Any] = {}
-        self.present = Present(self.data)
-        self.dialect = Dialect(self.present)
+        self.present, self.dialect = self.operation.present, self.operation.dialect
+        self.data = self.present.data
         self.of, self.where = self.present.of, self.present.where
         for axis, one in SETS.items():
             members = self.data.sets[one]
@@ -139,59 +133,14 @@ class _Translation:
                     found.append(Bracket(season, kind, part, tuple(self.labels["L"][within].tolist())))
         return tuple(found)
 
-    def _met(self, name: str) -> Keys:
-        """Return where a value below 0 meets a hidden bound: nowhere if those are dropped."""
-        return self.where(name, negative if self.hidden_bounds else lambda value: np.zeros_like(value, dtype=bool))
-
     # technologies
-
-    @cached_property
-    def _variable(self) -> Sparse:
-        """Variable cost by region, technology, mode, year; none where it sums to exactly 0 over the modes."""
-        keys = self.where("VariableCost", nonzero)
-        cost = self.of("VariableCost").at(keys)
-        lasting = nonzero(keys.summed("RTY", cost).at(keys))
-        return Sparse(keys.chosen(lasting), cost[lasting])
-
-    @cached_property
-    def _open(self) -> Keys:
-        """Which modes can run, by region, technology, mode, year: no ratio is negative, and some reason to run."""
-        closed, useful = self.present.none("RTMY"), self.present.none("RTMY")
-        for name in RATIOS:
-            closed |= self._met(name)
-            useful |= self.where(name, nonzero)
-        closed |= self.where("EmissionActivityRatio", positive) & self._met("EmissionsPenalty")
-        for name in LINKS:
-            useful |= self.where(name, positive).only("RTM").along("Y")
-        if not self.empty_modes:
-            return (self.present.technologies.along("M") & useful.only("TM")).along("Y") - closed
-        floors = self.where("TotalTechnologyAnnualActivityLowerLimit", positive).only("RT")
-        floors |= self.where("TotalTechnologyModelPeriodActivityLowerLimit", positive)
-        earning = self._variable.where(negative).only("RTY")
-        asked = floors.along("M") | self.dialect.runs
-        return (useful | asked.along("Y") | earning.along("M")) - closed
-
-    @cached_property
-    def _held(self) -> Keys:
-        """Which technologies need capacity: it costs something, something bounds it or counts it."""
-        held = self.where("ReserveMarginTagTechnology", nonzero) & self.where("ReserveMargin", positive)
-        held = held.only("RT") | self.dialect.counts_capacity
-        for name, holds in (
-            ("CapitalCost", nonzero), ("FixedCost", nonzero),
-            ("TotalAnnualMaxCapacity", limited), ("TotalAnnualMaxCapacityInvestment", limited),
-            ("TotalAnnualMinCapacity", positive), ("TotalAnnualMinCapacityInvestment", positive),
-            ("CapacityOfOneTechnologyUnit", nonzero), ("AvailabilityFactor", not_above_zero),
-            ("CapacityFactor", negative), ("CapacityToActivityUnit", not_above_zero),
-        ):  # fmt: skip
-            held |= self.where(name, holds)
-        return held
 
     @cached_property
     def _yearly(self) -> tuple[Mask, Mask]:
         """Which technologies and which fuels need no time slices."""
         inputs, outputs = RATIOS[:2]
-        uses = (self.where(inputs, positive) | self.where(outputs, negative)) & self._open
-        gives = (self.where(outputs, positive) | self.where(inputs, negative)) & self._open
+        uses = (self.where(inputs, positive) | self.where(outputs, negative)) & self.operation.open_modes
+        gives = (self.where(outputs, positive) | self.where(inputs, negative)) & self.operation.open_modes
         lit = self._every("T", self.where("CapacityFactor", not_above_zero))
         given = gives.only("TMF").summed("TM", np.ones(len(gives.only("TMF"))))
         single = self._every("T", given.where(lambda count: count > 1))
@@ -200,13 +149,13 @@ class _Translation:
         for name in LINKS:
             timed |= self.where(name, positive)
         by_slice = self._demanded.keys.only("F") | self.where("TradeRoute", nonzero)
-        held = self._held.only("T")
+        held = self.operation.held.only("T")
         free = self._every("T", held)
         network = FlowNetwork(
             uses=_pairs(uses),
             gives=_pairs(gives),
             follows=free & lit & single,
-            even=self._same & (lit | self._every("T", self.present.technologies - self._held)),
+            even=self._same & (lit | self._every("T", self.present.technologies - self.operation.held)),
             timed=~self._every("T", timed),
             by_slice=~self._every("F", by_slice),
         )
@@ -236,9 +185,9 @@ class _Translation:
         return tuple(found)
 
     def _technologies(self) -> tuple[Technology, ...]:
-        running = self._open.only("RTM")
+        running = self.operation.open_modes.only("RTM")
         asked = self.where("TotalTechnologyAnnualActivityLowerLimit", positive).only("RT") | self.dialect.limited
-        there = running.only("RT") | self._held | asked  # what must run and cannot is there to be told
+        there = running.only("RT") | self.operation.held | asked  # what must run and cannot is there to be told
         first, last = (np.searchsorted(running.codes_of("RT"), there.codes, side) for side in ("left", "right"))
         modes, found = self.labels["M"][running.places["M"]], []
         for region, place, start, end in zip(*there.places.values(), first, last, strict=True):
@@ -252,26 +201,26 @@ class _Translation:
         return tuple(found)
 
     def _modes(self) -> None:
-        self.put("mode_closed", self._open.only("RTM").along("Y") - self._open, 1.0)
+        self.put("mode_closed", self.operation.open_modes.only("RTM").along("Y") - self.operation.open_modes, 1.0)
         parameters = ("input_ratio", "output_ratio", "emission_factor")
         for name, parameter, axis in zip(RATIOS, parameters, "FFE", strict=True):
-            self.put(parameter, self.where(name, nonzero) & self._open, self.of(name), f"RTM{axis}Y")
+            self.put(parameter, self.where(name, nonzero) & self.operation.open_modes, self.of(name), f"RTM{axis}Y")
 
     def _costs(self) -> None:
-        running, variable = self._open, self._variable
+        running, variable = self.operation.open_modes, self.operation.variable_cost
         self.put("variable_cost", variable.keys & running, variable)
-        if self.hidden_bounds:
+        if self.operation.hidden_bounds:
             self.put("variable_cost_min", (variable.where(negative) & running).only("RTY"), 0.0)
         emitted = self.where("EmissionActivityRatio", nonzero)
         amount = self.of("EmissionActivityRatio").at(emitted) * self.of("EmissionsPenalty").at(emitted)
         price = emitted.summed("RTMY", amount)
         self.put("carbon_price", price.where(nonzero) & running, price)
         self.put("discount_rate", self.present.all("R"), self.of("DiscountRate"))
-        self.put_where("hurdle_rate", "DiscountRateIdv", lambda rate: ~np.isnan(rate), self._held)
+        self.put_where("hurdle_rate", "DiscountRateIdv", lambda rate: ~np.isnan(rate), self.operation.held)
         self.put("straight_line", self.where("DepreciationMethod", lambda method: method == 2), 1.0)
 
     def _capacity(self) -> None:
-        held = self._held
+        held = self.operation.held
         capital, fixed = self.of("CapitalCost"), self.of("FixedCost")
         self.put("lifetime", held, self.of("OperationalLife"))
         self.put("capacity_to_activity", held, self.of("CapacityToActivityUnit"))
@@ -282,7 +231,7 @@ class _Translation:
             ("capacity_max", "TotalAnnualMaxCapacity", fixed),
             ("new_capacity_max", "TotalAnnualMaxCapacityInvestment", capital),
         ):
-            earning = self._met("FixedCost" if cost is fixed else "CapitalCost")
+            earning = self.operation.met("FixedCost" if cost is fixed else "CapitalCost")
             keys = (self.where(name, limited) | earning) & held
             most = self.of(name).at(keys)
             none = np.minimum(np.where(most == OFF, np.inf, most), 0.0)
@@ -305,10 +254,10 @@ class _Translation:
     def _availability(self) -> None:
         share, year, length = self._share, self.of("AvailabilityFactor"), self.of("YearSplit")
         yearly = Keys(self.present.sizes, "T", np.flatnonzero(self._yearly[0]))
-        matters = (share.keys & self._held) | share.where(lambda one: one == 0.0)
+        matters = (share.keys & self.operation.held) | share.where(lambda one: one == 0.0)
         self.put("availability", matters - yearly, share, "RTYL")
-        keys = self.where("AvailabilityFactor", lambda one: one < 1.0) & self._held
-        keys |= (self._held & yearly).along("Y")
+        keys = self.where("AvailabilityFactor", lambda one: one < 1.0) & self.operation.held
+        keys |= (self.operation.held & yearly).along("Y")
         self.put("availability_year", keys, self._possible(keys, share, length) * np.minimum(year.at(keys), 1.0))
 
     def _possible(self, keys: Keys, share: Sparse, length: Sparse) -> Floats:
@@ -381,7 +330,7 @@ class _Translation:
         self.put_where("emission_limit_period", "ModelPeriodEmissionLimit", limited)
         self.put_where("exogenous_emission", "AnnualExogenousEmission", nonzero)
         self.put_where("exogenous_emission_period", "ModelPeriodExogenousEmission", nonzero)
-        self.put("emission_min_period", self._met("ModelPeriodExogenousEmission"), 0.0)
+        self.put("emission_min_period", self.operation.met("ModelPeriodExogenousEmission"), 0.0)
 
     # additions of dialects
 
@@ -392,7 +341,7 @@ class _Translation:
             self.tables[parameter] = ratios
             bound = "new_capacity_max" if parameter == "new_capacity_use" else "capacity_max"
             for (region, technology, _, year), ratio in ratios.items():
-                if ratio < 0 and self.hidden_bounds:
+                if ratio < 0 and self.operation.hidden_bounds:
                     key = (region, technology, year)
                     self.tables[bound][key] = min(self.tables[bound].get(key, 0.0), 0.0)
 
@@ -406,11 +355,11 @@ class _Translation:
     def _reservoirs(self) -> None:
         if not self.data.sets["STORAGE"]:
             return
-        running = self._open.only("RTM")
+        running = self.operation.open_modes.only("RTM")
         for name, parameter in zip(LINKS, ("reservoir_inflow", "reservoir_outflow"), strict=True):
             self.put(parameter, self.where(name, positive) & running, self.of(name), "RTMS")
         self.put_where("reservoir_capital_cost", "CapitalCostStorage", nonzero)
-        self.put("reservoir_new_max", self._met("CapitalCostStorage"), 0.0)
+        self.put("reservoir_new_max", self.operation.met("CapitalCostStorage"), 0.0)
         self.put_where("reservoir_discount_rate", "DiscountRateStorage", lambda rate: ~np.isnan(rate))
         for name, parameter in (
             ("OperationalLifeStorage", "reservoir_lifetime"),

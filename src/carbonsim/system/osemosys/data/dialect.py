@@ -8,6 +8,7 @@ number of 99999 and more.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Literal, cast
 
@@ -101,6 +102,11 @@ class Dialect:
             self._present.none("RFY") | self._said("InputToNewCapacityRatio") | self._said("InputToTotalCapacityRatio")
         )
 
+    @cached_property
+    def has_floors_of_modes(self) -> Keys:
+        """Which technologies have a floor on a mode in some year: region, technology."""
+        return self._present.none("RT") | self._said(LOWER)
+
     def limits_by_mode(self) -> dict[str, dict[Key, float]]:
         """Return the tables of the limits by mode: region, technology, mode, year."""
         return {parameter: self._table(self.cells[name]) for name, parameter in BY_MODE.items()}
@@ -150,6 +156,25 @@ class Dialect:
                     )  # fmt: skip
                     found.append(limit)
         return tuple(found)
+
+    @cached_property
+    def asked(self) -> Keys:
+        """Which constraints a tag asks for and no constant leaves out: region, constraint, year."""
+        return self._chosen(lambda sense, constant: bool(sense) and not self._left_out(constant))
+
+    @cached_property
+    def broken_by_nothing(self) -> Keys:
+        """Which constraints do not hold where nothing is summed: region, constraint, year."""
+        return self._chosen(
+            lambda sense, constant: (constant < 0.0 and sense != ">=") or (constant > 0.0 and sense in (">=", "=="))
+        )
+
+    def _chosen(self, holds: Callable[[str, float], bool]) -> Keys:
+        """Return the constraints of whose sense and constant something holds."""
+        keys, meaning = Keys.all(self._present.sizes, "RUY"), read_tags(self._data)
+        senses = [meaning.get(tag, "") for tag in self._present.of(TAG).at(keys).tolist()]
+        constants = self._present.of(CONSTANT).at(keys).tolist()
+        return keys.chosen(np.array([holds(*both) for both in zip(senses, constants, strict=True)], dtype=bool))
 
     def _left_out(self, constant: float) -> bool:
         default = self._data.tables[CONSTANT].default
