@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from carbonsim import pipeline
-from carbonsim.analysis.campaigns.campaigns import wedges
+from carbonsim.analysis.campaigns import wedges
 from carbonsim.cli import app
 from carbonsim.clock import SHARE_TO_SOLVE, Clock
 from carbonsim.errors import OutOfTimeError

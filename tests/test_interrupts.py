@@ -19,7 +19,7 @@ LATE = 20.0  # seconds, on a machine that does much else; how soon it is, tests.
 SOLVES = """
 import os, signal, sys, threading, time
 from carbonsim.__main__ import main
-import carbonsim.optimization.solve as solve
+import carbonsim.optimization.solver.solve as solve
 from tests.optimization.test_highs import tangle
 def begin(*_, **__):
     print("solving", flush=True)

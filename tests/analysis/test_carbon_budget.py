@@ -94,7 +94,7 @@ def test_a_year_is_over_when_the_next_has_begun(monkeypatch: pytest.MonkeyPatch)
     actual = Actual.model_validate({"label": "E", "source": "s", "values": {2026: 1.0}})
     written = scenario().model_copy(update={"actuals": {"e": actual}})
     for today, found in ((2026, 1), (2027, 0)):
-        monkeypatch.setattr("carbonsim.scenario.rules.general.record.this_year", lambda today=today: today)
+        monkeypatch.setattr("carbonsim.scenario.rules.record.this_year", lambda today=today: today)
         assert len(list(actuals_are_of_years_that_are_over(written))) == found
 
 

@@ -239,6 +239,6 @@ def test_ctrl_c_is_held_back_only_where_it_would_raise() -> None:
 
 
 def test_the_solver_greets_nobody(tmp_path: Path) -> None:
-    code = "from carbonsim.optimization.highs import Highs; Highs({}).run()"
+    code = "from carbonsim.optimization.solver.highs import Highs; Highs({}).run()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert done.stdout + done.stderr == ""

@@ -9,7 +9,8 @@ import pytest
 from carbonsim.report.colours import COLOURS
 from carbonsim.report.figures import FIGURES, SCREENS, Figures, heat, sectors
 from carbonsim.report.figures.chart import rounded
-from carbonsim.report.figures.emissions.emissions import path, summit
+from carbonsim.report.figures.emissions.emissions import summit
+from carbonsim.report.figures.emissions.path import path
 from carbonsim.report.words import LANGUAGES, MT_CO2, Language, amount, number
 from tests.report import small_content
 from tests.report.small_content import PLAN_LEVELS

@@ -12,25 +12,25 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from carbonsim import several
+from carbonsim import batch
 from carbonsim.cli import app
 from tests.optimization.regional_systems import regional_data
 
 TUTORIAL = Path(__file__).parents[1] / "scenarios" / "tutorial.yaml"
 BROKEN = """
 import os, signal
-from carbonsim import several
-run = several.run
+from carbonsim import batch
+run = batch.run
 def broken(path, **options):
     if path.stem == "killed":
         os.kill(os.getpid(), signal.SIGKILL)
     if path.stem == "mistaken":
         raise KeyError("ours")
     return run(path, **options)
-several.run = broken
+batch.run = broken
 if __name__ == "__main__":
-    from carbonsim.cli import main
-    main()
+    from carbonsim.cli import run_command_line
+    run_command_line()
 """
 
 
@@ -74,7 +74,7 @@ def test_one_that_is_killed_and_one_that_is_mistaken_leave_the_others_their_resu
 def test_two_that_would_write_one_folder_are_told_before_anything_is_solved(
     files: tuple[str, ...], out: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(several, "share_out", lambda *_: pytest.fail("solved"))
+    monkeypatch.setattr(batch, "share_out", lambda *_: pytest.fail("solved"))
     code, output = called("run", *map(scenario, files), *out)
     assert code == 2
     assert f"{files[1]}: found the folder {'here' if out else 'results'}/" in output
@@ -99,8 +99,8 @@ def test_one_scenario_named_twice_is_run_once() -> None:
     paths = [
         Path(one) for one in (file, "town/../town/a.yaml", "./town/a.yaml", str(Path(file).absolute()), "link/a.yaml")
     ]
-    assert several.scenarios_in(paths) == [Path(file)]
-    assert several.scenarios_in([Path("town"), *paths]) == [Path("town/a.yaml"), Path("town/b.yaml")]
+    assert batch.scenarios_in(paths) == [Path(file)]
+    assert batch.scenarios_in([Path("town"), *paths]) == [Path("town/a.yaml"), Path("town/b.yaml")]
 
 
 def test_a_data_sets_run_is_compared_when_its_folder_and_its_data_lie_elsewhere(tmp_path: Path) -> None:
