@@ -266,10 +266,6 @@ class Scenario(Section):
         classes = {} if self.buildings is None else dict.fromkeys(self.buildings.classes, "buildings")
         return classes | ({} if self.industry is None else dict.fromkeys(self.industry.branches, "industry"))
 
-    def without_peaking(self) -> Scenario:
-        """Return the twin: the same scenario without its peaking plan."""
-        return self.model_copy(update={"peaking": None})
-
     def data_table(self) -> pd.DataFrame:
         """Return every written quantity: path, value, unit, source, quality, note, file, line."""
         rows = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -160,11 +159,3 @@ def _model_at(location: list[Any]) -> type[BaseModel] | None:
     for part in location:
         current = inner_type(current, part)
     return current if isinstance(current, type) and issubclass(current, BaseModel) else None
-
-
-def relative_path(path: Path | str) -> str:
-    """Return a path relative to the working directory where that is shorter."""
-    try:
-        return str(Path(path).resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
