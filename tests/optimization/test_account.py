@@ -74,7 +74,7 @@ def test_energy_total_by_hand(done: pipeline.Run) -> None:
 def test_the_solver_has_no_other_answer() -> None:
     """The prescribed system leaves nothing to decide: optimised, it gives the same emissions."""
     assembled = system()
-    by_hand, solved = account(assembled), Optimization(assembled, ()).solve_twin()
+    by_hand, solved = account(assembled), Optimization(assembled).solve_twin()
     expected = by_hand.scope.set_index("year")["total"]
     assert solved.scope.set_index("year")["total"].to_dict() == pytest.approx(expected.to_dict(), rel=1e-6)
 
