@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 from openpyxl import Workbook
@@ -15,6 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.export.text_cell import as_text
+from carbonsim.report.content import SummaryPart
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import word_label
 from carbonsim.results.results import Results
@@ -91,7 +92,7 @@ DRAWINGS = (
 
 def write_workbook(
     path: Path,
-    summary: Mapping[str, Any],
+    summary: SummaryPart,
     results: Results | None,
     data: pd.DataFrame,
     inventory: pd.DataFrame | None = None,
@@ -163,14 +164,14 @@ def _chart(drawing: Drawing, table: pd.DataFrame, sheet: WriteOnlyWorksheet) -> 
     return chart
 
 
-def _records(book: Workbook, title: str, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> None:
+def _records(book: Workbook, title: str, rows: Sequence[SummaryPart], columns: Mapping[str, str]) -> None:
     """Write the rows of a table of the summary under readable headers; no sheet where there are none."""
     if rows:
         table = pd.DataFrame([{told: row.get(name) for name, told in columns.items()} for row in rows])
         _sheet(book, title, table)
 
 
-def _campaigns(book: Workbook, campaigns: Sequence[Mapping[str, Any]]) -> None:
+def _campaigns(book: Workbook, campaigns: Sequence[SummaryPart]) -> None:
     """Write the campaigns, what each avoids by year spread over columns; no sheet where there are none."""
     paths = {"first_in_Mt": "First in, Mt", "last_out_Mt": "Last out, Mt", "wedge_Mt": "Wedge, Mt"}
     rows = [
@@ -183,7 +184,7 @@ def _campaigns(book: Workbook, campaigns: Sequence[Mapping[str, Any]]) -> None:
         _sheet(book, "Campaigns", pd.DataFrame(rows))
 
 
-def _cover(book: Workbook, summary: Mapping[str, Any]) -> None:
+def _cover(book: Workbook, summary: SummaryPart) -> None:
     sheet = book.create_sheet("Verdict")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 52, 100
     _printed(sheet)

@@ -29,6 +29,7 @@ Which = Literal["plan", "twin", "reference"]
 EMISSIONS = "Peaking Emissions"
 CARBON = (EMISSIONS, "Emissions|CO2")
 FLAT = 1e-5  # paths closer than this share are the same path
+SummaryPart = Mapping[str, Any]  # the summary of a run, or a row of one of its tables
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Content:
     """All that a report shows of one scenario; `plan` is None where no plan exists."""
 
     scenario: Scenario
-    summary: Mapping[str, Any]
+    summary: SummaryPart
     plan: Results | None = None
     twin: Results | None = None
     reference: Results | None = None
