@@ -114,7 +114,7 @@ def _base() -> Layout:
     }
 
 
-def axis(which: str, **changes: Any) -> Layout:
+def axis(which: str, **changes: object) -> Layout:
     """Return the house's axis with changes."""
     return {**_base()[which], **changes}
 
@@ -158,7 +158,7 @@ def line(name: str, years: Sequence[float], numbers: list[float], colour: str, *
     return {"type": "scatter", "mode": "lines", "name": name, "x": list(years), "y": numbers, "line": style, **changes}
 
 
-def area(name: str, years: list[int], numbers: list[float], colour: str, group: str = "up", **changes: Any) -> Trace:
+def area(name: str, years: list[int], numbers: list[float], colour: str, group: str = "up", **changes: object) -> Trace:
     """Return one layer of a stack; a thin white seam parts it from its neighbours."""
     return {
         "type": "scatter",
@@ -173,7 +173,7 @@ def area(name: str, years: list[int], numbers: list[float], colour: str, group: 
     }
 
 
-def bar(name: str, x: list[Any], numbers: list[float], colour: str, **changes: Any) -> Trace:
+def bar(name: str, x: Sequence[object], numbers: list[float], colour: str, **changes: object) -> Trace:
     """Return bars."""
     return {
         "type": "bar",
@@ -186,7 +186,7 @@ def bar(name: str, x: list[Any], numbers: list[float], colour: str, **changes: A
 
 
 def waterfall_steps(
-    name: str, x: list[Any], numbers: list[float], measures: list[str], total: str, **changes: Any
+    name: str, x: Sequence[object], numbers: list[float], measures: list[str], total: str, **changes: object
 ) -> Trace:
     """Return steps from one level to another: rises and falls in their colours, levels in that of the total."""
     return {

@@ -59,7 +59,7 @@ def groups(content: Content) -> list[TargetGroup]:
     ]
 
 
-def _place(row: dict[str, Any]) -> tuple[int, int]:
+def _place(row: dict[str, object]) -> tuple[int, int]:
     level, field = _text(row["level"]), _text(row["group"])
     return (
         LEVELS.index(level) if level in LEVELS else len(LEVELS),
@@ -67,7 +67,7 @@ def _place(row: dict[str, Any]) -> tuple[int, int]:
     )
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return "" if value is None or value != value else str(value)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from carbonsim.report.colours import COLOURS, INK, MUTED, colour
@@ -139,7 +137,7 @@ def _hours(content: Content, table: pd.DataFrame) -> dict[str, tuple[float, floa
     return starts
 
 
-def _length(part: Any, default: float) -> float:
+def _length(part: object, default: float) -> float:
     hours = getattr(part, "hours", default)
     return float(hours.at(0)) if hasattr(hours, "at") else float(hours)
 
