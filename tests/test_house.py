@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -167,6 +168,16 @@ def test_no_function_takes_more_than_a_dozen_arguments() -> None:
                 given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
                 own = [argument for argument in given if argument.arg not in ("self", "cls")]
                 assert len(own) <= MOST_ARGUMENTS, f"{file.name}: {node.name}"
+
+
+MOST_OF_ANY_TYPE = 9  # times a thousand lines
+
+
+def test_little_is_of_any_type() -> None:
+    """What is of any type escapes the type checker: an object, a class or a name for a tree says more."""
+    texts = [file.read_text(encoding="utf-8") for file in modules().values()]
+    found = sum(len(re.findall(r"\bAny\b", text)) for text in texts)
+    assert 1000 * found <= MOST_OF_ANY_TYPE * sum(text.count("\n") for text in texts)
 
 
 LONGEST_FILE, LONGEST_FUNCTION = 600, 80  # lines; of a function without its arguments

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 __all__ = ["Model", "Results", "Run", "Scenario", "compare", "compile", "load", "run"]
 
@@ -25,7 +25,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load a public name when it is first asked for: importing carbonsim costs nothing."""
     if name not in _HOMES:
         raise AttributeError(f"module carbonsim has no attribute {name}")

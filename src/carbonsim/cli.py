@@ -87,7 +87,7 @@ def run_command(
         from carbonsim import batch, pipeline
 
         files = batch.scenarios_in(scenarios)
-        answers: list[tuple[Path, Any]]
+        answers: list[tuple[Path, object]]
         if len(files) == 1:
             folder = out or Path("results") / files[0].stem
             answers = [(folder, pipeline.run(files[0], out=folder, progress=progress, **options).summary)]
@@ -307,7 +307,7 @@ def _said(stage: str) -> str:
     return said(stage)
 
 
-def _print(what: Any) -> None:
+def _print(what: object) -> None:
     if isinstance(what, str):
         tell(what)
         return

@@ -38,6 +38,8 @@ from carbonsim.system.recost import Recost
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
+    from pyomo.environ import ConcreteModel
+
     from carbonsim.optimization.model.own_constraints import Original, OwnConstraints
 
 Demand = float | Mapping[int, float]
@@ -83,11 +85,11 @@ class Model:
 
     def solve(
         self,
-        changes: Mapping[str, Any] | None = None,
+        changes: Mapping[str, object] | None = None,
         *,
-        carbon_price: Any = None,
+        carbon_price: object = None,
         demand: Mapping[str, Demand] | None = None,
-        pyomo: Any = None,
+        pyomo: object = None,
     ) -> Run:
         """Solve with other numbers and return the run; every call starts from the scenario as it was compiled.
 
@@ -128,11 +130,11 @@ class Model:
 
     def optimise(
         self,
-        changes: Mapping[str, Any] | None = None,
+        changes: Mapping[str, object] | None = None,
         *,
-        carbon_price: Any = None,
+        carbon_price: object = None,
         demand: Mapping[str, Demand] | None = None,
-        pyomo: Any = None,
+        pyomo: object = None,
     ) -> Solution:
         """Solve as `solve` does and return the bare solution: the tables of the optimisation, without IAMC results."""
         clock = Clock(self._progress)
@@ -141,7 +143,7 @@ class Model:
         with uncollected():
             return self._solved(*self._changed(changes, carbon_price, demand, clock), clock, own).plan
 
-    def _own(self, pyomo: Any) -> OwnConstraints | None:
+    def _own(self, pyomo: object) -> OwnConstraints | None:
         """Read what was written into the Pyomo model; nothing where none is given."""
         if pyomo is None:
             return None
@@ -159,7 +161,11 @@ class Model:
         return []
 
     def _changed(
-        self, changes: Mapping[str, Any] | None, carbon_price: Any, demand: Mapping[str, Demand] | None, clock: Clock
+        self,
+        changes: Mapping[str, object] | None,
+        carbon_price: object,
+        demand: Mapping[str, Demand] | None,
+        clock: Clock,
     ) -> tuple[Scenario, EnergySystem]:
         wanted = _wanted(changes, carbon_price)
         scenario = self.scenario.with_(wanted) if wanted else self.scenario
@@ -223,7 +229,7 @@ class Model:
         return self._live or self._plans.optimization
 
     @cached_property
-    def pyomo(self) -> Any:
+    def pyomo(self) -> ConcreteModel:
         """The Pyomo model of the scenario as compiled, for constraints of one's own.
 
         Hand it to `solve(pyomo=…)` for a run with tables and figures, or to any solver. Its variables are `activity`,
@@ -257,7 +263,7 @@ def _not_there(own: OwnConstraints | None, model: Optimization, scenario: Scenar
     return [Finding(scenario.trace.file, 0, "pyomo", name, expected, advice) for name in missing]
 
 
-def _wanted(changes: Mapping[str, Any] | None, carbon_price: Any) -> dict[str, Any]:
+def _wanted(changes: Mapping[str, object] | None, carbon_price: object) -> dict[str, object]:
     """Return every value that is wanted, by its path."""
     return {**(changes or {}), **({} if carbon_price is None else {"energy.carbon_price": carbon_price})}
 

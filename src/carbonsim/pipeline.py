@@ -59,6 +59,8 @@ from carbonsim.units import figure_factor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pyam import IamDataFrame
+
     from carbonsim.report.figures import Figures
     from carbonsim.report.words import Language
 
@@ -153,7 +155,7 @@ class Run:
         write(self, target, Clock(), word)
         return target
 
-    def to_pyam(self, *, strict: bool = False) -> Any:
+    def to_pyam(self, *, strict: bool = False) -> IamDataFrame:
         """Hand the table over to pyam, or with `strict` what is in the common definitions; needs the extra `pyam`."""
         import pyam
 
@@ -483,7 +485,7 @@ def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -
         (fresh / "summary.json").write_text(text, encoding="utf-8")
 
 
-def _record(done: Run, folder: Path) -> dict[str, Any]:
+def _record(done: Run, folder: Path) -> dict[str, object]:
     trace = done.scenario.trace
     return {
         "carbonsim": version("carbonsim"),

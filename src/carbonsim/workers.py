@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from carbonsim.interrupts import end_on_signals, hear_again, unheard, when_interrupted
 
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
 PATIENCE = 0.6  # seconds that a process which is asked to end may take
 
 
-class Worker:
+class Worker(Generic[Task, Answer]):
     """A process that does one task after the other; `place` is that of the task it is at."""
 
-    def __init__(self, work: Callable[[Any], Any]) -> None:
+    def __init__(self, work: Callable[[Task], Answer]) -> None:
         """Start the process; `work` is a function of a module, and what it takes and gives can be pickled."""
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
@@ -29,18 +31,19 @@ class Worker:
             self._process.start()
         theirs.close()  # so that the pipe ends when the process does
 
-    def give(self, place: int, task: Any) -> None:
+    def give(self, place: int, task: Task) -> None:
         """Hand a task over; that the process is gone is noticed when its answer is asked for."""
         self.place = place
         with suppress(OSError):
             self.pipe.send(task)
 
-    def answer(self) -> Any:
+    def answer(self) -> Answer:
         """Return what the task gave; raises EOFError where the process ended before it was done."""
         try:
-            return self.pipe.recv()
+            answer: Answer = self.pipe.recv()
         except OSError as error:
             raise EOFError from error
+        return answer
 
     def dismiss(self) -> None:
         """Let the process end, as there is nothing more to do."""
@@ -62,14 +65,14 @@ class Worker:
 
 
 def share_out(
-    tasks: Sequence[Any], work: Callable[[Any], Any], lost: Callable[[Any, int], Any]
-) -> Iterator[tuple[int, Any]]:
+    tasks: Sequence[Task], work: Callable[[Task], Answer], lost: Callable[[Task, int], Answer]
+) -> Iterator[tuple[int, Answer]]:
     """Yield the place of each task and its answer, as they come.
 
     `lost` answers for a task whose process ended before it was done, given the exit code of the process.
     """
     waiting = list(range(len(tasks)))[::-1]
-    busy: dict[Any, Worker] = {}  # by the end of its pipe that is read
+    busy: dict[Any, Worker[Task, Answer]] = {}  # by the end of its pipe that is read
 
     def end_all() -> None:
         for worker in busy.values():
@@ -99,12 +102,14 @@ def share_out(
                 yield place, answer
 
 
-def _employ(worker: Worker, place: int, tasks: Sequence[Any], busy: dict[Any, Worker]) -> None:
+def _employ(
+    worker: Worker[Task, Answer], place: int, tasks: Sequence[Task], busy: dict[Any, Worker[Task, Answer]]
+) -> None:
     busy[worker.pipe] = worker
     worker.give(place, tasks[place])
 
 
-def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
+def _serve(pipe: Connection, work: Callable[[Task], Answer]) -> None:
     """Do tasks as they come, until the pipe ends; signals end the process, and so does the end of the first one."""
     first = parent_process()
     end_on_signals(parent=None if first is None else int(first.sentinel))

@@ -24,14 +24,14 @@ ALLOWED = {  # file → texts in which a year stands that is no planning year
     "analysis/carbon_budget.py": {"2021"},  # the calendar of five-year plans
     "report/parts/inventory.html": {"IPCC 2006"},
     "report/parts/page.js": {"1900"},  # what may be a year at all
-    "scenario/model.py": {"1900"},
+    "scenario/section.py": {"1900"},
     "scenario/quantity.py": {"1900"},
-    "scenario/validate.py": {"1900"},
-    "scenario/csv_tables.py": {"a year such as 2030"},
+    "scenario/reading/validate.py": {"1900"},
+    "scenario/reading/csv_tables.py": {"a year such as 2030"},
     "results/results_csv.py": {"a year such as 2030", "a number such as 2000.5"},
-    "scenario/rules.py": {"for other figures in other years write emission_cap: {2030: …, 2035: …}"},
+    "scenario/rules/peaking.py": {"for other figures in other years write emission_cap: {2030: …, 2035: …}"},
     "system/targets.py": {'or a change such as "-17 % against 2025"'},
-    "scenario/policy.py": {
+    "scenario/sections/policy.py": {
         'floor in the unit of the indicator, by year, or a change such as "-17 % against 2025"',
     },
 }  # fmt: skip

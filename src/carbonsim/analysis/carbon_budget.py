@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from carbonsim.errors import Finding
 from carbonsim.results.results import Results
@@ -18,7 +17,7 @@ LENGTH = 5
 Path = Mapping[int, float]
 
 
-def budget_carbon(scenario: Scenario, results: Results | None) -> list[dict[str, Any]]:
+def budget_carbon(scenario: Scenario, results: Results | None) -> list[dict[str, object]]:
     """Return a record for each five-year plan from `plan_from` on: its total and every year's quota in Mt.
 
     Quotas are told by sector, and by district where the scenario has districts. A year between model years has the
@@ -86,7 +85,7 @@ def _sum(path: Path, first: int, last: int) -> float:
     return sum(path[year] for year in range(first, last + 1))
 
 
-def hold_actuals(scenario: Scenario, results: Results | None) -> list[dict[str, Any]]:
+def hold_actuals(scenario: Scenario, results: Results | None) -> list[dict[str, object]]:
     """Return a record for each actual and year: the plan's figure, the gap, and what it means for the years left.
 
     For emissions, `left_Mt` is what the budget of the five-year plan leaves after the actuals so far (and the plan's
@@ -105,7 +104,7 @@ def hold_actuals(scenario: Scenario, results: Results | None) -> list[dict[str, 
     ]  # fmt: skip
 
 
-def find_actuals_without_a_plan(scenario: Scenario, held: list[dict[str, Any]]) -> list[Finding]:
+def find_actuals_without_a_plan(scenario: Scenario, held: list[dict[str, object]]) -> list[Finding]:
     """Return a finding for each actual that the results have no figure for, or one of another dimension."""
     lost = {str(row["name"]): str(row["variable"]) for row in held if row["plan"] is None}
     return [
@@ -118,7 +117,7 @@ def find_actuals_without_a_plan(scenario: Scenario, held: list[dict[str, Any]]) 
     ]  # fmt: skip
 
 
-def _gap(actual: Actual, year: int, scenario: Scenario, results: Results) -> dict[str, Any]:
+def _gap(actual: Actual, year: int, scenario: Scenario, results: Results) -> dict[str, object]:
     """Return plan and gap in the actual's unit; none where the results have no such variable or another dimension."""
     series, scale = results.series(actual.variable), _scale(actual, results)
     path = over_calendar(series, scenario.time.years) if series and scale else {}
@@ -142,7 +141,7 @@ def _scale(actual: Actual, results: Results) -> float:
         return 0.0
 
 
-def _left(actuals: Path, year: int, path: Path, scenario: Scenario) -> dict[str, Any]:
+def _left(actuals: Path, year: int, path: Path, scenario: Scenario) -> dict[str, object]:
     """Return what is left of the budget of the five-year plan after a year in Mt; nothing where there is none."""
     first, last = period_of(year)
     if (first, last) not in _periods(scenario):

@@ -31,7 +31,7 @@ KINDS = {
 }  # fmt: skip
 NOTHING = 1e-9  # Mt: what rounding leaves
 Path = dict[int, float]
-Row = dict[str | int, Any]
+Row = dict[str | int, object]
 TOTALS = {
     "scope 1": ("Scope 1, all of the territory", "范围一合计（行政区域内）"),
     "BASIC": ("BASIC: scopes 1 and 2 without supply to the grid", "BASIC口径：范围一、二合计（不含供网能源生产）"),
@@ -154,7 +154,7 @@ def _shown(stock: Stock, code: str) -> tuple[str, tuple[str, str]]:
     return stated.key, ("", "") if stated.reason is None else (stated.reason.en, stated.reason.zh)
 
 
-def _cells(stock: Stock, path: Path, key: str) -> dict[int, Any]:
+def _cells(stock: Stock, path: Path, key: str) -> dict[int, object]:
     """Return a figure for every year, or the key: C hides figures, any other key gives way to them.
 
     What is modelled and emits in no year does not occur.
@@ -167,7 +167,7 @@ def _cells(stock: Stock, path: Path, key: str) -> dict[int, Any]:
 
 
 def _row(
-    standard: str, code: str, names: Mapping[str, str], view: str, gas: str, unit: str, cells: Mapping[Any, Any],
+    standard: str, code: str, names: Mapping[str, str], view: str, gas: str, unit: str, cells: Mapping[Any, object],
     is_counted: str = "", note: tuple[str, str] = ("", ""),
 ) -> Row:  # fmt: skip
     return {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from carbonsim.analysis.peaking import find_peak
 from carbonsim.optimization.solution.solution import Solution
@@ -23,7 +22,7 @@ class Without:
 
 def judge_projects(
     scenario: Scenario, plan: Solution, twin: Solution, without: Mapping[str, Without], history: Mapping[int, float]
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Return a record for each project: what it is, and what it does to emissions by year, to the peak and to cost.
 
     `effect_Mt` is the plan with the project less the plan without it; `twin_effect_Mt` the same where nothing makes
@@ -39,7 +38,7 @@ def judge_projects(
     ]  # fmt: skip
 
 
-def _facts(project: Project, scenario: Scenario) -> dict[str, Any]:
+def _facts(project: Project, scenario: Scenario) -> dict[str, object]:
     full = int(project.start + project.ramp.at(project.start) - 1)
     energy = {commodity: amount.at(full) for commodity, amount in project.energy.items()}
     return {
@@ -62,7 +61,7 @@ def _burnt(energy: Mapping[str, float], year: int, scenario: Scenario) -> float:
     )
 
 
-def _effect(here: Solution, there: Solution, history: Mapping[int, float], start: str) -> dict[str, Any]:
+def _effect(here: Solution, there: Solution, history: Mapping[int, float], start: str) -> dict[str, object]:
     """Return what differs between the solution with the project and the one without."""
     with_, without = _path(here), _path(there)
     difference = {str(year): with_[year] - without[year] for year in with_ if year in without}
@@ -78,7 +77,7 @@ def _path(solution: Solution) -> dict[int, float]:
     return {int(row.year): float(row.total) for row in solution.scope.itertuples()}
 
 
-def _peak(path: Mapping[int, float], history: Mapping[int, float]) -> dict[str, Any]:
+def _peak(path: Mapping[int, float], history: Mapping[int, float]) -> dict[str, object]:
     if not path:
         return {"year": None, "level_Mt": None, "status": None}
     peak = find_peak(path, history)

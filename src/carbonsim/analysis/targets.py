@@ -41,7 +41,7 @@ def hold_targets(system: EnergySystem, plan: Solution, twin: Solution) -> pd.Dat
 
 def _row(
     target: Target, indicator: Indicator | None, system: EnergySystem, here: Amounts, there: Amounts, plan: Solution
-) -> dict[str, Any]:
+) -> dict[str, object]:
     card = indicator_cards()[target.indicator]
     result = None if indicator is None else here.of_indicator(indicator, target.year)
     start = None if indicator is None else here.of_indicator(indicator, system.years.base_year)
@@ -113,7 +113,7 @@ def _status(
     return "pass" if is_met(result, target.sense, figure, tolerance=SHOWN) else "fail"
 
 
-def _price(target: Target, indicator: Indicator | None, plan: Solution) -> dict[str, Any]:
+def _price(target: Target, indicator: Indicator | None, plan: Solution) -> dict[str, object]:
     """Return whether an enforced target binds, what its last unit costs in its year, and how much room is left."""
     rows = plan.duals[(plan.duals["constraint"] == f"target {target.name}") & (plan.duals["year"] == target.year)]
     if not target.enforced or indicator is None or rows.empty:
@@ -125,13 +125,13 @@ def _price(target: Target, indicator: Indicator | None, plan: Solution) -> dict[
     }  # fmt: skip
 
 
-def join_years(targets: Iterable[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
+def join_years(targets: Iterable[Mapping[str, object]]) -> list[tuple[str, Mapping[str, object]]]:
     """Return years of one target with one figure and verdict as one row.
 
     The year with the least room stands for all; of years that fail, the one that fails most.
     A year in which an enforced target binds stands alone, for its price is its own.
     """
-    alike: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    alike: dict[tuple[object, ...], list[Mapping[str, Any]]] = {}
     for target in targets:
         priced = target["year"] if target["binding"] else None
         figure = target["target"] if target["target"] == target["target"] else None

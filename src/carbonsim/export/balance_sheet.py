@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
-from carbonsim.export.sheet import GROUP, HEAD, QUIET, TITLE, Sheet
+from carbonsim.export.sheet import GROUP, HEAD, QUIET, TITLE, CellPlace, Sheet
 from carbonsim.export.text_cell import as_text
 from carbonsim.report.words import word
 from carbonsim.scenario.quantity import Quantity
@@ -66,7 +65,7 @@ class SheetTable:
     columns: dict[str, int]  # commodity → column
     whole: int  # column of the total
     counted: list[str]  # commodities that the total holds
-    places: Mapping[str, Any]  # of the quantities on the other sheets
+    places: Mapping[str, CellPlace]  # of the quantities on the other sheets
     rows: dict[str, int] = field(default_factory=dict)  # line → row
 
     def resolve(self, figure: Figure) -> str:
@@ -110,7 +109,7 @@ def _ranges(letter: str, rows: Sequence[int]) -> str:
     return ",".join(f"{letter}{row}" for row in rows)
 
 
-def write_balance(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapping[str, Any]) -> None:
+def write_balance(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapping[str, CellPlace]) -> None:
     """Write the table with what the scenario has, its totals, and the row that has to be zero."""
     table = _columns(sheet, scenario, book, places)
     rows = _numbered(book)
@@ -133,7 +132,7 @@ def write_balance(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapp
     sheet.page.row_dimensions[4].height = 48
 
 
-def _columns(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapping[str, Any]) -> SheetTable:
+def _columns(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapping[str, CellPlace]) -> SheetTable:
     """Write the header: what statistics count, the total, and what they do not count."""
     fuels = scenario.energy.fuels if scenario.energy else {}
     flowing = [*book.commodities(), *(() if POWER in book.commodities() else (POWER,))]
@@ -160,9 +159,9 @@ def _columns(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapping[s
     return SheetTable(sheet, columns, whole, counted, places)
 
 
-def _numbered(book: BaseYear) -> dict[int, tuple[str, Any]]:
+def _numbered(book: BaseYear) -> dict[int, tuple[str, BalanceLine | str]]:
     """Return what stands in each row: a line of the balance, a row of supply, or the words of a group."""
-    rows: list[tuple[str, Any]] = [("available", "一、可供本地区消费的能源量")]
+    rows: list[tuple[str, BalanceLine | str]] = [("available", "一、可供本地区消费的能源量")]
     for key, words in SUPPLY_ROWS.items():
         rows.append((f"supply.{key}", words))
         if key == "production":
@@ -181,7 +180,7 @@ def _numbered(book: BaseYear) -> dict[int, tuple[str, Any]]:
     return dict(enumerate(rows, 5))
 
 
-def _group(key: str, words: str, lines: Sequence[BalanceLine]) -> list[tuple[str, Any]]:
+def _group(key: str, words: str, lines: Sequence[BalanceLine]) -> list[tuple[str, BalanceLine | str]]:
     return [(key, words), *((line.key, line) for line in lines)] if lines else []
 
 
@@ -264,7 +263,7 @@ def _supplied(name: str, key: str, scenario: Scenario, book: BaseYear) -> float 
     return float(f"{abs(need) * PER_PJ:.8g}") if key == line and need else None
 
 
-def _totals(table: SheetTable, rows: Mapping[int, tuple[str, Any]]) -> None:
+def _totals(table: SheetTable, rows: Mapping[int, tuple[str, BalanceLine | str]]) -> None:
     """Write sums over groups and sections, the row that has to be zero, and power in kilowatt-hours."""
     at = table.rows
     for group, section in (

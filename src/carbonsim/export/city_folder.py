@@ -74,11 +74,11 @@ def _read(path: Path) -> Scenario:
     return scenario.before_campaigns
 
 
-def _text(content: Mapping[Any, Any], head: str) -> bytes:
+def _text(content: Mapping[Any, object], head: str) -> bytes:
     return f"{head}\n{as_yaml(content)}".lstrip("\n").encode()
 
 
-def _without(owner: Mapping[Any, Any], steps: list[str]) -> dict[Any, Any]:
+def _without(owner: Mapping[Any, Any], steps: list[str]) -> dict[Any, object]:
     """Return a mapping without the value at the end of a path; what held it stays, be it empty."""
     first, *rest = steps
     if not rest:
@@ -86,9 +86,9 @@ def _without(owner: Mapping[Any, Any], steps: list[str]) -> dict[Any, Any]:
     return {key: _without(value, rest) if str(key) == first else value for key, value in owner.items()}
 
 
-def _differences(base: Mapping[Any, Any], over: Mapping[Any, Any]) -> dict[Any, Any]:
+def _differences(base: Mapping[Any, object], over: Mapping[Any, object]) -> dict[object, object]:
     """Return what one mapping writes over another: key by key, a quantity whole, None for what it removes."""
-    found: dict[Any, Any] = {}
+    found: dict[object, object] = {}
     for key, value in over.items():
         before = base.get(key)
         if (

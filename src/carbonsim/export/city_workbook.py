@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.export.balance_sheet import write_balance
-from carbonsim.export.sheet import BOLD, HEAD, QUIET, TITLE, Sheet
+from carbonsim.export.sheet import BOLD, HEAD, QUIET, TITLE, CellPlace, Sheet
 from carbonsim.export.text_cell import as_text
 from carbonsim.report.words import word
 from carbonsim.scenario.describing.path_words import describe_path
@@ -33,18 +33,11 @@ from carbonsim.scenario.reading.workbook_layout import (
     written,
 )
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.system.base_year.energy_balance import BaseYear, base_year_balance
+from carbonsim.system.base_year.energy_balance import BaseYear, Mistake, base_year_balance
 
 WORD_OF = {quality: word for word, quality in QUALITIES.items()}
+Column = int | str  # a year, or the word above a column
 FIRST = 3  # the column of the constant; years follow
-
-
-class CellPlace(NamedTuple):
-    """Where the base-year figure of a quantity stands, and what it is multiplied by to be in the scenario's unit."""
-
-    sheet: str
-    cell: str
-    factor: float
 
 
 def city_workbook(scenario: Scenario) -> bytes:
@@ -70,11 +63,11 @@ def workbook_paths(scenario: Scenario) -> list[str]:
     return figures + [f"{line.key}.{commodity}" for line in lines for commodity in line.flows]
 
 
-def _finding(scenario: Scenario, mistake: Any) -> Finding:
+def _finding(scenario: Scenario, mistake: Mistake) -> Finding:
     return Finding(*scenario.locate(mistake.path), mistake.path, mistake.found, mistake.expected, mistake.advice)
 
 
-def _activities(book: Any, scenario: Scenario) -> tuple[dict[str, Sheet], dict[str, CellPlace]]:
+def _activities(book: Workbook, scenario: Scenario) -> tuple[dict[str, Sheet], dict[str, CellPlace]]:
     """Write a sheet for each sector; return them with the place of every quantity."""
     by_sheet: dict[str, list[tuple[Block, list[tuple[str, Quantity]]]]] = {}
     for block, rows in written(scenario):
@@ -93,7 +86,7 @@ def _sheet(
     base = scenario.time.years[0]
     years = sorted(known | set(range(base, scenario.time.plan_from + 1)))
     grows = any(quantity.growth is not None for _, rows in blocks for _, quantity in rows)
-    columns: list[Any] = [CONSTANT, *years, *([GROWTH] if grows else []), SOURCE, QUALITY]
+    columns: list[Column] = [CONSTANT, *years, *([GROWTH] if grows else []), SOURCE, QUALITY]
     sheet.text(1, 2, f"{scenario.region_zh or word(scenario.region, 'zh')}：{name}", font=TITLE).border = None
     row, places = 3, {}
     for block, rows in blocks:
@@ -114,7 +107,7 @@ def _sheet(
 
 
 def _row(
-    sheet: Sheet, row: int, path: str, quantity: Quantity, block: Block, columns: Sequence[Any], scenario: Scenario
+    sheet: Sheet, row: int, path: str, quantity: Quantity, block: Block, columns: Sequence[Column], scenario: Scenario
 ) -> str:
     """Write one quantity and return the hidden cell that holds its figure of the base year."""
     counted = unit_of_activity(scenario, path)
@@ -122,7 +115,7 @@ def _row(
     sheet.key(row, path)
     sheet.rows.append((path, name))
     sheet.text(row, 2, name)
-    values: dict[Any, float] = {year or CONSTANT: to_cell(value, block.factor) for year, value in quantity.points}
+    values: dict[Column, float] = {year or CONSTANT: to_cell(value, block.factor) for year, value in quantity.points}
     if quantity.growth is not None:
         values[GROWTH] = to_cell(quantity.growth, 100.0)
     for place, column in enumerate(columns):
@@ -142,7 +135,7 @@ def _row(
     return sheet.formula(row, FIRST + len(columns), text, kept=False)
 
 
-def _cover(page: Any, scenario: Scenario, book: BaseYear) -> None:
+def _cover(page: Worksheet, scenario: Scenario, book: BaseYear) -> None:
     page.title = COVER
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 6, 110
     page["B1"], page["B1"].font = (
@@ -184,7 +177,7 @@ def _steps(year: int) -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
 
 
-def _record(book: Any, scenario: Scenario, sheets: Mapping[str, Sheet]) -> None:
+def _record(book: Workbook, scenario: Scenario, sheets: Mapping[str, Sheet]) -> None:
     """Write the hidden sheet by which a reader knows what has to be there."""
     page = book.create_sheet(RECORD)
     page.sheet_state = "hidden"

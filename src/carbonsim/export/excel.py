@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 from openpyxl import Workbook
@@ -15,9 +15,14 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.export.text_cell import as_text
+from carbonsim.report.content import SummaryPart
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import word_label
 from carbonsim.results.results import Results
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 TOPICS = {
     "Emissions": ("Peaking Emissions", "Emissions", "All-gas Emissions", "Industry Emissions", "Carbon Intensity"),
@@ -87,7 +92,7 @@ DRAWINGS = (
 
 def write_workbook(
     path: Path,
-    summary: Mapping[str, Any],
+    summary: SummaryPart,
     results: Results | None,
     data: pd.DataFrame,
     inventory: pd.DataFrame | None = None,
@@ -122,7 +127,9 @@ def _topic(wide: pd.DataFrame, starts: tuple[str, ...]) -> pd.DataFrame:
     return rows.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
 
 
-def _charts(sheet: Any, sheets: Mapping[str, pd.DataFrame], written: Mapping[str, Any]) -> None:
+def _charts(
+    sheet: WriteOnlyWorksheet, sheets: Mapping[str, pd.DataFrame], written: Mapping[str, WriteOnlyWorksheet]
+) -> None:
     _printed(sheet)
     sheet.append(["Charts of this workbook; each reads the sheet of its topic 图表取自各专题表"])
     place = 0
@@ -135,7 +142,7 @@ def _charts(sheet: Any, sheets: Mapping[str, pd.DataFrame], written: Mapping[str
             place += 1
 
 
-def _chart(drawing: Drawing, table: pd.DataFrame, sheet: Any) -> Any:
+def _chart(drawing: Drawing, table: pd.DataFrame, sheet: WriteOnlyWorksheet) -> AreaChart | BarChart | None:
     start = f"{drawing.variable}|"
     names = list(table["variable"])
     rows = [row for row, name in enumerate(names) if name.startswith(start) and "|" not in name[len(start) :]]
@@ -157,14 +164,14 @@ def _chart(drawing: Drawing, table: pd.DataFrame, sheet: Any) -> Any:
     return chart
 
 
-def _records(book: Any, title: str, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> None:
+def _records(book: Workbook, title: str, rows: Sequence[SummaryPart], columns: Mapping[str, str]) -> None:
     """Write the rows of a table of the summary under readable headers; no sheet where there are none."""
     if rows:
         table = pd.DataFrame([{told: row.get(name) for name, told in columns.items()} for row in rows])
         _sheet(book, title, table)
 
 
-def _campaigns(book: Any, campaigns: Sequence[Mapping[str, Any]]) -> None:
+def _campaigns(book: Workbook, campaigns: Sequence[SummaryPart]) -> None:
     """Write the campaigns, what each avoids by year spread over columns; no sheet where there are none."""
     paths = {"first_in_Mt": "First in, Mt", "last_out_Mt": "Last out, Mt", "wedge_Mt": "Wedge, Mt"}
     rows = [
@@ -177,7 +184,7 @@ def _campaigns(book: Any, campaigns: Sequence[Mapping[str, Any]]) -> None:
         _sheet(book, "Campaigns", pd.DataFrame(rows))
 
 
-def _cover(book: Any, summary: Mapping[str, Any]) -> None:
+def _cover(book: Workbook, summary: SummaryPart) -> None:
     sheet = book.create_sheet("Verdict")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 52, 100
     _printed(sheet)
@@ -219,14 +226,14 @@ def _width(text: str) -> int:
     return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
 
 
-def _printed(sheet: Any) -> None:
+def _printed(sheet: WriteOnlyWorksheet) -> None:
     """Print a sheet across A4, as wide as the page, its head on every page."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _sheet(book: Any, title: str, table: pd.DataFrame) -> Any:
+def _sheet(book: Workbook, title: str, table: pd.DataFrame) -> WriteOnlyWorksheet:
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "C2"
     sheet.print_title_rows = "1:1"
@@ -243,10 +250,10 @@ def _sheet(book: Any, title: str, table: pd.DataFrame) -> Any:
     return sheet
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def _cell(sheet: WriteOnlyWorksheet, value: object) -> Cell:
     return as_text(WriteOnlyCell(sheet, value=_known(value)))
 
 
-def _known(value: Any) -> Any:
+def _known(value: object) -> object:
     """Return a value, nothing where it is not known."""
     return None if value is None or value != value else value

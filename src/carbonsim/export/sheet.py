@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from carbonsim.export.text_cell import as_text
 from carbonsim.scenario.reading.workbook_layout import QUALITIES
@@ -25,19 +26,35 @@ WRAP = Alignment(wrap_text=True, vertical="center", horizontal="center")
 NUMBER = "#,##0.####"
 
 
+class CellPlace(NamedTuple):
+    """Where the base-year figure of a quantity stands, and what it is multiplied by to be in the scenario's unit."""
+
+    sheet: str
+    cell: str
+    factor: float
+
+
 @dataclass
 class Sheet:
     """A protected sheet: cells that take figures are open, all others closed; keys stand in the hidden column A."""
 
-    page: Any
+    page: Worksheet
     rows: list[tuple[str, str]] = field(default_factory=list)  # path and name of every row that must stay
     formulas: list[tuple[str, str]] = field(default_factory=list)  # cell and formula that must stay
     figures: list[str] = field(default_factory=list)
     qualities: list[str] = field(default_factory=list)
 
-    def text(self, row: int, column: int, value: Any, *, fill: Any = None, font: Font | None = None) -> Cell:
+    def text(
+        self,
+        row: int,
+        column: int,
+        value: str | int | None,
+        *,
+        fill: PatternFill | None = None,
+        font: Font | None = None,
+    ) -> Cell:
         """Write a closed cell of text."""
-        cell: Cell = as_text(self.page.cell(row, column, value))
+        cell = as_text(self.page.cell(row, column, value))
         cell.fill, cell.font, cell.border = fill or PatternFill(), font or PLAIN, LINE
         if fill is HEAD:
             cell.alignment, cell.font = WRAP, BOLD

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -23,6 +23,12 @@ from carbonsim.report.content import Content
 from carbonsim.report.figures import Figures
 from carbonsim.report.words import Language
 from carbonsim.scenario.sections.policy import ScopeChoice
+from carbonsim.system.tables import Label
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.oxml.table import CT_Row, CT_Tc
+    from docx.table import Table
 
 FIGURES = ("path", "sectors", "generation", "final_energy")
 _TAG = re.compile(r"<[^>]+>")
@@ -55,7 +61,7 @@ def _title(content: Content, language: Language) -> str:
     return f"{region}碳达峰实施方案（测算稿）" if language == "zh" else f"Carbon peaking plan of {region} (draft)"
 
 
-def _chapters(document: Any, content: Content, language: Language) -> None:
+def _chapters(document: WordDocument, content: Content, language: Language) -> None:
     zh = language == "zh"
     _heading(document, "二、基准年能源消费与碳排放" if zh else "2. Base-year energy and emissions")
     for table in tables.base_year_tables(content, language):
@@ -84,16 +90,16 @@ def _chapters(document: Any, content: Content, language: Language) -> None:
     _assumptions(document, content, language)
 
 
-def _verdict(document: Any, content: Content, language: Language) -> None:
+def _verdict(document: WordDocument, content: Content, language: Language) -> None:
     zh = language == "zh"
     document.add_paragraph(_one(verdict.sentence(content), language))
     scope = SCOPES[content.scope][zh]
     document.add_paragraph(f"核算口径：{scope}。" if zh else f"Accounting scope: {scope}.")
     for reason in content.explanation:
-        document.add_paragraph(reason, style="List Bullet")
+        document.add_paragraph("".join(reason), style="List Bullet")
 
 
-def _assumptions(document: Any, content: Content, language: Language) -> None:
+def _assumptions(document: WordDocument, content: Content, language: Language) -> None:
     zh = language == "zh"
     if rule := _one(verdict.rule_label_of(content), language):
         document.add_paragraph(f"{'判定规则：' if zh else 'Rule: '}{rule}")
@@ -125,11 +131,11 @@ def _scope_words(choice: ScopeChoice, zh: bool) -> str:
     return "；".join(parts) + "。" if zh else "; ".join(parts) + "."
 
 
-def _one(label: Any, language: Language) -> str:
+def _one(label: Label, language: Language) -> str:
     return str(label.zh if language == "zh" else label.en)
 
 
-def _style(document: Any, language: Language) -> None:
+def _style(document: WordDocument, language: Language) -> None:
     """Set paper, margins and fonts; a Chinese font is named for Chinese letters, else Word picks one."""
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -147,18 +153,18 @@ def _style(document: Any, language: Language) -> None:
     caption.space_before, caption.space_after, caption.keep_with_next = Pt(10), Pt(3), True
 
 
-def _heading(document: Any, text: str) -> None:
+def _heading(document: WordDocument, text: str) -> None:
     document.add_heading(text, 1)
 
 
-def _table_or(document: Any, table: tables.WordTable | None, otherwise: str, language: Language) -> None:
+def _table_or(document: WordDocument, table: tables.WordTable | None, otherwise: str, language: Language) -> None:
     if table is None:
         document.add_paragraph(otherwise).paragraph_format.space_before = Pt(4)
     else:
         _table(document, table, language)
 
 
-def _table(document: Any, table: tables.WordTable, language: Language) -> None:
+def _table(document: WordDocument, table: tables.WordTable, language: Language) -> None:
     """Write one table with its number and caption; numbers stand to the right."""
     place = len(document.tables) + 1
     caption = f"表{place}　{table.caption}" if language == "zh" else f"Table {place}. {table.caption}"
@@ -177,7 +183,7 @@ def _table(document: Any, table: tables.WordTable, language: Language) -> None:
         document.add_paragraph(table.note).paragraph_format.space_before = Pt(4)
 
 
-def _repeat_header(grid: Any) -> None:
+def _repeat_header(grid: Table) -> None:
     """Let the first row stand on top of every page that the table runs over."""
     _mark_row(grid._tbl.tr_lst[0], "w:tblHeader")
 
@@ -187,13 +193,13 @@ def _is_numeric(cells: Sequence[str]) -> bool:
     return any(cells) and all(cell in _ABSENT or _NUMBER.match(cell) for cell in cells)
 
 
-def _mark_row(row: Any, name: str) -> None:
+def _mark_row(row: CT_Row, name: str) -> None:
     """Mark a row: as a header that is repeated, or as one that no page end parts."""
     properties = row.get_or_add_trPr()
     properties.append(properties.makeelement(qn(name), {qn("w:val"): "true"}))
 
 
-def _widen(grid: Any, widths: tuple[float, ...]) -> None:
+def _widen(grid: Table, widths: tuple[float, ...]) -> None:
     """Give columns their widths in cm; a table that names none is as wide as the page."""
     if not widths:
         return
@@ -205,7 +211,7 @@ def _widen(grid: Any, widths: tuple[float, ...]) -> None:
             cell.width = Cm(width)
 
 
-def _fill(cell: Any, text: str, parent: Any, *, bold: bool, right: bool, together: bool) -> None:
+def _fill(cell: CT_Tc, text: str, parent: Table, *, bold: bool, right: bool, together: bool) -> None:
     paragraph = Paragraph(cell.p_lst[0], parent)
     run = paragraph.add_run(text)
     run.font.size, run.bold = Pt(8.5), bold
@@ -215,7 +221,7 @@ def _fill(cell: Any, text: str, parent: Any, *, bold: bool, right: bool, togethe
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _figures(document: Any, content: Content, language: Language) -> None:
+def _figures(document: WordDocument, content: Content, language: Language) -> None:
     """Add figures as pictures where something can draw them; else one line says that they are missing."""
     pictures = draw_pictures(content, language)
     for name, picture in pictures.items():

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carbonsim.export.word_units import printed_unit, printed_value, written_at
-from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.content import EMISSIONS, Content, SummaryPart
 from carbonsim.report.figures.by_sector.districts import district_name
 from carbonsim.report.words import Language, number, word
 from carbonsim.scenario.campaigns import national_actions
@@ -108,9 +108,9 @@ def indicator_table(content: Content, language: Language) -> WordTable:
     return WordTable("主要指标表" if zh else "Indicators", header, rows, star, widths)
 
 
-def _targets(content: Content, years: Sequence[int]) -> dict[str, list[Mapping[str, Any]]]:
+def _targets(content: Content, years: Sequence[int]) -> dict[str, list[SummaryPart]]:
     """Return the targets an indicator is held to in some years: those of the nearest level that sets a figure."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    found: dict[str, list[SummaryPart]] = {}
     for row in content.summary.get("targets") or []:
         if row["target"] is not None and row["year"] is not None and years and years[0] <= row["year"] <= years[-1]:
             found.setdefault(str(row["indicator"]), []).append(row)
@@ -121,7 +121,7 @@ def _targets(content: Content, years: Sequence[int]) -> dict[str, list[Mapping[s
 
 
 def _indicator(
-    card: Card, goals: Sequence[Mapping[str, Any]], actual: Mapping[tuple[str, int], float], years: Sequence[int],
+    card: Card, goals: Sequence[SummaryPart], actual: Mapping[tuple[str, int], float], years: Sequence[int],
     content: Content, language: Language,
 ) -> tuple[str, ...]:  # fmt: skip
     zh = language == "zh"
@@ -139,7 +139,7 @@ def _indicator(
     return (card.label.zh if zh else card.label.en, zh_unit if zh else en_unit, *cells, goal, attribute, str(lead))
 
 
-def _goals(targets: Sequence[Mapping[str, Any]], factor: float, language: Language) -> Iterator[str]:
+def _goals(targets: Sequence[SummaryPart], factor: float, language: Language) -> Iterator[str]:
     """Yield each figure with the years it holds for and who set it."""
     signs, zh = {">=": "≥", "<=": "≤", "==": "="}, language == "zh"
     years: dict[tuple[str, float, str | None], list[int]] = {}
@@ -263,7 +263,7 @@ def actual_table(content: Content, language: Language) -> WordTable | None:
     return WordTable("执行情况" if zh else "Actuals", header, [_actual(row, language) for row in rows])
 
 
-def _actual(row: Mapping[str, Any], language: Language) -> tuple[str, ...]:
+def _actual(row: SummaryPart, language: Language) -> tuple[str, ...]:
     en_unit, zh_unit, factor = _unit(str(row["unit"]), language)
     figures = ("–" if row[key] is None else number(row[key] * factor, 4) for key in ("actual", "plan", "gap"))
     needed = "–" if row["change_needed"] is None else f"{-100 * row['change_needed']:.1f}%"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from carbonsim.report.words import Language, number
 from carbonsim.scenario.campaigns import find_place
 from carbonsim.scenario.quantity import Quantity
@@ -59,5 +57,5 @@ def printed_value(path: str, quantity: Quantity, year: int, language: Language, 
 
 def written_at(scenario: Scenario, path: str) -> Quantity | None:
     """Return the quantity under a path of the sectors; None where none is written there."""
-    value: Any = find_place(scenario, path).value
+    value: object = find_place(scenario, path).value
     return value if isinstance(value, Quantity) else None

@@ -158,7 +158,7 @@ def target_rows(contents: Sequence[Content]) -> list[TargetLine]:
     return lines
 
 
-def _met(row: Mapping[Any, Any] | None) -> tuple[str, Label]:
+def _met(row: Mapping[object, Any] | None) -> tuple[str, Label]:
     if row is None:
         return "", Label("–", "–")
     if row["status"] not in ("pass", "fail"):
@@ -183,7 +183,7 @@ def _weight(key: str) -> int:
     return 0 if key.startswith("peaking") else 2 if key.split(".")[0] in TITLES else 1
 
 
-def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     """Walk to the quantities, which are leaves in any of their forms."""
     if isinstance(value, Mapping) and value and not is_quantity(value):
         for key, child in value.items():
@@ -192,7 +192,7 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if value is None:
         return "–"
     if isinstance(value, Mapping):

@@ -29,6 +29,7 @@ Which = Literal["plan", "twin", "reference"]
 EMISSIONS = "Peaking Emissions"
 CARBON = (EMISSIONS, "Emissions|CO2")
 FLAT = 1e-5  # paths closer than this share are the same path
+SummaryPart = Mapping[str, Any]  # the summary of a run, or a row of one of its tables
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,11 @@ class Content:
     """All that a report shows of one scenario; `plan` is None where no plan exists."""
 
     scenario: Scenario
-    summary: Mapping[str, Any]
+    summary: SummaryPart
     plan: Results | None = None
     twin: Results | None = None
     reference: Results | None = None
-    peak: Any = None
+    peak: object = None
     calibration: pd.DataFrame = field(default_factory=pd.DataFrame)
     targets: pd.DataFrame = field(default_factory=pd.DataFrame)
     wedges: pd.DataFrame = field(default_factory=pd.DataFrame)  # name, label, label_zh, kind, year, value in Mt
@@ -99,7 +100,7 @@ class Content:
         return self.resolved_before or (show_resolved(self.scenario) if known else "")
 
     @cached_property
-    def inputs(self) -> Mapping[str, Any]:
+    def inputs(self) -> Mapping[str, object]:
         """The merged scenario as plain values, with its files named as from where this runs."""
         known = attribute(self.scenario, "trace") is not None
         resolved = resolved_from(self.scenario, Path.cwd()) if known else attribute(self.scenario, "resolved")
@@ -224,7 +225,7 @@ class Content:
         return str(getattr(value, "name", value) or "administrative")
 
 
-def attribute(thing: Any, keys: str) -> Any:
+def attribute(thing: object, keys: str) -> Any:
     """Follow names joined with points; None where one is not there."""
     for key in keys.split("."):
         thing = getattr(thing, key, None)

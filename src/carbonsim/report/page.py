@@ -78,7 +78,7 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
     )
 
 
-def _records(content: Content) -> dict[str, Any]:
+def _records(content: Content) -> dict[str, object]:
     """Return what the tables of record show: budgets, projects, actuals, published series and the inventory."""
     found = {
         "budgets": records.budgets(content),
@@ -118,14 +118,14 @@ def draw(content: Content) -> Drawn:
     return drawn
 
 
-def packed(charts: Drawn) -> dict[str, Any]:
+def packed(charts: Drawn) -> dict[str, object]:
     """Return charts as the page's script reads them, each in the view shown first."""
     return {
         name: {language: _packed(chart) for language, chart in versions.items()} for name, versions in charts.items()
     }
 
 
-def packed_views(charts: Drawn, inputs: dict[str, Any] | None = None) -> bytes:
+def packed_views(charts: Drawn, inputs: dict[str, object] | None = None) -> bytes:
     """Return the other views of the charts and the table of inputs as JSON; they travel compressed, being many."""
     views = {
         name: {language: _others(chart) for language, chart in versions.items()}
@@ -136,7 +136,7 @@ def packed_views(charts: Drawn, inputs: dict[str, Any] | None = None) -> bytes:
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":"), default=str).encode()
 
 
-def _packed(chart: Chart) -> dict[str, Any]:
+def _packed(chart: Chart) -> dict[str, object]:
     whole = _view(chart)
     if not chart.choices:
         return whole
@@ -144,7 +144,7 @@ def _packed(chart: Chart) -> dict[str, Any]:
     return {**whole, "choices": choices, "start": ".".join(one.start or one.options[0][0] for one in chart.choices)}
 
 
-def _others(chart: Chart) -> dict[str, Any]:
+def _others(chart: Chart) -> dict[str, object]:
     whole = _view(chart)
     return {
         key: {part: value for part, value in _view(view).items() if value != whole.get(part)}
@@ -152,7 +152,7 @@ def _others(chart: Chart) -> dict[str, Any]:
     }
 
 
-def _view(chart: Chart) -> dict[str, Any]:
+def _view(chart: Chart) -> dict[str, object]:
     view = {
         **chart.drawn(),
         "finding": chart.finding,
@@ -164,7 +164,7 @@ def _view(chart: Chart) -> dict[str, Any]:
     return {**view, "rows": chart.rows} if chart.rows else view
 
 
-def unit_families(charts: Drawn) -> dict[str, Any]:
+def unit_families(charts: Drawn) -> dict[str, object]:
     """Return the units a reader may count in, and the families that the charts use."""
     used = {SIZES[view.unit][0] for versions in charts.values() for chart in versions.values()
             for view in (chart, *chart.views.values()) if view.unit in SIZES}  # fmt: skip
@@ -186,7 +186,7 @@ def downloads(files: Mapping[str, bytes]) -> dict[str, tuple[str, str]]:
     return made
 
 
-def island(data: Any) -> Markup:
+def island(data: object) -> Markup:
     """Return data as JSON that is safe inside a script element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
@@ -207,7 +207,7 @@ def charted(versions: dict[Language, Chart], part: str) -> Markup:
     return say(Label(getattr(versions["en"], part), getattr(versions["zh"], part)))
 
 
-def shared() -> dict[str, Any]:
+def shared() -> dict[str, object]:
     """Return what every page carries: style, script and, compressed, the library that draws its charts."""
     return {
         "style": part("page.css"),

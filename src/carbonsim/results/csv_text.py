@@ -16,7 +16,7 @@ _FORMULA = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
 _NUMERAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
-def harmless(text: Any) -> Any:
+def harmless(text: object) -> object:
     """Return a text that no spreadsheet calculates; numbers, and texts that are one, stay as they are.
 
     >>> harmless("=1+1"), harmless("-5"), harmless("'=x"), harmless("coal")
@@ -26,7 +26,7 @@ def harmless(text: Any) -> Any:
     return f"'{text}" if risky else text
 
 
-def as_it_was(text: Any) -> Any:
+def as_it_was(text: Any) -> object:
     """Return what `harmless` was given.
 
     >>> as_it_was("'=1+1"), as_it_was("-5"), as_it_was("''=x"), as_it_was("'coal'")
@@ -42,7 +42,7 @@ def write_table(table: pd.DataFrame, path: Path, *, encoding: str = "utf-8") -> 
     mapped.to_csv(path, index=False, float_format="%.8g", encoding=encoding)
 
 
-def mapped_texts(table: pd.DataFrame, change: Callable[[Any], Any]) -> pd.DataFrame:
+def mapped_texts(table: pd.DataFrame, change: Callable[[object], object]) -> pd.DataFrame:
     """Return a table in which every text is changed; each distinct one is looked at once."""
     texts = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
     changed = {name: table[name].map({text: change(text) for text in table[name].unique()}) for name in texts}

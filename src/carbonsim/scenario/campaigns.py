@@ -61,8 +61,8 @@ def find_place(scenario: Scenario, path: str) -> ChangedPlace:
         expected = f"a path into one of {', '.join(SECTORS)}"
         advice = meant(first, SECTORS, "a campaign acts on the city, not on its yardsticks")
         return ChangedPlace(problem=(f"a path into {first}", expected, advice))
-    value: Any = getattr(scenario, first)
-    annotation: Any = Scenario.model_fields[first].annotation
+    value: object = getattr(scenario, first)
+    annotation: object = Scenario.model_fields[first].annotation
     if value is None:
         return ChangedPlace(problem=(f"no sector {first}", "a sector that the scenario has", "remove the change"))
     for place, step in enumerate(rest):
@@ -84,13 +84,13 @@ def find_place(scenario: Scenario, path: str) -> ChangedPlace:
     return ChangedPlace(value, annotation, key=path.rpartition(".")[2])
 
 
-def _children(value: Any) -> dict[str, Any]:
+def _children(value: object) -> dict[str, object]:
     if isinstance(value, BaseModel):
         return {info.alias or name: getattr(value, name) for name, info in type(value).model_fields.items()}
     return {str(key): child for key, child in value.items()} if isinstance(value, Mapping) else {}
 
 
-def _inner(annotation: Any, value: Any, step: str) -> Any:
+def _inner(annotation: object, value: object, step: str) -> object:
     if isinstance(value, BaseModel):
         info = next(i for n, i in type(value).model_fields.items() if (i.alias or n) == step)
         extra = [found for found in info.metadata if isinstance(found, Measure)]
@@ -98,7 +98,7 @@ def _inner(annotation: Any, value: Any, step: str) -> Any:
     return get_args(plain_type(annotation))[-1]
 
 
-def _measure(annotation: Any) -> Measure | None:
+def _measure(annotation: object) -> Measure | None:
     """Return the unit and range that a quantity field documents."""
     if isinstance(annotation, Measure):
         return annotation
@@ -111,7 +111,7 @@ def starts_late_from_nothing(place: ChangedPlace, campaign: Campaign, plan_from:
     return absent and campaign.start > plan_from
 
 
-def read_change_of(place: ChangedPlace, raw: Any) -> Any:
+def read_change_of(place: ChangedPlace, raw: object) -> Any:
     """Return what a campaign sets as a value of that place; or found, expected and advice where it does not fit."""
     measure = _measure(place.annotation)
     try:
@@ -131,7 +131,7 @@ def read_change_of(place: ChangedPlace, raw: Any) -> Any:
 class _Value:
     """A value that was read, told apart from what is wrong with one."""
 
-    value: Any
+    value: object
 
 
 def shared_paths(scenario: Scenario) -> dict[str, tuple[str, str]]:
@@ -155,7 +155,7 @@ def apply_campaigns(scenario: Scenario, names: Collection[str] | None = None) ->
     """Return the scenario with the changes of its campaigns, of all that are on or of those named."""
     before = scenario.before_campaigns
     chosen = running(before) if names is None else [name for name in running(before) if name in names]
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     for name in chosen:
         campaign = before.campaigns[name]
         for path, raw in campaign.changes.items():
@@ -164,7 +164,7 @@ def apply_campaigns(scenario: Scenario, names: Collection[str] | None = None) ->
     return before.with_values(values, before) if before.campaigns else before
 
 
-def _ramped(place: ChangedPlace, full: Any, campaign: Campaign, years: Collection[int]) -> Any:
+def _ramped(place: ChangedPlace, full: object, campaign: Campaign, years: Collection[int]) -> object:
     """Return the path from the value without the campaign to the one at full effect.
 
     What is no quantity changes whole; a bound that stands nowhere holds as written from the start on.

@@ -6,7 +6,6 @@ import csv
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.scenario import Scenario, Trace
@@ -14,8 +13,8 @@ from carbonsim.scenario.typos import is_there
 
 
 def with_calendar(
-    plain: dict[Any, Any], trace: Trace, years: Sequence[int] = ()
-) -> tuple[dict[Any, Any], list[Finding]]:
+    plain: dict[str, object], trace: Trace, years: Sequence[int] = ()
+) -> tuple[dict[str, object], list[Finding]]:
     """Return a scenario with the model years of its data set, if it names one; or what is wrong with the folder.
 
     `years` are those that an earlier run found there.
@@ -37,7 +36,7 @@ def with_calendar(
     return _calendar(plain, found), []
 
 
-def _calendar(plain: dict[Any, Any], years: list[int]) -> dict[Any, Any]:
+def _calendar(plain: dict[str, object], years: list[int]) -> dict[str, object]:
     return {**plain, "time": {"years": years, "plan_from": years[0], "discount_rate": 0.0}}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import types
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 
-def inner_type(kind: Any, key: object) -> Any:
+def inner_type(kind: object, key: object) -> object:
     """Return the type of what stands under a key of a section or mapping; None where nothing is known of it."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         fields = {info.alias or name: info for name, info in kind.model_fields.items()}
@@ -18,7 +18,7 @@ def inner_type(kind: Any, key: object) -> Any:
     return None
 
 
-def plain_type(annotation: Any) -> Any:
+def plain_type(annotation: object) -> object:
     """Return a type without its annotations and without the None it may be instead."""
     if get_origin(annotation) is Annotated:
         return plain_type(get_args(annotation)[0])

@@ -114,11 +114,11 @@ class Measure:
             return f"{name} not below {self.minimum:g}"
         return f"{name} not above {self.maximum:g}" if self.maximum is not None else name
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Let pydantic read every form of a quantity."""
         return core_schema.no_info_plain_validator_function(self.read)
 
-    def read(self, raw: Any) -> Quantity:
+    def read(self, raw: object) -> Quantity:
         """Read any form of a quantity into this unit; raises a pydantic error that says what was found."""
         if isinstance(raw, Quantity):
             return raw
@@ -156,7 +156,7 @@ class Measure:
             raise _refuse("a path over time", "one value, which holds for all years", "write the one value")
         return path
 
-    def _number(self, raw: Any) -> float:
+    def _number(self, raw: object) -> float:
         if isinstance(raw, bool) or raw is None or not isinstance(raw, int | float | str):
             raise _refuse(_shown(raw), self.words)
         value = self._text(raw) if isinstance(raw, str) else float(raw)
@@ -203,11 +203,11 @@ class UnitMeasure(Measure):
         plain = Measure(self.unit, self.minimum, self.maximum).words
         return plain.replace("{", "").replace("}", "").replace("_unit", " unit").replace("/", " per ")
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Let pydantic read every form of a quantity, in the units of the record."""
         return core_schema.with_info_plain_validator_function(self._read_here)
 
-    def _read_here(self, raw: Any, info: core_schema.ValidationInfo) -> Quantity:
+    def _read_here(self, raw: object, info: core_schema.ValidationInfo) -> Quantity:
         unit = self.unit.format_map(defaultdict(lambda: "unit", info.context or {}))
         return Measure(unit, self.minimum, self.maximum, self.positive, self.constant).read(raw)
 
@@ -232,10 +232,10 @@ class EitherMeasure:
         """The expectation as a phrase."""
         return f"{self.first.words}, or {self.second.words}"
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Let pydantic read either form."""
         return core_schema.no_info_plain_validator_function(self.read)
 
-    def read(self, raw: Any) -> Quantity:
+    def read(self, raw: object) -> Quantity:
         """Read a quantity in the measure its text is in; raises a pydantic error that says what was found."""
         return (self.second if self.sign in str(raw) else self.first).read(raw)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 import pandas as pd
 from pydantic import BaseModel, Field, PrivateAttr, model_validator
@@ -118,13 +118,13 @@ class Time(Section):
 
     @model_validator(mode="before")
     @classmethod
-    def _plan_from_the_first_year(cls, value: Any) -> Any:
+    def _plan_from_the_first_year(cls, value: object) -> object:
         if isinstance(value, Mapping) and "plan_from" not in value and value.get("years"):
             return {**value, "plan_from": value["years"][0]} if isinstance(value["years"], list) else value
         return value
 
 
-Change = Callable[["Scenario", Mapping[str, Any]], "Scenario"]  # other values by YAML path → read and checked anew
+Change = Callable[["Scenario", Mapping[str, object]], "Scenario"]  # other values by YAML path → read and checked anew
 
 
 class Scenario(Section):
@@ -174,7 +174,7 @@ class Scenario(Section):
 
     @model_validator(mode="before")
     @classmethod
-    def _a_region_of_its_own(cls, value: Any) -> Any:
+    def _a_region_of_its_own(cls, value: object) -> object:
         return {"region": value.get("name"), **value} if isinstance(value, Mapping) and "name" in value else value
 
     def _repr_html_(self) -> str:
@@ -207,14 +207,14 @@ class Scenario(Section):
         """The scenario as it is written, with no campaign applied."""
         return self if self._before is None else self._copied(self._before.model_copy(), self.trace, None)
 
-    def with_values(self, values: Mapping[str, Any], before: Scenario | None = None) -> Scenario:
+    def with_values(self, values: Mapping[str, object], before: Scenario | None = None) -> Scenario:
         """Return the scenario with other values at some YAML paths; `before` is what it was without its campaigns."""
-        changed: Any = self.model_copy()
+        changed = self.model_copy()
         for path, value in values.items():
-            changed = _replaced(changed, path.split("."), value)
+            changed = cast("Scenario", _replaced(changed, path.split("."), value))
         return self._copied(changed, self.trace, before)
 
-    def with_(self, changes: Mapping[str, Any] | str, value: Any = None) -> Scenario:
+    def with_(self, changes: Mapping[str, object] | str, value: object = None) -> Scenario:
         """Return the scenario with values at YAML paths, written as in YAML and checked like a file.
 
         Either one path and its value or a mapping: `with_("energy.carbon_price", "120 CNY/t")`. None removes a key.
@@ -298,7 +298,7 @@ def _parts(kind: type) -> tuple[tuple[str, str], ...] | None:
     return _PARTS[kind]
 
 
-def _children(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+def _children(value: Any, path: str) -> Iterator[tuple[str, object]]:
     """Return what stands in a section or a mapping, with its path; nothing of what is neither."""
     parts, start = _parts(type(value)), f"{path}." if path else ""
     if parts:
@@ -317,7 +317,7 @@ def _walk_sections(value: Any, path: str, found: list[tuple[str, BaseModel]]) ->
     return found
 
 
-def _replaced(owner: Any, steps: list[str], value: Any) -> Any:
+def _replaced(owner: Any, steps: list[str], value: object) -> object:
     """Return a copy of a section or mapping in which the value at the end of a path is another."""
     if not steps:
         return value
@@ -341,7 +341,7 @@ def quantities_in(section: BaseModel) -> list[tuple[str, Quantity]]:
     return _walk(section, "", [])
 
 
-def _walk(value: Any, path: str, found: list[tuple[str, Quantity]]) -> list[tuple[str, Quantity]]:
+def _walk(value: object, path: str, found: list[tuple[str, Quantity]]) -> list[tuple[str, Quantity]]:
     """Gather the quantities in a value and return them."""
     for place, child in _children(value, path):
         if type(child) is Quantity:

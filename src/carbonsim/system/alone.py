@@ -109,7 +109,7 @@ def owner_of(steps: Entry, entries: Iterable[Entry]) -> Entry | None:
     return next((steps[:end] for end in range(len(steps), 0, -1) if steps[:end] in known), None)
 
 
-def _entries(value: Any, steps: Entry) -> Iterator[tuple[Entry, BaseModel]]:
+def _entries(value: object, steps: Entry) -> Iterator[tuple[Entry, BaseModel]]:
     """Yield the entries of mappings by name, outer ones first."""
     for key, child in children(value):
         here = (*steps, key)
@@ -119,7 +119,7 @@ def _entries(value: Any, steps: Entry) -> Iterator[tuple[Entry, BaseModel]]:
             yield from _entries(child, here)
 
 
-def _words(value: Any) -> Iterator[str]:
+def _words(value: object) -> Iterator[str]:
     """Yield the texts in an entry and the keys of its mappings; inner entries are entries of their own."""
     for _, child in children(value):
         if isinstance(child, str):
@@ -133,11 +133,11 @@ def _words(value: Any) -> Iterator[str]:
             yield from _words(child)
 
 
-def _holds_entries(value: Mapping[Any, Any]) -> bool:
+def _holds_entries(value: Mapping[object, object]) -> bool:
     return any(isinstance(child, BaseModel) for child in value.values())
 
 
-def _kept(value: Any, steps: Entry, kept: set[Entry], known: set[Entry]) -> Any:
+def _kept(value: object, steps: Entry, kept: set[Entry], known: set[Entry]) -> Any:
     """Return a section or mapping without the entries that are not kept."""
     if isinstance(value, Mapping):
         inner = {key: (*steps, str(key)) for key in value}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
@@ -95,11 +94,11 @@ class EnergySystem:
         return hashlib.sha256(repr(content).encode()).hexdigest()
 
     @property
-    def _solved(self) -> list[Any]:
+    def _solved(self) -> list[object]:
         return [*self._solved_beside_parameters, *(self.parameters[name] for name in sorted(self.parameters))]
 
     @property
-    def _solved_beside_parameters(self) -> list[Any]:
+    def _solved_beside_parameters(self) -> list[object]:
         scope = self.scope
         return [
             self.years,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -29,7 +28,7 @@ SMALL = 1e-6  # Mt, below which no cost per tonne is told
 
 def campaign_summary(
     wedges: Wedges | None, scenario: Scenario, years: Years, warnings: Sequence[str]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return what the summary says of campaigns: a row each, and the frame of the wedges."""
     if wedges is None:
         return {"campaigns": [], "wedges": None}
@@ -39,7 +38,7 @@ def campaign_summary(
     return {"campaigns": rows, "wedges": wedge_summary(wedges)}
 
 
-def campaign_table(wedges: Wedges, scenario: Scenario, years: Years) -> list[dict[str, Any]]:
+def campaign_table(wedges: Wedges, scenario: Scenario, years: Years) -> list[dict[str, object]]:
     """Return a row for each campaign: who, when, abatement by year in Mt as a range, costs and cost per tonne.
 
     Costs are discounted, in million CNY; costs per tonne divide them by discounted tonnes, public money included.
@@ -53,7 +52,7 @@ def campaign_table(wedges: Wedges, scenario: Scenario, years: Years) -> list[dic
     ]
 
 
-def _row(effect: Effect, campaign: Campaign, scenario: Scenario, years: Years) -> dict[str, Any]:
+def _row(effect: Effect, campaign: Campaign, scenario: Scenario, years: Years) -> dict[str, object]:
     label = (effect.name, effect.name) if campaign.label is None else (campaign.label.en, campaign.label.zh)
     action = _action(campaign.category, scenario)
     public = public_cost(campaign, years)
@@ -121,7 +120,7 @@ def wedge_table(wedges: Wedges, scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["name", "label", "label_zh", "kind", "year", "value"])
 
 
-def wedge_summary(wedges: Wedges) -> Mapping[str, Any]:
+def wedge_summary(wedges: Wedges) -> Mapping[str, object]:
     """Return the frame that the wedges stand in: emissions without campaigns, with all of them, and of the plan."""
     return {
         "without_campaigns_Mt": _texts(wedges.without.emissions), "all_campaigns_Mt": _texts(wedges.together.emissions),

@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.export.results_folder.carry import aside, carry
@@ -44,7 +43,7 @@ def make_ready(target: Path) -> None:
 
 
 @contextmanager
-def replaced_folder(target: Path, record: Mapping[str, Any]) -> Iterator[Path]:
+def replaced_folder(target: Path, record: Mapping[str, object]) -> Iterator[Path]:
     """Give a new folder that takes the place of `target` when all went well; else `target` stays as it was.
 
     `record` is what `run.json` says. What is somebody else's in `target` is in the new folder too. Raises

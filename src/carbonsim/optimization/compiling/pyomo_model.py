@@ -7,7 +7,7 @@ constraints or to use another solver, and for the proof that both say the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, cast
 
 import pyomo.environ as pyo
 from pyomo.core.expr.numeric_expr import LinearExpression
@@ -29,15 +29,21 @@ from carbonsim.optimization.structure.reading import Reading
 from carbonsim.optimization.structure.registry import EQUATIONS, Equation, uncollected
 from carbonsim.system.tables import Key
 
+if TYPE_CHECKING:
+    from pyomo.core.base.param import ParamData
+    from pyomo.core.base.var import VarData
+    from pyomo.core.expr.numvalue import NumericValue
+    from pyomo.core.expr.relational_expr import RelationalExpression
+
 
 class PyomoEach:
     """Parameters, or linear terms, of many rows, one a row."""
 
-    def __init__(self, parts: Iterable[Any]) -> None:
+    def __init__(self, parts: Iterable[NumericValue]) -> None:
         """Take one part a row."""
         self.parts = list(parts)
 
-    def __mul__(self, column: Any) -> PyomoEach:
+    def __mul__(self, column: NumericValue) -> PyomoEach:
         """Multiply every part by one column."""
         return PyomoEach(part * column for part in self.parts)
 
@@ -45,7 +51,7 @@ class PyomoEach:
         """Turn the sign of every part."""
         return PyomoEach(-part for part in self.parts)
 
-    def __le__(self, bound: Any) -> PyomoEach:
+    def __le__(self, bound: NumericValue) -> PyomoEach:
         """Bound every part from above."""
         return PyomoEach(part <= bound for part in self.parts)
 
@@ -63,10 +69,10 @@ class PyomoModel:
             setattr(self, name, self._cells(name, data.tables[name]))
         for family in COLUMN_FAMILIES:
             setattr(self, family, self._columns(family))
-        self.costs: dict[str, list[Any]] = {}
+        self.costs: dict[str, list[NumericValue]] = {}
 
     @staticmethod
-    def total(terms: Iterable[Any]) -> Any:
+    def total(terms: Iterable[NumericValue | PyomoEach]) -> LinearExpression | PyomoEach:
         """Return the sum of linear terms as one expression, or one a row where they are of many rows."""
         listed = list(terms)
         if listed and isinstance(listed[0], PyomoEach):
@@ -74,16 +80,16 @@ class PyomoModel:
         return LinearExpression(listed)
 
     @staticmethod
-    def each(family: Mapping[Key, Any], keys: Iterable[Key]) -> PyomoEach:
+    def each(family: Mapping[Key, NumericValue], keys: Iterable[Key]) -> PyomoEach:
         """Return the columns, or the parameters, of so many keys, one a row."""
         return PyomoEach(family[key] for key in keys)
 
-    def _cells(self, name: str, values: dict[Key, float]) -> dict[Key, Any]:
+    def _cells(self, name: str, values: dict[Key, float]) -> dict[Key, ParamData]:
         parameter = pyo.Param(list(values), initialize=dict(values), mutable=True, within=pyo.Any)
         self.pyomo.add_component(f"p_{name}", parameter)
         return dict(zip(values, parameter.values(), strict=True))  # keys stay tuples, those of one part too
 
-    def _columns(self, family: str) -> dict[Key, Any]:
+    def _columns(self, family: str) -> dict[Key, VarData]:
         keys = columns_of(self.data, family)
         domain = pyo.Reals if family in FREE else pyo.NonNegativeIntegers if family in WHOLE else pyo.NonNegativeReals
         variable = pyo.Var(list(keys), within=domain)
@@ -91,7 +97,7 @@ class PyomoModel:
         return dict(zip(keys, variable.values(), strict=True))
 
 
-def _written(model: PyomoModel, equation: Equation) -> Iterator[Any]:
+def _written(model: PyomoModel, equation: Equation) -> Iterator[RelationalExpression]:
     """Write the rows of an equation in order."""
     if not equation.together:
         return (equation.rule(model, *key) for key in model.data.rows[equation.name])

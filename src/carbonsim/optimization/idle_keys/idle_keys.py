@@ -125,7 +125,7 @@ class Search:
         return {name: Neighbours(section) for name, section in sections.items() if section is not None}
 
     @cached_property
-    def _known(self) -> dict[tuple[str, Steps | None], tuple[Any, tuple[SystemBuilder, Context]]]:
+    def _known(self) -> dict[tuple[str, Steps | None], tuple[object, tuple[SystemBuilder, Context]]]:
         return {}
 
     def idle_keys(self) -> list[str]:
@@ -257,7 +257,7 @@ class Search:
         whole = self._differ(first, None, tuple(rest), key.others[:WHOLE]) if near is None else near
         return bool(whole)
 
-    def _differ(self, name: str, entry: Steps | None, steps: Steps, values: Sequence[Any]) -> bool | None:
+    def _differ(self, name: str, entry: Steps | None, steps: Steps, values: Sequence[object]) -> bool | None:
         """Say whether one of some values is translated otherwise; None where what is near is not whole without more."""
         answers = []
         for value in values:
@@ -266,7 +266,7 @@ class Search:
                 return True
         return None if None in answers else False
 
-    def _differs(self, name: str, entry: Steps | None, steps: Steps, value: Any) -> bool | None:
+    def _differs(self, name: str, entry: Steps | None, steps: Steps, value: object) -> bool | None:
         try:
             section, (rows, context) = self._written(name, entry)
             other, told = self._alone.write(name, put(section, steps, value))
@@ -276,7 +276,7 @@ class Search:
             return True
         return None if context.findings else False
 
-    def _written(self, name: str, entry: Steps | None) -> tuple[Any, tuple[SystemBuilder, Context]]:
+    def _written(self, name: str, entry: Steps | None) -> tuple[object, tuple[SystemBuilder, Context]]:
         if (name, entry) not in self._known:
             neighbours = self._neighbours[name]
             section = neighbours.section if entry is None else neighbours.near(entry)
@@ -298,12 +298,12 @@ class Search:
                     return True
         return False
 
-    def _peaks_otherwise(self, key: WrittenKey, value: Any) -> bool:
+    def _peaks_otherwise(self, key: WrittenKey, value: object) -> bool:
         changed = resolve_peaking(self._with({key: value}))
         own = resolve_peaking(self.scenario)
         return self._reach.peaking_rows(own) != self._reach.peaking_rows(changed)
 
-    def _counts_otherwise(self, key: WrittenKey, value: Any) -> bool:
+    def _counts_otherwise(self, key: WrittenKey, value: object) -> bool:
         rows = self.assembly.rows
         assert rows is not None
         return self._counted(self.scenario, rows) != self._counted(self._with({key: value}), rows)
@@ -315,7 +315,7 @@ class Search:
         told = scope.imports and (scope.name == "gross_imports", scope.credit_exports)
         return weights, scope.imports, scope.import_factor, told
 
-    def _with(self, values: dict[WrittenKey, Any]) -> Scenario:
+    def _with(self, values: dict[WrittenKey, object]) -> Scenario:
         changed: Any = self.scenario
         for key, value in values.items():
             changed = put(changed, key.steps, value)

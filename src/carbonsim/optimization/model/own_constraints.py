@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pyomo.environ as pyo
@@ -21,6 +21,11 @@ from carbonsim.optimization.compiling.pyomo_model import PyomoModel
 from carbonsim.optimization.structure.families import BOUNDS, COLUMN_FAMILIES, TABLES
 from carbonsim.system.tables import Key
 
+if TYPE_CHECKING:
+    from pyomo.core.base.constraint import ConstraintData
+    from pyomo.core.base.var import VarData
+
+Handed: TypeAlias = "tuple[Place, VarData, tuple[float, float]]"  # a column with its bounds as it was handed out
 Place = tuple[str, Key]  # family and key of a column or a row
 UNREADABLE = ("SOSConstraint", "Complementarity", "Disjunct", "Disjunction", "LogicalConstraint")
 NUMBERS = "write it as a change by path: model.solve({path: value})"
@@ -117,21 +122,21 @@ class Original:
         """Remember variables with their bounds, constraints, numbers and the objective."""
         self.pyomo = model.pyomo
         named = ((family, key, column) for family in COLUMN_FAMILIES for key, column in getattr(model, family).items())
-        self._columns: dict[int, tuple[Place, Any, Any]] = {
+        self._columns: dict[int, Handed] = {
             id(column): ((family, key), column, _bounds(column)) for family, key, column in named
         }
         self._domains = {family: _domain(model.pyomo.component(family)) for family in COLUMN_FAMILIES}
         self._numbers = {
             (name, key): (cell, cell.value) for name in (*TABLES, *BOUNDS) for key, cell in getattr(model, name).items()
         }
-        self._rows: dict[int, tuple[Place, Any, Any, bool]] = {
+        self._rows: dict[int, tuple[Place, ConstraintData, object, bool]] = {
             id(row): ((rows.name.removeprefix("eq_"), _key(index)), row, row.expr, row.active)
             for rows in model.pyomo.component_objects(pyo.Constraint)
             for index, row in rows.items()
         }
         self._objective = model.pyomo.total_cost.expr
 
-    def read(self, pyomo: Any, file: str) -> OwnConstraints:
+    def read(self, pyomo: object, file: str) -> OwnConstraints:
         """Return what was written into the model; raises ScenarioError with all that cannot be taken over."""
         if pyomo is not self.pyomo:
             found = "a Pyomo model of another origin" if isinstance(pyomo, pyo.Block) else f"{type(pyomo).__name__}"
@@ -162,7 +167,7 @@ class Original:
         for place, name in enumerate(own.columns, arrays.column_count):
             self.pyomo.find_component(name).set_value(float(columns[place]), skip_validation=True)
 
-    def _own_rows(self) -> Iterator[Any]:
+    def _own_rows(self) -> Iterator[ConstraintData]:
         for row in self.pyomo.component_data_objects(pyo.Constraint, active=True, descend_into=True):
             if id(row) not in self._rows:
                 yield row
@@ -202,7 +207,7 @@ class Original:
                 yield _finding(file, part, f"a component {part.ctype.__name__}", "constraints and variables")
 
 
-def _read_row(row: Any, known: Mapping[int, tuple[Place, Any, Any]]) -> tuple[OwnRow, dict[str, OwnColumn]] | None:
+def _read_row(row: ConstraintData, known: Mapping[int, Handed]) -> tuple[OwnRow, dict[str, OwnColumn]] | None:
     """Return a constraint as a row, and the variables of its own; None where it is not linear."""
     body = generate_standard_repn(row.body, compute_values=True)
     if not body.is_linear():
@@ -220,21 +225,21 @@ def _read_row(row: Any, known: Mapping[int, tuple[Place, Any, Any]]) -> tuple[Ow
     return OwnRow(row.name, terms, *sides), columns
 
 
-def _bounds(column: Any) -> tuple[float, float]:
+def _bounds(column: VarData) -> tuple[float, float]:
     if column.fixed:
         return float(column.value), float(column.value)
     low, high = column.bounds
     return (-np.inf if low is None else float(low)), (np.inf if high is None else float(high))
 
 
-def _domain(family: Any) -> Any:
+def _domain(family: pyo.Var | None) -> set[str] | None:
     """Return the domains of a family of variables; None where it is gone."""
     return None if family is None else {column.domain.name for column in family.values()}
 
 
-def _key(index: Any) -> Key:
+def _key(index: object) -> Key:
     return index if isinstance(index, tuple) else (index,)
 
 
-def _finding(file: str, part: Any, found: str, expected: str) -> Finding:
+def _finding(file: str, part: pyo.Component, found: str, expected: str) -> Finding:
     return Finding(file, 0, f"pyomo.{part.name}", found, expected, "leave it out, or solve it with a solver of Pyomo's")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -40,7 +39,7 @@ class ConflictingLimit:
     unit: str = ""
     given: Label = NOTHING  # by how much it gives way, in words
 
-    def row(self, written: Callable[[str], tuple[str, str, int]]) -> dict[str, Any]:
+    def row(self, written: Callable[[str], tuple[str, str, int]]) -> dict[str, object]:
         """Return it as a record; `written` tells path, file and line of what is written nearest to a path."""
         place = self.place
         path, file, line = written(self.path) if place is None else (place.path, place.file, place.line)

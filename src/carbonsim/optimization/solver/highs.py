@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import highspy
 import numpy as np
@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 from carbonsim.errors import SolverError
 from carbonsim.interrupts import held_back
 from carbonsim.optimization.compiling.arrays import Program
+
+if TYPE_CHECKING:
+    from highspy._core import HighsIis
 
 Options = dict[str, str | int | float | bool]
 Status = highspy.HighsStatus
@@ -44,7 +47,7 @@ class Highs:
 
     def __init__(self, options: Mapping[str, str | int | float | bool]) -> None:
         """Start a silent solver with some options."""
-        self._core: Any = _Quiet()
+        self._core = _Quiet()
         self._whole = False
         self.failed = False  # whether the last run broke down, whatever the status of the model says
         self.late = False  # whether there was no time for it at all
@@ -55,7 +58,7 @@ class Highs:
         """Return a method of the solver that raises SolverError where the solver says that it failed."""
         method = getattr(self._core, name)
 
-        def checked(*arguments: Any) -> Any:
+        def checked(*arguments: object) -> object:
             answer = method(*arguments)
             status = answer[0] if isinstance(answer, tuple) and answer else answer
             if isinstance(status, Status) and status == Status.kError:
@@ -80,7 +83,7 @@ class Highs:
         self.changeColsIntegrality(len(columns), columns, np.full(len(columns), kind, dtype=np.uint8))
         self._whole = whole
 
-    def begin_at(self, basis: Any) -> bool:
+    def begin_at(self, basis: highspy.HighsBasis) -> bool:
         """Start the next run from a basis; say whether it can."""
         return bool(basis.valid) and self._core.setBasis(basis) != Status.kError
 
@@ -88,11 +91,11 @@ class Highs:
         """Solve for so many seconds at most; KeyboardInterrupt is raised when the solver has stopped in order."""
         self._compute(self._core.run, seconds)
 
-    def conflict(self) -> Any | None:
+    def conflict(self) -> HighsIis | None:
         """Return an irreducible set of rows and bounds that cannot hold together; None where the search fails."""
-        found: list[Any] = []
+        found: list[HighsIis] = []
 
-        def search() -> Any:
+        def search() -> Status:
             status, iis = self._core.getIis()
             found.append(iis)
             return status
@@ -101,7 +104,7 @@ class Highs:
         self._compute(search, np.inf, always=True)
         return None if self.failed else found[-1]
 
-    def _compute(self, work: Callable[[], Any], seconds: float, *, always: bool = False) -> None:
+    def _compute(self, work: Callable[[], Status], seconds: float, *, always: bool = False) -> None:
         self.failed, self.late = False, seconds <= 0.0
         if self.late:  # some versions would answer all the same, what presolve answers
             return
@@ -117,7 +120,7 @@ class Highs:
             yield
             return
 
-        def ask(_: Any, __: str, ___: Any, answer: Any, ____: Any) -> None:
+        def ask(_: object, __: str, ___: object, answer: highspy.cb.HighsCallbackInput, ____: object) -> None:
             if came is not None and came():
                 answer.user_interrupt = True
 
@@ -133,7 +136,7 @@ class Highs:
 
 
 @contextmanager
-def _own_scheduler(core: Any) -> Iterator[None]:
+def _own_scheduler(core: highspy.Highs) -> Iterator[None]:
     """Compute with as many threads as are asked for, whatever was asked for before in this thread, and leave none."""
     core.resetGlobalScheduler(True)
     try:

@@ -15,11 +15,13 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
+from carbonsim.system.tables import Key
+
 CELL, COLUMN = 32, 8  # the bit where each place begins
 MASK = (1 << CELL) - 1
 
 
-def _refuse(one: Any, other: Any) -> NoReturn:
+def _refuse(one: object, other: object) -> NoReturn:
     raise TypeError(f"a term is ± one cell times one column, not {one!r} with {other!r}")
 
 
@@ -34,7 +36,7 @@ class Cell(int):
 
     __add__ = __radd__ = __sub__ = __rsub__ = _refuse
 
-    def __mul__(self, column: Any) -> int:
+    def __mul__(self, column: int) -> int:
         """Return the term of this cell and a column."""
         if column.__class__ is not Column:
             _refuse(self, column)
@@ -54,7 +56,7 @@ class Each:
         """Take the codes of cells or of terms."""
         self.codes, self.are_cells = codes, are_cells
 
-    def __mul__(self, column: Any) -> Each:
+    def __mul__(self, column: int) -> Each:
         """Return the terms of these cells and one column."""
         if column.__class__ is not Column or not self.are_cells:
             _refuse(self, column)
@@ -67,7 +69,7 @@ class Each:
         return Each(-self.codes)
 
 
-def each(family: Mapping[Any, int], keys: Sequence[Any]) -> Each:
+def each(family: Mapping[Key, int], keys: Sequence[Key]) -> Each:
     """Return the columns, or the cells, of so many keys, one a row."""
     are_cells = isinstance(family[keys[0]], Cell)
     return Each(np.fromiter(map(family.__getitem__, keys), np.int64, len(keys)), are_cells=are_cells)

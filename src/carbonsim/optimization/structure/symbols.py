@@ -8,11 +8,10 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import FunctionType
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -178,13 +177,13 @@ BOUNDS_OF = {"yearly_activity": ("activity_low", "activity_high")}  # bounds of 
 
 
 @cache
-def used_by(rule: Any) -> tuple[str, ...]:
+def used_by(rule: Callable[..., object]) -> tuple[str, ...]:
     """Return the columns and tables that the code of an equation reads, its helper functions included."""
     found = {*_names(rule, frozenset()), *BOUNDS_OF.get(rule.__name__, ())}
     return tuple(name for name in SYMBOLS if name in found)
 
 
-def _names(function: Any, seen: frozenset[str]) -> Iterator[str]:
+def _names(function: Callable[..., object], seen: frozenset[str]) -> Iterator[str]:
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in SYMBOLS and _is_model(node.value):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 Trace = dict[str, Any]
+Layout = dict[str, Any]  # of a figure, or a part of one
 FONT = '"Segoe UI", "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
 DIGITS = 5  # significant digits of a plotted number
 
@@ -46,7 +47,7 @@ class Chart:
     unit: str
     source: str
     traces: list[Trace]
-    layout: dict[str, Any] = field(default_factory=dict)
+    layout: Layout = field(default_factory=dict)
     height: float = 1.0  # relative to the usual height
     wide: bool = False  # takes the whole width where others stand in two columns
     choices: tuple[Choice, ...] = ()
@@ -57,7 +58,7 @@ class Chart:
         """Return data and layout for Plotly: its only door, where every text that is not ours is escaped."""
         return {"data": escaped(self.traces), "layout": escaped(self.full_layout())}
 
-    def full_layout(self) -> dict[str, Any]:
+    def full_layout(self) -> Layout:
         """Return the layout: the house's defaults, then the figure's own."""
         return {**_base(), **self.layout}
 
@@ -80,7 +81,7 @@ def with_choices(views: Mapping[str, Chart], *choices: Choice) -> Chart:
     return replace(views[first], choices=choices, views=dict(views))
 
 
-def _base() -> dict[str, Any]:
+def _base() -> Layout:
     axis = {
         "gridcolor": GRID,
         "zeroline": False,
@@ -113,12 +114,12 @@ def _base() -> dict[str, Any]:
     }
 
 
-def axis(which: str, **changes: Any) -> dict[str, Any]:
+def axis(which: str, **changes: object) -> Layout:
     """Return the house's axis with changes."""
     return {**_base()[which], **changes}
 
 
-def titled(text: str) -> dict[str, Any]:
+def titled(text: str) -> Layout:
     """Return the y axis with its unit as a title."""
     return axis("yaxis", title={"text": text, "font": {"color": MUTED, "size": 13}, "standoff": 16})
 
@@ -157,7 +158,7 @@ def line(name: str, years: Sequence[float], numbers: list[float], colour: str, *
     return {"type": "scatter", "mode": "lines", "name": name, "x": list(years), "y": numbers, "line": style, **changes}
 
 
-def area(name: str, years: list[int], numbers: list[float], colour: str, group: str = "up", **changes: Any) -> Trace:
+def area(name: str, years: list[int], numbers: list[float], colour: str, group: str = "up", **changes: object) -> Trace:
     """Return one layer of a stack; a thin white seam parts it from its neighbours."""
     return {
         "type": "scatter",
@@ -172,7 +173,7 @@ def area(name: str, years: list[int], numbers: list[float], colour: str, group: 
     }
 
 
-def bar(name: str, x: list[Any], numbers: list[float], colour: str, **changes: Any) -> Trace:
+def bar(name: str, x: Sequence[object], numbers: list[float], colour: str, **changes: object) -> Trace:
     """Return bars."""
     return {
         "type": "bar",
@@ -185,7 +186,7 @@ def bar(name: str, x: list[Any], numbers: list[float], colour: str, **changes: A
 
 
 def waterfall_steps(
-    name: str, x: list[Any], numbers: list[float], measures: list[str], total: str, **changes: Any
+    name: str, x: Sequence[object], numbers: list[float], measures: list[str], total: str, **changes: object
 ) -> Trace:
     """Return steps from one level to another: rises and falls in their colours, levels in that of the total."""
     return {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from markupsafe import Markup
 
@@ -15,7 +14,7 @@ class Marked(Markup):
     """Text with marks of ours, such as `<b>`, `<br>` or `%{y}`: what is joined to it or put into it is escaped."""
 
     @classmethod
-    def escape(cls, text: Any, /) -> Marked:
+    def escape(cls, text: object, /) -> Marked:
         """Return a text in which Plotly reads nothing but its letters."""
         if isinstance(text, Marked):
             return text
@@ -26,7 +25,7 @@ class Marked(Markup):
         return str(self).replace("<br>", for_break)
 
 
-def escaped(drawn: Any) -> Any:
+def escaped(drawn: object) -> object:
     """Return traces or a layout in which every text that is not marked by us stands for its letters alone."""
     if isinstance(drawn, str):
         return str(Marked.escape(drawn))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from carbonsim.report.colours import MUTED
-from carbonsim.report.figures.chart import Trace, axis
+from carbonsim.report.figures.chart import Layout, Trace, axis
 from carbonsim.report.figures.marked import Marked
 
 GAP = 0.075  # between panels, of the width
@@ -21,18 +20,18 @@ class Panel:
     title: str
     unit: str
     traces: list[Trace]
-    xaxis: dict[str, Any] = field(default_factory=dict)
-    yaxis: dict[str, Any] = field(default_factory=dict)
+    xaxis: Layout = field(default_factory=dict)
+    yaxis: Layout = field(default_factory=dict)
 
 
-def panelled(panels: Sequence[Panel], columns: int) -> tuple[list[Trace], dict[str, Any]]:
+def panelled(panels: Sequence[Panel], columns: int) -> tuple[list[Trace], Layout]:
     """Return the traces put on their axes and the layout of all panels, row by row."""
     columns = min(columns, len(panels))
     rows = -(-len(panels) // columns)
     width = (1 - GAP * (columns - 1)) / columns
     height = (1 - ROW_GAP * (rows - 1)) / rows
     traces: list[Trace] = []
-    layout: dict[str, Any] = {"annotations": [], "margin": {"l": 56, "r": 16, "t": 46, "b": 40}}
+    layout: Layout = {"annotations": [], "margin": {"l": 56, "r": 16, "t": 46, "b": 40}}
     for place, panel in enumerate(panels):
         suffix = str(place + 1) if place else ""
         row, column = divmod(place, columns)
@@ -48,7 +47,7 @@ def panelled(panels: Sequence[Panel], columns: int) -> tuple[list[Trace], dict[s
     return traces, layout
 
 
-def _name(panel: Panel, left: float, top: float) -> dict[str, Any]:
+def _name(panel: Panel, left: float, top: float) -> Layout:
     unit = Marked(' <span style="color:{}">{}</span>').format(MUTED, panel.unit) if panel.unit else ""
     return {
         "text": Marked("<b>{}</b>{}").format(panel.title, unit),

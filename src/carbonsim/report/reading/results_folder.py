@@ -6,12 +6,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from carbonsim.errors import Finding, ScenarioError
-from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.content import EMISSIONS, Content, SummaryPart
 from carbonsim.report.reading.left_summary import AGAIN, read_summary
 from carbonsim.results.results import Results
 from carbonsim.results.results_csv import read_results
@@ -46,7 +45,7 @@ def read_finished(folder: Path) -> Content:
     )
 
 
-def _plan(folder: Path, summary: Mapping[str, Any]) -> tuple[Results | None, list[Finding]]:
+def _plan(folder: Path, summary: SummaryPart) -> tuple[Results | None, list[Finding]]:
     """Return the table of a run, or what is wrong with it: it is whole, and of the run that the summary tells of."""
     file = folder / TABLE
     if not file.is_file():
@@ -79,7 +78,7 @@ def _same(told: Mapping[int, float], written: Mapping[int, float]) -> bool:
     return told.keys() == written.keys() and all(abs(told[year] - written[year]) <= CLOSE * scale for year in told)
 
 
-def _explanation(summary: Mapping[str, Any]) -> tuple[Label, ...]:
+def _explanation(summary: SummaryPart) -> tuple[Label, ...]:
     english = summary.get("explanation") or []
     return tuple(Label(*told) for told in zip(english, summary.get("explanation_zh") or english, strict=True))
 

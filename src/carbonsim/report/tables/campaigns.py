@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from carbonsim.report.content import Content
+from carbonsim.report.content import Content, SummaryPart
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.figures.plan.campaigns import campaign_rows, wedge_year
 from carbonsim.report.words import LANGUAGES, amount, money, number
@@ -37,7 +36,7 @@ class Action(NamedTuple):
 
 def actions(content: Content) -> list[Action]:
     """Return campaigns by the action they belong to, in the order they are written."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    found: dict[str, list[SummaryPart]] = {}
     for row in campaign_rows(content):
         found.setdefault(str(row["category"]), []).append(row)
     return [
@@ -48,7 +47,7 @@ def actions(content: Content) -> list[Action]:
     ]
 
 
-def _row(content: Content, row: Mapping[str, Any]) -> CampaignRow:
+def _row(content: Content, row: SummaryPart) -> CampaignRow:
     year = str(wedge_year(content))
     return CampaignRow(
         Label(str(row["label"]), str(row["label_zh"])),

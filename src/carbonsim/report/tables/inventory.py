@@ -133,7 +133,7 @@ def _within(code: str, subsector: str) -> bool:
     return code == subsector or code.startswith(f"{subsector}.")
 
 
-def _of(rows: list[dict[Any, Any]], year: int) -> Label:
+def _of(rows: list[dict[object, Any]], year: int) -> Label:
     """Return the sum of the figures of a sub-sector and scope, else the keys of its cells."""
     figures = [row[year] for row in rows if not isinstance(row[year], str)]
     if figures:

@@ -69,7 +69,7 @@ def _check(name: Label, total: Mapping[int, float], parts: list[Mapping[int, flo
     return Check(name, max(misses), max(misses) <= CLOSE)
 
 
-def calibration_rows(content: Content) -> list[dict[str, Any]]:
+def calibration_rows(content: Content) -> list[dict[str, object]]:
     """Return every official figure with the model's and the error in percent."""
     rows = []
     for row in content.calibration.to_dict("records"):
@@ -93,7 +93,7 @@ def calibration_rows(content: Content) -> list[dict[str, Any]]:
     return rows
 
 
-def _problem(row: dict[str, Any]) -> Label | None:
+def _problem(row: dict[str, object]) -> Label | None:
     """Say why a figure cannot be compared."""
     told = row.get("problem")
     return Label(f"not compared: {told}", f"无法比较：{phrase_in_chinese(str(told))}") if told else None
@@ -122,7 +122,7 @@ def equation_rows() -> list[EquationText]:
     return [EquationText(one.name, one.sentence, one.formula, one.unit) for one in EQUATIONS.values()]
 
 
-def inputs(data: pd.DataFrame) -> dict[str, Any]:
+def inputs(data: pd.DataFrame) -> dict[str, object]:
     """Pack the table of inputs: each text once, each row as positions in the texts."""
     texts: dict[str, int] = {}
     rows = []
@@ -142,11 +142,11 @@ def inputs(data: pd.DataFrame) -> dict[str, Any]:
     return {"texts": list(texts), "rows": rows}
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     return "" if value is None or value != value else str(value)
 
 
-def _value(value: Any) -> Any:
+def _value(value: object) -> object:
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, Mapping):

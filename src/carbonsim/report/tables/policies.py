@@ -46,7 +46,7 @@ UNITS = {
 }
 
 
-def policy_rows(content: Content) -> list[dict[str, Any]]:
+def policy_rows(content: Content) -> list[dict[str, object]]:
     """Return every policy with shadow price and slack, and of the bounds of technologies those that bind."""
     rows = []
     for row in content.duals.to_dict("records"):
@@ -85,7 +85,7 @@ def _unit(unit: str) -> Label:
     return Label(unit, chinese)
 
 
-def _unknown(value: Any) -> bool:
+def _unknown(value: object) -> bool:
     return value is None or value != value
 
 

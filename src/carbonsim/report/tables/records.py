@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from carbonsim.report.content import CARBON, Content, attribute
+from carbonsim.report.content import CARBON, Content, SummaryPart, attribute
 from carbonsim.report.figures.by_sector.districts import district_name
 from carbonsim.report.figures.emissions.emissions import emission_unit
-from carbonsim.report.words import BILLION_CNY, LANGUAGES, MTCE, Unit, money, number, reader_unit, word_label
+from carbonsim.report.words import (
+    BILLION_CNY,
+    LANGUAGES,
+    MTCE,
+    Language,
+    Unit,
+    money,
+    number,
+    reader_unit,
+    word_label,
+)
+from carbonsim.scenario.section import Text
+from carbonsim.scenario.sections.policy import PastSeries
 from carbonsim.system.tables import Label
 from carbonsim.units import UnitError, figure_factor
 
@@ -89,7 +101,7 @@ def published(content: Content) -> list[SeriesRow]:
     return [_series(content, one) for one in sorted(named.values(), key=lambda one: not one.followed)]
 
 
-def _series(content: Content, series: Any) -> SeriesRow:
+def _series(content: Content, series: PastSeries) -> SeriesRow:
     carbon = series.variable.startswith(CARBON) and series.unit == "Mt"
     unit, scale = reader_unit("Mt CO2"), 1.0
     if not carbon:
@@ -111,7 +123,7 @@ def _series(content: Content, series: Any) -> SeriesRow:
     )  # fmt: skip
 
 
-def _standing(series: Any) -> Label:
+def _standing(series: PastSeries) -> Label:
     """Say what a series is for: followed by the model, with a say in the verdict, confirmed, or only shown."""
     if series.judges:
         return Label("has a say in the verdict", "参与达峰判定")
@@ -120,12 +132,12 @@ def _standing(series: Any) -> Label:
     return Label("confirmed", "已确认") if series.status == "confirmed" else Label("shown only", "仅供参考")
 
 
-def _figure(year: int, value: float, unit: Unit, language: Any) -> str:
+def _figure(year: int, value: float, unit: Unit, language: Language) -> str:
     text = f"{number(value * unit.factor(language))} {unit.name(language)}"
     return f"{year}: {text}" if language == "en" else f"{year}年{text.replace(' ', '')}"
 
 
-def _model(content: Content, series: Any, year: int, unit: Unit, scale: float) -> Label:
+def _model(content: Content, series: PastSeries, year: int, unit: Unit, scale: float) -> Label:
     """Return the model's figure of the same variable, of the same year or the nearest that it tells."""
     found = content.series(str(series.variable))
     if not found:
@@ -138,7 +150,7 @@ def _model(content: Content, series: Any, year: int, unit: Unit, scale: float) -
     return Label(*(_figure(near, value, unit, language) for language in LANGUAGES))
 
 
-def _label(text: Any) -> Label:
+def _label(text: Text) -> Label:
     return Label(str(text.en), str(text.zh))
 
 
@@ -147,7 +159,7 @@ def budgets(content: Content) -> list[BudgetTable]:
     return [_budget(content, period) for period in (content.summary.get("carbon_budget") or [])[:PERIODS]]
 
 
-def _budget(content: Content, period: Mapping[str, Any]) -> BudgetTable:
+def _budget(content: Content, period: SummaryPart) -> BudgetTable:
     unit, quotas = emission_unit(content), period["quotas"]
     total = [*(quota["total_Mt"] for quota in quotas), period["total_Mt"]]
     groups: list[Group] = [(Label("Total", "合计"), ((Label("Total", "总量"), _cells(total, unit)),))]
@@ -179,7 +191,7 @@ def projects(content: Content) -> list[ProjectRow]:
     return [_project(content, row) for row in content.summary.get("projects") or ()]
 
 
-def _project(content: Content, row: Mapping[str, Any]) -> ProjectRow:
+def _project(content: Content, row: SummaryPart) -> ProjectRow:
     unit, full = emission_unit(content), str(row["full_from"])
     alone, planned = (value_label(row[key].get(full), unit, 3, signed=True) for key in ("twin_effect_Mt", "effect_Mt"))
     peaks = [_peak(row[f"peak_{which}"], str(row[f"status_{which}"]), unit) for which in ("with", "without")]
@@ -202,7 +214,7 @@ def _project(content: Content, row: Mapping[str, Any]) -> ProjectRow:
     )
 
 
-def _where(content: Content, row: Mapping[str, Any]) -> Label:
+def _where(content: Content, row: SummaryPart) -> Label:
     branch = attribute(content.scenario, "industry.branches") or {}
     classes = attribute(content.scenario, "buildings.classes") or {}
     known = branch.get(row["branch"]) or classes.get(row["branch"])
@@ -213,7 +225,7 @@ def _where(content: Content, row: Mapping[str, Any]) -> Label:
     return Label(f"{title.en}, {places[0]}", f"{title.zh}，{places[1]}")
 
 
-def _peak(peak: Mapping[str, Any], status: str, unit: Unit) -> Label:
+def _peak(peak: SummaryPart, status: str, unit: Unit) -> Label:
     if peak["year"] is None:
         return word_label(status)
     level = value_label(peak["level_Mt"], unit)
@@ -225,7 +237,7 @@ def actuals(content: Content) -> list[ActualRow]:
     return [_actual(content, row) for row in content.summary.get("actuals") or ()]
 
 
-def _actual(content: Content, row: Mapping[str, Any]) -> ActualRow:
+def _actual(content: Content, row: SummaryPart) -> ActualRow:
     unit, scale = _told_in(content, row)
     share, needed = row["gap_share"], row["change_needed"]
     actual, plan, gap = (None if row[key] is None else row[key] * scale for key in ("actual", "plan", "gap"))
@@ -243,7 +255,7 @@ def _actual(content: Content, row: Mapping[str, Any]) -> ActualRow:
     )
 
 
-def _told_in(content: Content, row: Mapping[str, Any]) -> tuple[Unit, float]:
+def _told_in(content: Content, row: SummaryPart) -> tuple[Unit, float]:
     """Return the unit that an actual is told in, that of the results, and what it is multiplied by to be in it."""
     own = content.units.get(str(row["variable"]), "")
     try:
@@ -253,7 +265,7 @@ def _told_in(content: Content, row: Mapping[str, Any]) -> tuple[Unit, float]:
     return reader_unit(own), scale
 
 
-def _needed(change: float | None, row: Mapping[str, Any]) -> Label:
+def _needed(change: float | None, row: SummaryPart) -> Label:
     if change is None:
         return NOTHING
     size, years = number(abs(100 * change), 2), row["years_left"]

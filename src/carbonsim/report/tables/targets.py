@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from carbonsim.analysis.targets import join_years
-from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.content import EMISSIONS, Content, SummaryPart
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.words import LANGUAGES, Unit, amount, number, reader_unit, word_label
 from carbonsim.system.tables import Label
@@ -60,7 +59,7 @@ def groups(content: Content) -> list[TargetGroup]:
     ]
 
 
-def _place(row: dict[str, Any]) -> tuple[int, int]:
+def _place(row: dict[str, object]) -> tuple[int, int]:
     level, field = _text(row["level"]), _text(row["group"])
     return (
         LEVELS.index(level) if level in LEVELS else len(LEVELS),
@@ -68,7 +67,7 @@ def _place(row: dict[str, Any]) -> tuple[int, int]:
     )
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return "" if value is None or value != value else str(value)
 
 
@@ -79,7 +78,7 @@ def _figure(value: Any, unit: Unit, before: str = "") -> Label:
     return Label(*(before + one for one in told))
 
 
-def _row(content: Content, row: Mapping[str, Any], years: str) -> TargetRow:
+def _row(content: Content, row: SummaryPart, years: str) -> TargetRow:
     unit = reader_unit("Mt CO2" if row["indicator"] == "co2_emissions" else str(row["unit"]))
     series = content.series(str(row["variable"]))
     sign = {"<=": "≤ ", ">=": "≥ ", "==": "= ", "=": "= "}.get(str(row["sense"]), "")
@@ -104,13 +103,13 @@ def _row(content: Content, row: Mapping[str, Any], years: str) -> TargetRow:
     )
 
 
-def _binding(row: Mapping[str, Any]) -> str:
+def _binding(row: SummaryPart) -> str:
     if row["strength"] != "enforce":
         return "track"
     return "binding" if row["binding"] is True or row["binding"] == 1 else "not binding"
 
 
-def _price(row: Mapping[str, Any]) -> Label:
+def _price(row: SummaryPart) -> Label:
     price = row["shadow_price"]
     if price is None or price != price or abs(float(price)) < 1e-6:
         return Label("–", "–")

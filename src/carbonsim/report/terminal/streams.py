@@ -6,7 +6,7 @@ import codecs
 import json
 import sys
 import unicodedata
-from typing import Any, TextIO
+from typing import TextIO
 
 _ERRORS = "nearest_sign"
 _NEAREST = {"−": "-", "–": "-", "—": "-", "→": "->", "≤": "<=", "≥": ">=", "≈": "~", "×": "x", "“": '"', "”": '"'}
@@ -52,7 +52,7 @@ def tell_exactly(text: str) -> None:
     stream.buffer.flush()
 
 
-def tell_as_json(value: Any) -> None:
+def tell_as_json(value: object) -> None:
     """Write a value as JSON; what the encoding of the output does not hold is written by its number."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     tell(text if can_show(text, sys.stdout) else json.dumps(value, default=str))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from rich.box import SIMPLE_HEAD
@@ -15,6 +14,7 @@ from carbonsim.analysis.milestones import Milestones, milestones_of
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.analysis.targets import join_years
 from carbonsim.errors import Finding
+from carbonsim.report.content import SummaryPart
 from carbonsim.report.terminal.language import said, terminal_language, translated
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import word
@@ -59,13 +59,13 @@ def calibration_table(calibration: pd.DataFrame) -> Table | None:
     return table
 
 
-def run_tables(summary: Mapping[str, Any], folder: Path) -> list[Table]:
+def run_tables(summary: SummaryPart, folder: Path) -> list[Table]:
     """Return the tables of a run: its verdict, then targets, campaigns and projects where it has any."""
     more = (target_table(summary), terminal_campaign_table(summary), terminal_project_table(summary))
     return [verdict_table(summary, folder), *(table for table in more if table is not None)]
 
 
-def verdict_table(summary: Mapping[str, Any], folder: Path) -> Table:
+def verdict_table(summary: SummaryPart, folder: Path) -> Table:
     """Return the verdict of a run as a table: peak, cost, base year, timings, where the results are."""
     table = Table(title=_title(summary), title_justify="left", show_header=False)
     table.add_column(style="bold")
@@ -77,7 +77,7 @@ def verdict_table(summary: Mapping[str, Any], folder: Path) -> Table:
     return table
 
 
-def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _verdict_rows(summary: SummaryPart) -> list[tuple[str, str]]:
     rows = [("status", said(str(summary["status"])))]
     reasons = summary.get("explanation_zh" if terminal_language() == "zh" else "explanation")
     rows += [("why", sentence) for sentence in reasons or ()]
@@ -100,14 +100,14 @@ def _verdict_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
     return rows
 
 
-def _title(summary: Mapping[str, Any]) -> str:
+def _title(summary: SummaryPart) -> str:
     own = summary.get("name_zh") if terminal_language() == "zh" else None
     return str(own or summary["name"])
 
 
-def target_table(summary: Mapping[str, Any]) -> Table | None:
+def target_table(summary: SummaryPart) -> Table | None:
     """Return targets with result, gap and verdict as a table; None where there are none."""
-    targets: Sequence[Mapping[str, Any]] = summary.get("targets") or ()
+    targets: Sequence[SummaryPart] = summary.get("targets") or ()
     if not targets:
         return None
     table = Table(title=said("Targets"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
@@ -124,7 +124,7 @@ def target_table(summary: Mapping[str, Any]) -> Table | None:
     return table
 
 
-def _target_cells(target: Mapping[str, Any]) -> tuple[str, ...]:
+def _target_cells(target: SummaryPart) -> tuple[str, ...]:
     figure = "–" if target["target"] is None else f"{target['sense']} {target['target']:.4g} {target['unit']}"
     price = "" if target["shadow_price"] is None else said("not binding")
     if target["binding"]:
@@ -138,9 +138,9 @@ def _figure(value: float | None) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
-def terminal_campaign_table(summary: Mapping[str, Any]) -> Table | None:
+def terminal_campaign_table(summary: SummaryPart) -> Table | None:
     """Return what each campaign abates by the end of the first five-year plan, and its cost; None without any."""
-    campaigns: Sequence[Mapping[str, Any]] = summary.get("campaigns") or ()
+    campaigns: Sequence[SummaryPart] = summary.get("campaigns") or ()
     if not campaigns:
         return None
     told, known = campaigns[0]["first_in_Mt"], _milestones_of(summary)
@@ -165,7 +165,7 @@ def _range(one: float | None, two: float | None) -> str:
     return said(f"{_figure(one)} to {_figure(two)}")
 
 
-def terminal_project_table(summary: Mapping[str, Any]) -> Table | None:
+def terminal_project_table(summary: SummaryPart) -> Table | None:
     """Return what each project does to emissions, to the peak and to cost; None where there is none."""
     if not summary.get("projects"):
         return None
@@ -180,13 +180,13 @@ def terminal_project_table(summary: Mapping[str, Any]) -> Table | None:
     return table
 
 
-def _peak_words(peak: Mapping[str, Any], status: str) -> str:
+def _peak_words(peak: SummaryPart, status: str) -> str:
     return word(status, terminal_language()) if peak["year"] is None else f"{peak['year']}, {peak['level_Mt']:.2f} Mt"
 
 
-def comparison_table(comparison: Mapping[str, Any], page: Path) -> Table:
+def comparison_table(comparison: SummaryPart, page: Path) -> Table:
     """Return the verdicts of several runs side by side."""
-    columns: Sequence[Mapping[str, Any]] = comparison["summaries"]
+    columns: Sequence[SummaryPart] = comparison["summaries"]
     table = Table(title=said("Comparison"), title_justify="left", caption=str(page), caption_justify="left")
     table.add_column("")
     for summary in columns:
@@ -196,17 +196,17 @@ def comparison_table(comparison: Mapping[str, Any], page: Path) -> Table:
     return table
 
 
-def _milestones_of(summary: Mapping[str, Any]) -> Milestones | None:
+def _milestones_of(summary: SummaryPart) -> Milestones | None:
     return milestones_of([int(year) for year in summary.get("emissions_Mt") or {}], summary.get("plan_from"))
 
 
-def _milestones(columns: Sequence[Mapping[str, Any]]) -> list[str]:
+def _milestones(columns: Sequence[SummaryPart]) -> list[str]:
     """Return the ends of the next two five-year plans and of every horizon, as far as there are results for them."""
     known = [one for summary in columns if (one := _milestones_of(summary)) is not None]
     return [str(year) for year in sorted({year for one in known for year in one.ends})]
 
 
-def _judged(summary: Mapping[str, Any]) -> str:
+def _judged(summary: SummaryPart) -> str:
     """Return the verdict on the peak, or why there is none to judge."""
     reason = without_peak((summary.get("emissions_Mt") or {}).values())
     return (
@@ -216,16 +216,16 @@ def _judged(summary: Mapping[str, Any]) -> str:
     )
 
 
-def _comparison_rows(columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
-    def peak(summary: Mapping[str, Any], key: str) -> str:
+def _comparison_rows(columns: Sequence[SummaryPart]) -> list[tuple[str, list[str]]]:
+    def peak(summary: SummaryPart, key: str) -> str:
         value = (summary.get("peak") or {}).get(key)
         return "–" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
 
-    def emitted(summary: Mapping[str, Any], year: str) -> str:
+    def emitted(summary: SummaryPart, year: str) -> str:
         value = (summary.get("emissions_Mt") or {}).get(year)
         return "–" if value is None else f"{value:.2f}"
 
-    def cost(summary: Mapping[str, Any]) -> str:
+    def cost(summary: SummaryPart) -> str:
         value = (summary.get("total_cost") or {}).get("value")
         return "–" if value is None else f"{value:,.0f}"
 

@@ -6,7 +6,6 @@ import csv
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -25,7 +24,7 @@ def describe_path(scenario: Scenario, path: str) -> Text:
     """Return a path in words: "Cars, Battery electric, most of sales" for transport.fleets.car….sales_share_max."""
     steps = path.split(".")
     names: list[tuple[str, str]] = []
-    value: Any = scenario
+    value: object = scenario
     for place, step in enumerate(steps):
         value, named = _child(value, step)
         label = getattr(value, "label", None)
@@ -41,7 +40,7 @@ def describe_path(scenario: Scenario, path: str) -> Text:
     return Text(en=", ".join(name[0] for name in kept), zh="，".join(name[1] for name in kept))
 
 
-def _child(value: Any, step: str) -> tuple[Any, bool]:
+def _child(value: object, step: str) -> tuple[object, bool]:
     """Return what stands under a key, and whether the key is a name that a planner gave."""
     if isinstance(value, BaseModel):
         fields = {info.alias or name: name for name, info in type(value).model_fields.items()}

@@ -52,12 +52,12 @@ def _lines(value: Mapping[Any, Any], path: str, depth: int, scenario: Scenario) 
         yield f"{name} {_scalar(child)}".ljust(COMMENT_COLUMN) + f" # {Path(file).name}{f':{line}' if line else ''}"
 
 
-def _key(key: Any) -> str:
+def _key(key: object) -> str:
     plain = isinstance(key, int) or (_PLAIN.match(str(key)) and str(key).lower() not in _WORDS)
     return str(key) if plain else json.dumps(str(key), ensure_ascii=False)
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_scalar(entry) for entry in value) + "]"
     if isinstance(value, Mapping):

@@ -59,8 +59,8 @@ class WrittenKey:
     """
 
     steps: Steps
-    value: Any
-    others: tuple[Any, ...]
+    value: object
+    others: tuple[object, ...]
     unseen: bool = False
 
     @property
@@ -94,7 +94,9 @@ def _with_texts_said_elsewhere(keys: list[WrittenKey]) -> list[WrittenKey]:
     ]
 
 
-def _keys(section: BaseModel, steps: Steps, years: tuple[int, ...], origins: Mapping[str, Any]) -> Iterator[WrittenKey]:
+def _keys(
+    section: BaseModel, steps: Steps, years: tuple[int, ...], origins: Mapping[str, object]
+) -> Iterator[WrittenKey]:
     """Yield the keys of a section that rule, and those of what stands in it."""
     fields = type(section).model_fields.values()
     for (key, value), info in zip(children(section), fields, strict=True):
@@ -118,7 +120,7 @@ def _keys(section: BaseModel, steps: Steps, years: tuple[int, ...], origins: Map
 
 
 def _entries(
-    value: Mapping[Any, Any], here: Steps, years: tuple[int, ...], origins: Mapping[str, Any], *, ruling: bool
+    value: Mapping[Any, Any], here: Steps, years: tuple[int, ...], origins: Mapping[str, object], *, ruling: bool
 ) -> Iterator[WrittenKey]:
     """Yield what stands in a mapping by name: the keys of a section, or figures where each is a rule by itself."""
     for entry, each in value.items():
@@ -137,7 +139,7 @@ def _says_something(section: BaseModel, years: tuple[int, ...]) -> bool:
     return any(figure.any() for figure in figures)
 
 
-def alike(value: Any, rest: Any, free: float | None, years: tuple[int, ...]) -> bool:
+def alike(value: object, rest: object, free: float | None, years: tuple[int, ...]) -> bool:
     """Say whether a value says what its absence says, in every model year."""
     if not isinstance(value, Quantity):
         return bool(value == rest)
@@ -145,7 +147,7 @@ def alike(value: Any, rest: Any, free: float | None, years: tuple[int, ...]) -> 
     return default is not None and bool(np.array_equal(value.over(years), np.broadcast_to(default, len(years))))
 
 
-def _says_something_elsewhere(value: Any, rest: Any, free: float | None) -> bool:
+def _says_something_elsewhere(value: object, rest: object, free: float | None) -> bool:
     """Say whether a value that says in the model years what its absence says was written with something else."""
     if not isinstance(value, Quantity):
         return False
@@ -155,7 +157,7 @@ def _says_something_elsewhere(value: Any, rest: Any, free: float | None) -> bool
     )
 
 
-def _instead(value: Any, info: FieldInfo, years: tuple[int, ...]) -> tuple[Any, ...]:
+def _instead(value: object, info: FieldInfo, years: tuple[int, ...]) -> tuple[object, ...]:
     """Return other values that a key might have, of its kind."""
     kind = plain_type(info.annotation)
     if isinstance(value, Quantity):
@@ -169,7 +171,7 @@ def _instead(value: Any, info: FieldInfo, years: tuple[int, ...]) -> tuple[Any, 
     return ()
 
 
-def _bent(value: Any) -> Any:
+def _bent(value: Any) -> object:
     """Return a quantity, or several by name, of another size, the more so the later one stands."""
     if isinstance(value, Mapping):
         return {name: _times(each, 0.5 + 0.4 * place / len(value)) for place, (name, each) in enumerate(value.items())}
@@ -181,7 +183,7 @@ def _times(value: Quantity, factor: float) -> Quantity:
     return Quantity(value.unit, points, value.growth)
 
 
-def put(section: Any, steps: Steps, value: Any) -> Any:
+def put(section: Any, steps: Steps, value: object) -> object:
     """Return a section or mapping with another value at the end of the steps, where they lead anywhere.
 
     None takes an entry of a mapping away.
@@ -200,14 +202,14 @@ def put(section: Any, steps: Steps, value: Any) -> Any:
     return {**section, key: put(section[key], rest, value)}
 
 
-def at(section: Any, steps: Steps) -> Any:
+def at(section: object, steps: Steps) -> object:
     """Return what stands at the end of the steps; None where nothing does."""
     for step in steps:
         section = dict(children(section)).get(step)
     return section
 
 
-def children(section: Any) -> Iterator[tuple[str, Any]]:
+def children(section: object) -> Iterator[tuple[str, Any]]:
     """Yield what stands in a section or a mapping, with its key in YAML; nothing of what is neither."""
     if isinstance(section, BaseModel):
         yield from ((info.alias or name, getattr(section, name)) for name, info in type(section).model_fields.items())

@@ -17,7 +17,7 @@ from carbonsim.scenario.typos import meant
 CHANGED = "changed in the program"
 
 
-def change(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+def change(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
     """Return the scenario with values as one would write them in YAML; None removes a key.
 
     Raises ScenarioError with every finding, told at the path that was changed.
@@ -38,9 +38,9 @@ def change(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     return changed.with_trace(changed.trace.like(trace)).with_change(change)
 
 
-def _idle(plain: Mapping[Any, Any], path: str) -> Finding | None:
+def _idle(plain: Mapping[Any, object], path: str) -> Finding | None:
     """Return what is wrong with a removal: a path on which a name is spelt hardly unlike one that is there."""
-    here: Any = plain
+    here: object = plain
     for step in path.split("."):
         if not isinstance(here, Mapping) or step.isdigit():
             return None
@@ -52,20 +52,20 @@ def _idle(plain: Mapping[Any, Any], path: str) -> Finding | None:
     return None
 
 
-def _paths(value: Any, path: str) -> Iterator[str]:
+def _paths(value: object, path: str) -> Iterator[str]:
     """Yield a path and those of all that stands below it."""
     yield path
     for key, child in value.items() if isinstance(value, Mapping) else ():
         yield from _paths(child, f"{path}.{key}")
 
 
-def _untouched(scenario: Scenario, touched: set[str]) -> dict[str, Any]:
+def _untouched(scenario: Scenario, touched: set[str]) -> dict[str, BaseModel]:
     """Return the sections in which nothing changes, as they were read; the calendar may be that of a data set."""
     sections = {name: getattr(scenario, name) for name in scenario.resolved if name not in touched | {"time"}}
     return {name: section for name, section in sections.items() if isinstance(section, BaseModel)}
 
 
-def _put(owner: Mapping[Any, Any], steps: list[str], value: Any) -> dict[Any, Any]:
+def _put(owner: Mapping[Any, Any], steps: list[str], value: object) -> dict[Any, object]:
     """Return a copy of a mapping with another value at the end of a path; a quantity on the way is replaced whole."""
     first, rest = steps[0], steps[1:]
     key: Any = int(first) if first not in owner and first.isdigit() else first

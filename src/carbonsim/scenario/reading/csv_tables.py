@@ -13,7 +13,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from typing import get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -93,7 +93,7 @@ def _columns(name: str, header: list[str], file: str, report: Report) -> list[Ta
     ]
 
 
-def _kind(model: Any, keys: list[str]) -> str:
+def _kind(model: type[BaseModel], keys: list[str]) -> str:
     """Return what a key holds by the fields of the table's model; what is unknown is plain and refused later."""
     fields = {info.alias or name: info for name, info in model.model_fields.items()}
     info = fields.get(keys[0])
@@ -109,7 +109,7 @@ def _kind(model: Any, keys: list[str]) -> str:
     return _kind(inner, rest) if rest and isinstance(inner, type) and issubclass(inner, BaseModel) else "plain"
 
 
-def _measured(annotation: Any) -> bool:
+def _measured(annotation: object) -> bool:
     """Say whether an annotation, alone, optional or in a mapping, is a quantity with a measure."""
     parts = get_args(annotation)
     return any(isinstance(part, Measure) or _measured(part) for part in parts)
@@ -159,7 +159,7 @@ def _value(column: TableColumn, cell: str, year: int | None, about: dict[str, st
     return Node(described, file, line) if about else inner
 
 
-def _plain(cell: str) -> Any:
+def _plain(cell: str) -> object:
     if cell.lower() in ("true", "false"):
         return cell.lower() == "true"
     if not _NUMBER.match(cell):
@@ -185,7 +185,7 @@ def _put(entry: Node, keys: tuple[str, ...], node: Node, year: int | None) -> bo
     return True
 
 
-def _path(node: Node) -> Any:
+def _path(node: Node) -> object:
     """Return the path over years of a value, whether or not its source stands beside it."""
     return node.value["value"].value if isinstance(node.value, dict) and "value" in node.value else node.value
 

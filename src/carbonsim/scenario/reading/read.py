@@ -372,7 +372,7 @@ def _compose(text: str, name: str, reading: _Reading, *, pure: bool = False) -> 
     """Build nodes from parser events, with an explicit stack of open mappings and lists."""
     events = YAML(typ="safe", pure=pure).parse(text)
     root: Node | None = None
-    stack: list[tuple[Node, list[Any]]] = []  # open container, keys waiting for a value
+    stack: list[tuple[Node, list[Node]]] = []  # open container, keys waiting for a value
     most = MOST_VALUES * (WHOLE if Path(name).name == RESOLVED else 1)
     for count, event in enumerate(events):
         line = event.start_mark.line + 1 if event.start_mark else 0
@@ -404,7 +404,7 @@ def _compose(text: str, name: str, reading: _Reading, *, pure: bool = False) -> 
     return root
 
 
-def _attach(node: Node, top: tuple[Node, list[Any]], reading: _Reading) -> None:
+def _attach(node: Node, top: tuple[Node, list[Node]], reading: _Reading) -> None:
     container, waiting = top
     if isinstance(container.value, list):
         container.value.append(node)
@@ -423,7 +423,7 @@ def _attach(node: Node, top: tuple[Node, list[Any]], reading: _Reading) -> None:
         container.value[key.value] = Node(node.value, node.file, key.line)
 
 
-def _scalar(event: Any) -> Any:
+def _scalar(event: ScalarEvent) -> object:
     text: str = event.value
     if event.style in ("'", '"', "|", ">"):
         return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic import BaseModel
 
@@ -31,8 +31,8 @@ def idle_removals(base: Node, over: Node, path: str = "") -> Iterator[tuple[Node
 def known_keys() -> frozenset[str]:
     """Return every key that a section knows: to set one to nothing says something even where nothing is inherited."""
     found: set[str] = set()
-    waiting: list[Any] = [Scenario]
-    seen: set[Any] = set()
+    waiting: list[object] = [Scenario]
+    seen: set[object] = set()
     while waiting:
         here = waiting.pop()
         if here in seen:

@@ -7,7 +7,7 @@ value laid over the block in another file is never told by a source it does not 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic import BaseModel
 
@@ -25,7 +25,7 @@ def spread_sources(root: Node, model: type[BaseModel], report: Callable[..., Non
     return _spread(root, model, {}, "", report)
 
 
-def _spread(node: Node, kind: Any, told: Mapping[str, Node], path: str, report: Callable[..., None]) -> Node:
+def _spread(node: Node, kind: object, told: Mapping[str, Node], path: str, report: Callable[..., None]) -> Node:
     if kind is Quantity:
         return _told(node, told)
     if kind is None or not isinstance(node.value, dict) or is_quantity(node.value):
@@ -40,7 +40,7 @@ def _spread(node: Node, kind: Any, told: Mapping[str, Node], path: str, report: 
     return Node(spread, node.file, node.line)
 
 
-def _head(node: Node, kind: Any, path: str, report: Callable[..., None]) -> dict[str, Node]:
+def _head(node: Node, kind: object, path: str, report: Callable[..., None]) -> dict[str, Node]:
     """Return what a block tells of the values in it; a block whose entries are texts has entries of these names."""
     if {str, Text} & set(get_args(kind)[1:]):
         return {}
@@ -53,7 +53,7 @@ def _head(node: Node, kind: Any, path: str, report: Callable[..., None]) -> dict
     return head
 
 
-def _is_field(kind: Any, key: str) -> bool:
+def _is_field(kind: object, key: str) -> bool:
     """Say whether a section has a field of this name, which then is told of the section itself too."""
     if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
         return False

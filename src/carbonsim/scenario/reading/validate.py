@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,6 +17,9 @@ from carbonsim.scenario.reading.written_paths import PATHS
 from carbonsim.scenario.rules.every import broken_rules
 from carbonsim.scenario.scenario import Scenario, Trace
 from carbonsim.scenario.typos import DOT, key_typo, meant, text_typo, without_dot
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _KINDS = {
     "model_": "a mapping of keys",
@@ -39,7 +42,7 @@ Origins = Mapping[str, tuple[str, int]]
 
 
 def validate(
-    plain: dict[Any, Any],
+    plain: dict[str, object],
     origins: Origins,
     file: str,
     known: Mapping[str, BaseModel] | None = None,
@@ -61,7 +64,7 @@ def validate(
     return (None if findings else apply_campaigns(scenario)), findings
 
 
-def _finding(detail: Any, trace: Trace) -> Finding:
+def _finding(detail: ErrorDetails, trace: Trace) -> Finding:
     location = [part for part in detail["loc"] if not _is_internal(part)]
     path = _path(location, trace.resolved)
     file, line = trace.locate(path)
@@ -73,20 +76,23 @@ def _is_internal(part: object) -> bool:
     return isinstance(part, str) and (part.endswith("]") or part.startswith("function-") or "[" in part)
 
 
-def _path(location: Iterable[Any], plain: Any) -> str:
+def _path(location: Iterable[object], plain: object) -> str:
     """Return a location as a YAML path: places of a list in brackets, keys with points."""
-    path, here = "", plain
+    path = ""
+    here = plain
     for part in location:
         if isinstance(here, Mapping):
             part = next((key for key in here if key == part), part)  # true, which equals 1, by its own name
         listed = isinstance(part, int) and not isinstance(here, Mapping) and not 1900 <= part <= 2200
         path += f"[{part}]" if listed else f".{part}" if path else str(part)
-        place = isinstance(here, list) and isinstance(part, int) and part < len(here)
-        here = here.get(part) if isinstance(here, Mapping) else here[part] if place else None
+        if isinstance(here, list) and isinstance(part, int) and part < len(here):
+            here = here[part]
+        else:
+            here = here.get(part) if isinstance(here, Mapping) else None
     return path
 
 
-def _words(detail: Any, location: list[Any], plain: Any) -> tuple[str, str, str]:
+def _words(detail: ErrorDetails, location: Sequence[object], plain: object) -> tuple[str, str, str]:
     kind, message = detail["type"], detail["msg"]
     if kind == "extra_forbidden":
         known = _known_keys(location[:-1])
@@ -96,15 +102,15 @@ def _words(detail: Any, location: list[Any], plain: Any) -> tuple[str, str, str]
     if kind == "missing":
         return "nothing", _expected_unit(location), f"add {location[-1]}{_or_another_name(location, plain)}"
     if "\t" in message:
-        found, expected, *advice = message.split("\t")
-        return found, expected, advice[0] if advice else "correct the value or its unit"
+        found, expected, *more = message.split("\t")
+        return found, expected, more[0] if more else "correct the value or its unit"
     value, is_key = detail.get("input"), detail["loc"][-1:] == ("[key]",)
     shown = f"the name {_WORDS_OF_YAML.get(str(value), value)}" if is_key else repr(value)
     shown = shown if len(shown) <= 60 else shown[:57] + "…"
     return shown, expected_kind(kind, detail.get("ctx") or {}, message), _advice(value, detail, is_key)
 
 
-def _advice(value: Any, detail: Any, is_key: bool) -> str:
+def _advice(value: object, detail: ErrorDetails, is_key: bool) -> str:
     """Say what to do about a value of another kind: a number that is a name, a word misspelt, another slip."""
     if isinstance(value, int) and is_key and 1900 <= value <= 2200:
         return f"call it otherwise, such as {value}_1"  # in quotes too it would be read as a year
@@ -117,7 +123,7 @@ def _advice(value: Any, detail: Any, is_key: bool) -> str:
     return (text_typo(value) if isinstance(value, str) else "") or "correct the value"
 
 
-def _or_another_name(location: list[Any], plain: Any) -> str:
+def _or_another_name(location: Sequence[object], plain: object) -> str:
     """Say which entry was perhaps meant, where one that lacks something is hardly spelt unlike another."""
     *owner, name = location[:-1] or [""]
     if not owner:
@@ -130,7 +136,7 @@ def _or_another_name(location: list[Any], plain: Any) -> str:
     return f", or {near} by {name}?" if near and _model_at(owner) is None else ""
 
 
-def expected_kind(kind: str, context: Mapping[str, Any], message: str) -> str:
+def expected_kind(kind: str, context: Mapping[str, object], message: str) -> str:
     """Say in a planner's words what pydantic says in a programmer's."""
     for start, words in _KINDS.items():
         if kind.startswith(start):
@@ -138,7 +144,7 @@ def expected_kind(kind: str, context: Mapping[str, Any], message: str) -> str:
     return message[0].lower() + message[1:]
 
 
-def _expected_unit(location: list[Any]) -> str:
+def _expected_unit(location: Sequence[object]) -> str:
     model = _model_at(location[:-1])
     field = model.model_fields.get(str(location[-1])) if model else None
     for extra in field.metadata if field else ():
@@ -147,15 +153,15 @@ def _expected_unit(location: list[Any]) -> str:
     return (field.description or "a value").rstrip(".") if field else "a value"
 
 
-def _known_keys(location: list[Any]) -> list[str]:
+def _known_keys(location: Sequence[object]) -> list[str]:
     model = _model_at(location)
     if model is None:
         return []
     return [info.alias or name for name, info in model.model_fields.items()]
 
 
-def _model_at(location: list[Any]) -> type[BaseModel] | None:
-    current: Any = Scenario
+def _model_at(location: Sequence[object]) -> type[BaseModel] | None:
+    current: object = Scenario
     for part in location:
         current = inner_type(current, part)
     return current if isinstance(current, type) and issubclass(current, BaseModel) else None

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from carbonsim.errors import Finding
 from carbonsim.scenario.quantity import QUALITIES as KNOWN_QUALITIES
@@ -29,7 +29,14 @@ from carbonsim.scenario.reading.workbook_layout import (
 )
 from carbonsim.scenario.typos import unprintable
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
 Report = Callable[[str, int, str, str, str, str], None]  # file, line, path, found, expected, advice
+Row: TypeAlias = "tuple[Cell, ...]"
+Column = int | str  # a year, or what else a column holds
 MOVED = 8  # formulas; a slip of the hand overwrites one or a few
 LARGEST_INSIDE = 50_000_000  # bytes unpacked; a city of 160 sheets' rows has a fiftieth of it
 MOST_ROWS, MOST_COLUMNS, MOST_NOTES = 5_000, 300, 50_000  # of a sheet of figures; rows of the hidden sheet
@@ -59,7 +66,7 @@ def read_workbook(path: Path, report: Report) -> Node | None:
     return reader.read()
 
 
-def _open(path: Path, report: Report) -> Any:
+def _open(path: Path, report: Report) -> Workbook | None:
     import openpyxl
 
     advice = "save it as an Excel workbook (.xlsx)"
@@ -97,13 +104,13 @@ def _widely_joined(packed: zipfile.ZipFile) -> str:
 class _Reader:
     """One act of reading a workbook."""
 
-    def __init__(self, path: Path, book: Any, report: Report) -> None:
+    def __init__(self, path: Path, book: Workbook, report: Report) -> None:
         self.path, self.book, self._report = path, book, report
         self.root = Node({}, str(path), 0)
         self.formulas: set[tuple[str, str]] = set()  # sheet and cell of what has to stay a formula
         self.rows: set[str] = set()  # paths of the rows that were written
         self.seen: dict[str, str] = {}  # path of a row → its sheet and cell
-        self._saved: Any = None
+        self._saved: Workbook | None = None
 
     def read(self) -> Node | None:
         record = self._record()
@@ -197,9 +204,9 @@ class _Reader:
             advice = "unmerge them and write each figure into its own cell"
             self.tell(f"{name}!{area.coord}", "", "merged cells", "one figure a cell", advice)
 
-    def _figures(self, sheet: Any) -> None:
+    def _figures(self, sheet: Worksheet) -> None:
         """Read a sheet of activities: blocks of a header row and rows of figures."""
-        columns: dict[int, Any] = {}
+        columns: dict[int, Column] = {}
         factor = 1.0
         for row in sheet.iter_rows():
             key = row[0].value
@@ -211,7 +218,7 @@ class _Reader:
             elif isinstance(key, str) and columns and self._knows(sheet, row[0]):
                 self._row(sheet, row, key, columns, factor)
 
-    def _block(self, sheet: Any, cell: Any) -> tuple[str, str, float]:
+    def _block(self, sheet: Worksheet, cell: Cell) -> tuple[str, str, float]:
         """Return title, unit and factor of a block by its key; no unit where somebody changed the key."""
         parts = str(cell.value).split("|")
         try:
@@ -225,7 +232,7 @@ class _Reader:
             return "", "", 1.0
         return title, unit, factor
 
-    def _knows(self, sheet: Any, cell: Any) -> bool:
+    def _knows(self, sheet: Worksheet, cell: Cell) -> bool:
         """Say whether the key of a row is one that was written."""
         if cell.value in self.rows:
             return True
@@ -233,7 +240,7 @@ class _Reader:
         self.tell(place, "", f"the key {cell.value!r} in the hidden column", "the keys as written", ANOTHER)
         return False
 
-    def _header(self, sheet: Any, cell: Any, title: str, unit: str) -> None:
+    def _header(self, sheet: Worksheet, cell: Cell, title: str, unit: str) -> None:
         """Refuse a header whose unit, or whose words, are others than those the sheet was written with."""
         text = str(cell.value or "")
         if text == f"{title}（{unit}）":
@@ -243,13 +250,13 @@ class _Reader:
         advice = f"put it back; figures in another unit have to be changed to {unit} before they are typed in"
         self.tell(f"{sheet.title}!{cell.coordinate}", "", found, f"{title}（{unit}）", advice)
 
-    def _columns(self, sheet: Any, row: Any) -> dict[int, Any]:
+    def _columns(self, sheet: Worksheet, row: Row) -> dict[int, Column]:
         """Return what each column of a block holds: the constant, a year, growth, source or quality."""
-        found: dict[int, Any] = {}
+        found: dict[int, Column] = {}
         for cell in row[2:]:
             text = "" if cell.value is None else str(cell.value).strip()
             match = _YEAR.match(text)
-            column: Any = int(match.group(1)) if match else text
+            column: Column = int(match.group(1)) if match else text
             if match or text in (CONSTANT, GROWTH, SOURCE, QUALITY):
                 if column in found.values():
                     self.tell(f"{sheet.title}!{cell.coordinate}", "", f"a second column {text}", "each column once")
@@ -259,10 +266,10 @@ class _Reader:
                 self.tell(f"{sheet.title}!{cell.coordinate}", "", f"the header {text!r}", expected, "put it back")
         return found
 
-    def _row(self, sheet: Any, row: Any, path: str, columns: Mapping[int, Any], factor: float) -> None:
+    def _row(self, sheet: Worksheet, row: Row, path: str, columns: Mapping[int, Column], factor: float) -> None:
         """Read one quantity: a value that never changes, or values by year with what comes after."""
         self._seen(sheet, row, path)
-        points: dict[Any, Node] = {}
+        points: dict[Column, Node] = {}
         constant, about, first = None, {}, None
         for cell in row[2:]:
             column = columns.get(cell.column)
@@ -290,13 +297,13 @@ class _Reader:
         value = constant if constant is not None else Node(points, here, 0)
         self.put(path, Node({"value": value, **about}, here, 0) if about else value)
 
-    def _seen(self, sheet: Any, row: Any, path: str) -> None:
+    def _seen(self, sheet: Worksheet, row: Row, path: str) -> None:
         place = f"{sheet.title}!{row[1].coordinate}"
         if path in self.seen:
             self.tell(place, path, f"a second row {row[1].value}, first at {self.seen[path]}", "each row once")
         self.seen.setdefault(path, place)
 
-    def _about(self, sheet: Any, cell: Any, column: str) -> dict[str, Node]:
+    def _about(self, sheet: Worksheet, cell: Cell, column: str) -> dict[str, Node]:
         text = "" if cell.value is None else str(cell.value).strip()
         if not text:
             return {}
@@ -311,7 +318,7 @@ class _Reader:
             return {}
         return {"quality": Node(QUALITIES.get(text, text), here, 0)}
 
-    def _number(self, sheet: Any, cell: Any, path: str) -> float | None:
+    def _number(self, sheet: Worksheet, cell: Cell, path: str) -> float | None:
         """Return the number of a cell; what is none is reported and left out."""
         value, place = cell.value, f"{sheet.title}!{cell.coordinate}"
         if cell.data_type == "f":
@@ -333,7 +340,7 @@ class _Reader:
             return None
         return float(value)
 
-    def _as_saved(self, sheet: Any, cell: Any) -> Any:
+    def _as_saved(self, sheet: Worksheet, cell: Cell) -> object:
         """Return what a formula gave when the workbook was saved."""
         if self._saved is None:
             import openpyxl
@@ -341,7 +348,7 @@ class _Reader:
             self._saved = openpyxl.load_workbook(self.path, data_only=True)
         return self._saved[sheet.title][cell.coordinate].value
 
-    def _balance(self, sheet: Any) -> None:
+    def _balance(self, sheet: Worksheet) -> None:
         """Read the balance: supply by line, and final use where it is written."""
         commodities: dict[int, str] = {}
         about: dict[int, str] = {}
@@ -360,7 +367,9 @@ class _Reader:
             elif isinstance(key, str) and not key.startswith("~") and self._knows(sheet, row[0]):
                 self._balance_row(sheet, row, key, commodities, about, factor)
 
-    def _balance_header(self, sheet: Any, row: Any, commodities: Mapping[int, str], unit: str, check: int) -> None:
+    def _balance_header(
+        self, sheet: Worksheet, row: Row, commodities: Mapping[int, str], unit: str, check: int
+    ) -> None:
         for cell in row[2:]:
             if cell.column in commodities:
                 text = str(cell.value or "")
@@ -369,7 +378,13 @@ class _Reader:
                 self.put(f"balance.supply.{commodities[cell.column]}", Node({}, place, 0))
 
     def _balance_row(
-        self, sheet: Any, row: Any, key: str, commodities: Mapping[int, str], about: Mapping[int, str], factor: float
+        self,
+        sheet: Worksheet,
+        row: Row,
+        key: str,
+        commodities: Mapping[int, str],
+        about: Mapping[int, str],
+        factor: float,
     ) -> None:
         self._seen(sheet, row, key)
         told: dict[str, Node] = {}
@@ -392,7 +407,7 @@ class _Reader:
                 value = Node(from_cell(figure, factor), here, 0)
                 self.put(path, Node({"value": value, **told}, here, 0) if told else value)
 
-    def _keep_formulas(self, sheet: Any, kept: list[tuple[str, str]]) -> None:
+    def _keep_formulas(self, sheet: Worksheet, kept: list[tuple[str, str]]) -> None:
         """Refuse what stands in the place of a formula; where that is so everywhere, rows or columns have moved."""
         lost = [(place, text.replace("＝", "=", 1)) for place, text in kept if sheet[place].data_type != "f"]
         if len(lost) > MOVED:
@@ -402,7 +417,7 @@ class _Reader:
         for place, text in lost:
             self._formula(sheet, place, text)
 
-    def _formula(self, sheet: Any, place: str, text: str) -> None:
+    def _formula(self, sheet: Worksheet, place: str, text: str) -> None:
         """Refuse a number that stands where a formula belongs, and say by how much it differs from its lines."""
         cell = sheet[place]
         name = sheet.cell(cell.row, 2).value
@@ -416,11 +431,11 @@ class _Reader:
 
 def tell_cells(findings: Sequence[Finding]) -> list[Finding]:
     """Return findings with what their cell holds in the unit of its header, where they lie in a workbook."""
-    books: dict[str, Any] = {}
+    books: dict[str, Workbook | None] = {}
     return [_with_cell(finding, books) for finding in findings]
 
 
-def _with_cell(finding: Finding, books: dict[str, Any]) -> Finding:
+def _with_cell(finding: Finding, books: dict[str, Workbook | None]) -> Finding:
     match = _PLACE.fullmatch(finding.file)
     if match is None:
         return finding
@@ -439,7 +454,7 @@ def _with_cell(finding: Finding, books: dict[str, Any]) -> Finding:
     return replace(finding, advice=f"{told}; {finding.advice}" if finding.advice else told)
 
 
-def _sum_of(sheet: Any, text: str) -> float | None:
+def _sum_of(sheet: Worksheet, text: str) -> float | None:
     """Return what a sum of plain numbers comes to; None where it is more than that."""
     match = _SUM.match(text)
     if match is None:
@@ -458,7 +473,7 @@ def _is_small(area: str) -> bool:
     return all(_CELL.match(corner) for corner in area.split(":"))
 
 
-def _cells(sheet: Any, area: str) -> Iterator[Any]:
+def _cells(sheet: Worksheet, area: str) -> Iterator[Cell]:
     found = sheet[area]
     for row in found if isinstance(found, tuple) else ((found,),):
         yield from row if isinstance(row, tuple) else (row,)

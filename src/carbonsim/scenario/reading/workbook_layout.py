@@ -105,7 +105,7 @@ def written(scenario: Scenario) -> list[tuple[Block, list[tuple[str, Quantity]]]
     return [(block, rows) for block, rows in told if rows]
 
 
-def matches(pattern: str, paths: Mapping[str, Any]) -> Iterator[str]:
+def matches(pattern: str, paths: Mapping[str, object]) -> Iterator[str]:
     """Yield the paths that a pattern answers to; * stands for one step of any name."""
     wanted = pattern.split(".")
     for path in paths:

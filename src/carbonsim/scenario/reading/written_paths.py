@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from carbonsim.scenario.scenario import Scenario
 
@@ -14,14 +13,14 @@ REFERENCE, DATA_SET = "reference", ("osemosys", "config")
 PATHS = (REFERENCE, *(f"system.{key}" for key in DATA_SET))
 
 
-def resolved_from(scenario: Scenario, folder: Path) -> Mapping[str, Any]:
+def resolved_from(scenario: Scenario, folder: Path) -> Mapping[str, object]:
     """Return the merged scenario as it holds from a folder: with the paths from there, and its reference named."""
     plain = paths_from(scenario, folder)
     target = scenario.reference_path
     return plain if target is None or REFERENCE in plain else {**plain, REFERENCE: path_from(folder, target)}
 
 
-def paths_from(scenario: Scenario, folder: Path) -> Mapping[str, Any]:
+def paths_from(scenario: Scenario, folder: Path) -> Mapping[str, object]:
     """Return the merged scenario with the paths that are written in it as they hold from a folder."""
     plain = dict(scenario.resolved)
     if isinstance(plain.get(REFERENCE), str):
@@ -43,7 +42,7 @@ def path_from(folder: Path, target: Path) -> str:
     return _relative(folder, target)
 
 
-def _from(scenario: Scenario, folder: Path, path: str, name: Any) -> Any:
+def _from(scenario: Scenario, folder: Path, path: str, name: object) -> object:
     if not isinstance(name, str) or Path(name).is_absolute():
         return name
     return _relative(folder, scenario.trace.beside(path, name))

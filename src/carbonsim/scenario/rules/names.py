@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -51,7 +51,7 @@ def a_name_has_no_dot(scenario: Scenario) -> Iterator[Finding]:
                     yield finding(scenario, place, f"the name {key}", expected, without_dot(key))
 
 
-def _keys_in(owner: Mapping[Any, Any], path: str) -> Iterator[tuple[str, str]]:
+def _keys_in(owner: Mapping[object, object], path: str) -> Iterator[tuple[str, str]]:
     """Yield the keys that are text in a mapping and in those within it, each after its path."""
     for key, child in owner.items():
         if isinstance(key, str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, model_validator
 
@@ -48,7 +48,7 @@ class AccountedBranch(Section):
 
     @model_validator(mode="before")
     @classmethod
-    def _units(cls, value: Any, info: ValidationInfo) -> Any:
+    def _units(cls, value: object, info: ValidationInfo) -> object:
         if isinstance(value, Mapping) and info.context is not None:
             written = value.get("activity_unit", "1")
             info.context["activity_unit"] = written if isinstance(written, str) else "1"

@@ -7,7 +7,7 @@ commodities. Where a unit is known (PJ, GW, Mt, vehicles …) texts such as `"40
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, model_validator
 
@@ -44,7 +44,7 @@ def _none(unit: str) -> Quantity:
     return Quantity.constant(0, unit)
 
 
-def _remember(value: Any, info: ValidationInfo, **defaults: str) -> Any:
+def _remember(value: object, info: ValidationInfo, **defaults: str) -> object:
     """Put the units of a record into the context, for the quantities inside it."""
     if isinstance(value, Mapping) and info.context is not None:
         for name, default in defaults.items():
@@ -67,7 +67,7 @@ class WrittenCommodity(Section):
 
     @model_validator(mode="before")
     @classmethod
-    def _units(cls, value: Any, info: ValidationInfo) -> Any:
+    def _units(cls, value: object, info: ValidationInfo) -> object:
         return _remember(value, info, unit="PJ")
 
 
@@ -130,7 +130,7 @@ class Built(Section):
 
     @model_validator(mode="before")
     @classmethod
-    def _units(cls, value: Any, info: ValidationInfo) -> Any:
+    def _units(cls, value: object, info: ValidationInfo) -> object:
         return _remember(value, info, activity_unit="PJ", capacity_unit="GW")
 
 
@@ -201,7 +201,7 @@ class WrittenReservoir(Section):
 
     @model_validator(mode="before")
     @classmethod
-    def _units(cls, value: Any, info: ValidationInfo) -> Any:
+    def _units(cls, value: object, info: ValidationInfo) -> object:
         return _remember(value, info, unit="PJ")
 
 
@@ -233,7 +233,7 @@ class WrittenDemand(Section):
 
     @model_validator(mode="before")
     @classmethod
-    def _units(cls, value: Any, info: ValidationInfo) -> Any:
+    def _units(cls, value: object, info: ValidationInfo) -> object:
         return _remember(value, info, unit="PJ")
 
 
@@ -289,7 +289,7 @@ class WrittenLimit(Group):
 
     @model_validator(mode="before")
     @classmethod
-    def _units(cls, value: Any, info: ValidationInfo) -> Any:
+    def _units(cls, value: object, info: ValidationInfo) -> object:
         default = BOUND_UNITS.get(str(value.get("measure")), "PJ") if isinstance(value, Mapping) else "PJ"
         if isinstance(value, Mapping) and value.get("over") == "horizon":
             default = default.removesuffix("/yr")

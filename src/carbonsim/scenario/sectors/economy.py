@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -106,7 +106,7 @@ class Economy(Section):
 
     @model_validator(mode="before")
     @classmethod
-    def _the_centre_of_the_corridor(cls, value: Any) -> Any:
+    def _the_centre_of_the_corridor(cls, value: object) -> object:
         """Where no GDP or structure is written, those of the corridor's centre hold."""
         if not isinstance(value, Mapping) or not isinstance(corridor := value.get("growth_corridor"), Mapping):
             return value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from carbonsim.analysis.milestones import shared_years
 from carbonsim.report.colours import MUTED, SCENARIOS
@@ -11,6 +10,7 @@ from carbonsim.report.content import EMISSIONS, FLAT, Content
 from carbonsim.report.figures.chart import (
     Chart,
     Choice,
+    Layout,
     Trace,
     axis,
     bar,
@@ -119,7 +119,7 @@ def _against_finding(base: Content, gaps: dict[str, dict[int, float]], unit: Uni
 def _paths(contents: Sequence[Content], found: list[tuple[int, Content]], language: Language) -> Chart:
     unit = emission_unit(found[0][1])
     traces: list[Trace] = []
-    notes: list[dict[str, Any]] = []
+    notes: list[Layout] = []
     for place, content in found:
         series, shade = content.series(EMISSIONS, "plan"), SCENARIOS[place % len(SCENARIOS)]
         style = {"dash": DASHES[place % len(DASHES)], "width": 3}
@@ -173,7 +173,7 @@ def _paths(contents: Sequence[Content], found: list[tuple[int, Content]], langua
     )
 
 
-def _note(place: int, count: int, year: int, height: float, level: str, shade: str) -> dict[str, Any]:
+def _note(place: int, count: int, year: int, height: float, level: str, shade: str) -> Layout:
     return {
         "x": year,
         "y": height,

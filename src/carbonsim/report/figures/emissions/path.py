@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.report.colours import HISTORY, MUTED, PLAN, PLATEAU, REFERENCE, SHOWN, TARGET, TWIN, colour
@@ -11,6 +10,7 @@ from carbonsim.report.content import EMISSIONS, FLAT, Content, Past, Series
 from carbonsim.report.figures.chart import (
     Chart,
     Choice,
+    Layout,
     Trace,
     area,
     axis,
@@ -265,8 +265,8 @@ def _peak(content: Content, view: View, unit: Unit, language: Language) -> list[
     ]
 
 
-def _shapes(content: Content) -> list[dict[str, Any]]:
-    shapes: list[dict[str, Any]] = []
+def _shapes(content: Content) -> list[Layout]:
+    shapes: list[Layout] = []
     plateau = plateau_years(content)
     if plateau:
         shapes.append(_band(plateau[0] - 0.5, plateau[1] + 0.5))
@@ -288,7 +288,7 @@ def _shapes(content: Content) -> list[dict[str, Any]]:
     return shapes
 
 
-def _band(first: float, last: float) -> dict[str, Any]:
+def _band(first: float, last: float) -> Layout:
     return {
         "type": "rect",
         "x0": first,
@@ -302,7 +302,7 @@ def _band(first: float, last: float) -> dict[str, Any]:
     }
 
 
-def _peak_note(content: Content, series: Series, unit: Unit, language: Language) -> dict[str, Any]:
+def _peak_note(content: Content, series: Series, unit: Unit, language: Language) -> Layout:
     year, level = summit(series)
     early = year < content.years[2 * len(content.years) // 3]
     told = amount(level, unit, language)
@@ -322,7 +322,7 @@ def _peak_note(content: Content, series: Series, unit: Unit, language: Language)
     }
 
 
-def _notes(content: Content, view: View, unit: Unit, language: Language) -> list[dict[str, Any]]:
+def _notes(content: Content, view: View, unit: Unit, language: Language) -> list[Layout]:
     series = content.series(view.total)
     notes = [] if without_peak(series.values()) else [_peak_note(content, series, unit, language)]
     marks = (

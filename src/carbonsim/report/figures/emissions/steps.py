@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from carbonsim.analysis.drivers import compare_drivers
 from carbonsim.report.colours import PLAN
 from carbonsim.report.content import EMISSIONS, Content
-from carbonsim.report.figures.chart import Chart, Choice, axis, rounded, titled, waterfall_steps, with_choices, wrapped
+from carbonsim.report.figures.chart import (
+    Chart,
+    Choice,
+    Layout,
+    axis,
+    rounded,
+    titled,
+    waterfall_steps,
+    with_choices,
+    wrapped,
+)
 from carbonsim.report.figures.comparing.comparison import shared_milestones, solved, source_of
 from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words
 from carbonsim.report.figures.emissions.why import SHORT
@@ -144,7 +153,7 @@ def _unbroken(name: str, language: Language) -> str:
     return name.unmarked("" if language == "zh" else " ") if isinstance(name, Marked) else name
 
 
-def _window(ends: list[float], gaps: list[float], factor: float) -> dict[str, Any]:
+def _window(ends: list[float], gaps: list[float], factor: float) -> Layout:
     """Begin the axis near the bars where the way is short against the whole, else it cannot be seen."""
     levels = [ends[0]]
     for gap in gaps:

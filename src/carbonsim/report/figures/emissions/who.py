@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carbonsim.analysis.peaking import Peak, find_peak
 from carbonsim.report.colours import INK, PLAN, TARGET, colour
 from carbonsim.report.content import EMISSIONS, Content, Series
 from carbonsim.report.figures.by_sector.industry import branch_colours, branch_name
-from carbonsim.report.figures.chart import Chart, Trace, axis
+from carbonsim.report.figures.chart import Chart, Layout, Trace, axis
 from carbonsim.report.figures.emissions.emissions import emission_unit, model_source, split_scope
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.words import Language, Unit, amount, legend, word
@@ -85,7 +85,7 @@ def peaks(content: Content, language: Language = "en") -> Chart | None:
     )
 
 
-def _layout(content: Content) -> dict[str, Any]:
+def _layout(content: Content) -> Layout:
     years = content.years
     shapes = [
         {
@@ -138,8 +138,8 @@ def _span(peak: Peak) -> tuple[float, float]:
     return first - HALF_YEAR, last + HALF_YEAR
 
 
-def _table(rows: list[TimelineRow], unit: Unit, language: Language) -> tuple[tuple[Any, ...], ...]:
-    found: list[tuple[Any, ...]] = [("who", "peak year", f"level, {unit.name(language)}", "from", "to", "status")]
+def _table(rows: list[TimelineRow], unit: Unit, language: Language) -> tuple[tuple[object, ...], ...]:
+    found: list[tuple[object, ...]] = [("who", "peak year", f"level, {unit.name(language)}", "from", "to", "status")]
     for row in rows:
         first, last = _span(row.peak)
         level = (row.peak.level or 0.0) * unit.factor(language)

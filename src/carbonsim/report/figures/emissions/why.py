@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from typing import Any
 
 from carbonsim.analysis.carbon_budget import number_of_period, period_of
 from carbonsim.analysis.drivers import FACTORS, OTHER, Decoupling, decompose, decouplings
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.report.colours import DOWN, INK, MUTED, PLAN, TARGET, UP
 from carbonsim.report.content import EMISSIONS, Content, Series
-from carbonsim.report.figures.chart import Chart, Trace, axis, bar, line, rounded, titled, waterfall_steps
+from carbonsim.report.figures.chart import Chart, Layout, Trace, axis, bar, line, rounded, titled, waterfall_steps
 from carbonsim.report.figures.emissions.emissions import emission_unit, model_source, split_scope, summit
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
@@ -100,9 +99,9 @@ SHORT = {
 }
 
 
-def _rows(steps: Steps, total: Series, unit: Unit, language: Language) -> tuple[tuple[Any, ...], ...]:
+def _rows(steps: Steps, total: Series, unit: Unit, language: Language) -> tuple[tuple[object, ...], ...]:
     factor, name = unit.factor(language), unit.name(language)
-    found: list[tuple[Any, ...]] = [("from", "to", "driver", "value", "unit")]
+    found: list[tuple[object, ...]] = [("from", "to", "driver", "value", "unit")]
     for start, end, effects in steps:
         found += [
             (start, end, word(NAMES[key], language), rounded(value * factor), name) for key, value in effects.items()
@@ -241,7 +240,7 @@ def decoupling(content: Content, language: Language = "en") -> Chart | None:
     )
 
 
-def _decoupling_rows(found: list[Decoupling], language: Language) -> tuple[tuple[Any, ...], ...]:
+def _decoupling_rows(found: list[Decoupling], language: Language) -> tuple[tuple[object, ...], ...]:
     head = ("period", "emissions", "GDP", "elasticity", "state")
     rows = [
         (f"{one.first}-{one.last}", one.emissions, one.output, one.elasticity, word(one.state, language))
@@ -250,7 +249,7 @@ def _decoupling_rows(found: list[Decoupling], language: Language) -> tuple[tuple
     return (head, *rows)
 
 
-def _guide(height: float) -> dict[str, Any]:
+def _guide(height: float) -> Layout:
     return {
         "type": "line",
         "xref": "paper",

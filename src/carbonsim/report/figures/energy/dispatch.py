@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from carbonsim.report.colours import COLOURS, INK, MUTED, colour
 from carbonsim.report.content import Content
-from carbonsim.report.figures.chart import Chart, Choice, Trace, bar, hover, titled, with_choices
+from carbonsim.report.figures.chart import Chart, Choice, Layout, Trace, bar, hover, titled, with_choices
 from carbonsim.report.figures.emissions.emissions import boundary, model_source
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.words import GW, Language, amount, legend, number, word
@@ -139,7 +137,7 @@ def _hours(content: Content, table: pd.DataFrame) -> dict[str, tuple[float, floa
     return starts
 
 
-def _length(part: Any, default: float) -> float:
+def _length(part: object, default: float) -> float:
     hours = getattr(part, "hours", default)
     return float(hours.at(0)) if hasattr(hours, "at") else float(hours)
 
@@ -177,9 +175,9 @@ def _panel(
     return traces
 
 
-def _panel_layout(panels: list[tuple[str, str, pd.DataFrame]], language: Language) -> dict[str, Any]:
+def _panel_layout(panels: list[tuple[str, str, pd.DataFrame]], language: Language) -> Layout:
     """Put the panels side by side; four in two rows."""
-    layout: dict[str, Any] = {
+    layout: Layout = {
         "barmode": "relative",
         "bargap": 0,
         "annotations": [],
@@ -215,7 +213,7 @@ def _panel_layout(panels: list[tuple[str, str, pd.DataFrame]], language: Languag
     return layout
 
 
-def _title(text: str, left: float, top: float) -> dict[str, Any]:
+def _title(text: str, left: float, top: float) -> Layout:
     return {
         "text": Marked("<b>{}</b>").format(text),
         "x": left,

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from carbonsim.report.colours import BRANCHES, INK, MUTED, PLAN
-from carbonsim.report.content import EMISSIONS, Content, Series
+from carbonsim.report.content import EMISSIONS, Content, Series, SummaryPart
 from carbonsim.report.figures.chart import Chart, Trace, area, axis, bar, hover, line, rounded, titled, values
 from carbonsim.report.figures.emissions.emissions import emission_unit, model_source, scope_words
 from carbonsim.report.figures.marked import Marked
@@ -16,7 +13,7 @@ SHARED = {"overlap": "#d3d8dc", "optimiser": "#9aa3ab"}
 SMALLEST = 1e-4  # Mt
 
 
-def campaign_rows(content: Content) -> list[Mapping[str, Any]]:
+def campaign_rows(content: Content) -> list[SummaryPart]:
     """Return the campaigns of the summary, empty where none was measured."""
     return list(content.summary.get("campaigns") or ())
 
@@ -178,16 +175,16 @@ def cost_curve(content: Content, language: Language = "en") -> Chart | None:
     )
 
 
-def _price(row: Mapping[str, Any]) -> float | None:
+def _price(row: SummaryPart) -> float | None:
     known = [row[name] for name in ("cost_per_tonne_first_in", "cost_per_tonne_last_out") if row[name] is not None]
     return sum(known) / len(known) if known else None
 
 
-def _tonnes(row: Mapping[str, Any]) -> float:
+def _tonnes(row: SummaryPart) -> float:
     return (float(row["cumulative_first_in_Mt"]) + float(row["cumulative_last_out_Mt"])) / 2.0
 
 
-def _curve_finding(rows: list[Mapping[str, Any]], language: Language) -> str:
+def _curve_finding(rows: list[SummaryPart], language: Language) -> str:
     saving = [row for row in rows if (_price(row) or 0.0) < 0.0]
     dear = rows[-1]
     name, price = str(dear["label_zh" if language == "zh" else "label"]), number(_price(dear) or 0.0)

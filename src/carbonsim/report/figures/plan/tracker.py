@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from carbonsim.report.colours import MUTED, PLAN
-from carbonsim.report.content import Content
+from carbonsim.report.content import Content, SummaryPart
 from carbonsim.report.figures.chart import Chart, Trace, line, rounded
 from carbonsim.report.figures.emissions.emissions import boundary, model_source
 from carbonsim.report.figures.marked import Marked
@@ -41,7 +41,7 @@ def tracker(content: Content, language: Language = "en") -> Chart | None:
     )
 
 
-def _panel(content: Content, rows: list[dict[str, Any]], language: Language) -> Panel:
+def _panel(content: Content, rows: Sequence[SummaryPart], language: Language) -> Panel:
     series = content.series(str(rows[0]["variable"]))
     unit = reader_unit("Mt CO2" if rows[0]["indicator"] == "co2_emissions" else str(rows[0]["unit"]))
     factor = unit.factor(language)
@@ -63,7 +63,7 @@ def _panel(content: Content, rows: list[dict[str, Any]], language: Language) -> 
     return Panel(name, unit.name(language), [drawn, _marks(told, unit, language)], {"dtick": 5 if last <= end else 10})
 
 
-def _marks(rows: list[dict[str, Any]], unit: Unit, language: Language) -> Trace:
+def _marks(rows: Sequence[SummaryPart], unit: Unit, language: Language) -> Trace:
     factor = unit.factor(language)
     shades = [{"pass": MET, "fail": MISSED}.get(str(row["status"]), MUTED) for row in rows]
     symbols = [
@@ -89,7 +89,7 @@ def _marks(rows: list[dict[str, Any]], unit: Unit, language: Language) -> Trace:
     }
 
 
-def _finding(rows: list[dict[str, Any]], language: Language) -> str:
+def _finding(rows: Sequence[SummaryPart], language: Language) -> str:
     judged = [row for row in rows if row["status"] in ("pass", "fail")]
     met = sum(row["status"] == "pass" for row in judged)
     missed = [row for row in judged if row["status"] == "fail" and row["target"]]

@@ -67,7 +67,7 @@ class DataSet:
     config: Path = Path()
     defaults: dict[str, int] = field(default_factory=dict)  # parameter → line of its default in the configuration
     files: dict[str, str] = field(default_factory=dict)  # set or parameter → its file, where it has another name
-    configured: dict[str, dict[str, Any]] = field(
+    configured: dict[str, dict[str, object]] = field(
         default_factory=dict
     )  # set or parameter → what the configuration says
 
@@ -158,7 +158,7 @@ def read_data_set(folder: Path, config: Path) -> DataSet:
     return data
 
 
-def _choose_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
+def _choose_files(data: DataSet, named: dict[str, dict[str, object]]) -> None:
     """Note which file holds each set and parameter; refuse two with rows for one."""
     for name, there in find_files(data.folder, named).items():
         data.files[name] = there[0]
@@ -175,7 +175,7 @@ def _holds_rows(data: DataSet, stem: str) -> bool:
     return read is not None and bool(read[1])
 
 
-def _read_config(path: Path, data: DataSet) -> dict[str, dict[str, Any]]:
+def _read_config(path: Path, data: DataSet) -> dict[str, dict[str, object]]:
     if not is_there(path):
         expected, advice = "the otoole configuration of the data set", "check the path; it is relative to the scenario"
         data.findings.append(Finding(str(path), 0, "", path_slip(path)[0], expected, advice))
@@ -209,7 +209,7 @@ def _read_config(path: Path, data: DataSet) -> dict[str, dict[str, Any]]:
     return named
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
 
 
@@ -390,7 +390,7 @@ def _duplicates(data: DataSet, name: str, table: DataTable) -> None:
     data.report_rows(name, "", twice, "each row once")
 
 
-def _missing_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
+def _missing_files(data: DataSet, named: dict[str, dict[str, object]]) -> None:
     """Warn of the parameters that the configuration names and no file holds: their defaults stand."""
     lacking = [name for name in LAYOUTS if name in named and not Path(data.file(name)).is_file()]
     if lacking:
@@ -399,7 +399,7 @@ def _missing_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
         data.warnings.append(Finding(str(data.folder), 0, "", found, expected, advice))
 
 
-def _unknown_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
+def _unknown_files(data: DataSet, named: dict[str, dict[str, object]]) -> None:
     """Refuse, by name, every file with rows that no equation here reads."""
     results = {name for name, entry in named.items() if entry.get("type") == "result"}
     known = {*LAYOUTS, *SETS, PARTNER, *results, *data.files.values(), *DIALECT}
@@ -415,7 +415,7 @@ def _unknown_files(data: DataSet, named: dict[str, dict[str, Any]]) -> None:
             data.report(name, read[2][0], name, found, "sets and parameters that are known", advice)
 
 
-def _says_nothing(header: list[str], rows: list[list[str]], entry: dict[str, Any]) -> bool:
+def _says_nothing(header: list[str], rows: list[list[str]], entry: dict[str, object]) -> bool:
     """Say whether every row of a parameter holds the default that the configuration gives to rows that are missing."""
     default = entry.get("default")
     columns = [column.upper() for column in header]

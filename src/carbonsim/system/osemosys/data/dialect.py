@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 import numpy as np
 
@@ -240,7 +240,7 @@ def _told(meaning: dict[float, str]) -> str:
     return ", ".join(f"{tag:g}: {signs.get(sense, sense)}" for tag, sense in meaning.items())
 
 
-def _unreadable(data: DataSet, written: Any) -> bool:
+def _unreadable(data: DataSet, written: object) -> bool:
     """Report tags of the configuration that cannot be read."""
     if written is None:
         return False

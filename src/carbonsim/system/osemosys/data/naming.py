@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from carbonsim.system.osemosys.data.layout import LAYOUTS, PARTNER, SETS, Layout
 
-Configured = Mapping[str, Mapping[str, Any]]
+Configured = Mapping[str, Mapping[str, object]]
 DIALECT = {
     "COMMODITY": "FUEL",
     "MODEOFOPERATION": "MODE_OF_OPERATION",
@@ -18,7 +17,7 @@ DIALECT = {
 }  # how another dialect says it → how OSeMOSYS says it
 
 
-def canonical(named: Configured) -> dict[str, dict[str, Any]]:
+def canonical(named: Configured) -> dict[str, dict[str, object]]:
     """Return the entries of a configuration by the names that OSeMOSYS gives them."""
     return {DIALECT.get(name, name): dict(entry) for name, entry in named.items()}
 
@@ -38,7 +37,7 @@ def find_files(folder: Path, named: Configured) -> dict[str, list[str]]:
     return {name: [one for one in names if one == name or one not in own] for name, names in found.items() if names}
 
 
-def column_names(header: Sequence[str], layout: Layout, indices: Any) -> list[str]:
+def column_names(header: Sequence[str], layout: Layout, indices: object) -> list[str]:
     """Return the columns of a file by the sets they stand for; those that stand for none as they are, in capitals.
 
     The second of two columns REGION is the second region of a trade route. A name that only the configuration knows
@@ -53,7 +52,7 @@ def column_names(header: Sequence[str], layout: Layout, indices: Any) -> list[st
     return names
 
 
-def _aliases(layout: Layout, indices: Any) -> dict[str, str]:
+def _aliases(layout: Layout, indices: object) -> dict[str, str]:
     """Return the names that the index of a configuration gives to sets, where it tells them apart."""
     if not isinstance(indices, list) or len(indices) != len(layout.sets):
         return {}
