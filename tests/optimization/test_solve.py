@@ -128,7 +128,8 @@ def test_the_interior_point_method_knows_the_same(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(Solver, "_try", late)
         answer = solver.solve()
         monkeypatch.undo()
-        assert (answer.status, ways) == (status, ["_run_cold", "_run_interior"])
+        interior = ["_look_for_none", "_run_interior"] if status == "optimal" else ["_look_for_none"]
+        assert (answer.status, ways) == (status, ["_run_cold", *interior])
         assert status == "infeasible" or answer.objective == pytest.approx(TOWNS)
 
 
