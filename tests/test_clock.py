@@ -19,7 +19,7 @@ from carbonsim.clock import SHARE_TO_SOLVE, Clock
 from carbonsim.errors import OutOfTimeError
 from carbonsim.optimization.planning import twin_and_plan as planning
 from carbonsim.optimization.planning.twin_and_plan import Optimization
-from tests.analysis.test_wedges import SAVING, campaign
+from tests.analysis.campaigns.test_wedges import SAVING, campaign
 from tests.system import town
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"

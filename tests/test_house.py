@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.covered_by import COVERED_BY
+
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "carbonsim"
+TESTS = ROOT / "tests"
 ROOMS = ["scenario", "system", "optimization", "results", "analysis", "report", "export"]
 FOR_ALL = {"errors", "interrupts", "machine", "units", "library"}
 TOP = {"pyproject.toml", "README.md", "LICENSE", "src", "scenarios", "tests", "notebooks"}
@@ -180,13 +183,40 @@ def test_little_is_of_any_type() -> None:
     assert 1000 * found <= MOST_OF_ANY_TYPE * sum(text.count("\n") for text in texts)
 
 
+def own_test(module: Path) -> Path:
+    """Return where the test file of a module's name lies: at its path below tests, a package's beside the folder."""
+    place = module.relative_to(SOURCE)
+    place = place.parent if place.name == "__init__.py" else place.with_suffix("")
+    return TESTS / place.parent / f"test_{place.name}.py"
+
+
+def holds_code(module: Path) -> bool:
+    """Return whether more than a word on the folder stands in a file."""
+    return any(not isinstance(node, ast.Expr) for node in ast.parse(module.read_text(encoding="utf-8")).body)
+
+
+def test_every_module_has_a_test_file_of_its_name_or_one_that_is_listed() -> None:
+    known = {file.relative_to(SOURCE).as_posix(): file for file in modules().values()}
+    without = {name for name, file in known.items() if holds_code(file) and not own_test(file).is_file()}
+    assert not without - COVERED_BY.keys(), "no test file"
+    assert not COVERED_BY.keys() - known.keys(), "no such module"
+    assert not COVERED_BY.keys() - without, "listed, but with a test file of its name or without code"
+
+
+@pytest.mark.parametrize("module", COVERED_BY)
+def test_what_covers_a_module_is_a_test_file(module: str) -> None:
+    files = [TESTS / name for name in COVERED_BY[module]]
+    assert files and len({*files}) == len(files)
+    assert not [str(file) for file in files if not file.is_file() or not file.name.startswith("test_")]
+
+
 LONGEST_FILE, LONGEST_FUNCTION = 600, 80  # lines; of a function without its arguments
 NO_NAMES = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
 NO_WORDS = {  # the field's word is another one: snapshot → time_slice, capex → capital_cost …
     "snapshot", "slot", "cohort", "capex", "opex", "fom", "vom", "wacc", "p_nom", "eff", "obj", "marginal", "quota",
     "counterfactual",
 }  # fmt: skip
-FILES = sorted([*SOURCE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
+FILES = sorted([*SOURCE.rglob("*.py"), *TESTS.rglob("*.py")])
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))

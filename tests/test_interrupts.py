@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.interrupts import interrupted, listed
-from tests.optimization.test_highs import tangle
+from tests.optimization.solver.test_highs import tangle
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 LATE = 20.0  # seconds, on a machine that does much else; how soon it is, tests.benchmarks.interrupts measures
@@ -20,7 +20,7 @@ SOLVES = """
 import os, signal, sys, threading, time
 from carbonsim.__main__ import main
 import carbonsim.optimization.solver.solve as solve
-from tests.optimization.test_highs import tangle
+from tests.optimization.solver.test_highs import tangle
 def begin(*_, **__):
     print("solving", flush=True)
     solve.Solver(tangle(3000)).solve()

@@ -42,11 +42,11 @@ KNOWN = {
     "carbon price paths": (FAMILIES, "test_a_carbon_price_path_is_paid_on_what_is_emitted"),
     "investment ceilings": (
         FAMILIES, "test_investment_of_a_year_stays_below_its_ceiling_over_spans_of_any_length"),
-    "the cheapest plan": ("tests.optimization.test_plan", "test_a_peak_year_caps_every_later_year"),
-    "the lowest peak": ("tests.optimization.test_aims", "test_the_lowest_peak_that_money_can_buy"),
-    "the earliest peak": ("tests.optimization.test_aims", "test_the_earliest_year_that_money_can_buy"),
-    "whole units": ("tests.system.test_written", "test_whole_units_are_built_where_a_unit_size_is_given"),
-    "hurdle rates": ("tests.system.test_written", "test_a_hurdle_rate_raises_what_an_investment_costs"),
+    "the cheapest plan": ("tests.optimization.planning.test_twin_and_plan", "test_a_peak_year_caps_every_later_year"),
+    "the lowest peak": ("tests.optimization.planning.test_objectives", "test_the_lowest_peak_that_money_can_buy"),
+    "the earliest peak": ("tests.optimization.planning.test_objectives", "test_the_earliest_year_that_money_can_buy"),
+    "whole units": ("tests.system.written.test_translate", "test_whole_units_are_built_where_a_unit_size_is_given"),
+    "hurdle rates": ("tests.system.written.test_translate", "test_a_hurdle_rate_raises_what_an_investment_costs"),
     "emissions from outside": (
         "tests.system.test_written_outside", "test_a_limit_on_all_emissions_counts_those_from_outside"),
     "both methods of depreciation": (

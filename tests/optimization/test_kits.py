@@ -17,8 +17,8 @@ from carbonsim.results.system_table import tabulate_system
 from carbonsim.system.tables import Key
 from tests.optimization.kit_systems import kit_data, kit_system, system_of
 from tests.reference.data_set import Data
+from tests.system.osemosys.data.test_naming import findings
 from tests.system.osemosys.quirks import read, write
-from tests.system.osemosys.test_naming import findings
 
 W = [1.05**-0.5, 1.05**-1.5, 1.05**-2.5]  # weights of the years at 5 %
 

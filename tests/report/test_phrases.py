@@ -21,8 +21,9 @@ from tests.scenario.test_broken import BROKEN, EXPECTED, findings_of
 
 SOURCE = Path(__file__).parents[2] / "src" / "carbonsim"
 SPEAKING = ["scenario", "system", "units.py", "analysis/past.py", "export/results_folder", "export/city_folder.py",
-            "report/finished.py", "report/left_summary.py", "results/results_csv.py", "optimization/document.py",
-            "optimization/idle.py", "optimization/idle_figures.py", "compiled.py"]  # fmt: skip
+            "report/reading", "results/results_csv.py", "optimization/compiling/document.py",
+            "optimization/idle_keys/idle_keys.py", "optimization/idle_keys/idle_figures.py",
+            "compiled.py"]  # fmt: skip
 CALLS = {
     "Finding",
     "Mistake",

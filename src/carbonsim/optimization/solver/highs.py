@@ -1,8 +1,8 @@
 """HiGHS behind one door: the only file that knows the solver's name.
 
 The status of every call is looked at, Ctrl-C is heard while it computes, seconds mean the same for linear and whole
-programmes, and what another tool left in the same thread does not matter. `tests/optimization/test_highs.py` tells
-which behaviour of which version asks for each.
+programmes, and what another tool left in the same thread does not matter. `tests/optimization/solver/test_highs.py`
+tells which behaviour of which version asks for each.
 """
 
 from __future__ import annotations

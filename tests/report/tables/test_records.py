@@ -1,0 +1,218 @@
+"""Tables of record in the report: published series, budgets, projects, actuals and the inventory, in two languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import carbonsim
+from carbonsim.pipeline import Run
+from carbonsim.report.page import render_report, write_report
+from carbonsim.report.tables import inventory, records
+from carbonsim.report.words import number
+
+ROOT = Path(__file__).parents[3]
+TOWN = f"""
+extends: {ROOT / "src" / "carbonsim" / "library" / "city" / "peak.yaml"}
+name: Recorded
+history:
+  followed:
+    label: {{en: Our balance, zh: 本市平衡}}
+    variable: Emissions|CO2|Energy
+    unit: 万吨
+    scope: {{en: energy, zh: 能源活动}}
+    boundary: {{en: the city, zh: 全市}}
+    followed: true
+    values: {{2025: 548}}
+    source: a balance
+    quality: derived
+    note: {{en: it rests on the official total, zh: 以官方总量为基础}}
+  grid:
+    label: {{en: A grid, zh: 网格数据}}
+    scope: {{en: all, zh: 全部}}
+    boundary: {{en: a square, zh: 方格}}
+    values: {{2019: 2, 2020: 2.5, 2021: 3}}
+    source: a satellite
+    quality: literature
+    note: {{en: half of the coal is missing, zh: 缺少一半煤炭}}
+  grown:
+    label: {{en: Value added, zh: 增加值}}
+    variable: GDP
+    unit: 亿元
+    scope: {{en: all branches, zh: 全部行业}}
+    boundary: {{en: the city, zh: 全市}}
+    status: confirmed
+    values: {{2024: 900}}
+    source: the yearbook
+    quality: official
+projects:
+  works:
+    label: {{en: New works, zh: 新工厂}}
+    branch: manufacturing
+    start: 2027
+    energy: {{raw_coal: 3 PJ}}
+    jobs: 1200
+actuals:
+  emitted:
+    label: {{en: CO2 of the city, zh: 全市二氧化碳}}
+    unit: 万吨
+    values: {{2025: 600}}
+    source: the statistics office
+"""
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    file = tmp_path_factory.mktemp("town") / "recorded.yaml"
+    file.write_text(TOWN, encoding="utf-8")
+    return carbonsim.run(file, write_results=False)
+
+
+@pytest.fixture(scope="module")
+def page(town: Run) -> str:
+    return render_report(town.content)
+
+
+def shown(page: str, table: str) -> str:
+    found = re.search(rf'<table[^>]*id="{table}".*?</table>', page, re.S)
+    assert found is not None
+    return found[0]
+
+
+def test_every_published_series_is_listed_the_followed_one_first_with_the_reason(town: Run, page: str) -> None:
+    rows = records.published(town.content)
+    assert [row.name.en for row in rows] == ["Our balance", "A grid", "Value added"]
+    assert [row.standing.zh for row in rows] == ["模型据此校核", "仅供参考", "已确认"]
+    table = shown(page, "published-series")
+    for text in ("half of the coal is missing", "缺少一半煤炭", "a satellite", "followed", "模型据此校核"):
+        assert text in table
+
+
+def test_the_model_stands_beside_a_series_in_its_unit(town: Run) -> None:
+    """548 ten thousands of tonnes are told so in Chinese, and as 5.48 Mt in English; so is the model's figure."""
+    (balance, grid, grown) = records.published(town.content)
+    assert town.results is not None
+    inside = town.results.series("Emissions|CO2|Energy")[2025]
+    assert (balance.figures.en, balance.figures.zh) == ("2025: 5.48 Mt CO₂", "2025年548万吨二氧化碳")
+    assert balance.model.en == f"2025: {number(inside)} Mt CO₂"
+    assert balance.model.zh.startswith(f"2025年{100 * inside:,.0f}万吨")
+    assert grid.figures.en == "2020: 2.50 Mt CO₂, 2021: 3.00 Mt CO₂ (2019–2021)"
+    assert grown.model.zh == f"2025年{number(10 * town.results.series('GDP')[2025])}亿元"
+
+
+def test_only_series_of_carbon_are_drawn_and_only_in_megatonnes(town: Run) -> None:
+    drawn = {past.name: past for past in town.content.history}
+    assert set(drawn) == {"followed", "grid"}
+    assert drawn["followed"].values == pytest.approx({2025: 5.48})
+    assert not any(past.confirmed for past in drawn.values())
+
+
+def test_a_confirmed_series_of_something_else_has_no_say_in_the_verdict(town: Run) -> None:
+    assert town.content.peak.year >= 2025
+
+
+def test_the_budget_tells_every_year_its_total_and_its_sectors(town: Run, page: str) -> None:
+    (table, *_) = records.budgets(town.content)
+    assert (table.first, table.last, table.years) == (2026, 2030, (2026, 2027, 2028, 2029, 2030))
+    assert town.results is not None
+    cells = table.groups[0][1][0][1]
+    assert len(cells) == 6
+    assert float(cells[0].zh.replace(",", "")) == pytest.approx(
+        100 * town.results.series("Peaking Emissions")[2026], rel=1e-3
+    )
+    assert "2026—2030年碳排放预算" in page and "Carbon budget 2026–2030" in page
+
+
+def test_a_project_is_told_with_and_without(town: Run, page: str) -> None:
+    """3 PJ of raw coal at 90.9 kg/GJ are 0.273 Mt, which nothing else makes room for in the twin."""
+    (row,) = records.projects(town.content)
+    assert row.alone == ("+0.273", "+27.3")
+    assert row.years == "2027" and row.jobs == "1,200"
+    for told, key in ((row.peak_with, "peak_with"), (row.peak_without, "peak_without")):
+        peak = town.summary["projects"][0][key]
+        assert told.en == f"{peak['year']}, {number(peak['level_Mt'], 4)}"
+    assert "新工厂" in shown(page, "project-list")
+
+
+def test_an_actual_stands_beside_the_plan_in_the_units_of_each_language(town: Run, page: str) -> None:
+    (row,) = records.actuals(town.content)
+    assert (row.actual.en, row.actual.zh, row.unit.zh) == ("6.000", "600.0", "万吨二氧化碳")
+    assert town.results is not None
+    gap = 6 - town.results.series("Peaking Emissions")[2025]
+    assert float(row.gap.en) == pytest.approx(gap, rel=1e-2)
+    assert "全市二氧化碳" in shown(page, "actual-list")
+
+
+def test_the_inventory_is_there_in_both_standards_with_keys(town: Run, page: str) -> None:
+    ipcc, gpc = shown(page, "ipcc"), shown(page, "gpc")
+    assert "1A1aii" in ipcc and "热电联产" in ipcc and ">NE<" in ipcc and ">IE<" in ipcc
+    assert "I.1" in gpc and "居民建筑" in gpc and "BASIC+" in gpc
+    lines = {line.code: line for line in inventory.by_category(town.content) if line.code}
+    assert lines["1A"].counted == "yes" and lines["2"].counted == ""
+    assert "coal-equivalent" in shown(page, "conventions") and "当量值" in shown(page, "conventions")
+
+
+def test_the_accounting_scope_is_told_above_the_inventory(town: Run) -> None:
+    told = inventory.scope_line(town.content)
+    assert "net imported power" in told.en and "without process CO₂ and land" in told.en
+    assert "不计入工业生产过程、土地利用" in told.zh
+
+
+def test_a_reader_finds_the_tables_in_either_language(town: Run, tmp_path: Path, visit: Any) -> None:
+    file = tmp_path / "recorded.html"
+    write_report(town.content, file)
+    page = visit(file, fresh=True)
+    for language, heading in (("en", "Inventory"), ("zh", "温室气体清单")):
+        page.click(f'button[data-language="{language}"]')
+        assert page.inner_text("#inventory h2") == heading
+        assert page.is_visible("#project-list") and page.is_visible("#actual-list")
+        for anchor in ("records", "inventory"):
+            assert page.is_visible(f'nav a[href="#{anchor}"]')
+    body = page.inner_text("#ipcc tbody")
+    assert "热电联产" in body and "Combined heat" not in body
+
+
+def amounts(page: Any, table: str, language: str) -> list[float]:
+    cells = page.locator(table).first.locator(f"td.n span[lang={language}]").all_text_contents()
+    plain = (cell.replace(",", "").replace("−", "-").replace("+", "") for cell in cells)
+    return [float(cell) for cell in plain if re.fullmatch(r"-?\d+(\.\d+)?", cell)]
+
+
+@pytest.mark.parametrize(
+    ("language", "other", "emissions", "energy"), [("en", "wt", 100.0, 0.0293076), ("zh", "mt", 0.01, 0.000293076)]
+)
+def test_units_reach_the_tables_of_record_and_their_heads(
+    language: str, other: str, emissions: float, energy: float, town: Run, tmp_path: Path, visit: Any
+) -> None:
+    file = tmp_path / "recorded.html"
+    write_report(town.content, file)
+    page = visit(file, fresh=True)
+    page.click(f'button[data-language="{language}"]')
+    heads = "all => all.map(one => one.innerText)"
+    ratios = {".budget-table": emissions, "#ipcc": emissions, "#gpc": emissions, "#conventions": energy}
+    before = {table: amounts(page, table, language) for table in ratios}
+    codes = page.locator("#ipcc td:first-child").all_inner_texts()
+    titles = page.eval_on_selector_all("small.counted", heads)
+    with_project = page.locator(f"#project-list td:nth-child(10) span[lang={language}]")
+    year, level = re.split("[,，] ?", with_project.inner_text(), maxsplit=1)
+    page.click(f".units [data-unit={other}]")
+    page.click(".units [data-unit=EJ]")
+    page.wait_for_selector("html[data-drawn=all]")
+    for table, ratio in ratios.items():
+        after = amounts(page, table, language)
+        assert len(after) == len(before[table]) > 5
+        assert after == pytest.approx([value * ratio for value in before[table]], rel=0.02, abs=5e-5), table
+    assert page.locator("#ipcc td:first-child").all_inner_texts() == codes
+    assert all(one != two for one, two in zip(page.eval_on_selector_all("small.counted", heads), titles, strict=True))
+    year_then, level_then = re.split("[,，] ?", with_project.inner_text(), maxsplit=1)
+    assert year_then == year
+    assert float(level_then.replace(",", "")) == pytest.approx(float(level.replace(",", "")) * emissions, rel=0.01)
+
+
+def test_a_scenario_without_records_has_none_of_these_tables() -> None:
+    page = render_report(carbonsim.run(ROOT / "scenarios" / "island.yaml", write_results=False).content)
+    for table in ("published-series", "project-list", "actual-list", "ipcc", "gpc"):
+        assert f'id="{table}"' not in page
