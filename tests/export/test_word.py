@@ -162,6 +162,7 @@ def test_an_infeasible_plan_is_a_draft_with_its_reasons(tmp_path: Path) -> None:
     assert done.summary["status"] == "infeasible"
     text = "\n".join(paragraph.text for paragraph in Document(str(tmp_path / "out" / "plan.docx")).paragraphs)
     assert done.summary["explanation"][0] in text
+    assert done.summary["explanation_zh"][0] not in text  # a document has one language
 
 
 def test_a_system_without_sectors_has_no_empty_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

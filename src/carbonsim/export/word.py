@@ -96,7 +96,7 @@ def _verdict(document: WordDocument, content: Content, language: Language) -> No
     scope = SCOPES[content.scope][zh]
     document.add_paragraph(f"核算口径：{scope}。" if zh else f"Accounting scope: {scope}.")
     for reason in content.explanation:
-        document.add_paragraph("".join(reason), style="List Bullet")
+        document.add_paragraph(_one(reason, language), style="List Bullet")
 
 
 def _assumptions(document: WordDocument, content: Content, language: Language) -> None:
