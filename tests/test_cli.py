@@ -108,13 +108,13 @@ cli.run_command_line()
     ("place", "words"),
     [
         ("pipeline:ask", ("run", TUTORIAL, "--quiet")),
-        ("report.terminal:run_tables", ("run", TUTORIAL)),
+        ("report.terminal.tables:run_tables", ("run", TUTORIAL)),
         ("pipeline:check", ("check", TUTORIAL)),
-        ("report.terminal:check_lines", ("check", TUTORIAL)),
-        ("several:compare", ("compare", TUTORIAL, TUTORIAL)),
-        ("pipeline:new_folder", ("new", "city")),
+        ("report.terminal.tables:check_lines", ("check", TUTORIAL)),
+        ("batch:compare", ("compare", TUTORIAL, TUTORIAL)),
+        ("pipeline:start_city", ("new", "city")),
         ("pipeline:read_checked", ("show", TUTORIAL)),
-        ("optimization.document:document", ("equations",)),
+        ("optimization.compiling.document:document", ("equations",)),
     ],
 )
 def test_a_mistake_of_ours_exits_with_70_and_is_told_in_words(place: str, words: tuple[object, ...]) -> None:
@@ -133,7 +133,7 @@ def test_a_mistake_of_ours_is_told_whole_where_it_is_asked_for_and_in_chinese() 
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 70
     assert done.stderr.startswith("a mistake of carbonsim, please report it: ValueError in ")
-    assert "\nTraceback (most recent call last):\n" in done.stderr and "in check\n" in done.stderr
+    assert "\nTraceback (most recent call last):\n" in done.stderr and "in check_command\n" in done.stderr
     environment = {**os.environ, "LC_ALL": "zh_CN.UTF-8", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, env=environment)
     assert done.stderr == (
