@@ -43,7 +43,7 @@ def measured(source: Path, scenario: Path, out: Path) -> tuple[float, float, flo
 def test_a_continental_model_takes_a_third_of_the_memory_it_took(tmp_path: Path) -> None:
     told = subprocess.run(["git", "-C", str(ROOT), "archive", BEFORE, "src"], check=False, capture_output=True)
     if told.returncode:
-        pytest.skip(f"no commit {BEFORE} in this clone")
+        pytest.skip(f"a benchmark: this clone lacks commit {BEFORE}, which it compares with; fetch the whole history")
     with tarfile.open(fileobj=io.BytesIO(told.stdout)) as archive:
         archive.extractall(tmp_path / "before", filter="data")
     data = continental_data()

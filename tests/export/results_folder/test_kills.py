@@ -25,7 +25,7 @@ STEPS = {
 }  # what Python tells of before it is done
 KILLED = 9
 if sys.platform == "win32":
-    pytest.skip("a process is forked", allow_module_level=True)
+    pytest.skip("Windows has no fork, which these kills need", allow_module_level=True)
 
 
 def killed_at(step: int, work: object) -> bool:
