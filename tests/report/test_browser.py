@@ -38,12 +38,16 @@ def test_each_chart_draws_inside_its_card(name: str, files: dict[str, Path], vis
     assert sizes == [True] * CHARTS[name]
 
 
-@pytest.mark.parametrize("width", [1280, 1920, 3840])
-def test_nothing_scrolls_sideways(width: int, files: dict[str, Path], visit: Any) -> None:
-    page = visit(files["full"], fresh=True)
-    page.set_viewport_size({"width": width, "height": 1000})
-    page.wait_for_timeout(300)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_scrolls_sideways_on_a_phone_or_a_wall(language: str, files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"], fresh=True, address=f"#verdict?lang={language}")
+    wide = []
+    for width in (360, 768, 1024, 1280, 1920, 3840):
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.wait_for_timeout(300)
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            wide.append(width)
+    assert not wide
 
 
 def test_letters_grow_with_the_screen(files: dict[str, Path], visit: Any) -> None:
