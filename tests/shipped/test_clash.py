@@ -27,7 +27,8 @@ def run(folder: Path, *, by: int, cap: float, duty: str = DUTY) -> carbonsim.Run
 
 
 def test_a_cap_that_no_plan_reaches_is_told_with_the_duty_against_it(tmp_path: Path) -> None:
-    """From the twin's basis the plan's numbers grow without end: it begins again from nothing, and is explained.
+    """From the twin's basis the plan's numbers grow without end: another method tells, and it is explained. Close below
+    what can be reached, the interior point method of HiGHS 1.16 tells without crossover alone.
 
     With the cap raised by what is told there is a plan; by nine tenths of that there is none.
     """

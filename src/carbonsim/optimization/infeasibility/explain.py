@@ -1,4 +1,4 @@
-"""Infeasible → which claims clash, by how much, in a planner's words.
+"""Infeasible → which limits conflict, by how much, in a planner's words.
 
 The smallest relaxation of the policies under which a plan exists tells the size. What each limit is worth to it proves
 that so much has to give way, and names who takes part: from that proof the clashes are taken one after the other, each

@@ -1,4 +1,4 @@
-"""Parties of a clash in words: claims that say the same of several years are one party, with its place and sizes."""
+"""Conflicting limits in words: those that say the same of several years are one, with its place and its sizes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds of limits and whose they are: how the many parties of a large clash are counted."""
+"""Kinds of limits and whose they are: how the many limits of a large conflict are counted."""
 
 from __future__ import annotations
 

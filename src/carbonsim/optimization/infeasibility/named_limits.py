@@ -1,4 +1,4 @@
-"""What a row or a bound asks for, in a planner's words: the parties of a clash."""
+"""What a row or a bound asks for, in a planner's words: the named limits of a conflict."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class NamedLimit:
 
 
 class NamedLimits:
-    """The claims behind the rows and the bounds of columns of a programme."""
+    """The named limits behind the rows and the bounds of columns of a programme."""
 
     def __init__(self, model: CompiledModel, program: Program) -> None:
         """Look every row and bound of a programme of the model up once."""

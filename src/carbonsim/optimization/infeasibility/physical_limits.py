@@ -1,4 +1,4 @@
-"""What capacity, storages and reservoirs can do, and what others emit, as parties of a clash: facts never give way."""
+"""What capacity, storages and reservoirs can do, and what others emit, as limits of a conflict that never give way."""
 
 from __future__ import annotations
 

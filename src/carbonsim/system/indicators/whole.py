@@ -1,7 +1,7 @@
 """Indicators: linear forms, or ratios of two, over what the optimisation decides; the ones that cut across sectors.
 
-Sectors write theirs with `Rows.indicator` in a function `indicate`, called when every technology is written. What an
-indicator is called, its unit, formula and definition stand in `library/indicators.csv`.
+Sectors write theirs with `SystemBuilder.indicator` in a function `indicate`, called when every technology is written.
+What an indicator is called, its unit, formula and definition stand in `library/indicators.csv`.
 """
 
 from __future__ import annotations

@@ -198,7 +198,7 @@ def _route(written: WrittenTrade, rows: SystemBuilder) -> None:
 def _built(
     name: str, written: Built, path: str, context: Context, rows: SystemBuilder, *, slices: bool = True
 ) -> dict[str, object]:
-    """Return what every kind of capacity has, as keywords of `Rows.technology`."""
+    """Return what every kind of capacity has, as fields of `TechnologySpec`."""
     _says_nothing_in_vain(written, path, context)
     years, base = rows.years, rows.years.base_year
     over_the_year = written.yearly_availability.over(years)
