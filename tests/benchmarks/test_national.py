@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import resource
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.benchmarks.national import national_data
+from tests.benchmarks.test_continent import ROOT, measured
 
 SLOPE, START, MEMORY = 3.0, 5.0, 600.0  # of the solver's time, seconds, MB
 
@@ -22,13 +19,7 @@ def test_a_national_model_takes_little_more_than_its_solver(tmp_path: Path) -> N
     data = national_data()
     assert [len(data.sets[axis]) for axis in "TYL"] == [58, 46, 15]
     scenario = data.write(tmp_path)
-    start_up = "import runpy; runpy.run_module('carbonsim', run_name='__main__')"
-    command = [sys.executable, "-c", start_up, "run", str(scenario), "--out", str(tmp_path / "out"), "--quiet"]
-    start = time.perf_counter()
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    seconds = time.perf_counter() - start
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3
-    assert done.returncode == 0, done.stderr
+    memory, seconds, _ = measured(ROOT, scenario, tmp_path / "out")
     summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     solving = summary["timings_s"]["solve"]
     print(f"national: {seconds:.1f} s, {solving:.1f} s of it solving, {memory:.0f} MB, {summary['lp']}")  # noqa: T201
