@@ -89,8 +89,9 @@ def compare_answers(ours: Side, theirs: Side, names: Sequence[str]) -> None:
 def compare_seconds(ours: Side, theirs: Side, names: Sequence[str]) -> None:
     """Print the least processor seconds of both, taken in turns, and their ratio."""
     for name in names:
-        with tempfile.TemporaryDirectory() as folder:
-            turns = [[side.seconds(name, Path(folder)) for side in (ours, theirs)] for _ in range(TURNS)]
+        with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:  # no side replaces the other's
+            sides = ((ours, Path(one)), (theirs, Path(two)))
+            turns = [[side.seconds(name, folder) for side, folder in sides] for _ in range(TURNS)]
         now, then = (min(column) for column in zip(*turns, strict=True))
         tell(f"{name:32} {then:.2f} s → {now:.2f} s, {now / then:.3f}")
 
