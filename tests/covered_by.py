@@ -66,6 +66,7 @@ COVERED_BY: dict[str, list[str]] = {
         "optimization/equations/test_targets.py",
     ],
     "optimization/solver/scaling.py": ["optimization/test_wide_ranges.py"],
+    "optimization/solver/status.py": ["optimization/solver/test_solve.py", "optimization/solver/test_highs.py"],
     "optimization/structure/algebra.py": [FAMILIES],
     "optimization/structure/coefficients.py": [FAMILIES],
     "optimization/structure/families.py": [EQUATIONS],

@@ -341,7 +341,7 @@ def _targets() -> pd.DataFrame:
     bound = {"strength": "enforce", "binding": True, "shadow_price": 12.5}
     rows = [
         {"name": "carbon-2030", **carbon, **bound, "target": 0.55, "gap": -0.0903, "status": "pass"},
-        {"name": "carbon-2005", **carbon, **idle, "target": None, "gap": None, "status": "no 2005 base"},
+        {"name": "carbon-2005", **carbon, **idle, "target": None, "gap": None, "base_year": 2005, "status": "no base"},
         {"name": "grain-2025", **grain, **idle, "target": 13.0, "gap": -1.8, "status": "fail"},
     ]
     return pd.DataFrame([{**shared, **row} for row in rows])

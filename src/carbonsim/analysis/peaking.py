@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 TOLERANCE = 1e-6
 YEARS_AFTER = 5
@@ -17,6 +18,22 @@ BAND = 0.03
 CRITICAL = -1.96
 FEWEST_POINTS = 8
 NOTHING = 1e-9  # of emissions in Mt: less is rounding
+
+
+class PeakStatus(StrEnum):
+    """What the rule says of a series of emissions, or why there is nothing to judge."""
+
+    HISTORIC = "peaked (historic)"
+    PROJECTED = "peaked (projected)"
+    PLATEAU = "plateau"
+    RISING = "rising"
+    UNPROVEN = "unproven"
+    NOTHING_EMITTED = "nothing emitted"
+    NO_NET_EMISSIONS = "no net emissions"
+
+
+PEAKED = (PeakStatus.HISTORIC, PeakStatus.PROJECTED)
+DOUBTED = (PeakStatus.RISING, PeakStatus.UNPROVEN)  # a highest year that is not called a peak
 
 
 @dataclass(frozen=True)
@@ -34,7 +51,7 @@ class Peak:
 
     year: int | None
     level: float | None
-    status: str  # peaked (historic) | peaked (projected) | plateau | rising | unproven, or why there is none
+    status: PeakStatus
     rule: str
     plateau: Plateau | None
     by_constraint: bool = False
@@ -50,11 +67,11 @@ def rule_words(years_after: int = YEARS_AFTER, band: float = BAND) -> str:
     )
 
 
-def without_peak(emissions: Collection[float]) -> str | None:
+def without_peak(emissions: Collection[float]) -> PeakStatus | None:
     """Return why emissions have no peak to judge: nothing is emitted, or never more than is taken up; else None."""
     if not emissions or max(emissions) > NOTHING:
         return None
-    return "nothing emitted" if min(emissions) >= -NOTHING else "no net emissions"
+    return PeakStatus.NOTHING_EMITTED if min(emissions) >= -NOTHING else PeakStatus.NO_NET_EMISSIONS
 
 
 def find_peak(
@@ -74,13 +91,13 @@ def find_peak(
     series = dict(sorted({**(history or {}), **projection}.items()))
     rule = rule_words(years_after, band)
     if not series:
-        return Peak(None, None, "unproven", rule, None)
+        return Peak(None, None, PeakStatus.UNPROVEN, rule, None)
     if (reason := without_peak(series.values())) is not None:
         return Peak(None, None, reason, rule, None)
     top = max(series.values())
     year = next(y for y, value in series.items() if value >= top - TOLERANCE * abs(top))
     if len(series) < FEWEST_POINTS:
-        return Peak(year, series[year], "unproven", rule, None)
+        return Peak(year, series[year], PeakStatus.UNPROVEN, rule, None)
     last_observed = max([*(history or {}), *([observed_until] if observed_until else [])], default=None)
     plateau = _plateau(series, year, band)
     status = _status(series, year, last_observed, plateau, years_after)
@@ -90,20 +107,20 @@ def find_peak(
 
 def _status(
     series: Mapping[int, float], year: int, last_observed: int | None, plateau: Plateau | None, years_after: int
-) -> str:
+) -> PeakStatus:
     last = max(series)
     if last_observed is not None and year <= last_observed:
         observed = [value for y, value in series.items() if year <= y <= last_observed]
         if len(observed) - 1 >= years_after:
             if mann_kendall(observed) < CRITICAL:
-                return "peaked (historic)"
+                return PeakStatus.HISTORIC
             if last == last_observed:
-                return "plateau" if plateau is not None and plateau.last == last else "unproven"
+                return PeakStatus.PLATEAU if plateau is not None and plateau.last == last else PeakStatus.UNPROVEN
     if plateau is not None and plateau.last == last:
-        return "plateau"
+        return PeakStatus.PLATEAU
     if last - year < years_after:
-        return "rising"
-    return "peaked (projected)"
+        return PeakStatus.RISING
+    return PeakStatus.PROJECTED
 
 
 def _plateau(series: Mapping[int, float], year: int, band: float) -> Plateau | None:

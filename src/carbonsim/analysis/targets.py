@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Any
 
 import pandas as pd
@@ -25,13 +26,25 @@ COLUMNS = [
 ]  # fmt: skip
 
 
+class TargetStatus(StrEnum):
+    """How a target went, or why it cannot be judged."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNDEFINED = "undefined"  # a denominator of zero
+    NO_BASE = "no base"  # told against a year that is not modelled
+    NOT_MODELLED = "not modelled"  # no sector contributes to the indicator
+
+
+JUDGED = (TargetStatus.PASS, TargetStatus.FAIL)
+
+
 def hold_targets(system: EnergySystem, plan: Solution, twin: Solution) -> pd.DataFrame:
     """Return a row for each target and year.
 
-    `gap` is result − target in the unit of the indicator; `status` is pass, fail, undefined (a denominator of zero),
-    no base (told against a year that is not modelled) or not modelled (no sector contributes to the indicator).
-    `start` is the value of the base year of the scenario, and `broken_at_start` whether that breaks the figure.
-    `shadow_price` is what the last unit of an enforced target costs in its year, ratio targets per percentage point.
+    `gap` is result − target in the unit of the indicator; `status` is a TargetStatus. `start` is the value of the
+    base year of the scenario, and `broken_at_start` whether that breaks the figure. `shadow_price` is what the last
+    unit of an enforced target costs in its year, ratio targets per percentage point.
     """
     indicators = {indicator.name: indicator for indicator in system.indicators}
     here, there = plan.amounts, twin.amounts
@@ -103,14 +116,15 @@ def _base_value(
 
 def _status(
     target: Target, indicator: Indicator | None, result: float | None, figure: float | None, system: EnergySystem
-) -> str:
+) -> TargetStatus:
     if target.change is not None and target.change.base_year not in system.years.model:
-        return f"no {target.change.base_year} base"
+        return TargetStatus.NO_BASE
     if indicator is None:
-        return "not modelled"
+        return TargetStatus.NOT_MODELLED
     if result is None or figure is None:
-        return "undefined"
-    return "pass" if is_met(result, target.sense, figure, tolerance=SHOWN) else "fail"
+        return TargetStatus.UNDEFINED
+    met = is_met(result, target.sense, figure, tolerance=SHOWN)
+    return TargetStatus.PASS if met else TargetStatus.FAIL
 
 
 def _price(target: Target, indicator: Indicator | None, plan: Solution) -> dict[str, object]:
@@ -148,4 +162,4 @@ def _room(target: Mapping[str, Any]) -> float:
     """Return how far a target is from failing; below zero for one that fails, so that the worst year comes first."""
     gap = target["gap"]
     room = abs(gap) if gap is not None and gap == gap else 0.0
-    return -room if target["status"] == "fail" else room
+    return -room if target["status"] == TargetStatus.FAIL else room

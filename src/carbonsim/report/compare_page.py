@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from carbonsim.analysis.targets import JUDGED, TargetStatus
 from carbonsim.report import verdict
 from carbonsim.report.colours import SCENARIOS
 from carbonsim.report.content import EMISSIONS, Content
@@ -161,13 +162,13 @@ def target_rows(contents: Sequence[Content]) -> list[TargetLine]:
 def _met(row: Mapping[object, Any] | None) -> tuple[str, Label]:
     if row is None:
         return "", Label("–", "–")
-    if row["status"] not in ("pass", "fail"):
-        return "none", word_label("no base" if str(row["status"]).startswith("no ") else str(row["status"]))
+    if row["status"] not in JUDGED:
+        return "none", word_label(str(row["status"]))
     unit = reader_unit("Mt CO2" if row["indicator"] == "co2_emissions" else str(row["unit"]))
     sign = "+" if float(row["gap"]) > 0 else ""
     gap = verdict.both(lambda language: sign + amount(float(row["gap"]), unit, language))
     told = word_label(str(row["status"]))
-    return "good" if row["status"] == "pass" else "bad", Label(f"{told.en} {gap.en}", f"{told.zh} {gap.zh}")
+    return "good" if row["status"] == TargetStatus.PASS else "bad", Label(f"{told.en} {gap.en}", f"{told.zh} {gap.zh}")
 
 
 def differences(contents: Sequence[Content]) -> list[Difference]:

@@ -13,6 +13,7 @@ import pandas as pd
 from carbonsim.analysis.inventory import take_inventory
 from carbonsim.analysis.milestones import Milestones, milestones_of
 from carbonsim.analysis.peaking import without_peak
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.words import Language, word
 from carbonsim.scenario.describing.show import show_resolved
 from carbonsim.scenario.reading.written_paths import resolved_from
@@ -81,7 +82,7 @@ class Content:
     @property
     def status(self) -> str:
         """What the solver answered."""
-        return str(self.summary.get("status", "error"))
+        return str(self.summary.get("status", SolveStatus.ERROR))
 
     @property
     def main(self) -> Results | None:

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from carbonsim.analysis.peaking import BAND, CRITICAL, FEWEST_POINTS, TOLERANCE, YEARS_AFTER, find_peak, rule_words
+from carbonsim.analysis.peaking import (
+    BAND,
+    CRITICAL,
+    FEWEST_POINTS,
+    PEAKED,
+    TOLERANCE,
+    YEARS_AFTER,
+    PeakStatus,
+    find_peak,
+    rule_words,
+)
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import EMISSIONS, Content, Series, attribute
 from carbonsim.report.figures.emissions.emissions import (
     SPLITS,
@@ -51,16 +62,16 @@ def peak_of(content: Content) -> dict[str, Any]:
 
 def badge(content: Content) -> tuple[str, Label]:
     """Return the status as a class of the badge and its words."""
-    if content.status != "optimal":
+    if content.status != SolveStatus.OPTIMAL:
         return "bad", word_label(content.status)
     if content.silent or content.peakless:
-        return "good", word_label("optimal")
+        return "good", word_label(SolveStatus.OPTIMAL)
     peak = peak_of(content)
-    status = str(peak.get("status") or "unproven")
-    if status == "plateau" and (peak.get("plateau") or {}).get("by_constraint"):
-        status = "plateau by constraint"
-    kind = "good" if status.startswith("peaked") else "warn" if status.startswith("plateau") else "bad"
-    return kind, word_label(status)
+    status = peak.get("status") or PeakStatus.UNPROVEN
+    if status == PeakStatus.PLATEAU:
+        held = (peak.get("plateau") or {}).get("by_constraint")
+        return "warn", word_label("plateau by constraint" if held else status)
+    return "good" if status in PEAKED else "bad", word_label(status)
 
 
 def sentence(content: Content) -> Label:
@@ -69,22 +80,22 @@ def sentence(content: Content) -> Label:
 
 
 def _sentence(content: Content, language: Language) -> str:
-    if content.status == "infeasible":
+    if content.status == SolveStatus.INFEASIBLE:
         return _infeasible(content, language)
     peak = peak_of(content)
-    if content.status == "optimal" and content.silent:
+    if content.status == SolveStatus.OPTIMAL and content.silent:
         text = "This is the least-cost plan; the data set has no emissions, so no peak is judged."
         return text if language == "en" else "以下为成本最低的方案；数据集未含排放，不作达峰判定。"
-    if content.status == "optimal" and content.peakless:
+    if content.status == SolveStatus.OPTIMAL and content.peakless:
         reason = word(content.peakless, language)
         return f"This is the least-cost plan: {reason}." if language == "en" else f"以下为成本最低的方案：{reason}。"
-    if content.status == "optimal" and peak.get("year") is None:
+    if content.status == SolveStatus.OPTIMAL and peak.get("year") is None:
         return "The plan has too few years to judge a peak." if language == "en" else "年份过少，暂不能判定是否达峰。"
-    if content.status != "optimal":
+    if content.status != SolveStatus.OPTIMAL:
         told = badge(content)[1]
         return f"No plan was found: {told.en}." if language == "en" else f"未得出规划方案：{told.zh}。"
     level = amount(float(peak["level_Mt"]), emission_unit(content), language)
-    region, status = content.text("region", language), str(peak.get("status"))
+    region, status = content.text("region", language), peak.get("status")
     subject = f"测算表明，{region}碳排放" if language == "zh" else f"{region}’s emissions"
     text = highest(subject, int(peak["year"]), level, status, content.years[-1], language).replace("（测算）", "")
     return (
@@ -96,13 +107,16 @@ def _sentence(content: Content, language: Language) -> str:
     )
 
 
-def _doubt(status: str, language: Language) -> str:
+def _doubt(status: str | None, language: Language) -> str:
     """Say why the highest year is not called a peak."""
-    doubts = {
-        "rising": (", too near the end of the horizon to be called a peak", "，距规划期末过近，不能判定为达峰"),
-        "unproven": (", in too few years to judge a peak", "，年份过少，暂不能判定是否达峰"),
+    doubts: dict[str, tuple[str, str]] = {
+        PeakStatus.RISING: (
+            ", too near the end of the horizon to be called a peak",
+            "，距规划期末过近，不能判定为达峰",
+        ),
+        PeakStatus.UNPROVEN: (", in too few years to judge a peak", "，年份过少，暂不能判定是否达峰"),
     }
-    return doubts.get(status, ("", ""))[language == "zh"]
+    return doubts.get(status or "", ("", ""))[language == "zh"]
 
 
 def _plateau(content: Content, language: Language) -> str:
@@ -175,7 +189,7 @@ def tiles(content: Content) -> list[Tile]:
 def second_line(content: Content) -> Label | None:
     """Say what the rule makes of all gases; None where there is no such series."""
     series = content.series(SPLITS["gases"][0], "plan")
-    if not series or content.status != "optimal":
+    if not series or content.status != SolveStatus.OPTIMAL:
         return None
     peak = find_peak(series)
     if peak.year is None or peak.level is None:

@@ -44,7 +44,15 @@ def test_a_target_shows_figure_result_gap_and_verdict() -> None:
 
 def test_a_narrow_terminal_breaks_a_name_once_and_cuts_nothing() -> None:
     name, unit = "china-co2-per-gdp-2030-on-2005", "tce/10^4 CNY"
-    told = {**TARGET, "name": name, "unit": unit, "status": "no 2005 base", "target": 0.2497, "sense": "<="}
+    told = {
+        **TARGET,
+        "name": name,
+        "unit": unit,
+        "base_year": 2005,
+        "status": "no base",
+        "target": 0.2497,
+        "sense": "<=",
+    }
     lines = [line.split() for line in text(target_table({"targets": [told]}), 80).splitlines()]
     rows = [line for line in lines if line and (name.startswith(line[0]) or name.endswith(line[0]))]
     assert len(rows) == 2 and rows[0][0] + rows[1][0] == name

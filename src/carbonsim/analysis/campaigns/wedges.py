@@ -9,6 +9,7 @@ from carbonsim.errors import OutOfTimeError, ScenarioError, SolverError
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.planning.variants import Variants, without_targets
 from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.scenario.campaigns import apply_campaigns, running
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble
@@ -54,9 +55,9 @@ class CampaignModel:
     def unconstrained(self, chosen: Subset) -> Outcome:
         """Return emissions and cost without the peaking plan and without enforced emission targets."""
         solution = self.variants.twin(without_targets(self.system(chosen), self.emission_targets))
-        if solution.status == "time_limit":
+        if solution.status == SolveStatus.TIME_LIMIT:
             raise OutOfTimeError
-        if solution.status != "optimal" or solution.objective is None:
+        if solution.status != SolveStatus.OPTIMAL or solution.objective is None:
             names = ", ".join(sorted(chosen)) or "none of them"
             raise SolverError(f"the scenario is {solution.status} where {names} runs")
         if not self.emission_targets:
@@ -68,7 +69,7 @@ class CampaignModel:
         """Return the cost of the plan without one campaign; None where there is no such plan."""
         chosen = frozenset(running(self.scenario)) - {without}
         plan = self.variants.plan(self.system(chosen), self.twins.get(chosen))
-        if plan.status == "time_limit":
+        if plan.status == SolveStatus.TIME_LIMIT:
             raise OutOfTimeError
         return plan.objective
 

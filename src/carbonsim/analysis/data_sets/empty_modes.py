@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from carbonsim.errors import Finding
 from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.energy_system import EnergySystem
 
@@ -18,7 +19,7 @@ ADVICE = "they meet a lower limit for nothing, as in the long formulation: empty
 
 def find_empty_modes(scenario: Scenario, system: EnergySystem, plan: Solution) -> list[Finding]:
     """Return a warning where a data set's plan runs modes that take, give and emit nothing."""
-    if plan.status != "optimal" or not system.from_data_set:
+    if plan.status != SolveStatus.OPTIMAL or not system.from_data_set:
         return []
     names = list(_running(system, plan))
     if not names:

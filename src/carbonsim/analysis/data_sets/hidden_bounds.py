@@ -6,6 +6,7 @@ from carbonsim.analysis.summary import PRICE
 from carbonsim.errors import Finding
 from carbonsim.optimization.shadow_prices.bounds import HIDDEN_NAMES
 from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Key, Place
 
@@ -16,7 +17,7 @@ MOST_OWNERS = 10  # that are named
 
 def find_binding_bounds(system: EnergySystem, plan: Solution) -> list[Finding]:
     """Return a warning for each kind of hidden bound that has a price: whose, in which years, and the first row."""
-    if plan.status != "optimal" or not any(system.parameters[name] for name in HIDDEN_NAMES):
+    if plan.status != SolveStatus.OPTIMAL or not any(system.parameters[name] for name in HIDDEN_NAMES):
         return []
     priced = plan.duals[plan.duals["dual"].abs() > PRICE]
     years: dict[str, list[int]] = {}

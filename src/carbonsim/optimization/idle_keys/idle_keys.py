@@ -21,6 +21,7 @@ from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.idle_keys.idle_figures import find_idle_figures
 from carbonsim.optimization.idle_keys.reach import Reach
 from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.scenario.campaigns import running
 from carbonsim.scenario.describing.written_keys import TOLD, Steps, WrittenKey, alike, at, put, written_keys
 from carbonsim.scenario.quantity import Quantity
@@ -94,7 +95,11 @@ def find_unpaid_price(scenario: Scenario, system: EnergySystem, plan: Solution) 
     """Return a warning where a carbon price is written and nothing pays it in a plan: a higher one changes nothing."""
     prices = system.parameters["carbon_price"]
     paid = plan.costs[plan.costs["component"] == "carbon_price"]["value"].abs().sum()
-    if plan.status != "optimal" or not any(prices.values()) or paid > UNPAID * max(abs(plan.total_cost or 0.0), 1.0):
+    if (
+        plan.status != SolveStatus.OPTIMAL
+        or not any(prices.values())
+        or paid > UNPAID * max(abs(plan.total_cost or 0.0), 1.0)
+    ):
         return []
     known = system.place("carbon_price", next(key for key, price in prices.items() if price))
     paths = [path for path in ("energy.carbon_price", "system.carbon_price") if path in scenario.trace.origins]

@@ -21,6 +21,7 @@ from carbonsim.optimization.infeasibility.grouping import (
 )
 from carbonsim.optimization.infeasibility.named_limits import NamedLimit
 from carbonsim.optimization.solution.solution import NOTHING, Solution, Statement
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.system.tables import Label, Technology
 
 SMALLEST = Label("the smallest relaxation that works is", "可行的最小放宽量为")
@@ -47,9 +48,9 @@ STATUSES = {
 def out_of_time(known: Solution | None, which: Label, *, units: bool) -> Solution:
     """Return the answer where the time was up before there was a plan, with what of another solution is known."""
     told = [Statement(STATUSES["time_limit"])]
-    if known is not None and known.status == "optimal":
+    if known is not None and known.status == SolveStatus.OPTIMAL:
         told.append(Statement(_known_by_then(known, which, units=units)))
-    return Solution("time_limit", explanation=tuple(told))
+    return Solution(SolveStatus.TIME_LIMIT, explanation=tuple(told))
 
 
 def _known_by_then(known: Solution, which: Label, *, units: bool) -> Label:
@@ -127,7 +128,7 @@ def apart_from_each_other(number: int) -> Statement:
 
 def without_reference(reference: Solution, file: str) -> Solution:
     """Return the answer for a scenario whose reference has none: its past is not known."""
-    if reference.status == "time_limit":
+    if reference.status == SolveStatus.TIME_LIMIT:
         return reference
     words = Label(
         f"The reference of this scenario, {file}, has no solution, so its past is not known.",

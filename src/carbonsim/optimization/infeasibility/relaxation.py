@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix
 from carbonsim.optimization.compiling.arrays import Floats, Program
 from carbonsim.optimization.solver.highs import Options
 from carbonsim.optimization.solver.solve import Solver
+from carbonsim.optimization.solver.status import EndStatus, SolveStatus
 
 Penalties = dict[int, float]  # by place, per unit of the model
 
@@ -36,7 +37,7 @@ class Relaxation(NamedTuple):
 class OutOfEffortError(Exception):
     """A search ended before it had an answer: `status` says whether iterations, time or its numbers ran out."""
 
-    def __init__(self, status: str) -> None:
+    def __init__(self, status: EndStatus) -> None:
         """Keep the solver's status."""
         super().__init__(status)
         self.status = status
@@ -51,11 +52,11 @@ def relax(
     What a row is worth to the relaxation is what it weighs in a proof that something has to give way (duality).
     """
     if seconds <= 0.0:
-        raise OutOfEffortError("time_limit")
+        raise OutOfEffortError(SolveStatus.TIME_LIMIT)
     answer = Solver(stretched(program, elastic), options).solve_counted(iterations, seconds)
-    if answer.status == "infeasible":
+    if answer.status == SolveStatus.INFEASIBLE:
         return None
-    if answer.status != "optimal":
+    if answer.status != SolveStatus.OPTIMAL:
         raise OutOfEffortError(answer.status)
     values, duals = answer.columns[: len(program.costs)], answer.duals[: len(program.row_low)]
     sums = matrix_of(program) @ values

@@ -16,6 +16,7 @@ from carbonsim.optimization.infeasibility.messages import no_year
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver.solve import Answer
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.system.tables import Peaking
 
 LEVEL_TOLERANCE = 1e-7  # of the lowest peak, within which the cheapest plan is sought
@@ -48,7 +49,7 @@ def _lowest(model: CompiledModel, bound: float, try_out: TryOut, settle: Settle)
     costs = np.zeros(len(program.costs))
     costs[model.arrays.columns["peak_level"][(0,)]] = 1.0
     answer = try_out(replace(program, costs=costs))
-    if answer.status != "optimal":
+    if answer.status != SolveStatus.OPTIMAL:
         return settle(program)
     level = answer.objective
     held = level * (1.0 + LEVEL_TOLERANCE)
@@ -67,12 +68,12 @@ def _earliest(model: CompiledModel, bound: float, try_out: TryOut, settle: Settl
         tried.append(year)
         candidate = _peaking_in(model, program, year)
         answer = try_out(candidate)
-        if answer.status == "optimal" and answer.objective <= bound:
+        if answer.status == SolveStatus.OPTIMAL and answer.objective <= bound:
             return replace(settle(candidate), aim={"year": year})
-        if answer.status not in ("optimal", "infeasible"):
+        if answer.status not in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE):
             return settle(candidate)
     path = model.peaking[0].path
-    return Solution("infeasible", explanation=(no_year(tried, bound, path),), aim={"year": None})
+    return Solution(SolveStatus.INFEASIBLE, explanation=(no_year(tried, bound, path),), aim={"year": None})
 
 
 def _peaking_in(model: CompiledModel, program: Program, year: int) -> Program:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from carbonsim.optimization.solution.solution import ACTIVITY_COLUMNS, Solution
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import YEAR
 
@@ -19,7 +20,11 @@ def account(system: EnergySystem) -> Solution:
     activity = _activity(system)
     emissions = _emissions(system, activity)
     return Solution(
-        "optimal", activity=activity, emissions=emissions, scope=_scope(system, activity, emissions), solver=ACCOUNTED
+        SolveStatus.OPTIMAL,
+        activity=activity,
+        emissions=emissions,
+        scope=_scope(system, activity, emissions),
+        solver=ACCOUNTED,
     )
 
 

@@ -29,6 +29,7 @@ from carbonsim.optimization.solution.indicators import open_targets, settle_targ
 from carbonsim.optimization.solution.solution import OWN_COLUMNS, Solution, Statement
 from carbonsim.optimization.solver.highs import Options
 from carbonsim.optimization.solver.solve import Answer, Solver
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.optimization.structure.registry import uncollected
 from carbonsim.system.energy_system import EnergySystem
 
@@ -121,7 +122,7 @@ class Optimization:
         """
         if open_targets(self.model.system) and not self.model.settled:
             free = self._solve(self.model.free_program(), twin=True, moved=moved)
-            if free.status != "optimal":
+            if free.status != SolveStatus.OPTIMAL:
                 return free
             if not self.model.has_a_past:
                 self.model.pin_past(free)
@@ -161,7 +162,7 @@ class Optimization:
         self._with_peaking = not twin
         answer = self._timed("solve", self._loaded(program, twin=twin).solve)
         self._twin_moved += answer.iterations if twin else 0
-        if answer.status != "optimal":
+        if answer.status != SolveStatus.OPTIMAL:
             return self._without_plan(answer, twin=twin, moved=() if moved is None else moved())
         reported = self._timed("solve", lambda: self._break_ties(program, answer))
         return self._extract(program, answer, reported)
@@ -187,7 +188,7 @@ class Optimization:
         self._solver.update(replace(program, costs=program.costs + price * (emitted + preferred)))
         reported = self._solver.solve()
         self._solver.update(program)
-        return reported if reported.status == "optimal" else answer
+        return reported if reported.status == SolveStatus.OPTIMAL else answer
 
     def _size(self) -> dict[str, int]:
         program = self.solver.program
@@ -210,7 +211,7 @@ class Optimization:
         except OutOfTimeError:  # that there is no plan is known all the same
             told = (unexplained(),)
         return Solution(
-            answer.status,
+            SolveStatus(answer.status),
             explanation=told,
             lp=self._size(),
             ranges=self.solver.ranges,
@@ -219,9 +220,9 @@ class Optimization:
         )
 
     def _told(self, answer: Answer, *, twin: bool, moved: Sequence[str]) -> tuple[Statement, ...]:
-        if answer.status == "unbounded":
+        if answer.status == SolveStatus.UNBOUNDED:
             return (self._timed("explain", lambda: explain_unbounded(self.model, self.solver)),)
-        if answer.status != "infeasible":
+        if answer.status != SolveStatus.INFEASIBLE:
             return (Statement(STATUSES[answer.status]),)
         return self._timed("explain", lambda: self._why_there_is_none(twin=twin, moved=moved))
 
@@ -234,7 +235,7 @@ class Optimization:
         """Say whether the twin has a solution where the past is not that of the reference."""
         free = Solver(self.model.free_program(with_past=False), self._options)
         free.limit_time(self._until - time.perf_counter())
-        return self.model.has_a_past and free.solve().status == "optimal"
+        return self.model.has_a_past and free.solve().status == SolveStatus.OPTIMAL
 
     @property
     def solver(self) -> Solver:
@@ -252,7 +253,7 @@ class Optimization:
         x, prices = reported.columns, Prices(self.model, program, answer)
         self.columns = x
         solution = Solution(
-            "optimal",
+            SolveStatus.OPTIMAL,
             objective=answer.objective,
             total_cost=float((program.costs * x).sum()),
             activity=self._tables.family("activity", x),

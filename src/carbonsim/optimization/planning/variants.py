@@ -13,6 +13,7 @@ from carbonsim.optimization.compiling.derive import derive, renew
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.optimization.structure.coefficients import Coefficients
 from carbonsim.optimization.structure.families import BOUNDS, TABLES
 from carbonsim.system.energy_system import EnergySystem
@@ -67,7 +68,7 @@ class Variants:
         """Solve a system with its peaking plan, guarded by its own twin, which may be known already."""
         model = self.load(system)
         twin = twin or self._timed(model.solve_twin)
-        return self._timed(lambda: model.solve_plan(twin)) if twin.status == "optimal" else twin
+        return self._timed(lambda: model.solve_plan(twin)) if twin.status == SolveStatus.OPTIMAL else twin
 
     def _timed(self, work: Callable[[], Solution]) -> Solution:
         start = time.perf_counter()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from carbonsim.optimization.solution.amounts import Amounts
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.system.tables import Label, Place
 
 ACTIVITY_COLUMNS = ("region", "technology", "mode", "year", "time_slice", "value")
@@ -82,7 +83,7 @@ class Solution:
     million CNY of the base year, discounted. `emissions` and `scope` are in Mt, `duals` undone of discounting.
     """
 
-    status: str
+    status: SolveStatus
     objective: float | None = None
     total_cost: float | None = None
     activity: pd.DataFrame = field(default_factory=lambda: _empty(*ACTIVITY_COLUMNS))

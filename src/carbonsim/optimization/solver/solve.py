@@ -16,6 +16,7 @@ from carbonsim.optimization.compiling.arrays import Floats, Program
 from carbonsim.optimization.solver.certificate import Certificate, Conflict, doubt, proof
 from carbonsim.optimization.solver.highs import BOXED, LOWER, PRIMAL, UPPER, Highs, ModelStatus, Options
 from carbonsim.optimization.solver.scaling import TYPICAL_COST, apply_scale, find_scale, ranges, refined
+from carbonsim.optimization.solver.status import EndStatus, SolveStatus, UnfinishedStatus
 
 SMALLEST = 1e-12  # of a coefficient: the solver leaves smaller ones out
 OPTIONS: Options = {
@@ -34,7 +35,7 @@ INTEGER_OPTIONS: Options = {
 }
 PATIENCE = 3.0  # what a way may take: times a solve from nothing, and a second
 FIRST_SECONDS, SECONDS_OF_A_NUMBER = 60.0, 1e-3  # where none is known yet: and for each number of the matrix
-LATE = "late"
+LATE = UnfinishedStatus.LATE
 NO_LIMIT = 2**31 - 1  # of iterations
 LEAST_COST = TYPICAL_COST / 100.0  # of a plan in the solver's units: of less, what is in doubt is told of that
 SMALL = 1e-5  # of a coefficient or a side, itself or beside the largest: less may be lost in sums
@@ -42,17 +43,18 @@ DOUBT = 1e-6  # of the costs: an optimum in more of it is trouble with numbers
 COARSE: Options = {"primal_feasibility_tolerance": 1e-7, "mip_feasibility_tolerance": 1e-6}  # to find whole numbers
 MOST_SINGLE_CHANGES = 1000  # of coefficients; more are handed over as a whole matrix, with the basis set again
 STATUSES = {
-    ModelStatus.kOptimal: "optimal",
-    ModelStatus.kInfeasible: "infeasible",
-    ModelStatus.kUnbounded: "unbounded",
-    ModelStatus.kTimeLimit: "time_limit",
-    ModelStatus.kIterationLimit: "time_limit",
-    ModelStatus.kSolutionLimit: "time_limit",
+    ModelStatus.kOptimal: SolveStatus.OPTIMAL,
+    ModelStatus.kInfeasible: SolveStatus.INFEASIBLE,
+    ModelStatus.kUnbounded: SolveStatus.UNBOUNDED,
+    ModelStatus.kTimeLimit: SolveStatus.TIME_LIMIT,
+    ModelStatus.kIterationLimit: SolveStatus.TIME_LIMIT,
+    ModelStatus.kSolutionLimit: SolveStatus.TIME_LIMIT,
 }
 CLASH_SEARCH = 6  # iis_strategy: from the rows of the programme, until no row can be spared; the default finds nothing
 CLASH_SECONDS = 60.0  # the last resort: so few rows take a moment
 CLASH_SIZE = 400  # rows and bounds that are searched for the smallest clash: a larger one nobody could read
-OUT_OF_ITERATIONS = "iteration_limit"
+PROVEN = (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE, SolveStatus.UNBOUNDED)
+OUT_OF_ITERATIONS = UnfinishedStatus.ITERATION_LIMIT
 INTERIOR_ITERATIONS = 1000  # more lead nowhere
 ITERATIONS_OF_A_NODE = 100  # of a search for whole numbers
 
@@ -61,7 +63,7 @@ ITERATIONS_OF_A_NODE = 100  # of a search for whole numbers
 class Answer:
     """What the solver says: status, its own word for it, objective, columns, rows, and what both are worth."""
 
-    status: str
+    status: EndStatus
     word: str
     objective: float
     columns: Floats
@@ -180,11 +182,11 @@ class Solver:
         self._whole(integers, whole=True)
         self._warm = False
         answer, exact = self._solve_linear(whole=True), True
-        if answer.status in {"infeasible", "error"}:  # as far as exacting tolerances go
+        if answer.status in {SolveStatus.INFEASIBLE, SolveStatus.ERROR}:  # as far as exacting tolerances go
             with self._set(COARSE):
                 answer, exact = self._solve_linear(whole=True), False
         self._whole(integers, whole=False)
-        if answer.status != "optimal":
+        if answer.status != SolveStatus.OPTIMAL:
             return answer
         found = np.round(answer.columns[integers])
         low, high = self._loaded.column_low[integers], self._loaded.column_high[integers]
@@ -193,7 +195,7 @@ class Solver:
             fixed = self._solve_linear()
         finally:
             self._highs.changeColsBounds(len(integers), integers, low, high)
-        return answer if exact and fixed.status != "optimal" else fixed
+        return answer if exact and fixed.status != SolveStatus.OPTIMAL else fixed
 
     def solve_counted(self, iterations: int, seconds: float = np.inf) -> Answer:
         """Solve with so many iterations of a method at most, so that the answer is the same on any machine.
@@ -223,7 +225,7 @@ class Solver:
         if whole:
             self._run()
         status = self._status(whole=True) if whole else self._answered()
-        self._warm = status == "optimal"
+        self._warm = status == SolveStatus.OPTIMAL
         solution, info, scale = self._highs.getSolution(), self._highs.getInfo(), self.scale
         return Answer(
             status,
@@ -236,18 +238,19 @@ class Solver:
             int(info.simplex_iteration_count),
         )
 
-    def _answered(self) -> str:
+    def _answered(self) -> EndStatus:
         """Run until there is an answer that stands, and return its status: one way after the other, each for its time.
 
         A search that finds no plan may crawl: its numbers grow without end, and with them the time of an iteration.
         Another way then tells in no time; where none does, the usual one takes as long as it takes.
         """
-        status, between = LATE, (self._look_for_none, self._run_interior)
+        status: EndStatus = LATE
+        between = (self._look_for_none, self._run_interior)
         for way in (self._run_warm, *between, self._run_cold) if self._warm else (self._run_cold, *between):
             if status == LATE:
                 status = self._try(way, first=True)
         for way in (self._run_plainly, self._run_primal):
-            if status == "error":
+            if status == SolveStatus.ERROR:
                 if self._highs.getModelStatus() != ModelStatus.kUnboundedOrInfeasible:
                     self._highs.clearSolver()  # trouble with numbers: once more, from nothing
                 status = self._try(way)
@@ -261,7 +264,7 @@ class Solver:
     def _run(self) -> None:
         self._highs.run(self._until - time.perf_counter())
 
-    def _try(self, way: Callable[[], None], *, first: bool = False) -> str:
+    def _try(self, way: Callable[[], None], *, first: bool = False) -> EndStatus:
         """Run one way for its time; return the status, or that it is late, with nothing kept of it."""
         start = time.perf_counter()
         at_first = FIRST_SECONDS + SECONDS_OF_A_NUMBER * len(self._loaded.values)
@@ -271,7 +274,9 @@ class Solver:
         status = self._status(first=first)
         counted_out = self._highs.getModelStatus() == ModelStatus.kIterationLimit
         late = counted_out if self._counted else not counted_out and start + mine < self._until
-        if (status == "time_limit" and late) or (way == self._look_for_none and status != "infeasible"):
+        if (status == SolveStatus.TIME_LIMIT and late) or (
+            way == self._look_for_none and status != SolveStatus.INFEASIBLE
+        ):
             self._highs.clearSolver()
             return LATE
         if way == self._run_cold:
@@ -284,21 +289,23 @@ class Solver:
         known = [self.ranges[name] for name in ("matrix", "rhs")]
         return any(sizes and sizes[0] < min(SMALL, SMALL * sizes[1]) for sizes in known)
 
-    def _status(self, *, whole: bool = False, first: bool = False) -> str:
+    def _status(self, *, whole: bool = False, first: bool = False) -> SolveStatus:
         """Return what the solver says, if that holds with all coefficients, also those it left out as too small."""
         if self._highs.late:
-            return "time_limit"
-        status = "error" if self._highs.failed else STATUSES.get(self._highs.getModelStatus(), "error")
-        if status not in {"optimal", "infeasible", "unbounded"} or whole:
+            return SolveStatus.TIME_LIMIT
+        if self._highs.failed:
+            return SolveStatus.ERROR
+        status = STATUSES.get(self._highs.getModelStatus(), SolveStatus.ERROR)
+        if status not in PROVEN or whole:
             return status
         lost = bool(((np.abs(self._loaded.values) <= SMALLEST) & (self._loaded.values != 0.0)).any())
-        if status != "optimal":
-            return "error" if lost or (first and self._far_apart) else status
+        if status != SolveStatus.OPTIMAL:
+            return SolveStatus.ERROR if lost or (first and self._far_apart) else status
         solution = self._highs.getSolution()
         columns, duals = (np.asarray(values, dtype=float) for values in (solution.col_value, solution.row_dual))
         told = len(columns) == len(self._loaded.costs) and len(duals) == len(self._loaded.row_low)
         least = 0.0 if lost else LEAST_COST
-        return status if told and doubt(self._loaded, columns, duals, least) <= DOUBT else "error"
+        return status if told and doubt(self._loaded, columns, duals, least) <= DOUBT else SolveStatus.ERROR
 
     def _run_cold(self) -> None:
         self._run()

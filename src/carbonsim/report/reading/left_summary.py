@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, Self
+from typing import Annotated, Any, NoReturn, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError, model_validator
 
+from carbonsim.analysis.peaking import PeakStatus
+from carbonsim.analysis.targets import JUDGED, TargetStatus
 from carbonsim.errors import Finding
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.scenario.reading.validate import expected_kind
 
 AGAIN = "run the scenario again"
@@ -36,7 +39,7 @@ class _Plateau(_Part):
 class _Peak(_Part):
     year: Year | None
     level_mt: Number | None = Field(alias="level_Mt")
-    status: str | None
+    status: Annotated[PeakStatus, Strict(False)] | None
     rule: str | None
     plateau: _Plateau | None
 
@@ -49,12 +52,12 @@ class _Target(_Part):
     unit: str
     level: str | None
     year: Year
-    status: str
+    status: Annotated[TargetStatus, Strict(False)]
     gap: Number | None
 
     @model_validator(mode="after")
     def _is_judged_by_its_gap(self) -> Self:
-        if self.status in ("pass", "fail") and self.gap is None:
+        if self.status in JUDGED and self.gap is None:
             raise ValueError("\tnothing as the gap of a target that is judged\ta number")
         return self
 
@@ -73,7 +76,7 @@ class LeftSummary(_Part):
     name: str
     name_zh: str | None = None
     description: str | None = None
-    status: Literal["optimal", "infeasible", "time_limit", "unbounded", "error"]
+    status: Annotated[SolveStatus, Strict(False)]
     total_cost: _Cost
     twin_total_cost: _Cost | None = None
     peak: _Peak

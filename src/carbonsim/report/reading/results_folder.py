@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from carbonsim.errors import Finding, ScenarioError
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import EMISSIONS, Content, SummaryPart
 from carbonsim.report.reading.left_summary import AGAIN, read_summary
 from carbonsim.results.results import Results
@@ -32,7 +33,7 @@ def read_finished(folder: Path) -> Content:
         raise ScenarioError([_finding(folder, f"no {name}") for name in missing])
     summary, findings = read_summary(folder / SUMMARY)
     scenario, more = read_scenario(folder / RESOLVED, left=(summary or {}).get("years") or ())
-    plan, others = _plan(folder, summary) if summary and summary["status"] == "optimal" else (None, [])
+    plan, others = _plan(folder, summary) if summary and summary["status"] == SolveStatus.OPTIMAL else (None, [])
     if summary is None or scenario is None or findings or more or others:
         raise ScenarioError([*findings, *more, *others])
     return Content(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from carbonsim.analysis.targets import join_years
+from carbonsim.analysis.targets import JUDGED, TargetStatus, join_years
 from carbonsim.report.content import EMISSIONS, Content, SummaryPart
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.words import LANGUAGES, Unit, amount, number, reader_unit, word_label
@@ -27,7 +27,7 @@ class TargetRow(NamedTuple):
     target: Label
     result: Label
     gap: Label
-    status: str
+    status: TargetStatus
     kind: str
     binding: str
     price: Label
@@ -82,8 +82,7 @@ def _row(content: Content, row: SummaryPart, years: str) -> TargetRow:
     unit = reader_unit("Mt CO2" if row["indicator"] == "co2_emissions" else str(row["unit"]))
     series = content.series(str(row["variable"]))
     sign = {"<=": "≤ ", ">=": "≥ ", "==": "= ", "=": "= "}.get(str(row["sense"]), "")
-    status = str(row["status"])
-    told = status if status in ("pass", "fail", "undefined", "not modelled") else "no base"
+    status = TargetStatus(str(row["status"]))
     return TargetRow(
         Label(str(row["label"]), str(row["label_zh"])),
         Label(unit.en, unit.zh),
@@ -94,8 +93,8 @@ def _row(content: Content, row: SummaryPart, years: str) -> TargetRow:
         _figure(row["target"], unit, sign),
         _figure(row["result"], unit),
         _figure(row["gap"], unit, "+" if (row["gap"] or 0) > 0 else ""),
-        told,
-        {"pass": "good", "fail": "bad"}.get(told, "none"),
+        status,
+        {TargetStatus.PASS: "good", TargetStatus.FAIL: "bad"}.get(status, "none"),
         _binding(row),
         _price(row),
         " ".join(part for part in (_text(row["source"]), _text(row["date"])) if part),
@@ -122,8 +121,8 @@ def verdict(content: Content) -> Label | None:
     """Say how many targets are met; None where there are none to judge."""
     if content.targets.empty:
         return None
-    judged = content.targets[content.targets["status"].isin(["pass", "fail"])]
-    met, count = int((judged["status"] == "pass").sum()), len(judged)
+    judged = content.targets[content.targets["status"].isin(JUDGED)]
+    met, count = int((judged["status"] == TargetStatus.PASS).sum()), len(judged)
     beside = len(content.targets) - count
     english = f"{met} of {count} targets are met" + (f"; {beside} cannot be judged" if beside else "")
     chinese = f"{count}项可判定指标中{met}项达标" + (f"，{beside}项无法判定" if beside else "")

@@ -12,8 +12,9 @@ from rich.table import Table
 
 from carbonsim.analysis.milestones import Milestones, milestones_of
 from carbonsim.analysis.peaking import without_peak
-from carbonsim.analysis.targets import join_years
+from carbonsim.analysis.targets import TargetStatus, join_years
 from carbonsim.errors import Finding
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import SummaryPart
 from carbonsim.report.terminal.language import said, terminal_language, translated
 from carbonsim.report.verdict import rule_label
@@ -72,7 +73,7 @@ def verdict_table(summary: SummaryPart, folder: Path) -> Table:
     table.add_column(overflow="fold")
     for name, value in _verdict_rows(summary):
         table.add_row(said(name), value)
-    if summary["status"] in ("optimal", "infeasible"):
+    if summary["status"] in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE):
         table.add_row(said("report"), str(folder / "report.html"))
     return table
 
@@ -129,7 +130,12 @@ def _target_cells(target: SummaryPart) -> tuple[str, ...]:
     price = "" if target["shadow_price"] is None else said("not binding")
     if target["binding"]:
         price = _figure(target["shadow_price"])
-    return figure, _figure(target["result"]), _figure(target["gap"]), said(str(target["status"])), price
+    return figure, _figure(target["result"]), _figure(target["gap"]), said(_status(target)), price
+
+
+def _status(target: SummaryPart) -> str:
+    """Return the status of a target; of a change without a base with the year that it lacks."""
+    return f"no {target['base_year']} base" if target["status"] == TargetStatus.NO_BASE else str(target["status"])
 
 
 def _figure(value: float | None) -> str:

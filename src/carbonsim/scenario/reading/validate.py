@@ -32,6 +32,7 @@ _KINDS = {
     "finite_number": "a finite number",
     "bool_": "true or false",
     "literal_error": "{expected}",
+    "enum": "{expected}",
     "invalid_key": "a text as a key",
     "greater_than_equal": "at least {ge}",
     "less_than_equal": "at most {le}",

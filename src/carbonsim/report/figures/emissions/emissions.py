@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carbonsim.analysis.peaking import TOLERANCE, without_peak
+from carbonsim.analysis.peaking import DOUBTED, TOLERANCE, PeakStatus, without_peak
 from carbonsim.report.colours import HISTORY, PALETTE, colour
 from carbonsim.report.content import EMISSIONS, FLAT, Content, Series, attribute
 from carbonsim.report.figures.chart import Chart, Choice, Trace, area, hover, line, titled, values, with_choices
@@ -26,7 +26,7 @@ def summit(series: Series) -> tuple[int, float]:
 def nothing_emitted(content: Content) -> bool:
     """Say whether no gas is emitted and none taken up, so that there is no path to draw."""
     totals = [content.series(direct) for direct, _ in SPLITS.values()]
-    return all(without_peak(total.values()) == "nothing emitted" for total in totals if total)
+    return all(without_peak(total.values()) == PeakStatus.NOTHING_EMITTED for total in totals if total)
 
 
 def emission_unit(content: Content, variable: str = EMISSIONS) -> Unit:
@@ -105,7 +105,7 @@ def highest(subject: str, year: int, level: str, status: str | None, last: int, 
     peaks, rises, is_ = ("peak", "rise", "are") if subject.endswith("emissions") else ("peaks", "rises", "is")
     if year == last:
         english, chinese = f"still {rises} in {year}, to {level}", f"到{year}年仍在上升，为{level}"
-    elif status in ("rising", "unproven"):
+    elif status in DOUBTED:
         english, chinese = f"{is_} highest in {year}, at {level}", f"于{year}年最高，为{level}"
     else:
         english, chinese = f"{peaks} in {year} at {level}", f"于{year}年达峰，峰值{level}（测算）"

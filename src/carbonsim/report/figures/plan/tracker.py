@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from carbonsim.analysis.targets import JUDGED, TargetStatus
 from carbonsim.report.colours import MUTED, PLAN
 from carbonsim.report.content import Content, SummaryPart
 from carbonsim.report.figures.chart import Chart, Trace, line, rounded
@@ -65,9 +66,10 @@ def _panel(content: Content, rows: Sequence[SummaryPart], language: Language) ->
 
 def _marks(rows: Sequence[SummaryPart], unit: Unit, language: Language) -> Trace:
     factor = unit.factor(language)
-    shades = [{"pass": MET, "fail": MISSED}.get(str(row["status"]), MUTED) for row in rows]
+    shades = [{TargetStatus.PASS: MET, TargetStatus.FAIL: MISSED}.get(row["status"], MUTED) for row in rows]
     symbols = [
-        ("triangle-down" if row["sense"] == "<=" else "triangle-up") + ("" if row["status"] == "pass" else "-open")
+        ("triangle-down" if row["sense"] == "<=" else "triangle-up")
+        + ("" if row["status"] == TargetStatus.PASS else "-open")
         for row in rows
     ]
     said = [
@@ -90,9 +92,9 @@ def _marks(rows: Sequence[SummaryPart], unit: Unit, language: Language) -> Trace
 
 
 def _finding(rows: Sequence[SummaryPart], language: Language) -> str:
-    judged = [row for row in rows if row["status"] in ("pass", "fail")]
-    met = sum(row["status"] == "pass" for row in judged)
-    missed = [row for row in judged if row["status"] == "fail" and row["target"]]
+    judged = [row for row in rows if row["status"] in JUDGED]
+    met = sum(row["status"] == TargetStatus.PASS for row in judged)
+    missed = [row for row in judged if row["status"] == TargetStatus.FAIL and row["target"]]
     if not missed:
         return "All targets that can be judged are met" if language == "en" else "可判定的指标全部达标（测算）"
     worst = max(missed, key=lambda row: abs(float(row["gap"]) / float(row["target"])))
