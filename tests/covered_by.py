@@ -72,6 +72,7 @@ COVERED_BY: dict[str, list[str]] = {
     "optimization/structure/families.py": [EQUATIONS],
     "optimization/structure/reading.py": [EQUATIONS],
     "optimization/structure/registry.py": [EQUATIONS],
+    "optimization/structure/roles.py": [EQUATIONS],
     "optimization/structure/symbols.py": [EQUATIONS],
     "optimization/terms/activity.py": [FAMILIES],
     "optimization/terms/adequacy.py": [FAMILIES],

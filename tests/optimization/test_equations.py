@@ -16,9 +16,9 @@ from carbonsim.optimization.compiling.arrays import compile_model
 from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.compiling.document import document
 from carbonsim.optimization.compiling.pyomo_model import build
+from carbonsim.optimization.equations import EQUATIONS
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.structure.families import BOUNDS, COLUMN_FAMILIES, TABLES
-from carbonsim.optimization.structure.registry import EQUATIONS
 from carbonsim.optimization.structure.symbols import SYMBOLS, used_by
 from tests.optimization.whole_systems import YEARS, electric_system, every_family
 

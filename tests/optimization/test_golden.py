@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from carbonsim.optimization.structure.registry import EQUATIONS
+from carbonsim.optimization.equations import EQUATIONS
 from tests.optimization.golden_rows import GOLDEN, golden_texts
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import carbonsim.report
-from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES
+from carbonsim.optimization.equations import with_role
+from carbonsim.optimization.structure.roles import PeakingLine
 from carbonsim.report.colours import COLOURS
 from carbonsim.report.words import WORDS, word_label
 
@@ -26,7 +27,7 @@ def test_whatever_has_a_colour_has_a_chinese_name() -> None:
 
 
 def test_every_peaking_constraint_has_a_name() -> None:
-    assert [family for family in PEAKING_FAMILIES if family not in WORDS] == []
+    assert [equation.name for equation, _ in with_role(PeakingLine) if equation.name not in WORDS] == []
 
 
 def test_words_follow_the_bureaus() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from carbonsim.analysis.summary import PRICE
 from carbonsim.errors import Finding
-from carbonsim.optimization.shadow_prices.bounds import HIDDEN_NAMES
+from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver.status import SolveStatus
+from carbonsim.optimization.structure.roles import HiddenBound
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Key, Place
 
@@ -17,14 +18,15 @@ MOST_OWNERS = 10  # that are named
 
 def find_binding_bounds(system: EnergySystem, plan: Solution) -> list[Finding]:
     """Return a warning for each kind of hidden bound that has a price: whose, in which years, and the first row."""
-    if plan.status != SolveStatus.OPTIMAL or not any(system.parameters[name] for name in HIDDEN_NAMES):
+    hidden = {equation.name: bound.name for equation, bound in with_role(HiddenBound)}
+    if plan.status != SolveStatus.OPTIMAL or not any(system.parameters[name] for name in hidden):
         return []
     priced = plan.duals[plan.duals["dual"].abs() > PRICE]
     years: dict[str, list[int]] = {}
     for name, year in zip(priced["constraint"], priced["year"], strict=True):
         years.setdefault(str(name), []).extend([int(year)] if year == year and year is not None else [])
     findings = []
-    for parameter, words in HIDDEN_NAMES.items():
+    for parameter, words in hidden.items():
         owners = _owners(system, parameter)
         bound = {owner: years[f"{words} {owner}"] for owner in owners if f"{words} {owner}" in years}
         if bound:

@@ -15,7 +15,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-import carbonsim.optimization.equations as _equations  # noqa: F401  registers every equation
+from carbonsim.optimization.equations import EQUATIONS
 from carbonsim.optimization.equations.cost import cost_terms
 from carbonsim.optimization.structure.algebra import (
     CONSTANTS,
@@ -42,7 +42,7 @@ from carbonsim.optimization.structure.families import (
     columns_of,
 )
 from carbonsim.optimization.structure.reading import Reading
-from carbonsim.optimization.structure.registry import EQUATIONS, uncollected
+from carbonsim.optimization.structure.registry import uncollected
 from carbonsim.system.tables import Key
 
 Floats = NDArray[np.float64]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-import carbonsim.optimization.equations as _equations  # noqa: F401  registers every equation
 from carbonsim.errors import Finding, ScenarioError
-from carbonsim.optimization.structure.registry import EQUATIONS, Equation
+from carbonsim.optimization.equations import EQUATIONS
+from carbonsim.optimization.structure.registry import Equation
 from carbonsim.optimization.structure.symbols import SYMBOLS, used_by
 
 

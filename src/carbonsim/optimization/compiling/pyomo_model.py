@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 import pyomo.environ as pyo
 from pyomo.core.expr.numeric_expr import LinearExpression
 
-import carbonsim.optimization.equations as _equations  # noqa: F401  registers every equation
+from carbonsim.optimization.equations import EQUATIONS
 from carbonsim.optimization.equations.cost import cost_terms, total_cost
 from carbonsim.optimization.structure.coefficients import Coefficients
 from carbonsim.optimization.structure.families import (
@@ -26,7 +26,7 @@ from carbonsim.optimization.structure.families import (
     columns_of,
 )
 from carbonsim.optimization.structure.reading import Reading
-from carbonsim.optimization.structure.registry import EQUATIONS, Equation, uncollected
+from carbonsim.optimization.structure.registry import Equation, uncollected
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:

@@ -1,10 +1,14 @@
-"""The equations of the model, one family a file; importing this package registers them all."""
+"""The equations of the model, one family a file: rows stand in the order of this register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
 
 from carbonsim.optimization.equations import (
     adequacy,
     balance,
     capacity,
-    cost,
     emissions,
     limits,
     modes,
@@ -13,17 +17,16 @@ from carbonsim.optimization.equations import (
     storage,
     targets,
 )
+from carbonsim.optimization.structure.registry import Equation, equations_of
 
-__all__ = [
-    "adequacy",
-    "balance",
-    "capacity",
-    "cost",
-    "emissions",
-    "limits",
-    "modes",
-    "peaking",
-    "reservoir",
-    "storage",
-    "targets",
-]
+R = TypeVar("R")
+EQUATIONS: dict[str, Equation] = equations_of(
+    adequacy, balance, capacity, emissions, limits, modes, peaking, reservoir, storage, targets
+)  # the modules and their order are named here, so that rows do not depend on who imports what first
+
+
+def with_role(role: type[R]) -> Iterator[tuple[Equation, R]]:
+    """Yield every equation whose rows play a role, with what it declares."""
+    for one in EQUATIONS.values():
+        if isinstance(one.role, role):
+            yield one, one.role

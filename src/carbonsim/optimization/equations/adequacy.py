@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from carbonsim.optimization.structure.reading import Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
+from carbonsim.optimization.structure.roles import RegionTarget
+from carbonsim.system.tables import Label
 
 
-@equation(index="region commodity year time_slice", unit="unit of the commodity a year")
+@equation(
+    index="region commodity year time_slice",
+    unit="unit of the commodity a year",
+    role=RegionTarget(
+        "peak_margin",
+        Label("reserve margin of {name}", "{name}备用容量"),
+        name="reserve margin",
+        per="unit of firm output a year",
+    ),
+)
 def peak_reserve(m: Reading, region: Part, commodity: Part, year: int, time_slice: Part) -> Row:
     r"""Firm capacity covers the demand of every time slice, the tightest included, and a margin beyond it.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from carbonsim.optimization.structure.reading import LinearTerm, Part, Parts, Reading, Row
 from carbonsim.optimization.structure.registry import equation
+from carbonsim.optimization.structure.roles import DemandBalance
 
 
 def _ratio(m: Reading, cell: Parts) -> LinearTerm:
@@ -38,7 +39,7 @@ def _trade(m: Reading, row: Parts) -> list[LinearTerm]:
     return [m.trade_weight[cell] * m.trade[column] for cell, column in m.data.traded.get(row, ())]
 
 
-@equation(index="region commodity year", unit="unit of the commodity")
+@equation(index="region commodity year", unit="unit of the commodity", role=DemandBalance("demand"))
 def yearly_balance(m: Reading, region: Part, commodity: Part, year: int) -> Row:
     r"""Net output of a commodity over the year, with what earlier activity gives late, equals its demand.
 
@@ -47,7 +48,7 @@ def yearly_balance(m: Reading, region: Part, commodity: Part, year: int) -> Row:
     return m.total(_net_yearly_flow(m, (region, commodity, year))) == m.demand[region, commodity, year]
 
 
-@equation(index="region commodity year", unit="unit of the commodity")
+@equation(index="region commodity year", unit="unit of the commodity", role=DemandBalance("demand"))
 def yearly_balance_surplus(m: Reading, region: Part, commodity: Part, year: int) -> Row:
     r"""Net output of a commodity that may be in surplus, with what comes late, is at least its demand.
 
@@ -60,7 +61,7 @@ def yearly_balance_surplus(m: Reading, region: Part, commodity: Part, year: int)
     return m.total(_net_yearly_flow(m, (region, commodity, year))) >= m.demand[region, commodity, year]
 
 
-@equation(index="region commodity year time_slice", unit="unit of the commodity")
+@equation(index="region commodity year time_slice", unit="unit of the commodity", role=DemandBalance("demand_slice"))
 def slice_balance(m: Reading, region: Part, commodity: Part, year: int, time_slice: Part) -> Row:
     r"""Net output of a commodity in a time slice, with the use that follows a load shape, equals its demand.
 
@@ -70,7 +71,7 @@ def slice_balance(m: Reading, region: Part, commodity: Part, year: int, time_sli
     return m.total(flows) == m.demand_slice[region, commodity, year, time_slice]
 
 
-@equation(index="region commodity year time_slice", unit="unit of the commodity")
+@equation(index="region commodity year time_slice", unit="unit of the commodity", role=DemandBalance("demand_slice"))
 def slice_balance_surplus(m: Reading, region: Part, commodity: Part, year: int, time_slice: Part) -> Row:
     r"""Net output in a time slice of a commodity that may be in surplus is at least its demand.
 
@@ -84,7 +85,7 @@ def slice_balance_surplus(m: Reading, region: Part, commodity: Part, year: int, 
     return m.total(flows) >= m.demand_slice[region, commodity, year, time_slice]
 
 
-@equation(index="region commodity year", unit="unit of the commodity")
+@equation(index="region commodity year", unit="unit of the commodity", role=DemandBalance("demand_whole"))
 def whole_balance(m: Reading, region: Part, commodity: Part, year: int) -> Row:
     r"""Net output over the year of a commodity balanced by slice is at least what is wanted at any time of the year.
 

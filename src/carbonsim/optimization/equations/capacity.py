@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from carbonsim.optimization.structure.reading import LinearTerm, Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
+from carbonsim.optimization.structure.roles import Availability, GrowthLimit, StandingStock
+from carbonsim.system.tables import Label
 
 
 def _stock(m: Reading, region: Part, technology: Part, year: int) -> list[LinearTerm]:
@@ -14,7 +16,7 @@ def _stock(m: Reading, region: Part, technology: Part, year: int) -> list[Linear
     return [m.capacity[region, technology, year], *vintages]
 
 
-@equation(index="region technology year", unit="capacity unit")
+@equation(index="region technology year", unit="capacity unit", role=StandingStock())
 def capacity_definition(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Capacity is what remains of the stock before the base year plus every vintage still alive.
 
@@ -23,7 +25,7 @@ def capacity_definition(m: Reading, region: Part, technology: Part, year: int) -
     return m.total(_stock(m, region, technology, year)) == m.residual_capacity[region, technology, year]
 
 
-@equation(index="region technology year", unit="capacity unit")
+@equation(index="region technology year", unit="capacity unit", role=StandingStock())
 def capacity_stock(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Capacity that may retire early is at most what remains of the stock and of every vintage still alive.
 
@@ -48,7 +50,12 @@ def retirement(m: Reading, region: Part, technology: Part, year: int) -> Row:
     return m.total(terms) <= m.added_stock[key]
 
 
-@equation(index="region technology year time_slice", unit="activity unit", together="time_slice")
+@equation(
+    index="region technology year time_slice",
+    unit="activity unit",
+    together="time_slice",
+    role=Availability("availability"),
+)
 def slice_capacity(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Activity in a time slice, all modes together, stays within available capacity.
 
@@ -70,7 +77,7 @@ def unit_size(m: Reading, region: Part, technology: Part, year: int) -> Row:
     return m.total([m.new_capacity[key], -m.unit_size[key] * m.units[key]]) == 0.0
 
 
-@equation(index="region technology year", unit="activity unit")
+@equation(index="region technology year", unit="activity unit", role=Availability("availability_year"))
 def yearly_capacity(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Activity over the year, all modes and slices together, stays within available capacity.
 
@@ -92,7 +99,16 @@ def yearly_activity(m: Reading, region: Part, technology: Part, year: int) -> Ro
     return m.total([*activity, -m.yearly_activity[key]]) == 0.0
 
 
-@equation(index="region technology year", unit="capacity unit a year")
+@equation(
+    index="region technology year",
+    unit="capacity unit a year",
+    role=GrowthLimit(
+        Label(
+            "new {name} growing by no more than {rate} % and {value}", "新增{name}每年增加不超过上年的{rate}%加{value}"
+        ),
+        seed="growth_seed",
+    ),
+)
 def growth_limit(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""New capacity a year grows by no more than a share a year, from a seed and, at first, from what stands.
 
@@ -109,7 +125,16 @@ def growth_limit(m: Reading, region: Part, technology: Part, year: int) -> Row:
     return m.total(terms) <= m.growth_seed[key]
 
 
-@equation(index="region technology year", unit="capacity unit a year")
+@equation(
+    index="region technology year",
+    unit="capacity unit a year",
+    role=GrowthLimit(
+        Label(
+            "new {name} falling by no more than {rate} % and {value}", "新增{name}每年减少不超过上年的{rate}%加{value}"
+        ),
+        seed="degrowth_seed",
+    ),
+)
 def degrowth_limit(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""New capacity a year falls by no more than a share a year; a seed may always fall away.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from carbonsim.optimization.structure.reading import LinearTerm, Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
+from carbonsim.optimization.structure.roles import LinearLimit
 
 
 def _form(m: Reading, name: Part, year: int) -> LinearTerm:
@@ -11,7 +12,7 @@ def _form(m: Reading, name: Part, year: int) -> LinearTerm:
     return m.total([m.limit_term[cell] * getattr(m, family)[column] for cell, family, column in terms])
 
 
-@equation(index="limit year", unit="unit of the limit")
+@equation(index="limit year", unit="unit of the limit", role=LinearLimit())
 def limit_above(m: Reading, name: Part, year: int) -> Row:
     r"""A linear form over activity, capacity and new capacity stays at or below a bound.
 
@@ -22,7 +23,7 @@ def limit_above(m: Reading, name: Part, year: int) -> Row:
     return _form(m, name, year) <= m.limit_bound[name, year]
 
 
-@equation(index="limit year", unit="unit of the limit")
+@equation(index="limit year", unit="unit of the limit", role=LinearLimit())
 def limit_below(m: Reading, name: Part, year: int) -> Row:
     r"""A linear form over activity, capacity and new capacity stays at or above a bound.
 
@@ -31,7 +32,7 @@ def limit_below(m: Reading, name: Part, year: int) -> Row:
     return _form(m, name, year) >= m.limit_bound[name, year]
 
 
-@equation(index="limit year", unit="unit of the limit")
+@equation(index="limit year", unit="unit of the limit", role=LinearLimit())
 def limit_exact(m: Reading, name: Part, year: int) -> Row:
     r"""A linear form over activity, capacity and new capacity equals a value.
 

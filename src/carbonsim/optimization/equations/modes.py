@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from carbonsim.optimization.structure.reading import Family, LinearTerm, Part, Parts, Reading, Row
 from carbonsim.optimization.structure.registry import equation
+from carbonsim.optimization.structure.roles import ModeLimit
+from carbonsim.system.tables import Label
 
 
 def _activity(m: Reading, key: Parts) -> list[LinearTerm]:
@@ -19,7 +21,15 @@ def _change(m: Reading, kept: Family, region: Part, technology: Part, mode: Part
     return m.total([*_activity(m, (region, technology, mode, year)), *before])
 
 
-@equation(index="region technology mode year", unit="activity unit")
+@equation(
+    index="region technology mode year",
+    unit="activity unit",
+    role=ModeLimit(
+        Label("{name} in mode {mode} running at most {value}", "{name}模式{mode}活动量至多{value}"),
+        name="most activity by mode",
+        kind="activity_max",
+    ),
+)
 def mode_activity_max(m: Reading, region: Part, technology: Part, mode: Part, year: int) -> Row:
     r"""Activity in a mode over the year stays within a limit.
 
@@ -31,7 +41,15 @@ def mode_activity_max(m: Reading, region: Part, technology: Part, mode: Part, ye
     return m.total(_activity(m, key)) <= m.mode_activity_max[key]
 
 
-@equation(index="region technology mode year", unit="activity unit")
+@equation(
+    index="region technology mode year",
+    unit="activity unit",
+    role=ModeLimit(
+        Label("{name} in mode {mode} running at least {value}", "{name}模式{mode}活动量至少{value}"),
+        name="least activity by mode",
+        kind="activity_min",
+    ),
+)
 def mode_activity_min(m: Reading, region: Part, technology: Part, mode: Part, year: int) -> Row:
     r"""Activity in a mode over the year reaches a floor.
 
@@ -43,7 +61,19 @@ def mode_activity_min(m: Reading, region: Part, technology: Part, mode: Part, ye
     return m.total(_activity(m, key)) >= m.mode_activity_min[key]
 
 
-@equation(index="region technology mode year", unit="activity unit")
+@equation(
+    index="region technology mode year",
+    unit="activity unit",
+    role=ModeLimit(
+        Label(
+            "{name} in mode {mode} rising by no more than {share} % on the year before",
+            "{name}模式{mode}较上年增加不超过{share}%",
+        ),
+        name="most growth of activity by mode",
+        kind="change",
+        change=True,
+    ),
+)
 def mode_activity_increase(m: Reading, region: Part, technology: Part, mode: Part, year: int) -> Row:
     r"""Activity in a mode exceeds that of the year before by no more than a share of it.
 
@@ -54,7 +84,19 @@ def mode_activity_increase(m: Reading, region: Part, technology: Part, mode: Par
     return _change(m, m.mode_kept_most, region, technology, mode, year) <= 0.0
 
 
-@equation(index="region technology mode year", unit="activity unit")
+@equation(
+    index="region technology mode year",
+    unit="activity unit",
+    role=ModeLimit(
+        Label(
+            "{name} in mode {mode} falling by no more than {share} % on the year before",
+            "{name}模式{mode}较上年减少不超过{share}%",
+        ),
+        name="most fall of activity by mode",
+        kind="change",
+        change=True,
+    ),
+)
 def mode_activity_decrease(m: Reading, region: Part, technology: Part, mode: Part, year: int) -> Row:
     r"""Activity in a mode falls below that of the year before by no more than a share of it.
 

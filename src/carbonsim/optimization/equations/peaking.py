@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from carbonsim.optimization.structure.reading import LinearTerm, Reading, Row
 from carbonsim.optimization.structure.registry import equation
+from carbonsim.optimization.structure.roles import PeakingLine
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.peaking import emission_group
+from carbonsim.system.tables import Label
 
 
 def _counted(m: Reading, number: int, year: int) -> list[LinearTerm]:
@@ -31,7 +33,11 @@ def _ceiling(m: Reading, number: int, year: int | None) -> list[LinearTerm]:
     return terms
 
 
-@equation(index="plan year", unit="Mt")
+@equation(
+    index="plan year",
+    unit="Mt",
+    role=PeakingLine("by", Label("peak by {by}", "{by}年前达峰"), dated=False, ceiling="by"),
+)
 def peak_by(m: Reading, number: int, year: int) -> Row:
     r"""No later year emits more than the peak year.
 
@@ -41,7 +47,17 @@ def peak_by(m: Reading, number: int, year: int) -> Row:
     return m.total(_counted(m, number, year) + _ceiling(m, number, peak_year)) <= 0.0
 
 
-@equation(index="plan year", unit="Mt")
+@equation(
+    index="plan year",
+    unit="Mt",
+    role=PeakingLine(
+        "monotone",
+        Label("no rise after {by}", "{by}年后排放不再上升"),
+        dated=False,
+        ceiling="previous",
+        holds="after",
+    ),
+)
 def peak_monotone(m: Reading, number: int, year: int) -> Row:
     r"""After the peak year, no year emits more than the one before.
 
@@ -51,7 +67,18 @@ def peak_monotone(m: Reading, number: int, year: int) -> Row:
     return m.total(_counted(m, number, year) + _ceiling(m, number, previous)) <= 0.0
 
 
-@equation(index="plan year", unit="Mt")
+@equation(
+    index="plan year",
+    unit="Mt",
+    role=PeakingLine(
+        "decline_after",
+        Label("a decline of at least {fall} % a year after {by}", "{by}年后每年至少下降{fall}%"),
+        dated=False,
+        ceiling="previous",
+        kept="decline_share",
+        holds="after",
+    ),
+)
 def peak_decline(m: Reading, number: int, year: int) -> Row:
     r"""After the peak year, emissions fall by at least a share a year.
 
@@ -67,7 +94,11 @@ def peak_decline(m: Reading, number: int, year: int) -> Row:
     return m.total(_counted(m, number, year) + terms) <= 0.0
 
 
-@equation(index="plan year", unit="Mt")
+@equation(
+    index="plan year",
+    unit="Mt",
+    role=PeakingLine("max_level", Label("emissions of at most {value} a year", "年排放量不超过{value}")),
+)
 def peak_max_level(m: Reading, number: int, year: int) -> Row:
     r"""No year of the plan emits more than the highest level allowed.
 
@@ -76,7 +107,11 @@ def peak_max_level(m: Reading, number: int, year: int) -> Row:
     return m.total(_counted(m, number, year)) <= m.peak_level_bound[number, year]
 
 
-@equation(index="plan year", unit="Mt")
+@equation(
+    index="plan year",
+    unit="Mt",
+    role=PeakingLine("emission_cap", Label("a cap of {value}", "排放上限{value}"), by_year=True),
+)
 def peak_emission_cap(m: Reading, number: int, year: int) -> Row:
     r"""Emissions of a year stay at or below its cap.
 
@@ -85,7 +120,16 @@ def peak_emission_cap(m: Reading, number: int, year: int) -> Row:
     return m.total(_counted(m, number, year)) <= m.peak_cap_bound[number, year]
 
 
-@equation(index="plan", unit="Mt")
+@equation(
+    index="plan",
+    unit="Mt",
+    role=PeakingLine(
+        "budget",
+        Label("a budget of {value} for {first}–{last}", "{first}—{last}年碳排放预算{value}"),
+        bounds="budget",
+        numbers=("budget",),
+    ),
+)
 def peak_budget(m: Reading, number: int) -> Row:
     r"""Emissions of the budget's years add up to no more than the budget.
 
@@ -104,7 +148,9 @@ def peak_budget(m: Reading, number: int) -> Row:
     return m.total(terms) <= m.peak_budget_bound[number,]
 
 
-@equation(index="plan year", unit="Mt")
+@equation(
+    index="plan year", unit="Mt", role=PeakingLine("objective", Label("a peak in this year", "该年达峰"), holds="after")
+)
 def peak_highest(m: Reading, number: int, year: int) -> Row:
     r"""No year emits more than the peak level, a column: that of the lowest peak, or of a candidate for the earliest.
 
@@ -113,7 +159,17 @@ def peak_highest(m: Reading, number: int, year: int) -> Row:
     return m.total([*_counted(m, number, year), -m.peak_level[number,]]) <= 0.0
 
 
-@equation(index="plan year", unit="Mt")
+@equation(
+    index="plan year",
+    unit="Mt",
+    role=PeakingLine(
+        "objective",
+        Label("a peak in this year", "该年达峰"),
+        bounds="nothing",
+        ceiling="own",
+        holds="at",
+    ),
+)
 def peak_candidate(m: Reading, number: int, year: int) -> Row:
     r"""The peak level is no more than what a candidate for the earliest peak year emits.
 
@@ -122,7 +178,16 @@ def peak_candidate(m: Reading, number: int, year: int) -> Row:
     return m.total([m.peak_level[number,], *_ceiling(m, number, year)]) <= 0.0
 
 
-@equation(index="plan", unit="million CNY")
+@equation(
+    index="plan",
+    unit="million CNY",
+    role=PeakingLine(
+        "cost_ceiling",
+        Label("a cost of at most {value}", "成本不超过{value}"),
+        bounds="nothing",
+        numbers=("cost_share", "cost_amount"),
+    ),
+)
 def peak_cost(m: Reading, number: int) -> Row:
     r"""The plan costs no more than its ceiling, discounted.
 
@@ -131,7 +196,17 @@ def peak_cost(m: Reading, number: int) -> Row:
     return m.total(term for terms in m.costs.values() for term in terms) <= m.peak_cost_bound[number,]
 
 
-@equation(index="plan year", unit="Mt")
+@equation(
+    index="plan year",
+    unit="Mt",
+    role=PeakingLine(
+        "guard",
+        Label("no more emissions than the twin up to {by}", "{by}年及以前排放不高于对照方案"),
+        dated=False,
+        holds="until",
+        numbers=("guard_growth",),
+    ),
+)
 def peak_guard(m: Reading, number: int, year: int) -> Row:
     r"""Until the peak year, the plan emits no more than its twin, which has no peaking constraint.
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from carbonsim.optimization.structure.reading import Family, LinearTerm, Part, Parts, Reading, Row
 from carbonsim.optimization.structure.registry import equation
+from carbonsim.optimization.structure.roles import ReservoirLimit
+from carbonsim.system.tables import Label
+
+_FLOW = ReservoirLimit(Label("{name} giving no more than it was filled with", "{name}放出量不超过充入量"))
 
 
 def _column(m: Reading, column: Parts) -> LinearTerm:
@@ -25,7 +29,15 @@ def reservoir_capacity(m: Reading, region: Part, reservoir: Part, year: int) -> 
     return m.total([m.reservoir_capacity[key], *vintages]) == m.reservoir_residual[key]
 
 
-@equation(index="region reservoir", unit="reservoir unit")
+@equation(
+    index="region reservoir",
+    unit="reservoir unit",
+    role=ReservoirLimit(
+        Label("{name} starting from {value}", "{name}期初储量{value}"),
+        "reservoir_level_start",
+        "level_start",
+    ),
+)
 def reservoir_start(m: Reading, region: Part, reservoir: Part) -> Row:
     r"""The level before the first year is given.
 
@@ -35,7 +47,7 @@ def reservoir_start(m: Reading, region: Part, reservoir: Part) -> Row:
     return m.total([m.reservoir_level[first]]) == m.reservoir_level_start[region, reservoir]
 
 
-@equation(index="region reservoir year season", unit="reservoir unit")
+@equation(index="region reservoir year season", unit="reservoir unit", role=_FLOW)
 def reservoir_season(m: Reading, region: Part, reservoir: Part, year: int, season: Part) -> Row:
     r"""The level after a season is the one before it plus what all its days fill less what they draw.
 
@@ -47,7 +59,7 @@ def reservoir_season(m: Reading, region: Part, reservoir: Part, year: int, seaso
     return m.total([_column(m, after), -_column(m, before), *flows]) == 0.0
 
 
-@equation(index="region reservoir year season day_type day_part", unit="reservoir unit")
+@equation(index="region reservoir year season day_type day_part", unit="reservoir unit", role=_FLOW)
 def reservoir_within_day(
     m: Reading, region: Part, reservoir: Part, year: int, season: Part, day_type: Part, part: Part
 ) -> Row:
@@ -61,7 +73,7 @@ def reservoir_within_day(
     return m.total([_column(m, after), -_column(m, before), *flows]) == 0.0
 
 
-@equation(index="region reservoir year season day_type", unit="reservoir unit")
+@equation(index="region reservoir year season day_type", unit="reservoir unit", role=_FLOW)
 def reservoir_day_start(m: Reading, region: Part, reservoir: Part, year: int, season: Part, day_type: Part) -> Row:
     r"""The first day of a type starts where all days of the type before it end.
 
@@ -74,7 +86,7 @@ def reservoir_day_start(m: Reading, region: Part, reservoir: Part, year: int, se
     return m.total([*terms, -count * _column(m, end), count * _column(m, start)]) == 0.0
 
 
-@equation(index="region reservoir year season day_type", unit="reservoir unit")
+@equation(index="region reservoir year season day_type", unit="reservoir unit", role=_FLOW)
 def reservoir_day_finish(m: Reading, region: Part, reservoir: Part, year: int, season: Part, day_type: Part) -> Row:
     r"""The last day of a type ends where the days of the type after it begin.
 
@@ -90,7 +102,11 @@ def reservoir_day_finish(m: Reading, region: Part, reservoir: Part, year: int, s
 _READING = "region reservoir year season day_type day_part reading"
 
 
-@equation(index=_READING, unit="reservoir unit")
+@equation(
+    index=_READING,
+    unit="reservoir unit",
+    role=ReservoirLimit(Label("{name} holding no more than its size", "{name}储量不超过容量")),
+)
 def reservoir_ceiling(m: Reading, *row: Part) -> Row:
     r"""Every reading of the level, in the first and the last day of a type, stays within the capacity.
 
@@ -100,7 +116,16 @@ def reservoir_ceiling(m: Reading, *row: Part) -> Row:
     return m.total([*terms, -m.reservoir_capacity[row[:3]]]) <= 0.0
 
 
-@equation(index=_READING, unit="reservoir unit")
+@equation(
+    index=_READING,
+    unit="reservoir unit",
+    role=ReservoirLimit(
+        Label("{name} never below {value} of its size", "{name}储量不低于容量的{value}"),
+        "reservoir_level_min",
+        "level_min",
+        unit="share",
+    ),
+)
 def reservoir_floor(m: Reading, *row: Part) -> Row:
     r"""Every reading of the level is at least the least share of the capacity.
 
@@ -110,7 +135,16 @@ def reservoir_floor(m: Reading, *row: Part) -> Row:
     return m.total([*terms, -m.reservoir_floor_share[row] * m.reservoir_capacity[row[:3]]]) >= 0.0
 
 
-@equation(index="region reservoir year season day_type day_part", unit="reservoir unit a year")
+@equation(
+    index="region reservoir year season day_type day_part",
+    unit="reservoir unit a year",
+    role=ReservoirLimit(
+        Label("{name} filling by at most {value}", "{name}充入速率至多{value}"),
+        "reservoir_inflow_max",
+        "inflow_max",
+        unit="rate",
+    ),
+)
 def reservoir_inflow_max(m: Reading, *part: Part) -> Row:
     r"""A reservoir fills no faster than its highest rate.
 
@@ -122,7 +156,16 @@ def reservoir_inflow_max(m: Reading, *part: Part) -> Row:
     return m.total(rates) <= m.reservoir_inflow_max[part]
 
 
-@equation(index="region reservoir year season day_type day_part", unit="reservoir unit a year")
+@equation(
+    index="region reservoir year season day_type day_part",
+    unit="reservoir unit a year",
+    role=ReservoirLimit(
+        Label("{name} giving at most {value}", "{name}放出速率至多{value}"),
+        "reservoir_outflow_max",
+        "outflow_max",
+        unit="rate",
+    ),
+)
 def reservoir_outflow_max(m: Reading, *part: Part) -> Row:
     r"""A reservoir is drawn no faster than its highest rate.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from carbonsim.optimization.structure.reading import LinearTerm, Part, Parts, Reading, Row
 from carbonsim.optimization.structure.registry import equation
+from carbonsim.optimization.structure.roles import StorageLimit
 
 
 def _level_before(m: Reading, key: Parts) -> LinearTerm:
@@ -12,7 +13,7 @@ def _level_before(m: Reading, key: Parts) -> LinearTerm:
     return m.storage_level[m.data.level_before[key]]
 
 
-@equation(index="region technology year time_slice", unit="PJ a day")
+@equation(index="region technology year time_slice", unit="PJ a day", role=StorageLimit(holds=False))
 def storage_balance(m: Reading, region: Part, technology: Part, year: int, time_slice: Part) -> Row:
     r"""The level after a day-part is what was kept from the one before plus what was charged less discharged.
 
@@ -31,7 +32,7 @@ def storage_balance(m: Reading, region: Part, technology: Part, year: int, time_
     return m.total(change) == 0.0
 
 
-@equation(index="region technology year time_slice", unit="PJ")
+@equation(index="region technology year time_slice", unit="PJ", role=StorageLimit(holds=True))
 def storage_ceiling(m: Reading, region: Part, technology: Part, year: int, time_slice: Part) -> Row:
     r"""The level fits the storage: power capacity times hours of full discharge.
 
@@ -42,7 +43,7 @@ def storage_ceiling(m: Reading, region: Part, technology: Part, year: int, time_
     return m.total([m.storage_level[key], size]) <= 0.0
 
 
-@equation(index="region technology year season", unit="PJ")
+@equation(index="region technology year season", unit="PJ", role=StorageLimit(holds=False))
 def season_balance(m: Reading, region: Part, technology: Part, year: int, season: Part) -> Row:
     r"""A season's days, all alike, lead from its first level to that of the next season; the year closes on itself.
 
@@ -65,7 +66,7 @@ def _last_day(m: Reading, row: Parts) -> list[LinearTerm]:
     ]
 
 
-@equation(index="region technology year season time_slice", unit="PJ")
+@equation(index="region technology year season time_slice", unit="PJ", role=StorageLimit(holds=False))
 def last_day_floor(m: Reading, region: Part, technology: Part, year: int, season: Part, time_slice: Part) -> Row:
     r"""On the last day of a season, too, the level of a seasonal storage is not below zero.
 
@@ -74,7 +75,7 @@ def last_day_floor(m: Reading, region: Part, technology: Part, year: int, season
     return m.total(_last_day(m, (region, technology, year, season, time_slice))) >= 0.0
 
 
-@equation(index="region technology year season time_slice", unit="PJ")
+@equation(index="region technology year season time_slice", unit="PJ", role=StorageLimit(holds=True))
 def last_day_ceiling(m: Reading, region: Part, technology: Part, year: int, season: Part, time_slice: Part) -> Row:
     r"""On the last day of a season, too, the level of a seasonal storage fits its size.
 

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from carbonsim.optimization.structure.reading import LinearTerm, Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
+from carbonsim.optimization.structure.roles import HiddenBound, RegionTarget
+from carbonsim.system.tables import Label
 
 
-@equation(index="region year time_slice", unit="activity unit a year")
+@equation(
+    index="region year time_slice",
+    unit="activity unit a year",
+    role=RegionTarget(
+        "reserve_ratio",
+        Label("reserve margin of {name}", "{name}备用容量"),
+        name="reserve margin",
+        per="unit of firm output a year",
+    ),
+)
 def reserve_ratio(m: Reading, region: Part, year: int, time_slice: Part) -> Row:
     r"""Firm capacity is at least a multiple of the rate of output of the commodities that are secured.
 
@@ -17,7 +28,17 @@ def reserve_ratio(m: Reading, region: Part, year: int, time_slice: Part) -> Row:
     return m.total([*firm, *rates]) >= 0.0
 
 
-@equation(index="region year", unit="commodity unit")
+@equation(
+    index="region year",
+    unit="commodity unit",
+    role=RegionTarget(
+        "renewable_share_min",
+        Label("renewable target of {name}", "{name}可再生能源目标"),
+        name="renewable target",
+        per="percentage point",
+        whole="renewable_output",
+    ),
+)
 def renewable_share_min(m: Reading, region: Part, year: int) -> Row:
     r"""Output of renewable technologies is at least a share of the output of the named commodities.
 
@@ -46,7 +67,17 @@ def emissions(m: Reading, region: Part, emission: Part, year: int) -> Row:
     return m.total([*terms, -m.emissions[key]]) == 0.0
 
 
-@equation(index="region emission year", unit="emission unit")
+@equation(
+    index="region emission year",
+    unit="emission unit",
+    role=RegionTarget(
+        "emission_limit",
+        Label("{name} of at most {value}", "{name}至多{value}"),
+        name="emission limit",
+        per="unit of emission",
+        caps=True,
+    ),
+)
 def emission_limit(m: Reading, region: Part, emission: Part, year: int) -> Row:
     r"""Emissions of a year stay within the limit less what is emitted outside the model.
 
@@ -56,7 +87,17 @@ def emission_limit(m: Reading, region: Part, emission: Part, year: int) -> Row:
     return m.total([m.emissions[key]]) <= m.emission_room[key]
 
 
-@equation(index="region emission", unit="emission unit")
+@equation(
+    index="region emission",
+    unit="emission unit",
+    role=RegionTarget(
+        "emission_limit_period",
+        Label("{name} of at most {value} over the period", "{name}全期至多{value}"),
+        name="emission limit of the period",
+        per="unit of emission",
+        caps=True,
+    ),
+)
 def emission_limit_period(m: Reading, region: Part, emission: Part) -> Row:
     r"""Emissions of all model years together stay within the limit of the period.
 
@@ -65,7 +106,11 @@ def emission_limit_period(m: Reading, region: Part, emission: Part) -> Row:
     return m.total(_over_the_period(m, region, emission)) <= m.emission_limit_period_room[region, emission]
 
 
-@equation(index="region emission", unit="emission unit")
+@equation(
+    index="region emission",
+    unit="emission unit",
+    role=HiddenBound("hidden bound on emissions of the period", "unit of emission, discounted"),
+)
 def emission_min_period(m: Reading, region: Part, emission: Part) -> Row:
     r"""Emissions of all model years together, with those from outside the model, are not below a floor.
 
@@ -91,7 +136,16 @@ def _whole_activity(m: Reading, region: Part, technology: Part) -> list[LinearTe
     return terms
 
 
-@equation(index="region technology", unit="activity unit")
+@equation(
+    index="region technology",
+    unit="activity unit",
+    role=RegionTarget(
+        "activity_max_period",
+        Label("{name} running at most {value} over the period", "{name}全期至多{value}"),
+        name="most activity of the period",
+        per="unit of activity",
+    ),
+)
 def activity_max_period(m: Reading, region: Part, technology: Part) -> Row:
     r"""Activity over all model years together stays within a limit.
 
@@ -100,7 +154,17 @@ def activity_max_period(m: Reading, region: Part, technology: Part) -> Row:
     return m.total(_whole_activity(m, region, technology)) <= m.activity_max_period[region, technology]
 
 
-@equation(index="region technology", unit="activity unit")
+@equation(
+    index="region technology",
+    unit="activity unit",
+    role=RegionTarget(
+        "activity_min_period",
+        Label("{name} running at least {value} over the period", "{name}全期至少{value}"),
+        name="least activity of the period",
+        per="unit of activity",
+        forces=True,
+    ),
+)
 def activity_min_period(m: Reading, region: Part, technology: Part) -> Row:
     r"""Activity over all model years together reaches a floor.
 
@@ -109,7 +173,15 @@ def activity_min_period(m: Reading, region: Part, technology: Part) -> Row:
     return m.total(_whole_activity(m, region, technology)) >= m.activity_min_period[region, technology]
 
 
-@equation(index="region technology year", unit="million CNY")
+@equation(
+    index="region technology year",
+    unit="million CNY",
+    role=HiddenBound(
+        "hidden bound on variable cost",
+        "cost unit",
+        Label("{name} never earning by running (a hidden bound)", "{name}运行不得净收益（隐含下限）"),
+    ),
+)
 def variable_cost_min(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""What a technology earns by running in one mode cannot exceed what it pays in its others.
 

@@ -7,7 +7,9 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.structure.coefficients import Coefficients
+from carbonsim.optimization.structure.roles import PeakingLine
 from carbonsim.optimization.terms.activity import bound_activity, derive_columns
 from carbonsim.optimization.terms.emissions import ALL, derive_emissions
 from carbonsim.optimization.terms.limits import limit_columns
@@ -196,6 +198,7 @@ class Reach:
         data.net_import = self.data.net_import
         data.tables["import_factor"] = self.data.tables["import_factor"]
         derive_peaking(data)
+        told = {equation.name: line.numbers for equation, line in with_role(PeakingLine)}
         found: set[tuple[object, ...]] = set()
         for family, keys in data.rows.items():
             for number, *year in keys:
@@ -205,7 +208,8 @@ class Reach:
                     numbers = tuple(
                         (name, table[key]) for name, table in data.tables.items() if (key := (number, *year)) in table
                     )
-                    found.add((family, plan.path, *year, numbers, _beside_the_rows(family, plan)))
+                    late = tuple(getattr(plan, field) for field in told.get(family, ()))
+                    found.add((family, plan.path, *year, numbers, late))
         return found
 
 
@@ -214,12 +218,3 @@ def _names(
 ) -> bool:
     paths = followers.get(frozenset(shape.items()), set())
     return bool(paths) if owner is None else owner in paths
-
-
-def _beside_the_rows(family: str, plan: Peaking) -> tuple[object, ...]:
-    """Return what is told to a row when it is solved."""
-    if family == "peak_guard":
-        return (plan.guard_growth,)
-    if family == "peak_budget":
-        return (plan.budget,)
-    return (plan.cost_share, plan.cost_amount) if family == "peak_cost" else ()

@@ -8,74 +8,33 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from carbonsim.optimization.compiling.arrays import Floats, Program
+from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.infeasibility.kinds import subject
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.solution.solution import NOTHING
+from carbonsim.optimization.structure.families import COLUMN_BOUNDS
+from carbonsim.optimization.structure.roles import (
+    DemandBalance,
+    GrowthLimit,
+    LinearLimit,
+    ModeLimit,
+    PeakingLine,
+    RegionTarget,
+)
 from carbonsim.optimization.terms.limits import limit_columns
-from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, path_of
 from carbonsim.scenario.sections.policy import Change
 from carbonsim.system.calendar import name_of
 from carbonsim.system.tables import PARAMETERS, Key, Label, Limit, Peaking, Place, Ratio, Technology
 from carbonsim.units import PJ_PER_TWH
 
 SMALLEST = 1e-3
+MONEY = "million CNY"
 DATA_UNITS = ("cost units of the data", "units of the data")
-LIMITS = ("limit_above", "limit_below", "limit_exact")
-DEMANDS = {
-    "yearly_balance": "demand", "yearly_balance_surplus": "demand", "slice_balance": "demand_slice",
-    "slice_balance_surplus": "demand_slice", "whole_balance": "demand_whole",
-}  # fmt: skip
-BOUNDS = {
-    "activity_min": Label("at least {value} of {name}", "{name}至少{value}"),
-    "activity_max": Label("at most {value} of {name}", "{name}至多{value}"),
-    "capacity_min": Label("at least {value} of {name} standing", "{name}装机至少{value}"),
-    "capacity_max": Label("at most {value} of {name} standing", "{name}装机至多{value}"),
-    "new_capacity_min": Label("at least {value} of new {name}", "新增{name}至少{value}"),
-    "new_capacity_max": Label("at most {value} of new {name}", "新增{name}至多{value}"),
-}
-MODES = {
-    "mode_activity_max": Label("{name} in mode {mode} running at most {value}", "{name}模式{mode}活动量至多{value}"),
-    "mode_activity_min": Label("{name} in mode {mode} running at least {value}", "{name}模式{mode}活动量至少{value}"),
-    "mode_activity_increase": Label(
-        "{name} in mode {mode} rising by no more than {share} % on the year before",
-        "{name}模式{mode}较上年增加不超过{share}%",
-    ),
-    "mode_activity_decrease": Label(
-        "{name} in mode {mode} falling by no more than {share} % on the year before",
-        "{name}模式{mode}较上年减少不超过{share}%",
-    ),
-}
 SECTORS = {
     "energy": "能源", "industry": "工业", "transport": "交通", "buildings": "建筑", "land": "农林", "waste": "废弃物",
     "economy": "服务业", "system": "系统",
 }  # fmt: skip
-GROWTH = {
-    "growth_limit": Label(
-        "new {name} growing by no more than {rate} % and {value}", "新增{name}每年增加不超过上年的{rate}%加{value}"
-    ),
-    "degrowth_limit": Label(
-        "new {name} falling by no more than {rate} % and {value}", "新增{name}每年减少不超过上年的{rate}%加{value}"
-    ),
-}
 BEGINNING = Label("new {name} beginning with no more than {value}", "新增{name}起步时不超过{value}")
-TARGETS = {  # family of rows → parameter that is written, and its words
-    "emission_limit": ("emission_limit", Label("{name} of at most {value}", "{name}至多{value}")),
-    "emission_limit_period": (
-        "emission_limit_period",
-        Label("{name} of at most {value} over the period", "{name}全期至多{value}"),
-    ),
-    "reserve_ratio": ("reserve_ratio", Label("reserve margin of {name}", "{name}备用容量")),
-    "peak_reserve": ("peak_margin", Label("reserve margin of {name}", "{name}备用容量")),
-    "renewable_share_min": ("renewable_share_min", Label("renewable target of {name}", "{name}可再生能源目标")),
-    "activity_max_period": (
-        "activity_max_period",
-        Label("{name} running at most {value} over the period", "{name}全期至多{value}"),
-    ),
-    "activity_min_period": (
-        "activity_min_period",
-        Label("{name} running at least {value} over the period", "{name}全期至少{value}"),
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -156,32 +115,32 @@ class NamedLimits:
         self._demands()
         self._growth()
         self._modes()
-        for parameter in BOUNDS:
+        for parameter in COLUMN_BOUNDS:
             self._bounds(parameter)
         self._past(model.pins())
         self._own(model)
 
     def _peaking(self, peaking: tuple[Peaking, ...]) -> None:
-        for family in PEAKING_FAMILIES:
-            for key, row in self._arrays.rows.get(family, {}).items():
+        for equation, line in with_role(PeakingLine):
+            unit = equation.unit
+            if self._system.from_data_set:
+                unit = DATA_UNITS[unit != MONEY]
+            for key, row in self._arrays.rows.get(equation.name, {}).items():
                 if np.isfinite(self._program.row_high[row]):
                     peak = peaking[int(key[0])]
                     year = int(key[1]) if len(key) > 1 else None
-                    words = _peak_words(family, peak)
-                    path = f"{peak.path}.{path_of(family)}"
+                    path = f"{peak.path}.{line.key}" + (f".{year}" if line.by_year else "")
                     value = float(self._program.row_high[row])
-                    path = f"{path}.{year}" if family == "peak_emission_cap" else path
-                    known = DATA_UNITS if self._system.from_data_set else ("million CNY", "Mt")
-                    unit = known[0] if family == "peak_cost" else known[1]
                     self.rows[row] = NamedLimit(
-                        words, path, year, value, unit, policy=True, kind="peaking", dated=family not in UNDATED
+                        _peak_words(line, peak), path, year, value, unit, policy=True, kind="peaking", dated=line.dated
                     )
 
     def _targets(self) -> None:
         """Targets of a region that a data set or a written system declares."""
         units = self._units()
-        for family, (parameter, words) in TARGETS.items():
-            for key, row in self._arrays.rows.get(family, {}).items():
+        for equation, target in with_role(RegionTarget):
+            parameter, words = target.parameter, target.words
+            for key, row in self._arrays.rows.get(equation.name, {}).items():
                 high, low = float(self._program.row_high[row]), float(self._program.row_low[row])
                 index = len(PARAMETERS[parameter].index)
                 name = self._name(key[:index])
@@ -212,8 +171,8 @@ class NamedLimits:
     def _limits(self, settled: Iterable[Limit]) -> None:
         limits = {(limit.name, limit.year): limit for limit in (*self._system.limits, *settled)}
         changes = {(f"target {target.name}", target.year): target.change for target in self._system.targets}
-        for family in LIMITS:
-            for key, row in self._arrays.rows.get(family, {}).items():
+        for equation, _ in with_role(LinearLimit):
+            for key, row in self._arrays.rows.get(equation.name, {}).items():
                 limit = limits[str(key[0]), int(key[1])]
                 sides = (float(self._program.row_low[row]), float(self._program.row_high[row]))
                 bound = next(filter(np.isfinite, sides), None)
@@ -246,13 +205,13 @@ class NamedLimits:
     def _demands(self) -> None:
         commodities = {commodity.name: commodity for commodity in self._system.commodities}
         parts: dict[str | int, Label] = {part.name: name_of(part) for part in self._system.time_slices}
-        for family, parameter in DEMANDS.items():
-            for key, row in self._arrays.rows.get(family, {}).items():
+        for equation, balance in with_role(DemandBalance):
+            for key, row in self._arrays.rows.get(equation.name, {}).items():
                 demand = float(self._program.row_low[row])
                 if demand > 0.0:
                     commodity = commodities[str(key[1])]
                     words = Label(f"demand for {commodity.label.en}", f"{commodity.label.zh}需求")
-                    place = self._system.place(parameter, key[:3]) or self._system.place("demand", key[:3])
+                    place = self._system.place(balance.parameter, key[:3]) or self._system.place("demand", key[:3])
                     path = commodity.path if place is None else place.path
                     part = parts[key[3]] if len(key) > 3 else NOTHING
                     self.rows[row] = NamedLimit(
@@ -261,29 +220,30 @@ class NamedLimits:
                     )  # fmt: skip
 
     def _growth(self) -> None:
-        for family, growing in GROWTH.items():
-            for key, row in self._arrays.rows.get(family, {}).items():
+        for equation, growth in with_role(GrowthLimit):
+            parameter = equation.name
+            for key, row in self._arrays.rows.get(parameter, {}).items():
                 technology = self._technologies[str(key[0]), str(key[1])]
-                rate = f"{100.0 * self._system.parameters[family][key[:2]]:.3g}"
-                written = self._system.parameters[family.replace("limit", "seed")].get(key[:2], 0.0)
-                seed = abs(self._data.tables[family.replace("limit", "seed")][key])
-                wording = BEGINNING if seed != written else growing
+                rate = f"{100.0 * self._system.parameters[parameter][key[:2]]:.3g}"
+                written = self._system.parameters[growth.seed].get(key[:2], 0.0)
+                seed = abs(self._data.tables[growth.seed][key])
+                wording = BEGINNING if seed != written else growth.words
                 words = Label(
                     *(
                         text.format(name=name, rate=rate, value="{value}")
                         for text, name in zip(wording, technology.label, strict=True)
                     )
                 )
-                path = f"{technology.path}.{family}"
+                path = f"{technology.path}.{parameter}"
                 self.rows[row] = NamedLimit(
-                    words, path, int(key[2]), seed, f"{technology.capacity_unit} a year", kind=family,
+                    words, path, int(key[2]), seed, f"{technology.capacity_unit} a year", kind=parameter,
                     subject=subject(technology),
                 )  # fmt: skip
 
     def _modes(self) -> None:
         """Limits on one mode of a technology; those from year to year are written in the earlier one."""
-        for parameter, told in MODES.items():
-            change = parameter in ("mode_activity_increase", "mode_activity_decrease")
+        for equation, limit in with_role(ModeLimit):
+            parameter, change = equation.name, limit.change
             for (region, name, mode, year), row in self._arrays.rows.get(parameter, {}).items():
                 written: Key = (region, name, mode, int(year) - 1 if change else year)
                 value = self._system.parameters[parameter][written]
@@ -292,18 +252,18 @@ class NamedLimits:
                 words = Label(
                     *(
                         text.format(name=own, mode=mode, share=share, value="{value}")
-                        for text, own in zip(told, technology.label, strict=True)
+                        for text, own in zip(limit.words, technology.label, strict=True)
                     )
                 )
                 place = self._system.place(parameter, written)
                 path = technology.path if place is None else place.path
                 self.rows[row] = NamedLimit(
                     words, path, int(year), 0.0 if change else value, technology.activity_unit, place=place,
-                    kind="change" if change else parameter.removeprefix("mode_"), subject=subject(technology),
+                    kind=limit.kind, subject=subject(technology),
                 )  # fmt: skip
 
     def _bounds(self, parameter: str) -> None:
-        lower = parameter.endswith("_min")
+        lower = COLUMN_BOUNDS[parameter].side == "low"
         claims = self.low if lower else self.high
         bounds = self._program.column_low if lower else self._program.column_high
         for key in self._system.parameters[parameter]:
@@ -337,7 +297,7 @@ def bound_of(parameter: str, technology: Technology, year: int, value: float, pl
     per_unit = 1.0
     if activity and technology.branch == "power" and unit.startswith("PJ"):
         unit, per_unit = unit.replace("PJ", "TWh"), PJ_PER_TWH
-    template = BOUNDS[parameter]
+    template = COLUMN_BOUNDS[parameter].words
     name = technology.label
     words = Label(template.en.replace("{name}", name.en), template.zh.replace("{name}", name.zh))
     path = f"{technology.path}.{dict(technology.keys).get(parameter, parameter)}" if place is None else place.path
@@ -354,32 +314,16 @@ def _kind(limit: Limit) -> str:
     return "change" if len({term.year for term in limit.terms}) > 1 else "operation"
 
 
-def _peak_words(family: str, peak: Peaking) -> Label:
-    words = _PEAK_WORDS[family]
+def _peak_words(line: PeakingLine, peak: Peaking) -> Label:
     fall = "" if peak.decline_after is None else f"{100 * peak.decline_after:g}"
     first, last, _ = peak.budget or (0, 0, 0.0)
     named = {"by": peak.by, "fall": fall, "first": first, "last": last, "value": "{value}"}
-    en, zh = (text.format(**named) for text in words)
+    en, zh = (text.format(**named) for text in line.words)
     return (
         Label(f"{en} in {peak.sector}", f"{SECTORS.get(peak.sector, peak.sector)}{zh}")
         if peak.sector
         else Label(en, zh)
     )
-
-
-UNDATED = ("peak_by", "peak_monotone", "peak_decline", "peak_guard")  # whose words say for which years they hold
-_PEAK_WORDS = {
-    "peak_by": Label("peak by {by}", "{by}年前达峰"),
-    "peak_monotone": Label("no rise after {by}", "{by}年后排放不再上升"),
-    "peak_decline": Label("a decline of at least {fall} % a year after {by}", "{by}年后每年至少下降{fall}%"),
-    "peak_max_level": Label("emissions of at most {value} a year", "年排放量不超过{value}"),
-    "peak_emission_cap": Label("a cap of {value}", "排放上限{value}"),
-    "peak_budget": Label("a budget of {value} for {first}–{last}", "{first}—{last}年碳排放预算{value}"),
-    "peak_highest": Label("a peak in this year", "该年达峰"),
-    "peak_candidate": Label("a peak in this year", "该年达峰"),
-    "peak_cost": Label("a cost of at most {value}", "成本不超过{value}"),
-    "peak_guard": Label("no more emissions than the twin up to {by}", "{by}年及以前排放不高于对照方案"),
-}
 
 
 def _without_figure(known: Label, ratio: Ratio) -> Label:

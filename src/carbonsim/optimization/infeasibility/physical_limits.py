@@ -9,14 +9,25 @@ from dataclasses import replace
 import numpy as np
 
 from carbonsim.optimization.compiling.arrays import Program
+from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.infeasibility.kinds import subject
-from carbonsim.optimization.infeasibility.named_limits import DATA_UNITS, DEMANDS, LIMITS, NamedLimit, bound_of
+from carbonsim.optimization.infeasibility.named_limits import DATA_UNITS, NamedLimit, bound_of
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.solution.solution import NOTHING
 from carbonsim.optimization.solver.certificate import Conflict
+from carbonsim.optimization.structure.roles import (
+    Availability,
+    DemandBalance,
+    HiddenBound,
+    LinearLimit,
+    RegionTarget,
+    ReservoirLimit,
+    StandingStock,
+    StorageLimit,
+)
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.system.calendar import name_of
-from carbonsim.system.tables import Key, Label, Place, Reservoir, Storage, Technology
+from carbonsim.system.tables import PARAMETERS, Key, Label, Place, Reservoir, Storage, Technology
 from carbonsim.units import HOURS_A_YEAR, UnitError, factor
 
 WHOLE = 1.0 - 1e-9  # a share above it limits nothing
@@ -30,26 +41,7 @@ GIVEN = Label("{name} giving back at most {value} of what it takes", "{name}至�
 WITHIN_DAY = Label(
     "{name} giving back at most {value} of what it takes, within the day", "{name}至多放出所储能量的{value}、不跨日储存"
 )
-RESERVOIRS = {  # family of rows → parameter that is written, its key, its words
-    "reservoir_start": (
-        "reservoir_level_start", "level_start", Label("{name} starting from {value}", "{name}期初储量{value}"),
-    ),
-    "reservoir_floor": (
-        "reservoir_level_min", "level_min",
-        Label("{name} never below {value} of its size", "{name}储量不低于容量的{value}"),
-    ),
-    "reservoir_inflow_max": (
-        "reservoir_inflow_max", "inflow_max", Label("{name} filling by at most {value}", "{name}充入速率至多{value}"),
-    ),
-    "reservoir_outflow_max": (
-        "reservoir_outflow_max", "outflow_max", Label("{name} giving at most {value}", "{name}放出速率至多{value}"),
-    ),
-}  # fmt: skip
 OUTSIDE = Label("{value} emitted by what no technology here makes", "模型外排放{value}")
-FLOWS = ("reservoir_season", "reservoir_within_day", "reservoir_day_start", "reservoir_day_finish")
-EARNS = Label("{name} never earning by running (a hidden bound)", "{name}运行不得净收益（隐含下限）")
-HOLDS = Label("{name} giving no more than it was filled with", "{name}放出量不超过充入量")
-FITS = Label("{name} holding no more than its size", "{name}储量不超过容量")
 
 
 class PhysicalLimits:
@@ -99,14 +91,16 @@ class _Missing:
             column = self._model.bounded_column("activity_min", key)
             if column is not None and not self._data.columns[key]:
                 yield from ((1, column, claim) for claim in self._known.absent(key))
-        for key, row in self._rows.get("activity_min_period", {}).items():
+        forced = (equation.name for equation, target in with_role(RegionTarget) if target.forces)
+        for key, row in (row for family in forced for row in self._rows.get(family, {}).items()):
             idle = ((*key[:2], year) for year in self._system.years)
             told = (claim for owner in idle if not self._data.columns.get(owner) for claim in self._known.absent(owner))
             yield from ((0, row, claim) for claim in told)
 
     def dark_parts(self) -> Iterator[tuple[int, set[int], list[NamedLimit]]]:
         """Yield the column of a floor, the rows of capacity in lit time slices, and the dark ones of what it is on."""
-        rows = self._rows.get("slice_capacity", {})
+        capacities = (equation.name for equation, _ in with_role(Availability) if "time_slice" in equation.index)
+        rows = {key: row for family in capacities for key, row in self._rows.get(family, {}).items()}
         for key in self._system.parameters["activity_min"]:
             column, claims = self._model.bounded_column("activity_min", key), list(self._known.dark(key))
             lit = {rows[row] for row in self._data.slice_rows.get(key, ()) if row in rows}
@@ -116,8 +110,8 @@ class _Missing:
     def limits(self) -> Iterator[tuple[int, int, NamedLimit]]:
         """Yield why nothing that a limit sums is there."""
         limits = {(limit.name, limit.year): limit for limit in self._system.limits}
-        for family in LIMITS:
-            for key, row in self._rows.get(family, {}).items():
+        for equation, _ in with_role(LinearLimit):
+            for key, row in self._rows.get(equation.name, {}).items():
                 for term in limits[str(key[0]), int(key[1])].terms if row in self._bare else ():
                     owner = (term.region or self._system.region, term.technology, term.year)
                     yield from ((0, row, claim) for claim in self._known.absent(owner))
@@ -125,8 +119,8 @@ class _Missing:
     def demands(self) -> Iterator[tuple[int, int, NamedLimit]]:
         """Yield why nothing that could serve a demand is there."""
         makers: dict[Key, list[str | int]] | None = None
-        for family in DEMANDS:
-            for key, row in self._rows.get(family, {}).items():
+        for equation, _ in with_role(DemandBalance):
+            for key, row in self._rows.get(equation.name, {}).items():
                 if row in self._bare:
                     makers = self._makers() if makers is None else makers
                     for name in makers.get((key[0], key[1], key[2]), ()):
@@ -158,21 +152,23 @@ class _Facts:
 
     def capacities(self) -> Iterator[tuple[int, NamedLimit]]:
         """Yield what capacity can give in a time slice, over the year, and what stands where nothing new is built."""
-        written = self._system.parameters["availability"]
-        for key, row in self._family("slice_capacity"):
-            if written.get(key, 1.0) < WHOLE:
-                yield row, self._available(key, SHARE, 100.0 * written[key], "%", "availability")
-        over_year = self._system.parameters["availability_year"]
-        for key, row in self._family("yearly_capacity"):
-            if (share := over_year.get(key, 1.0)) < WHOLE:
-                words = HOURS if _is_power(self._technologies[key[:2]]) else BUSY  # type: ignore[index]
-                yield row, self._available(key, words, HOURS_A_YEAR * share, "h", "availability_year")
-        for family in ("capacity_definition", "capacity_stock"):
-            for key, row in self._family(family):
+        for equation, limit in with_role(Availability):
+            written = self._system.parameters[limit.parameter]
+            for key, row in self._family(equation.name):
+                if (share := written.get(key, 1.0)) < WHOLE:
+                    yield row, self._busy(key, share, limit.parameter)
+        for equation, _ in with_role(StandingStock):
+            for key, row in self._family(equation.name):
                 if not self._data.vintages[key] or self._system.parameters["residual_capacity"].get(key, 0.0) > 0.0:
                     yield row, self.standing(key)
                 for claim in self.closed(key):
                     yield row, claim
+
+    def _busy(self, key: Key, share: float, parameter: str) -> NamedLimit:
+        if "time_slice" in PARAMETERS[parameter].index:
+            return self._available(key, SHARE, 100.0 * share, "%", parameter)
+        words = HOURS if _is_power(self._technologies[key[:2]]) else BUSY  # type: ignore[index]
+        return self._available(key, words, HOURS_A_YEAR * share, "h", parameter)
 
     def _available(self, key: Key, words: Label, value: float, unit: str, parameter: str) -> NamedLimit:
         technology = self._technologies[key[:2]]  # type: ignore[index]
@@ -234,12 +230,10 @@ class _Facts:
     def storages(self) -> Iterator[tuple[int, NamedLimit]]:
         """Yield how much a storage holds, what it gives back and for how long."""
         known = {(storage.region, storage.technology): storage for storage in self._system.storages}
-        for family in ("storage_ceiling", "last_day_ceiling"):
-            for key, row in self._family(family):
-                yield row, self._stored(key, known[key[:2]])  # type: ignore[index]
-        for family in ("storage_balance", "season_balance", "last_day_floor"):
-            for key, row in self._family(family):
-                yield row, self._given_back(key, known[key[:2]])  # type: ignore[index]
+        for equation, limit in with_role(StorageLimit):
+            told = self._stored if limit.holds else self._given_back
+            for key, row in self._family(equation.name):
+                yield row, told(key, known[key[:2]])  # type: ignore[index]
 
     def _stored(self, key: Key, storage: Storage) -> NamedLimit:
         technology = self._technologies[key[:2]]  # type: ignore[index]
@@ -254,38 +248,24 @@ class _Facts:
     def reservoirs(self) -> Iterator[tuple[int, NamedLimit]]:
         """Yield where a reservoir starts, what it holds, and how fast it fills and empties."""
         known = {(reservoir.region, reservoir.name): reservoir for reservoir in self._system.reservoirs}
-        for family, (parameter, name, words) in RESERVOIRS.items():
-            written = self._system.parameters[parameter]
-            for key, row in self._family(family):
-                index = key[:3] if key[:3] in written else key[:2]
-                value = written.get(index, 0.0)
+        for equation, limit in with_role(ReservoirLimit):
+            written = self._system.parameters[limit.parameter] if limit.parameter else {}
+            for key, row in self._family(equation.name):
                 reservoir = known[key[:2]]  # type: ignore[index]
-                unit = reservoir.unit if name == "level_start" else f"{reservoir.unit} a year"
-                value, unit = (100.0 * value, "%") if name == "level_min" else (value, unit)
-                yield row, self._of_reservoir(words, reservoir, f".{name}", key, value, unit, parameter)
-        for families, words in ((FLOWS, HOLDS), (("reservoir_ceiling",), FITS)):
-            for family in families:
-                for key, row in self._family(family):
-                    yield row, self._of_reservoir(words, known[key[:2]], "", key, 0.0, "", "")  # type: ignore[index]
+                index = key[:3] if key[:3] in written else key[:2]
+                yield row, self._of_reservoir(limit, reservoir, key, index, written.get(index, 0.0))
 
     def _of_reservoir(
-        self, words: Label, reservoir: Reservoir, name: str, key: Key, value: float, unit: str, parameter: str
+        self, limit: ReservoirLimit, reservoir: Reservoir, key: Key, index: Key, written: float
     ) -> NamedLimit:  # fmt: skip
-        index = key[:3] if key[:3] in self._system.parameters.get(parameter, {}) else key[:2]
-        place = self._system.place(parameter, index) if parameter else None
-        path = f"{reservoir.path}{name}" if reservoir.path else "system.osemosys"
+        units = {"level": reservoir.unit, "rate": f"{reservoir.unit} a year", "share": "%"}
+        place = self._system.place(limit.parameter, index) if limit.parameter else None
+        path = f"{reservoir.path}.{limit.key}".rstrip(".") if reservoir.path else "system.osemosys"
         year = int(key[2]) if len(key) > 2 else None
         return NamedLimit(
-            _named(words, reservoir.label),
-            path,
-            year,
-            value,
-            unit,
-            declared=False,
-            fact=True,
-            place=place,
-            kind="storage",
-        )
+            _named(limit.words, reservoir.label), path, year, 100.0 * written if limit.unit == "share" else written,
+            units[limit.unit] if limit.parameter else "", declared=False, fact=True, place=place, kind="storage",
+        )  # fmt: skip
 
     def emissions(self) -> Iterator[tuple[int, NamedLimit]]:
         """Yield what is emitted whatever the technologies do."""
@@ -312,11 +292,14 @@ class _Facts:
 
     def hidden_bounds(self) -> Iterator[tuple[int, NamedLimit]]:
         """Yield what the formulation of a data set hides: no technology earns by running."""
-        for key, row in self._family("variable_cost_min"):
-            place = self._system.place("variable_cost_min", key)
-            if place is not None:
-                technology = self._technologies[key[:2]]  # type: ignore[index]
-                yield row, _fact("operation", EARNS, technology, place.path, key, 0.0, "", place)
+        for equation, bound in with_role(HiddenBound):
+            if bound.words is None:
+                continue
+            for key, row in self._family(equation.name):
+                place = self._system.place(equation.name, key)
+                if place is not None:
+                    technology = self._technologies[key[:2]]  # type: ignore[index]
+                    yield row, _fact("operation", bound.words, technology, place.path, key, 0.0, "", place)
 
 
 def _fact(

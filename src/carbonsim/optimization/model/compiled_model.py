@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from carbonsim.optimization.compiling.arrays import Arrays, Floats, Program
+from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.structure.coefficients import Coefficients
+from carbonsim.optimization.structure.families import COLUMN_BOUNDS
+from carbonsim.optimization.structure.roles import PeakingLine
 from carbonsim.optimization.terms.emissions import ALL
-from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Key, Limit, Peaking
 
@@ -71,8 +73,8 @@ class CompiledModel:
             variable.setlb(low)
             variable.setub(high)
         if not with_peaking:
-            for family in PEAKING_FAMILIES:
-                if (rows := model.pyomo.component(f"eq_{family}")) is not None:
+            for equation, _ in with_role(PeakingLine):
+                if (rows := model.pyomo.component(f"eq_{equation.name}")) is not None:
                     rows.deactivate()
         return model
 
@@ -145,17 +147,18 @@ class CompiledModel:
 
     def bounded_column(self, parameter: str, key: Key) -> int | None:
         """Return the column that a bound of a technology's year acts on; None where there is none."""
-        if parameter.startswith("activity"):
+        family = COLUMN_BOUNDS[parameter].column
+        if family == "yearly_activity":
             known = key in self.arrays.columns["yearly_activity"] or self.data.columns.get(key)
             return self.activity_column(key) if known else None
-        return self.arrays.columns[parameter.rsplit("_", 1)[0]].get(key)
+        return self.arrays.columns[family].get(key)
 
     def free_program(self, *, with_past: bool = True) -> Program:
         """Gather the numbers of the twin: the rows of the peaking plan are free."""
         program = self.program(with_past=with_past)
         low, high = program.row_low.copy(), program.row_high.copy()
-        for family in PEAKING_FAMILIES:
-            places = list(self.arrays.rows.get(family, {}).values())
+        for equation, _ in with_role(PeakingLine):
+            places = list(self.arrays.rows.get(equation.name, {}).values())
             low[places], high[places] = -np.inf, np.inf
         return replace(program, row_low=low, row_high=high)
 

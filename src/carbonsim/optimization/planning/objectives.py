@@ -6,22 +6,23 @@ order, each warm from the one before, for a year that can be the peak may have o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from carbonsim.optimization.compiling.arrays import Program
+from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.infeasibility.messages import no_year
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver.solve import Answer
 from carbonsim.optimization.solver.status import SolveStatus
+from carbonsim.optimization.structure.roles import PeakingLine
 from carbonsim.system.tables import Peaking
 
+HOLDS: Mapping[str, Callable[[int, int], bool]] = {"after": int.__gt__, "at": int.__eq__, "until": int.__le__}
 LEVEL_TOLERANCE = 1e-7  # of the lowest peak, within which the cheapest plan is sought
-LATER = ("peak_highest", "peak_decline", "peak_monotone")  # rows of years after the candidate
-
 
 TryOut = Callable[[Program], Answer]  # solve warm and return the bare answer
 Settle = Callable[[Program], Solution]  # solve for cost, break ties and return the plan, or why there is none
@@ -79,9 +80,8 @@ def _earliest(model: CompiledModel, bound: float, try_out: TryOut, settle: Settl
 def _peaking_in(model: CompiledModel, program: Program, year: int) -> Program:
     """Return the programme in which one year is the peak: rows of other years are free."""
     rows, high = model.arrays.rows, program.row_high.copy()
-    for family in LATER:
-        free = [row for key, row in rows.get(family, {}).items() if key[0] == 0 and int(key[1]) <= year]
-        high[free] = np.inf
-    high[[row for key, row in rows["peak_candidate"].items() if int(key[1]) != year]] = np.inf
-    high[[row for key, row in rows.get("peak_guard", {}).items() if key[0] == 0 and int(key[1]) > year]] = np.inf
+    for equation, line in with_role(PeakingLine):
+        for key, row in rows.get(equation.name, {}).items() if line.holds != "always" else ():
+            if key[0] == 0 and not HOLDS[line.holds](int(key[1]), year):
+                high[row] = np.inf
     return replace(program, row_high=high)

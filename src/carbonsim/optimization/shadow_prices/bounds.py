@@ -8,40 +8,16 @@ from collections.abc import Iterator
 import numpy as np
 
 from carbonsim.optimization.compiling.arrays import Program
-from carbonsim.optimization.infeasibility.named_limits import BOUNDS
+from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.solver.solve import Answer
+from carbonsim.optimization.structure.families import COLUMN_BOUNDS
+from carbonsim.optimization.structure.roles import HiddenBound, ModeLimit, RegionTarget
 from carbonsim.system import finance
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import PARAMETERS, Key, Place
 
 Row = tuple[str, str, int | None, float, float, float, str]
-TARGETS = {  # family of rows → parameter that is written, what it is called, what its price is per
-    "emission_limit": ("emission_limit", "emission limit", "unit of emission"),
-    "emission_limit_period": ("emission_limit_period", "emission limit of the period", "unit of emission"),
-    "reserve_ratio": ("reserve_ratio", "reserve margin", "unit of firm output a year"),
-    "peak_reserve": ("peak_margin", "reserve margin", "unit of firm output a year"),
-    "renewable_share_min": ("renewable_share_min", "renewable target", "percentage point"),
-    "activity_max_period": ("activity_max_period", "most activity of the period", "unit of activity"),
-    "activity_min_period": ("activity_min_period", "least activity of the period", "unit of activity"),
-}
-BOUND_NAMES = {
-    "activity_min": ("least activity", "unit of activity"), "activity_max": ("most activity", "unit of activity"),
-    "capacity_min": ("least capacity", "unit of capacity"), "capacity_max": ("most capacity", "unit of capacity"),
-    "new_capacity_min": ("least new capacity", "unit of capacity"),
-    "new_capacity_max": ("most new capacity", "unit of capacity"),
-}  # fmt: skip
-
-
-HIDDEN_NAMES = {  # rows that the formulation of a data set hides
-    "variable_cost_min": "hidden bound on variable cost",
-    "emission_min_period": "hidden bound on emissions of the period",
-}
-MODE_NAMES = {
-    "mode_activity_max": "most activity by mode", "mode_activity_min": "least activity by mode",
-    "mode_activity_increase": "most growth of activity by mode",
-    "mode_activity_decrease": "most fall of activity by mode",
-}  # fmt: skip
 
 
 class TargetPrices:
@@ -58,37 +34,34 @@ class TargetPrices:
 
     def targets(self) -> Iterator[Row]:
         """Return every target of a region."""
-        for family in TARGETS:
-            yield from self._targets(family)
+        for equation, target in with_role(RegionTarget):
+            yield from self._targets(equation.name, target)
 
     def bounds(self) -> Iterator[Row]:
         """Return every bound of a technology, where no sector stands behind the system."""
         if not self._system.sectors:
-            for parameter in BOUNDS:
+            for parameter in COLUMN_BOUNDS:
                 yield from self._bounds(parameter)
-            for parameter in MODE_NAMES:
-                yield from self._modes(parameter)
-            for parameter in HIDDEN_NAMES:
-                yield from self._hidden(parameter)
+            for equation, limit in with_role(ModeLimit):
+                yield from self._modes(equation.name, limit)
+            for equation, bound in with_role(HiddenBound):
+                yield from self._hidden(equation.name, bound)
 
     def emission_prices(self) -> Iterator[tuple[int, float]]:
         """Return what limits on the emission that counts are worth in each year, where there is one region only."""
         if len(self._system.regions) > 1:
             return
         weights, years = self._system.scope.weights, self._system.years
-        for (region, emission, year), row in self._arrays.rows.get("emission_limit", {}).items():
+        capping = (equation.name for equation, target in with_role(RegionTarget) if target.caps)
+        for (region, emission, *when), row in (row for f in capping for row in self._arrays.rows.get(f, {}).items()):
             weight = weights.get(str(emission), 0.0)
-            if weight:
-                yield int(year), -self._answer.duals[row] / weight / self._weight(str(region), int(year))
-        for (region, emission), row in self._arrays.rows.get("emission_limit_period", {}).items():
-            weight = weights.get(str(emission), 0.0)
-            for year in years if weight else ():
-                counted = len(years.span(year)) / self._weight(str(region), year)
+            for year in (map(int, when) if when else years) if weight else ():
+                counted = (1.0 if when else len(years.span(year))) / self._weight(str(region), year)
                 yield year, -self._answer.duals[row] / weight * counted
 
-    def _targets(self, family: str) -> Iterator[Row]:
+    def _targets(self, family: str, target: RegionTarget) -> Iterator[Row]:
         """Return the rows of a family by what was written: those of a year's time slices are one target."""
-        parameter, words, per = TARGETS[family]
+        parameter = target.parameter
         index = len(PARAMETERS[parameter].index)
         groups: dict[Key, list[int]] = defaultdict(list)
         for key, row in self._arrays.rows.get(family, {}).items():
@@ -98,12 +71,12 @@ class TargetPrices:
             year = next((int(part) for part in key if isinstance(part, int)), None)
             price = sum(abs(self._answer.duals[row]) for row in rows) / self._weight(str(key[0]), year)
             slack, bound = min(self._slack(row) for row in rows), written[key]
-            if family == "renewable_share_min":
-                output = self._counted_output(key) / 100.0
+            if target.whole:
+                output = self._counted_output(target.whole, key) / 100.0
                 price, slack = price * output, slack / output if output > 0.0 else 0.0
                 bound = 100.0 * bound
-            name = " ".join([words, *(str(part) for part in key if not isinstance(part, int))])
-            unit = f"{self._money} per {per}" + ("" if year else ", discounted")
+            name = " ".join([target.name, *(str(part) for part in key if not isinstance(part, int))])
+            unit = f"{self._money} per {target.per}" + ("" if year else ", discounted")
             yield name, place_words(self._system.place(parameter, key)), year, price, slack, bound, unit
 
     def _slack(self, row: int) -> float:
@@ -111,10 +84,10 @@ class TargetPrices:
         sum_of_row = float(self._answer.rows[row])
         return high - sum_of_row if np.isfinite(high) else sum_of_row - low
 
-    def _counted_output(self, key: Key) -> float:
-        """Return the output that a renewable target of a region and year is taken of."""
+    def _counted_output(self, parameter: str, key: Key) -> float:
+        """Return the output that a target of a region and year is a share of; the parameter says how much counts."""
         region, year = key
-        counted = self._system.parameters["renewable_output"]
+        counted = self._system.parameters[parameter]
         total = 0.0
         for (home, name, mode, commodity, when), ratio in self._system.parameters["output_ratio"].items():
             share = counted.get((region, commodity, year), 0.0) if (home, when) == (region, year) else 0.0
@@ -128,9 +101,8 @@ class TargetPrices:
 
     def _bounds(self, parameter: str) -> Iterator[Row]:
         """Return the bounds of columns; those that do not bind have a price of 0."""
-        lower = parameter.endswith("_min")
+        lower = COLUMN_BOUNDS[parameter].side == "low"
         bounds = self._program.column_low if lower else self._program.column_high
-        words, per_unit = BOUND_NAMES[parameter]
         for key, written in self._system.parameters[parameter].items():
             place = self._model.bounded_column(parameter, key)
             region, name, year = str(key[0]), str(key[1]), int(key[2])
@@ -143,21 +115,21 @@ class TargetPrices:
             price = max(reduced if lower else -reduced, 0.0) / self._weight(region, year)
             where = place_words(self._system.place(parameter, key)) or f"{technology.path}.{parameter}"
             own = technology.activity_unit if parameter.startswith("activity") else technology.capacity_unit
-            per = per_unit if self._system.from_data_set else own
-            yield f"{words} {region} {name}", where, year, price, slack, written, f"{self._money} per {per}"
+            per = COLUMN_BOUNDS[parameter].per if self._system.from_data_set else own
+            told_as = f"{COLUMN_BOUNDS[parameter].name} {region} {name}"
+            yield told_as, where, year, price, slack, written, f"{self._money} per {per}"
 
-    def _modes(self, parameter: str) -> Iterator[Row]:
+    def _modes(self, parameter: str, limit: ModeLimit) -> Iterator[Row]:
         """Return the limits on modes; the bound of a change is the share that is written in the year before."""
-        change = parameter not in self._data.tables
         for (region, name, mode, year), row in self._arrays.rows.get(parameter, {}).items():
-            written: Key = (region, name, mode, int(year) - 1 if change else year)
+            written: Key = (region, name, mode, int(year) - 1 if limit.change else year)
             price = abs(self._answer.duals[row]) / self._weight(str(region), int(year))
             where = place_words(self._system.place(parameter, written)) or parameter
             bound, unit = self._system.parameters[parameter][written], f"{self._money} per unit of activity"
-            told_as = f"{MODE_NAMES[parameter]} {region} {name} {mode}"
+            told_as = f"{limit.name} {region} {name} {mode}"
             yield told_as, where, int(year), price, self._slack(row), bound, unit
 
-    def _hidden(self, parameter: str) -> Iterator[Row]:
+    def _hidden(self, parameter: str, hidden: HiddenBound) -> Iterator[Row]:
         """Return what the hidden bounds of a data set are worth."""
         for key, row in self._arrays.rows.get(parameter, {}).items():
             year = int(key[2]) if len(key) > 2 else None
@@ -166,8 +138,8 @@ class TargetPrices:
                 place_words(self._system.place(parameter, key)) or parameter,
                 self._system.parameters[parameter][key],
             )
-            unit = f"{self._money} per {'cost unit' if year else 'unit of emission, discounted'}"
-            yield f"{HIDDEN_NAMES[parameter]} {key[0]} {key[1]}", where, year, price, self._slack(row), bound, unit
+            unit = f"{self._money} per {hidden.per}"
+            yield f"{hidden.name} {key[0]} {key[1]}", where, year, price, self._slack(row), bound, unit
 
     def _weight(self, region: str, year: int | None) -> float:
         """Return the discounted weight of a region's year; one for a whole period."""

@@ -9,15 +9,16 @@ import numpy as np
 import pandas as pd
 
 from carbonsim.optimization.compiling.arrays import Program
+from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.shadow_prices.bounds import TargetPrices, place_words
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver.solve import Answer
+from carbonsim.optimization.structure.roles import LinearLimit, PeakingLine
 from carbonsim.optimization.terms.emissions import ALL
-from carbonsim.optimization.terms.peaking import PEAKING_FAMILIES, emission_group, path_of
-from carbonsim.system.tables import Key, Limit
+from carbonsim.optimization.terms.peaking import emission_group
+from carbonsim.system.tables import Key, Limit, Peaking
 
-CEILINGS = {"peak_by": "by", "peak_monotone": "previous", "peak_decline": "previous"}  # whose emissions are the ceiling
 DUAL_COLUMNS = ["constraint", "path", "year", "dual", "slack", "bound", "unit", "kind"]
 PRICE_COLUMNS = ["group", "year", "shadow_price", "ceiling_value", "unit"]
 
@@ -45,22 +46,22 @@ class Prices:
         rows = [*((*row, "policy") for row in policies), *((*row, "bound") for row in self._targets.bounds())]
         return pd.DataFrame(rows, columns=DUAL_COLUMNS)
 
-    def _peaking_rows(self) -> list[tuple[str, Key, int]]:
+    def _peaking_rows(self) -> list[tuple[str, PeakingLine, Key, int]]:
         return [
-            (family, key, row)
-            for family in PEAKING_FAMILIES
-            for key, row in self._rows.get(family, {}).items()
+            (equation.name, line, key, row)
+            for equation, line in with_role(PeakingLine)
+            for key, row in self._rows.get(equation.name, {}).items()
             if np.isfinite(self._program.row_high[row])
         ]
 
     def _peaking_duals(self) -> list[tuple[object, ...]]:
         found: list[tuple[object, ...]] = []
-        for family, key, row in self._peaking_rows():
+        for family, line, key, row in self._peaking_rows():
             year = int(key[1]) if len(key) > 1 else None
             price = -self._answer.duals[row] / (self._weight(year) if year else 1.0)
             bound = self._program.row_high[row]
             slack = bound - self._answer.rows[row]
-            path = f"{self._peaking[int(key[0])].path}.{path_of(family)}"
+            path = f"{self._peaking[int(key[0])].path}.{line.key}"
             found.append((family, path, year, price, slack, bound, self._unit if year else self._discounted))
         return found
 
@@ -70,7 +71,7 @@ class Prices:
     @cached_property
     def _limits(self) -> list[tuple[Limit, int]]:
         limits = {(limit.name, limit.year): limit for limit in self._system.limits if limit.kind == "policy"}
-        families = ("limit_above", "limit_below", "limit_exact") if limits else ()
+        families = [equation.name for equation, _ in with_role(LinearLimit)] if limits else []
         rows = [(key, row) for family in families for key, row in self._rows.get(family, {}).items()]
         return [(limits[str(key[0]), int(key[1])], row) for key, row in rows if (key[0], key[1]) in limits]
 
@@ -113,19 +114,13 @@ class Prices:
         """
         above: dict[tuple[str, int], float] = defaultdict(float)
         ceiling: dict[tuple[str, int], float] = defaultdict(float)
-        for family, key, row in self._peaking_rows():
+        for _, line, key, row in self._peaking_rows():
             peak, price = self._peaking[int(key[0])], -float(self._answer.duals[row])
             group = emission_group(peak)
-            if family in ("peak_candidate", "peak_cost"):
-                if family == "peak_candidate":
-                    ceiling[group, int(key[1])] += price / self._weight(int(key[1]))
-                continue
-            for year, factor in self._counted(family, key):
+            for year, factor in self._counted(line, key):
                 above[group, year] += price * factor / self._weight(year)
-            year_of = {"by": peak.by, "previous": self._system.years.previous(int(key[-1])) if len(key) > 1 else None}
-            source = year_of.get(CEILINGS.get(family, ""))
-            if source is not None:
-                kept = self._tables["decline_share"].get(key, 1.0) if family == "peak_decline" else 1.0
+            if (source := self._ceiling_year(line, peak, key)) is not None:
+                kept = self._tables[line.kept].get(key, 1.0) if line.kept else 1.0
                 ceiling[group, source] += price * kept / self._weight(source)
         for limit, row in self._limits:
             for term in limit.terms:
@@ -140,9 +135,16 @@ class Prices:
             above[ALL, year] += price
         return self._price_table(above, ceiling)
 
-    def _counted(self, family: str, key: Key) -> list[tuple[int, float]]:
-        if family != "peak_budget":
-            return [(int(key[1]), 1.0)]
+    def _ceiling_year(self, line: PeakingLine, peak: Peaking, key: Key) -> int | None:
+        """Return the year whose emissions are the ceiling of a row; None where a number is."""
+        if line.ceiling in ("none", "by"):
+            return peak.by if line.ceiling == "by" else None
+        return int(key[1]) if line.ceiling == "own" else self._system.years.previous(int(key[1]))
+
+    def _counted(self, line: PeakingLine, key: Key) -> list[tuple[int, float]]:
+        """Return the years whose emissions a row bounds from above, and how often each counts."""
+        if line.bounds != "budget":
+            return [(int(key[1]), 1.0)] if line.bounds == "year" else []
         return [(int(y), n) for (number, y), n in self._tables["budget_years"].items() if number == key[0]]
 
     def _price_table(self, above: dict[tuple[str, int], float], ceiling: dict[tuple[str, int], float]) -> pd.DataFrame:

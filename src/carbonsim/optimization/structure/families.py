@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from carbonsim.system.tables import Key
+from carbonsim.system.tables import Key, Label
 
 if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
@@ -39,7 +40,50 @@ TABLES = (
     "reservoir_inflow_term", "reservoir_outflow_term", "reservoir_inflow_max", "reservoir_outflow_max",
     *COST_COMPONENTS,
 )  # fmt: skip
-BOUNDS = ("capacity_min", "capacity_max", "new_capacity_min", "new_capacity_max", "reservoir_new_max")
+
+
+@dataclass(frozen=True)
+class ColumnBound:
+    """A bound of a column of a technology's year, by the parameter that is written: which column, side and cells.
+
+    `words` are for a conflict, with `{name}` and `{value}`; `name` is for a list of prices, what they are per `per`.
+    """
+
+    column: str
+    side: Literal["low", "high"]
+    table: str
+    words: Label
+    name: str
+    per: str
+
+
+COLUMN_BOUNDS = {
+    "activity_min": ColumnBound(
+        "yearly_activity", "low", "activity_low", Label("at least {value} of {name}", "{name}至少{value}"),
+        "least activity", "unit of activity",
+    ),
+    "activity_max": ColumnBound(
+        "yearly_activity", "high", "activity_high", Label("at most {value} of {name}", "{name}至多{value}"),
+        "most activity", "unit of activity",
+    ),
+    "capacity_min": ColumnBound(
+        "capacity", "low", "capacity_min", Label("at least {value} of {name} standing", "{name}装机至少{value}"),
+        "least capacity", "unit of capacity",
+    ),
+    "capacity_max": ColumnBound(
+        "capacity", "high", "capacity_max", Label("at most {value} of {name} standing", "{name}装机至多{value}"),
+        "most capacity", "unit of capacity",
+    ),
+    "new_capacity_min": ColumnBound(
+        "new_capacity", "low", "new_capacity_min", Label("at least {value} of new {name}", "新增{name}至少{value}"),
+        "least new capacity", "unit of capacity",
+    ),
+    "new_capacity_max": ColumnBound(
+        "new_capacity", "high", "new_capacity_max", Label("at most {value} of new {name}", "新增{name}至多{value}"),
+        "most new capacity", "unit of capacity",
+    ),
+}  # fmt: skip
+BOUNDS = (*(name for name, one in COLUMN_BOUNDS.items() if name == one.table), "reservoir_new_max")
 COLUMN_FAMILIES = (
     "activity", "new_capacity", "capacity", "yearly_activity", "storage_level", "season_level", "shaped_use",
     "inside_emissions", "net_import", "imported", "peak_level", "units", "trade", "emissions", "reservoir_capacity",
@@ -59,16 +103,19 @@ def columns_of(data: Coefficients, family: str) -> Sequence[Key]:
 def column_bounds(data: Coefficients) -> Iterator[tuple[str, Key, str, str, Key]]:
     """Yield every bound of a column that is a cell: family and key of the column, side, table and key of the cell."""
     tables = data.tables
-    for family in ("capacity", "new_capacity"):
-        known = set(columns_of(data, family))
-        for side, table in (("low", f"{family}_min"), ("high", f"{family}_max")):
-            yield from ((family, key, side, table, key) for key in tables[table] if key in known)
+    for bound in COLUMN_BOUNDS.values():
+        for key in tables[bound.table]:
+            if (column := _bounded(data, bound.column, key)) is not None:
+                yield *column, bound.side, bound.table, key
     known = set(data.reservoir_new_capacity)
     for key in tables["reservoir_new_max"]:
         if key in known:
             yield "reservoir_new_capacity", key, "high", "reservoir_new_max", key
-    for key in tables["activity_low"]:
-        summed = key in data.summed
-        family, column = ("yearly_activity", key) if summed else ("activity", data.columns[key][0])
-        yield family, column, "low", "activity_low", key
-        yield family, column, "high", "activity_high", key
+
+
+def _bounded(data: Coefficients, family: str, key: Key) -> tuple[str, Key] | None:
+    """Return the column that a bound of a technology's year acts on; None where there is none."""
+    if family == "yearly_activity":
+        return (family, key) if key in data.summed else ("activity", data.columns[key][0])
+    known = data.built if family == "new_capacity" else data.vintages
+    return (family, key) if key in known else None

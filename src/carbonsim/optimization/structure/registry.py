@@ -1,4 +1,7 @@
-"""The registry of equations: each is a function whose docstring is its document."""
+"""What an equation is: a function whose docstring is its document, and what is declared beside it.
+
+A family of constraints is such a function and its derivation, and stands in no list of names.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
+
+from carbonsim.optimization.structure.roles import Role
 
 Rule = Callable[..., Any]
 
@@ -42,6 +48,7 @@ class Equation:
     index: tuple[str, ...]
     unit: str
     rule: Rule
+    role: Role | None = None
     together: str = ""
 
     @property
@@ -56,14 +63,18 @@ class Equation:
         return " ".join(text.split(".. math::")[1].split()) if ".. math::" in text else ""
 
 
-EQUATIONS: dict[str, Equation] = {}
+def equation(
+    *, index: str, unit: str, role: Role | None = None, together: str = ""
+) -> Callable[[Rule], Equation]:  # fmt: skip
+    """Make a function an equation; its rows are those listed under its name in `Coefficients.rows`."""
+
+    def declared(rule: Rule) -> Equation:
+        return Equation(rule.__name__, tuple(index.split()), unit, rule, role, together)
+
+    return declared
 
 
-def equation(*, index: str, unit: str, together: str = "") -> Callable[[Rule], Rule]:
-    """Register a function as an equation; its rows are those listed under its name in `Coefficients.rows`."""
-
-    def register(rule: Rule) -> Rule:
-        EQUATIONS[rule.__name__] = Equation(rule.__name__, tuple(index.split()), unit, rule, together)
-        return rule
-
-    return register
+def equations_of(*modules: ModuleType) -> dict[str, Equation]:
+    """Return the equations of modules by name, in the order in which they stand there."""
+    found = (one for module in modules for one in vars(module).values() if isinstance(one, Equation))
+    return {one.name: one for one in found}

@@ -90,26 +90,3 @@ def _aim_rows(data: Coefficients, number: int, peak: Peaking, plan: list[int]) -
 def emission_group(peak: Peaking) -> str:
     """Return the emission group a peaking plan acts on: a sector, or the whole scope."""
     return peak.sector or ALL
-
-
-PEAKING_FAMILIES = (
-    "peak_by",
-    "peak_monotone",
-    "peak_decline",
-    "peak_max_level",
-    "peak_emission_cap",
-    "peak_budget",
-    "peak_guard",
-    "peak_highest",
-    "peak_candidate",
-    "peak_cost",
-)
-
-
-def path_of(family: str) -> str:
-    """Return the key under `peaking:` that a family of rows comes from."""
-    keys = {
-        "peak_decline": "decline_after", "peak_highest": "objective", "peak_candidate": "objective",
-        "peak_cost": "cost_ceiling",
-    }  # fmt: skip
-    return keys.get(family, family.removeprefix("peak_"))

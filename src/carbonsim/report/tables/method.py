@@ -115,10 +115,8 @@ def _both(value: float, unit: Unit) -> Label:
 
 def equation_rows() -> list[EquationText]:
     """Return every equation of the model as its docstring tells it."""
-    import carbonsim.optimization.equations  # registers the equations
-    from carbonsim.optimization.structure.registry import EQUATIONS
+    from carbonsim.optimization.equations import EQUATIONS
 
-    assert carbonsim.optimization.equations
     return [EquationText(one.name, one.sentence, one.formula, one.unit) for one in EQUATIONS.values()]
 
 
