@@ -177,7 +177,6 @@ COVERED_BY: dict[str, list[str]] = {
     "system/checks/lifetimes.py": ["optimization/test_lifetimes.py"],
     "system/checks/supply.py": [BROKEN],
     "system/context.py": ["system/sectors/test_economy.py"],
-    "system/energy_system.py": ["system/written/test_translate.py", "system/test_recost.py"],
     "system/forms.py": ["system/indicators/test_whole.py"],
     "system/indicators/energy_use.py": ["system/indicators/test_whole.py"],
     "system/osemosys/__init__.py": [OSEMOSYS],

@@ -284,7 +284,7 @@ def _solved(scenario: Scenario, system: EnergySystem, clock: Clock) -> Iterator[
     reference_scenario, reference_system, reference = scenario, system, None
     if scenario.reference_path is not None:
         reference_scenario, reference_system = _prepare_reference(scenario.reference_path, scenario, system, clock)
-        same = reference_scenario.peaking is None and reference_system.equals(system)
+        same = reference_scenario.peaking is None and reference_system == system
         if not same:
             reference = _reference(reference_system, clock)
     if reference is not None:

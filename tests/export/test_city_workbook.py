@@ -233,4 +233,4 @@ def test_a_workbook_of_a_workbook_keeps_its_balance(desk: Path, tmp_path: Path) 
     one, two = (assemble(pipeline.load(folder / "baseline.yaml"))[0] for folder in (desk, tmp_path / "again"))
     assert one is not None
     assert two is not None
-    assert one.equals(two)
+    assert one == two

@@ -54,7 +54,7 @@ def same(one: EnergySystem, two: EnergySystem) -> bool:
         two.warnings,
         two.name,
     )
-    return told and one.equals(two)
+    return told and one == two
 
 
 def test_every_price_of_the_tutorial_gives_the_system_that_a_whole_assembly_gives() -> None:
@@ -81,7 +81,7 @@ def test_a_price_of_the_city_is_one_section_translated_again(path: str) -> None:
     changed = base.with_(path, doubled(prices(base)[path]))
     system = recost(name).system(changed, [path])
     assert system is not None and same(system, whole(changed))
-    assert not system.equals(whole(base))
+    assert system != whole(base)
 
 
 def test_what_households_pay_follows_the_price_of_their_fuel() -> None:

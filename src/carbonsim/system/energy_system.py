@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import pandas as pd
 
@@ -30,9 +30,13 @@ from carbonsim.system.targets import Target
 
 @dataclass(frozen=True)
 class EnergySystem:
-    """All that the optimisation reads: sets, parameters by index, limits and the scope."""
+    """All that the optimisation reads: sets, parameters by index, limits and the scope.
 
-    name: str
+    Two systems are equal where their twins have the same optimum: names, peaking plans and what is merely reported do
+    not count. Tables that are the same object are not looked into.
+    """
+
+    name: str = field(compare=False)
     region: str
     years: Years
     time_slices: tuple[TimeSlice, ...]
@@ -43,15 +47,22 @@ class EnergySystem:
     parameters: Mapping[str, Mapping[Key, float]]
     limits: tuple[Limit, ...]
     scope: Scope
-    peaking: tuple[Peaking, ...] = ()  # the whole scope first, then single sectors; `equals` leaves it out
+    peaking: tuple[Peaking, ...] = field(default=(), compare=False)  # the whole scope first, then single sectors
     reservoirs: tuple[Reservoir, ...] = ()
     brackets: tuple[Bracket, ...] = ()
     delays: tuple[Delay, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    targets: tuple[Target, ...] = ()
-    warnings: tuple[Finding, ...] = ()
+    indicators: tuple[Indicator, ...] = field(default=(), compare=False)
+    targets: tuple[Target, ...] = field(default=(), compare=False)
+    rules: tuple[tuple[object, ...], ...] = field(init=False, repr=False)  # what enforced targets ask
+    warnings: tuple[Finding, ...] = field(default=(), compare=False)
     sectors: bool = True  # False: no sector stands behind it; money, energy and emissions are in the data's units
-    places: Mapping[str, Mapping[Key, Place]] = field(default_factory=dict)  # parameter → key → where it was written
+    places: Mapping[str, Mapping[Key, Place]] = field(
+        default_factory=dict, compare=False
+    )  # parameter → key → where it was written
+
+    def __post_init__(self) -> None:
+        """Note what enforced targets ask: one that is tracked changes no optimum."""
+        object.__setattr__(self, "rules", tuple(target.rule for target in self.targets if target.enforced))
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -75,13 +86,9 @@ class EnergySystem:
         columns = [*PARAMETERS[parameter].index, "value"]
         return pd.DataFrame([(*key, value) for key, value in self.parameters[parameter].items()], columns=columns)
 
-    def equals(self, other: EnergySystem) -> bool:
-        """Say whether two systems have the same optimum: everything but names and what is merely reported."""
-        return self._solved == other._solved
-
     def changed_parameters(self, other: EnergySystem) -> set[str] | None:
         """Return the parameters in which two systems differ, None where more than parameters decides their optima."""
-        if self._solved_beside_parameters != other._solved_beside_parameters:
+        if any(getattr(self, name) != getattr(other, name) for name in _COMPARED if name != "parameters"):
             return None
         if self.parameters.keys() != other.parameters.keys():
             return None
@@ -89,32 +96,10 @@ class EnergySystem:
         return {name for name, mine, theirs in pairs if mine is not theirs and mine != theirs}
 
     def digest(self) -> str:
-        """Return a hash of everything that `equals` compares, for comparisons from one run to another."""
-        content = [sorted(part.items(), key=repr) if isinstance(part, Mapping) else part for part in self._solved]
-        return hashlib.sha256(repr(content).encode()).hexdigest()
+        """Return a hash of everything by which systems are equal, for comparisons from one run to another."""
+        tables = [(name, sorted(table.items(), key=repr)) for name, table in sorted(self.parameters.items())]
+        content = [getattr(self, name) for name in _COMPARED if name != "parameters"]
+        return hashlib.sha256(repr((tables, content)).encode()).hexdigest()
 
-    @property
-    def _solved(self) -> list[object]:
-        return [*self._solved_beside_parameters, *(self.parameters[name] for name in sorted(self.parameters))]
 
-    @property
-    def _solved_beside_parameters(self) -> list[object]:
-        scope = self.scope
-        return [
-            self.years,
-            self.time_slices,
-            self.commodities,
-            self.technologies,
-            self.storages,
-            self.emissions,
-            self.limits,
-            scope.name == "gross_imports",
-            scope.weights,
-            scope.imports,
-            scope.import_factor,
-            scope.credit_exports,
-            self.reservoirs,
-            self.brackets,
-            self.delays,
-            [target.rule for target in self.targets if target.enforced],
-        ]
+_COMPARED = tuple(part.name for part in fields(EnergySystem) if part.compare)

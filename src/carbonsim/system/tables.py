@@ -262,9 +262,14 @@ class Peaking:
 class Scope:
     """What counts as emissions: gases by weight, and net imports at a yearly factor."""
 
-    name: str  # territorial, administrative, gross_imports
+    name: str = field(compare=False)  # territorial, administrative, gross_imports
     weights: Mapping[str, float]  # emission → weight; CO2 1, process CO2 0 or 1, CH4 its GWP …
     imports: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
     # commodity → (import technologies, export technologies); activity is in PJ of the commodity
     import_factor: Mapping[tuple[str, int], float] = field(default_factory=dict)  # (commodity, year) → Mt per PJ
     credit_exports: bool = False
+    gross: bool = field(init=False, repr=False)  # what is bought outside counts, whatever is sold there
+
+    def __post_init__(self) -> None:
+        """Note by its name what counts as imports."""
+        object.__setattr__(self, "gross", self.name == "gross_imports")

@@ -45,6 +45,6 @@ def import_floor(m: Reading, commodity: str, year: int) -> Row:
     .. math:: I_{cy} \ge N_{cy}, \quad I_{cy} \ge 0
     """
     imported = m.imported[commodity, year]
-    if m.data.system.scope.name == "gross_imports":
+    if m.data.system.scope.gross:
         return m.total([imported, *(-flow for flow in _trade(m, commodity, year, exports=False))]) == 0.0
     return m.total([imported, -m.net_import[commodity, year]]) >= 0.0

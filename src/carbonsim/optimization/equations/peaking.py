@@ -28,7 +28,7 @@ def _ceiling(m: Reading, number: int, year: int | None) -> list[LinearTerm]:
     terms = [-m.inside_emissions[group, year]]
     if group == ALL:
         imports = m.data.system.scope.imports
-        counted = m.imported if m.data.system.scope.name == "gross_imports" else m.net_import
+        counted = m.imported if m.data.system.scope.gross else m.net_import
         terms += [-m.ceiling_import_factor[c, year] * counted[c, year] for c in imports]
     return terms
 
@@ -88,7 +88,7 @@ def peak_decline(m: Reading, number: int, year: int) -> Row:
     previous = m.data.system.years.previous(year)
     terms = [-m.decline_share[number, year] * m.inside_emissions[group, previous]]
     if group == ALL:
-        counted = m.imported if m.data.system.scope.name == "gross_imports" else m.net_import
+        counted = m.imported if m.data.system.scope.gross else m.net_import
         imports = m.data.system.scope.imports
         terms += [-m.decline_import_factor[number, c, year] * counted[c, previous] for c in imports]
     return m.total(_counted(m, number, year) + terms) <= 0.0

@@ -317,7 +317,7 @@ class Search:
         """Return what a scope says of the emissions and the trade that there are."""
         scope, made = scope_of(scenario, rows), self.assembly.system.emissions
         weights = {emission: scope.weights.get(emission, 0.0) for emission in made}
-        told = scope.imports and (scope.name == "gross_imports", scope.credit_exports)
+        told = scope.imports and (scope.gross, scope.credit_exports)
         return weights, scope.imports, scope.import_factor, told
 
     def _with(self, values: dict[WrittenKey, object]) -> Scenario:
@@ -353,7 +353,7 @@ class Search:
             return False
         if system is None or findings:
             return False
-        return system.equals(self.assembly.system) or _same_model(self._arrays, _compiled(system))
+        return system == self.assembly.system or _same_model(self._arrays, _compiled(system))
 
     @cached_property
     def _arrays(self) -> Arrays:

@@ -93,7 +93,7 @@ class SolutionTables:
                 amount = float(x[columns["net_import"][commodity, year]])
                 gross = float(x[columns["imported"][commodity, year]])
                 net += factor * amount
-                counted = gross if scope.name == "gross_imports" else max(amount, 0.0)
+                counted = gross if scope.gross else max(amount, 0.0)
                 imported += factor * (amount if scope.credit_exports else counted)
             rows.append((year, inside, net, imported, inside + imported))
         return pd.DataFrame(rows, columns=SCOPE_COLUMNS)

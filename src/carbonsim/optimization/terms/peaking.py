@@ -23,7 +23,7 @@ def derive_peaking(data: Coefficients) -> None:
 def ceilings(data: Coefficients, twin_net_import: Mapping[Key, float] | None = None) -> dict[str, dict[Key, float]]:
     """Return import factors as they stand in ceilings: zero where the twin's net import is negative."""
     years = data.system.years
-    gross = data.system.scope.name == "gross_imports"
+    gross = data.system.scope.gross
     factors: dict[Key, float] = {}
     for key in data.net_import:
         counts = gross or twin_net_import is None or twin_net_import.get(key, 0.0) >= 0.0
