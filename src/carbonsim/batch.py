@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from carbonsim.analysis.compare import compare_inputs
-from carbonsim.analysis.summary import plain
+from carbonsim.analysis.summary.part import SummaryPart
+from carbonsim.analysis.summary.plain import plain
+from carbonsim.analysis.summary.summary import Summary
 from carbonsim.clock import Progress
 from carbonsim.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_SCENARIO, CarbonsimError, Finding, ScenarioError
 from carbonsim.export.results_folder import findings_of_page, findings_of_shared, replaced_page, settle
@@ -21,16 +25,26 @@ from carbonsim.report.terminal.language import said, told_fault, translated
 from carbonsim.workers import share_out
 
 
+class Comparison(SummaryPart):
+    """Several runs side by side; `comparison.reference` and `comparison["reference"]` are the same."""
+
+    summaries: tuple[Summary, ...] = Field(description="the summary of each run")
+    reference: str = Field(description="name of the run that differences are told against")
+    differences: Mapping[str, tuple[Mapping[str, object], ...]] = Field(
+        description="of each other run, the inputs that differ: path, a of the reference, b of the run"
+    )
+
+
 def compare(
     paths: Sequence[Path | str],
     *,
     reference: Path | str | None = None,
     out: Path | str = "results/compare.html",
     progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> Comparison:
     """Run several scenarios, or read finished results folders, and write one page that sets them side by side.
 
-    Returns the summaries in order and, for each but the first, the inputs that differ from it.
+    Returns the summaries in order and, for each but the reference, the inputs that differ from it.
     """
     from carbonsim.report.compare_page import render_comparison
 
@@ -51,7 +65,8 @@ def compare(
         for name, one in zip(names, contents, strict=True)
         if one is not base
     }
-    return {"summaries": [dict(one.summary) for one in contents], "reference": names[place], "differences": differences}
+    summaries = tuple(one.summary for one in contents)
+    return Comparison(summaries=summaries, reference=names[place], differences=differences)
 
 
 def _names(contents: Sequence[Content], paths: Sequence[Path]) -> list[str]:
@@ -112,7 +127,7 @@ class _Task:
 
 def run_each(
     paths: Sequence[Path], out: Path | None = None, progress: Progress | None = None, **options: Any
-) -> list[tuple[Path, dict[str, Any] | Failure]]:
+) -> list[tuple[Path, Summary | Failure]]:
     """Run several scenarios side by side, one process a core; results go to one folder each.
 
     Returns for each its folder, and the summary or what stopped it; one that fails, or whose process is killed, stops
@@ -121,7 +136,7 @@ def run_each(
     parent = out or Path("results")
     tasks = [_Task(path, parent / path.stem, options) for path in paths]
     raise_findings(findings_of_shared({str(task.scenario): task.folder for task in tasks}))
-    answers: dict[int, dict[str, Any] | Failure] = {}
+    answers: dict[int, Summary | Failure] = {}
     for place, answer in share_out(tasks, _run_one, _lost):
         answers[place] = answer
         if progress is not None:
@@ -129,7 +144,7 @@ def run_each(
     return [(task.folder, answers[place]) for place, task in enumerate(tasks)]
 
 
-def _run_one(task: _Task) -> dict[str, Any] | Failure:
+def _run_one(task: _Task) -> Summary | Failure:
     try:
         return run(task.scenario, out=task.folder, **task.options).summary
     except CarbonsimError as error:

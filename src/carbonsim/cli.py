@@ -105,7 +105,7 @@ def _tell(folder: Path, answer: Any, quiet: bool, as_json: bool, open_: bool) ->
         tell(answer.message, error=True)
         return answer.exit_code
     if as_json:
-        tell_as_json(answer)
+        tell_as_json(answer.plain())
     else:
         for table in [str(folder)] if quiet else run_tables(answer, folder):
             _print(table)
@@ -138,9 +138,9 @@ def compare_command(
     from carbonsim.report.terminal.tables import comparison_table
 
     if as_json:
-        tell_as_json(comparison)
+        tell_as_json(comparison.plain())
     else:
-        _print(str(out) if quiet else comparison_table(comparison, out))
+        _print(str(out) if quiet else comparison_table(comparison.summaries, out))
     if open_:
         typer.launch(str(out))
 

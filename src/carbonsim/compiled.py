@@ -118,8 +118,8 @@ class Model:
             content = ask(scenario, *measured, reference=reference)
             idle = find_idle_after(self.scenario, scenario, wanted) if wanted else self._idle
             idle = [*idle, *_idle_demands(self._system, demand or {}, scenario)]
-            every = [*content.summary["warnings"], *map(str, idle), *told]
-            return replace(content, summary={**content.summary, "recompiled": recompiled, "warnings": every})
+            every = (*content.summary.warnings, *map(str, idle), *told)
+            return content.with_summary(recompiled=recompiled, warnings=every)
 
         return Run(scenario, plans, answer)
 

@@ -5,7 +5,6 @@ The command line and the notebooks both call `run`; nothing else puts the rooms 
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
@@ -13,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -27,7 +26,9 @@ from carbonsim.analysis.data_sets.hidden_bounds import find_binding_bounds
 from carbonsim.analysis.past import level_below_the_past, moved_past, regions_without_a_past
 from carbonsim.analysis.peaking import Peak, find_peak
 from carbonsim.analysis.projects import Without, judge_projects
-from carbonsim.analysis.summary import plain, summarize
+from carbonsim.analysis.summary.plain import plain
+from carbonsim.analysis.summary.summarize import summarize
+from carbonsim.analysis.summary.summary import Summary
 from carbonsim.analysis.targets import hold_targets, warn_of_the_start
 from carbonsim.clock import Clock, Progress
 from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, Finding, OutOfTimeError, ScenarioError
@@ -37,6 +38,7 @@ from carbonsim.optimization.infeasibility.messages import out_of_time, without_r
 from carbonsim.optimization.planning.prescribed import account
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.optimization.structure.registry import uncollected
 from carbonsim.report.content import Content
 from carbonsim.results.csv_text import write_table
@@ -67,7 +69,7 @@ if TYPE_CHECKING:
 Prepared = tuple[Scenario, EnergySystem]
 CARRIED = ("results.csv", "inventory.csv", "results.xlsx")  # files that the report carries inside
 DOCUMENT = "plan.docx"
-ANSWERED = ("optimal", "infeasible")  # what is written; earlier results are better than none
+ANSWERED = (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE)  # what is written; earlier results are better than none
 THE_REFERENCE = Label("the reference", "参照情景")
 THE_TWIN = Label("the scenario without its peaking plan", "不设达峰约束时本情景")
 TIE_BREAK = (
@@ -119,9 +121,9 @@ class Run:
         return self.answer()
 
     @cached_property
-    def summary(self) -> dict[str, Any]:
-        """What `summary.json` says."""
-        return dict(self.content.summary)
+    def summary(self) -> Summary:
+        """What `summary.json` says: `summary.peak.year`, or as plain values `summary["peak"]["year"]`."""
+        return self.content.summary
 
     @property
     def results(self) -> Results | None:
@@ -132,7 +134,7 @@ class Run:
     def table(self) -> pd.DataFrame:
         """The IAMC table of the plan: model, scenario, region, variable, unit, year, value."""
         if self.content.plan is None:
-            raise ValueError(f"no results: the run is {self.summary['status']}")
+            raise ValueError(f"no results: the run is {self.status}")
         return self.content.plan.table
 
     @cached_property
@@ -189,11 +191,10 @@ def run(
         wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
     plans = replace(plans, optimization=None)  # what is told below needs no solver, and the report its memory
     content = ask(scenario, plans, clock, wedges)
-    done = Run(scenario, plans, lambda: content)
-    if write_results and done.summary["status"] in ANSWERED:
-        write(done, folder, clock, word)
-    done.summary["timings_s"] = clock.total()
-    return done
+    if write_results and content.status in ANSWERED:
+        content = write(Run(scenario, plans, lambda: content), folder, clock, word)
+    done = content.with_summary(timings_s=clock.total())
+    return Run(scenario, plans, lambda: done)
 
 
 def load(path: Path | str) -> Scenario:
@@ -385,15 +386,17 @@ def ask(
         warnings += [str(finding) for finding in (*lost, *find_actuals_without_a_plan(scenario, held))]
         emission = None if plans.system.sectors else next(iter(plans.system.scope.weights), None)
         told = tuple(statement.told(scenario.place) for statement in plans.plan.explanation)
-        summary = summarize(
-            scenario, plans.plan, plans.twin, plan, peak, calibration, clock.total(), targets, warnings, emission, told
-        )
-        judged = judge_projects(scenario, plans.plan, plans.twin, plans.without, _confirmed(scenario))
-    summary = {**summary, **campaign_summary(wedges, scenario, plans.system.years, warnings), "projects": plain(judged)}
-    summary["carbon_budget"] = plain(budget_carbon(scenario, plan))
-    summary["actuals"] = plain(held)
-    summary["out_of_time"] = _cut_short(scenario, plans, wedges)
-    summary["clash"] = [party.row(scenario.written) for one in plans.plan.explanation for party in one.parties]
+        warnings += [wedges.problem] if wedges is not None and wedges.problem else []
+        tables = {
+            **campaign_summary(wedges, scenario, plans.system.years),
+            "projects": plain(judge_projects(scenario, plans.plan, plans.twin, plans.without, _confirmed(scenario))),
+            "carbon_budget": plain(budget_carbon(scenario, plan)),
+            "actuals": plain(held),
+            "out_of_time": _cut_short(scenario, plans, wedges),
+            "clash": [party.row(scenario.written) for one in plans.plan.explanation for party in one.parties],
+        }
+        solved, asked = (plans.plan, plans.twin, plan, peak, calibration), (targets, warnings, emission, told, tables)
+        summary = summarize(scenario, *solved, clock.total(), *asked)
     return Content(
         scenario,
         summary,
@@ -402,7 +405,6 @@ def ask(
         reference=reference,
         peak=peak,
         calibration=pd.DataFrame() if calibration is None else calibration,
-        targets=pd.DataFrame() if targets is None else targets,
         wedges=pd.DataFrame() if wedges is None else wedge_table(wedges, scenario),
         data=scenario.data_table(),
         duals=plans.plan.duals,
@@ -457,15 +459,15 @@ def _caps(scenario: Scenario) -> dict[int, float]:
     return {year: scenario.peaking.max_level.at(year) for year in scenario.time.years if year >= start}
 
 
-def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -> None:
-    """Write all that a run leaves into a fresh folder that then takes the place of the old one."""
+def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -> Content:
+    """Write all that a run leaves into a fresh folder that then takes the place of the old one; return what it says."""
     from carbonsim.export.excel import write_workbook
     from carbonsim.report.page import write_report
 
     with replaced_folder(folder, _record(done, folder)) as fresh, clock.stage("report"):
         kept = [str(one) for one in meanwhile_changed(folder)]
-        done.summary["warnings"] = [*done.summary["warnings"], *kept]
-        content = replace(done.content, resolved_before=show_resolved(done.scenario, folder))
+        content = done.content.with_summary(warnings=(*done.summary.warnings, *kept))
+        content = replace(content, resolved_before=show_resolved(done.scenario, folder))
         if content.plan is not None:
             write_table(content.plan.table, fresh / "results.csv")
             write_table(content.plan.strict(), fresh / "iamc.csv")
@@ -477,12 +479,11 @@ def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -
 
             write_document(fresh / DOCUMENT, content, word)
         (fresh / "scenario.resolved.yaml").write_text(content.resolved, encoding="utf-8")
-        done.summary["timings_s"] = clock.total()
         files = {name: (fresh / name).read_bytes() for name in CARRIED if (fresh / name).exists()}
-        write_report(replace(content, summary=done.summary), fresh / "report.html", files)
-        done.summary["timings_s"] = clock.total()
-        text = json.dumps(done.summary, indent=2, ensure_ascii=False)
-        (fresh / "summary.json").write_text(text, encoding="utf-8")
+        write_report(content.with_summary(timings_s=clock.total()), fresh / "report.html", files)
+        content = content.with_summary(timings_s=clock.total())
+        (fresh / "summary.json").write_text(content.summary.text(), encoding="utf-8")
+    return content
 
 
 def _record(done: Run, folder: Path) -> dict[str, object]:
@@ -492,7 +493,7 @@ def _record(done: Run, folder: Path) -> dict[str, object]:
         "python": platform.python_version(),
         "scenario": path_from(folder, Path(trace.file)),
         "inputs_sha256": {path_from(folder, Path(file)): digest for file, digest in trace.digests.items()},
-        "solver": done.summary["solver"],
+        "solver": dict(done.summary.solver),
         "tie_break": TIE_BREAK,
     }
 
@@ -519,8 +520,8 @@ def start_city(directory: Path, name: str, *, workbook: bool = False, source: Pa
     return new_workbook_city(directory, name, source) if workbook else new_city(directory, name)
 
 
-def exit_code(summary: Mapping[str, Any]) -> int:
+def exit_code(summary: Summary) -> int:
     """Return what the command line exits with for a summary."""
-    if summary["status"] == "optimal" and summary["out_of_time"]:
+    if summary.status == SolveStatus.OPTIMAL and summary.out_of_time:
         return EXIT_SOLVER
-    return {"optimal": EXIT_DONE, "infeasible": EXIT_INFEASIBLE}.get(summary["status"], EXIT_SOLVER)
+    return {SolveStatus.OPTIMAL: EXIT_DONE, SolveStatus.INFEASIBLE: EXIT_INFEASIBLE}.get(summary.status, EXIT_SOLVER)

@@ -8,20 +8,23 @@ from typing import Any
 import pytest
 
 import carbonsim
-from carbonsim.analysis.targets import join_years
+from carbonsim.analysis.summary.joined_years import join_years
+from carbonsim.analysis.summary.records import TargetRecord
 from tests.system import town
 
 
-def year(number: int, gap: float | None, status: str = "pass", **changes: Any) -> dict[str, Any]:
-    return {
+def year(number: int, gap: float | None, status: str = "pass", **changes: Any) -> TargetRecord:
+    told = {
+        "label": "a share", "label_zh": "占比", "indicator": "non_fossil_share", "unit": "%", "level": None,
         "name": "share", "year": number, "sense": ">=", "target": 25.0, "gap": gap, "status": status, "binding": None,
         **changes,
     }  # fmt: skip
+    return TargetRecord.model_validate(told)
 
 
 def test_the_year_with_the_least_room_stands_for_all() -> None:
     rows = join_years([year(2026, 3.0), year(2027, 1.5), year(2028, 2.0)])
-    assert [(years, row["year"]) for years, row in rows] == [("2026–2028", 2027)]
+    assert [(years, row.year) for years, row in rows] == [("2026–2028", 2027)]
 
 
 def test_another_verdict_or_figure_is_another_row() -> None:
@@ -35,8 +38,7 @@ def test_years_in_which_an_enforced_target_binds_keep_their_own_price() -> None:
 
 
 def test_years_without_a_figure_are_joined_too() -> None:
-    nothing = float("nan")
-    rows = join_years([year(2026, nothing, "no base", target=nothing), year(2027, None, "no base", target=nothing)])
+    rows = join_years([year(2026, None, "no base", target=None), year(2027, None, "no base", target=None)])
     assert [years for years, _ in rows] == ["2026–2027"]
 
 

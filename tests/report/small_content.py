@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
+from carbonsim.analysis.summary.summary import Summary
 from carbonsim.report.content import Content
 from carbonsim.results.results import Results
 from carbonsim.scenario.sections.policy import PastSeries
 from carbonsim.system.tables import Label
 
+COST_UNIT = "million CNY of 2020, discounted to 2020"
 YEARS = (
     2020,
     2021,
@@ -270,26 +273,33 @@ def _scenario(name: str = "Peak in 2028", *, peaking: bool = True) -> Any:
     )
 
 
-def _summary(status: str = "optimal") -> dict[str, Any]:
+def _summary(status: str = "optimal", **changes: object) -> Summary:
     solved = status == "optimal"
-    return {
+    told = {
         "scenario": "small",
         "name": "Peak in 2028",
         "status": status,
-        "total_cost": 2_100_000.0 if solved else None,
-        "twin_total_cost": 2_080_000.0,
+        "total_cost": {"value": 2_100_000.0 if solved else None, "unit": COST_UNIT},
+        "twin_total_cost": {"value": 2_080_000.0, "unit": COST_UNIT},
         "peak": {
             "year": 2028 if solved else None,
             "level_Mt": 48.8 if solved else None,
             "status": "peaked (projected)" if solved else "unproven",
             "rule": "first year at the maximum; 5 years of horizon left",
-            "plateau": {"first": 2025, "last": 2030, "mean": 48.2} if solved else None,
+            "plateau": {"first": 2025, "last": 2030, "mean_Mt": 48.2} if solved else None,
         },
-        "base_year": {"energy_Mtce": 19.11, "emissions_Mt": 44.5},
+        "emissions_Mt": {},
+        "base_year": {"year": 2020, "energy_Mtce": 19.11, "emissions_Mt": 44.5},
         "lp": {"rows": 25000, "columns": 23000, "nonzeros": 110000},
         "timings_s": {"read": 0.4, "solve": 1.2},
         "solver": {"name": "HiGHS", "version": "1.10"},
     }
+    return Summary.model_validate({**told, **changes})
+
+
+def with_summary(content: Content, **changes: object) -> Content:
+    """Return the content with other values of the summary, as summary.json would say them."""
+    return replace(content, summary=Summary.model_validate({**content.summary.plain(), **changes}))
 
 
 def _inputs() -> pd.DataFrame:
@@ -330,7 +340,7 @@ def _duals() -> pd.DataFrame:
     )
 
 
-def _targets() -> pd.DataFrame:
+def _targets() -> list[dict[str, Any]]:
     shared = {"sense": "<=", "attribute": "obligatory", "lead": "Bureau", "lead_zh": "某局", "level": "national"}
     shared |= {"group": "economy", "source": "A plan", "date": "2026", "price_unit": "million CNY per t/10^4 CNY"}
     carbon = {"indicator": "co2_per_gdp", "variable": "CO2 per GDP", "unit": "t/10^4 CNY", "label": "CO2 per GDP"}
@@ -344,7 +354,7 @@ def _targets() -> pd.DataFrame:
         {"name": "carbon-2005", **carbon, **idle, "target": None, "gap": None, "base_year": 2005, "status": "no base"},
         {"name": "grain-2025", **grain, **idle, "target": 13.0, "gap": -1.8, "status": "fail"},
     ]
-    return pd.DataFrame([{**shared, **row} for row in rows])
+    return [{**shared, **row} for row in rows]
 
 
 def _campaign() -> dict[str, Any]:
@@ -379,12 +389,11 @@ def full(name: str = "Peak in 2028", levels: tuple[float, ...] = PLAN_LEVELS) ->
     plan, twin = Results(_table(levels, 0.02), _dispatch()), Results(_table(TWIN_LEVELS), _dispatch())
     return Content(
         _scenario(name),
-        _summary() | {"name": name, "campaigns": [_campaign()]},
+        _summary(name=name, campaigns=[_campaign()], targets=_targets()),
         plan=plan,
         twin=twin,
         reference=twin,
         calibration=_calibration(),
-        targets=_targets(),
         wedges=_wedges(),
         data=_inputs(),
         duals=_duals(),
@@ -418,4 +427,7 @@ def tiny() -> Content:
     scenario = SimpleNamespace(
         name="Tiny", region="Nowhere", time=SimpleNamespace(years=[2020, 2025, 2030], plan_from=2025)
     )
-    return Content(scenario, {"scenario": "tiny", "status": "optimal"}, Results(table, pd.DataFrame()))
+    nothing = dict.fromkeys(("year", "level_Mt", "status", "rule", "plateau"))
+    told = _summary(scenario="tiny", total_cost={"value": None, "unit": COST_UNIT}, twin_total_cost=None, peak=nothing)
+    told = told.model_copy(update={"base_year": None, "lp": {}, "timings_s": {}, "solver": {}})
+    return Content(scenario, told, Results(table, pd.DataFrame()))

@@ -31,6 +31,11 @@ def test_verdict_names_year_level_and_what_the_target_changes() -> None:
     assert badge(small_content.full())[0] == "good"
 
 
+def _judged(**changes: object) -> small_content.Content:
+    content = small_content.full()
+    return small_content.with_summary(content, peak={**content.summary["peak"], **changes})
+
+
 @pytest.mark.parametrize(
     ("status", "said"),
     [
@@ -39,28 +44,24 @@ def test_verdict_names_year_level_and_what_the_target_changes() -> None:
     ],
 )
 def test_the_highest_year_is_called_a_peak_only_where_the_rule_does(status: str, said: str) -> None:
-    content = small_content.full()
-    content.summary["peak"]["status"] = status  # type: ignore[index]
+    content = _judged(status=status)
     assert sentence(content).en.startswith(said)
     assert "达峰，峰值" not in sentence(content).zh
     assert badge(content)[0] == "bad"
 
 
 def test_two_years_are_no_plateau_worth_telling() -> None:
-    content = small_content.full()
-    content.summary["peak"]["plateau"] = {"first": 2028, "last": 2029, "mean_Mt": 48.4}  # type: ignore[index]
+    content = _judged(plateau={"first": 2028, "last": 2029, "mean_Mt": 48.4})
     assert "plateau" not in sentence(content).en
 
 
 def test_a_plateau_on_a_cap_is_one_by_constraint() -> None:
-    content = small_content.full()
-    content.summary["peak"].update(status="plateau", plateau={"first": 2028, "last": 2060, "by_constraint": True})  # type: ignore[index]
+    content = _judged(status="plateau", plateau={"first": 2028, "last": 2060, "by_constraint": True})
     assert badge(content) == ("warn", ("plateau by constraint", "约束型平台期（受总量上限约束）"))
 
 
 def test_the_usual_rule_is_told_in_chinese_too() -> None:
-    content = small_content.full()
-    content.summary["peak"]["rule"] = rule_words()  # type: ignore[index]
+    content = _judged(rule=rule_words())
     assert rule_label_of(content).zh.startswith("取排放量首次达到最大值")
     assert rule_label_of(content).en == rule_words()
 
@@ -151,7 +152,5 @@ def test_a_campaign_that_asks_less_of_people_is_marked_and_explained() -> None:
     mark, words = "<sup>*</sup>", "What people give up"
     assert mark not in render_report(content) and words not in render_report(content)
     (campaign,) = content.summary["campaigns"]
-    page = render_report(
-        replace(content, summary={**content.summary, "campaigns": [{**campaign, "lowers_demand": True}]})
-    )
+    page = render_report(small_content.with_summary(content, campaigns=[{**campaign, "lowers_demand": True}]))
     assert mark in page and words in page and "未计价" in page

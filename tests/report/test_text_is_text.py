@@ -52,14 +52,14 @@ def hostile(content: Content) -> Content:
     scenario = SimpleNamespace(**vars(content.scenario) | {"name": named(content.scenario.name)})
     scenario.history = {"ceads": past.model_copy(update={"label": label})}
     rows = [{key: named(value) for key, value in row.items()} for row in content.summary["campaigns"]]
+    targets = [{key: named(value) for key, value in row.items()} for row in content.summary["targets"]]
     return replace(
         content,
         scenario=scenario,
-        summary={**content.summary, "name": scenario.name, "campaigns": rows},
+        summary=small_content.with_summary(content, name=scenario.name, campaigns=rows, targets=targets).summary,
         plan=plan(content.plan),
         twin=plan(content.twin),
         reference=plan(content.reference),
-        targets=table(content.targets),
         wedges=table(content.wedges),
     )
 

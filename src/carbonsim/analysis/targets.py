@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any
 
 import pandas as pd
 
@@ -137,29 +135,3 @@ def _price(target: Target, indicator: Indicator | None, plan: Solution) -> dict[
     return {
         "binding": price > PRICE, "shadow_price": price, "price_unit": row["unit"], "slack": float(row["slack"]),
     }  # fmt: skip
-
-
-def join_years(targets: Iterable[Mapping[str, object]]) -> list[tuple[str, Mapping[str, object]]]:
-    """Return years of one target with one figure and verdict as one row.
-
-    The year with the least room stands for all; of years that fail, the one that fails most.
-    A year in which an enforced target binds stands alone, for its price is its own.
-    """
-    alike: dict[tuple[object, ...], list[Mapping[str, Any]]] = {}
-    for target in targets:
-        priced = target["year"] if target["binding"] else None
-        figure = target["target"] if target["target"] == target["target"] else None
-        key = (target["name"], target["sense"], figure, target["status"], priced)
-        alike.setdefault(key, []).append(target)
-    rows = []
-    for found in alike.values():
-        first, last = int(found[0]["year"]), int(found[-1]["year"])
-        rows.append((str(first) if first == last else f"{first}–{last}", min(found, key=_room)))
-    return rows
-
-
-def _room(target: Mapping[str, Any]) -> float:
-    """Return how far a target is from failing; below zero for one that fails, so that the worst year comes first."""
-    gap = target["gap"]
-    room = abs(gap) if gap is not None and gap == gap else 0.0
-    return -room if target["status"] == TargetStatus.FAIL else room

@@ -14,8 +14,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from carbonsim.analysis.peaking import without_peak
+from carbonsim.analysis.summary.part import SummaryPart
+from carbonsim.analysis.summary.records import CampaignRecord
+from carbonsim.analysis.summary.summary import Summary
 from carbonsim.export.text_cell import as_text
-from carbonsim.report.content import SummaryPart
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import word_label
 from carbonsim.results.results import Results
@@ -92,7 +94,7 @@ DRAWINGS = (
 
 def write_workbook(
     path: Path,
-    summary: SummaryPart,
+    summary: Summary,
     results: Results | None,
     data: pd.DataFrame,
     inventory: pd.DataFrame | None = None,
@@ -106,8 +108,8 @@ def write_workbook(
         sheets = {title: _topic(wide, starts) for title, starts in TOPICS.items()}
         written = {title: _sheet(book, title, rows) for title, rows in sheets.items() if len(rows)}
         _charts(charts, sheets, written)
-    _records(book, "Targets", summary.get("targets") or (), TARGET_COLUMNS)
-    _campaigns(book, summary.get("campaigns") or ())
+    _records(book, "Targets", summary.targets, TARGET_COLUMNS)
+    _campaigns(book, summary.campaigns)
     if inventory is not None and not inventory.empty:
         years = [name for name in inventory.columns if name not in INVENTORY_COLUMNS]
         _sheet(book, "Inventory", inventory[[*INVENTORY_COLUMNS, *years]].rename(columns=INVENTORY_COLUMNS))
@@ -167,45 +169,46 @@ def _chart(drawing: Drawing, table: pd.DataFrame, sheet: WriteOnlyWorksheet) -> 
 def _records(book: Workbook, title: str, rows: Sequence[SummaryPart], columns: Mapping[str, str]) -> None:
     """Write the rows of a table of the summary under readable headers; no sheet where there are none."""
     if rows:
-        table = pd.DataFrame([{told: row.get(name) for name, told in columns.items()} for row in rows])
+        table = pd.DataFrame(
+            [{told: row.get(name) for name, told in columns.items()} for row in (one.plain() for one in rows)]
+        )
         _sheet(book, title, table)
 
 
-def _campaigns(book: Workbook, campaigns: Sequence[SummaryPart]) -> None:
+def _campaigns(book: Workbook, campaigns: Sequence[CampaignRecord]) -> None:
     """Write the campaigns, what each avoids by year spread over columns; no sheet where there are none."""
     paths = {"first_in_Mt": "First in, Mt", "last_out_Mt": "Last out, Mt", "wedge_Mt": "Wedge, Mt"}
     rows = [
         {told: campaign.get(name) for name, told in CAMPAIGN_COLUMNS.items()}
         | {f"{told}, {year}": value for key, told in paths.items() for year, value in (campaign.get(key) or {}).items()}
         | {"Changes 变更参数": ", ".join(campaign.get("changes") or ())}
-        for campaign in campaigns
+        for campaign in (one.plain() for one in campaigns)
     ]
     if rows:
         _sheet(book, "Campaigns", pd.DataFrame(rows))
 
 
-def _cover(book: Workbook, summary: SummaryPart) -> None:
+def _cover(book: Workbook, summary: Summary) -> None:
     sheet = book.create_sheet("Verdict")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 52, 100
     _printed(sheet)
-    names = dict.fromkeys(name for name in (summary["name"], summary.get("name_zh")) if name)
+    names = dict.fromkeys(name for name in (summary.name, summary.name_zh) if name)
     title = as_text(WriteOnlyCell(sheet, value=" ".join(names)))
     title.font = TITLE
     sheet.append([title])
-    peak, cost = summary["peak"], summary["total_cost"]
-    base = summary.get("base_year") or {}
+    peak, cost, base = summary.peak, summary.total_cost, summary.base_year
     rows = [
-        ("What it shows 情景说明", summary["description"]),
-        ("Region 地区", summary.get("region")),
-        ("Status 求解状态", _both(summary["status"])),
-        ("Peak year 达峰年份", peak["year"]),
-        ("Peak level, Mt 峰值排放量（百万吨）", peak["level_Mt"]),
-        ("Verdict 达峰判定", _both(peak["status"] or without_peak(summary["emissions_Mt"].values()))),
-        ("Rule 达峰判定规则", None if peak["rule"] is None else "\n".join(rule_label(peak["rule"]))),
-        (f"Total cost, {cost['unit']} 总成本现值", cost["value"]),
-        ("Base-year energy, Mtce 基准年能源消费总量", base.get("energy_Mtce")),
-        ("Base-year emissions, Mt 基准年排放", base.get("emissions_Mt")),
-        *((f"Why {place} 冲突原因", text) for place, text in enumerate(summary["explanation"], 1)),
+        ("What it shows 情景说明", summary.description),
+        ("Region 地区", summary.region),
+        ("Status 求解状态", _both(summary.status)),
+        ("Peak year 达峰年份", peak.year),
+        ("Peak level, Mt 峰值排放量（百万吨）", peak.level_Mt),
+        ("Verdict 达峰判定", _both(peak.status or without_peak(summary.emissions_Mt.values()))),
+        ("Rule 达峰判定规则", None if peak.rule is None else "\n".join(rule_label(peak.rule))),
+        (f"Total cost, {cost.unit} 总成本现值", cost.value),
+        ("Base-year energy, Mtce 基准年能源消费总量", None if base is None else base.energy_Mtce),
+        ("Base-year emissions, Mt 基准年排放", None if base is None else base.emissions_Mt),
+        *((f"Why {place} 冲突原因", text) for place, text in enumerate(summary.explanation, 1)),
     ]
     for line, (name, value) in enumerate(rows, 2):
         cell, told = WriteOnlyCell(sheet, value=name), _cell(sheet, value)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from carbonsim.analysis.summary.records import ActualRecord, TargetRecord
 from carbonsim.export.word_units import printed_unit, printed_value, written_at
-from carbonsim.report.content import EMISSIONS, Content, SummaryPart
+from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.by_sector.districts import district_name
 from carbonsim.report.words import Language, number, word
 from carbonsim.scenario.campaigns import national_actions
@@ -54,7 +55,7 @@ NEAREST = ("city", None, "province", "national")  # whose target a city is held 
 
 def base_year_tables(content: Content, language: Language) -> list[WordTable]:
     """Return energy by kind and emissions by sector of the base year."""
-    zh, year = language == "zh", int(content.summary["base_year"]["year"])
+    zh, year = language == "zh", content.scenario.time.years[0]
     energy = [
         (
             KINDS.get(name, name) if zh else name,
@@ -94,7 +95,7 @@ def indicator_table(content: Content, language: Language) -> WordTable:
     """
     zh, years = language == "zh", () if content.milestones is None else content.milestones.columns
     targets = _targets(content, years)
-    actual = {(row["variable"], row["year"]): row["actual"] for row in content.summary.get("actuals", [])}
+    actual = {(row.variable, row.year): row.actual for row in content.summary.actuals}
     cards = indicator_cards()
     found = [card for card in cards.values() if content.series(card.variable)]
     ordered = sorted(found, key=lambda card: card.name not in targets)
@@ -108,20 +109,20 @@ def indicator_table(content: Content, language: Language) -> WordTable:
     return WordTable("主要指标表" if zh else "Indicators", header, rows, star, widths)
 
 
-def _targets(content: Content, years: Sequence[int]) -> dict[str, list[SummaryPart]]:
+def _targets(content: Content, years: Sequence[int]) -> dict[str, list[TargetRecord]]:
     """Return the targets an indicator is held to in some years: those of the nearest level that sets a figure."""
-    found: dict[str, list[SummaryPart]] = {}
-    for row in content.summary.get("targets") or []:
-        if row["target"] is not None and row["year"] is not None and years and years[0] <= row["year"] <= years[-1]:
-            found.setdefault(str(row["indicator"]), []).append(row)
+    found: dict[str, list[TargetRecord]] = {}
+    for row in content.summary.targets:
+        if row.target is not None and years and years[0] <= row.year <= years[-1]:
+            found.setdefault(row.indicator, []).append(row)
     for name, rows in found.items():
-        nearest = min((row["level"] for row in rows), key=NEAREST.index)
-        found[name] = sorted((row for row in rows if row["level"] == nearest), key=lambda row: int(row["year"]))
+        nearest = min((row.level for row in rows), key=NEAREST.index)
+        found[name] = sorted((row for row in rows if row.level == nearest), key=lambda row: row.year)
     return found
 
 
 def _indicator(
-    card: Card, goals: Sequence[SummaryPart], actual: Mapping[tuple[str, int], float], years: Sequence[int],
+    card: Card, goals: Sequence[TargetRecord], actual: Mapping[tuple[str, int], float], years: Sequence[int],
     content: Content, language: Language,
 ) -> tuple[str, ...]:  # fmt: skip
     zh = language == "zh"
@@ -133,20 +134,18 @@ def _indicator(
         value = path.get(year) if told is None else told
         cells.append("–" if value is None else number(value * factor, 4) + ("" if told is None else "*"))
     target = goals[-1] if goals else None
-    attribute = ATTRIBUTES[target["attribute"] if target and target["attribute"] else card.attribute][zh]
-    lead = target["lead_zh" if zh else "lead"] if target else (card.lead.zh if zh else card.lead.en)
+    attribute = ATTRIBUTES[target.attribute if target and target.attribute else card.attribute][zh]
+    lead = (target.lead_zh if zh else target.lead) if target else (card.lead.zh if zh else card.lead.en)
     goal = "\n".join(_goals(goals, factor, language))
     return (card.label.zh if zh else card.label.en, zh_unit if zh else en_unit, *cells, goal, attribute, str(lead))
 
 
-def _goals(targets: Sequence[SummaryPart], factor: float, language: Language) -> Iterator[str]:
+def _goals(targets: Sequence[TargetRecord], factor: float, language: Language) -> Iterator[str]:
     """Yield each figure with the years it holds for and who set it."""
     signs, zh = {">=": "≥", "<=": "≤", "==": "="}, language == "zh"
     years: dict[tuple[str, float, str | None], list[int]] = {}
     for target in targets:
-        years.setdefault((str(target["sense"]), float(target["target"]), target["level"]), []).append(
-            int(target["year"])
-        )
+        years.setdefault((target.sense, target.target or 0.0, target.level), []).append(target.year)
     for (sense, figure, level), when in years.items():
         span = str(when[0]) if len(when) == 1 else f"{when[0]}–{when[-1]}"
         setter = LEVELS[level][zh] if level in LEVELS else ""
@@ -159,24 +158,24 @@ def word_campaign_table(content: Content, language: Language) -> WordTable:
     zh = language == "zh"
     rows: list[tuple[str, ...]] = []
     scenario = content.scenario
-    year = "–" if content.milestones is None else str(content.milestones.first)
+    year = None if content.milestones is None else content.milestones.first
     actions = {**national_actions(), **{name: (text.en, text.zh) for name, text in scenario.actions.items()}}
-    measured = {str(row["name"]): row for row in content.summary.get("campaigns") or []}
+    measured = {row.name: row.wedge_Mt or {} for row in content.summary.campaigns}
     for action, words in actions.items():
         found = [(name, row) for name, row in scenario.campaigns.items() if row.category == action and row.enabled]
         for name, campaign in found:
             label = name if campaign.label is None else (campaign.label.zh if zh else campaign.label.en)
             owner = campaign.owner.zh if zh else campaign.owner.en
-            wedge = (measured.get(name, {}).get("wedge_Mt") or {}).get(year)
+            wedge = None if year is None else measured.get(name, {}).get(year)
             when = f"{campaign.start}–{campaign.full_by}"
             told_changes = _changes(content, campaign, language)
             rows.append((words[zh], label, told_changes, _wan(wedge), when, owner))
         if not found and action in national_actions():
             rows.append((words[zh], "—", "", "", "", ""))
     header = (
-        ("行动", "重点行动", "目标值（全面实施时）", f"{year}年减排量（万吨）", "年份", "责任单位")
+        ("行动", "重点行动", "目标值（全面实施时）", f"{year or '–'}年减排量（万吨）", "年份", "责任单位")
         if zh
-        else ("Action", "Campaign", "At full effect", f"Abatement {year}, 10⁴ t", "Years", "Lead bureau")
+        else ("Action", "Campaign", "At full effect", f"Abatement {year or '–'}, 10⁴ t", "Years", "Lead bureau")
     )
     return WordTable("重点行动" if zh else "Campaigns", header, rows, widths=(4.2, 4.2, 9.0, 2.6, 2.4, 3.3))
 
@@ -205,7 +204,7 @@ def _changes(content: Content, campaign: Campaign, language: Language) -> str:
 
 def word_project_table(content: Content, language: Language) -> WordTable | None:
     """Return the project list with what each does to emissions and to the peak; None where there is none."""
-    projects = content.summary.get("projects") or []
+    projects = content.summary.projects
     if not projects:
         return None
     zh = language == "zh"
@@ -218,14 +217,13 @@ def word_project_table(content: Content, language: Language) -> WordTable | None
     )  # fmt: skip
     rows: list[tuple[str, ...]] = []
     for row in projects:
-        process = sum(amount for gas, amount in row["process_Mt"].items() if gas == "CO2_process")
-        peak = f"{row['peak_with']['year'] or '–'} / {row['peak_without']['year'] or '–'}"
-        full = str(row["full_from"])
+        process = sum(amount for gas, amount in row.process_Mt.items() if gas == "CO2_process")
+        peak = f"{row.peak_with.year or '–'} / {row.peak_without.year or '–'}"
         rows.append(
             (
-                str(row["label_zh" if zh else "label"]), str(row["district"] or "–"), str(row["start"]), full,
-                _wan(row["energy_Mtce"]), _wan(process), number(10 * row["value_added_billion_CNY"], 3),
-                number(row["jobs"], 4), _wan(row["twin_effect_Mt"].get(full)), peak,
+                row.label_zh if zh else row.label, row.district or "–", str(row.start), str(row.full_from),
+                _wan(row.energy_Mtce), _wan(process), number(10 * row.value_added_billion_CNY, 3),
+                number(row.jobs, 4), _wan(row.twin_effect_Mt.get(row.full_from)), peak,
             )
         )  # fmt: skip
     return WordTable("项目清单" if zh else "Projects", header, rows)
@@ -234,15 +232,16 @@ def word_project_table(content: Content, language: Language) -> WordTable | None
 def budget_tables(content: Content, language: Language) -> Iterator[WordTable]:
     """Yield the carbon budget of the next two five-year plans: every year's quota in all, by sector and district."""
     zh = language == "zh"
-    for period in (content.summary.get("carbon_budget") or [])[:2]:
-        years = [str(quota["year"]) for quota in period["quotas"]]
+    for period in content.summary.carbon_budget[:2]:
+        years = [str(quota.year) for quota in period.quotas]
         header = ("项目" if zh else "Budget", *years, "五年合计" if zh else "Five years")
-        rows = [_budget_row("总量" if zh else "Total", [q["total_Mt"] for q in period["quotas"]], period["total_Mt"])]
-        for kind in ("sectors_Mt", "districts_Mt"):
-            for name, whole in period[kind].items():
-                words = word(name, language) if kind == "sectors_Mt" else district_name(content, name, language)
-                rows.append(_budget_row(words, [q[kind][name] for q in period["quotas"]], whole))
-        span = f"{period['from']}–{period['to']}"
+        rows = [_budget_row("总量" if zh else "Total", [q.total_Mt for q in period.quotas], period.total_Mt)]
+        for name, whole in period.sectors_Mt.items():
+            rows.append(_budget_row(word(name, language), [q.sectors_Mt[name] for q in period.quotas], whole))
+        for name, whole in period.districts_Mt.items():
+            quotas = [q.districts_Mt[name] for q in period.quotas]
+            rows.append(_budget_row(district_name(content, name, language), quotas, whole))
+        span = f"{period.first}–{period.last}"
         yield WordTable(f"{span}年碳排放预算（万吨）" if zh else f"Carbon budget {span}, 10⁴ t", header, rows)
 
 
@@ -252,7 +251,7 @@ def _budget_row(name: str, quotas: list[float], total: float) -> tuple[str, ...]
 
 def actual_table(content: Content, language: Language) -> WordTable | None:
     """Return actuals beside the plan with the gap, and what it means for the years left; None where there is none."""
-    rows, zh = content.summary.get("actuals") or [], language == "zh"
+    rows, zh = content.summary.actuals, language == "zh"
     if not rows:
         return None
     header = (
@@ -263,12 +262,12 @@ def actual_table(content: Content, language: Language) -> WordTable | None:
     return WordTable("执行情况" if zh else "Actuals", header, [_actual(row, language) for row in rows])
 
 
-def _actual(row: SummaryPart, language: Language) -> tuple[str, ...]:
-    en_unit, zh_unit, factor = _unit(str(row["unit"]), language)
-    figures = ("–" if row[key] is None else number(row[key] * factor, 4) for key in ("actual", "plan", "gap"))
-    needed = "–" if row["change_needed"] is None else f"{-100 * row['change_needed']:.1f}%"
-    label = str(row["label_zh" if language == "zh" else "label"])
-    return (label, str(row["year"]), zh_unit if language == "zh" else en_unit, *figures, _wan(row["left_Mt"]), needed)
+def _actual(row: ActualRecord, language: Language) -> tuple[str, ...]:
+    en_unit, zh_unit, factor = _unit(row.unit, language)
+    figures = ("–" if one is None else number(one * factor, 4) for one in (row.actual, row.plan, row.gap))
+    needed = "–" if row.change_needed is None else f"{-100 * row.change_needed:.1f}%"
+    label = row.label_zh if language == "zh" else row.label
+    return (label, str(row.year), zh_unit if language == "zh" else en_unit, *figures, _wan(row.left_Mt), needed)
 
 
 def assumption_table(content: Content, language: Language) -> WordTable:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from carbonsim.analysis.summary.records import TargetRecord
 from carbonsim.analysis.targets import JUDGED, TargetStatus
 from carbonsim.report import verdict
 from carbonsim.report.colours import SCENARIOS
@@ -16,7 +17,7 @@ from carbonsim.report.figures.emissions.emissions import emission_unit, scope_wo
 from carbonsim.report.figures.emissions.steps import steps
 from carbonsim.report.page import downloads, island, packed, packed_views, shared, template, unit_families
 from carbonsim.report.tables.targets import level_words
-from carbonsim.report.words import BILLION_CNY, LANGUAGES, Language, Unit, amount, reader_unit, word_label
+from carbonsim.report.words import BILLION_CNY, LANGUAGES, Language, Unit, amount, target_unit, word_label
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.system.tables import Label
 
@@ -105,12 +106,11 @@ def _scope(content: Content) -> Label:
 
 
 def _level(content: Content) -> float | None:
-    level = verdict.peak_of(content).get("level_Mt")
-    return None if level is None else float(level)
+    return content.summary.peak.level_Mt
 
 
 def _years_row(contents: Sequence[Content], base: int) -> ComparisonRow:
-    years = [verdict.peak_of(content).get("year") for content in contents]
+    years = [content.summary.peak.year for content in contents]
     gaps = [_years_gap(year, years[base]) if place != base else Label("", "") for place, year in enumerate(years)]
     return ComparisonRow(
         word_label("Peak year"), tuple(Label(str(year or "–"), str(year or "–")) for year in years), tuple(gaps)
@@ -148,27 +148,27 @@ def _gap(value: float | None, base: float | None, unit: Unit) -> Label:
 
 def target_rows(contents: Sequence[Content]) -> list[TargetLine]:
     """Return every target that any scenario has: met or not, and the gap, by scenario."""
-    tables = [{str(row["name"]): row for row in content.targets.to_dict("records")} for content in contents]
+    tables = [{row.name: row for row in content.summary.targets} for content in contents]
     lines = []
     for name in dict.fromkeys(name for table in tables for name in table):
         row = next(table[name] for table in tables if name in table)
         cells = tuple(_met(table.get(name)) for table in tables)
-        level = level_words(str(row["level"] or ""))
-        told = Label(f"{row['label']} ({level.en.lower()})", f"{row['label_zh']}（{level.zh}）")
-        lines.append(TargetLine(told, str(int(row["year"])), cells))
+        level = level_words(row.level or "")
+        told = Label(f"{row.label} ({level.en.lower()})", f"{row.label_zh}（{level.zh}）")
+        lines.append(TargetLine(told, str(row.year), cells))
     return lines
 
 
-def _met(row: Mapping[object, Any] | None) -> tuple[str, Label]:
+def _met(row: TargetRecord | None) -> tuple[str, Label]:
     if row is None:
         return "", Label("–", "–")
-    if row["status"] not in JUDGED:
-        return "none", word_label(str(row["status"]))
-    unit = reader_unit("Mt CO2" if row["indicator"] == "co2_emissions" else str(row["unit"]))
-    sign = "+" if float(row["gap"]) > 0 else ""
-    gap = verdict.both(lambda language: sign + amount(float(row["gap"]), unit, language))
-    told = word_label(str(row["status"]))
-    return "good" if row["status"] == TargetStatus.PASS else "bad", Label(f"{told.en} {gap.en}", f"{told.zh} {gap.zh}")
+    if row.status not in JUDGED:
+        return "none", word_label(row.status)
+    unit, missed = target_unit(row.indicator, row.unit), row.gap or 0.0
+    sign = "+" if missed > 0 else ""
+    gap = verdict.both(lambda language: sign + amount(missed, unit, language))
+    told = word_label(row.status)
+    return "good" if row.status == TargetStatus.PASS else "bad", Label(f"{told.en} {gap.en}", f"{told.zh} {gap.zh}")
 
 
 def differences(contents: Sequence[Content]) -> list[Difference]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,7 +12,8 @@ import pandas as pd
 
 from carbonsim.analysis.inventory import take_inventory
 from carbonsim.analysis.milestones import Milestones, milestones_of
-from carbonsim.analysis.peaking import without_peak
+from carbonsim.analysis.peaking import PeakStatus, without_peak
+from carbonsim.analysis.summary.summary import Summary
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.words import Language, word
 from carbonsim.scenario.describing.show import show_resolved
@@ -30,7 +31,6 @@ Which = Literal["plan", "twin", "reference"]
 EMISSIONS = "Peaking Emissions"
 CARBON = (EMISSIONS, "Emissions|CO2")
 FLAT = 1e-5  # paths closer than this share are the same path
-SummaryPart = Mapping[str, Any]  # the summary of a run, or a row of one of its tables
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,12 @@ class Content:
     """All that a report shows of one scenario; `plan` is None where no plan exists."""
 
     scenario: Scenario
-    summary: SummaryPart
+    summary: Summary
     plan: Results | None = None
     twin: Results | None = None
     reference: Results | None = None
     peak: object = None
     calibration: pd.DataFrame = field(default_factory=pd.DataFrame)
-    targets: pd.DataFrame = field(default_factory=pd.DataFrame)
     wedges: pd.DataFrame = field(default_factory=pd.DataFrame)  # name, label, label_zh, kind, year, value in Mt
     data: pd.DataFrame = field(default_factory=pd.DataFrame)
     duals: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -77,12 +76,16 @@ class Content:
     @property
     def stem(self) -> str:
         """The short name of the scenario, as its folder is called."""
-        return str(self.summary.get("scenario") or self.text("name", "en"))
+        return self.summary.scenario or self.text("name", "en")
 
     @property
-    def status(self) -> str:
+    def status(self) -> SolveStatus:
         """What the solver answered."""
-        return str(self.summary.get("status", SolveStatus.ERROR))
+        return self.summary.status
+
+    def with_summary(self, **changes: object) -> Content:
+        """Return the content with other values of the summary."""
+        return replace(self, summary=self.summary.model_copy(update=changes))
 
     @property
     def main(self) -> Results | None:
@@ -188,7 +191,7 @@ class Content:
         if not plan or not twin or getattr(self.scenario, "peaking", None) is None:
             return None
         moved = any(abs(plan[year] - twin.get(year, plan[year])) > FLAT * abs(plan[year]) for year in plan)
-        return moved or bool(self.summary.get("binding"))
+        return moved or bool(self.summary.binding)
 
     @cached_property
     def level_cap(self) -> Series:
@@ -205,15 +208,15 @@ class Content:
     @property
     def sectors(self) -> bool:
         """Whether sectors stand behind the results; a data set has its own names and units."""
-        return self.summary.get("scope") != "data"
+        return self.summary.scope != "data"
 
     @property
     def silent(self) -> bool:
         """Whether a data set names no emission, so that there is no peak to judge."""
-        return not self.sectors and self.summary.get("emission") is None
+        return not self.sectors and self.summary.emission is None
 
     @property
-    def peakless(self) -> str | None:
+    def peakless(self) -> PeakStatus | None:
         """Why the plan's emissions have no peak to judge, as a term; None where they have one or are not known."""
         return without_peak(self.series(EMISSIONS, "plan").values())
 

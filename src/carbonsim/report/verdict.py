@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from carbonsim.analysis.peaking import (
     BAND,
@@ -55,21 +55,16 @@ def both(say: Any) -> Label:
     return Label(say("en"), say("zh"))
 
 
-def peak_of(content: Content) -> dict[str, Any]:
-    """Return the peak of the summary, empty where none is known."""
-    return dict(content.summary.get("peak") or {})
-
-
 def badge(content: Content) -> tuple[str, Label]:
     """Return the status as a class of the badge and its words."""
     if content.status != SolveStatus.OPTIMAL:
         return "bad", word_label(content.status)
     if content.silent or content.peakless:
         return "good", word_label(SolveStatus.OPTIMAL)
-    peak = peak_of(content)
-    status = peak.get("status") or PeakStatus.UNPROVEN
+    peak = content.summary.peak
+    status = peak.status or PeakStatus.UNPROVEN
     if status == PeakStatus.PLATEAU:
-        held = (peak.get("plateau") or {}).get("by_constraint")
+        held = peak.plateau is not None and peak.plateau.by_constraint
         return "warn", word_label("plateau by constraint" if held else status)
     return "good" if status in PEAKED else "bad", word_label(status)
 
@@ -82,22 +77,22 @@ def sentence(content: Content) -> Label:
 def _sentence(content: Content, language: Language) -> str:
     if content.status == SolveStatus.INFEASIBLE:
         return _infeasible(content, language)
-    peak = peak_of(content)
+    peak = content.summary.peak
     if content.status == SolveStatus.OPTIMAL and content.silent:
         text = "This is the least-cost plan; the data set has no emissions, so no peak is judged."
         return text if language == "en" else "以下为成本最低的方案；数据集未含排放，不作达峰判定。"
     if content.status == SolveStatus.OPTIMAL and content.peakless:
         reason = word(content.peakless, language)
         return f"This is the least-cost plan: {reason}." if language == "en" else f"以下为成本最低的方案：{reason}。"
-    if content.status == SolveStatus.OPTIMAL and peak.get("year") is None:
-        return "The plan has too few years to judge a peak." if language == "en" else "年份过少，暂不能判定是否达峰。"
     if content.status != SolveStatus.OPTIMAL:
         told = badge(content)[1]
         return f"No plan was found: {told.en}." if language == "en" else f"未得出规划方案：{told.zh}。"
-    level = amount(float(peak["level_Mt"]), emission_unit(content), language)
-    region, status = content.text("region", language), peak.get("status")
+    if peak.year is None or peak.level_Mt is None:
+        return "The plan has too few years to judge a peak." if language == "en" else "年份过少，暂不能判定是否达峰。"
+    level = amount(peak.level_Mt, emission_unit(content), language)
+    region, status = content.text("region", language), peak.status
     subject = f"测算表明，{region}碳排放" if language == "zh" else f"{region}’s emissions"
-    text = highest(subject, int(peak["year"]), level, status, content.years[-1], language).replace("（测算）", "")
+    text = highest(subject, peak.year, level, status, content.years[-1], language).replace("（测算）", "")
     return (
         text
         + _doubt(status, language)
@@ -138,7 +133,7 @@ def _binding(content: Content, language: Language) -> str:
 def _idle_deadline(content: Content, language: Language) -> str:
     """Say so where the peak year asked for costs nothing: emissions peak in time without it."""
     deadline, twin = content.deadline, content.series(EMISSIONS, "twin")
-    idle = (content.summary.get("binding_by_path") or {}).get("peaking.by") is False
+    idle = content.summary.binding_by_path.get("peaking.by") is False
     if not idle or deadline is None or not twin or summit(twin)[0] > deadline:
         return ""
     if language == "en":
@@ -148,11 +143,11 @@ def _idle_deadline(content: Content, language: Language) -> str:
 
 def _aim(content: Content, language: Language) -> str:
     """Say what the plan was made for, where it is not simply the cheapest."""
-    aim = content.summary.get("aim") or {}
-    if aim.get("objective") not in ("lowest_peak", "earliest_peak") or aim.get("cost_bound") is None:
+    aim = content.summary.aim
+    if aim.objective not in ("lowest_peak", "earliest_peak") or aim.cost_bound is None:
         return ""
-    cost = cash(float(aim["cost_bound"]) / 1000, language)
-    lowest = aim["objective"] == "lowest_peak"
+    cost = cash(aim.cost_bound / 1000, language)
+    lowest = aim.objective == "lowest_peak"
     if language == "zh":
         return f"本方案是总成本不超过{cost}条件下{'峰值最低' if lowest else '达峰最早'}的方案。"
     return f" It is the plan of {'lowest' if lowest else 'earliest'} peak that costs at most {cost}."
@@ -167,7 +162,7 @@ def _infeasible(content: Content, language: Language) -> str:
 
 def rule_label_of(content: Content) -> Label:
     """Return the rule that judged, as the analysis printed it; in Chinese where it is the tool's usual one."""
-    return rule_label(str(peak_of(content).get("rule") or ""))
+    return rule_label(content.summary.peak.rule or "")
 
 
 def rule_label(printed: str) -> Label:
@@ -203,7 +198,7 @@ def second_line(content: Content) -> Label | None:
 
 
 def _peak_year(content: Content) -> Tile | None:
-    year = peak_of(content).get("year")
+    year = content.summary.peak.year
     if year is None:
         return None
     note = badge(content)[1]
@@ -211,29 +206,26 @@ def _peak_year(content: Content) -> Tile | None:
 
 
 def _peak_level(content: Content) -> Tile | None:
-    level = peak_of(content).get("level_Mt")
+    level = content.summary.peak.level_Mt
     if level is None:
         return None
-    value = both(lambda language: amount(float(level), emission_unit(content), language))
+    value = both(lambda language: amount(level, emission_unit(content), language))
     return Tile(word_label("Peak level"), value, both(lambda language: scope_words(content, language)), "peak-level")
 
 
-def discounted_cost(content: Content, which: str) -> float | None:
+def discounted_cost(content: Content, which: Literal["plan", "twin"]) -> float | None:
     """Return the discounted cost of a plan in billion CNY, where the summary has it."""
-    key = "total_cost" if which == "plan" else f"{which}_total_cost"
-    raw = content.summary.get(key)
-    if isinstance(raw, dict):
-        raw = raw.get("value")
-    return None if raw is None else float(raw) / 1000
+    cost = content.summary.total_cost if which == "plan" else content.summary.twin_total_cost
+    return None if cost is None or cost.value is None else cost.value / 1000
 
 
 def _data_cost(content: Content) -> Tile | None:
     """Tell the cost of a data set in its own unit."""
-    told = content.summary.get("total_cost") or {}
-    if told.get("value") is None:
+    total = content.summary.total_cost.value
+    if total is None:
         return None
     unit = READERS_UNITS["cost unit of the data"]
-    value = both(lambda language: amount(float(told["value"]), unit, language))
+    value = both(lambda language: amount(total, unit, language))
     base = content.years[0] if content.years else ""
     return Tile(word_label("Plan cost"), value, Label(f"discounted to {base}", f"折现至{base}年"), "cost")
 
@@ -324,10 +316,10 @@ def _non_fossil(content: Content) -> Tile | None:
 
 
 def _base_energy(content: Content) -> Tile | None:
-    energy = (content.summary.get("base_year") or {}).get("energy_Mtce")
+    energy = None if content.summary.base_year is None else content.summary.base_year.energy_Mtce
     if energy is None:
         return None
-    value = both(lambda language: amount(float(energy), MTCE, language))
+    value = both(lambda language: amount(energy, MTCE, language))
     base = content.years[0] if content.years else ""
     return Tile(
         word_label("Base-year energy"),
@@ -338,10 +330,10 @@ def _base_energy(content: Content) -> Tile | None:
 
 
 def _base_emissions(content: Content) -> Tile | None:
-    level = (content.summary.get("base_year") or {}).get("emissions_Mt")
+    level = None if content.summary.base_year is None else content.summary.base_year.emissions_Mt
     if level is None or content.silent:
         return None
-    value = both(lambda language: amount(float(level), emission_unit(content), language))
+    value = both(lambda language: amount(level, emission_unit(content), language))
     base = content.years[0] if content.years else ""
     note = both(lambda language: f"{base}{'年' if language == 'zh' else ''} · {scope_words(content, language)}")
     name = word_label("Base-year CO₂") if content.sectors else Label("First-year emissions", "首年排放")

@@ -528,6 +528,11 @@ def reader_unit(own: str) -> Unit:
     }.get(own) or READERS_UNITS.get(own, Unit(own, own))
 
 
+def target_unit(indicator: str, own: str) -> Unit:
+    """Return the unit that a target of an indicator is told in."""
+    return reader_unit("Mt CO2" if indicator == "co2_emissions" else own)
+
+
 def word_label(term: str) -> Label:
     """Look a term up; a planner's own name stands for itself in both languages."""
     return WORDS.get(term) or Label(term, term)

@@ -84,4 +84,4 @@ def test_it_leaves_the_same_results_and_report(done: pipeline.Run) -> None:
     assert done.summary["peak"]["year"] == 2025
     assert done.summary["solver"]["name"] == "none"
     assert done.summary["total_cost"]["value"] is None
-    json.dumps(done.summary)
+    json.dumps(dict(done.summary))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
 from carbonsim.analysis.campaigns.campaigns import Effect, Path, Wedges
-from carbonsim.analysis.summary import plain
+from carbonsim.analysis.summary.plain import plain
 from carbonsim.scenario.campaigns import national_actions
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.policy import Campaign
@@ -26,14 +26,10 @@ RULE = (
 SMALL = 1e-6  # Mt, below which no cost per tonne is told
 
 
-def campaign_summary(
-    wedges: Wedges | None, scenario: Scenario, years: Years, warnings: Sequence[str]
-) -> dict[str, object]:
+def campaign_summary(wedges: Wedges | None, scenario: Scenario, years: Years) -> dict[str, object]:
     """Return what the summary says of campaigns: a row each, and the frame of the wedges."""
-    if wedges is None:
+    if wedges is None or wedges.problem:
         return {"campaigns": [], "wedges": None}
-    if wedges.problem:
-        return {"campaigns": [], "wedges": None, "warnings": [*warnings, wedges.problem]}
     rows = plain(campaign_table(wedges, scenario, years))
     return {"campaigns": rows, "wedges": wedge_summary(wedges)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carbonsim.analysis.summary import PRICE
+from carbonsim.analysis.summary.summarize import PRICE
 from carbonsim.errors import Finding
 from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.solution.solution import Solution

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from carbonsim.analysis.summary.summary import Summary
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.optimization.solver.status import SolveStatus
-from carbonsim.report.content import EMISSIONS, Content, SummaryPart
+from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.reading.left_summary import AGAIN, read_summary
 from carbonsim.results.results import Results
 from carbonsim.results.results_csv import read_results
@@ -32,30 +33,29 @@ def read_finished(folder: Path) -> Content:
     if missing:
         raise ScenarioError([_finding(folder, f"no {name}") for name in missing])
     summary, findings = read_summary(folder / SUMMARY)
-    scenario, more = read_scenario(folder / RESOLVED, left=(summary or {}).get("years") or ())
-    plan, others = _plan(folder, summary) if summary and summary["status"] == SolveStatus.OPTIMAL else (None, [])
+    scenario, more = read_scenario(folder / RESOLVED, left=summary.years if summary else ())
+    solved = summary is not None and summary.status == SolveStatus.OPTIMAL
+    plan, others = _plan(folder, summary) if summary is not None and solved else (None, [])
     if summary is None or scenario is None or findings or more or others:
         raise ScenarioError([*findings, *more, *others])
     return Content(
         scenario,
         summary,
         plan=plan,
-        targets=pd.DataFrame(summary.get("targets") or []),
         explanation=_explanation(summary),
         resolved_before=(folder / RESOLVED).read_text(encoding="utf-8"),
     )
 
 
-def _plan(folder: Path, summary: SummaryPart) -> tuple[Results | None, list[Finding]]:
+def _plan(folder: Path, summary: Summary) -> tuple[Results | None, list[Finding]]:
     """Return the table of a run, or what is wrong with it: it is whole, and of the run that the summary tells of."""
     file = folder / TABLE
     if not file.is_file():
         return None, [_finding(folder, f"no {TABLE}")]
     table, findings = read_results(file)
     results = Results(table, pd.DataFrame())
-    told = {int(year): value for year, value in summary["emissions_Mt"].items()}
     written = results.series(EMISSIONS)
-    if not findings and (not _is_as_written(folder) or not _same(told, written)):
+    if not findings and (not _is_as_written(folder) or not _same(summary.emissions_Mt, written)):
         found = "a table that was edited, cut short, or is of another run"
         findings = [Finding(str(file), 0, "", found, "the table as the run wrote it", AGAIN)]
     return results, findings
@@ -79,9 +79,9 @@ def _same(told: Mapping[int, float], written: Mapping[int, float]) -> bool:
     return told.keys() == written.keys() and all(abs(told[year] - written[year]) <= CLOSE * scale for year in told)
 
 
-def _explanation(summary: SummaryPart) -> tuple[Label, ...]:
-    english = summary.get("explanation") or []
-    return tuple(Label(*told) for told in zip(english, summary.get("explanation_zh") or english, strict=True))
+def _explanation(summary: Summary) -> tuple[Label, ...]:
+    english = summary.explanation
+    return tuple(Label(*told) for told in zip(english, summary.explanation_zh or english, strict=True))
 
 
 def _finding(folder: Path, found: str) -> Finding:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from carbonsim.report.content import Content, SummaryPart
+from carbonsim.analysis.summary.records import CampaignRecord
+from carbonsim.report.content import Content
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.figures.plan.campaigns import campaign_rows, wedge_year
 from carbonsim.report.words import LANGUAGES, amount, money, number
@@ -36,31 +37,29 @@ class Action(NamedTuple):
 
 def actions(content: Content) -> list[Action]:
     """Return campaigns by the action they belong to, in the order they are written."""
-    found: dict[str, list[SummaryPart]] = {}
+    found: dict[str, list[CampaignRecord]] = {}
     for row in campaign_rows(content):
-        found.setdefault(str(row["category"]), []).append(row)
+        found.setdefault(row.category or "", []).append(row)
     return [
-        Action(
-            Label(str(rows[0]["category_en"]), str(rows[0]["category_zh"])), tuple(_row(content, row) for row in rows)
-        )
+        Action(Label(rows[0].category_en or "", rows[0].category_zh or ""), tuple(_row(content, row) for row in rows))
         for rows in found.values()
     ]
 
 
-def _row(content: Content, row: SummaryPart) -> CampaignRow:
-    year = str(wedge_year(content))
+def _row(content: Content, row: CampaignRecord) -> CampaignRow:
+    year = wedge_year(content)
     return CampaignRow(
-        Label(str(row["label"]), str(row["label_zh"])),
-        Label(str(row["owner"]), str(row["owner_zh"])),
-        f"{row['start']}–{row['full_by']}",
-        _range(content, (row["first_in_Mt"] or {}).get(year), (row["last_out_Mt"] or {}).get(year)),
-        _range(content, row["cumulative_first_in_Mt"], row["cumulative_last_out_Mt"]),
-        _cash(row["cost_first_in"]),
-        _cash(row["public_cost"]),
-        _prices(row["cost_per_tonne_first_in"], row["cost_per_tonne_last_out"]),
-        Label("no plan without it", "缺此行动则无可行方案") if row["needed"] else _cash(row["cost_saving"]),
-        ", ".join(str(change) for change in row["changes"]),
-        bool(row.get("lowers_demand")),
+        Label(row.label, row.label_zh),
+        Label(row.owner or "", row.owner_zh or ""),
+        f"{row.start}–{row.full_by}",
+        _range(content, (row.first_in_Mt or {}).get(year), (row.last_out_Mt or {}).get(year)),
+        _range(content, row.cumulative_first_in_Mt, row.cumulative_last_out_Mt),
+        _cash(row.cost_first_in),
+        _cash(row.public_cost),
+        _prices(row.cost_per_tonne_first_in, row.cost_per_tonne_last_out),
+        Label("no plan without it", "缺此行动则无可行方案") if row.needed else _cash(row.cost_saving),
+        ", ".join(row.changes),
+        bool(row.lowers_demand),
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from carbonsim.report.content import CARBON, Content, SummaryPart, attribute
+from carbonsim.analysis.summary.records import ActualRecord, BudgetRecord, ProjectPeak, ProjectRecord
+from carbonsim.optimization.solver.status import SolveStatus
+from carbonsim.report.content import CARBON, Content, attribute
 from carbonsim.report.figures.by_sector.districts import district_name
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.words import (
@@ -105,7 +107,7 @@ def _series(content: Content, series: PastSeries) -> SeriesRow:
     carbon = series.variable.startswith(CARBON) and series.unit == "Mt"
     unit, scale = reader_unit("Mt CO2"), 1.0
     if not carbon:
-        unit, scale = _told_in(content, {"variable": series.variable, "unit": series.unit})
+        unit, scale = _told_in(content, series.variable, series.unit)
     years = sorted(series.values)[-2:]
     commas = {"en": ", ", "zh": "；"}
     figures = [
@@ -156,29 +158,28 @@ def _label(text: Text) -> Label:
 
 def budgets(content: Content) -> list[BudgetTable]:
     """Return the budgets of the next two five-year plans, in all, by sector and by district."""
-    return [_budget(content, period) for period in (content.summary.get("carbon_budget") or [])[:PERIODS]]
+    return [_budget(content, period) for period in content.summary.carbon_budget[:PERIODS]]
 
 
-def _budget(content: Content, period: SummaryPart) -> BudgetTable:
-    unit, quotas = emission_unit(content), period["quotas"]
-    total = [*(quota["total_Mt"] for quota in quotas), period["total_Mt"]]
+def _budget(content: Content, period: BudgetRecord) -> BudgetTable:
+    unit, quotas = emission_unit(content), period.quotas
+    total = [*(quota.total_Mt for quota in quotas), period.total_Mt]
     groups: list[Group] = [(Label("Total", "合计"), ((Label("Total", "总量"), _cells(total, unit)),))]
-    for key, title in (("sectors_Mt", Label("By sector", "分领域")), ("districts_Mt", Label("By district", "分区县"))):
-        rows = tuple(
-            (
-                _named(content, name, key),
-                _cells([*(quota[key][name] for quota in quotas), whole], unit),
-            )
-            for name, whole in period[key].items()
-        )
-        groups += [(title, rows)] if rows else []
-    years = tuple(int(quota["year"]) for quota in quotas)
-    return BudgetTable(period["from"], period["to"], years, Label(unit.en, unit.zh), tuple(groups))
+    sectors = tuple(
+        (word_label(name), _cells([*(quota.sectors_Mt[name] for quota in quotas), whole], unit))
+        for name, whole in period.sectors_Mt.items()
+    )
+    districts = tuple(
+        (_district(content, name), _cells([*(quota.districts_Mt[name] for quota in quotas), whole], unit))
+        for name, whole in period.districts_Mt.items()
+    )
+    named = ((Label("By sector", "分领域"), sectors), (Label("By district", "分区县"), districts))
+    groups += [group for group in named if group[1]]
+    years = tuple(quota.year for quota in quotas)
+    return BudgetTable(period.first, period.last, years, Label(unit.en, unit.zh), tuple(groups))
 
 
-def _named(content: Content, name: str, key: str) -> Label:
-    if key == "sectors_Mt":
-        return word_label(name)
+def _district(content: Content, name: str) -> Label:
     return Label(*(district_name(content, name, language) for language in LANGUAGES))
 
 
@@ -188,87 +189,86 @@ def _cells(values: Sequence[float], unit: Unit) -> tuple[Label, ...]:
 
 def projects(content: Content) -> list[ProjectRow]:
     """Return every project with what it does to emissions, to the peak and to cost."""
-    return [_project(content, row) for row in content.summary.get("projects") or ()]
+    return [_project(content, row) for row in content.summary.projects]
 
 
-def _project(content: Content, row: SummaryPart) -> ProjectRow:
-    unit, full = emission_unit(content), str(row["full_from"])
-    alone, planned = (value_label(row[key].get(full), unit, 3, signed=True) for key in ("twin_effect_Mt", "effect_Mt"))
-    peaks = [_peak(row[f"peak_{which}"], str(row[f"status_{which}"]), unit) for which in ("with", "without")]
-    process = row["process_Mt"].get("CO2_process")
-    cost = row["cost_million_CNY"]
+def _project(content: Content, row: ProjectRecord) -> ProjectRow:
+    unit, full, cost = emission_unit(content), row.full_from, row.cost_million_CNY
+    effects = (row.twin_effect_Mt, row.effect_Mt)
+    alone, planned = (value_label(effect.get(full), unit, 3, signed=True) for effect in effects)
+    process = row.process_Mt.get("CO2_process")
     return ProjectRow(
-        Label(str(row["label"]), str(row["label_zh"])),
+        Label(row.label, row.label_zh),
         _where(content, row),
-        full if str(row["start"]) == full else f"{row['start']}–{full}",
-        value_label(row["energy_Mtce"], MTCE),
+        str(full) if row.start == full else f"{row.start}–{full}",
+        value_label(row.energy_Mtce, MTCE),
         value_label(process, unit),
-        value_label(row["value_added_billion_CNY"], BILLION_CNY, 3),
-        number(row["jobs"], 4) if row["jobs"] else "–",
+        value_label(row.value_added_billion_CNY, BILLION_CNY, 3),
+        number(row.jobs, 4) if row.jobs else "–",
         alone,
         planned,
-        peaks[0],
-        peaks[1],
+        _peak(row.peak_with, row.status_with, unit),
+        _peak(row.peak_without, row.status_without, unit),
         NOTHING if cost is None else Label(*(money(cost / 1000.0, language) for language in LANGUAGES)),
-        " ".join(str(row[key]) for key in ("source", "quality", "note") if row[key]),
+        " ".join(told for told in (row.source, row.quality, row.note) if told),
     )
 
 
-def _where(content: Content, row: SummaryPart) -> Label:
+def _where(content: Content, row: ProjectRecord) -> Label:
     branch = attribute(content.scenario, "industry.branches") or {}
     classes = attribute(content.scenario, "buildings.classes") or {}
-    known = branch.get(row["branch"]) or classes.get(row["branch"])
-    title = word_label(str(row["branch"])) if known is None else _label(known.label)
-    if not row["district"]:
+    known = branch.get(row.branch) or classes.get(row.branch)
+    title = word_label(row.branch) if known is None else _label(known.label)
+    if not row.district:
         return title
-    places = [district_name(content, str(row["district"]), language) for language in LANGUAGES]
+    places = [district_name(content, row.district, language) for language in LANGUAGES]
     return Label(f"{title.en}, {places[0]}", f"{title.zh}，{places[1]}")
 
 
-def _peak(peak: SummaryPart, status: str, unit: Unit) -> Label:
-    if peak["year"] is None:
+def _peak(peak: ProjectPeak, status: SolveStatus, unit: Unit) -> Label:
+    if peak.year is None:
         return word_label(status)
-    level = value_label(peak["level_Mt"], unit)
-    return Label(f"{peak['year']}, {level.en}", f"{peak['year']}年，{level.zh}")
+    level = value_label(peak.level_Mt, unit)
+    return Label(f"{peak.year}, {level.en}", f"{peak.year}年，{level.zh}")
 
 
 def actuals(content: Content) -> list[ActualRow]:
     """Return what the statistics said beside the plan, with what the years left must do about it."""
-    return [_actual(content, row) for row in content.summary.get("actuals") or ()]
+    return [_actual(content, row) for row in content.summary.actuals]
 
 
-def _actual(content: Content, row: SummaryPart) -> ActualRow:
-    unit, scale = _told_in(content, row)
-    share, needed = row["gap_share"], row["change_needed"]
-    actual, plan, gap = (None if row[key] is None else row[key] * scale for key in ("actual", "plan", "gap"))
+def _actual(content: Content, row: ActualRecord) -> ActualRow:
+    unit, scale = _told_in(content, row.variable, row.unit)
+    share, needed = row.gap_share, row.change_needed
+    actual, plan, gap = (None if one is None else one * scale for one in (row.actual, row.plan, row.gap))
     return ActualRow(
-        Label(str(row["label"]), str(row["label_zh"])),
-        str(row["year"]),
+        Label(row.label, row.label_zh),
+        str(row.year),
         Label(unit.en, unit.zh),
         value_label(actual, unit),
         value_label(plan, unit),
         value_label(gap, unit, 3, signed=True),
         "–" if share is None else f"{100 * share:+.1f}%".replace("-", "−"),
-        value_label(row["left_Mt"], emission_unit(content)),
+        value_label(row.left_Mt, emission_unit(content)),
         _needed(needed, row),
-        " ".join(str(row[key]) for key in ("source", "note") if row[key]),
+        " ".join(told for told in (row.source, row.note) if told),
     )
 
 
-def _told_in(content: Content, row: SummaryPart) -> tuple[Unit, float]:
+def _told_in(content: Content, variable: str, unit: str) -> tuple[Unit, float]:
     """Return the unit that an actual is told in, that of the results, and what it is multiplied by to be in it."""
-    own = content.units.get(str(row["variable"]), "")
+    own = content.units.get(variable, "")
     try:
-        scale = figure_factor(str(row["unit"]), own)
+        scale = figure_factor(unit, own)
     except UnitError:
-        return reader_unit(str(row["unit"])), 1.0
+        return reader_unit(unit), 1.0
     return reader_unit(own), scale
 
 
-def _needed(change: float | None, row: SummaryPart) -> Label:
+def _needed(change: float | None, row: ActualRecord) -> Label:
     if change is None:
         return NOTHING
-    size, years = number(abs(100 * change), 2), row["years_left"]
+    size, years = number(abs(100 * change), 2), row.years_left
     if abs(change) < 1e-6:
         return Label("as planned", "按规划执行")
     way = ("under", "低于") if change < 0 else ("over", "高于")

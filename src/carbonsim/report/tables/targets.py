@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from carbonsim.analysis.targets import JUDGED, TargetStatus, join_years
-from carbonsim.report.content import EMISSIONS, Content, SummaryPart
+from carbonsim.analysis.summary.joined_years import join_years
+from carbonsim.analysis.summary.records import TargetRecord
+from carbonsim.analysis.targets import JUDGED, TargetStatus
+from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.emissions.emissions import emission_unit
-from carbonsim.report.words import LANGUAGES, Unit, amount, number, reader_unit, word_label
+from carbonsim.report.words import LANGUAGES, Unit, amount, number, target_unit, word_label
 from carbonsim.system.tables import Label
 
 LEVELS = ("national", "province", "city", "")
@@ -50,80 +52,72 @@ def columns(content: Content) -> tuple[int, ...]:
 
 def groups(content: Content) -> list[TargetGroup]:
     """Return targets by national, province, city and by field; empty where there are none."""
-    if content.targets.empty:
-        return []
-    rows = sorted(content.targets.to_dict("records"), key=_place)
+    rows = sorted(content.summary.targets, key=_place)
     return [
         TargetGroup(level, field, tuple(_row(content, row, years) for years, row in join_years(part)))
-        for (level, field), part in groupby(rows, key=lambda row: (_text(row["level"]), _text(row["group"])))
+        for (level, field), part in groupby(rows, key=lambda row: (row.level or "", row.group or ""))
     ]
 
 
-def _place(row: dict[str, object]) -> tuple[int, int]:
-    level, field = _text(row["level"]), _text(row["group"])
+def _place(row: TargetRecord) -> tuple[int, int]:
+    level, field = row.level or "", row.group or ""
     return (
         LEVELS.index(level) if level in LEVELS else len(LEVELS),
         GROUPS.index(field) if field in GROUPS else len(GROUPS),
     )
 
 
-def _text(value: object) -> str:
-    return "" if value is None or value != value else str(value)
-
-
-def _figure(value: Any, unit: Unit, before: str = "") -> Label:
-    if value is None or value != value:
+def _figure(value: float | None, unit: Unit, before: str = "") -> Label:
+    if value is None:
         return Label("–", "–")
-    told = [number(float(value) * unit.factor(language), 4) for language in LANGUAGES]
+    told = [number(value * unit.factor(language), 4) for language in LANGUAGES]
     return Label(*(before + one for one in told))
 
 
-def _row(content: Content, row: SummaryPart, years: str) -> TargetRow:
-    unit = reader_unit("Mt CO2" if row["indicator"] == "co2_emissions" else str(row["unit"]))
-    series = content.series(str(row["variable"]))
-    sign = {"<=": "≤ ", ">=": "≥ ", "==": "= ", "=": "= "}.get(str(row["sense"]), "")
-    status = TargetStatus(str(row["status"]))
+def _row(content: Content, row: TargetRecord, years: str) -> TargetRow:
+    unit, series = target_unit(row.indicator, row.unit), content.series(row.variable or "")
+    sign = {"<=": "≤ ", ">=": "≥ ", "==": "= ", "=": "= "}.get(row.sense, "")
     return TargetRow(
-        Label(str(row["label"]), str(row["label_zh"])),
+        Label(row.label, row.label_zh),
         Label(unit.en, unit.zh),
-        _text(row["attribute"]),
-        Label(_text(row["lead"]), _text(row["lead_zh"])),
+        row.attribute or "",
+        Label(row.lead or "", row.lead_zh or ""),
         tuple(_figure(series.get(year), unit) for year in columns(content)),
         years,
-        _figure(row["target"], unit, sign),
-        _figure(row["result"], unit),
-        _figure(row["gap"], unit, "+" if (row["gap"] or 0) > 0 else ""),
-        status,
-        {TargetStatus.PASS: "good", TargetStatus.FAIL: "bad"}.get(status, "none"),
+        _figure(row.target, unit, sign),
+        _figure(row.result, unit),
+        _figure(row.gap, unit, "+" if (row.gap or 0) > 0 else ""),
+        row.status,
+        {TargetStatus.PASS: "good", TargetStatus.FAIL: "bad"}.get(row.status, "none"),
         _binding(row),
         _price(row),
-        " ".join(part for part in (_text(row["source"]), _text(row["date"])) if part),
-        str(row["name"]),
+        " ".join(part for part in (row.source, row.date) if part),
+        row.name,
     )
 
 
-def _binding(row: SummaryPart) -> str:
-    if row["strength"] != "enforce":
+def _binding(row: TargetRecord) -> str:
+    if row.strength != "enforce":
         return "track"
-    return "binding" if row["binding"] is True or row["binding"] == 1 else "not binding"
+    return "binding" if row.binding else "not binding"
 
 
-def _price(row: SummaryPart) -> Label:
-    price = row["shadow_price"]
-    if price is None or price != price or abs(float(price)) < 1e-6:
+def _price(row: TargetRecord) -> Label:
+    price = row.shadow_price
+    if price is None or abs(price) < 1e-6:
         return Label("–", "–")
-    told, per = number(float(price)), _text(row["price_unit"])
+    told, per = number(price), row.price_unit or ""
     chinese = per.replace("million CNY per ", "百万元/").replace("percentage point", "个百分点")
     return Label(f"{told} {per}", f"{told} {chinese}")
 
 
 def verdict(content: Content) -> Label | None:
     """Say how many targets are met; None where there are none to judge."""
-    if content.targets.empty:
+    rows = content.summary.targets
+    if not rows:
         return None
-    judged = content.targets[content.targets["status"].isin(JUDGED)]
-    met, count = int((judged["status"] == TargetStatus.PASS).sum()), len(judged)
-    beside = len(content.targets) - count
+    met, count = (sum(row.status in some for row in rows) for some in ((TargetStatus.PASS,), JUDGED))
+    beside = len(rows) - count
     english = f"{met} of {count} targets are met" + (f"; {beside} cannot be judged" if beside else "")
     chinese = f"{count}项可判定指标中{met}项达标" + (f"，{beside}项无法判定" if beside else "")
     return Label(f"{english}.", f"{chinese}（测算）。")

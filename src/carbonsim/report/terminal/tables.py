@@ -12,10 +12,12 @@ from rich.table import Table
 
 from carbonsim.analysis.milestones import Milestones, milestones_of
 from carbonsim.analysis.peaking import without_peak
-from carbonsim.analysis.targets import TargetStatus, join_years
+from carbonsim.analysis.summary.joined_years import join_years
+from carbonsim.analysis.summary.records import ProjectPeak, TargetRecord
+from carbonsim.analysis.summary.summary import Summary
+from carbonsim.analysis.targets import TargetStatus
 from carbonsim.errors import Finding
 from carbonsim.optimization.solver.status import SolveStatus
-from carbonsim.report.content import SummaryPart
 from carbonsim.report.terminal.language import said, terminal_language, translated
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import word
@@ -60,55 +62,53 @@ def calibration_table(calibration: pd.DataFrame) -> Table | None:
     return table
 
 
-def run_tables(summary: SummaryPart, folder: Path) -> list[Table]:
+def run_tables(summary: Summary, folder: Path) -> list[Table]:
     """Return the tables of a run: its verdict, then targets, campaigns and projects where it has any."""
     more = (target_table(summary), terminal_campaign_table(summary), terminal_project_table(summary))
     return [verdict_table(summary, folder), *(table for table in more if table is not None)]
 
 
-def verdict_table(summary: SummaryPart, folder: Path) -> Table:
+def verdict_table(summary: Summary, folder: Path) -> Table:
     """Return the verdict of a run as a table: peak, cost, base year, timings, where the results are."""
     table = Table(title=_title(summary), title_justify="left", show_header=False)
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     for name, value in _verdict_rows(summary):
         table.add_row(said(name), value)
-    if summary["status"] in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE):
+    if summary.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE):
         table.add_row(said("report"), str(folder / "report.html"))
     return table
 
 
-def _verdict_rows(summary: SummaryPart) -> list[tuple[str, str]]:
-    rows = [("status", said(str(summary["status"])))]
-    reasons = summary.get("explanation_zh" if terminal_language() == "zh" else "explanation")
+def _verdict_rows(summary: Summary) -> list[tuple[str, str]]:
+    rows = [("status", said(summary.status))]
+    reasons = summary.explanation_zh if terminal_language() == "zh" else summary.explanation
     rows += [("why", sentence) for sentence in reasons or ()]
-    rows += [("warning", translated(sentence)) for sentence in summary.get("warnings") or ()]
-    peak = summary.get("peak") or {}
-    if peak.get("year") is not None:
-        level = counted_in(f"{peak['level_Mt']:.2f}", summary.get("emission_unit", "Mt"))
-        rows.append(("peak", said(f"{peak['year']} at {level}, {peak['status']}")))
-        rows.append(("rule", getattr(rule_label(str(peak["rule"])), terminal_language())))
-    elif reason := without_peak((summary.get("emissions_Mt") or {}).values()):
+    rows += [("warning", translated(sentence)) for sentence in summary.warnings]
+    peak, cost, base = summary.peak, summary.total_cost, summary.base_year
+    if peak.year is not None:
+        level = counted_in(f"{peak.level_Mt:.2f}", summary.emission_unit)
+        rows.append(("peak", said(f"{peak.year} at {level}, {peak.status}")))
+        rows.append(("rule", getattr(rule_label(peak.rule or ""), terminal_language())))
+    elif reason := without_peak(summary.emissions_Mt.values()):
         rows.append(("peak", word(reason, terminal_language())))
-    cost = summary.get("total_cost") or {}
-    if cost.get("value") is not None:
-        rows.append(("cost", said(counted_in(f"{cost['value']:,.0f}", cost["unit"]))))
-    base = summary.get("base_year") or {}
-    if base.get("energy_Mtce") is not None:
-        rows.append(("base year", said(f"{base['energy_Mtce']:.2f} Mtce, {base['emissions_Mt']:.2f} Mt")))
-    timings = summary.get("timings_s") or {}
-    rows.append(("seconds", ", ".join(f"{said(stage)} {seconds:.1f}" for stage, seconds in timings.items())))
+    if cost.value is not None:
+        rows.append(("cost", said(counted_in(f"{cost.value:,.0f}", cost.unit))))
+    if base is not None and base.energy_Mtce is not None:
+        rows.append(("base year", said(f"{base.energy_Mtce:.2f} Mtce, {base.emissions_Mt:.2f} Mt")))
+    seconds = (f"{said(stage)} {taken:.1f}" for stage, taken in summary.timings_s.items())
+    rows.append(("seconds", ", ".join(seconds)))
     return rows
 
 
-def _title(summary: SummaryPart) -> str:
-    own = summary.get("name_zh") if terminal_language() == "zh" else None
-    return str(own or summary["name"])
+def _title(summary: Summary) -> str:
+    own = summary.name_zh if terminal_language() == "zh" else None
+    return own or summary.name
 
 
-def target_table(summary: SummaryPart) -> Table | None:
+def target_table(summary: Summary) -> Table | None:
     """Return targets with result, gap and verdict as a table; None where there are none."""
-    targets: Sequence[SummaryPart] = summary.get("targets") or ()
+    targets = summary.targets
     if not targets:
         return None
     table = Table(title=said("Targets"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
@@ -116,26 +116,26 @@ def target_table(summary: SummaryPart) -> Table | None:
     for name in ("year", "figure", "result", "gap", "verdict"):
         whole = name not in ("figure", "verdict")  # in a narrow terminal the unit goes below its figure
         table.add_column(said(name), justify="left" if name == "verdict" else "right", no_wrap=whole)
-    priced = any(target["shadow_price"] is not None for target in targets)
+    priced = any(target.shadow_price is not None for target in targets)
     if priced:
         table.add_column(said("million CNY a unit"), justify="right", no_wrap=True)
     for years, target in join_years(targets):
-        name = str(target["name"]) if terminal_language() == "en" else f"{target['label_zh']} ({target['name']})"
+        name = target.name if terminal_language() == "en" else f"{target.label_zh} ({target.name})"
         table.add_row(name, years, *_target_cells(target)[: 5 if priced else 4])
     return table
 
 
-def _target_cells(target: SummaryPart) -> tuple[str, ...]:
-    figure = "–" if target["target"] is None else f"{target['sense']} {target['target']:.4g} {target['unit']}"
-    price = "" if target["shadow_price"] is None else said("not binding")
-    if target["binding"]:
-        price = _figure(target["shadow_price"])
-    return figure, _figure(target["result"]), _figure(target["gap"]), said(_status(target)), price
+def _target_cells(target: TargetRecord) -> tuple[str, ...]:
+    figure = "–" if target.target is None else f"{target.sense} {target.target:.4g} {target.unit}"
+    price = "" if target.shadow_price is None else said("not binding")
+    if target.binding:
+        price = _figure(target.shadow_price)
+    return figure, _figure(target.result), _figure(target.gap), said(_status(target)), price
 
 
-def _status(target: SummaryPart) -> str:
+def _status(target: TargetRecord) -> str:
     """Return the status of a target; of a change without a base with the year that it lacks."""
-    return f"no {target['base_year']} base" if target["status"] == TargetStatus.NO_BASE else str(target["status"])
+    return f"no {target.base_year} base" if target.status == TargetStatus.NO_BASE else target.status
 
 
 def _figure(value: float | None) -> str:
@@ -144,24 +144,24 @@ def _figure(value: float | None) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
-def terminal_campaign_table(summary: SummaryPart) -> Table | None:
+def terminal_campaign_table(summary: Summary) -> Table | None:
     """Return what each campaign abates by the end of the first five-year plan, and its cost; None without any."""
-    campaigns: Sequence[SummaryPart] = summary.get("campaigns") or ()
+    campaigns = summary.campaigns
     if not campaigns:
         return None
-    told, known = campaigns[0]["first_in_Mt"], _milestones_of(summary)
-    year = max((y for y in told if known is None or int(y) <= known.first), default=min(told))
+    told, known = campaigns[0].first_in_Mt or {}, _milestones_of(summary)
+    year = max((y for y in told if known is None or y <= known.first), default=min(told))
     table = Table(title=said("Campaigns, first in to last out"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(said("campaign"), overflow="fold")
     for name in (f"Mt in {year}", "Mt in all", "CNY/t", "saves, million CNY"):
         table.add_column(said(name), justify="right", no_wrap=True)
     for campaign in campaigns:
-        worth = said("needed") if campaign["needed"] else _figure(campaign["cost_saving"])
+        worth = said("needed") if campaign.needed else _figure(campaign.cost_saving)
         table.add_row(
-            str(campaign["label_zh" if terminal_language() == "zh" else "label"]),
-            _range(campaign["first_in_Mt"][year], campaign["last_out_Mt"][year]),
-            _range(campaign["cumulative_first_in_Mt"], campaign["cumulative_last_out_Mt"]),
-            _range(campaign["cost_per_tonne_first_in"], campaign["cost_per_tonne_last_out"]),
+            campaign.label_zh if terminal_language() == "zh" else campaign.label,
+            _range((campaign.first_in_Mt or {}).get(year), (campaign.last_out_Mt or {}).get(year)),
+            _range(campaign.cumulative_first_in_Mt, campaign.cumulative_last_out_Mt),
+            _range(campaign.cost_per_tonne_first_in, campaign.cost_per_tonne_last_out),
             worth,
         )
     return table
@@ -171,28 +171,28 @@ def _range(one: float | None, two: float | None) -> str:
     return said(f"{_figure(one)} to {_figure(two)}")
 
 
-def terminal_project_table(summary: SummaryPart) -> Table | None:
+def terminal_project_table(summary: Summary) -> Table | None:
     """Return what each project does to emissions, to the peak and to cost; None where there is none."""
-    if not summary.get("projects"):
+    if not summary.projects:
         return None
     table = Table(title=said("Projects, with less without"), title_justify="left")
     for name in ("project", "year", "Mt alone", "Mt in the plan", "peak with", "peak without", "cost, million CNY"):
         table.add_column(said(name), justify="left" if name == "project" else "right")
-    for project in summary["projects"]:
-        year = str(project["full_from"])
-        effects = (project[key].get(year) for key in ("twin_effect_Mt", "effect_Mt"))
-        peaks = (_peak_words(project[f"peak_{which}"], project[f"status_{which}"]) for which in ("with", "without"))
-        table.add_row(str(project["label"]), year, *map(_figure, effects), *peaks, _figure(project["cost_million_CNY"]))
+    for project in summary.projects:
+        year = project.full_from
+        effects = (effect.get(year) for effect in (project.twin_effect_Mt, project.effect_Mt))
+        with_, without = (project.peak_with, project.status_with), (project.peak_without, project.status_without)
+        peaks = (_peak_words(*with_), _peak_words(*without))
+        table.add_row(project.label, str(year), *map(_figure, effects), *peaks, _figure(project.cost_million_CNY))
     return table
 
 
-def _peak_words(peak: SummaryPart, status: str) -> str:
-    return word(status, terminal_language()) if peak["year"] is None else f"{peak['year']}, {peak['level_Mt']:.2f} Mt"
+def _peak_words(peak: ProjectPeak, status: SolveStatus) -> str:
+    return word(status, terminal_language()) if peak.year is None else f"{peak.year}, {peak.level_Mt:.2f} Mt"
 
 
-def comparison_table(comparison: SummaryPart, page: Path) -> Table:
+def comparison_table(columns: Sequence[Summary], page: Path) -> Table:
     """Return the verdicts of several runs side by side."""
-    columns: Sequence[SummaryPart] = comparison["summaries"]
     table = Table(title=said("Comparison"), title_justify="left", caption=str(page), caption_justify="left")
     table.add_column("")
     for summary in columns:
@@ -202,44 +202,37 @@ def comparison_table(comparison: SummaryPart, page: Path) -> Table:
     return table
 
 
-def _milestones_of(summary: SummaryPart) -> Milestones | None:
-    return milestones_of([int(year) for year in summary.get("emissions_Mt") or {}], summary.get("plan_from"))
+def _milestones_of(summary: Summary) -> Milestones | None:
+    return milestones_of(list(summary.emissions_Mt), summary.plan_from)
 
 
-def _milestones(columns: Sequence[SummaryPart]) -> list[str]:
+def _milestones(columns: Sequence[Summary]) -> list[int]:
     """Return the ends of the next two five-year plans and of every horizon, as far as there are results for them."""
     known = [one for summary in columns if (one := _milestones_of(summary)) is not None]
-    return [str(year) for year in sorted({year for one in known for year in one.ends})]
+    return sorted({year for one in known for year in one.ends})
 
 
-def _judged(summary: SummaryPart) -> str:
+def _judged(summary: Summary) -> str:
     """Return the verdict on the peak, or why there is none to judge."""
-    reason = without_peak((summary.get("emissions_Mt") or {}).values())
-    return (
-        said(str((summary.get("peak") or {}).get("status") or "–"))
-        if reason is None
-        else word(reason, terminal_language())
-    )
+    reason = without_peak(summary.emissions_Mt.values())
+    return said(summary.peak.status or "–") if reason is None else word(reason, terminal_language())
 
 
-def _comparison_rows(columns: Sequence[SummaryPart]) -> list[tuple[str, list[str]]]:
-    def peak(summary: SummaryPart, key: str) -> str:
-        value = (summary.get("peak") or {}).get(key)
-        return "–" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
+def _comparison_rows(columns: Sequence[Summary]) -> list[tuple[str, list[str]]]:
+    def told(value: float | None, form: str = ".2f") -> str:
+        return "–" if value is None else f"{value:{form}}"
 
-    def emitted(summary: SummaryPart, year: str) -> str:
-        value = (summary.get("emissions_Mt") or {}).get(year)
-        return "–" if value is None else f"{value:.2f}"
-
-    def cost(summary: SummaryPart) -> str:
-        value = (summary.get("total_cost") or {}).get("value")
-        return "–" if value is None else f"{value:,.0f}"
+    def emitted(year: int) -> list[str]:
+        return [told(summary.emissions_Mt.get(year)) for summary in columns]
 
     return [
-        ("status", [said(str(summary["status"])) for summary in columns]),
-        ("peak year", [peak(summary, "year") for summary in columns]),
-        ("peak level, Mt", [peak(summary, "level_Mt") for summary in columns]),
+        ("status", [said(summary.status) for summary in columns]),
+        ("peak year", [told(summary.peak.year, "d") for summary in columns]),
+        ("peak level, Mt", [told(summary.peak.level_Mt) for summary in columns]),
         ("verdict", [_judged(summary) for summary in columns]),
-        *((f"{year}, Mt", [emitted(summary, year) for summary in columns]) for year in _milestones(columns)),
-        ("total cost, million CNY", [cost(summary) for summary in columns]),
+        *(
+            (f"{year}, Mt", [told(summary.emissions_Mt.get(year)) for summary in columns])
+            for year in _milestones(columns)
+        ),
+        ("total cost, million CNY", [told(summary.total_cost.value, ",.0f") for summary in columns]),
     ]

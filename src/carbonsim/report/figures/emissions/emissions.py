@@ -41,7 +41,7 @@ MORE = {"process": ("process CO₂", "工业生产过程"), "land": ("land", "�
 def scope_words(content: Content, language: Language) -> str:
     """Say the accounting scope as a reader finds it above a chart."""
     if not content.sectors:
-        emission = str(content.summary.get("emission") or "–")
+        emission = content.summary.emission or "–"
         return f"{data_scope(language)}: {emission}" if language == "en" else f"{data_scope(language)}：{emission}"
     choice = attribute(content.scenario, "scope")
     every = getattr(choice, "gases", "co2") == "all"
@@ -94,10 +94,10 @@ def model_source(content: Content, language: Language) -> str:
 
 def plateau_years(content: Content) -> tuple[int, int] | None:
     """Return the first and last year of the plateau, if the verdict names one longer than two years."""
-    plateau = (content.summary.get("peak") or {}).get("plateau")
-    if not plateau or int(plateau["last"]) - int(plateau["first"]) < SHORTEST_PLATEAU:
+    plateau = content.summary.peak.plateau
+    if plateau is None or plateau.last - plateau.first < SHORTEST_PLATEAU:
         return None
-    return int(plateau["first"]), int(plateau["last"])
+    return plateau.first, plateau.last
 
 
 def highest(subject: str, year: int, level: str, status: str | None, last: int, language: Language) -> str:

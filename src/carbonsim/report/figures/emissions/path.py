@@ -352,7 +352,7 @@ def _path_finding(content: Content, view: View, unit: Unit, language: Language) 
     year, level = summit(content.series(view.total))
     name = word(content.drawn.capitalize(), language)
     subject = f"The {name.lower()}" if language == "en" else name
-    status = (content.summary.get("peak") or {}).get("status") if content.drawn == "plan" else None
+    status = content.summary.peak.status if content.drawn == "plan" else None
     told = amount(level, unit, language)
     if view.gases:
         subject += " with all gases" if language == "en" else "全部温室气体"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from carbonsim.analysis.summary.records import CampaignRecord
 from carbonsim.report.colours import BRANCHES, INK, MUTED, PLAN
-from carbonsim.report.content import EMISSIONS, Content, Series, SummaryPart
+from carbonsim.report.content import EMISSIONS, Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, area, axis, bar, hover, line, rounded, titled, values
 from carbonsim.report.figures.emissions.emissions import emission_unit, model_source, scope_words
 from carbonsim.report.figures.marked import Marked
@@ -13,14 +14,14 @@ SHARED = {"overlap": "#d3d8dc", "optimiser": "#9aa3ab"}
 SMALLEST = 1e-4  # Mt
 
 
-def campaign_rows(content: Content) -> list[SummaryPart]:
+def campaign_rows(content: Content) -> list[CampaignRecord]:
     """Return the campaigns of the summary, empty where none was measured."""
-    return list(content.summary.get("campaigns") or ())
+    return list(content.summary.campaigns)
 
 
 def campaign_colours(content: Content) -> dict[str, str]:
     """Return the colour of every campaign, the same in every figure."""
-    names = [str(row["name"]) for row in campaign_rows(content)]
+    names = [str(row.name) for row in campaign_rows(content)]
     return {**{name: BRANCHES[place % len(BRANCHES)] for place, name in enumerate(names)}, **SHARED}
 
 
@@ -123,9 +124,9 @@ def cost_curve(content: Content, language: Language = "en") -> Chart | None:
     factor, traces, start = unit.factor(language), [], 0.0
     for row in rows:
         width = rounded(_tonnes(row) * factor)
-        name = str(row["label_zh" if language == "zh" else "label"])
+        name = row.label_zh if language == "zh" else row.label
         bounds = sorted(
-            value for value in (row["cost_per_tonne_first_in"], row["cost_per_tonne_last_out"]) if value is not None
+            value for value in (row.cost_per_tonne_first_in, row.cost_per_tonne_last_out) if value is not None
         )
         reach = f"{number(bounds[0])}–{number(bounds[-1])}"
         traces.append(
@@ -133,7 +134,7 @@ def cost_curve(content: Content, language: Language = "en") -> Chart | None:
                 name,
                 [start],
                 [rounded(_price(row) or 0.0)],
-                shades[str(row["name"])],
+                shades[str(row.name)],
                 width=[width],
                 offset=0,
                 customdata=[f"{reach} {CNY_PER_TONNE.name(language)}; {amount(_tonnes(row), unit, language)}"],
@@ -175,19 +176,19 @@ def cost_curve(content: Content, language: Language = "en") -> Chart | None:
     )
 
 
-def _price(row: SummaryPart) -> float | None:
-    known = [row[name] for name in ("cost_per_tonne_first_in", "cost_per_tonne_last_out") if row[name] is not None]
+def _price(row: CampaignRecord) -> float | None:
+    known = [price for price in (row.cost_per_tonne_first_in, row.cost_per_tonne_last_out) if price is not None]
     return sum(known) / len(known) if known else None
 
 
-def _tonnes(row: SummaryPart) -> float:
-    return (float(row["cumulative_first_in_Mt"]) + float(row["cumulative_last_out_Mt"])) / 2.0
+def _tonnes(row: CampaignRecord) -> float:
+    return ((row.cumulative_first_in_Mt or 0.0) + (row.cumulative_last_out_Mt or 0.0)) / 2.0
 
 
-def _curve_finding(rows: list[SummaryPart], language: Language) -> str:
+def _curve_finding(rows: list[CampaignRecord], language: Language) -> str:
     saving = [row for row in rows if (_price(row) or 0.0) < 0.0]
     dear = rows[-1]
-    name, price = str(dear["label_zh" if language == "zh" else "label"]), number(_price(dear) or 0.0)
+    name, price = dear.label_zh if language == "zh" else dear.label, number(_price(dear) or 0.0)
     if language == "zh":
         return f"{len(rows)}项行动中{len(saving)}项可节约成本；单位减排成本最高的是{name}，每吨{price}元（测算）"
     return f"{len(saving)} of {len(rows)} campaigns save money; dearest is “{name}”, {price} CNY/t"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from carbonsim.analysis.summary.records import TargetRecord
 from carbonsim.analysis.targets import JUDGED, TargetStatus
 from carbonsim.report.colours import MUTED, PLAN
-from carbonsim.report.content import Content, SummaryPart
+from carbonsim.report.content import Content
 from carbonsim.report.figures.chart import Chart, Trace, line, rounded
 from carbonsim.report.figures.emissions.emissions import boundary, model_source
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
-from carbonsim.report.words import Language, Unit, number, reader_unit, word
+from carbonsim.report.words import Language, Unit, number, target_unit, word
 
 MET, MISSED = "#0a6b4b", "#a3123a"
 MOST = 9
@@ -20,13 +21,11 @@ LEVELS = {"national": "circle", "province": "diamond", "city": "square"}
 
 def tracker(content: Content, language: Language = "en") -> Chart | None:
     """Draw each targeted indicator with its targets as small multiples."""
-    if content.targets.empty:
-        return None
-    rows = [row for row in content.targets.to_dict("records") if content.series(str(row["variable"]))]
-    names = list(dict.fromkeys(str(row["variable"]) for row in rows))[:MOST]
+    rows = [row for row in content.summary.targets if row.variable and content.series(row.variable)]
+    names = list(dict.fromkeys(row.variable for row in rows))[:MOST]
     if not names:
         return None
-    panels = [_panel(content, [row for row in rows if row["variable"] == name], language) for name in names]
+    panels = [_panel(content, [row for row in rows if row.variable == name], language) for name in names]
     traces, layout = panelled(panels, 3)
     return Chart(
         "tracker",
@@ -42,14 +41,14 @@ def tracker(content: Content, language: Language = "en") -> Chart | None:
     )
 
 
-def _panel(content: Content, rows: Sequence[SummaryPart], language: Language) -> Panel:
-    series = content.series(str(rows[0]["variable"]))
-    unit = reader_unit("Mt CO2" if rows[0]["indicator"] == "co2_emissions" else str(rows[0]["unit"]))
+def _panel(content: Content, rows: Sequence[TargetRecord], language: Language) -> Panel:
+    series = content.series(rows[0].variable or "")
+    unit = target_unit(rows[0].indicator, rows[0].unit)
     factor = unit.factor(language)
     end = max(series) if content.milestones is None else content.milestones.second
-    last = max(end, *(int(row["year"]) for row in rows))
+    last = max(end, *(row.year for row in rows))
     years = [year for year in sorted(series) if year <= last]
-    name = str(rows[0]["label_zh" if language == "zh" else "label"])
+    name = rows[0].label_zh if language == "zh" else rows[0].label
     style = {"width": 2.5}
     drawn = line(
         name,
@@ -60,29 +59,27 @@ def _panel(content: Content, rows: Sequence[SummaryPart], language: Language) ->
         hovertemplate=Marked("%{x}: %{y:,.4~r} ") + unit.name(language) + Marked("<extra></extra>"),
         meta="plain",
     )
-    told = [row for row in rows if row["target"] is not None and row["target"] == row["target"]]
+    told = [row for row in rows if row.target is not None]
     return Panel(name, unit.name(language), [drawn, _marks(told, unit, language)], {"dtick": 5 if last <= end else 10})
 
 
-def _marks(rows: Sequence[SummaryPart], unit: Unit, language: Language) -> Trace:
+def _marks(rows: Sequence[TargetRecord], unit: Unit, language: Language) -> Trace:
     factor = unit.factor(language)
-    shades = [{TargetStatus.PASS: MET, TargetStatus.FAIL: MISSED}.get(row["status"], MUTED) for row in rows]
+    shades = [{TargetStatus.PASS: MET, TargetStatus.FAIL: MISSED}.get(row.status, MUTED) for row in rows]
     symbols = [
-        ("triangle-down" if row["sense"] == "<=" else "triangle-up")
-        + ("" if row["status"] == TargetStatus.PASS else "-open")
+        ("triangle-down" if row.sense == "<=" else "triangle-up") + ("" if row.status == TargetStatus.PASS else "-open")
         for row in rows
     ]
     said = [
-        f"{row['sense']} {number(factor * float(row['target']), 4)} {unit.name(language)}, "
-        + word(str(row["status"]), language)
+        f"{row.sense} {number(factor * (row.target or 0.0), 4)} {unit.name(language)}, " + word(row.status, language)
         for row in rows
     ]
     return {
         "type": "scatter",
         "mode": "markers",
         "name": word("Target", language),
-        "x": [int(row["year"]) for row in rows],
-        "y": [rounded(float(row["target"]) * factor) for row in rows],
+        "x": [row.year for row in rows],
+        "y": [rounded((row.target or 0.0) * factor) for row in rows],
         "marker": {"size": 13, "color": shades, "symbol": symbols, "line": {"width": 2.5, "color": shades}},
         "text": said,
         "hovertemplate": Marked("%{x}: %{text}<extra></extra>"),
@@ -91,16 +88,20 @@ def _marks(rows: Sequence[SummaryPart], unit: Unit, language: Language) -> Trace
     }
 
 
-def _finding(rows: Sequence[SummaryPart], language: Language) -> str:
-    judged = [row for row in rows if row["status"] in JUDGED]
-    met = sum(row["status"] == TargetStatus.PASS for row in judged)
-    missed = [row for row in judged if row["status"] == TargetStatus.FAIL and row["target"]]
+def _finding(rows: Sequence[TargetRecord], language: Language) -> str:
+    judged = [row for row in rows if row.status in JUDGED]
+    met = sum(row.status == TargetStatus.PASS for row in judged)
+    missed = [row for row in judged if row.status == TargetStatus.FAIL and row.target]
     if not missed:
         return "All targets that can be judged are met" if language == "en" else "可判定的指标全部达标（测算）"
-    worst = max(missed, key=lambda row: abs(float(row["gap"]) / float(row["target"])))
-    name = str(worst["label_zh" if language == "zh" else "label"])
-    miss = number(100 * abs(float(worst["gap"]) / float(worst["target"])), 2)
-    year = int(worst["year"])
+    worst = max(missed, key=_missed)
+    name = worst.label_zh if language == "zh" else worst.label
+    miss, year = number(100 * _missed(worst), 2), worst.year
     if language == "zh":
         return f"{len(judged)}项可判定指标中{met}项达标；差距最大的是{year}年{name}，与目标值相差{miss}%（测算）"
     return f"{met} of {len(judged)} targets are met; furthest from its figure is “{name}” of {year}, by {miss}%"
+
+
+def _missed(row: TargetRecord) -> float:
+    """Return by what share of its figure a target is missed."""
+    return abs((row.gap or 0.0) / row.target) if row.target else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from carbonsim.analysis.summary import binding, binding_by_path
+from carbonsim.analysis.summary.summarize import binding, binding_by_path
 from carbonsim.optimization.solution.solution import Solution
 
 COLUMNS = ["constraint", "path", "year", "dual", "slack", "bound", "unit"]

@@ -1,14 +1,14 @@
-"""The summary of a run: what a planner asks first, as plain values; what is unknown is null and keys stay."""
+"""Solutions and what was asked of them → the summary of a run."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
 from carbonsim.analysis.peaking import Peak
+from carbonsim.analysis.summary.plain import plain
+from carbonsim.analysis.summary.summary import PeakSummary, PlateauSummary, Summary
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results.results import Results
 from carbonsim.scenario.scenario import Scenario
@@ -31,12 +31,16 @@ def summarize(
     warnings: Sequence[str] = (),
     emission: str | None = None,
     explanation: Sequence[Label] = (),
-) -> dict[str, Any]:
-    """Return `summary.json` as a dictionary, for an infeasible run too."""
+    tables: Mapping[str, object] | None = None,
+) -> Summary:
+    """Return the summary of a run, an infeasible one too; `tables` are what else was asked, under the summary's keys.
+
+    Raises pydantic.ValidationError, a bug of ours, where a value is not what its field says.
+    """
     base = scenario.time.years[0]
     data = scenario.system is not None and scenario.system.osemosys is not None
     unit = f"{DATA_COST_UNIT}, discounted to {base}" if data else f"{COST_UNIT} of {base}, discounted to {base}"
-    return {
+    told = {
         "scenario": scenario.stem,
         "name": scenario.name,
         "name_zh": scenario.name_zh,
@@ -74,20 +78,22 @@ def summarize(
         "coefficient_ranges": plan.ranges,
         "timings_s": dict(timings),
         "solver": plan.solver,
+        **(tables or {}),
     }
+    return Summary.model_validate(told)
 
 
-def _emission_prices(scenario: Scenario, plan: Solution) -> list[dict[str, Any]]:
+def _emission_prices(scenario: Scenario, plan: Solution) -> list[dict[str, object]]:
     """Return by year what a tonne less costs, the carbon price beside it, and what the year earns as a ceiling."""
     energy = getattr(scenario, "energy", None)
-    rows: list[dict[str, Any]] = plain(plan.emission_prices.to_dict("records"))
-    for row in rows:
-        row["carbon_price"] = None if energy is None else energy.carbon_price.at(int(row["year"]))
-        row["total"] = row["shadow_price"] + (row["carbon_price"] or 0.0)
-    return rows
+    told = []
+    for row in plain(plan.emission_prices.to_dict("records")):
+        price = None if energy is None else energy.carbon_price.at(int(row["year"]))
+        told.append({**row, "carbon_price": price, "total": row["shadow_price"] + (price or 0.0)})
+    return told
 
 
-def priced(plan: Solution) -> Any:
+def priced(plan: Solution) -> pd.Series[bool]:
     """Say which rows are told: every policy with its slack, and of the bounds of technologies those that bind."""
     return (plan.duals["kind"] == "policy") | (plan.duals["dual"].abs() > PRICE)
 
@@ -105,28 +111,16 @@ def binding_by_path(plan: Solution) -> dict[str, bool]:
     return {str(path): bool((part["dual"].abs() > PRICE).any()) for path, part in rows.groupby("path", sort=False)}
 
 
-def _peak(peak: Peak | None) -> dict[str, Any]:
+def _peak(peak: Peak | None) -> PeakSummary:
     if peak is None or peak.year is None:
-        return {"year": None, "level_Mt": None, "status": None, "rule": None, "plateau": None}
-    plateau = None
-    if peak.plateau is not None:
-        found = peak.plateau
-        plateau = {"first": found.first, "last": found.last, "mean_Mt": found.mean, "by_constraint": peak.by_constraint}
-    return {
-        "year": peak.year, "level_Mt": peak.level, "status": peak.status, "rule": peak.rule, "plateau": plateau,
-    }  # fmt: skip
+        return PeakSummary(year=None, level_Mt=None, status=None, rule=None, plateau=None)
+    found, plateau = peak.plateau, None
+    if found is not None:
+        plateau = PlateauSummary(
+            first=found.first, last=found.last, mean_Mt=found.mean, by_constraint=peak.by_constraint
+        )
+    return PeakSummary(year=peak.year, level_Mt=peak.level, status=peak.status, rule=peak.rule, plateau=plateau)
 
 
 def _value(results: Results | None, variable: str, year: int) -> float | None:
     return None if results is None else results.series(variable).get(year)
-
-
-def plain(value: Any) -> Any:
-    """Return a value with plain numbers in it: no NaN, no numpy."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(child) for key, child in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(child) for child in value]
-    if hasattr(value, "item"):
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value

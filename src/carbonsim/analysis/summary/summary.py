@@ -1,0 +1,131 @@
+"""The summary of a run: what a planner asks first. A run writes it as summary.json, a comparison reads it again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from carbonsim.analysis.peaking import PeakStatus
+from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues, broken_rule
+from carbonsim.analysis.summary.records import (
+    ActualRecord,
+    BudgetRecord,
+    CalibrationRecord,
+    CampaignRecord,
+    ConflictRecord,
+    EmissionPriceRecord,
+    ProjectRecord,
+    ShadowPriceRecord,
+    TargetRecord,
+    WedgeFrame,
+)
+from carbonsim.optimization.solver.status import SolveStatus
+
+
+class CostSummary(SummaryPart):
+    """A discounted cost with its unit."""
+
+    value: Number | None = Field(description="the cost, in the unit; null where no plan exists")
+    unit: str = Field(description="unit of the value: whose money, of which year, discounted to when")
+
+
+class PlateauSummary(SummaryPart):
+    """Years that stay just below the peak."""
+
+    first: Year = Field(description="first year")
+    last: Year = Field(description="last year")
+    mean_Mt: Number | None = Field(None, description="mean emissions of these years, Mt")
+    by_constraint: bool = Field(False, description="whether emissions sit on a cap in these years")
+
+
+class PeakSummary(SummaryPart):
+    """The verdict on the plan's emissions."""
+
+    year: Year | None = Field(description="first year of the highest emissions; null where there is no peak to judge")
+    level_Mt: Number | None = Field(description="emissions of that year, Mt")
+    status: PeakStatus | None = Field(description="what the rule says of it")
+    rule: str | None = Field(description="the rule that judged, in words")
+    plateau: PlateauSummary | None = Field(description="years that stay just below the peak; null where there are none")
+
+
+class BaseYearSummary(SummaryPart):
+    """The base year as the model has it."""
+
+    year: Year = Field(description="the base year")
+    energy_Mtce: Number | None = Field(None, description="energy consumption, coal-equivalent method, Mtce")
+    emissions_Mt: Number | None = Field(None, description="emissions that the peak is judged on, Mt")
+    energy_co2_inside_Mt: Number | None = Field(None, description="CO2 of energy inside the city, Mt")
+
+
+class ObjectiveSummary(SummaryPart):
+    """What the plan was made for."""
+
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset({"level_Mt", "year"})
+
+    objective: str = Field("cheapest", description="cheapest, lowest_peak or earliest_peak")
+    cost_bound: Number | None = Field(None, description="what the plan may cost at most, million CNY")
+    level_Mt: Number | None = Field(None, description="lowest peak that was found, Mt; absent where not asked for")
+    year: Year | None = Field(None, description="earliest peak that was found; absent where not asked for")
+
+
+class Summary(SummaryPart):
+    """What a run found; what is unknown is null and keys stay."""
+
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset({"recompiled"})
+
+    scenario: str = Field(description="short name of the scenario, as its folder of results is called")
+    name: str = Field(description="title of the scenario")
+    name_zh: str | None = Field(None, description="title of the scenario, in Chinese")
+    description: str | None = Field(None, description="what the scenario shows")
+    region: str | None = Field(None, description="name of the region")
+    status: SolveStatus = Field(description="what the solver answered")
+    objective: Number | None = Field(None, description="least cost, in the unit of total_cost; null without a plan")
+    total_cost: CostSummary = Field(description="cost of the reported plan")
+    twin_total_cost: CostSummary | None = Field(None, description="cost of the scenario without its peaking plan")
+    peak: PeakSummary = Field(description="the verdict")
+    binding: bool | None = Field(None, description="whether the peaking plan costs something; null where there is none")
+    binding_by_path: Mapping[str, bool] = Field({}, description="the same for each key of the peaking plan")
+    scope: str = Field("administrative", description="name of the accounting scope; data where a data set is solved")
+    emission: str | None = Field(None, description="emission of a data set that is judged; null elsewhere")
+    emission_unit: str = Field("Mt", description="unit of all emissions here, those of keys that end in _Mt too")
+    mode: str = Field("optimize", description="optimize, or accounting where paths are prescribed")
+    years: tuple[Year, ...] = Field((), description="model years")
+    plan_from: Year | None = Field(None, description="first year that the plan may change")
+    base_year: BaseYearSummary | None = Field(None, description="the base year as the model has it")
+    emissions_Mt: YearlyValues = Field(description="emissions that the peak is judged on, by model year, Mt")
+    targets: tuple[TargetRecord, ...] = Field((), description="each target in each of its years")
+    warnings: tuple[str, ...] = Field((), description="what to know about the inputs")
+    calibration: tuple[CalibrationRecord, ...] = Field((), description="the model beside every official figure")
+    shadow_prices: tuple[ShadowPriceRecord, ...] = Field((), description="every policy, and the bounds that bind")
+    aim: ObjectiveSummary = Field(ObjectiveSummary(), description="what the plan was made for")
+    emission_prices: tuple[EmissionPriceRecord, ...] = Field((), description="what a tonne less costs by year")
+    explanation: tuple[str, ...] = Field((), description="why there is no plan, in English")
+    explanation_zh: tuple[str, ...] | None = Field(None, description="why there is no plan, in Chinese")
+    lp: Mapping[str, int] = Field({}, description="rows, columns and nonzeros of the linear programme")
+    coefficient_ranges: Mapping[str, tuple[Number, ...]] = Field(
+        {}, description="smallest and largest coefficient of matrix, cost, bound and rhs, in the solver's units"
+    )
+    timings_s: Mapping[str, Number] = Field({}, description="seconds of each stage, and in total")
+    solver: Mapping[str, str | Number] = Field({}, description="name and version of the solver, share of the tie-break")
+    campaigns: tuple[CampaignRecord, ...] = Field((), description="what each campaign avoids and costs")
+    wedges: WedgeFrame | None = Field(None, description="what the wedges of campaigns stand between")
+    projects: tuple[ProjectRecord, ...] = Field((), description="what each project does to emissions, peak and cost")
+    carbon_budget: tuple[BudgetRecord, ...] = Field((), description="the carbon budget of each five-year plan")
+    actuals: tuple[ActualRecord, ...] = Field((), description="figures of the statistics beside the plan")
+    out_of_time: tuple[str, ...] = Field((), description="what a time limit left out: plan, projects, campaigns")
+    clash: tuple[ConflictRecord, ...] = Field((), description="all limits that take part in a conflict")
+    recompiled: bool | None = Field(None, description="whether a warm solve compiled again; absent of a fresh run")
+
+    @model_validator(mode="after")
+    def _explains_in_both_languages(self) -> Self:
+        if self.explanation_zh is not None and len(self.explanation) != len(self.explanation_zh):
+            found = f"{len(self.explanation)} sentences of explanation, and {len(self.explanation_zh)} in Chinese"
+            raise broken_rule(found, "as many in both languages")
+        return self
+
+    def text(self) -> str:
+        """Return the text of summary.json."""
+        return json.dumps(self.plain(), indent=2, ensure_ascii=False)
