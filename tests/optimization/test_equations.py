@@ -14,12 +14,11 @@ import pytest
 from carbonsim.errors import ScenarioError
 from carbonsim.optimization.compiling.arrays import compile_model
 from carbonsim.optimization.compiling.derive import derive
-from carbonsim.optimization.compiling.document import document
+from carbonsim.optimization.compiling.document import document, used_by
 from carbonsim.optimization.compiling.pyomo_model import build
-from carbonsim.optimization.equations import EQUATIONS
+from carbonsim.optimization.equations import EQUATIONS, cell_tables, derivations, symbols
+from carbonsim.optimization.equations.cost import COST_COMPONENTS
 from carbonsim.optimization.planning.twin_and_plan import Optimization
-from carbonsim.optimization.structure.families import BOUNDS, COLUMN_FAMILIES, TABLES
-from carbonsim.optimization.structure.symbols import SYMBOLS, used_by
 from tests.optimization.whole_systems import YEARS, electric_system, every_family
 
 
@@ -40,9 +39,33 @@ def test_an_equation_says_its_sentence_formula_index_and_unit(name: str) -> None
     assert name in document(name)
 
 
+SYMBOLS = symbols()
+
+
 def test_every_column_and_table_has_a_symbol_with_its_unit() -> None:
-    assert set(SYMBOLS) == {*COLUMN_FAMILIES, *TABLES}
-    assert all(symbol.unit and symbol.latex for symbol in SYMBOLS.values())
+    assert all(symbol.unit and symbol.latex and symbol.meaning for symbol in SYMBOLS.values())
+
+
+def test_a_table_is_declared_once_and_by_who_reads_it() -> None:
+    declared = [(one, table) for one in EQUATIONS.values() for table in one.tables]
+    assert len({table for _, table in declared} | COST_COMPONENTS.keys()) == len(declared) + len(COST_COMPONENTS)
+    assert all(table in used_by(one) for one, table in declared)
+
+
+def test_whatever_is_derived_as_a_cell_is_declared(tmp_path: Path) -> None:
+    """What is only looked up beside the programme is not."""
+    derived = {
+        name
+        for system, plan in every_family(tmp_path).values()
+        for name in derive(replace(system, peaking=plan)).tables
+    }
+    assert derived - {"flow_weight"} <= set(cell_tables())
+
+
+def test_derivations_run_after_those_whose_work_they_read() -> None:
+    order = derivations()
+    assert len(set(map(id, order))) == len(order)
+    assert all(order.index(one) < order.index(step) for step in order for one in step.after)
 
 
 LETTER = re.compile(r"(\\(?:overline|underline)\{\\?[A-Za-z]+\}|\\[a-z]+|[A-Za-z])'?(?:\^(?:\{[a-z]+\}|[+-]))?_")
@@ -53,7 +76,7 @@ EITHER = {"z", "y", r"\sum", "d", "D"}  # any column of a limit; the first year;
 def test_what_the_formula_says_is_what_the_code_reads(name: str) -> None:
     """Every letter of a formula is that of a column or table which the equation's code uses."""
     equation = EQUATIONS[name]
-    used = used_by(equation.rule)
+    used = used_by(equation)
     explained = {letter for symbol in used for letter in LETTER.findall(SYMBOLS[symbol].latex)}
     assert set(LETTER.findall(equation.formula)) <= explained | EITHER
     assert all(SYMBOLS[symbol].unit in document(name) for symbol in used)
@@ -70,7 +93,7 @@ def test_the_arrays_and_the_pyomo_model_are_two_readings_of_the_same_equations(t
         data = derive(replace(system, peaking=plan))
         model, arrays = build(data), compile_model(data)
         random = np.random.default_rng(7)
-        values = {(t, key): float(random.random()) for t in (*TABLES, *BOUNDS) for key in data.tables[t]}
+        values = {(t, key): float(random.random()) for t in cell_tables() for key in data.tables[t]}
         for (table, key), value in values.items():
             getattr(model, table)[key].set_value(value)
         program = arrays.gather(arrays.with_values(values))

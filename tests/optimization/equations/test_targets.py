@@ -42,7 +42,7 @@ def held(rows: SystemBuilder, *targets: Target) -> EnergySystem:
         if wanted.enforced:
             rows.limits.extend(target_limits(wanted, rows.indicators[wanted.indicator]))
     system = finish(rows)
-    return EnergySystem(**{**vars(system), "indicators": tuple(rows.indicators.values()), "targets": targets})
+    return replace(system, indicators=tuple(rows.indicators.values()), targets=targets)
 
 
 def city(anchor: Anchor = "demand") -> SystemBuilder:

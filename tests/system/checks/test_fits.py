@@ -107,7 +107,7 @@ def test_what_is_told_of_slices_alone_is_within_a_factor_of_two(
     match = TOLD.search(told.found)
     assert match is not None
     assert rows / 2 <= int(match[1].replace(",", "")) <= rows * 2
-    assert len(data.activity) / 2 <= int(match[2].replace(",", "")) <= len(data.activity) * 2
+    assert len(data.families["activity"]) / 2 <= int(match[2].replace(",", "")) <= len(data.families["activity"]) * 2
 
 
 def test_files_too_large_to_be_read_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

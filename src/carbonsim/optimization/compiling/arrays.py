@@ -15,8 +15,8 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from carbonsim.optimization.equations import EQUATIONS
-from carbonsim.optimization.equations.cost import cost_terms
+from carbonsim.optimization.equations import EQUATIONS, cell_tables
+from carbonsim.optimization.equations.cost import COST_COMPONENTS, cost_terms
 from carbonsim.optimization.structure.algebra import (
     CONSTANTS,
     HIGHEST,
@@ -31,18 +31,10 @@ from carbonsim.optimization.structure.algebra import (
     unpack_cells,
 )
 from carbonsim.optimization.structure.coefficients import Coefficients
-from carbonsim.optimization.structure.families import (
-    BOUNDS,
-    COLUMN_FAMILIES,
-    COST_COMPONENTS,
-    FREE,
-    TABLES,
-    WHOLE,
-    column_bounds,
-    columns_of,
-)
+from carbonsim.optimization.structure.families import column_bounds, columns_of
 from carbonsim.optimization.structure.reading import Reading
 from carbonsim.optimization.structure.registry import uncollected
+from carbonsim.optimization.structure.symbols import COLUMNS
 from carbonsim.system.tables import Key
 
 Floats = NDArray[np.float64]
@@ -77,11 +69,11 @@ class ArrayModel:
         self.values: list[float] = list(CONSTANTS)
         self.numbers: dict[float, Cell] = {}
         self._first: dict[str, int] = {}
-        for name in (*TABLES, *BOUNDS):
+        for name in cell_tables():
             self._first[name] = len(self.values)
             self.values += data.tables[name].values()
         first = 0
-        for family in COLUMN_FAMILIES:
+        for family in COLUMNS:
             keys = columns_of(data, family)
             setattr(self, family, dict(zip(keys, columns_from(first, len(keys)), strict=True)))
             first += len(keys)
@@ -180,8 +172,8 @@ class Arrays:
         }
         model.forget()
         self.column_count = model.column_count
-        self.columns = Numbering({family: columns_of(data, family) for family in COLUMN_FAMILIES})
-        self._place = Numbering({name: list(data.tables[name]) for name in (*TABLES, *BOUNDS)}, len(CONSTANTS))
+        self.columns = Numbering({family: columns_of(data, family) for family in COLUMNS})
+        self._place = Numbering({name: list(data.tables[name]) for name in cell_tables()}, len(CONSTANTS))
         self._write_rows(model)
         self._bound_columns(model)
         self.components = {name: self._component(model, name) for name in COST_COMPONENTS}
@@ -222,7 +214,7 @@ class Arrays:
     def _bound_columns(self, model: ArrayModel) -> None:
         low, high = np.empty((2, self.column_count), dtype=np.int64)
         low[:], high[:] = ZERO, HIGHEST
-        for family in FREE:
+        for family in (family for family, one in COLUMNS.items() if one.free):
             keys, first = self.columns.keys_of(family)
             low[first : first + len(keys)] = LOWEST
         sides = {"low": low, "high": high}
@@ -249,6 +241,7 @@ class Arrays:
         """Fill the pattern with the values of the cells."""
         cells = self.cells if cells is None else cells
         entries = _values(self._entries, cells)
+        whole = (column for name, one in COLUMNS.items() if one.whole for column in self.columns[name].values())
         return Program(
             starts=self.starts,
             indices=self.indices,
@@ -258,7 +251,7 @@ class Arrays:
             column_low=_values(self._column_low, cells),
             column_high=_values(self._column_high, cells),
             costs=self._gather_costs(cells),
-            integers=np.array([column for name in WHOLE for column in self.columns[name].values()], dtype=np.int64),
+            integers=np.fromiter(whole, np.int64),
         )
 
     def _gather_costs(self, cells: Floats) -> Floats:
@@ -270,7 +263,7 @@ class Arrays:
     def keys_of_cost(self, component: str) -> list[Key]:
         """Return the keys of the columns that a cost component is paid for, in the order of `cost_of`."""
         columns, _ = self.components[component]
-        keys, first = self.columns.keys_of(COST_COMPONENTS[component])
+        keys, first = self.columns.keys_of(COST_COMPONENTS[component].columns)
         return [keys[place] for place in (columns - first).tolist()]
 
     def cost_of(self, component: str, solution: Floats) -> Floats:

@@ -8,22 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
+from carbonsim.optimization.equations import derivations
 from carbonsim.optimization.structure.coefficients import Coefficients
 from carbonsim.optimization.structure.registry import uncollected
-from carbonsim.optimization.terms.activity import bound_activity, derive_columns
-from carbonsim.optimization.terms.adequacy import derive_reserves, peak_demands
-from carbonsim.optimization.terms.balance import derive_balances, derive_flows
-from carbonsim.optimization.terms.capacity import derive_capacities, derive_growth
-from carbonsim.optimization.terms.cost import COST_TABLES, derive_costs
-from carbonsim.optimization.terms.delays import derive_delays
-from carbonsim.optimization.terms.emissions import derive_emissions
-from carbonsim.optimization.terms.limits import derive_limits
-from carbonsim.optimization.terms.modes import derive_mode_limits
-from carbonsim.optimization.terms.peaking import derive_peaking
-from carbonsim.optimization.terms.reservoir import derive_reservoirs
-from carbonsim.optimization.terms.storage import derive_storages
-from carbonsim.optimization.terms.targets import derive_targets
-from carbonsim.optimization.terms.trade import derive_trade
+from carbonsim.optimization.terms.adequacy import peak_demands
+from carbonsim.optimization.terms.cost import COST_TABLES, fill_costs
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.parameters import COSTS
 
@@ -34,23 +23,8 @@ DEMANDS = frozenset({"demand", "demand_slice"})
 def derive(system: EnergySystem) -> Coefficients:
     """Derive index lists and coefficients; the peaking rows are laid out too, free until told otherwise."""
     data = Coefficients(system)
-    derive_columns(data)
-    derive_flows(data)
-    derive_delays(data)
-    derive_trade(data)
-    derive_balances(data)
-    derive_capacities(data)
-    bound_activity(data)
-    derive_storages(data)
-    derive_reserves(data)
-    derive_reservoirs(data)
-    derive_emissions(data)
-    derive_targets(data)
-    derive_mode_limits(data)
-    derive_limits(data)
-    derive_growth(data)
-    derive_costs(data)
-    derive_peaking(data)
+    for step in derivations():
+        step(data)
     return data
 
 
@@ -69,7 +43,7 @@ def renew(data: Coefficients, system: EnergySystem) -> Coefficients | None:
         if held.keys() != wanted.keys() or any(_sign(wanted[key]) != _sign(value) for key, value in held.items()):
             return None  # a row may come or go
         new.tables[name] = {key: wanted.get(key, 0.0) for key in data.tables[name]}
-    derive_costs(new, changed & COSTS)
+    fill_costs(new, changed & COSTS)
     if "demand_slice" in changed:
         new.tables["peak_demand"] = peak_demands(new)
     renewed = (name for cost in changed & COSTS for name in COST_TABLES[cost])

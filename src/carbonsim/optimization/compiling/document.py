@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding, ScenarioError
-from carbonsim.optimization.equations import EQUATIONS
+from carbonsim.optimization.equations import EQUATIONS, symbols
 from carbonsim.optimization.structure.registry import Equation
-from carbonsim.optimization.structure.symbols import SYMBOLS, used_by
+from carbonsim.optimization.structure.symbols import names_in
 
 
 def document(name: str | None = None) -> str:
@@ -31,6 +31,13 @@ def _lines(equation: Equation) -> Iterator[str]:
     yield f"  {equation.sentence}"
     yield f"  {equation.formula}"
     yield f"  index: {', '.join(equation.index)}; unit: {equation.unit}"
-    for name in used_by(equation.rule):
-        symbol = SYMBOLS[name]
-        yield f"  {symbol.latex}: {symbol.meaning}, {symbol.unit} ({name})"
+    known = symbols()
+    for name in used_by(equation):
+        yield f"  {known[name].latex}: {known[name].meaning}, {known[name].unit} ({name})"
+
+
+def used_by(equation: Equation) -> tuple[str, ...]:
+    """Return the columns and tables that the code of an equation reads, or that bound the column it defines."""
+    known = symbols()
+    found = names_in(equation.rule, known, equation.by_name) | equation.tables.keys()
+    return tuple(name for name in known if name in found)

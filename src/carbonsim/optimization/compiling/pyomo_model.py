@@ -12,21 +12,13 @@ from typing import TYPE_CHECKING, cast
 import pyomo.environ as pyo
 from pyomo.core.expr.numeric_expr import LinearExpression
 
-from carbonsim.optimization.equations import EQUATIONS
-from carbonsim.optimization.equations.cost import cost_terms, total_cost
+from carbonsim.optimization.equations import EQUATIONS, cell_tables
+from carbonsim.optimization.equations.cost import COST_COMPONENTS, cost_terms, total_cost
 from carbonsim.optimization.structure.coefficients import Coefficients
-from carbonsim.optimization.structure.families import (
-    BOUNDS,
-    COLUMN_FAMILIES,
-    COST_COMPONENTS,
-    FREE,
-    TABLES,
-    WHOLE,
-    column_bounds,
-    columns_of,
-)
+from carbonsim.optimization.structure.families import column_bounds, columns_of
 from carbonsim.optimization.structure.reading import Reading
 from carbonsim.optimization.structure.registry import Equation, uncollected
+from carbonsim.optimization.structure.symbols import COLUMNS
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
@@ -65,9 +57,9 @@ class PyomoModel:
         """Declare every table as a mutable parameter and every column family as a variable."""
         self.data = data
         self.pyomo = pyo.ConcreteModel(data.system.name)
-        for name in (*TABLES, *BOUNDS):
+        for name in cell_tables():
             setattr(self, name, self._cells(name, data.tables[name]))
-        for family in COLUMN_FAMILIES:
+        for family in COLUMNS:
             setattr(self, family, self._columns(family))
         self.costs: dict[str, list[NumericValue]] = {}
 
@@ -90,8 +82,8 @@ class PyomoModel:
         return dict(zip(values, parameter.values(), strict=True))  # keys stay tuples, those of one part too
 
     def _columns(self, family: str) -> dict[Key, VarData]:
-        keys = columns_of(self.data, family)
-        domain = pyo.Reals if family in FREE else pyo.NonNegativeIntegers if family in WHOLE else pyo.NonNegativeReals
+        keys, one = columns_of(self.data, family), COLUMNS[family]
+        domain = pyo.Reals if one.free else pyo.NonNegativeIntegers if one.whole else pyo.NonNegativeReals
         variable = pyo.Var(list(keys), within=domain)
         self.pyomo.add_component(family, variable)
         return dict(zip(keys, variable.values(), strict=True))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from carbonsim.optimization.structure.reading import Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import RegionTarget
+from carbonsim.optimization.structure.symbols import Symbol
+from carbonsim.optimization.terms.adequacy import Reserves, derive_reserves
 from carbonsim.system.tables import Label
 
 
@@ -17,6 +19,20 @@ from carbonsim.system.tables import Label
         name="reserve margin",
         per="unit of firm output a year",
     ),
+    derived_by=derive_reserves,
+    tables={
+        "firm_yield": Symbol(
+            r"\phi_{rty} \kappa_{rt} o_{rtcy}", "commodity unit a year per capacity unit", "firm output of capacity"
+        ),
+        "peak_use": Symbol(
+            r"(1 + \mu_{rcy}) i_{rtmcy} / \lambda_l",
+            "commodity unit a year per activity unit",
+            "use and its margin as a rate",
+        ),
+        "peak_demand": Symbol(
+            r"(1 + \mu_{rcy}) D_{rcyl} / \lambda_l", "commodity unit a year", "demand and its margin as a rate"
+        ),
+    },
 )
 def peak_reserve(m: Reading, region: Part, commodity: Part, year: int, time_slice: Part) -> Row:
     r"""Firm capacity covers the demand of every time slice, the tightest included, and a margin beyond it.
@@ -27,6 +43,6 @@ def peak_reserve(m: Reading, region: Part, commodity: Part, year: int, time_slic
         (1 + \mu_{rcy}) \frac{D_{rcyl} + \sum_{t,m} i_{rtmcy}\, x_{rtmyl}}{\lambda_l}
     """
     row = (region, commodity, year, time_slice)
-    firm = [m.firm_yield[cell] * m.capacity[cell[:3]] for cell in m.data.firm[region, commodity, year]]
-    used = [-m.peak_use[cell] * m.activity[column] for cell, column in m.data.users[row]]
+    firm = [m.firm_yield[cell] * m.capacity[cell[:3]] for cell in m.data.of(Reserves).firm[region, commodity, year]]
+    used = [-m.peak_use[cell] * m.activity[column] for cell, column in m.data.of(Reserves).users[row]]
     return m.total([*firm, *used]) >= m.peak_demand[row]

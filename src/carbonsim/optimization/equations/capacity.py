@@ -5,6 +5,8 @@ from __future__ import annotations
 from carbonsim.optimization.structure.reading import LinearTerm, Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import Availability, GrowthLimit, StandingStock
+from carbonsim.optimization.structure.symbols import Symbol
+from carbonsim.optimization.terms.capacity import bound_activity, derive_capacities, derive_growth
 from carbonsim.system.tables import Label
 
 
@@ -16,7 +18,16 @@ def _stock(m: Reading, region: Part, technology: Part, year: int) -> list[Linear
     return [m.capacity[region, technology, year], *vintages]
 
 
-@equation(index="region technology year", unit="capacity unit", role=StandingStock())
+@equation(
+    index="region technology year",
+    unit="capacity unit",
+    role=StandingStock(),
+    derived_by=derive_capacities,
+    tables={
+        "alive": Symbol(r"a_{rtvy}", "share", "share of a vintage that is alive in a year"),
+        "residual_capacity": Symbol(r"R_{rty}", "capacity unit", "what remains of the stock before the first year"),
+    },
+)
 def capacity_definition(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Capacity is what remains of the stock before the base year plus every vintage still alive.
 
@@ -25,7 +36,7 @@ def capacity_definition(m: Reading, region: Part, technology: Part, year: int) -
     return m.total(_stock(m, region, technology, year)) == m.residual_capacity[region, technology, year]
 
 
-@equation(index="region technology year", unit="capacity unit", role=StandingStock())
+@equation(index="region technology year", unit="capacity unit", role=StandingStock(), derived_by=derive_capacities)
 def capacity_stock(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Capacity that may retire early is at most what remains of the stock and of every vintage still alive.
 
@@ -36,7 +47,14 @@ def capacity_stock(m: Reading, region: Part, technology: Part, year: int) -> Row
     return m.total(_stock(m, region, technology, year)) <= m.residual_capacity[region, technology, year]
 
 
-@equation(index="region technology year", unit="capacity unit")
+@equation(
+    index="region technology year",
+    unit="capacity unit",
+    derived_by=derive_capacities,
+    tables={
+        "added_stock": Symbol(r"\max(R_{rty} - R_{rty'}, 0)", "capacity unit", "growth of the stock as given"),
+    },
+)
 def retirement(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""What retired early never comes back: capacity grows by what is built only, the oldest going first.
 
@@ -55,6 +73,12 @@ def retirement(m: Reading, region: Part, technology: Part, year: int) -> Row:
     unit="activity unit",
     together="time_slice",
     role=Availability("availability"),
+    derived_by=derive_capacities,
+    tables={
+        "slice_potential": Symbol(
+            r"\kappa_{rt} \alpha_{rtyl} \lambda_l", "activity unit per capacity unit", "most activity in a time slice"
+        ),
+    },
 )
 def slice_capacity(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Activity in a time slice, all modes together, stays within available capacity.
@@ -67,7 +91,14 @@ def slice_capacity(m: Reading, region: Part, technology: Part, year: int) -> Row
     return m.total([*activity, -potential]) <= 0.0
 
 
-@equation(index="region technology year", unit="capacity unit")
+@equation(
+    index="region technology year",
+    unit="capacity unit",
+    derived_by=derive_capacities,
+    tables={
+        "unit_size": Symbol(r"s_{rty}", "capacity unit", "size of a whole unit"),
+    },
+)
 def unit_size(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""New capacity comes in whole units.
 
@@ -77,7 +108,17 @@ def unit_size(m: Reading, region: Part, technology: Part, year: int) -> Row:
     return m.total([m.new_capacity[key], -m.unit_size[key] * m.units[key]]) == 0.0
 
 
-@equation(index="region technology year", unit="activity unit", role=Availability("availability_year"))
+@equation(
+    index="region technology year",
+    unit="activity unit",
+    role=Availability("availability_year"),
+    derived_by=derive_capacities,
+    tables={
+        "yearly_potential": Symbol(
+            r"\kappa_{rt} \alpha_{rty}", "activity unit per capacity unit", "most activity over the year"
+        ),
+    },
+)
 def yearly_capacity(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Activity over the year, all modes and slices together, stays within available capacity.
 
@@ -88,7 +129,15 @@ def yearly_capacity(m: Reading, region: Part, technology: Part, year: int) -> Ro
     return m.total([*activity, potential]) <= 0.0
 
 
-@equation(index="region technology year", unit="activity unit")
+@equation(
+    index="region technology year",
+    unit="activity unit",
+    derived_by=bound_activity,
+    tables={
+        "activity_low": Symbol(r"\underline{A}_{rty}", "activity unit", "least activity of a year"),
+        "activity_high": Symbol(r"\overline{A}_{rty}", "activity unit", "most activity of a year"),
+    },
+)
 def yearly_activity(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Activity over the year, all modes and slices together, is one column; its bounds pin the past to what was seen.
 
@@ -108,6 +157,14 @@ def yearly_activity(m: Reading, region: Part, technology: Part, year: int) -> Ro
         ),
         seed="growth_seed",
     ),
+    derived_by=derive_growth,
+    tables={
+        "growth_own": Symbol(r"1/|y|", "1/yr", "one over the years a model year stands for"),
+        "growth_previous": Symbol(r"(1 + g_{rt})^{y - y'} / |y'|", "1/yr", "growth since the year before"),
+        "growth_seed": Symbol(
+            r"s_{rt} + g_{rt} R_{rty'} / T_{rt}", "capacity unit a year", "new capacity from which growth starts"
+        ),
+    },
 )
 def growth_limit(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""New capacity a year grows by no more than a share a year, from a seed and, at first, from what stands.
@@ -134,6 +191,12 @@ def growth_limit(m: Reading, region: Part, technology: Part, year: int) -> Row:
         ),
         seed="degrowth_seed",
     ),
+    derived_by=derive_growth,
+    tables={
+        "degrowth_own": Symbol(r"1/|y|", "1/yr", "one over the years a model year stands for"),
+        "degrowth_previous": Symbol(r"(1 - d_{rt})^{y - y'} / |y'|", "1/yr", "what must be left of the year before"),
+        "degrowth_seed": Symbol(r"s^-_{rt}", "capacity unit a year", "new capacity that may always fall away"),
+    },
 )
 def degrowth_limit(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""New capacity a year falls by no more than a share a year; a seed may always fall away.

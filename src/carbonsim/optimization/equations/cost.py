@@ -2,13 +2,66 @@
 
 from __future__ import annotations
 
-from carbonsim.optimization.structure.families import COST_COMPONENTS
+from dataclasses import dataclass
+
 from carbonsim.optimization.structure.reading import LinearTerm, Reading
+from carbonsim.optimization.structure.registry import Derivation
+from carbonsim.optimization.structure.symbols import Symbol
+from carbonsim.optimization.terms.cost import derive_costs
+from carbonsim.optimization.terms.reservoir import derive_reservoirs
+
+
+@dataclass(frozen=True)
+class CostComponent:
+    """A part of the cost: the columns that it is paid for, what its table holds, and what derives it."""
+
+    columns: str
+    symbol: Symbol
+    derived_by: Derivation
+
+
+COST_COMPONENTS: dict[str, CostComponent] = {
+    "investment": CostComponent(
+        "new_capacity",
+        Symbol(r"I_{rty}", "million CNY per capacity unit", "discounted cost of new capacity"),
+        derive_costs,
+    ),
+    "salvage": CostComponent(
+        "new_capacity",
+        Symbol(r"S_{rty}", "million CNY per capacity unit", "discounted value left at the end"),
+        derive_costs,
+    ),
+    "fixed": CostComponent(
+        "capacity",
+        Symbol(r"F_{rty}", "million CNY per capacity unit", "discounted cost of capacity over the span"),
+        derive_costs,
+    ),
+    "variable": CostComponent(
+        "activity",
+        Symbol(r"V_{rtmy}", "million CNY per activity unit", "discounted cost of activity over the span"),
+        derive_costs,
+    ),
+    "carbon_price": CostComponent(
+        "activity",
+        Symbol(r"P_{rtmy}", "million CNY per activity unit", "discounted price of its emissions"),
+        derive_costs,
+    ),
+    "reservoir_investment": CostComponent(
+        "reservoir_new_capacity",
+        Symbol(r"I_{rsy}", "million CNY per reservoir unit", "discounted cost of new reservoirs"),
+        derive_reservoirs,
+    ),
+    "reservoir_salvage": CostComponent(
+        "reservoir_new_capacity",
+        Symbol(r"S_{rsy}", "million CNY per reservoir unit", "discounted value left at the end"),
+        derive_reservoirs,
+    ),
+}
 
 
 def cost_terms(m: Reading, component: str) -> list[LinearTerm]:
     """Return the terms of one cost component; salvage counts against the others."""
-    table, variable = getattr(m, component), getattr(m, COST_COMPONENTS[component])
+    table, variable = getattr(m, component), getattr(m, COST_COMPONENTS[component].columns)
     if component.endswith("salvage"):
         return [-cell * variable[key] for key, cell in table.items()]
     if variable is not m.activity:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from carbonsim.optimization.structure.reading import Family, LinearTerm, Part, Parts, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import ModeLimit
+from carbonsim.optimization.structure.symbols import Symbol
+from carbonsim.optimization.terms.modes import derive_mode_limits
 from carbonsim.system.tables import Label
 
 
@@ -29,6 +31,10 @@ def _change(m: Reading, kept: Family, region: Part, technology: Part, mode: Part
         name="most activity by mode",
         kind="activity_max",
     ),
+    derived_by=derive_mode_limits,
+    tables={
+        "mode_activity_max": Symbol(r"\overline{A}_{rtmy}", "activity unit", "most activity in a mode"),
+    },
 )
 def mode_activity_max(m: Reading, region: Part, technology: Part, mode: Part, year: int) -> Row:
     r"""Activity in a mode over the year stays within a limit.
@@ -49,6 +55,10 @@ def mode_activity_max(m: Reading, region: Part, technology: Part, mode: Part, ye
         name="least activity by mode",
         kind="activity_min",
     ),
+    derived_by=derive_mode_limits,
+    tables={
+        "mode_activity_min": Symbol(r"\underline{A}_{rtmy}", "activity unit", "least activity in a mode"),
+    },
 )
 def mode_activity_min(m: Reading, region: Part, technology: Part, mode: Part, year: int) -> Row:
     r"""Activity in a mode over the year reaches a floor.
@@ -73,6 +83,12 @@ def mode_activity_min(m: Reading, region: Part, technology: Part, mode: Part, ye
         kind="change",
         change=True,
     ),
+    derived_by=derive_mode_limits,
+    tables={
+        "mode_kept_most": Symbol(
+            r"(1 + g_{rtmy'})", "share", "most activity in a mode per activity of the year before"
+        ),
+    },
 )
 def mode_activity_increase(m: Reading, region: Part, technology: Part, mode: Part, year: int) -> Row:
     r"""Activity in a mode exceeds that of the year before by no more than a share of it.
@@ -96,6 +112,12 @@ def mode_activity_increase(m: Reading, region: Part, technology: Part, mode: Par
         kind="change",
         change=True,
     ),
+    derived_by=derive_mode_limits,
+    tables={
+        "mode_kept_least": Symbol(
+            r"(1 - d_{rtmy'})", "share", "least activity in a mode per activity of the year before"
+        ),
+    },
 )
 def mode_activity_decrease(m: Reading, region: Part, technology: Part, mode: Part, year: int) -> Row:
     r"""Activity in a mode falls below that of the year before by no more than a share of it.

@@ -9,8 +9,9 @@ from __future__ import annotations
 from carbonsim.optimization.structure.reading import LinearTerm, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import PeakingLine
+from carbonsim.optimization.structure.symbols import Symbol
 from carbonsim.optimization.terms.emissions import ALL
-from carbonsim.optimization.terms.peaking import emission_group
+from carbonsim.optimization.terms.peaking import derive_peaking, emission_group
 from carbonsim.system.tables import Label
 
 
@@ -37,6 +38,11 @@ def _ceiling(m: Reading, number: int, year: int | None) -> list[LinearTerm]:
     index="plan year",
     unit="Mt",
     role=PeakingLine("by", Label("peak by {by}", "{by}年前达峰"), dated=False, ceiling="by"),
+    derived_by=derive_peaking,
+    tables={
+        "import_factor": Symbol(r"f_{cy}", "Mt per PJ", "emissions counted per unit imported"),
+        "ceiling_import_factor": Symbol(r"f_{cy}", "Mt per PJ", "the same in a ceiling, 0 where the twin exports"),
+    },
 )
 def peak_by(m: Reading, number: int, year: int) -> Row:
     r"""No later year emits more than the peak year.
@@ -57,6 +63,7 @@ def peak_by(m: Reading, number: int, year: int) -> Row:
         ceiling="previous",
         holds="after",
     ),
+    derived_by=derive_peaking,
 )
 def peak_monotone(m: Reading, number: int, year: int) -> Row:
     r"""After the peak year, no year emits more than the one before.
@@ -78,6 +85,13 @@ def peak_monotone(m: Reading, number: int, year: int) -> Row:
         kept="decline_share",
         holds="after",
     ),
+    derived_by=derive_peaking,
+    tables={
+        "decline_import_factor": Symbol(
+            r"(1 - d)^{y - y'} f_{cy'}", "Mt per PJ", "the same of the year before, declined"
+        ),
+        "decline_share": Symbol(r"(1 - d)^{y - y'}", "share", "what the decline leaves of the year before"),
+    },
 )
 def peak_decline(m: Reading, number: int, year: int) -> Row:
     r"""After the peak year, emissions fall by at least a share a year.
@@ -98,6 +112,10 @@ def peak_decline(m: Reading, number: int, year: int) -> Row:
     index="plan year",
     unit="Mt",
     role=PeakingLine("max_level", Label("emissions of at most {value} a year", "年排放量不超过{value}")),
+    derived_by=derive_peaking,
+    tables={
+        "peak_level_bound": Symbol(r"\overline{E}", "Mt", "highest level allowed"),
+    },
 )
 def peak_max_level(m: Reading, number: int, year: int) -> Row:
     r"""No year of the plan emits more than the highest level allowed.
@@ -111,6 +129,10 @@ def peak_max_level(m: Reading, number: int, year: int) -> Row:
     index="plan year",
     unit="Mt",
     role=PeakingLine("emission_cap", Label("a cap of {value}", "排放上限{value}"), by_year=True),
+    derived_by=derive_peaking,
+    tables={
+        "peak_cap_bound": Symbol(r"\overline{E}_y", "Mt", "cap of a year"),
+    },
 )
 def peak_emission_cap(m: Reading, number: int, year: int) -> Row:
     r"""Emissions of a year stay at or below its cap.
@@ -129,6 +151,12 @@ def peak_emission_cap(m: Reading, number: int, year: int) -> Row:
         bounds="budget",
         numbers=("budget",),
     ),
+    derived_by=derive_peaking,
+    tables={
+        "budget_import_factor": Symbol(r"n_y f_{cy}", "Mt per PJ", "the same, times the years that count"),
+        "peak_budget_bound": Symbol(r"B", "Mt", "budget of its years together"),
+        "budget_years": Symbol(r"n_y", "yr", "calendar years of a model year that the budget counts"),
+    },
 )
 def peak_budget(m: Reading, number: int) -> Row:
     r"""Emissions of the budget's years add up to no more than the budget.
@@ -149,7 +177,10 @@ def peak_budget(m: Reading, number: int) -> Row:
 
 
 @equation(
-    index="plan year", unit="Mt", role=PeakingLine("objective", Label("a peak in this year", "该年达峰"), holds="after")
+    index="plan year",
+    unit="Mt",
+    role=PeakingLine("objective", Label("a peak in this year", "该年达峰"), holds="after"),
+    derived_by=derive_peaking,
 )
 def peak_highest(m: Reading, number: int, year: int) -> Row:
     r"""No year emits more than the peak level, a column: that of the lowest peak, or of a candidate for the earliest.
@@ -169,6 +200,7 @@ def peak_highest(m: Reading, number: int, year: int) -> Row:
         ceiling="own",
         holds="at",
     ),
+    derived_by=derive_peaking,
 )
 def peak_candidate(m: Reading, number: int, year: int) -> Row:
     r"""The peak level is no more than what a candidate for the earliest peak year emits.
@@ -187,6 +219,10 @@ def peak_candidate(m: Reading, number: int, year: int) -> Row:
         bounds="nothing",
         numbers=("cost_share", "cost_amount"),
     ),
+    derived_by=derive_peaking,
+    tables={
+        "peak_cost_bound": Symbol(r"\overline{C}", "million CNY", "most that the plan may cost, discounted"),
+    },
 )
 def peak_cost(m: Reading, number: int) -> Row:
     r"""The plan costs no more than its ceiling, discounted.
@@ -206,6 +242,10 @@ def peak_cost(m: Reading, number: int) -> Row:
         holds="until",
         numbers=("guard_growth",),
     ),
+    derived_by=derive_peaking,
+    tables={
+        "guard_bound": Symbol(r"E^{twin}_y (1 + 10^{-6})", "Mt", "what the twin emits"),
+    },
 )
 def peak_guard(m: Reading, number: int, year: int) -> Row:
     r"""Until the peak year, the plan emits no more than its twin, which has no peaking constraint.

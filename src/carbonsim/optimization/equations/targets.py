@@ -5,6 +5,8 @@ from __future__ import annotations
 from carbonsim.optimization.structure.reading import LinearTerm, Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import HiddenBound, RegionTarget
+from carbonsim.optimization.structure.symbols import Symbol
+from carbonsim.optimization.terms.targets import TargetTerms, derive_targets
 from carbonsim.system.tables import Label
 
 
@@ -17,14 +19,24 @@ from carbonsim.system.tables import Label
         name="reserve margin",
         per="unit of firm output a year",
     ),
+    derived_by=derive_targets,
+    tables={
+        "reserve_firm": Symbol(r"\phi_{rty} \kappa_{rt}", "activity unit per capacity unit", "firm capacity"),
+        "reserve_need": Symbol(
+            r"\mu_{ry} \tau_{rcy} o_{rtmcy} / \lambda_{yl}", "1/yr", "reserve asked for per unit of activity"
+        ),
+    },
 )
 def reserve_ratio(m: Reading, region: Part, year: int, time_slice: Part) -> Row:
     r"""Firm capacity is at least a multiple of the rate of output of the commodities that are secured.
 
     .. math:: \sum_t \phi_{rty} \kappa_{rt} K_{rty} - \mu_{ry} \sum_{t,m,c} \tau_{rcy} o_{rtmcy} x_{rtmyl} / \lambda_{yl} \ge 0
     """  # noqa: E501
-    firm = [m.reserve_firm[key] * m.capacity[key] for key in m.data.backers[region, year]]
-    rates = [-m.reserve_need[column] * m.activity[column] for column in m.data.reserved[region, year, time_slice]]
+    firm = [m.reserve_firm[key] * m.capacity[key] for key in m.data.of(TargetTerms).backers[region, year]]
+    rates = [
+        -m.reserve_need[column] * m.activity[column]
+        for column in m.data.of(TargetTerms).reserved[region, year, time_slice]
+    ]
     return m.total([*firm, *rates]) >= 0.0
 
 
@@ -38,6 +50,14 @@ def reserve_ratio(m: Reading, region: Part, year: int, time_slice: Part) -> Row:
         per="percentage point",
         whole="renewable_output",
     ),
+    derived_by=derive_targets,
+    tables={
+        "renewable_term": Symbol(
+            r"(\rho_{rty} - \sigma_{ry} \tau_{rcy}) o_{rtmcy}",
+            "commodity unit per activity unit",
+            "renewable output less its share",
+        ),
+    },
 )
 def renewable_share_min(m: Reading, region: Part, year: int) -> Row:
     r"""Output of renewable technologies is at least a share of the output of the named commodities.
@@ -46,13 +66,22 @@ def renewable_share_min(m: Reading, region: Part, year: int) -> Row:
     """
     terms = [
         m.renewable_term[cell] * m.activity[column]
-        for cell in m.data.renewables[region, year]
+        for cell in m.data.of(TargetTerms).renewables[region, year]
         for column in m.data.mode_columns(cell)
     ]
     return m.total(terms) >= 0.0
 
 
-@equation(index="region emission year", unit="emission unit")
+@equation(
+    index="region emission year",
+    unit="emission unit",
+    derived_by=derive_targets,
+    tables={
+        "emission_term": Symbol(
+            r"\varepsilon_{rtmey}", "emission unit per activity unit", "emissions per unit of activity"
+        ),
+    },
+)
 def emissions(m: Reading, region: Part, emission: Part, year: int) -> Row:
     r"""Emissions of a region in a year, where a limit needs them, are what its technologies emit.
 
@@ -61,7 +90,7 @@ def emissions(m: Reading, region: Part, emission: Part, year: int) -> Row:
     key = (region, emission, year)
     terms = [
         m.emission_term[cell] * m.activity[column]
-        for cell, mode in m.data.emitted.get(key, ())
+        for cell, mode in m.data.of(TargetTerms).emitted.get(key, ())
         for column in m.data.mode_columns(mode)
     ]
     return m.total([*terms, -m.emissions[key]]) == 0.0
@@ -77,6 +106,12 @@ def emissions(m: Reading, region: Part, emission: Part, year: int) -> Row:
         per="unit of emission",
         caps=True,
     ),
+    derived_by=derive_targets,
+    tables={
+        "emission_room": Symbol(
+            r"\overline{E}_{rey} - E^{exo}_{rey}", "emission unit", "limit less exogenous emissions"
+        ),
+    },
 )
 def emission_limit(m: Reading, region: Part, emission: Part, year: int) -> Row:
     r"""Emissions of a year stay within the limit less what is emitted outside the model.
@@ -97,6 +132,12 @@ def emission_limit(m: Reading, region: Part, emission: Part, year: int) -> Row:
         per="unit of emission",
         caps=True,
     ),
+    derived_by=derive_targets,
+    tables={
+        "emission_limit_period_room": Symbol(
+            r"\overline{E}_{re} - E^{exo}_{re}", "emission unit", "limit of the period less exogenous emissions"
+        ),
+    },
 )
 def emission_limit_period(m: Reading, region: Part, emission: Part) -> Row:
     r"""Emissions of all model years together stay within the limit of the period.
@@ -110,6 +151,12 @@ def emission_limit_period(m: Reading, region: Part, emission: Part) -> Row:
     index="region emission",
     unit="emission unit",
     role=HiddenBound("hidden bound on emissions of the period", "unit of emission, discounted"),
+    derived_by=derive_targets,
+    tables={
+        "emission_min_period_room": Symbol(
+            r"\underline{E}_{re} - E^{exo}_{re}", "emission unit", "least of the period less exogenous emissions"
+        ),
+    },
 )
 def emission_min_period(m: Reading, region: Part, emission: Part) -> Row:
     r"""Emissions of all model years together, with those from outside the model, are not below a floor.
@@ -145,6 +192,10 @@ def _whole_activity(m: Reading, region: Part, technology: Part) -> list[LinearTe
         name="most activity of the period",
         per="unit of activity",
     ),
+    derived_by=derive_targets,
+    tables={
+        "activity_max_period": Symbol(r"\overline{A}_{rt}", "activity unit", "most activity of all years together"),
+    },
 )
 def activity_max_period(m: Reading, region: Part, technology: Part) -> Row:
     r"""Activity over all model years together stays within a limit.
@@ -164,6 +215,10 @@ def activity_max_period(m: Reading, region: Part, technology: Part) -> Row:
         per="unit of activity",
         forces=True,
     ),
+    derived_by=derive_targets,
+    tables={
+        "activity_min_period": Symbol(r"\underline{A}_{rt}", "activity unit", "least activity of all years together"),
+    },
 )
 def activity_min_period(m: Reading, region: Part, technology: Part) -> Row:
     r"""Activity over all model years together reaches a floor.
@@ -181,6 +236,13 @@ def activity_min_period(m: Reading, region: Part, technology: Part) -> Row:
         "cost unit",
         Label("{name} never earning by running (a hidden bound)", "{name}运行不得净收益（隐含下限）"),
     ),
+    derived_by=derive_targets,
+    tables={
+        "variable_cost": Symbol(
+            r"v_{rtmy}", "million CNY per activity unit", "cost per unit of activity, undiscounted"
+        ),
+        "variable_cost_floor": Symbol(r"\underline{V}_{rty}", "million CNY", "least variable cost of a year"),
+    },
 )
 def variable_cost_min(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""What a technology earns by running in one mode cannot exceed what it pays in its others.
@@ -190,7 +252,7 @@ def variable_cost_min(m: Reading, region: Part, technology: Part, year: int) -> 
     key = (region, technology, year)
     terms = [
         m.variable_cost[cell] * m.activity[column]
-        for cell in m.data.costed[key]
+        for cell in m.data.of(TargetTerms).costed[key]
         for column in m.data.mode_columns(cell)
     ]
     return m.total(terms) >= m.variable_cost_floor[key]

@@ -10,8 +10,9 @@ from functools import cached_property
 from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.structure.coefficients import Coefficients
 from carbonsim.optimization.structure.roles import PeakingLine
-from carbonsim.optimization.terms.activity import bound_activity, derive_columns
-from carbonsim.optimization.terms.emissions import ALL, derive_emissions
+from carbonsim.optimization.terms.activity import derive_columns
+from carbonsim.optimization.terms.capacity import bound_activity
+from carbonsim.optimization.terms.emissions import ALL, Emitters, derive_emissions
 from carbonsim.optimization.terms.limits import limit_columns
 from carbonsim.optimization.terms.peaking import derive_peaking
 from carbonsim.system.energy_system import EnergySystem
@@ -187,7 +188,7 @@ class Reach:
 
     def emits(self, group: str, year: int) -> bool:
         """Say whether anything counts as emissions of a sector, or of the whole scope, in a year."""
-        if self.data.emitters.get((group, year)):
+        if self.data.of(Emitters).emitters.get((group, year)):
             return True
         imports = (self.data.tables["import_factor"].get((name, year), 0.0) for name in self.system.scope.imports)
         return group == ALL and (any(imports) or bool(self.data.tables["scope_exogenous"].get((ALL, year))))
@@ -195,7 +196,7 @@ class Reach:
     def peaking_rows(self, peaking: tuple[Peaking, ...]) -> set[tuple[object, ...]]:
         """Return the rows of peaking plans that bound emissions which there are, each with its numbers."""
         data = Coefficients(replace(self.system, peaking=peaking))
-        data.net_import = self.data.net_import
+        data.families["net_import"] = self.data.families["net_import"]
         data.tables["import_factor"] = self.data.tables["import_factor"]
         derive_peaking(data)
         told = {equation.name: line.numbers for equation, line in with_role(PeakingLine)}

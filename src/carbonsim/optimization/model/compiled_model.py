@@ -89,7 +89,7 @@ class CompiledModel:
         built = reference.new_capacity.set_index(["region", "technology", "year"])["value"].to_dict()
         past = [key for key in self.data.columns if int(key[2]) < plan_from]
         self._pins["activity"] = {key: _around(activity.get(key, 0.0)) for key in past}
-        new = [key for key in self.data.new_capacity if int(key[2]) < plan_from]
+        new = [key for key in self.data.families["new_capacity"] if int(key[2]) < plan_from]
         self._pins["new_capacity"] = {key: _built(built.get(key, 0.0)) for key in new}
 
     def _renamed(self, reference: Solution) -> Solution:

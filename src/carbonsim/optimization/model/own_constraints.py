@@ -18,7 +18,8 @@ from pyomo.repn import generate_standard_repn
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.optimization.compiling.arrays import Arrays, Floats, Program
 from carbonsim.optimization.compiling.pyomo_model import PyomoModel
-from carbonsim.optimization.structure.families import BOUNDS, COLUMN_FAMILIES, TABLES
+from carbonsim.optimization.equations import cell_tables
+from carbonsim.optimization.structure.symbols import COLUMNS
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
@@ -121,13 +122,13 @@ class Original:
     def __init__(self, model: PyomoModel) -> None:
         """Remember variables with their bounds, constraints, numbers and the objective."""
         self.pyomo = model.pyomo
-        named = ((family, key, column) for family in COLUMN_FAMILIES for key, column in getattr(model, family).items())
+        named = ((family, key, column) for family in COLUMNS for key, column in getattr(model, family).items())
         self._columns: dict[int, Handed] = {
             id(column): ((family, key), column, _bounds(column)) for family, key, column in named
         }
-        self._domains = {family: _domain(model.pyomo.component(family)) for family in COLUMN_FAMILIES}
+        self._domains = {family: _domain(model.pyomo.component(family)) for family in COLUMNS}
         self._numbers = {
-            (name, key): (cell, cell.value) for name in (*TABLES, *BOUNDS) for key, cell in getattr(model, name).items()
+            (name, key): (cell, cell.value) for name in cell_tables() for key, cell in getattr(model, name).items()
         }
         self._rows: dict[int, tuple[Place, ConstraintData, object, bool]] = {
             id(row): ((rows.name.removeprefix("eq_"), _key(index)), row, row.expr, row.active)

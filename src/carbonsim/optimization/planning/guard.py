@@ -20,7 +20,7 @@ def guard_cells(model: CompiledModel, twin: Solution) -> dict[tuple[str, Key], f
         bound = _guard_level(model, model.peaking[int(number)], int(year), twin) * (1 + GUARD_TOLERANCE)
         cells["guard_bound", (number, year)] = bound + SLACK_ABSOLUTE
     net: dict[Key, float] = {
-        (c, y): float(by_year["net_import_emissions"].get(y, 0.0)) for c, y in model.data.net_import
+        (c, y): float(by_year["net_import_emissions"].get(y, 0.0)) for c, y in model.data.families["net_import"]
     }
     for table, values in ceilings(model.data, net).items():
         cells.update({(table, key): value for key, value in values.items()})

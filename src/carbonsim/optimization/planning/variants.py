@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 
 from carbonsim.optimization.compiling.derive import derive, renew
+from carbonsim.optimization.equations import cell_tables
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.optimization.structure.coefficients import Coefficients
-from carbonsim.optimization.structure.families import BOUNDS, TABLES
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Key
 
@@ -82,13 +82,13 @@ def same_layout(one: Coefficients, two: Coefficients) -> bool:
     """Say whether two systems have the same rows, columns and cells, so that they differ in numbers only."""
     if any(getattr(one, name) != getattr(two, name) for name in LAYOUT):
         return False
-    return all(one.tables.get(name, {}).keys() == two.tables.get(name, {}).keys() for name in (*TABLES, *BOUNDS))
+    return all(one.tables.get(name, {}).keys() == two.tables.get(name, {}).keys() for name in cell_tables())
 
 
 def _put(model: CompiledModel, data: Coefficients) -> None:
     """Put the numbers of a system of the same layout into a compiled model; what waited for a twin waits again."""
     cells: dict[tuple[str, Key], float] = {}
-    for name in (*TABLES, *BOUNDS):
+    for name in cell_tables():
         held, table = model.data.tables.get(name, {}), data.tables.get(name, {})
         if table is not held:
             cells.update({(name, key): value for key, value in table.items() if value != held[key]})

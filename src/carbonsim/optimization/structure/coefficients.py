@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
+from carbonsim.optimization.structure.symbols import COLUMNS
 from carbonsim.system import finance
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Key, Peaking
 
-Terms = list[tuple[float, Key]]  # number, (family, *column)
+T = TypeVar("T")
 
 
 @dataclass
@@ -18,57 +20,16 @@ class Coefficients:
     """Index lists (one per set of columns or rows) and coefficient tables, keyed alike."""
 
     system: EnergySystem
-    # columns
-    activity: list[Key] = field(default_factory=list)  # region technology mode year slice
-    new_capacity: list[Key] = field(default_factory=list)  # region technology year
-    capacity: list[Key] = field(default_factory=list)
-    yearly_activity: list[Key] = field(default_factory=list)  # region technology year, of sliced technologies
-    storage_level: list[Key] = field(default_factory=list)  # region technology year slice
-    season_level: list[Key] = field(default_factory=list)  # region technology year season, of seasonal storages
-    shaped_use: list[Key] = field(default_factory=list)  # region commodity shape year
-    inside_emissions: list[Key] = field(default_factory=list)  # group year
-    net_import: list[Key] = field(default_factory=list)  # commodity year
-    peak_level: list[Key] = field(default_factory=list)  # plan
-    units: list[Key] = field(default_factory=list)  # region technology year, in whole numbers
-    trade: list[Key] = field(default_factory=list)  # region partner commodity year slice
-    emissions: list[Key] = field(default_factory=list)  # region emission year
-    reservoir_capacity: list[Key] = field(default_factory=list)  # region reservoir year
-    reservoir_new_capacity: list[Key] = field(default_factory=list)
-    reservoir_level: list[Key] = field(default_factory=list)  # region reservoir year season, at its start
-    reservoir_day_start: list[Key] = field(default_factory=list)  # region reservoir year season day_type
-    reservoir_day_finish: list[Key] = field(default_factory=list)
-    reservoir_part: list[Key] = field(default_factory=list)  # region reservoir year season day_type day_part
-    reservoir_day_end: list[Key] = field(default_factory=list)
+    families: dict[str, list[Key]] = field(
+        default_factory=lambda: {name: [] for name in COLUMNS}
+    )  # keys of each family of columns
     # look-ups
     columns: dict[Key, list[Key]] = field(default_factory=dict)  # region technology year → activity columns
-    flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
-    limit_terms: dict[Key, list[tuple[Key, str, Key]]] = field(default_factory=dict)  # cell, family of columns, column
-    delayed_flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
-    capacity_uses: dict[Key, list[tuple[str, Key, Key]]] = field(default_factory=lambda: defaultdict(list))
-    shaped_flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
-    shapes_of: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
-    emitters: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
-    vintages: dict[Key, list[int]] = field(default_factory=dict)
-    firm: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))  # cells of firm capacity
-    users: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
-    level_before: dict[Key, Key] = field(default_factory=dict)  # storage level → the one of the day-part before
-    season_before: dict[Key, Key] = field(default_factory=dict)  # first level of a season → the season's start
-    seasons: dict[Key, tuple[Key, Key]] = field(default_factory=dict)  # season's start → next start, its last level
     by_mode: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))  # region technology mode year
+    vintages: dict[Key, list[int]] = field(default_factory=dict)
     slice_rows: dict[Key, list[Key]] = field(default_factory=dict)  # region technology year → the same by slice
     slice_columns: dict[Key, list[list[Key]]] = field(default_factory=dict)  # … → each mode's columns, one a slice
-    traded: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
-    backers: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
-    reserved: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
-    renewables: dict[Key, list[Key]] = field(default_factory=dict)
-    emitted: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
-    costed: dict[Key, list[Key]] = field(default_factory=dict)
-    reservoir_first: dict[Key, Key] = field(default_factory=dict)
-    reservoir_steps: dict[Key, tuple[Key, Key]] = field(default_factory=dict)
-    reservoir_flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=dict)
-    reservoir_chains: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
-    reservoir_readings: dict[Key, Terms] = field(default_factory=dict)
-    reservoir_rates: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+    lookups: dict[type, object] = field(default_factory=dict)  # those of one derivation and its equations, by class
     # tables
     tables: dict[str, dict[Key, float]] = field(default_factory=lambda: defaultdict(dict))
     # rows
@@ -76,6 +37,12 @@ class Coefficients:
     together: dict[str, list[Key]] = field(
         default_factory=lambda: defaultdict(list)
     )  # … → indices of rows built at once
+
+    def of(self, kind: type[T]) -> T:
+        """Return the look-ups of a class, which a derivation fills and its equations read."""
+        found = self.lookups[kind]
+        assert isinstance(found, kind)
+        return found
 
     @property
     def peaking(self) -> tuple[Peaking, ...]:
@@ -85,17 +52,17 @@ class Coefficients:
     @cached_property
     def built(self) -> set[Key]:
         """New-capacity columns, once all are known."""
-        return set(self.new_capacity)
+        return set(self.families["new_capacity"])
 
     @cached_property
     def running(self) -> set[Key]:
         """Activity columns, once all are known."""
-        return set(self.activity)
+        return set(self.families["activity"])
 
     @cached_property
     def summed(self) -> set[Key]:
         """Yearly-activity columns, once all are known."""
-        return set(self.yearly_activity)
+        return set(self.families["yearly_activity"])
 
     def mode_columns(self, key: Key) -> list[Key]:
         """Return the activity columns of a region, technology, mode and year."""

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import gc
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
+from carbonsim.optimization.structure.coefficients import Coefficients
 from carbonsim.optimization.structure.roles import Role
+from carbonsim.optimization.structure.symbols import Symbol
 
 Rule = Callable[..., Any]
 
@@ -38,9 +40,33 @@ def uncollected(*, kept: bool = False) -> Iterator[None]:
 
 
 @dataclass(frozen=True)
+class Derivation:
+    """A step that writes index lists and coefficients, the steps whose work it reads, and the look-ups it fills."""
+
+    write: Callable[[Coefficients], None]
+    after: tuple[Derivation, ...] = ()
+    fills: type | None = None
+
+    def __call__(self, data: Coefficients) -> None:
+        """Write what it derives of the system."""
+        if self.fills is not None:
+            data.lookups[self.fills] = self.fills()
+        self.write(data)
+
+
+def derivation(
+    *after: Derivation, fills: type | None = None
+) -> Callable[[Callable[[Coefficients], None]], Derivation]:  # fmt: skip
+    """Make a function a derivation that runs after others; its look-ups are there, empty, when it begins."""
+    return lambda write: Derivation(write, after, fills)
+
+
+@dataclass(frozen=True)
 class Equation:
     """One family of constraints: `rule(model, *index)` builds the row of one index.
 
+    `derived_by` lists its rows and fills its tables; `tables` says what those are that it is the first to read, and
+    `role` what its rows are to a plan. `by_name` are the families of columns that it reads by a name in the data.
     `together` names the last part of the index where the rule takes the rest and builds the rows of all at once.
     """
 
@@ -48,7 +74,10 @@ class Equation:
     index: tuple[str, ...]
     unit: str
     rule: Rule
+    derived_by: Derivation
+    tables: Mapping[str, Symbol] = field(default_factory=dict)
     role: Role | None = None
+    by_name: tuple[str, ...] = ()
     together: str = ""
 
     @property
@@ -64,12 +93,20 @@ class Equation:
 
 
 def equation(
-    *, index: str, unit: str, role: Role | None = None, together: str = ""
-) -> Callable[[Rule], Equation]:  # fmt: skip
+    *,
+    index: str,
+    unit: str,
+    derived_by: Derivation,
+    tables: Mapping[str, Symbol] | None = None,
+    role: Role | None = None,
+    by_name: tuple[str, ...] = (),
+    together: str = "",
+) -> Callable[[Rule], Equation]:
     """Make a function an equation; its rows are those listed under its name in `Coefficients.rows`."""
 
     def declared(rule: Rule) -> Equation:
-        return Equation(rule.__name__, tuple(index.split()), unit, rule, role, together)
+        parts = tuple(index.split())
+        return Equation(rule.__name__, parts, unit, rule, derived_by, tables or {}, role, by_name, together)
 
     return declared
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carbonsim.optimization.structure.registry import derivation
 from carbonsim.system.checks.growth import buildable_years
 from carbonsim.system.tables import YEAR, Key, Technology
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
 
 
+@derivation()
 def derive_columns(data: Coefficients) -> None:
     """Write the columns of every technology in every year."""
     for technology in data.system.technologies:
@@ -27,11 +29,11 @@ def _columns(data: Coefficients, technology: Technology) -> None:
             alive = data.alive_shares(lifetime, year)
             living = [vintage for vintage in buildable if vintage in alive]
             if year in buildable:
-                data.new_capacity.append((*key, year))
+                data.families["new_capacity"].append((*key, year))
             held = any(parameters[name].get((*key, year), 0.0) > 0 for name in ("residual_capacity", "capacity_min"))
             if not living and not held:
                 continue
-            data.capacity.append((*key, year))
+            data.families["capacity"].append((*key, year))
             data.vintages[*key, year] = living
             data.tables["alive"].update({(*key, vintage, year): alive[vintage] for vintage in living})
         _activity(data, technology, year)
@@ -58,42 +60,4 @@ def _activity(data: Coefficients, technology: Technology, year: int) -> None:
         data.slice_rows[*key, year] = rows
         data.slice_columns[*key, year] = modes
     data.columns[*key, year] = columns
-    data.activity.extend(columns)
-
-
-def bound_activity(data: Coefficients) -> None:
-    """Bound yearly activity; every year before the plan gets a row, so that the past can be pinned."""
-    low, high = (data.system.parameters[name] for name in ("activity_min", "activity_max"))
-    for key, columns in data.columns.items():
-        past = int(key[2]) < data.system.years.plan_from
-        if not (past or key in low or key in high):
-            continue
-        data.tables["activity_low"][key] = low.get(key, 0.0)
-        data.tables["activity_high"][key] = high.get(key, float("inf"))
-        if len(columns) != 1:
-            data.yearly_activity.append(key)
-    for key in low.keys() - data.columns.keys():  # nothing can run: the row says so, and no plan exists
-        data.tables["activity_low"][key] = low[key]
-        data.tables["activity_high"][key] = high.get(key, float("inf"))
-        data.columns[key] = []
-        data.yearly_activity.append(key)
-    _summed_activities(data)
-
-
-def _summed_activities(data: Coefficients) -> None:
-    """Give technologies whose yearly activity stands in a limit one column for it: limits stay sparse."""
-    known = set(data.yearly_activity)
-    for limit in data.system.limits:
-        for term in limit.terms:
-            key: Key = (term.region or data.system.region, term.technology, term.year)
-            whole = term.kind == "activity" and term.mode is None and term.time_slice is None
-            if whole and key not in known and len(data.columns.get(key, ())) > 1:
-                known.add(key)
-                data.yearly_activity.append(key)
-    for key in (*data.system.parameters["activity_max_period"], *data.system.parameters["activity_min_period"]):
-        for year in data.system.years:
-            row: Key = (*key, year)
-            if row not in known and len(data.columns.setdefault(row, [])) != 1:
-                known.add(row)
-                data.yearly_activity.append(row)
-    data.rows["yearly_activity"] = list(data.yearly_activity)
+    data.families["activity"].extend(columns)

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from carbonsim.optimization.structure.registry import derivation
+from carbonsim.optimization.terms.activity import derive_columns
 from carbonsim.system.tables import YEAR, Key, Technology
 
 if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
 
 
+@dataclass
+class Reserves:
+    """Cells of firm capacity, and cells of what uses a commodity with their columns."""
+
+    firm: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    users: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+
+
+@derivation(derive_columns, fills=Reserves)
 def derive_reserves(data: Coefficients) -> None:
     """Write a row for every time slice of every commodity and year that has a margin on peak demand."""
     margins = data.system.parameters["peak_margin"]
@@ -25,7 +37,7 @@ def derive_reserves(data: Coefficients) -> None:
             for column, use in _uses(data, row, users[key]):
                 cell: Key = (*row, *column)
                 data.tables["peak_use"][cell] = rate * use
-                data.users[row].append((cell, column))
+                data.of(Reserves).users[row].append((cell, column))
     data.tables["peak_demand"] = peak_demands(data)
 
 
@@ -82,7 +94,7 @@ def _firm(data: Coefficients, key: Key, givers: list[tuple[Key, float]]) -> None
             cell: Key = (*capacity, key[1])
             gives = parameters["capacity_to_activity"].get(capacity[:2], 1.0) * ratio
             data.tables["firm_yield"][cell] = credit * gives
-            data.firm[key].append(cell)
+            data.of(Reserves).firm[key].append(cell)
 
 
 def _uses(data: Coefficients, row: Key, users: list[tuple[Key, float]]) -> Iterator[tuple[Key, float]]:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from carbonsim.optimization.structure.registry import derivation
+from carbonsim.optimization.terms.activity import derive_columns
+from carbonsim.optimization.terms.delays import DelayedFlows, derive_delays
+from carbonsim.optimization.terms.trade import TradedFlows, derive_trade
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import YEAR, Key
 
@@ -12,6 +17,19 @@ if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
 
 
+@dataclass
+class BalanceFlows:
+    """What enters each balance: cells with the columns they stand before."""
+
+    flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+    shaped_flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+    shapes_of: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    capacity_uses: dict[Key, list[tuple[str, Key, Key]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # table, cell, column
+
+
+@derivation(derive_columns, fills=BalanceFlows)
 def derive_flows(data: Coefficients) -> None:
     """Note which activities enter each balance, and gather those that follow one load shape."""
     system = data.system
@@ -28,15 +46,17 @@ def derive_flows(data: Coefficients) -> None:
             continue
         if not sliced[region, name] and by_slice[commodity]:  # type: ignore[index]
             shape = shape_names[region, name, commodity]
-            data.shaped_flows[home, commodity, shape, year].append((key, (region, name, mode, year, YEAR)))
+            data.of(BalanceFlows).shaped_flows[home, commodity, shape, year].append(
+                (key, (region, name, mode, year, YEAR))
+            )
             continue
         for column in data.mode_columns((region, name, mode, year)):
             row: Key = (home, commodity, year, column[4]) if by_slice[commodity] else (home, commodity, year)  # type: ignore[index]
-            data.flows[row].append((key, column))
-    data.shaped_use = list(data.shaped_flows)
-    data.rows["shaped_use"] = list(data.shaped_flows)
-    for use in data.shaped_use:
-        data.shapes_of[use[0], use[1], use[3]].append(use)
+            data.of(BalanceFlows).flows[row].append((key, column))
+    data.families["shaped_use"] = list(data.of(BalanceFlows).shaped_flows)
+    data.rows["shaped_use"] = list(data.of(BalanceFlows).shaped_flows)
+    for use in data.families["shaped_use"]:
+        data.of(BalanceFlows).shapes_of[use[0], use[1], use[3]].append(use)
 
 
 def _net_outputs(system: EnergySystem) -> dict[Key, float]:
@@ -66,6 +86,7 @@ def _shape_names(data: Coefficients) -> dict[Key, str]:
     return names
 
 
+@derivation(derive_flows, derive_delays, derive_trade)
 def derive_balances(data: Coefficients) -> None:
     """Write a row for every balance that something enters, with its demand."""
     system = data.system
@@ -92,21 +113,24 @@ def derive_balances(data: Coefficients) -> None:
 
 def _capacity_uses(data: Coefficients) -> None:
     """Note which capacity, new and standing, uses a commodity in the balance of the year."""
-    for table, known in (("new_capacity_use", set(data.new_capacity)), ("capacity_use", set(data.capacity))):
+    for table, known in (
+        ("new_capacity_use", set(data.families["new_capacity"])),
+        ("capacity_use", set(data.families["capacity"])),
+    ):
         for (region, technology, commodity, year), use in data.system.parameters[table].items():
             column: Key = (region, technology, year)
             if use and column in known:
                 cell: Key = (region, technology, commodity, year)
                 data.tables[table][cell] = use
-                data.capacity_uses[region, commodity, year].append((table, cell, column))
+                data.of(BalanceFlows).capacity_uses[region, commodity, year].append((table, cell, column))
 
 
 def _balance(data: Coefficients, family: str, parameter: str, row: Key) -> None:
     demand = data.system.parameters[parameter].get(row, 0.0)
-    shaped = data.shapes_of.get(row[:3], []) if parameter == "demand_slice" else []
-    traded = data.traded.get(row, [])
-    late = row in data.delayed_flows or row in data.capacity_uses
-    if not (demand or row in data.flows or shaped or traded or late):
+    shaped = data.of(BalanceFlows).shapes_of.get(row[:3], []) if parameter == "demand_slice" else []
+    traded = data.of(TradedFlows).flows.get(row, [])
+    late = row in data.of(DelayedFlows).flows or row in data.of(BalanceFlows).capacity_uses
+    if not (demand or row in data.of(BalanceFlows).flows or shaped or traded or late):
         return
     others = bool(shaped or traded or late)
     if family.endswith("_surplus") and demand <= 0 and not others and _only_output(data, row):
@@ -118,4 +142,6 @@ def _balance(data: Coefficients, family: str, parameter: str, row: Key) -> None:
 def _only_output(data: Coefficients, row: Key) -> bool:
     """Say whether nothing uses the commodity: what may be in surplus is then in balance by itself."""
     net, delivered = data.tables["net_output"], data.tables["delivered"]
-    return all((net if len(cell) == 5 else delivered)[cell] >= 0 for cell, _ in data.flows.get(row, ()))
+    return all(
+        (net if len(cell) == 5 else delivered)[cell] >= 0 for cell, _ in data.of(BalanceFlows).flows.get(row, ())
+    )

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carbonsim.optimization.structure.registry import derivation
+from carbonsim.optimization.terms.activity import derive_columns
+from carbonsim.optimization.terms.balance import derive_flows
+from carbonsim.optimization.terms.delays import derive_delays
 from carbonsim.system.checks.growth import growth_begins
 from carbonsim.system.tables import Key
 
@@ -11,12 +15,13 @@ if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
 
 
+@derivation(derive_columns)
 def derive_capacities(data: Coefficients) -> None:
     """Write what capacity consists of and what it allows, in every slice and year, and the sizes of its units."""
     parameters, system = data.system.parameters, data.system
     sliced = {(technology.region, technology.name): technology.slices for technology in system.technologies}
     available = parameters["availability"]
-    for key in data.capacity:
+    for key in data.families["capacity"]:
         region, name, _ = key
         data.rows[_capacity_family(data, key)].append(key)
         data.tables["residual_capacity"][key] = parameters["residual_capacity"].get(key, 0.0)
@@ -36,10 +41,10 @@ def derive_capacities(data: Coefficients) -> None:
             data.rows["yearly_capacity"].append(key)
     for name in ("capacity_min", "capacity_max", "new_capacity_min", "new_capacity_max"):
         data.tables[name] = dict(parameters[name])
-    built = set(data.new_capacity)
-    data.units = [key for key in parameters["unit_size"] if key in built]
-    data.rows["unit_size"] = list(data.units)
-    data.tables["unit_size"] = {key: parameters["unit_size"][key] for key in data.units}
+    built = set(data.families["new_capacity"])
+    data.families["units"] = [key for key in parameters["unit_size"] if key in built]
+    data.rows["unit_size"] = list(data.families["units"])
+    data.tables["unit_size"] = {key: parameters["unit_size"][key] for key in data.families["units"]}
 
 
 def _capacity_family(data: Coefficients, key: Key) -> str:
@@ -56,11 +61,51 @@ def _capacity_family(data: Coefficients, key: Key) -> str:
     return "capacity_stock"
 
 
+@derivation(derive_columns, derive_flows, derive_delays, derive_capacities)
+def bound_activity(data: Coefficients) -> None:
+    """Bound yearly activity; every year before the plan gets a row, so that the past can be pinned."""
+    low, high = (data.system.parameters[name] for name in ("activity_min", "activity_max"))
+    for key, columns in data.columns.items():
+        past = int(key[2]) < data.system.years.plan_from
+        if not (past or key in low or key in high):
+            continue
+        data.tables["activity_low"][key] = low.get(key, 0.0)
+        data.tables["activity_high"][key] = high.get(key, float("inf"))
+        if len(columns) != 1:
+            data.families["yearly_activity"].append(key)
+    for key in low.keys() - data.columns.keys():  # nothing can run: the row says so, and no plan exists
+        data.tables["activity_low"][key] = low[key]
+        data.tables["activity_high"][key] = high.get(key, float("inf"))
+        data.columns[key] = []
+        data.families["yearly_activity"].append(key)
+    _summed_activities(data)
+
+
+def _summed_activities(data: Coefficients) -> None:
+    """Give technologies whose yearly activity stands in a limit one column for it: limits stay sparse."""
+    known = set(data.families["yearly_activity"])
+    for limit in data.system.limits:
+        for term in limit.terms:
+            key: Key = (term.region or data.system.region, term.technology, term.year)
+            whole = term.kind == "activity" and term.mode is None and term.time_slice is None
+            if whole and key not in known and len(data.columns.get(key, ())) > 1:
+                known.add(key)
+                data.families["yearly_activity"].append(key)
+    for key in (*data.system.parameters["activity_max_period"], *data.system.parameters["activity_min_period"]):
+        for year in data.system.years:
+            row: Key = (*key, year)
+            if row not in known and len(data.columns.setdefault(row, [])) != 1:
+                known.add(row)
+                data.families["yearly_activity"].append(row)
+    data.rows["yearly_activity"] = list(data.families["yearly_activity"])
+
+
+@derivation(derive_columns)
 def derive_growth(data: Coefficients) -> None:
     """Lay out limits on how fast new capacity a year may grow and fall, from a seed and, at first, from what stands."""
     parameters, years = data.system.parameters, data.system.years
     begun: set[Key] = set()
-    for key in data.new_capacity:
+    for key in data.families["new_capacity"]:
         technology = (str(key[0]), str(key[1]))
         if technology in parameters["growth_limit"]:
             seed = parameters["growth_seed"].get(technology, 0.0)

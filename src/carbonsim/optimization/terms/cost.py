@@ -6,6 +6,8 @@ from collections.abc import Set
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from carbonsim.optimization.structure.registry import derivation
+from carbonsim.optimization.terms.capacity import bound_activity
 from carbonsim.system import finance
 from carbonsim.system.parameters import COSTS
 from carbonsim.system.tables import Key
@@ -24,8 +26,14 @@ _paid = lru_cache(maxsize=10_000)(finance.investment_weight)  # few rates, lifet
 _left = lru_cache(maxsize=10_000)(finance.salvage_weight)
 
 
-def derive_costs(data: Coefficients, changed: Set[str] = COSTS) -> None:
-    """Fill the tables of every component of the cost that rests on some of the parameters, which are all by default."""
+@derivation(bound_activity)
+def derive_costs(data: Coefficients) -> None:
+    """Fill the tables of every component of the cost."""
+    fill_costs(data, COSTS)
+
+
+def fill_costs(data: Coefficients, changed: Set[str]) -> None:
+    """Fill the tables of the components of the cost that rest on some of the parameters."""
     years, system = data.system.years, data.system
     rates = {
         region: system.parameters["discount_rate"].get((region,), years.discount_rate) for region in system.regions
@@ -38,10 +46,10 @@ def derive_costs(data: Coefficients, changed: Set[str] = COSTS) -> None:
     for table in (table for name in changed for table in COST_TABLES[name]):
         data.tables[table] = {}
     if "capital_cost" in changed:
-        for key in data.new_capacity:
+        for key in data.families["new_capacity"]:
             _investment(data, key, rates[str(key[0])])
     if "fixed_cost" in changed:
-        for key in data.capacity:
+        for key in data.families["capacity"]:
             if cost := system.parameters["fixed_cost"].get(key, 0.0):
                 data.tables["fixed"][key] = cost * flow[key[0], key[2]]
     for name in changed & {"variable_cost", "carbon_price"}:

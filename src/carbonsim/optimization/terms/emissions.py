@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from carbonsim.optimization.structure.registry import derivation
+from carbonsim.optimization.terms.capacity import bound_activity
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
@@ -13,6 +16,14 @@ if TYPE_CHECKING:
 ALL = "all"  # the emission group that holds the whole scope
 
 
+@dataclass
+class Emitters:
+    """What emits: cells with their columns, by group and year."""
+
+    emitters: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+
+
+@derivation(bound_activity, fills=Emitters)
 def derive_emissions(data: Coefficients) -> None:
     """Write the emissions of every group and year, and the net imports that count beside them."""
     system, scope = data.system, data.system.scope
@@ -30,15 +41,15 @@ def derive_emissions(data: Coefficients) -> None:
         for column in data.columns[region, name, year]:
             if column[2] == mode:
                 for group in members:
-                    data.emitters[group, year].append((key, column))
-    data.inside_emissions = [(group, year) for group in sorted({ALL, *groups}) for year in system.years]
-    data.rows["inside_emissions"] = list(data.inside_emissions)
-    data.tables["scope_exogenous"] = dict.fromkeys(data.inside_emissions, 0.0)
+                    data.of(Emitters).emitters[group, year].append((key, column))
+    data.families["inside_emissions"] = [(group, year) for group in sorted({ALL, *groups}) for year in system.years]
+    data.rows["inside_emissions"] = list(data.families["inside_emissions"])
+    data.tables["scope_exogenous"] = dict.fromkeys(data.families["inside_emissions"], 0.0)
     for (_, emission, year), outside in system.parameters["exogenous_emission"].items():
         data.tables["scope_exogenous"][ALL, year] += scope.weights.get(str(emission), 0.0) * outside
     for commodity in scope.imports:
         for year in system.years:
-            data.net_import.append((commodity, year))
+            data.families["net_import"].append((commodity, year))
             data.tables["import_factor"][commodity, year] = scope.import_factor.get((commodity, year), 0.0)
-    data.rows["net_import"] = list(data.net_import)
-    data.rows["import_floor"] = list(data.net_import)
+    data.rows["net_import"] = list(data.families["net_import"])
+    data.rows["import_floor"] = list(data.families["net_import"])

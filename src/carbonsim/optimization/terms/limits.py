@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from carbonsim.optimization.terms.emissions import ALL
+from carbonsim.optimization.structure.registry import derivation
+from carbonsim.optimization.terms.capacity import bound_activity
+from carbonsim.optimization.terms.emissions import ALL, derive_emissions
 from carbonsim.system.tables import Key, Limit, Term
 
 if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
 
 
+@dataclass
+class LimitTerms:
+    """The terms of each limit."""
+
+    terms: dict[Key, list[tuple[Key, str, Key]]] = field(default_factory=dict)  # cell, family of columns, column
+
+
+@derivation(bound_activity, derive_emissions, fills=LimitTerms)
 def derive_limits(data: Coefficients) -> None:
     """Write a row for every limit of the system that has a column."""
     for limit in data.system.limits:
@@ -22,7 +33,7 @@ def derive_limits(data: Coefficients) -> None:
         family = {"<=": "limit_above", ">=": "limit_below", "==": "limit_exact"}[limit.sense]
         data.rows[family].append(row)
         cells: list[Key] = [(*row, place) for place in range(len(columns))]
-        data.limit_terms[row] = [(cell, *column) for cell, column in zip(cells, columns, strict=True)]
+        data.of(LimitTerms).terms[row] = [(cell, *column) for cell, column in zip(cells, columns, strict=True)]
         data.tables["limit_term"].update(zip(cells, columns.values(), strict=True))
         data.tables["limit_bound"][row] = limit.bound
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carbonsim.optimization.structure.registry import derivation
+from carbonsim.optimization.terms.activity import derive_columns
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
 
 
+@derivation(derive_columns)
 def derive_mode_limits(data: Coefficients) -> None:
     """Write a row for every limit on a mode that says something of what can run."""
     for family, holds_of_nothing in (("mode_activity_max", 1.0), ("mode_activity_min", -1.0)):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from carbonsim.optimization.terms.emissions import ALL
+from carbonsim.optimization.structure.registry import derivation
+from carbonsim.optimization.terms.emissions import ALL, derive_emissions
 from carbonsim.system.tables import Key, Peaking
 
 if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
 
 
+@derivation(derive_emissions)
 def derive_peaking(data: Coefficients) -> None:
     """Write the rows of every peaking plan, and import factors as they stand in ceilings."""
     for number, peak in enumerate(data.peaking):
@@ -25,7 +27,7 @@ def ceilings(data: Coefficients, twin_net_import: Mapping[Key, float] | None = N
     years = data.system.years
     gross = data.system.scope.gross
     factors: dict[Key, float] = {}
-    for key in data.net_import:
+    for key in data.families["net_import"]:
         counts = gross or twin_net_import is None or twin_net_import.get(key, 0.0) >= 0.0
         factors[key] = data.tables["import_factor"][key] if counts else 0.0
     declines: dict[Key, float] = {}
@@ -62,7 +64,7 @@ def _peak_rows(data: Coefficients, number: int, peak: Peaking) -> None:
         data.tables["peak_budget_bound"][number,] = amount
         counted = {year: sum(first <= k <= last for k in years.span(year)) for year in years}
         data.tables["budget_years"].update({(number, year): float(n) for year, n in counted.items() if n})
-        for key in data.net_import:
+        for key in data.families["net_import"]:
             factor = data.tables["import_factor"][key] * counted[int(key[1])]
             data.tables["budget_import_factor"][(number, *key)] = factor
     until = plan[-1] if peak.objective == "earliest_peak" else peak.by
@@ -75,7 +77,7 @@ def _peak_rows(data: Coefficients, number: int, peak: Peaking) -> None:
 
 def _aim_rows(data: Coefficients, number: int, peak: Peaking, plan: list[int]) -> None:
     """Lay out what the lowest and the earliest peak need: one column that no year of the plan may exceed."""
-    data.peak_level.append((number,))
+    data.families["peak_level"].append((number,))
     data.rows["peak_highest"] += [(number, year) for year in plan]
     if peak.objective == "earliest_peak":
         data.rows["peak_candidate"] += [(number, year) for year in plan[:-1]]

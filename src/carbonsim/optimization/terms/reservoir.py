@@ -7,15 +7,34 @@ OSeMOSYS storage equations do (Welsch et al. 2012), and each reading stays withi
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from carbonsim.optimization.structure.registry import derivation
+from carbonsim.optimization.terms.activity import derive_columns
 from carbonsim.system import finance
 from carbonsim.system.tables import Bracket, Key, Reservoir
 
 if TYPE_CHECKING:
-    from carbonsim.optimization.structure.coefficients import Coefficients, Terms
+    from carbonsim.optimization.structure.coefficients import Coefficients
 
 
+Terms = list[tuple[float, Key]]  # number, (family, *column)
+
+
+@dataclass
+class ReservoirLevels:
+    """How the levels of reservoirs follow one another, and what moves and reads them."""
+
+    first: dict[Key, Key] = field(default_factory=dict)
+    steps: dict[Key, tuple[Key, Key]] = field(default_factory=dict)
+    flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=dict)
+    chains: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
+    readings: dict[Key, Terms] = field(default_factory=dict)
+    rates: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+
+
+@derivation(derive_columns, fills=ReservoirLevels)
 def derive_reservoirs(data: Coefficients) -> None:
     """Lay out columns and rows of every reservoir."""
     days: dict[tuple[int, int], list[Bracket]] = defaultdict(list)
@@ -32,7 +51,7 @@ def _capacity(data: Coefficients, reservoir: Reservoir) -> None:
     lifetime = parameters["reservoir_lifetime"].get(place, 0.0)
     most = parameters["reservoir_new_max"]
     built = [year for year in years if lifetime > 0 and most.get((*place, year), 1.0) > 0]
-    data.reservoir_new_capacity += [(*place, year) for year in built]
+    data.families["reservoir_new_capacity"] += [(*place, year) for year in built]
     for year in years:
         key: Key = (*place, year)
         if key in most:
@@ -40,7 +59,7 @@ def _capacity(data: Coefficients, reservoir: Reservoir) -> None:
         alive = {v: share for v, share in data.alive_shares(lifetime, year).items() if v in built}
         data.vintages["reservoir", *key] = [*alive]
         data.tables["reservoir_alive"].update({(*place, v, year): share for v, share in alive.items()})
-        data.reservoir_capacity.append(key)
+        data.families["reservoir_capacity"].append(key)
         data.tables["reservoir_residual"][key] = parameters["reservoir_residual"].get(key, 0.0)
         data.rows["reservoir_capacity"].append(key)
     _costs(data, place, built, lifetime)
@@ -83,12 +102,12 @@ class _Level:
             for season in self.seasons:
                 self._season(year, season)
         last: Key = (*self.place, self.data.system.years.model[-1], len(self.seasons))
-        self.data.reservoir_level.append(last)
+        self.data.families["reservoir_level"].append(last)
         first: Key = (*self.place, self.data.system.years.model[0], 0)
         start = self.data.system.parameters["reservoir_level_start"].get(self.place, 0.0)
         self.data.tables["reservoir_level_start"][self.place] = start
         self.data.rows["reservoir_start"].append(self.place)
-        self.data.reservoir_first[self.place] = first
+        self.data.of(ReservoirLevels).first[self.place] = first
 
     def _season_level(self, year: int, season: int) -> Key:
         """Return the column of the level at the start of a season; the one after the last is next year's first."""
@@ -119,9 +138,9 @@ class _Level:
         for bracket in brackets:
             part: Key = (*self.place, year, season, kind, bracket.day_part)
             column = self._within(year, season, kind, bracket.day_part)
-            getattr(data, str(column[0])).append(column[1:])
-            data.reservoir_steps[part] = (column, self._within(year, season, kind, bracket.day_part - 1))
-            data.reservoir_flows[part] = self._flows(part, bracket, year)
+            data.families[str(column[0])].append(column[1:])
+            data.of(ReservoirLevels).steps[part] = (column, self._within(year, season, kind, bracket.day_part - 1))
+            data.of(ReservoirLevels).flows[part] = self._flows(part, bracket, year)
             data.rows["reservoir_within_day"].append(part)
             self._rates(part, bracket, year)
         self._types(year, season, kind)
@@ -158,8 +177,8 @@ class _Level:
                     if column in self.data.running:
                         cell: Key = (*part, technology, mode, name)
                         self.data.tables[f"reservoir_{flow}_term"][cell] = ratio / self.data.slice_share(name, year)
-                        self.data.reservoir_rates[flow, *part].append((cell, column))
-            if self.data.reservoir_rates[flow, *part]:
+                        self.data.of(ReservoirLevels).rates[flow, *part].append((cell, column))
+            if self.data.of(ReservoirLevels).rates[flow, *part]:
                 self.data.tables[f"reservoir_{flow}_max"][part] = bound
                 self.data.rows[f"reservoir_{flow}_max"].append(part)
 
@@ -169,18 +188,18 @@ class _Level:
         key: Key = (*self.place, year, season, kind)
         if kind > 0:
             count = days.get((season, kind - 1, year), 0.0)
-            data.reservoir_day_start.append(key)
+            data.families["reservoir_day_start"].append(key)
             data.tables["reservoir_days_before"][key] = count
             last = len(self.days[season, kind - 1]) - 1
             before = self._start(year, season, kind - 1)
-            data.reservoir_chains["start", *key] = (before, self._within(year, season, kind - 1, last))
+            data.of(ReservoirLevels).chains["start", *key] = (before, self._within(year, season, kind - 1, last))
             data.rows["reservoir_day_start"].append(key)
         if kind < len(self.types) - 1:
             count = days.get((season, kind + 1, year), 0.0)
-            data.reservoir_day_finish.append(key)
+            data.families["reservoir_day_finish"].append(key)
             data.tables["reservoir_days_after"][key] = count
             last = len(self.days[season, kind + 1]) - 1
-            data.reservoir_chains["finish", *key] = (
+            data.of(ReservoirLevels).chains["finish", *key] = (
                 self._finish(year, season, kind + 1),
                 self._within(year, season, kind + 1, last),
                 self._start(year, season, kind + 1),
@@ -190,15 +209,15 @@ class _Level:
     def _season(self, year: int, season: int) -> None:
         data = self.data
         row: Key = (*self.place, year, season)
-        data.reservoir_level.append(row)
+        data.families["reservoir_level"].append(row)
         flows: list[tuple[Key, Key]] = []
         for kind in self.types:
             for bracket in self.days[season, kind]:
                 length = sum(data.slice_share(name, year) for name in bracket.time_slices)
                 place: Key = (*row, kind, bracket.day_part)
                 flows += self._moves("reservoir_yearly", place, bracket, year, length)
-        data.reservoir_flows[row] = flows
-        data.reservoir_steps[row] = (self._season_level(year, season + 1), self._season_level(year, season))
+        data.of(ReservoirLevels).flows[row] = flows
+        data.of(ReservoirLevels).steps[row] = (self._season_level(year, season + 1), self._season_level(year, season))
         data.rows["reservoir_season"].append(row)
 
     def _readings(self, year: int, season: int, kind: int, part: int) -> None:
@@ -220,7 +239,7 @@ class _Level:
     def _within_capacity(self, row: Key, terms: Terms) -> None:
         data = self.data
         least = data.system.parameters["reservoir_level_min"].get(row[:3], 0.0)
-        data.reservoir_readings[row] = terms
+        data.of(ReservoirLevels).readings[row] = terms
         data.rows["reservoir_ceiling"].append(row)
         alone = len(terms) == 1 and terms[0][1][0] != "reservoir_day_end"
         if least or not alone:

@@ -8,8 +8,11 @@ level moves one way only, so bounds on these two days hold on all.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from carbonsim.optimization.structure.registry import derivation
+from carbonsim.optimization.terms.capacity import bound_activity
 from carbonsim.system.tables import Key, Storage, TimeSlice
 from carbonsim.units import HOURS_A_YEAR
 
@@ -17,6 +20,16 @@ if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
 
 
+@dataclass
+class Levels:
+    """How the levels of storages follow one another."""
+
+    level_before: dict[Key, Key] = field(default_factory=dict)  # storage level → the one of the day-part before
+    season_before: dict[Key, Key] = field(default_factory=dict)  # first level of a season → the season's start
+    seasons: dict[Key, tuple[Key, Key]] = field(default_factory=dict)  # season's start → next start, its last level
+
+
+@derivation(bound_activity, fills=Levels)
 def derive_storages(data: Coefficients) -> None:
     """Write levels and their rows for every storage and year."""
     seasons: dict[str, list[TimeSlice]] = defaultdict(list)
@@ -30,23 +43,23 @@ def derive_storages(data: Coefficients) -> None:
                     _day(data, storage, key, parts)
                 if storage.seasonal:
                     _year(data, storage, key, seasons)
-    data.rows["storage_balance"] = list(data.storage_level)
-    data.rows["storage_ceiling"] = list(data.storage_level)
+    data.rows["storage_balance"] = list(data.families["storage_level"])
+    data.rows["storage_ceiling"] = list(data.families["storage_level"])
 
 
 def _day(data: Coefficients, storage: Storage, key: Key, parts: list[TimeSlice]) -> None:
     yield_of_capacity = data.system.parameters["capacity_to_activity"].get(key[:2], 1.0)
     for position, part in enumerate(parts):
         level: Key = (*key, part.name)
-        data.storage_level.append(level)
+        data.families["storage_level"].append(level)
         data.tables["kept_level"][level] = (1.0 - storage.loss_per_hour) ** part.hours
         data.tables["charged_level"][level] = storage.charge_efficiency / part.days
         data.tables["discharged_level"][level] = 1.0 / (storage.discharge_efficiency * part.days)
         data.tables["storage_size"][level] = storage.duration * yield_of_capacity / HOURS_A_YEAR
         if storage.seasonal and position == 0:
-            data.season_before[level] = (*key, part.season)
+            data.of(Levels).season_before[level] = (*key, part.season)
         else:
-            data.level_before[level] = (*key, parts[position - 1].name)
+            data.of(Levels).level_before[level] = (*key, parts[position - 1].name)
 
 
 def _year(data: Coefficients, storage: Storage, key: Key, seasons: dict[str, list[TimeSlice]]) -> None:
@@ -54,8 +67,8 @@ def _year(data: Coefficients, storage: Storage, key: Key, seasons: dict[str, lis
     for position, (season, parts) in enumerate(seasons.items()):
         start: Key = (*key, season)
         days, kept = parts[0].days, (1.0 - storage.loss_per_hour) ** sum(part.hours for part in parts)
-        data.season_level.append(start)
-        data.seasons[start] = ((*key, names[(position + 1) % len(names)]), (*key, parts[-1].name))
+        data.families["season_level"].append(start)
+        data.of(Levels).seasons[start] = ((*key, names[(position + 1) % len(names)]), (*key, parts[-1].name))
         data.tables["season_kept"][start] = kept**days - kept * _repeated(kept, days)
         data.tables["season_gained"][start] = _repeated(kept, days)
         data.rows["season_balance"].append(start)

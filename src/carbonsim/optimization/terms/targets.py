@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from carbonsim.optimization.structure.registry import derivation
+from carbonsim.optimization.terms.capacity import bound_activity
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
 
 
+@dataclass
+class TargetTerms:
+    """The cells that each target sums."""
+
+    backers: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    reserved: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    renewables: dict[Key, list[Key]] = field(default_factory=dict)
+    emitted: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+    costed: dict[Key, list[Key]] = field(default_factory=dict)
+
+
+@derivation(bound_activity, fills=TargetTerms)
 def derive_targets(data: Coefficients) -> None:
     """Lay out the rows of every target the system names."""
     outputs = _outputs(data)
@@ -57,7 +72,7 @@ def _reserve_rows(data: Coefficients, region: str | int, year: str | int, needs:
         if credit and (region, name, year) in data.vintages:
             firm = credit * parameters["capacity_to_activity"].get((region, name), 1.0)
             data.tables["reserve_firm"][region, name, year] = firm
-            data.backers[region, year].append((region, name, year))
+            data.of(TargetTerms).backers[region, year].append((region, name, year))
     for part in data.system.time_slices:
         row: Key = (region, year, part.name)
         share = data.slice_share(part.name, year)
@@ -65,8 +80,8 @@ def _reserve_rows(data: Coefficients, region: str | int, year: str | int, needs:
             column: Key = (region, name, mode, year, part.name)
             if column in data.running:
                 data.tables["reserve_need"][column] = need / share
-                data.reserved[row].append(column)
-        if data.reserved[row]:
+                data.of(TargetTerms).reserved[row].append(column)
+        if data.of(TargetTerms).reserved[row]:
             data.rows["reserve_ratio"].append(row)
 
 
@@ -82,7 +97,7 @@ def _renewable(data: Coefficients, outputs: dict[Key, dict[Key, float]]) -> None
         terms = {key: value for key, value in terms.items() if value and data.mode_columns(key)}
         if any(value < 0 for value in terms.values()):
             data.tables["renewable_term"].update(terms)
-            data.renewables[region, year] = list(terms)
+            data.of(TargetTerms).renewables[region, year] = list(terms)
             data.rows["renewable_share_min"].append((region, year))
 
 
@@ -94,14 +109,14 @@ def _emissions(data: Coefficients) -> None:
     columns = dict.fromkeys(limits)
     for region, emission in (*whole, *least):
         columns.update({(region, emission, year): None for year in years})
-    data.emissions = list(columns)
+    data.families["emissions"] = list(columns)
     data.rows["emissions"] = list(columns)
     known = set(columns)
     for (region, name, mode, emission, year), factor in parameters["emission_factor"].items():
         if factor and (region, emission, year) in known:
             cell: Key = (region, name, mode, emission, year)
             data.tables["emission_term"][cell] = factor
-            data.emitted[region, emission, year].append((cell, (region, name, mode, year)))
+            data.of(TargetTerms).emitted[region, emission, year].append((cell, (region, name, mode, year)))
     for key, limit in limits.items():
         outside = parameters["exogenous_emission"].get(key, 0.0)
         data.tables["emission_room"][key] = limit - outside
@@ -128,7 +143,7 @@ def _cost_floors(data: Coefficients) -> None:
     for key, least in data.system.parameters["variable_cost_min"].items():
         if key in data.columns:
             data.tables["variable_cost_floor"][key] = least
-            data.costed[key] = costs[key]
+            data.of(TargetTerms).costed[key] = costs[key]
             data.tables["variable_cost"].update(
                 {cell: data.system.parameters["variable_cost"][cell] for cell in costs[key]}
             )

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from carbonsim.optimization.structure.registry import derivation
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
 
 
+@dataclass
+class TradedFlows:
+    """What regions trade: cells with their columns, by balance."""
+
+    flows: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
+
+
+@derivation(fills=TradedFlows)
 def derive_trade(data: Coefficients) -> None:
     """Lay out one column a pair of regions, commodity, year and slice; each balance sees it by its own route.
 
@@ -36,8 +47,8 @@ def _columns(data: Coefficients, key: Key, *, both: bool) -> None:
     region, partner, commodity, year = key
     for part in data.system.time_slices:
         column: Key = (*key, part.name)
-        data.trade.append(column)
+        data.families["trade"].append(column)
         for place in (region, partner) if both else (region,):
             row: Key = (place, commodity, year, part.name)
-            data.traded[row].append(((*key, place), column))
-            data.traded[row[:3]].append(((*key, place), column))
+            data.of(TradedFlows).flows[row].append(((*key, place), column))
+            data.of(TradedFlows).flows[row[:3]].append(((*key, place), column))
