@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 
 import carbonsim.report
-from carbonsim.optimization.equations import with_role
-from carbonsim.optimization.structure.roles import PeakingLine
 from carbonsim.report.colours import COLOURS
 from carbonsim.report.words import WORDS, word_label
 
@@ -24,10 +22,6 @@ def test_every_term_a_page_uses_has_its_chinese(file: Path) -> None:
 def test_whatever_has_a_colour_has_a_chinese_name() -> None:
     own = {"system", "curtailment"}
     assert [name for name in COLOURS if name not in WORDS and name not in own] == []
-
-
-def test_every_peaking_constraint_has_a_name() -> None:
-    assert [equation.name for equation, _ in with_role(PeakingLine) if equation.name not in WORDS] == []
 
 
 def test_words_follow_the_bureaus() -> None:

@@ -16,7 +16,7 @@ from carbonsim.system.tables import Label
     role=RegionTarget(
         "peak_margin",
         Label("reserve margin of {name}", "{name}备用容量"),
-        name="reserve margin",
+        name=Label("reserve margin", "备用容量"),
         per="unit of firm output a year",
     ),
     derived_by=derive_reserves,

@@ -37,7 +37,9 @@ def _ceiling(m: Reading, number: int, year: int | None) -> list[LinearTerm]:
 @equation(
     index="plan year",
     unit="Mt",
-    role=PeakingLine("by", Label("peak by {by}", "{by}年前达峰"), dated=False, ceiling="by"),
+    role=PeakingLine(
+        "by", Label("Peak by", "达峰时限"), Label("peak by {by}", "{by}年前达峰"), dated=False, ceiling="by"
+    ),
     derived_by=derive_peaking,
     tables={
         "import_factor": Symbol(r"f_{cy}", "Mt per PJ", "emissions counted per unit imported"),
@@ -58,6 +60,7 @@ def peak_by(m: Reading, number: int, year: int) -> Row:
     unit="Mt",
     role=PeakingLine(
         "monotone",
+        Label("Monotone after the peak", "达峰后逐年不增"),
         Label("no rise after {by}", "{by}年后排放不再上升"),
         dated=False,
         ceiling="previous",
@@ -79,6 +82,7 @@ def peak_monotone(m: Reading, number: int, year: int) -> Row:
     unit="Mt",
     role=PeakingLine(
         "decline_after",
+        Label("Decline after the peak", "达峰后年均下降率"),
         Label("a decline of at least {fall} % a year after {by}", "{by}年后每年至少下降{fall}%"),
         dated=False,
         ceiling="previous",
@@ -111,7 +115,11 @@ def peak_decline(m: Reading, number: int, year: int) -> Row:
 @equation(
     index="plan year",
     unit="Mt",
-    role=PeakingLine("max_level", Label("emissions of at most {value} a year", "年排放量不超过{value}")),
+    role=PeakingLine(
+        "max_level",
+        Label("Cap on every year", "峰值排放量上限"),
+        Label("emissions of at most {value} a year", "年排放量不超过{value}"),
+    ),
     derived_by=derive_peaking,
     tables={
         "peak_level_bound": Symbol(r"\overline{E}", "Mt", "highest level allowed"),
@@ -128,7 +136,12 @@ def peak_max_level(m: Reading, number: int, year: int) -> Row:
 @equation(
     index="plan year",
     unit="Mt",
-    role=PeakingLine("emission_cap", Label("a cap of {value}", "排放上限{value}"), by_year=True),
+    role=PeakingLine(
+        "emission_cap",
+        Label("Emission cap", "碳排放总量控制目标"),
+        Label("a cap of {value}", "排放上限{value}"),
+        by_year=True,
+    ),
     derived_by=derive_peaking,
     tables={
         "peak_cap_bound": Symbol(r"\overline{E}_y", "Mt", "cap of a year"),
@@ -147,6 +160,7 @@ def peak_emission_cap(m: Reading, number: int, year: int) -> Row:
     unit="Mt",
     role=PeakingLine(
         "budget",
+        Label("Carbon budget", "碳排放预算"),
         Label("a budget of {value} for {first}–{last}", "{first}—{last}年碳排放预算{value}"),
         bounds="budget",
         numbers=("budget",),
@@ -179,7 +193,9 @@ def peak_budget(m: Reading, number: int) -> Row:
 @equation(
     index="plan year",
     unit="Mt",
-    role=PeakingLine("objective", Label("a peak in this year", "该年达峰"), holds="after"),
+    role=PeakingLine(
+        "objective", Label("Peak level", "峰值水平"), Label("a peak in this year", "该年达峰"), holds="after"
+    ),
     derived_by=derive_peaking,
 )
 def peak_highest(m: Reading, number: int, year: int) -> Row:
@@ -195,6 +211,7 @@ def peak_highest(m: Reading, number: int, year: int) -> Row:
     unit="Mt",
     role=PeakingLine(
         "objective",
+        Label("Candidate peak year", "候选达峰年份"),
         Label("a peak in this year", "该年达峰"),
         bounds="nothing",
         ceiling="own",
@@ -215,6 +232,7 @@ def peak_candidate(m: Reading, number: int, year: int) -> Row:
     unit="million CNY",
     role=PeakingLine(
         "cost_ceiling",
+        Label("Cost ceiling", "成本上限"),
         Label("a cost of at most {value}", "成本不超过{value}"),
         bounds="nothing",
         numbers=("cost_share", "cost_amount"),
@@ -237,6 +255,7 @@ def peak_cost(m: Reading, number: int) -> Row:
     unit="Mt",
     role=PeakingLine(
         "guard",
+        Label("Guard against peak-gaming", "防冲高约束"),
         Label("no more emissions than the twin up to {by}", "{by}年及以前排放不高于对照方案"),
         dated=False,
         holds="until",

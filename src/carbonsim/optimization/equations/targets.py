@@ -16,7 +16,7 @@ from carbonsim.system.tables import Label
     role=RegionTarget(
         "reserve_ratio",
         Label("reserve margin of {name}", "{name}备用容量"),
-        name="reserve margin",
+        name=Label("reserve margin", "备用容量"),
         per="unit of firm output a year",
     ),
     derived_by=derive_targets,
@@ -46,7 +46,7 @@ def reserve_ratio(m: Reading, region: Part, year: int, time_slice: Part) -> Row:
     role=RegionTarget(
         "renewable_share_min",
         Label("renewable target of {name}", "{name}可再生能源目标"),
-        name="renewable target",
+        name=Label("renewable target", "可再生能源目标"),
         per="percentage point",
         whole="renewable_output",
     ),
@@ -102,7 +102,7 @@ def emissions(m: Reading, region: Part, emission: Part, year: int) -> Row:
     role=RegionTarget(
         "emission_limit",
         Label("{name} of at most {value}", "{name}至多{value}"),
-        name="emission limit",
+        name=Label("emission limit", "年排放上限"),
         per="unit of emission",
         caps=True,
     ),
@@ -128,7 +128,7 @@ def emission_limit(m: Reading, region: Part, emission: Part, year: int) -> Row:
     role=RegionTarget(
         "emission_limit_period",
         Label("{name} of at most {value} over the period", "{name}全期至多{value}"),
-        name="emission limit of the period",
+        name=Label("emission limit of the period", "全期排放上限"),
         per="unit of emission",
         caps=True,
     ),
@@ -150,7 +150,9 @@ def emission_limit_period(m: Reading, region: Part, emission: Part) -> Row:
 @equation(
     index="region emission",
     unit="emission unit",
-    role=HiddenBound("hidden bound on emissions of the period", "unit of emission, discounted"),
+    role=HiddenBound(
+        Label("hidden bound on emissions of the period", "全期排放隐含下限"), "unit of emission, discounted"
+    ),
     derived_by=derive_targets,
     tables={
         "emission_min_period_room": Symbol(
@@ -189,7 +191,7 @@ def _whole_activity(m: Reading, region: Part, technology: Part) -> list[LinearTe
     role=RegionTarget(
         "activity_max_period",
         Label("{name} running at most {value} over the period", "{name}全期至多{value}"),
-        name="most activity of the period",
+        name=Label("most activity of the period", "全期活动量上限"),
         per="unit of activity",
     ),
     derived_by=derive_targets,
@@ -211,7 +213,7 @@ def activity_max_period(m: Reading, region: Part, technology: Part) -> Row:
     role=RegionTarget(
         "activity_min_period",
         Label("{name} running at least {value} over the period", "{name}全期至少{value}"),
-        name="least activity of the period",
+        name=Label("least activity of the period", "全期活动量下限"),
         per="unit of activity",
         forces=True,
     ),
@@ -232,7 +234,7 @@ def activity_min_period(m: Reading, region: Part, technology: Part) -> Row:
     index="region technology year",
     unit="million CNY",
     role=HiddenBound(
-        "hidden bound on variable cost",
+        Label("hidden bound on variable cost", "变动成本隐含下限"),
         "cost unit",
         Label("{name} never earning by running (a hidden bound)", "{name}运行不得净收益（隐含下限）"),
     ),

@@ -150,7 +150,7 @@ class NamedLimits:
                 value = self._system.parameters[parameter][key[:index]] if "{value}" in words.en else value
                 place = self._system.place(parameter, key[:index])
                 path = "system" if place is None else place.path
-                unit = DATA_UNITS[1] if units is None else units.get(str(key[1]), "units of firm output")
+                unit = DATA_UNITS[1] if units is None else units.get(str(key[1]), target.unit)
                 self.rows[row] = NamedLimit(told, path, year, value, unit, policy=True, place=place)
 
     def _name(self, key: Key) -> Label:

@@ -24,34 +24,34 @@ class ColumnBound:
     side: Literal["low", "high"]
     table: str
     words: Label
-    name: str
+    name: Label
     per: str
 
 
 COLUMN_BOUNDS = {
     "activity_min": ColumnBound(
         "yearly_activity", "low", "activity_low", Label("at least {value} of {name}", "{name}至少{value}"),
-        "least activity", "unit of activity",
+        Label("least activity", "活动量下限"), "unit of activity",
     ),
     "activity_max": ColumnBound(
         "yearly_activity", "high", "activity_high", Label("at most {value} of {name}", "{name}至多{value}"),
-        "most activity", "unit of activity",
+        Label("most activity", "活动量上限"), "unit of activity",
     ),
     "capacity_min": ColumnBound(
         "capacity", "low", "capacity_min", Label("at least {value} of {name} standing", "{name}装机至少{value}"),
-        "least capacity", "unit of capacity",
+        Label("least capacity", "装机下限"), "unit of capacity",
     ),
     "capacity_max": ColumnBound(
         "capacity", "high", "capacity_max", Label("at most {value} of {name} standing", "{name}装机至多{value}"),
-        "most capacity", "unit of capacity",
+        Label("most capacity", "装机上限"), "unit of capacity",
     ),
     "new_capacity_min": ColumnBound(
         "new_capacity", "low", "new_capacity_min", Label("at least {value} of new {name}", "新增{name}至少{value}"),
-        "least new capacity", "unit of capacity",
+        Label("least new capacity", "新增装机下限"), "unit of capacity",
     ),
     "new_capacity_max": ColumnBound(
         "new_capacity", "high", "new_capacity_max", Label("at most {value} of new {name}", "新增{name}至多{value}"),
-        "most new capacity", "unit of capacity",
+        Label("most new capacity", "新增装机上限"), "unit of capacity",
     ),
 }  # fmt: skip
 BOUNDS = (*(name for name, one in COLUMN_BOUNDS.items() if name == one.table), "reservoir_new_max")

@@ -16,14 +16,16 @@ from carbonsim.system.tables import Label
 class PeakingLine:
     """A line of the peaking plan: free in the twin, the first to give way, priced by the unit of emissions.
 
-    `key` stands under `peaking:`, `by_year` with its year below; `dated` says whether its years are told beside its
-    words, which may name `{by}`, `{fall}`, `{first}`, `{last}` and `{value}`. `bounds` tells whose emissions it holds
-    from above; `ceiling` the year whose emissions hold them: that of the peak, the one before, its own; `kept` the
-    table with what of that ceiling is left. While years are tried, `holds` tells which of its rows do, by where their
-    year stands to the year that is tried. `numbers` are the fields of the plan that are written into its rows late.
+    `key` stands under `peaking:`, `by_year` with its year below. `name` is for a list of prices, `words` for a
+    conflict: they may name `{by}`, `{fall}`, `{first}`, `{last}` and `{value}`, and `dated` says whether years are told
+    beside them. `bounds` tells whose emissions it holds from above; `ceiling` the year whose emissions hold them: that
+    of the peak, the one before, its own; `kept` the table with what of that ceiling is left. While years are tried,
+    `holds` tells which of its rows do, by where their year stands to the year that is tried. `numbers` are the fields
+    of the plan that are written into its rows late.
     """
 
     key: str
+    name: Label
     words: Label
     by_year: bool = False
     dated: bool = True
@@ -41,16 +43,17 @@ class RegionTarget:
     `parameter` is what was written; `words` are for a conflict, with `{name}` and perhaps `{value}`; `name` is for a
     list of prices, and `per` what a price there is per. `caps` tells that it holds the emission of its index from
     above, `forces` that a technology has to run for it; `whole` is the parameter with the share of each output that
-    it is a share of, where it is told in percentage points.
+    it is a share of, where it is told in percentage points; `unit` is that of what is no commodity.
     """
 
     parameter: str
     words: Label
-    name: str
+    name: Label
     per: str
     caps: bool = False
     forces: bool = False
     whole: str = ""
+    unit: str = "units of firm output"
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class ModeLimit:
     """A limit on one mode of a technology, written under the name of its equation; a change in the year before."""
 
     words: Label
-    name: str
+    name: Label
     kind: str
     change: bool = False
 
@@ -70,7 +73,7 @@ class HiddenBound:
     In a conflict `words` speak of it, where there are any.
     """
 
-    name: str
+    name: Label
     per: str
     words: Label | None = None
 

@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from carbonsim.optimization.equations import EQUATIONS
+from carbonsim.optimization.structure.families import COLUMN_BOUNDS, ColumnBound
+from carbonsim.optimization.structure.roles import HiddenBound, ModeLimit, PeakingLine, RegionTarget
 from carbonsim.report.content import Content
 from carbonsim.report.words import number, word_label
 from carbonsim.system.tables import Label
 
 PRICE = 1e-9  # below it a row does not bind
-NAMES = {  # of targets of a region and bounds of a technology, the longest first
-    "emission limit of the period": "全期排放上限",
-    "emission limit": "年排放上限",
-    "reserve margin": "备用容量",
-    "renewable target": "可再生能源目标",
-    "most activity of the period": "全期活动量上限",
-    "least activity of the period": "全期活动量下限",
-    "most activity by mode": "分模式活动量上限",
-    "least activity by mode": "分模式活动量下限",
-    "most growth of activity by mode": "分模式活动量年增幅上限",
-    "most fall of activity by mode": "分模式活动量年降幅上限",
-    "hidden bound on variable cost": "变动成本隐含下限",
-    "hidden bound on emissions of the period": "全期排放隐含下限",
-    "most activity": "活动量上限",
-    "least activity": "活动量下限",
-    "most capacity": "装机上限",
-    "least capacity": "装机下限",
-    "most new capacity": "新增装机上限",
-    "least new capacity": "新增装机下限",
-}
 UNITS = {
     "million CNY per ": "百万元/",
     "cost unit per ": "数据货币单位/",
@@ -72,10 +55,19 @@ def policy_rows(content: Content) -> list[dict[str, object]]:
 
 def _title(constraint: str) -> Label:
     """Name a constraint: targets of a data set by their kind, others by the planner's own name."""
-    for english, chinese in NAMES.items():
+    if (equation := EQUATIONS.get(constraint)) and isinstance(equation.role, PeakingLine):
+        return equation.role.name
+    for english, chinese in _names():
         if constraint.startswith(f"{english} "):
             return Label(constraint, f"{chinese}：{constraint.removeprefix(f'{english} ')}")
     return word_label(constraint)
+
+
+def _names() -> list[Label]:
+    """Return the names of kinds of targets and of bounds, the longest first: one may begin with another."""
+    roles = [*(one.role for one in EQUATIONS.values()), *COLUMN_BOUNDS.values()]
+    named = [role.name for role in roles if isinstance(role, RegionTarget | ModeLimit | HiddenBound | ColumnBound)]
+    return sorted(named, key=lambda name: -len(name.en))
 
 
 def _unit(unit: str) -> Label:
