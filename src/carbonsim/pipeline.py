@@ -24,7 +24,8 @@ from carbonsim.analysis.carbon_budget import budget_carbon, find_actuals_without
 from carbonsim.analysis.data_sets.empty_modes import find_empty_modes
 from carbonsim.analysis.data_sets.hidden_bounds import find_binding_bounds
 from carbonsim.analysis.past import level_below_the_past, moved_past, regions_without_a_past
-from carbonsim.analysis.peaking import Peak, find_peak
+from carbonsim.analysis.peak_verdict import judge_plan
+from carbonsim.analysis.peaking import Peak
 from carbonsim.analysis.projects import Without, judge_projects
 from carbonsim.analysis.summary.plain import plain
 from carbonsim.analysis.summary.summarize import summarize
@@ -49,14 +50,12 @@ from carbonsim.scenario.campaigns import running
 from carbonsim.scenario.describing.show import show_resolved
 from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.reading.written_paths import path_from
-from carbonsim.scenario.rules.record import confirmed
 from carbonsim.scenario.scenario import BESIDE_THE_SYSTEM, Scenario
 from carbonsim.system.assemble import Assembly, assemble, assemble_openly
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sections.projects import demands_of
 from carbonsim.system.tables import Label
-from carbonsim.units import figure_factor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +112,7 @@ class Run:
     @cached_property
     def peak(self) -> Peak | None:
         """When emissions peak, how high and by which rule; None where no plan exists or nothing is counted."""
-        return _peak(self.scenario, self.plans)
+        return judge_plan(self.scenario, self.plans.system, self.plans.plan)
 
     @cached_property
     def content(self) -> Content:
@@ -372,7 +371,7 @@ def ask(
         twin = reference if plans.twin is plans.reference else tabulated(scenario, plans.system, plans.twin)
         plan = twin if plans.plan is plans.twin else tabulated(scenario, plans.system, plans.plan)
         plan = plan.made if isinstance(plan, LaterResults) else plan
-        peak = _peak(scenario, plans)
+        peak = judge_plan(scenario, plans.system, plans.plan)
         known = plan or twin or reference
         targets = None if plan is None else hold_targets(plans.system, plans.plan, plans.twin)
         warned = [] if targets is None else warn_of_the_start(scenario, plans.system, targets)
@@ -389,7 +388,7 @@ def ask(
         warnings += [wedges.problem] if wedges is not None and wedges.problem else []
         tables = {
             **campaign_summary(wedges, scenario, plans.system.years),
-            "projects": plain(judge_projects(scenario, plans.plan, plans.twin, plans.without, _confirmed(scenario))),
+            "projects": plain(judge_projects(scenario, plans.plan, plans.twin, plans.without)),
             "carbon_budget": plain(budget_carbon(scenario, plan)),
             "actuals": plain(held),
             "out_of_time": _cut_short(scenario, plans, wedges),
@@ -423,15 +422,6 @@ def _cut_short(scenario: Scenario, plans: Plans, wedges: Wedges | None) -> list[
     return [name for name, is_so in left_out.items() if is_so]
 
 
-def _peak(scenario: Scenario, plans: Plans) -> Peak | None:
-    counted = plans.system.sectors or bool(plans.system.scope.weights)
-    if plans.plan.status != "optimal" or not counted:
-        return None
-    scope = plans.plan.scope
-    emissions = dict(zip(scope["year"].tolist(), scope["total"].tolist(), strict=True))
-    return find_peak(emissions, _confirmed(scenario), ceiling=_caps(scenario))
-
-
 def tabulated(scenario: Scenario, system: EnergySystem, solution: Solution) -> LaterResults | None:
     """Return the results of a solution, tabulated and checked when somebody first looks at them."""
 
@@ -441,22 +431,6 @@ def tabulated(scenario: Scenario, system: EnergySystem, solution: Solution) -> L
         return results
 
     return LaterResults(make) if solution.status == "optimal" else None
-
-
-def _confirmed(scenario: Scenario) -> dict[int, float]:
-    """Return past emissions that may judge: only series declared confirmed, of the projection's scope and boundary."""
-    return {
-        year: value * figure_factor(past.unit, "Mt")
-        for _, past in confirmed(scenario)
-        for year, value in past.values.items()
-    }
-
-
-def _caps(scenario: Scenario) -> dict[int, float]:
-    if scenario.peaking is None or scenario.peaking.max_level is None:
-        return {}
-    start = scenario.time.plan_from
-    return {year: scenario.peaking.max_level.at(year) for year in scenario.time.years if year >= start}
 
 
 def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -> Content:

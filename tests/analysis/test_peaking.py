@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carbonsim.analysis.peaking import find_peak, mann_kendall, rule_words, tapio
+from carbonsim.analysis.peaking import find_peak, highest_year, mann_kendall, rule_words, tapio
 
 
 def path(first: int, *values: float, step: int = 1) -> dict[int, float]:
@@ -161,3 +161,9 @@ def test_emissions_that_fall_below_nothing_have_their_peak() -> None:
     assert (peak.year, peak.level, peak.status) == (2020, 5.0, "peaked (projected)")
     past = find_peak(dict.fromkeys(YEARS, 0.0), {2015: 3.0, 2016: 4.0, 2017: 1.0})
     assert (past.year, past.level) == (2016, 4.0)
+
+
+def test_the_highest_year_is_the_first_of_equal_maxima_within_the_tolerance() -> None:
+    assert highest_year({2028: 50.0, 2030: 50.0}) == (2028, 50.0)
+    assert highest_year({2028: 50.0, 2030: 50.0 * (1 + 5e-7)})[0] == 2028
+    assert highest_year({2028: 50.0, 2030: 50.001})[0] == 2030

@@ -9,7 +9,6 @@ import pytest
 from carbonsim.report.colours import COLOURS
 from carbonsim.report.figures import FIGURES, SCREENS, Figures, heat, sectors
 from carbonsim.report.figures.chart import rounded
-from carbonsim.report.figures.emissions.emissions import summit
 from carbonsim.report.figures.emissions.path import path
 from carbonsim.report.words import LANGUAGES, MT_CO2, Language, amount, number
 from tests.report import small_content
@@ -106,12 +105,6 @@ def test_finding_counts_shares_of_the_first_and_the_focus_year() -> None:
     chart = heat(small_content.full())
     assert chart is not None
     assert "95% of district heat in 2020" in chart.finding  # (62 + 52) of 120.5 PJ
-
-
-def test_summit_is_the_first_of_equal_maxima_within_the_tolerance() -> None:
-    assert summit({2028: 50.0, 2030: 50.0}) == (2028, 50.0)
-    assert summit({2028: 50.0, 2030: 50.0 * (1 + 5e-7)})[0] == 2028
-    assert summit({2028: 50.0, 2030: 50.001})[0] == 2030
 
 
 def test_notebook_figures_are_plotly_objects() -> None:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from carbonsim.errors import Finding
 from carbonsim.results.results import Results
+from carbonsim.results.variables import PEAKING
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.actuals import Actual
 from carbonsim.units import UnitError, figure_factor
 
-EMISSIONS = "Peaking Emissions"
+EMISSIONS = PEAKING
 FIRST_PERIOD = 2021  # of the 14th Five-Year Plan; every other starts a multiple of five years from it
 FIRST_NUMBER = 14
 LENGTH = 5

@@ -22,12 +22,12 @@ def level_below_the_past(scenario: Scenario, solution: Solution) -> list[Finding
     if peaking is None or peaking.max_level is None or solution.status != "optimal":
         return []
     level = peaking.max_level.at(scenario.time.plan_from)
-    past = solution.scope[solution.scope["year"] < scenario.time.plan_from]
-    if past.empty or past["total"].max() <= level * (1 + TOLERANCE):
+    past = {year: value for year, value in solution.judged_emissions.items() if year < scenario.time.plan_from}
+    if not past or max(past.values()) <= level * (1 + TOLERANCE):
         return []
-    highest = past.loc[past["total"].idxmax()]
+    year = max(past, key=lambda one: past[one])
     file, line = scenario.locate("peaking.max_level")
-    expected = f"at least {highest['total']:.4g} Mt, which were emitted in {int(highest['year'])}"
+    expected = f"at least {past[year]:.4g} Mt, which were emitted in {year}"
     advice = "raise it, or write emission_cap for the years that are to lie lower"
     return [Finding(file, line, "peaking.max_level", f"{level:g} Mt, below the past", expected, advice)]
 

@@ -74,6 +74,13 @@ def without_peak(emissions: Collection[float]) -> PeakStatus | None:
     return PeakStatus.NOTHING_EMITTED if min(emissions) >= -NOTHING else PeakStatus.NO_NET_EMISSIONS
 
 
+def highest_year(emissions: Mapping[int, float]) -> tuple[int, float]:
+    """Return the first year of the highest emissions, within the tolerance of the rule, and their level."""
+    top = max(emissions.values())
+    year = min(year for year, value in emissions.items() if value >= top - TOLERANCE * abs(top))
+    return year, emissions[year]
+
+
 def find_peak(
     projection: Mapping[int, float],
     history: Mapping[int, float] | None = None,
@@ -94,8 +101,7 @@ def find_peak(
         return Peak(None, None, PeakStatus.UNPROVEN, rule, None)
     if (reason := without_peak(series.values())) is not None:
         return Peak(None, None, reason, rule, None)
-    top = max(series.values())
-    year = next(y for y, value in series.items() if value >= top - TOLERANCE * abs(top))
+    year, _ = highest_year(series)
     if len(series) < FEWEST_POINTS:
         return Peak(year, series[year], PeakStatus.UNPROVEN, rule, None)
     last_observed = max([*(history or {}), *([observed_until] if observed_until else [])], default=None)

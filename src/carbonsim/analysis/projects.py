@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from carbonsim.analysis.peaking import find_peak
+from carbonsim.analysis.peak_verdict import judge_emissions
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.projects import Project
@@ -21,7 +21,7 @@ class Without:
 
 
 def judge_projects(
-    scenario: Scenario, plan: Solution, twin: Solution, without: Mapping[str, Without], history: Mapping[int, float]
+    scenario: Scenario, plan: Solution, twin: Solution, without: Mapping[str, Without]
 ) -> list[dict[str, object]]:
     """Return a record for each project: what it is, and what it does to emissions by year, to the peak and to cost.
 
@@ -31,7 +31,7 @@ def judge_projects(
     return [
         {
             "name": name, "label": project.label.en, "label_zh": project.label.zh, **_facts(project, scenario),
-            **_effect(plan, without[name].plan, history, ""), **_effect(twin, without[name].twin, history, "twin_"),
+            **_effect(scenario, plan, without[name].plan, ""), **_effect(scenario, twin, without[name].twin, "twin_"),
         }
         for name, project in scenario.projects.items()
         if name in without
@@ -61,24 +61,20 @@ def _burnt(energy: Mapping[str, float], year: int, scenario: Scenario) -> float:
     )
 
 
-def _effect(here: Solution, there: Solution, history: Mapping[int, float], start: str) -> dict[str, object]:
+def _effect(scenario: Scenario, here: Solution, there: Solution, start: str) -> dict[str, object]:
     """Return what differs between the solution with the project and the one without."""
-    with_, without = _path(here), _path(there)
+    with_, without = here.judged_emissions, there.judged_emissions
     difference = {str(year): with_[year] - without[year] for year in with_ if year in without}
     cost = None if here.total_cost is None or there.total_cost is None else here.total_cost - there.total_cost
     return {
         f"{start}status_with": here.status, f"{start}status_without": there.status,
-        f"{start}effect_Mt": difference, f"{start}peak_with": _peak(with_, history),
-        f"{start}peak_without": _peak(without, history), f"{start}cost_million_CNY": cost,
+        f"{start}effect_Mt": difference, f"{start}peak_with": _peak(scenario, with_),
+        f"{start}peak_without": _peak(scenario, without), f"{start}cost_million_CNY": cost,
     }  # fmt: skip
 
 
-def _path(solution: Solution) -> dict[int, float]:
-    return {int(row.year): float(row.total) for row in solution.scope.itertuples()}
-
-
-def _peak(path: Mapping[int, float], history: Mapping[int, float]) -> dict[str, object]:
+def _peak(scenario: Scenario, path: Mapping[int, float]) -> dict[str, object]:
     if not path:
         return {"year": None, "level_Mt": None, "status": None}
-    peak = find_peak(path, history)
+    peak = judge_emissions(scenario, path)
     return {"year": peak.year, "level_Mt": peak.level, "status": peak.status}

@@ -16,6 +16,7 @@ from carbonsim.analysis.peaking import PeakStatus, without_peak
 from carbonsim.analysis.summary.summary import Summary
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.words import Language, word
+from carbonsim.results.variables import PEAKING
 from carbonsim.scenario.describing.show import show_resolved
 from carbonsim.scenario.reading.written_paths import resolved_from
 from carbonsim.system.tables import Label
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 Series = dict[int, float]
 Which = Literal["plan", "twin", "reference"]
 
-EMISSIONS = "Peaking Emissions"
+EMISSIONS = PEAKING
 CARBON = (EMISSIONS, "Emissions|CO2")
 FLAT = 1e-5  # paths closer than this share are the same path
 

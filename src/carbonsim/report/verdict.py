@@ -15,6 +15,7 @@ from carbonsim.analysis.peaking import (
     YEARS_AFTER,
     PeakStatus,
     find_peak,
+    highest_year,
     rule_words,
 )
 from carbonsim.optimization.solver.status import SolveStatus
@@ -26,7 +27,6 @@ from carbonsim.report.figures.emissions.emissions import (
     highest,
     plateau_years,
     scope_words,
-    summit,
 )
 from carbonsim.report.words import LANGUAGES, MTCE, READERS_UNITS, Language, Unit, amount, number, word, word_label
 from carbonsim.report.words import money as cash
@@ -134,7 +134,7 @@ def _idle_deadline(content: Content, language: Language) -> str:
     """Say so where the peak year asked for costs nothing: emissions peak in time without it."""
     deadline, twin = content.deadline, content.series(EMISSIONS, "twin")
     idle = content.summary.binding_by_path.get("peaking.by") is False
-    if not idle or deadline is None or not twin or summit(twin)[0] > deadline:
+    if not idle or deadline is None or not twin or highest_year(twin)[0] > deadline:
         return ""
     if language == "en":
         return " The deadline itself does not bind (price 0): emissions peak in time without it."

@@ -8,6 +8,7 @@ from carbonsim.errors import IdentityError, SolverError
 from carbonsim.optimization.infeasibility.messages import STATUSES
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results.results import Results
+from carbonsim.results.variables import PEAKING
 
 CLOSE = 1e-6
 WIDE = 1e9  # from the smallest coefficient to the largest, or to one: what the solver tolerates is then no longer small
@@ -113,10 +114,10 @@ def _used_miss(wide: pd.DataFrame, solution: Solution) -> float:
 
 
 def _scope_miss(results: Results, solution: Solution) -> float:
-    judged = results.series("Peaking Emissions")
-    plan = dict(zip(solution.scope["year"], solution.scope["total"], strict=True))
+    judged = results.series(PEAKING)
+    plan = solution.judged_emissions
     largest = max(max(abs(value) for value in judged.values()), 1e-9)
-    return float(max(abs(judged[int(year)] - value) for year, value in plan.items())) / largest
+    return float(max(abs(judged[year] - value) for year, value in plan.items())) / largest
 
 
 def _cost_miss(solution: Solution) -> float:

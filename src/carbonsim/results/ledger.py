@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -35,6 +37,10 @@ class Ledger:
             if name == top or "|" not in name:
                 return
             name = name.rsplit("|", 1)[0]
+
+    def along(self, path: Mapping[int, float]) -> Array:
+        """Return a path as an array over the model years; zero in a year that it does not tell."""
+        return np.array([path.get(year, 0.0) for year in self.years])
 
     def get(self, variable: str) -> Array:
         """Return a variable; zeros where nothing was written."""

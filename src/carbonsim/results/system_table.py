@@ -79,8 +79,7 @@ def _emissions(ledger: Ledger, system: EnergySystem, solution: Solution, activit
                 _add(ledger, top, technology, factor * emitted_by)
             if outside[emission].any():
                 ledger.add(f"{top}|{OUTSIDE}", top, UNIT, factor * outside[emission])
-    if names.PEAKING not in ledger.values:
-        ledger.set(names.PEAKING, UNIT, np.zeros(len(solution.scope)))
+    ledger.set(names.PEAKING, UNIT, ledger.along(solution.judged_emissions))
 
 
 def _capacities(ledger: Ledger, system: EnergySystem, solution: Solution) -> None:

@@ -96,7 +96,7 @@ def _split_heat_and_power(flows: Flows) -> pd.DataFrame:
 
 
 def _peaking_emissions(ledger: Ledger, flows: Flows, system: EnergySystem, solution: Solution) -> None:
-    """The series that the peak is judged on, by sector; imports stand beside, never inside `Emissions|CO2`."""
+    """The total that the peak is judged on, its parts by sector; imports stand beside, never inside `Emissions|CO2`."""
     weights = flows.emitted["emission"].map(system.scope.weights).fillna(0.0)
     counted = flows.emitted.assign(value=flows.emitted["value"] * weights)
     for (sector,), amount in ledger.by_group(counted, "sector").items():
@@ -106,8 +106,7 @@ def _peaking_emissions(ledger: Ledger, flows: Flows, system: EnergySystem, solut
     imported = solution.scope.set_index("year")["imported_emissions"].reindex(list(ledger.years))
     if system.scope.imports:
         ledger.add(f"{names.PEAKING}|{names.IMPORTED}", names.PEAKING, "Mt CO2/yr", imported)
-    if names.PEAKING not in ledger.values:
-        ledger.set(names.PEAKING, "Mt CO2/yr", imported * 0.0)
+    ledger.set(names.PEAKING, "Mt CO2/yr", ledger.along(solution.judged_emissions))
 
 
 def _power_and_heat(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:

@@ -62,7 +62,7 @@ class CampaignModel:
             raise SolverError(f"the scenario is {solution.status} where {names} runs")
         if not self.emission_targets:
             self.twins[chosen] = solution
-        emissions = dict(zip(solution.scope["year"].astype(int), solution.scope["total"].astype(float), strict=True))
+        emissions = solution.judged_emissions
         return Outcome(emissions, solution.objective)
 
     def constrained_cost(self, without: str) -> float | None:
@@ -119,7 +119,7 @@ def unmeasured() -> Wedges:
 
 
 def _measured(campaigns: CampaignModel, plan: Solution, *, shapley: bool) -> Wedges:
-    path = dict(zip(plan.scope["year"].astype(int), plan.scope["total"].astype(float), strict=True))
+    path = plan.judged_emissions
     constrained = bool(campaigns.scenario.peaking or campaigns.emission_targets)
     return measure(
         running(campaigns.scenario), campaigns.unconstrained, path,

@@ -11,6 +11,7 @@ from carbonsim.analysis.summary.plain import plain
 from carbonsim.analysis.summary.summary import PeakSummary, PlateauSummary, Summary
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results.results import Results
+from carbonsim.results.variables import PEAKING
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.tables import Label
 
@@ -62,10 +63,10 @@ def summarize(
         "base_year": {
             "year": base,
             "energy_Mtce": _value(results, "Energy Consumption|Coal-equivalent", base),
-            "emissions_Mt": _value(results, "Peaking Emissions", base),
+            "emissions_Mt": _value(results, PEAKING, base),
             "energy_co2_inside_Mt": _value(results, "Emissions|CO2|Energy", base),
         },
-        "emissions_Mt": {str(y): v for y, v in results.series("Peaking Emissions").items()} if results else {},
+        "emissions_Mt": {str(y): v for y, v in results.series(PEAKING).items()} if results else {},
         "targets": [] if targets is None else plain(targets.to_dict("records")),
         "warnings": list(warnings),
         "calibration": [] if calibration is None else plain(calibration.to_dict("records")),

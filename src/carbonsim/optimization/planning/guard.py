@@ -28,7 +28,7 @@ def guard_cells(model: CompiledModel, twin: Solution) -> dict[tuple[str, Key], f
 
 
 def _guard_level(model: CompiledModel, peak: Peaking, year: int, twin: Solution) -> float:
-    years, totals = model.system.years, twin.scope.set_index("year")["total"]
+    years, totals = model.system.years, twin.judged_emissions
     if peak.sector:
         sector = [t.name for t in model.system.technologies if t.sector == peak.sector]
         totals = _sector_emissions(model, twin, sector)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 
 import pandas as pd
@@ -17,9 +18,13 @@ class Amounts:
     """Yearly amounts of a solution by technology, of which linear forms are made."""
 
     def __init__(
-        self, activity: pd.DataFrame, capacity: pd.DataFrame, new_capacity: pd.DataFrame, scope: pd.DataFrame
+        self,
+        activity: pd.DataFrame,
+        capacity: pd.DataFrame,
+        new_capacity: pd.DataFrame,
+        emissions: Mapping[int, float],
     ) -> None:
-        """Add up activity over time slices and modes; the tables are those of a solution."""
+        """Add up activity over time slices and modes; tables and judged emissions are those of a solution."""
         self._activity = activity
         self.by_mode = _added(activity, "technology", "mode", "year")
         self.whole: dict[Key, float] = defaultdict(float)
@@ -29,7 +34,7 @@ class Amounts:
             "capacity": _added(capacity, "technology", "year"),
             "new_capacity": _added(new_capacity, "technology", "year"),
         }
-        self.emissions = dict(zip(scope["year"], scope["total"], strict=True))
+        self.emissions = emissions
 
     @cached_property
     def by_slice(self) -> dict[Key, float]:
@@ -45,7 +50,7 @@ class Amounts:
             key = (term.technology, term.mode or "", term.year, term.time_slice)
             return term.coefficient * self.by_slice.get(key, 0.0)
         if term.kind == "emissions":
-            return term.coefficient * float(self.emissions.get(term.year, 0.0))
+            return term.coefficient * self.emissions.get(term.year, 0.0)
         if term.kind != "activity":
             return term.coefficient * self.tables[term.kind].get((term.technology, term.year), 0.0)
         if term.mode is None:

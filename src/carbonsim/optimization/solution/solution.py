@@ -111,6 +111,13 @@ class Solution:
     solver: dict[str, str | float] = field(default_factory=dict)
 
     @cached_property
+    def judged_emissions(self) -> dict[int, float]:
+        """Emissions by model year in Mt that the peak is judged on: the total of verdict, chart and table alike."""
+        return dict(
+            zip(self.scope["year"].astype(int).tolist(), self.scope["total"].astype(float).tolist(), strict=True)
+        )
+
+    @cached_property
     def amounts(self) -> Amounts:
         """Yearly amounts by technology, of which indicators are made."""
-        return Amounts(self.activity, self.capacity, self.new_capacity, self.scope)
+        return Amounts(self.activity, self.capacity, self.new_capacity, self.judged_emissions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carbonsim.analysis.milestones import shared_years
+from carbonsim.analysis.peaking import highest_year
 from carbonsim.report.colours import MUTED, SCENARIOS
 from carbonsim.report.content import EMISSIONS, FLAT, Content
 from carbonsim.report.figures.chart import (
@@ -21,7 +22,7 @@ from carbonsim.report.figures.chart import (
     values,
     with_choices,
 )
-from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words, summit
+from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.words import SHARE, Language, Unit, amount, legend, word
@@ -135,7 +136,7 @@ def _paths(contents: Sequence[Content], found: list[tuple[int, Content]], langua
         )
         if content.peakless:
             continue
-        year, level = summit(series)
+        year, level = highest_year(series)
         height = rounded(level * unit.factor(language))
         mark = {"size": 13, "color": "white", "line": {"color": shade, "width": 3}}
         traces.append(
@@ -201,7 +202,7 @@ def peaking(found: list[tuple[int, Content]]) -> list[tuple[int, Content]]:
 
 def same_peak(found: list[tuple[int, Content]]) -> bool:
     """Say whether all scenarios peak in one year at one level."""
-    peaks = [summit(content.series(EMISSIONS, "plan")) for _, content in found]
+    peaks = [highest_year(content.series(EMISSIONS, "plan")) for _, content in found]
     year, level = peaks[0]
     return all(other == year and abs(height - level) <= FLAT * level for other, height in peaks)
 
@@ -211,7 +212,7 @@ def _paths_finding(contents: Sequence[Content], language: Language) -> str:
     found = peaking(everything)
     if not found:
         return "各情景均无峰值可判定" if language == "zh" else "There is no peak to judge"
-    peaks = [(*summit(content.series(EMISSIONS, "plan")), content) for _, content in found]
+    peaks = [(*highest_year(content.series(EMISSIONS, "plan")), content) for _, content in found]
     year, level, first = min(peaks, key=lambda peak: (peak[0], peak[1]))
     told = amount(level, emission_unit(first), language)
     if len(found) > 1 and same_peak(everything):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from carbonsim.analysis.peaking import highest_year
 from carbonsim.report.colours import INK, MUTED, SCENARIOS
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.chart import (
@@ -18,7 +19,7 @@ from carbonsim.report.figures.chart import (
     with_choices,
 )
 from carbonsim.report.figures.comparing.comparison import peaking, same_peak, shared_milestones, solved, source_of
-from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words, summit
+from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.verdict import discounted_cost
@@ -34,7 +35,7 @@ def peak_plane(contents: Sequence[Content], language: Language = "en") -> Chart 
     traces: list[Trace] = []
     said: dict[tuple[int, float], list[str]] = {}
     for place, content in found:
-        year, level = summit(content.series(EMISSIONS, "plan"))
+        year, level = highest_year(content.series(EMISSIONS, "plan"))
         height, name = rounded(level * unit.factor(language)), content.text("name", language)
         said.setdefault((year, height), []).append(name)
         traces.append(
@@ -79,7 +80,7 @@ def _shade(place: int) -> str:
 
 
 def _plane_finding(found: list[tuple[int, Content]], language: Language) -> str:
-    peaks = [(*summit(content.series(EMISSIONS, "plan")), content) for _, content in found]
+    peaks = [(*highest_year(content.series(EMISSIONS, "plan")), content) for _, content in found]
     years, lowest = [year for year, _, _ in peaks], min(peaks, key=lambda peak: peak[1])
     told, name = amount(lowest[1], emission_unit(lowest[2]), language), lowest[2].text("name", language)
     if min(years) == max(years):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carbonsim.analysis.peaking import DOUBTED, TOLERANCE, PeakStatus, without_peak
+from carbonsim.analysis.peaking import DOUBTED, PeakStatus, highest_year, without_peak
 from carbonsim.report.colours import HISTORY, PALETTE, colour
 from carbonsim.report.content import EMISSIONS, FLAT, Content, Series, attribute
 from carbonsim.report.figures.chart import Chart, Choice, Trace, area, hover, line, titled, values, with_choices
@@ -14,13 +14,6 @@ SPLITS = {
     "gases": ("All-gas Emissions", "All-gas Emissions by User"),
 }
 SHORTEST_PLATEAU = 2  # years from the first to the last
-
-
-def summit(series: Series) -> tuple[int, float]:
-    """Return the first year of the highest value, within the tolerance of the peak rule, and that value."""
-    highest = max(series.values())
-    year = min(year for year, value in series.items() if value >= highest - TOLERANCE * abs(highest))
-    return year, series[year]
 
 
 def nothing_emitted(content: Content) -> bool:
@@ -119,8 +112,8 @@ def against_twin(content: Content, unit: Unit, language: Language) -> str:
         return ""
     if not content.binding:
         return ", as it would without a peaking target" if language == "en" else "，与不设达峰约束时相同"
-    year, level = summit(twin)
-    if year == summit(plan)[0] and abs(level - summit(plan)[1]) <= FLAT * level:
+    year, level = highest_year(twin)
+    if year == highest_year(plan)[0] and abs(level - highest_year(plan)[1]) <= FLAT * level:
         return _later(plan, twin, unit, language)
     told = amount(level, unit, language)
     if language == "zh":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from carbonsim.analysis.peaking import without_peak
+from carbonsim.analysis.peaking import highest_year, without_peak
 from carbonsim.report.colours import HISTORY, MUTED, PLAN, PLATEAU, REFERENCE, SHOWN, TARGET, TWIN, colour
 from carbonsim.report.content import EMISSIONS, FLAT, Content, Past, Series
 from carbonsim.report.figures.chart import (
@@ -31,7 +31,6 @@ from carbonsim.report.figures.emissions.emissions import (
     plateau_years,
     scope_words,
     split_scope,
-    summit,
 )
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.words import Language, Unit, amount, legend, number, word
@@ -249,7 +248,7 @@ def _caps(content: Content, unit: Unit, language: Language) -> list[Trace]:
 def _peak(content: Content, view: View, unit: Unit, language: Language) -> list[Trace]:
     if without_peak(content.series(view.total).values()):
         return []
-    year, level = summit(content.series(view.total))
+    year, level = highest_year(content.series(view.total))
     return [
         {
             "type": "scatter",
@@ -303,7 +302,7 @@ def _band(first: float, last: float) -> Layout:
 
 
 def _peak_note(content: Content, series: Series, unit: Unit, language: Language) -> Layout:
-    year, level = summit(series)
+    year, level = highest_year(series)
     early = year < content.years[2 * len(content.years) // 3]
     told = amount(level, unit, language)
     text = f"{year}年峰值：{told}" if language == "zh" else f"{word('Peak', language)} {year}: {told}"
@@ -349,7 +348,7 @@ def _notes(content: Content, view: View, unit: Unit, language: Language) -> list
 def _path_finding(content: Content, view: View, unit: Unit, language: Language) -> str:
     if reason := without_peak(content.series(view.total).values()):
         return legend(reason, language)
-    year, level = summit(content.series(view.total))
+    year, level = highest_year(content.series(view.total))
     name = word(content.drawn.capitalize(), language)
     subject = f"The {name.lower()}" if language == "en" else name
     status = content.summary.peak.status if content.drawn == "plan" else None

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from carbonsim.analysis.carbon_budget import number_of_period, period_of
 from carbonsim.analysis.drivers import FACTORS, OTHER, Decoupling, decompose, decouplings
-from carbonsim.analysis.peaking import without_peak
+from carbonsim.analysis.peaking import highest_year, without_peak
 from carbonsim.report.colours import DOWN, INK, MUTED, PLAN, TARGET, UP
 from carbonsim.report.content import EMISSIONS, Content, Series
 from carbonsim.report.figures.chart import Chart, Layout, Trace, axis, bar, line, rounded, titled, waterfall_steps
-from carbonsim.report.figures.emissions.emissions import emission_unit, model_source, split_scope, summit
+from carbonsim.report.figures.emissions.emissions import emission_unit, model_source, split_scope
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.words import Language, Unit, amount, number, word, word_label
@@ -32,7 +32,7 @@ def stations(content: Content) -> list[int]:
     if not series or content.milestones is None or without_peak(series.values()):
         return []
     last = content.milestones.second
-    return sorted({content.years[0], min(summit(series)[0], last), last})
+    return sorted({content.years[0], min(highest_year(series)[0], last), last})
 
 
 def waterfall(content: Content, language: Language = "en") -> Chart | None:
