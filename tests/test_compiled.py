@@ -295,4 +295,6 @@ def test_an_argument_that_reaches_nothing_is_told(
 ) -> None:
     told = model.solve(**arguments).summary["warnings"]
     assert len(told) == len(paths)
-    assert all(f"{path}: found a value that reaches no row" in line for path, line in zip(paths, told, strict=True))
+    assert all(
+        f"{path}: found a value that reaches no row" in one["text"] for path, one in zip(paths, told, strict=True)
+    )

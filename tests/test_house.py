@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "carbonsim"
 TESTS = ROOT / "tests"
 ROOMS = ["scenario", "system", "optimization", "results", "analysis", "report", "export"]
-FOR_ALL = {"errors", "interrupts", "machine", "units", "library"}
+FOR_ALL = {"errors", "interrupts", "machine", "messages", "units", "library"}
 TOP = {"pyproject.toml", "README.md", "LICENSE", "src", "scenarios", "tests", "notebooks"}
 MAY_STAND = {"findings", "docs", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md"}
 LAST = ["clock", "pipeline", "compiled", "workers", "batch", "cli", "__main__"]
@@ -54,7 +54,7 @@ def test_a_module_imports_only_from_the_rooms_to_its_left(file: Path) -> None:
 
 def test_every_folder_of_the_source_is_a_room() -> None:
     folders = {entry.name for entry in SOURCE.iterdir() if entry.is_dir() and not entry.name.startswith("__")}
-    assert folders == {*ROOMS, "library"}
+    assert folders == {*ROOMS, "library", "messages"}
 
 
 def test_the_top_level_is_as_designed() -> None:

@@ -7,7 +7,7 @@ from carbonsim.interrupts import INTERRUPTED, end_on_signals
 
 def main() -> None:
     """Run the command line."""
-    end_on_signals(INTERRUPTED, _told)
+    end_on_signals(str(INTERRUPTED), _told)
     from carbonsim import cli
 
     cli.run_command_line()

@@ -18,6 +18,7 @@ from carbonsim.analysis.summary.summary import Summary
 from carbonsim.clock import Progress
 from carbonsim.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_SCENARIO, CarbonsimError, Finding, ScenarioError
 from carbonsim.export.results_folder import findings_of_page, findings_of_shared, replaced_page, settle
+from carbonsim.messages.message import counting, message
 from carbonsim.pipeline import raise_findings, run
 from carbonsim.report.content import Content
 from carbonsim.report.reading.results_folder import read_finished
@@ -52,8 +53,10 @@ def compare(
     if reference is not None and Path(reference) not in chosen:
         chosen.insert(0, Path(reference))
     if not 2 <= len(chosen) <= 6:
-        found = f"{len(chosen)} scenario{'s' if len(chosen) != 1 else ''}"
-        raise ScenarioError([Finding("compare", 0, "", found, "two to six", "name the scenarios to compare")])
+        found = counting("{count} scenario", "{count} scenarios", len(chosen))
+        raise ScenarioError(
+            [Finding("compare", 0, "", found, message("two to six"), message("name the scenarios to compare"))]
+        )
     target = Path(out)
     raise_findings(findings_of_page(target))
     contents = [_content(path, progress) for path in chosen]
@@ -89,9 +92,13 @@ def scenarios_in(paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         inside = [file for file in sorted(path.glob("*.yaml")) if is_scenario(file)] if path.is_dir() else [path]
         if not inside:
-            advice = "name a scenario file, or a folder that holds some"
+            advice = message("name a scenario file, or a folder that holds some")
             raise ScenarioError(
-                [Finding(str(path), 0, "", "no scenario in this folder", "a file with a `name`", advice)]
+                [
+                    Finding(
+                        str(path), 0, "", message("no scenario in this folder"), message("a file with a `name`"), advice
+                    )
+                ]
             )
         found += inside
     once: dict[tuple[str, str], Path] = {}
@@ -158,11 +165,16 @@ def _run_one(task: _Task) -> Summary | Failure:
 def _lost(task: _Task, code: int) -> Failure:
     """Say what ended the process of one of several runs, and whether it came from outside or from within."""
     if code >= 0:
-        return _failure(task, said(f"its process ended with exit code {code}"), code if code == 130 else EXIT_BUG)
+        return _failure(
+            task, said(message("its process ended with exit code {code}", code=code)), code if code == 130 else EXIT_BUG
+        )
     name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
     outside = name in ("SIGHUP", "SIGINT", "SIGKILL", "SIGTERM")
-    return _failure(task, said(f"its process was ended by {name}"), EXIT_INTERRUPTED if outside else EXIT_BUG)
+    return _failure(
+        task, said(message("its process was ended by {name}", name=name)), EXIT_INTERRUPTED if outside else EXIT_BUG
+    )
 
 
-def _failure(task: _Task, message: str, exit_code: int) -> Failure:
-    return Failure(f"{said(f'{task.scenario} has no new results:')}\n{message}", exit_code)
+def _failure(task: _Task, why: str, exit_code: int) -> Failure:
+    heading = message("{scenario} has no new results:", scenario=str(task.scenario))
+    return Failure(f"{said(heading)}\n{why}", exit_code)

@@ -17,6 +17,7 @@ import typer
 
 from carbonsim.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_SCENARIO
 from carbonsim.interrupts import INTERRUPTED, STANDARD_ERROR, end_on_signals, when_interrupted
+from carbonsim.messages.message import Wording, message
 from carbonsim.report.terminal.streams import let_all_pass, tell, tell_as_json, tell_exactly
 
 app = typer.Typer(
@@ -26,7 +27,7 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-UNWRITTEN = "the output cannot be written"
+UNWRITTEN = message("the output cannot be written")
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO.yaml", help="the scenario file")]
 
 
@@ -223,7 +224,10 @@ def new_command(
         from carbonsim.pipeline import start_city
 
         written = start_city(directory, name, workbook=workbook, source=source)
-    lines = [f"wrote {file}" for file in written] + [f"next: carbonsim run {shlex.quote(str(written[-1]))}"]
+    command = f"carbonsim run {shlex.quote(str(written[-1]))}"
+    lines = [message("wrote {file}", file=str(file)) for file in written] + [
+        message("next: {command}", command=command)
+    ]
     _print("\n".join(map(_said, lines)))
 
 
@@ -301,10 +305,10 @@ def _show_cursor() -> None:
     os.write(STANDARD_ERROR, b"\x1b[?25h")
 
 
-def _said(stage: str) -> str:
+def _said(wording: Wording) -> str:
     from carbonsim.report.terminal.language import said
 
-    return said(stage)
+    return said(wording)
 
 
 def _print(what: object) -> None:
@@ -321,7 +325,7 @@ def run_command_line() -> None:
     let_all_pass()
     code: list[int] = []
     atexit.register(_leave, code)  # the first to be registered is the last to be called
-    end_on_signals(INTERRUPTED, lambda: _said(INTERRUPTED))
+    end_on_signals(str(INTERRUPTED), lambda: _said(INTERRUPTED))
     gc.set_threshold(200_000, 20, 100)  # a model is millions of small objects that live until the end
     try:
         app()

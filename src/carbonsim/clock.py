@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from carbonsim.errors import OutOfTimeError
 from carbonsim.interrupts import raised_after
+from carbonsim.messages.message import message
 
 Progress = Callable[[str], None]
 STAGES = ("read", "assemble", "build", "compile", "solve", "campaigns", "results", "report")
@@ -46,7 +47,9 @@ class Clock:
             yield
 
     def _out_of_time(self) -> OutOfTimeError:
-        return OutOfTimeError(f"the time limit of {self._time_limit:g} s was up before anything was solved")
+        return OutOfTimeError(
+            message("the time limit of {seconds} s was up before anything was solved", seconds=f"{self._time_limit:g}")
+        )
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

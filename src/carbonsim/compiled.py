@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from carbonsim.analysis.campaigns.campaigns import Wedges
 from carbonsim.analysis.past import level_below_the_past, moved_past
+from carbonsim.analysis.summary.records import warning_record
 from carbonsim.clock import Clock, Progress
-from carbonsim.errors import Finding, ScenarioError
+from carbonsim.errors import Finding, ScenarioError, Warned
+from carbonsim.messages.message import Message, message
 from carbonsim.optimization.idle_keys.idle_keys import find_idle_after, idle_finding
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.planning.variants import Variants
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from carbonsim.optimization.model.own_constraints import Original, OwnConstraints
 
 Demand = float | Mapping[int, float]
-LEFT_OUT = (
+LEFT_OUT = message(
     "the Pyomo model was changed after it was handed out, and this solve leaves that out: hand it over, solve(pyomo=…)"
 )
 
@@ -67,7 +69,9 @@ class Model:
         self._system, self._recost = assembly.system, Recost(self.scenario, assembly)
         if self.scenario.mode == "accounting":
             place = self.scenario.locate("mode")
-            finding = Finding(*place, "mode", "accounting", "a scenario that is optimised", "use carbonsim.run")
+            finding = Finding(
+                *place, "mode", "accounting", message("a scenario that is optimised"), message("use carbonsim.run")
+            )
             raise ScenarioError([finding])
         self._plans = optimise(self.scenario, self._system, clock)
         self._variants = Variants(self._plans.reference)
@@ -118,7 +122,8 @@ class Model:
             content = ask(scenario, *measured, reference=reference)
             idle = find_idle_after(self.scenario, scenario, wanted) if wanted else self._idle
             idle = [*idle, *_idle_demands(self._system, demand or {}, scenario)]
-            every = (*content.summary.warnings, *map(str, idle), *told)
+            warned: list[Warned] = [*idle, *told]
+            every = (*content.summary.warnings, *map(warning_record, warned))
             return content.with_summary(recompiled=recompiled, warnings=every)
 
         return Run(scenario, plans, answer)
@@ -151,12 +156,12 @@ class Model:
         assert self._original is not None
         return self._original.read(pyomo, self.scenario.trace.file)
 
-    def _told_of(self, own: OwnConstraints | None) -> list[str]:
+    def _told_of(self, own: OwnConstraints | None) -> list[Message]:
         """Tell that constraints of one's own hold, or that those written into the Pyomo model are left out."""
         if own:
             return [own.told()]
         if own is None and self._original is not None and self._original.touched():
-            warnings.warn(LEFT_OUT, UserWarning, stacklevel=3)
+            warnings.warn(str(LEFT_OUT), UserWarning, stacklevel=3)
             return [LEFT_OUT]
         return []
 
@@ -258,7 +263,7 @@ def _measured(scenario: Scenario, plans: Plans, clock: Clock, *, demand: bool) -
 
 def _not_there(own: OwnConstraints | None, model: Optimization, scenario: Scenario) -> Sequence[Finding]:
     """Return the columns that constraints of one's own name and a changed scenario does not have."""
-    expected, advice = "a column of the changed scenario too", "leave the change of structure out"
+    expected, advice = message("a column of the changed scenario too"), message("leave the change of structure out")
     missing = own.missing(model.model.arrays) if own else ()
     return [Finding(scenario.trace.file, 0, "pyomo", name, expected, advice) for name in missing]
 
@@ -314,9 +319,9 @@ def _by_year(table: Mapping[Key, float]) -> dict[Key, float]:
 
 def _unknown(demand: Mapping[str, Demand], tables: Any, scenario: Scenario) -> Sequence[Finding]:
     known = {str(key[1]) for table in tables for key in table}
-    listed = f"such as {', '.join(sorted(known)[:8])}"
+    listed = message("such as {names}", names=tuple(sorted(known)[:8]))
     unknown = [name for name in demand if name not in known]
-    file, expected = scenario.trace.file, "a commodity that is demanded"
+    file, expected = scenario.trace.file, message("a commodity that is demanded")
     return [Finding(file, 0, f"demand.{name}", name, expected, meant(name, known, listed)) for name in unknown]
 
 

@@ -13,6 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from carbonsim.messages.catalogue import ENGLISH
+from carbonsim.messages.message import Message, Value, Wording, located, message, rendered
+
 EXIT_DONE = 0
 EXIT_SCENARIO = 2
 EXIT_INFEASIBLE = 3
@@ -21,29 +24,71 @@ EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong in a scenario, and what to do about it."""
+    """One thing that is wrong in a scenario, and what to do about it: sentences of ours, or what a planner wrote."""
 
     file: str
     line: int
     path: str
-    found: str
-    expected: str
-    advice: str = ""
+    found: Wording
+    expected: Wording
+    advice: Wording = ""
+
+    def rendered(self, language: str) -> str:
+        """Render one line: where, which key, what was found, what was expected, what to do."""
+        return self.message.rendered(language)
 
     def __str__(self) -> str:
-        """One line: where, which key, what was found, what was expected, what to do."""
-        where = f"{self.file}:{self.line}" if self.line else self.file
-        key = f" {self.path}:" if self.path else ""
-        advice = f"; {self.advice}" if self.advice else ""
-        return f"{where}:{key} found {self.found}; expected {self.expected}{advice}"
+        """Render the line in English."""
+        return self.rendered(ENGLISH)
+
+    def __lt__(self, other: Finding) -> bool:
+        """Order findings by where they are, then by what they say in English."""
+        return self._order < other._order
+
+    @property
+    def message(self) -> Message:
+        """The line as a message: where, which key, what was found, what was expected, what to do."""
+        return located(self.file, self.line, self.path, self.what)
+
+    @property
+    def what(self) -> Message:
+        """What was found, what was expected and what to do, as a message."""
+        found, expected, advice = self.found, self.expected, self.advice
+        if expected and advice:
+            return message(
+                "found {found}; expected {expected}; {advice}", found=found, expected=expected, advice=advice
+            )
+        if expected:
+            return message("found {found}; expected {expected}", found=found, expected=expected)
+        return (
+            message("found {found}; {advice}", found=found, advice=advice)
+            if advice
+            else message("found {found}", found=found)
+        )
+
+    @property
+    def _order(self) -> tuple[str, int, str, str]:
+        return self.file, self.line, self.path, str(self)
+
+
+Warned = Finding | Message  # what a planner should know though the result stands, at a place of the input or not
 
 
 class CarbonsimError(Exception):
-    """The root of the family; `exit_code` is what the command line returns."""
+    """The root of the family: what went wrong in a sentence; `exit_code` is what the command line returns."""
 
     exit_code = EXIT_BUG
+
+    def __init__(self, problem: Wording = "") -> None:
+        """Keep the sentence."""
+        self.problem: Value = problem
+        super().__init__(str(problem))
+
+    def rendered(self, language: str) -> str:
+        """Render what went wrong, a line for each thing."""
+        return rendered(self.problem, language)
 
 
 class ScenarioError(CarbonsimError):
@@ -54,7 +99,12 @@ class ScenarioError(CarbonsimError):
     def __init__(self, findings: Iterable[Finding]) -> None:
         """Keep the findings, sorted by file and line."""
         self.findings: Sequence[Finding] = tuple(sorted(set(findings)))
-        super().__init__("\n".join(str(finding) for finding in self.findings))
+        super().__init__(self.rendered(ENGLISH))
+        self.problem = tuple(finding.message for finding in self.findings)
+
+    def rendered(self, language: str) -> str:
+        """Render every finding on its line."""
+        return "\n".join(finding.rendered(language) for finding in self.findings)
 
 
 class InfeasibleError(CarbonsimError):

@@ -22,9 +22,10 @@ from pathlib import Path
 from types import FrameType
 
 from carbonsim.errors import EXIT_INTERRUPTED
+from carbonsim.messages.message import message
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-INTERRUPTED = "interrupted; earlier results are as they were"
+INTERRUPTED = message("interrupted; earlier results are as they were")
 CLEARING_SECONDS, TELLING_SECONDS = 1.0, 0.3  # that each may take before the process ends all the same
 LEAST_SECONDS = 1e-3  # of a timer: none stops it
 STANDARD_ERROR = 2
@@ -41,10 +42,10 @@ def when_interrupted(clear: Callable[[], None]) -> Iterator[None]:
         _to_clear.remove(clear)
 
 
-def end_on_signals(message: str = "", told: Callable[[], str] | None = None, parent: int | None = None) -> None:
+def end_on_signals(ending: str = "", told: Callable[[], str] | None = None, parent: int | None = None) -> None:
     """End the process with exit code 130 as soon as a signal comes, or `parent`, a descriptor, can be read.
 
-    What `when_interrupted` was given is cleared up first, the last first. The message goes to standard error, as `told`
+    What `when_interrupted` was given is cleared up first, the last first. The ending goes to standard error, as `told`
     says it where that is known in time. A second call changes nothing.
     """
     if os.name == "nt" or signal.getsignal(signal.SIGINT) is _stand_still:  # Windows waits for sockets alone
@@ -53,7 +54,7 @@ def end_on_signals(message: str = "", told: Callable[[], str] | None = None, par
     os.set_blocking(written, False)
     signal.set_wakeup_fd(written, warn_on_full_buffer=False)
     waiting = [heard] if parent is None else [heard, parent]
-    _thread.start_new_thread(_end, (waiting, message, told))
+    _thread.start_new_thread(_end, (waiting, ending, told))
     for number in SIGNALS:
         if number == signal.SIGINT or signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` asks not to hear one
             signal.signal(number, _stand_still)  # a script that starts a run beside itself asks so for SIGINT, in vain
@@ -98,15 +99,15 @@ def _stand_still(_: int, __: FrameType | None) -> None:
         time.sleep(60.0)
 
 
-def _end(waiting: list[int], message: str, told: Callable[[], str] | None) -> None:
+def _end(waiting: list[int], ending: str, told: Callable[[], str] | None) -> None:
     """Wait for a signal, clear up and leave; a second signal disturbs nothing, and a stuck lock holds nothing up."""
     while select.select(waiting, [], [])[0] == [waiting[0]] and os.read(waiting[0], 1)[0] not in SIGNALS:
         pass  # the timer of a run, which the main thread hears
     _try(_clear, CLEARING_SECONDS)
-    said = [message]
+    said = [ending]
     if told is not None:
         _try(lambda: said.append(told()), TELLING_SECONDS)
-    if message:
+    if ending:
         encoding, errors = getattr(sys.stderr, "encoding", "utf-8"), getattr(sys.stderr, "errors", "replace")
         with suppress(OSError, UnicodeError):
             os.write(STANDARD_ERROR, f"{said[-1]}\n".encode(encoding, errors))

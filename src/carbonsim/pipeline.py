@@ -28,12 +28,22 @@ from carbonsim.analysis.peak_verdict import judge_plan
 from carbonsim.analysis.peaking import Peak
 from carbonsim.analysis.projects import Without, judge_projects
 from carbonsim.analysis.summary.plain import plain
+from carbonsim.analysis.summary.records import warning_record
 from carbonsim.analysis.summary.summarize import summarize
 from carbonsim.analysis.summary.summary import Summary
 from carbonsim.analysis.targets import hold_targets, warn_of_the_start
 from carbonsim.clock import Clock, Progress
-from carbonsim.errors import EXIT_DONE, EXIT_INFEASIBLE, EXIT_SOLVER, Finding, OutOfTimeError, ScenarioError
+from carbonsim.errors import (
+    EXIT_DONE,
+    EXIT_INFEASIBLE,
+    EXIT_SOLVER,
+    Finding,
+    OutOfTimeError,
+    ScenarioError,
+    Warned,
+)
 from carbonsim.export.results_folder import made_ready, make_ready, meanwhile_changed, replaced_folder
+from carbonsim.messages.message import message
 from carbonsim.optimization.idle_keys.idle_keys import find_idle, find_unpaid_price
 from carbonsim.optimization.infeasibility.messages import out_of_time, without_reference
 from carbonsim.optimization.planning.prescribed import account
@@ -378,14 +388,14 @@ def ask(
         bound = find_binding_bounds(plans.system, plans.plan)
         bound += find_empty_modes(scenario, plans.system, plans.plan)
         warned += find_unpaid_price(scenario, plans.system, plans.plan)
-        warnings = [str(warning) for warning in (*plans.system.warnings, *warned, *bound)]
+        warnings: list[Warned] = [*plans.system.warnings, *warned, *bound]
         calibration = calibrate(scenario, known) if known else None
         held = hold_actuals(scenario, plan)
         lost = [] if calibration is None else find_what_cannot_be_compared(scenario, calibration)
-        warnings += [str(finding) for finding in (*lost, *find_actuals_without_a_plan(scenario, held))]
+        warnings += [*lost, *find_actuals_without_a_plan(scenario, held)]
         emission = None if plans.system.sectors else next(iter(plans.system.scope.weights), None)
         told = tuple(statement.told(scenario.place) for statement in plans.plan.explanation)
-        warnings += [wedges.problem] if wedges is not None and wedges.problem else []
+        warnings += [wedges.problem] if wedges is not None and wedges.problem is not None else []
         tables = {
             **campaign_summary(wedges, scenario, plans.system.years),
             "projects": plain(judge_projects(scenario, plans.plan, plans.twin, plans.without)),
@@ -439,7 +449,7 @@ def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -
     from carbonsim.report.page import write_report
 
     with replaced_folder(folder, _record(done, folder)) as fresh, clock.stage("report"):
-        kept = [str(one) for one in meanwhile_changed(folder)]
+        kept = map(warning_record, meanwhile_changed(folder))
         content = done.content.with_summary(warnings=(*done.summary.warnings, *kept))
         content = replace(content, resolved_before=show_resolved(done.scenario, folder))
         if content.plan is not None:
@@ -489,7 +499,9 @@ def start_city(directory: Path, name: str, *, workbook: bool = False, source: Pa
     from carbonsim.scenario.reading.new import new_city
 
     if source is not None and not workbook:
-        found = Finding("new", 0, "--from", "--from without --workbook", "both", "add --workbook")
+        found = Finding(
+            "new", 0, "--from", message("--from without --workbook"), message("both"), message("add --workbook")
+        )
         raise ScenarioError([found])
     return new_workbook_city(directory, name, source) if workbook else new_city(directory, name)
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from carbonsim.messages.message import Message, message
+
 if TYPE_CHECKING:
     import pint
 
@@ -54,7 +56,12 @@ _COUNTABLE = re.compile(r"((?:cost )?unit|percentage point)s?\b")
 
 
 class UnitError(ValueError):
-    """A unit that is unknown, or of another dimension than the one asked for."""
+    """A unit that is unknown, or of another dimension than the one asked for; `problem` says which."""
+
+    def __init__(self, problem: Message) -> None:
+        """Keep what is wrong."""
+        self.problem = problem
+        super().__init__(str(problem))
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +97,14 @@ def deflator(year: int, base_year: int) -> float:
     index = price_index()
     known = sorted(index)
     if not known[0] <= year <= known[-1]:
-        raise UnitError(f"money of {year}, for which no price level is known ({known[0]} to {known[-1]})")
+        raise UnitError(
+            message(
+                "money of {year}, for which no price level is known ({first} to {last})",
+                year=year,
+                first=known[0],
+                last=known[-1],
+            )
+        )
     level = [float(np.interp(point, known, [index[k] for k in known])) for point in (base_year, year)]
     return level[0] / level[1]
 
@@ -107,7 +121,7 @@ def factor(found: str, wanted: str, base_year: int = 2020) -> float:
     """
     plain = _in_english(found)
     if not _PLAIN_UNIT.fullmatch(plain) or _LARGE_POWER.search(plain):
-        raise UnitError(f"unknown unit {found[:60]}")
+        raise UnitError(message("unknown unit {unit}", unit=found[:60]))
     money = 1.0
     for match in _MONEY_OF_A_YEAR.finditer(plain):
         money *= deflator(int(match.group(1)), base_year)
@@ -119,9 +133,9 @@ def factor(found: str, wanted: str, base_year: int = 2020) -> float:
         quantity = units.Quantity(1.0, units.parse_units(_dimensionless(plain)))
         return float(quantity.to(units.parse_units(_dimensionless(wanted))).magnitude) * money
     except pint.DimensionalityError:
-        raise UnitError(f"unit {found}, which is not a {wanted}") from None
+        raise UnitError(message("unit {unit}, which is not a {dimension}", unit=found, dimension=wanted)) from None
     except Exception:  # what is no unit makes the parser fail in many ways, tokens and division by zero among them
-        raise UnitError(f"unknown unit {found}") from None
+        raise UnitError(message("unknown unit {unit}", unit=found)) from None
 
 
 def _in_english(unit: str) -> str:
@@ -147,17 +161,17 @@ def figure_factor(found: str, wanted: str, base_year: int = 2020) -> float:
     plain, gas = _plain_figure(found)
     goal, other = _plain_figure(wanted)
     if gas and other and gas != other:
-        raise UnitError(f"unit {found}, which is not a {wanted}")
+        raise UnitError(message("unit {unit}, which is not a {dimension}", unit=found, dimension=wanted))
     try:
         return round(factor(plain, goal, base_year), 15)
     except UnitError:
         less, more = (_COUNTED.sub("", unit).strip() for unit in (plain, goal))
         if (less, more) == (plain, goal):
-            raise UnitError(f"unit {found}, which is not a {wanted}") from None
+            raise UnitError(message("unit {unit}, which is not a {dimension}", unit=found, dimension=wanted)) from None
     try:
         return round(factor(less, more, base_year), 15)
     except UnitError:
-        raise UnitError(f"unit {found}, which is not a {wanted}") from None
+        raise UnitError(message("unit {unit}, which is not a {dimension}", unit=found, dimension=wanted)) from None
 
 
 def _plain_figure(unit: str) -> tuple[str, str]:

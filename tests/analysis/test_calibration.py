@@ -34,7 +34,7 @@ def test_error_and_balancing_item(tmp_path: Path) -> None:
     assert rows.loc["output", "error"] == pytest.approx(output / 50 - 1.0)
     assert rows.loc["output", "balancing_share"] == pytest.approx(output / 50)
     assert rows.loc["unknown", ["model", "error", "balancing_share"]].isna().all()
-    assert "No Such Variable" in rows.loc["unknown", "problem"]
+    assert "No Such Variable" in str(rows.loc["unknown", "problem"])
 
 
 FIGURES = """

@@ -129,5 +129,5 @@ def test_an_actual_that_no_result_answers_to_is_warned_of(tmp_path: Path) -> Non
     )  # fmt: skip
     file.write_text("\n".join(lines), encoding="utf-8")
     warnings = pipeline.run(file, write_results=False).summary["warnings"]
-    assert any("lost.yaml:3: actuals.gdp.variable: found variable GPD" in warning for warning in warnings)
-    assert any("lost.yaml:5: calibration.power.unit: found unit TWh" in warning for warning in warnings)
+    assert any("lost.yaml:3: actuals.gdp.variable: found variable GPD" in warning["text"] for warning in warnings)
+    assert any("lost.yaml:5: calibration.power.unit: found unit TWh" in warning["text"] for warning in warnings)

@@ -54,6 +54,6 @@ def test_a_target_of_the_first_year_that_the_base_year_breaks_is_warned_of(
     summary = carbonsim.run(file, write_results=False).summary
     (row, *_) = summary["targets"]
     assert row["start"] == 0 and row["broken_at_start"]
-    told = [text for text in summary["warnings"] if "the base year already breaks this target" in text]
+    told = [one["text"] for one in summary["warnings"] if "base year already breaks this target" in one["text"]]
     assert bool(told) == warned
     assert not warned or "0 GW in 2020" in told[0]

@@ -87,7 +87,7 @@ def check(tmp_path: Path, text: str) -> list[str]:
     """Return what a scenario is warned of, by path."""
     file = tmp_path / "s.yaml"
     file.write_text(textwrap.dedent(text), encoding="utf-8")
-    return [f"{warning.path}: {warning.found}" for warning in pipeline.check(file)[1]]
+    return [f"{warning.path}: {warning.found!s}" for warning in pipeline.check(file)[1]]
 
 
 @pytest.mark.parametrize(

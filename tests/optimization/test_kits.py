@@ -130,7 +130,7 @@ def test_the_configuration_may_give_tags_another_meaning(tag: float, yearly: flo
     config.write_text(text, encoding="utf-8")
     done = run(file, write_results=False)
     assert done.objective == pytest.approx(yearly * sum(W), rel=1e-9)
-    assert any("found tags read as 0: =, 1: >=, 2: <=" in warning for warning in done.summary["warnings"])
+    assert any("found tags read as 0: =, 1: >=, 2: <=" in warning["text"] for warning in done.summary["warnings"])
 
 
 def test_which_meaning_of_tags_was_taken_is_told_where_constraints_are_in_use(tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_a_mode_without_ratios_that_runs_is_told_and_can_be_closed(closed: bool,
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("config.yaml}", "config.yaml, empty_modes: false}") if closed else text)
     done = run(file, write_results=False)
-    told = [line for line in done.summary["warnings"] if "activity in modes without any ratio: shop in mode 3" in line]
+    told = [one for one in done.summary["warnings"] if "without any ratio: shop in mode 3" in one["text"]]
     assert done.objective == pytest.approx((80 + 3 * 95 * closed) * sum(W), rel=1e-9)
     assert len(told) == (0 if closed else 1)
     assert closed or "scenario.yaml:2: system.osemosys" in told[0]

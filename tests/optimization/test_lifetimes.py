@@ -63,7 +63,7 @@ def test_what_may_only_be_built_first_supplies_as_long_as_it_serves() -> None:
 def warned(text: str, tmp_path: Path) -> list[str]:
     file = tmp_path / "s.yaml"
     file.write_text(textwrap.dedent(text), encoding="utf-8")
-    return [f"{warning.path}:{warning.line}: {warning.found}" for warning in pipeline.check(file)[1]]
+    return [f"{warning.path}:{warning.line}: {warning.found!s}" for warning in pipeline.check(file)[1]]
 
 
 @pytest.mark.parametrize(

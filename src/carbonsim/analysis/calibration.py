@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import Message, message
 from carbonsim.results.results import Results
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import Scenario
@@ -59,27 +60,37 @@ def find_what_cannot_be_compared(scenario: Scenario, calibration: pd.DataFrame) 
     findings = []
     for row in calibration.to_dict("records"):
         if row["problem"]:
-            key = "unit" if row["problem"].startswith("unit") else "variable"
+            key = "variable" if "variable" in dict(row["problem"].values) else "unit"
             path = f"calibration.{row['name']}.{key}"
-            expected = f"a unit of the dimension of {row['variable']}" if key == "unit" else "a variable of results.csv"
-            advice = f"look {row['variable']} up in results.csv" if key == "unit" else "copy the name from results.csv"
+            expected = (
+                message("a unit of the dimension of {variable}", variable=row["variable"])
+                if key == "unit"
+                else message("a variable of results.csv")
+            )
+            advice = (
+                message("look {variable} up in results.csv", variable=row["variable"])
+                if key == "unit"
+                else message("copy the name from results.csv")
+            )
             findings.append(Finding(*scenario.locate(path), path, row["problem"], expected, advice))
     return findings
 
 
 def _model(
     figure: OfficialFigure, results: Results, units: dict[str, str], scenario: Scenario
-) -> tuple[float | None, str]:
+) -> tuple[float | None, Message | None]:
     """Return the model's figure in the unit of the official one, or none and why."""
     if figure.variable not in units:
-        return None, f"variable {figure.variable}, which the results do not have"
+        return None, message("variable {variable}, which the results do not have", variable=figure.variable)
     found = results.series(figure.variable).get(figure.year)
     if found is None:
-        return None, f"variable {figure.variable}, which is not told for {figure.year}"
+        return None, message(
+            "variable {variable}, which is not told for {year}", variable=figure.variable, year=figure.year
+        )
     try:
-        return found / figure_factor(figure.unit, units[figure.variable], scenario.time.years[0]), ""
+        return found / figure_factor(figure.unit, units[figure.variable], scenario.time.years[0]), None
     except UnitError as error:
-        return None, str(error)
+        return None, error.problem
 
 
 def _share(item: Quantity | None, figure: OfficialFigure) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.results.results import Results
 from carbonsim.results.variables import PEAKING
 from carbonsim.scenario.scenario import Scenario
@@ -108,14 +109,13 @@ def hold_actuals(scenario: Scenario, results: Results | None) -> list[dict[str, 
 def find_actuals_without_a_plan(scenario: Scenario, held: list[dict[str, object]]) -> list[Finding]:
     """Return a finding for each actual that the results have no figure for, or one of another dimension."""
     lost = {str(row["name"]): str(row["variable"]) for row in held if row["plan"] is None}
-    return [
-        Finding(
-            *scenario.locate(f"actuals.{name}.variable"), f"actuals.{name}.variable",
-            f"variable {variable}, which the results do not have in this unit", "a variable of results.csv",
-            "copy the name from results.csv",
-        )
+    expected, advice = message("a variable of results.csv"), message("copy the name from results.csv")
+    found = {
+        name: message("variable {variable}, which the results do not have in this unit", variable=variable)
         for name, variable in lost.items()
-    ]  # fmt: skip
+    }
+    paths = {name: f"actuals.{name}.variable" for name in lost}
+    return [Finding(*scenario.locate(paths[name]), paths[name], told, expected, advice) for name, told in found.items()]
 
 
 def _gap(actual: Actual, year: int, scenario: Scenario, results: Results) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.energy_system import EnergySystem
@@ -27,9 +28,10 @@ def level_below_the_past(scenario: Scenario, solution: Solution) -> list[Finding
         return []
     year = max(past, key=lambda one: past[one])
     file, line = scenario.locate("peaking.max_level")
-    expected = f"at least {past[year]:.4g} Mt, which were emitted in {year}"
-    advice = "raise it, or write emission_cap for the years that are to lie lower"
-    return [Finding(file, line, "peaking.max_level", f"{level:g} Mt, below the past", expected, advice)]
+    expected = message("at least {amount} Mt, which were emitted in {year}", amount=f"{past[year]:.4g}", year=int(year))
+    advice = message("raise it, or write emission_cap for the years that are to lie lower")
+    found = message("{level} Mt, below the past", level=f"{level:g}")
+    return [Finding(file, line, "peaking.max_level", found, expected, advice)]
 
 
 def moved_past(scenario: Scenario, reference: Scenario) -> list[str]:
@@ -59,9 +61,18 @@ def regions_without_a_past(scenario: Scenario, system: EnergySystem, reference: 
     if not has_past or len(own) == len(theirs) == 1 or not (gone := sorted(theirs - own)):
         return []
     file, line = scenario.locate("system.regions")
-    expected = f"the regions of the reference, of which {', '.join(gone)} is missing: the past is taken from there"
-    advice = "name it as there, or write another reference"
+    expected = message(
+        "the regions of the reference, of which {names} is missing: the past is taken from there", names=tuple(gone)
+    )
+    advice = message("name it as there, or write another reference")
     return [
-        Finding(file, line, "system.regions", f"region {name}, which the reference does not have", expected, advice)
+        Finding(
+            file,
+            line,
+            "system.regions",
+            message("region {name}, which the reference does not have", name=name),
+            expected,
+            advice,
+        )
         for name in sorted(own - theirs)
     ]

@@ -7,6 +7,7 @@ from enum import StrEnum
 import pandas as pd
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.optimization.solution.amounts import Amounts
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.scenario.scenario import Scenario
@@ -96,8 +97,17 @@ def warn_of_the_start(scenario: Scenario, system: EnergySystem, targets: pd.Data
         if not soon or not row["broken_at_start"] or target.indicator in exogenous:
             continue
         unit, file_and_line = row["unit"], scenario.locate(target.path)
-        told = f"{row['start']:.6g} {unit} in {system.years.base_year}: the base year already breaks this target"
-        advice = f"it holds from {target.year}: name a later year, or compare the definitions: here {row['definition']}"
+        told = message(
+            "{value} {unit} in {year}: the base year already breaks this target",
+            value=f"{row['start']:.6g}",
+            unit=unit,
+            year=system.years.base_year,
+        )
+        advice = message(
+            "it holds from {year}: name a later year, or compare the definitions: here {definition}",
+            year=target.year,
+            definition=row["definition"],
+        )
         found.append(Finding(*file_and_line, target.path, told, f"{target.sense} {row['target']:.6g} {unit}", advice))
     return found
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.export.city_workbook import city_workbook, workbook_paths
+from carbonsim.messages.message import message
 from carbonsim.scenario.describing.show import as_yaml
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.reading.new import new_city, refuse_target
@@ -69,8 +70,8 @@ def _read(path: Path) -> Scenario:
     if scenario is None:
         raise ScenarioError(findings)
     if scenario.economy is None or scenario.energy is None:
-        found, expected = "a scenario without sectors", "a city with economy and energy"
-        raise ScenarioError([Finding(str(path), 0, "", found, expected, "choose another with --from")])
+        found, expected = message("a scenario without sectors"), message("a city with economy and energy")
+        raise ScenarioError([Finding(str(path), 0, "", found, expected, message("choose another with --from"))])
     return scenario.before_campaigns
 
 

@@ -19,7 +19,6 @@ from carbonsim.report import verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
 from carbonsim.report.figures.plan.campaigns import wedge_year
-from carbonsim.report.phrases import line_in_chinese
 from carbonsim.report.tables import campaigns, inventory, method, policies, records, targets
 from carbonsim.report.words import FAMILIES, LANGUAGES, SIZES, Language, number, word_label
 from carbonsim.system.tables import Label
@@ -51,7 +50,7 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
             rule=verdict.rule_label_of(content),
             tiles=verdict.tiles(content),
             explanation=content.explanation,
-            warnings=[Label(line, line_in_chinese(line)) for line in content.summary.warnings],
+            warnings=[Label(*map(one.rendered, LANGUAGES)) for one in content.summary.warnings],
             clash=content.summary.clash,
             method=method,
             policies=policies,

@@ -14,6 +14,8 @@ import numpy as np
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
+from carbonsim.messages.message import Wording, message
+from carbonsim.scenario.expected import expected_kind
 from carbonsim.scenario.fields import plain_type
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.scenario import SECTORS, Scenario
@@ -24,7 +26,7 @@ FREE = {
     **dict.fromkeys(("capacity_max", "new_capacity_max", "output_max", "heat_max", "ceiling"), math.inf),
     **dict.fromkeys(("output_min", "floor", "grain_floor"), 0.0),
 }  # what a bound stands for where none is written
-Told = tuple[str, str, str]  # found, expected, advice
+Told = tuple[Wording, Wording, Wording]  # found, expected, advice
 
 
 @lru_cache(maxsize=1)
@@ -58,28 +60,42 @@ def find_place(scenario: Scenario, path: str) -> ChangedPlace:
     """Follow a YAML path into the sectors of a scenario."""
     first, *rest = path.split(".")
     if first not in SECTORS:
-        expected = f"a path into one of {', '.join(SECTORS)}"
-        advice = meant(first, SECTORS, "a campaign acts on the city, not on its yardsticks")
-        return ChangedPlace(problem=(f"a path into {first}", expected, advice))
+        expected = message("a path into one of {sections}", sections=tuple(SECTORS))
+        advice = meant(first, SECTORS, message("a campaign acts on the city, not on its yardsticks"))
+        return ChangedPlace(problem=(message("a path into {section}", section=first), expected, advice))
     value: object = getattr(scenario, first)
     annotation: object = Scenario.model_fields[first].annotation
     if value is None:
-        return ChangedPlace(problem=(f"no sector {first}", "a sector that the scenario has", "remove the change"))
+        return ChangedPlace(
+            problem=(
+                message("no sector {sector}", sector=first),
+                message("a sector that the scenario has"),
+                message("remove the change"),
+            )
+        )
     for place, step in enumerate(rest):
         if value is None:
             written = ".".join([first, *rest[:place]])
-            advice = "a campaign sets single values: write the section in the sector"
-            return ChangedPlace(problem=(f"no {written} here", "a section that the scenario has", advice))
+            advice = message("a campaign sets single values: write the section in the sector")
+            return ChangedPlace(
+                problem=(message("no {key} here", key=written), message("a section that the scenario has"), advice)
+            )
         known = _children(value)
         if step not in known:
-            expected = f"one of {', '.join(list(known)[:12])}" if known else "the end of the path"
-            advice = meant(step, known, "check the path against `show --resolved`")
-            return ChangedPlace(problem=(f"an unknown path: no {step} here", expected, advice))
+            expected = (
+                message("one of {names}", names=tuple(list(known)[:12])) if known else message("the end of the path")
+            )
+            advice = meant(step, known, message("check the path against `show --resolved`"))
+            return ChangedPlace(problem=(message("an unknown path: no {key} here", key=step), expected, advice))
         value, annotation = known[step], _inner(annotation, value, step)
     plain = plain_type(annotation)
     if isinstance(value, BaseModel | Mapping) or (isinstance(plain, type) and issubclass(plain, BaseModel)):
         return ChangedPlace(
-            problem=("a section, not a value", "a path that ends at a value", "write the path to its end")
+            problem=(
+                message("a section, not a value"),
+                message("a path that ends at a value"),
+                message("write the path to its end"),
+            )
         )
     return ChangedPlace(value, annotation, key=path.rpartition(".")[2])
 
@@ -118,13 +134,19 @@ def read_change_of(place: ChangedPlace, raw: object) -> Any:
         if measure is None:
             return _Value(TypeAdapter(place.annotation).validate_python(raw))
         if measure.constant and place.value is not None:
-            return ("a value that holds for all years", "one that may change over time", "set it in the sector")
+            return (
+                message("a value that holds for all years"),
+                message("one that may change over time"),
+                message("set it in the sector"),
+            )
         return _Value(measure.read(raw))
     except PydanticCustomError as error:
         told = error.context or {}
-        return (str(told.get("found", raw)), str(told.get("expected", "")), "correct the value or its unit")
+        return (told["found"], told["expected"], message("correct the value or its unit"))
     except ValidationError as error:
-        return (repr(raw), error.errors()[0]["msg"].lower(), "correct the value")
+        detail = error.errors(include_url=False)[0]
+        expected = expected_kind(detail["type"], detail.get("ctx") or {}, detail["msg"])
+        return (repr(raw), expected, message("correct the value"))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.scenario.scenario import Scenario, Trace
 from carbonsim.scenario.typos import is_there
 
@@ -26,13 +27,22 @@ def with_calendar(
         return _calendar(plain, list(years)), []
     folder = trace.beside("system.osemosys", system["osemosys"])
     file, line = trace.locate("system.osemosys")
-    expected = "a folder with one CSV file for each set and parameter"
+    expected = message("a folder with one CSV file for each set and parameter")
     if not folder.is_dir():
-        advice = "check the path; it is relative to this file"
-        return plain, [Finding(file, line, "system.osemosys", f"no folder {system['osemosys']!r}", expected, advice)]
+        advice = message("check the path; it is relative to this file")
+        return plain, [
+            Finding(
+                file,
+                line,
+                "system.osemosys",
+                message("no folder {folder}", folder=repr(system["osemosys"])),
+                expected,
+                advice,
+            )
+        ]
     found = _years(folder / "YEAR.csv")
     if not found:
-        return plain, [Finding(str(folder / "YEAR.csv"), 0, "", "no year", "years in a column VALUE")]
+        return plain, [Finding(str(folder / "YEAR.csv"), 0, "", message("no year"), message("years in a column VALUE"))]
     return _calendar(plain, found), []
 
 

@@ -6,15 +6,17 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
 
+from carbonsim.messages.message import Message, Wording, message
+from carbonsim.scenario.expected import refused
 from carbonsim.scenario.typos import number_slip
 from carbonsim.units import UnitError, factor
 
@@ -83,9 +85,10 @@ class Quantity:
         return np.asarray(path, dtype=float)
 
 
-def _refuse(found: str, expected: str, advice: str = "") -> PydanticCustomError:
-    told = {"found": found, "expected": expected, "advice": advice}
-    return PydanticCustomError("quantity", "{found}\t{expected}" + ("\t{advice}" if advice else ""), told)
+_NO_TEXT: Mapping[str, Callable[[str], Message]] = {
+    "source": lambda shown: message("source {shown}", shown=shown),
+    "note": lambda shown: message("note {shown}", shown=shown),
+}
 
 
 @dataclass(frozen=True)
@@ -102,17 +105,25 @@ class Measure:
     constant: bool = False  # a path over time is refused: one value stands for all years
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         """The expectation as a phrase."""
-        plain = {"1": "a number or a percentage", "1/yr": "a rate a year, such as 2 %/yr,"}
-        name = plain.get(self.unit, f"a quantity in {self.unit}")
+        plain = {"1": message("a number or a percentage"), "1/yr": message("a rate a year, such as 2 %/yr,")}
+        name = plain.get(self.unit, message("a quantity in {unit}", unit=self.unit))
+        if self.positive and self.maximum is not None:
+            return message("{what} above 0, at most {most}", what=name, most=f"{self.maximum:g}")
         if self.positive:
-            return f"{name} above 0" + (f", at most {self.maximum:g}" if self.maximum is not None else "")
+            return message("{what} above 0", what=name)
         if self.minimum is not None and self.maximum is not None:
-            return f"{name} from {self.minimum:g} to {self.maximum:g}"
+            return message(
+                "{what} from {least} to {most}", what=name, least=f"{self.minimum:g}", most=f"{self.maximum:g}"
+            )
         if self.minimum is not None:
-            return f"{name} not below {self.minimum:g}"
-        return f"{name} not above {self.maximum:g}" if self.maximum is not None else name
+            return message("{what} not below {least}", what=name, least=f"{self.minimum:g}")
+        return (
+            message("{what} not above {most}", what=name, most=f"{self.maximum:g}")
+            if self.maximum is not None
+            else name
+        )
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Let pydantic read every form of a quantity."""
@@ -131,13 +142,17 @@ class Measure:
     def _with_source(self, raw: Mapping[Any, Any]) -> Quantity:
         for key in raw:
             if key not in _META:
-                raise _refuse(f"key {key!r} beside value", f"only {', '.join(_META)}")
+                raise refused(
+                    message("key {key} beside value", key=repr(key)), message("only {keys}", keys=tuple(_META))
+                )
         quality = raw.get("quality")
         if quality is not None and quality not in QUALITIES:
-            raise _refuse(f"quality {quality!r}", f"one of {', '.join(QUALITIES)}")
+            raise refused(
+                message("quality {quality}", quality=repr(quality)), message("one of {names}", names=tuple(QUALITIES))
+            )
         for key in ("source", "note"):
             if raw.get(key) is not None and not isinstance(raw[key], str):
-                raise _refuse(f"{key} {raw[key]!r}", "a text")
+                raise refused(_NO_TEXT[key](repr(raw[key])), message("a text"))
         inner = self.read(raw["value"])
         return Quantity(inner.unit, inner.points, inner.growth, raw.get("source"), quality, raw.get("note"))
 
@@ -146,37 +161,44 @@ class Measure:
         years = [key for key in raw if key != "growth"]
         odd = [key for key in years if not is_year(key)]
         if odd or not years:
-            raise _refuse(f"key {odd[0]!r}" if odd else "no year", f"years and {self.words}")
+            raise refused(
+                message("key {key}", key=repr(odd[0])) if odd else message("no year"),
+                message("years and {keys}", keys=self.words),
+            )
         points = tuple(sorted((int(year), self._number(raw[year])) for year in years))
         if len({year for year, _ in points}) < len(points):
-            raise _refuse("a year written twice, as a number and as a text", "each year once")
+            raise refused(message("a year written twice, as a number and as a text"), message("each year once"))
         rate = None if growth is None else GROWTH._number(growth)
         path = Quantity(self.unit, points, rate)
         if self.constant and not path.is_constant:
-            raise _refuse("a path over time", "one value, which holds for all years", "write the one value")
+            raise refused(
+                message("a path over time"),
+                message("one value, which holds for all years"),
+                message("write the one value"),
+            )
         return path
 
     def _number(self, raw: object) -> float:
         if isinstance(raw, bool) or raw is None or not isinstance(raw, int | float | str):
-            raise _refuse(_shown(raw), self.words)
+            raise refused(_shown(raw), self.words)
         value = self._text(raw) if isinstance(raw, str) else float(raw)
         if not math.isfinite(value):
-            raise _refuse(f"{raw}, which is not a finite number", self.words)
+            raise refused(message("{number}, which is not a finite number", number=str(raw)), self.words)
         if abs(value) > LARGEST:
-            raise _refuse(f"{_shown(raw)}, which is beyond all measure", self.words)
+            raise refused(message("{number}, which is beyond all measure", number=_shown(raw)), self.words)
         if self.positive and value <= 0.0:
-            raise _refuse(_shown(raw), self.words)
+            raise refused(_shown(raw), self.words)
         if self.minimum is not None and value < self.minimum - 1e-12:
-            raise _refuse(_shown(raw), self.words)
+            raise refused(_shown(raw), self.words)
         if self.maximum is not None and value > self.maximum + 1e-12:
-            raise _refuse(_shown(raw), self.words)
+            raise refused(_shown(raw), self.words)
         return value
 
     def _text(self, raw: str) -> float:
         plain = unicodedata.normalize("NFKC", raw).replace("−", "-")  # full-width digits, per cent and minus signs
         match, slip = _NUMBER.match(plain), number_slip(plain)
         if not match or slip or raw.strip().lower() in _SPECIAL:
-            raise _refuse(_shown(raw), self.words, slip)
+            raise refused(_shown(raw), self.words, slip)
         number, unit = match.groups()
         amount = float(number.replace("_", ""))
         if not unit:
@@ -184,7 +206,9 @@ class Measure:
         try:
             return float(f"{amount * factor(unit, self.unit):.15g}")  # 7 % is 0.07, not its neighbour
         except UnitError as error:
-            raise _refuse(f"{_shown(raw)} with {error}", self.words) from None
+            raise refused(
+                message("{number} with {problem}", number=_shown(raw), problem=error.problem), self.words
+            ) from None
 
 
 GROWTH = Measure("1/yr", minimum=-0.9, maximum=1.0)  # a path is the way to say what grows faster
@@ -198,10 +222,10 @@ class UnitMeasure(Measure):
     """
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         """The expectation as a phrase."""
-        plain = Measure(self.unit, self.minimum, self.maximum).words
-        return plain.replace("{", "").replace("}", "").replace("_unit", " unit").replace("/", " per ")
+        unit = self.unit.replace("{", "").replace("}", "").replace("_unit", " unit").replace("/", " per ")
+        return Measure(unit, self.minimum, self.maximum).words
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Let pydantic read every form of a quantity, in the units of the record."""
@@ -212,9 +236,9 @@ class UnitMeasure(Measure):
         return Measure(unit, self.minimum, self.maximum, self.positive, self.constant).read(raw)
 
 
-def _shown(raw: object) -> str:
+def _shown(raw: object) -> Wording:
     if raw is None:
-        return "nothing"
+        return message("nothing")
     text = repr(raw) if isinstance(raw, str) else str(raw)
     return text if len(text) <= 80 else text[:77] + "…"
 
@@ -228,9 +252,9 @@ class EitherMeasure:
     sign: str
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         """The expectation as a phrase."""
-        return f"{self.first.words}, or {self.second.words}"
+        return message("{first}, or {second}", first=self.first.words, second=self.second.words)
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Let pydantic read either form."""

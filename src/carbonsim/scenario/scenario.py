@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, cast
 import pandas as pd
 from pydantic import BaseModel, Field, PrivateAttr, model_validator
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text, Year
 from carbonsim.scenario.sections.accounting import Accounting
@@ -96,8 +97,10 @@ class WrittenSlice(Section):
 class Time(Section):
     """Model years, when the plan starts, and how the year is cut: seasons times day-parts, or time slices by name."""
 
-    years: list[Year] = Field(description="model years in order; each stands for the years since the one before")
-    plan_from: Year = Field(description="first year that a plan can change; the first model year if absent")
+    years: list[Year] = Field(
+        description=marked("model years in order; each stands for the years since the one before")
+    )
+    plan_from: Year = Field(description=marked("first year that a plan can change; the first model year if absent"))
     discount_rate: Annotated[Quantity, Measure("1/yr", minimum=0.0, maximum=0.5, constant=True)] = Field(
         description="real discount rate"
     )
@@ -131,7 +134,7 @@ class Scenario(Section):
     """All that a planner wrote, read and checked once."""
 
     schema_version: Literal[1] = Field(1, alias="schema", description="version of this format: 1")
-    name: str = Field(min_length=1, description="title of the scenario")
+    name: str = Field(min_length=1, description=marked("title of the scenario"))
     description: str = Field("", description="one sentence on what it shows")
     name_zh: str = Field("", description="title in Chinese; that in `name` if absent")
     description_zh: str = Field("", description="the sentence in Chinese")
@@ -141,11 +144,11 @@ class Scenario(Section):
     mode: Literal["optimize", "accounting"] = Field(
         "optimize", description="optimize: the cheapest plan; accounting: prescribed paths, added up without optimising"
     )
-    time: Time = Field(description="model years, seasons and day-parts")
+    time: Time = Field(description=marked("model years, seasons and day-parts"))
     accounting: Accounting | None = Field(None, description="prescribed activity, shares and intensities")
     system: System | None = Field(None, description="technologies, commodities and demands written directly")
-    economy: Economy | None = Field(None, description="GDP, population, households")
-    energy: Energy | None = Field(None, description="fuels, power, heat, storage, trade")
+    economy: Economy | None = Field(None, description=marked("GDP, population, households"))
+    energy: Energy | None = Field(None, description=marked("fuels, power, heat, storage, trade"))
     industry: Industry | None = Field(None, description="branches and their processes")
     transport: Transport | None = Field(None, description="fleets and their drivetrains")
     buildings: Buildings | None = Field(None, description="floor area and its services")

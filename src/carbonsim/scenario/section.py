@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from carbonsim.messages.message import marked
+
 Year = Annotated[int, Field(ge=1900, le=2200)]
 
 
@@ -20,8 +22,8 @@ class Section(BaseModel):
 class Text(Section):
     """A name or sentence in English and Chinese; one plain string stands for both."""
 
-    en: str = Field(description="English")
-    zh: str = Field(description="Chinese")
+    en: str = Field(description=marked("English"))
+    zh: str = Field(description=marked("Chinese"))
 
     @model_validator(mode="before")
     @classmethod

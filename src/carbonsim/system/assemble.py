@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.scenario.data_set import data_set_places
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.base_year.energy_balance import check_balance
@@ -179,6 +180,6 @@ def _check(rows: SystemBuilder, context: Context) -> None:
     for commodity, path in named.items():
         if commodity not in rows.commodities:
             known = [name for name, found in rows.commodities.items() if found.group != "service"]
-            context.report_unknown(path, "commodity", commodity, known)
+            context.report_unknown(path, message("commodity"), commodity, known)
     if not context.findings:
         check_supply(rows, context)

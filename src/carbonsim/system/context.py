@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import Message, Wording, message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.typos import meant
 from carbonsim.system.tables import TimeSlice, Years
@@ -35,22 +36,26 @@ class Context:
     findings: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)  # what a planner should know, though the result stands
 
-    def report(self, path: str, found: str, expected: str, advice: str = "") -> None:
+    def report(self, path: str, found: Wording, expected: Wording, advice: Wording = "") -> None:
         """Note something wrong at a YAML path; the pipeline raises all findings at once."""
         file, line = self.locate(path)
         self.findings.append(Finding(file, line, path, found, expected, advice))
 
-    def warn(self, path: str, found: str, expected: str, advice: str = "") -> None:
+    def warn(self, path: str, found: Wording, expected: Wording, advice: Wording = "") -> None:
         """Note what a planner should know at a YAML path, though the result stands."""
         file, line = self.locate(path)
         self.warnings.append(Finding(file, line, path, found, expected, advice))
 
-    def report_unknown(self, path: str, kind: str, name: str, known: Iterable[str]) -> None:
+    def report_unknown(self, path: str, kind: Message, name: str, known: Iterable[str]) -> None:
         """Note a name that nothing answers to, with the nearest one that exists."""
         names = sorted(known)
-        advice = meant(name, names, "define it, or correct the name")
-        listed = f"one of {', '.join(names[:12])}" if names else "one that is defined: there is none"
-        self.report(path, f"{kind} {name}, which is not defined", listed, advice)
+        advice = meant(name, names, message("define it, or correct the name"))
+        listed = (
+            message("one of {names}", names=tuple(names[:12]))
+            if names
+            else message("one that is defined: there is none")
+        )
+        self.report(path, message("{kind} {name}, which is not defined", kind=kind, name=name), listed, advice)
 
     def follow(self, path: Array, driver: str, elasticity: Quantity) -> Array:
         """Return an activity path as it follows a driver that departs from the centre of the corridor."""
@@ -60,6 +65,6 @@ class Context:
     def shape(self, name: str, path: str) -> Mapping[str, float]:
         """Return a load shape by name; an unknown one is reported and taken as flat."""
         if name not in self.shapes:
-            self.report_unknown(path, "load shape", name, self.shapes)
+            self.report_unknown(path, message("load shape"), name, self.shapes)
             return self.shapes["flat"]
         return self.shapes[name]

@@ -14,6 +14,7 @@ from typing import Literal
 
 from pydantic_core import PydanticCustomError
 
+from carbonsim.messages.message import message
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.sections.policy import Bound, Change, read_change
 from carbonsim.scenario.sections.policy import WrittenTarget as Written
@@ -59,7 +60,7 @@ def resolve_targets(written: Mapping[str, Written], context: Context, rows: Syst
     cards = indicator_cards()
     for name, target in written.items():
         if target.indicator not in cards:
-            context.report_unknown(f"targets.{name}.indicator", "indicator", target.indicator, cards)
+            context.report_unknown(f"targets.{name}.indicator", message("indicator"), target.indicator, cards)
             continue
         for resolved in _resolve(name, target, cards[target.indicator], context, rows):
             targets.append(resolved)
@@ -94,28 +95,40 @@ def _figure(raw: Bound, card: Card, path: str, context: Context) -> float | None
         return float(Measure(card.unit).read(plain).points[0][1])
     except PydanticCustomError as error:
         told = error.context or {}
-        advice = 'or a change such as "-17 % against 2025"'
-        context.report(path, str(told.get("found", raw)), f"a figure in {card.unit}, {advice}")
+        advice = message('or a change such as "-17 % against 2025"')
+        context.report(
+            path, told.get("found", str(raw)), message("a figure in {unit}, {advice}", unit=card.unit, advice=advice)
+        )
         return None
 
 
 def _can_be_enforced(target: Target, context: Context, rows: SystemBuilder) -> bool:
     """Say whether a plan can act on the indicator at all; reports where it cannot."""
-    path, advice = f"targets.{target.name}", "write strength: track"
+    path, advice = f"targets.{target.name}", message("write strength: track")
     indicator = rows.indicators.get(target.indicator)
     if indicator is None:
-        found = f"{target.indicator}, to which nothing in this scenario contributes"
-        context.report(f"{path}.indicator", found, "an indicator of a sector that the scenario has", advice)
+        found = message("{indicator}, to which nothing in this scenario contributes", indicator=target.indicator)
+        context.report(f"{path}.indicator", found, message("an indicator of a sector that the scenario has"), advice)
         return False
     terms = indicator.numerator.terms.get(target.year, ())
     if target.sense != "<=" and any(term.kind == "emissions" for term in terms):
-        context.report(target.path, "a floor under emissions", "at_most: imports could be raised on paper", advice)
+        context.report(
+            target.path,
+            message("a floor under emissions"),
+            message("at_most: imports could be raised on paper"),
+            advice,
+        )
         return False
     if not indicator.is_exogenous:
         return True
     value = exogenous_value(indicator, target.year)
     if target.figure is not None and value is not None and not is_met(value, target.sense, target.figure):
-        found = f"{value:.6g} {indicator.card.unit} in {target.year}, which no plan can change"
+        found = message(
+            "{value} {unit} in {year}, which no plan can change",
+            value=f"{value:.6g}",
+            unit=indicator.card.unit,
+            year=target.year,
+        )
         context.report(path, found, f"{target.sense} {target.figure:.6g} {indicator.card.unit}", advice)
     return False
 
@@ -128,9 +141,19 @@ def _warn_of_the_base_year(target: Target, context: Context, rows: SystemBuilder
     base = exogenous_value(indicator, rows.years.base_year)
     if base is not None and not is_met(base, target.sense, target.figure):
         unit = indicator.card.unit
-        found = f"{base:.6g} {unit} in {rows.years.base_year}: the base year already breaks this target"
+        found = message(
+            "{value} {unit} in {year}: the base year already breaks this target",
+            value=f"{base:.6g}",
+            unit=unit,
+            year=rows.years.base_year,
+        )
         expected = f"{target.sense} {target.figure:.6g} {unit}"
-        context.warn(target.path, found, expected, f"compare the definitions: here {indicator.card.definition}")
+        context.warn(
+            target.path,
+            found,
+            expected,
+            message("compare the definitions: here {definition}", definition=indicator.card.definition),
+        )
 
 
 def exogenous_value(indicator: Indicator, year: int) -> float | None:

@@ -85,7 +85,9 @@ def test_a_campaign_that_changes_no_number_is_told(tmp_path: Path) -> None:
     town.read(tmp_path, {"campaigns": idle})
     done = pipeline.run(tmp_path / "changed.yaml", write_results=False)
     (warning,) = done.summary["warnings"]
-    assert "campaigns.idle.changes.energy.plants.boiler.capital_cost: found a value that reaches no row" in warning
+    assert (
+        "campaigns.idle.changes.energy.plants.boiler.capital_cost: found a value that reaches no row" in warning["text"]
+    )
 
 
 def test_campaigns_measured_twice_on_one_model_do_the_same(tmp_path: Path) -> None:
@@ -119,6 +121,6 @@ def test_a_city_that_cannot_do_without_its_campaign_keeps_its_plan_and_is_told(t
     done = pipeline.run(tmp_path / "changed.yaml", write_results=False)
     assert done.summary["status"] == "optimal"
     assert done.summary["campaigns"] == [] and done.content.wedges.empty
-    assert "energy.profiles.wind" in done.summary["warnings"][0]  # no plant is left that follows it
+    assert "energy.profiles.wind" in done.summary["warnings"][0]["text"]  # no plant is left that follows it
     (warning,) = done.summary["warnings"][1:]
-    assert warning == "campaigns could not be measured: the scenario is infeasible where none of them runs"
+    assert warning["text"] == "campaigns could not be measured: the scenario is infeasible where none of them runs"

@@ -9,7 +9,6 @@ import pytest
 
 from carbonsim.export.results_folder import findings_of_shared, findings_of_target
 from carbonsim.export.results_folder import target as room
-from carbonsim.report.phrases import phrase_in_chinese
 from tests.export.results_folder.folders import names, written
 
 
@@ -22,7 +21,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def found(target: Path | str) -> str:
     findings = findings_of_target(Path(target))
     assert len(findings) <= 1
-    return findings[0].found if findings else ""
+    return str(findings[0].found) if findings else ""
 
 
 def test_a_new_an_empty_and_an_earlier_folder_will_do(tmp_path: Path) -> None:
@@ -110,7 +109,7 @@ def test_a_folder_without_the_right_to_write_is_told(tmp_path: Path, monkeypatch
 
 
 def test_every_reason_of_a_disk_is_told_in_chinese() -> None:
-    assert [words for words in room._REASONS.values() if phrase_in_chinese(words) == words] == []
+    assert [words for words in room._REASONS.values() if words.rendered("zh") == str(words)] == []
 
 
 def test_scenarios_that_would_write_one_folder_are_told(tmp_path: Path) -> None:
@@ -120,4 +119,4 @@ def test_scenarios_that_would_write_one_folder_are_told(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     findings = findings_of_shared({file: tmp_path / folder for file, folder in folders.items()})
     assert [finding.file for finding in findings] == ["c.yaml", "d.yaml", "e.yaml", "f.yaml"]
-    assert findings[0].found == f"the folder {tmp_path / 'one'}, which a.yaml writes too"
+    assert str(findings[0].found) == f"the folder {tmp_path / 'one'}, which a.yaml writes too"

@@ -71,7 +71,7 @@ def test_tables_figures_summary_and_report_are_those_of_the_constrained_plan(
     rows = done.table
     wind = rows[(rows["variable"] == "Capacity|Electricity|Wind") & (rows["year"] == 2040)]["value"].sum()
     assert wind == pytest.approx(standing(cheapest) + 0.5, rel=1e-6)
-    assert done.summary["warnings"][-1] == "constraints of one's own hold in twin and plan: more_wind"
+    assert done.summary["warnings"][-1]["text"] == "constraints of one's own hold in twin and plan: more_wind"
     assert done.figures.capacity() is not None
     folder = done.write(tmp_path / "own")
     page = (folder / "report.html").read_text(encoding="utf-8")
@@ -133,7 +133,7 @@ def test_a_touched_model_is_never_left_out_without_a_word(compiled: Any, cheapes
     with pytest.warns(UserWarning, match="solve\\(pyomo="):
         done = compiled.solve()
     assert done.objective == pytest.approx(cheapest.objective, rel=1e-9)
-    assert "solve(pyomo=…)" in done.summary["warnings"][-1]
+    assert "solve(pyomo=…)" in done.summary["warnings"][-1]["text"]
 
 
 def test_an_untouched_model_is_the_same_as_none(compiled: Any, cheapest: Any) -> None:

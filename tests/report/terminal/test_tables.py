@@ -155,6 +155,8 @@ def test_a_verdict_of_a_data_set_counts_its_units(
         emission_unit="unit of the data",
         peak=judged,
         total_cost={"value": cost, "unit": f"{DATA_COST_UNIT}, discounted to 2020"},
+        base_year={"year": 2020},
+        scope="data",
     )
     shown = text(verdict_table(summary, Path("out")))
     assert all(one in shown for one in told), shown

@@ -377,7 +377,7 @@ def test_a_row_that_is_gone_does_not_make_every_formula_wrong(good: Path, tmp_pa
         page.delete_rows(row_of(page, MANUFACTURING))
 
     findings = read_scenario(broken_copy(good, tmp_path, shortened) / "peak.yaml")[1]
-    assert [finding.found for finding in findings] == ["no row 制造业：蒸汽"]
+    assert [str(finding.found) for finding in findings] == ["no row 制造业：蒸汽"]
 
 
 @pytest.mark.parametrize(

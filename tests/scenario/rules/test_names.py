@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from carbonsim.errors import ScenarioError
-from carbonsim.report.phrases import finding_in_chinese
 from carbonsim.scenario.reading.read import read_scenario
 from tests.scenario.reading.test_read import TUTORIAL, read, written
 
@@ -26,9 +25,9 @@ REFUSED = {
 def test_a_name_with_a_dot_is_told_with_its_line(text: str, tmp_path: Path) -> None:
     scenario, findings = read_scenario(written(tmp_path, f"name: Mine\n{text}\n"))
     assert scenario is None
-    told = [finding for finding in findings if finding.path == REFUSED[text] and "without a dot" in finding.advice]
+    told = [finding for finding in findings if finding.path == REFUSED[text] and "without a dot" in str(finding.advice)]
     assert [Path(finding.file).name for finding in told] == ["mine.yaml"] and told[0].line == 3
-    assert "不含点号的名称" in finding_in_chinese(told[0]) and "请去掉点号，如 " in finding_in_chinese(told[0])
+    assert "不含点号的名称" in told[0].rendered("zh") and "请去掉点号，如 " in told[0].rendered("zh")
 
 
 def test_a_number_with_a_dot_is_advised_to_lose_it_and_not_to_be_quoted(tmp_path: Path) -> None:
@@ -42,7 +41,7 @@ def test_a_name_in_a_table_is_told_with_its_row(tmp_path: Path) -> None:
     file.write_text(HEAD + "system: {commodities: {coal: {}}, technologies: technologies.csv}\n", encoding="utf-8")
     _, (finding,) = read_scenario(file)
     assert (Path(finding.file).name, finding.line) == ("technologies.csv", 3)
-    assert finding.path == "system.technologies.mine.two" and finding.advice.endswith("such as mine_two")
+    assert finding.path == "system.technologies.mine.two" and str(finding.advice).endswith("such as mine_two")
 
 
 def test_a_name_that_a_program_gives_is_told_too() -> None:

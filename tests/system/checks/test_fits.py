@@ -104,7 +104,7 @@ def test_what_is_told_of_slices_alone_is_within_a_factor_of_two(
     rows = sum(map(len, data.rows.values()))
     monkeypatch.setattr(fits, "memory_there", lambda: 0.17e9)
     (told,) = fits.find_too_many_slices(scenario)
-    match = TOLD.search(told.found)
+    match = TOLD.search(str(told.found))
     assert match is not None
     assert rows / 2 <= int(match[1].replace(",", "")) <= rows * 2
     assert len(data.families["activity"]) / 2 <= int(match[2].replace(",", "")) <= len(data.families["activity"]) * 2

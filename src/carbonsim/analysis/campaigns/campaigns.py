@@ -13,6 +13,8 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from carbonsim.messages.message import Message
+
 EXACT_UP_TO = 5
 BLOCKS = 3
 Path = Mapping[int, float]
@@ -60,7 +62,7 @@ class Wedges:
     overlap: Path = field(default_factory=dict)
     optimiser: Path = field(default_factory=dict)
     sparing: tuple[str, ...] = ()  # campaigns that lower a demand: what people give up has no price
-    problem: str = ""  # why nothing could be measured
+    problem: Message | None = None  # why nothing could be measured
     out_of_time: bool = False  # whether that is because of a time limit
 
 

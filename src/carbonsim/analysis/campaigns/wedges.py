@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from carbonsim.analysis.campaigns.campaigns import Outcome, Subset, Wedges, measure
 from carbonsim.errors import OutOfTimeError, ScenarioError, SolverError
+from carbonsim.messages.message import message
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.planning.variants import Variants, without_targets
 from carbonsim.optimization.solution.solution import Solution
@@ -59,7 +60,9 @@ class CampaignModel:
             raise OutOfTimeError
         if solution.status != SolveStatus.OPTIMAL or solution.objective is None:
             names = ", ".join(sorted(chosen)) or "none of them"
-            raise SolverError(f"the scenario is {solution.status} where {names} runs")
+            raise SolverError(
+                message("the scenario is {status} where {names} runs", status=solution.status, names=names)
+            )
         if not self.emission_targets:
             self.twins[chosen] = solution
         emissions = solution.judged_emissions
@@ -108,13 +111,14 @@ def measure_wedges(
     except OutOfTimeError:
         return unmeasured()
     except (ScenarioError, SolverError) as error:  # the plan stands all the same
-        return Wedges((), NOTHING, NOTHING, {}, problem=f"campaigns could not be measured: {error}")
+        problem = message("campaigns could not be measured: {problem}", problem=error.problem)
+        return Wedges((), NOTHING, NOTHING, {}, problem=problem)
     return replace(wedges, sparing=campaigns.sparing())
 
 
 def unmeasured() -> Wedges:
     """Return what is told of campaigns where the time limit is up."""
-    problem = "campaigns could not be measured: the time limit was up"
+    problem = message("campaigns could not be measured: the time limit was up")
     return Wedges((), NOTHING, NOTHING, {}, problem=problem, out_of_time=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import first_of, message
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.scenario.scenario import Scenario
@@ -13,8 +14,10 @@ from carbonsim.system.energy_system import EnergySystem
 LEAST = 1e-6  # activity over all years below which nothing runs
 MOST = 10  # that are named
 RATIOS = ("input_ratio", "output_ratio", "emission_factor", "reservoir_inflow", "reservoir_outflow")
-EXPECTED = "modes that take, give or emit something"
-ADVICE = "they meet a lower limit for nothing, as in the long formulation: empty_modes: false under system closes them"
+EXPECTED = message("modes that take, give or emit something")
+ADVICE = message(
+    "they meet a lower limit for nothing, as in the long formulation: empty_modes: false under system closes them"
+)
 
 
 def find_empty_modes(scenario: Scenario, system: EnergySystem, plan: Solution) -> list[Finding]:
@@ -24,10 +27,9 @@ def find_empty_modes(scenario: Scenario, system: EnergySystem, plan: Solution) -
     names = list(_running(system, plan))
     if not names:
         return []
-    more = len(names) - MOST
-    listed = ", ".join(names[:MOST]) + (f" and {more} others" if more > 0 else "")
+    listed = first_of(names, MOST)
     file, line = scenario.locate("system.osemosys")
-    found = f"activity in modes without any ratio: {listed}"
+    found = message("activity in modes without any ratio: {modes}", modes=listed)
     return [Finding(file, line, "system.osemosys", found, EXPECTED, ADVICE)]
 
 

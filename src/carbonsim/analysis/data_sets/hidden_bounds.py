@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from carbonsim.analysis.summary.summarize import PRICE
 from carbonsim.errors import Finding
+from carbonsim.messages.message import Wording, first_of, message
 from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver.status import SolveStatus
@@ -11,8 +12,8 @@ from carbonsim.optimization.structure.roles import HiddenBound
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Key, Place
 
-ADVICE = "the plan would be another one without it: hidden_bounds: false under system drops it"
-EXPECTED = "a bound that changes nothing"
+ADVICE = message("the plan would be another one without it: hidden_bounds: false under system drops it")
+EXPECTED = message("a bound that changes nothing")
 MOST_OWNERS = 10  # that are named
 
 
@@ -30,12 +31,14 @@ def find_binding_bounds(system: EnergySystem, plan: Solution) -> list[Finding]:
         owners = _owners(system, parameter)
         bound = {owner: years[f"{words} {owner}"] for owner in owners if f"{words} {owner}" in years}
         if bound:
-            told = [f"{owner}{_span(when)}" for owner, when in bound.items()]
-            more = len(told) - MOST_OWNERS
-            listed = ", ".join(told[:MOST_OWNERS]) + (f" and {more} others" if more > 0 else "")
+            listed = first_of([_owner(owner, when) for owner, when in bound.items()], MOST_OWNERS)
             place = owners[next(iter(bound))]
             file, line, path = (place.file, place.line, place.path) if place else ("", 0, parameter)
-            findings.append(Finding(file, line, path, f"a hidden bound that binds for {listed}", EXPECTED, ADVICE))
+            findings.append(
+                Finding(
+                    file, line, path, message("a hidden bound that binds for {owners}", owners=listed), EXPECTED, ADVICE
+                )
+            )
     return findings
 
 
@@ -48,7 +51,8 @@ def _owners(system: EnergySystem, parameter: str) -> dict[str, Place | None]:
     return found
 
 
-def _span(years: list[int]) -> str:
+def _owner(owner: str, years: list[int]) -> Wording:
     if not years:
-        return ""
-    return f" in {min(years)}" if len(years) == 1 else f" in {min(years)}–{max(years)}"
+        return owner
+    span = f"{years[0]}" if len(years) == 1 else f"{min(years)}–{max(years)}"
+    return message("{what} in {where}", what=owner, where=span)

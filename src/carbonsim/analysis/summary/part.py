@@ -6,19 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
-from pydantic_core import PydanticCustomError
 
 Year = Annotated[int, Field(ge=1000, le=9999)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 YearlyValues = Mapping[Year, Number]
-
-
-BROKEN = "broken_rule"  # type of the error of values that do not go together
-
-
-def broken_rule(found: str, expected: str) -> PydanticCustomError:
-    """Return the error of values that do not go together, what was found and what was expected apart."""
-    return PydanticCustomError(BROKEN, "found {found}; expected {expected}", {"found": found, "expected": expected})
 
 
 class SummaryPart(BaseModel):

@@ -6,9 +6,13 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from carbonsim.messages.message import Message
+
 
 def plain(value: Any) -> Any:
-    """Return a value with plain numbers in it: no NaN, no numpy."""
+    """Return a value with plain numbers in it: no NaN, no numpy; a message is its id and values."""
+    if isinstance(value, Message):
+        return value.as_json()
     if isinstance(value, Mapping):
         return {str(key): plain(child) for key, child in value.items()}
     if isinstance(value, list | tuple):

@@ -5,12 +5,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from carbonsim.analysis.peaking import PeakStatus
-from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues, broken_rule
+from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues
 from carbonsim.analysis.targets import JUDGED, TargetStatus
+from carbonsim.errors import Warned
+from carbonsim.messages.message import Message, from_json, located, message
 from carbonsim.optimization.solver.status import SolveStatus
+from carbonsim.scenario.expected import refused
+
+
+class WarningRecord(SummaryPart):
+    """What a planner should know though the result stands: a sentence as data, and the place it is about."""
+
+    text: str = Field(description="the warning in English")
+    file: str = Field("", description="file it is about; empty where it is about none")
+    line: int = Field(0, description="line of the file; 0 where it is about the whole file, or a cell")
+    path: str = Field("", description="path of the key it is about")
+    message: Mapping[str, object] = Field(description="id of the sentence, and the values of its places by name")
+
+    @field_validator("message")
+    @classmethod
+    def _is_a_message(cls, told: Mapping[str, object]) -> Mapping[str, object]:
+        from_json(told)
+        return told
+
+    def rendered(self, language: str) -> str:
+        """Render the warning as a line, with its place."""
+        return located(self.file, self.line, self.path, from_json(self.message)).rendered(language)
+
+
+def warning_record(warned: Warned) -> WarningRecord:
+    """Return a warning as the summary keeps it."""
+    if isinstance(warned, Message):
+        return WarningRecord(text=str(warned), message=warned.as_json())
+    told = warned.what.as_json()
+    return WarningRecord(text=str(warned), file=warned.file, line=warned.line, path=warned.path, message=told)
 
 
 class TargetRecord(SummaryPart):
@@ -52,7 +83,7 @@ class TargetRecord(SummaryPart):
     @model_validator(mode="after")
     def _is_judged_by_its_gap(self) -> Self:
         if self.status in JUDGED and self.gap is None:
-            raise broken_rule("nothing as the gap of a target that is judged", "a number")
+            raise refused(message("nothing as the gap of a target that is judged"), message("a number"))
         return self
 
 
@@ -206,7 +237,9 @@ class CalibrationRecord(SummaryPart):
     note: str | None = Field(None, description="what to know about it")
     balancing_item: str | None = Field(None, description="YAML path of an input that was chosen to meet the figure")
     balancing_share: Number | None = Field(None, description="that input as a share of the figure")
-    problem: str | None = Field(None, description="why they cannot be compared; empty where they can")
+    problem: Mapping[str, object] | None = Field(
+        None, description="why they cannot be compared, as id and values of a sentence; null where they can"
+    )
 
 
 class ShadowPriceRecord(SummaryPart):

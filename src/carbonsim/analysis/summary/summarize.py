@@ -8,7 +8,9 @@ import pandas as pd
 
 from carbonsim.analysis.peaking import Peak
 from carbonsim.analysis.summary.plain import plain
+from carbonsim.analysis.summary.records import warning_record
 from carbonsim.analysis.summary.summary import PeakSummary, PlateauSummary, Summary
+from carbonsim.errors import Warned
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results.results import Results
 from carbonsim.results.variables import PEAKING
@@ -29,7 +31,7 @@ def summarize(
     calibration: pd.DataFrame | None,
     timings: Mapping[str, float],
     targets: pd.DataFrame | None = None,
-    warnings: Sequence[str] = (),
+    warnings: Sequence[Warned] = (),
     emission: str | None = None,
     explanation: Sequence[Label] = (),
     tables: Mapping[str, object] | None = None,
@@ -68,7 +70,7 @@ def summarize(
         },
         "emissions_Mt": {str(y): v for y, v in results.series(PEAKING).items()} if results else {},
         "targets": [] if targets is None else plain(targets.to_dict("records")),
-        "warnings": list(warnings),
+        "warnings": [warning_record(one) for one in warnings],
         "calibration": [] if calibration is None else plain(calibration.to_dict("records")),
         "shadow_prices": plain(plan.duals[priced(plan)].to_dict("records")),
         "aim": dict(plan.aim) or {"objective": "cheapest", "cost_bound": None},

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from carbonsim.analysis.peaking import PeakStatus
-from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues, broken_rule
+from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues
 from carbonsim.analysis.summary.records import (
     ActualRecord,
     BudgetRecord,
@@ -20,9 +20,12 @@ from carbonsim.analysis.summary.records import (
     ProjectRecord,
     ShadowPriceRecord,
     TargetRecord,
+    WarningRecord,
     WedgeFrame,
 )
+from carbonsim.messages.message import message
 from carbonsim.optimization.solver.status import SolveStatus
+from carbonsim.scenario.expected import refused
 
 
 class CostSummary(SummaryPart):
@@ -97,7 +100,7 @@ class Summary(SummaryPart):
     base_year: BaseYearSummary | None = Field(None, description="the base year as the model has it")
     emissions_Mt: YearlyValues = Field(description="emissions that the peak is judged on, by model year, Mt")
     targets: tuple[TargetRecord, ...] = Field((), description="each target in each of its years")
-    warnings: tuple[str, ...] = Field((), description="what to know about the inputs")
+    warnings: tuple[WarningRecord, ...] = Field((), description="what to know about the inputs")
     calibration: tuple[CalibrationRecord, ...] = Field((), description="the model beside every official figure")
     shadow_prices: tuple[ShadowPriceRecord, ...] = Field((), description="every policy, and the bounds that bind")
     aim: ObjectiveSummary = Field(ObjectiveSummary(), description="what the plan was made for")
@@ -122,8 +125,12 @@ class Summary(SummaryPart):
     @model_validator(mode="after")
     def _explains_in_both_languages(self) -> Self:
         if self.explanation_zh is not None and len(self.explanation) != len(self.explanation_zh):
-            found = f"{len(self.explanation)} sentences of explanation, and {len(self.explanation_zh)} in Chinese"
-            raise broken_rule(found, "as many in both languages")
+            found = message(
+                "{count} sentences of explanation, and {count_zh} in Chinese",
+                count=len(self.explanation),
+                count_zh=len(self.explanation_zh),
+            )
+            raise refused(found, message("as many in both languages"))
         return self
 
     def text(self) -> str:

@@ -13,8 +13,9 @@ from carbonsim.export.results_folder.left_behind import name_beside, settle
 from carbonsim.export.results_folder.lock import held
 from carbonsim.export.results_folder.target import dead_end, followed, told_in_words, trial
 from carbonsim.interrupts import when_interrupted
+from carbonsim.messages.message import Wording, message
 
-EXPECTED = ("a new file, or a page of an earlier comparison", "choose another with --out")
+EXPECTED = (message("a new file, or a page of an earlier comparison"), message("choose another with --out"))
 _MARKER = re.compile(rb"\n<!-- carbonsim compare sha256 ([0-9a-f]{64}) -->\n?\Z")
 
 
@@ -62,14 +63,14 @@ def _marked(text: str) -> bytes:
     return page + b"\n<!-- carbonsim compare sha256 " + hashlib.sha256(page).hexdigest().encode() + b" -->\n"
 
 
-def _obstacle(place: Path) -> str:
+def _obstacle(place: Path) -> Wording:
     if place.is_dir():
-        return "a folder"
+        return message("a folder")
     if place.exists() and not place.is_file():
-        return "something that is no file"
+        return message("something that is no file")
     if place.exists():
         if not os.access(place, os.R_OK | os.W_OK):
-            return "no right to write there"
+            return message("no right to write there")
         if not is_own_page(place):
-            return "a file that is no page of a comparison, or was edited"
+            return message("a file that is no page of a comparison, or was edited")
     return trial(place)

@@ -17,6 +17,7 @@ from carbonsim.export.results_folder.lock import held
 from carbonsim.export.results_folder.manifest import belongings, write_record
 from carbonsim.export.results_folder.target import dead_end, findings_of_target, followed, told_in_words
 from carbonsim.interrupts import ends_processes, when_interrupted
+from carbonsim.messages.message import message
 
 
 @contextmanager
@@ -86,10 +87,11 @@ def meanwhile_changed(target: Path) -> list[Finding]:
     """Return which files of ours were edited since the run began: they are kept, under another name."""
     place = followed(target)
     changed = belongings(place).changed if place.is_dir() else ()
+    found, expected = message("a file edited while this ran"), message("the file that a run wrote")
     return [
-        Finding(str(target / name), 0, "", "a file edited while this ran", "the file that a run wrote",
-                f"it is kept as {aside(name, place)}") for name in changed
-    ]  # fmt: skip
+        Finding(str(target / name), 0, "", found, expected, message("it is kept as {name}", name=aside(name, place)))
+        for name in changed
+    ]
 
 
 def _put(fresh: Path, place: Path) -> None:

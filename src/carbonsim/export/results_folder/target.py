@@ -16,26 +16,27 @@ from pathlib import Path
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.export.results_folder.left_behind import folder_beside
 from carbonsim.export.results_folder.manifest import NAMES, Belongings, belongings, read_written
+from carbonsim.messages.message import Wording, message
 
-ANOTHER = ("a new folder, or one of earlier results", "choose another with --out")
-EARLIER = "earlier results are as they were"
+ANOTHER = (message("a new folder, or one of earlier results"), message("choose another with --out"))
+EARLIER = message("earlier results are as they were")
 LONGEST = "scenario.resolved.yaml"  # of the names that a run writes
 _REASONS = {
-    errno.ENAMETOOLONG: "a name too long for this disk",
-    errno.ENOSPC: "no room left on the disk",
-    errno.EDQUOT: "no room left on the disk",
-    errno.EFBIG: "a file larger than may be written",
-    errno.EROFS: "a disk that can only be read",
-    errno.EACCES: "no right to write there",
-    errno.EPERM: "no right to write there",
-    errno.ENOTDIR: "a file on the way there",
-    errno.EEXIST: "a file on the way there",
-    errno.ENOENT: "a place where no folder can be made",
-    errno.ELOOP: "a link that leads back to itself",
+    errno.ENAMETOOLONG: message("a name too long for this disk"),
+    errno.ENOSPC: message("no room left on the disk"),
+    errno.EDQUOT: message("no room left on the disk"),
+    errno.EFBIG: message("a file larger than may be written"),
+    errno.EROFS: message("a disk that can only be read"),
+    errno.EACCES: message("no right to write there"),
+    errno.EPERM: message("no right to write there"),
+    errno.ENOTDIR: message("a file on the way there"),
+    errno.EEXIST: message("a file on the way there"),
+    errno.ENOENT: message("a place where no folder can be made"),
+    errno.ELOOP: message("a link that leads back to itself"),
 }
 
 
-def why(error: OSError) -> str:
+def why(error: OSError) -> Wording:
     """Say in words why the disk refuses."""
     return _REASONS.get(error.errno or 0) or " ".join(str(error.strerror or error).split())
 
@@ -45,17 +46,17 @@ def followed(target: Path) -> Path:
     return target.resolve()
 
 
-def dead_end(target: Path) -> str:
+def dead_end(target: Path) -> Wording:
     """Say where the way to a place leads nowhere; empty where it does not."""
     try:
         target.resolve()
         for step in (target, *target.absolute().parents):
             if step.is_symlink() and not step.exists():
-                return f"a link to {step.readlink()}, which is not there"
+                return message("a link to {target}, which is not there", target=str(step.readlink()))
     except RuntimeError:  # how Python before 3.13 tells a circle of links
         return _REASONS[errno.ELOOP]
     except ValueError:
-        return "a name with a character that no file may have"
+        return message("a name with a character that no file may have")
     except OSError as error:
         return why(error)
     return ""
@@ -73,16 +74,16 @@ def findings_of_target(target: Path) -> list[Finding]:
     return [Finding(str(target), 0, "", found, *ANOTHER)] if found else []
 
 
-def _of_the_place(place: Path) -> str:
+def _of_the_place(place: Path) -> Wording:
     here = Path.cwd()
     if place == here or place in here.parents:
-        return "the folder that this command runs in, or one above it"
+        return message("the folder that this command runs in, or one above it")
     if place == _home():
-        return "a home folder"
+        return message("a home folder")
     if place.is_mount():
-        return "a disk or a volume of its own"
+        return message("a disk or a volume of its own")
     if place.exists() and not place.is_dir():
-        return "a file"
+        return message("a file")
     return ""
 
 
@@ -96,25 +97,31 @@ def _home() -> Path | None:
 def _of_what_is_there(target: Path, place: Path) -> list[Finding]:
     """Return what in a folder no run wrote as it is; what is merely beside results is kept, and no finding."""
     if not os.access(place, os.R_OK | os.W_OK | os.X_OK):
-        return [Finding(str(target), 0, "", "no right to write there", *ANOTHER)]
+        return [Finding(str(target), 0, "", message("no right to write there"), *ANOTHER)]
     there = belongings(place)
     if there == Belongings():
         return []
     if read_written(place) is None:
         return [_unmarked(target, there)]
-    expected, advice = "the file that a run wrote", "rename it and it is kept, or choose another with --out"
-    return [Finding(str(target / name), 0, "", "a file that was edited", expected, advice) for name in there.changed]
+    expected, advice = (
+        message("the file that a run wrote"),
+        message("rename it and it is kept, or choose another with --out"),
+    )
+    return [
+        Finding(str(target / name), 0, "", message("a file that was edited"), expected, advice)
+        for name in there.changed
+    ]
 
 
 def _unmarked(target: Path, there: Belongings) -> Finding:
     if not set(there.changed) & NAMES:
-        return Finding(str(target), 0, "", "a folder that holds other things", *ANOTHER)
-    found = "results without a list of what the run wrote (outputs_sha256 in run.json)"
-    advice = "move the folder away, or choose another with --out"
+        return Finding(str(target), 0, "", message("a folder that holds other things"), *ANOTHER)
+    found = message("results without a list of what the run wrote (outputs_sha256 in run.json)")
+    advice = message("move the folder away, or choose another with --out")
     return Finding(str(target), 0, "", found, ANOTHER[0], advice)
 
 
-def trial(place: Path) -> str:
+def trial(place: Path) -> Wording:
     """Try to write beside a place, and say why that cannot be; nothing is left of it."""
     with _parents(place) as found:
         if not found:
@@ -130,10 +137,10 @@ def trial(place: Path) -> str:
 
 
 @contextmanager
-def _parents(place: Path) -> Iterator[str]:
+def _parents(place: Path) -> Iterator[Wording]:
     """Make the folders above a place for a while; give why that cannot be."""
     missing = [folder for folder in place.parents if not os.path.lexists(folder)]
-    found = ""
+    found: Wording = ""
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -155,8 +162,8 @@ def told_in_words(target: Path) -> Iterator[None]:
         refusal = _refusal(error)
         if refusal is None:
             raise
-        found = f"results that cannot be written: {why(refusal)}"
-        refused = ScenarioError([Finding(str(target), 0, "", found, "room and the right to write", EARLIER)])
+        found = message("results that cannot be written: {reason}", reason=why(refusal))
+        refused = ScenarioError([Finding(str(target), 0, "", found, message("room and the right to write"), EARLIER)])
         _let_go(error)
         raise refused from None
 
@@ -190,10 +197,10 @@ def findings_of_shared(folders: Mapping[str, Path]) -> list[Finding]:
             theirs = places[other]
             if place == theirs or place in theirs.parents or theirs in place.parents:
                 expected, advice = (
-                    "a folder for each scenario",
-                    "rename one of the two files, or run it alone with --out",
+                    message("a folder for each scenario"),
+                    message("rename one of the two files, or run it alone with --out"),
                 )
-                told = f"the folder {folders[file]}, which {other} writes too"
+                told = message("the folder {folder}, which {other} writes too", folder=str(folders[file]), other=other)
                 found.append(Finding(file, 0, "", told, expected, advice))
                 break
     return found

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding, ScenarioError
+from carbonsim.messages.message import message
 from carbonsim.optimization.equations import EQUATIONS, symbols
 from carbonsim.optimization.structure.registry import Equation
 from carbonsim.optimization.structure.symbols import names_in
@@ -17,8 +18,12 @@ def document(name: str | None = None) -> str:
         return "\n\n".join(_entry(equation) for equation in EQUATIONS.values())
     if name not in EQUATIONS:
         near = difflib.get_close_matches(name, EQUATIONS, n=1)
-        advice = f"did you mean {near[0]}?" if near else "run `carbonsim equations` for all of them"
-        raise ScenarioError([Finding("equations", 0, "", name, "the name of an equation", advice)])
+        advice = (
+            message("did you mean {name}?", name=near[0])
+            if near
+            else message("run `carbonsim equations` for all of them")
+        )
+        raise ScenarioError([Finding("equations", 0, "", name, message("the name of an equation"), advice)])
     return _entry(EQUATIONS[name])
 
 

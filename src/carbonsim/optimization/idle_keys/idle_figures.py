@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.optimization.idle_keys.reach import Reach
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import Assembly
@@ -17,8 +18,11 @@ HOUSEHOLDS = ("urban_population", "rural_population")
 
 def find_idle_figures(scenario: Scenario, assembly: Assembly, reach: Reach) -> list[Finding]:
     """Return a warning for every key that only reports and reaches no figure of the results."""
-    found, expected = "a value that reaches no figure of the results", "a value that a figure is made of"
-    advice = "add what it reports on, or remove it"
+    found, expected = (
+        message("a value that reaches no figure of the results"),
+        message("a value that a figure is made of"),
+    )
+    advice = message("add what it reports on, or remove it")
     paths = _idle(scenario, assembly, reach)
     return [Finding(*scenario.locate(path), path, found, expected, advice) for path in paths]
 

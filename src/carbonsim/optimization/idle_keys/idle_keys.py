@@ -16,6 +16,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from carbonsim.errors import CarbonsimError, Finding
+from carbonsim.messages.message import message
 from carbonsim.optimization.compiling.arrays import Arrays, Program, compile_model
 from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.idle_keys.idle_figures import find_idle_figures
@@ -87,8 +88,11 @@ def _to_figure(scenario: Scenario, path: str) -> Steps:
 
 def idle_finding(place: tuple[str, int], path: str) -> Finding:
     """Return the warning of what was written at a place and reaches nothing."""
-    found, expected = "a value that reaches no row and no cost of the model", "a value that the model reads"
-    return Finding(*place, path, found, expected, "add what it acts on, or remove it")
+    found, expected = (
+        message("a value that reaches no row and no cost of the model"),
+        message("a value that the model reads"),
+    )
+    return Finding(*place, path, found, expected, message("add what it acts on, or remove it"))
 
 
 def find_unpaid_price(scenario: Scenario, system: EnergySystem, plan: Solution) -> list[Finding]:
@@ -105,8 +109,8 @@ def find_unpaid_price(scenario: Scenario, system: EnergySystem, plan: Solution) 
     paths = [path for path in ("energy.carbon_price", "system.carbon_price") if path in scenario.trace.origins]
     path = known.path if known else paths[0] if paths else "system"
     place = (known.file, known.line) if known and known.file else scenario.locate(path)
-    found, expected = "a price that nothing pays in the plan", "something that pays it and emits"
-    return [Finding(*place, path, found, expected, "a higher price changes nothing either")]
+    found, expected = message("a price that nothing pays in the plan"), message("something that pays it and emits")
+    return [Finding(*place, path, found, expected, message("a higher price changes nothing either"))]
 
 
 @dataclass(frozen=True)

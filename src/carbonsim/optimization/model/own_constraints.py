@@ -16,6 +16,7 @@ import pyomo.environ as pyo
 from pyomo.repn import generate_standard_repn
 
 from carbonsim.errors import Finding, ScenarioError
+from carbonsim.messages.message import Message, Wording, counting, message
 from carbonsim.optimization.compiling.arrays import Arrays, Floats, Program
 from carbonsim.optimization.compiling.pyomo_model import PyomoModel
 from carbonsim.optimization.equations import cell_tables
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 Handed: TypeAlias = "tuple[Place, VarData, tuple[float, float]]"  # a column with its bounds as it was handed out
 Place = tuple[str, Key]  # family and key of a column or a row
 UNREADABLE = ("SOSConstraint", "Complementarity", "Disjunct", "Disjunction", "LogicalConstraint")
-NUMBERS = "write it as a change by path: model.solve({path: value})"
+NUMBERS = message("write it as a change by path: model.solve({path: value})")
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,16 @@ class OwnConstraints:
         """Say whether anything was written."""
         return bool(self.rows or self.bounds or self.freed)
 
-    def told(self) -> str:
+    def told(self) -> Message:
         """Say in a sentence what holds beside the equations."""
         names = dict.fromkeys(row.name.partition("[")[0] for row in self.rows)
-        more = [f"{len(self.bounds)} bounds of columns"] if self.bounds else []
-        more += [f"{len(self.freed)} rows left out"] if self.freed else []
-        return f"constraints of one's own hold in twin and plan: {', '.join([*names, *more])}"
+        more = (
+            [counting("{count} bound of a column", "{count} bounds of columns", len(self.bounds))]
+            if self.bounds
+            else []
+        )
+        more += [counting("{count} row left out", "{count} rows left out", len(self.freed))] if self.freed else []
+        return message("constraints of one's own hold in twin and plan: {names}", names=(*names, *more))
 
     def missing(self, arrays: Arrays) -> list[str]:
         """Return the columns that own constraints name and a compiled model does not have."""
@@ -140,14 +145,20 @@ class Original:
     def read(self, pyomo: object, file: str) -> OwnConstraints:
         """Return what was written into the model; raises ScenarioError with all that cannot be taken over."""
         if pyomo is not self.pyomo:
-            found = "a Pyomo model of another origin" if isinstance(pyomo, pyo.Block) else f"{type(pyomo).__name__}"
-            raise ScenarioError([Finding(file, 0, "pyomo", found, "the model that `model.pyomo` gave")])
+            found = (
+                message("a Pyomo model of another origin")
+                if isinstance(pyomo, pyo.Block)
+                else f"{type(pyomo).__name__}"
+            )
+            raise ScenarioError([Finding(file, 0, "pyomo", found, message("the model that `model.pyomo` gave"))])
         findings = [*self._changed_numbers(file), *self._changed_equations(file), *self._unreadable(file)]
         rows, columns = list[OwnRow](), dict[str, OwnColumn]()
         for row in self._own_rows():
             read = _read_row(row, self._columns)
             if read is None:
-                findings.append(_finding(file, row, "a constraint that is not linear", "a linear one"))
+                findings.append(
+                    _finding(file, row, message("a constraint that is not linear"), message("a linear one"))
+                )
                 continue
             rows.append(read[0])
             columns.update(read[1])
@@ -186,26 +197,37 @@ class Original:
     def _changed_numbers(self, file: str) -> Iterator[Finding]:
         names = dict.fromkeys(name for (name, _), (cell, value) in self._numbers.items() if cell.value != value)
         for name in names:
-            yield Finding(file, 0, f"pyomo.p_{name}", "another number", "the numbers of the scenario", NUMBERS)
+            yield Finding(
+                file, 0, f"pyomo.p_{name}", message("another number"), message("the numbers of the scenario"), NUMBERS
+            )
 
     def _changed_equations(self, file: str) -> Iterator[Finding]:
         for (family, key), row, expression, _ in self._rows.values():
             if row.active and row.expr is not expression:
-                found, advice = "another expression", "deactivate the row and add one of your own"
-                yield Finding(file, 0, f"pyomo.eq_{family}{list(key)}", found, "the equation as it is", advice)
+                found, advice = message("another expression"), message("deactivate the row and add one of your own")
+                yield Finding(file, 0, f"pyomo.eq_{family}{list(key)}", found, message("the equation as it is"), advice)
         for family, domain in self._domains.items():
             if _domain(self.pyomo.component(family)) != domain:
-                advice = "add variables of your own"
-                yield Finding(file, 0, f"pyomo.{family}", "another domain", "the variables as they are", advice)
+                advice = message("add variables of your own")
+                yield Finding(
+                    file, 0, f"pyomo.{family}", message("another domain"), message("the variables as they are"), advice
+                )
         aims = list(self.pyomo.component_data_objects(pyo.Objective, active=True))
         if len(aims) != 1 or aims[0] is not self.pyomo.component("total_cost") or aims[0].expr is not self._objective:
-            advice = "solve it with a solver of Pyomo's, or set a ceiling on what you would weigh"
-            yield Finding(file, 0, "pyomo.total_cost", "another objective", "the least total cost", advice)
+            advice = message("solve it with a solver of Pyomo's, or set a ceiling on what you would weigh")
+            yield Finding(
+                file, 0, "pyomo.total_cost", message("another objective"), message("the least total cost"), advice
+            )
 
     def _unreadable(self, file: str) -> Iterator[Finding]:
         for part in self.pyomo.component_objects(active=True, descend_into=True):
             if part.ctype.__name__ in UNREADABLE:
-                yield _finding(file, part, f"a component {part.ctype.__name__}", "constraints and variables")
+                yield _finding(
+                    file,
+                    part,
+                    message("a component {kind}", kind=part.ctype.__name__),
+                    message("constraints and variables"),
+                )
 
 
 def _read_row(row: ConstraintData, known: Mapping[int, Handed]) -> tuple[OwnRow, dict[str, OwnColumn]] | None:
@@ -242,5 +264,7 @@ def _key(index: object) -> Key:
     return index if isinstance(index, tuple) else (index,)
 
 
-def _finding(file: str, part: pyo.Component, found: str, expected: str) -> Finding:
-    return Finding(file, 0, f"pyomo.{part.name}", found, expected, "leave it out, or solve it with a solver of Pyomo's")
+def _finding(file: str, part: pyo.Component, found: Wording, expected: Wording) -> Finding:
+    return Finding(
+        file, 0, f"pyomo.{part.name}", found, expected, message("leave it out, or solve it with a solver of Pyomo's")
+    )

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from carbonsim.errors import OutOfTimeError
+from carbonsim.messages.message import message
 from carbonsim.optimization.compiling.arrays import Floats, Program, compile_model
 from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.infeasibility.explain import explain, explain_unbounded
@@ -107,7 +108,7 @@ class Optimization:
     def _timed(self, stage: str, work: Callable[[], T]) -> T:
         start = time.perf_counter()
         if start >= self._until and stage in ("build", "compile"):
-            raise OutOfTimeError("the time limit was up before anything was solved")
+            raise OutOfTimeError(message("the time limit was up before anything was solved"))
         self._progress(stage)
         result = work()
         self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - start

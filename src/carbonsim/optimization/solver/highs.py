@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from carbonsim.errors import SolverError
 from carbonsim.interrupts import held_back
+from carbonsim.messages.message import message
 from carbonsim.optimization.compiling.arrays import Program
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ class Highs:
             status = answer[0] if isinstance(answer, tuple) and answer else answer
             if isinstance(status, Status) and status == Status.kError:
                 told = ", ".join(str(one) for one in arguments if isinstance(one, str | int | float))
-                raise SolverError(f"HiGHS {self._core.version()} refuses {name}({told})")
+                raise SolverError(
+                    message("HiGHS {version} refuses {call}", version=self._core.version(), call=f"{name}({told})")
+                )
             return answer
 
         return checked

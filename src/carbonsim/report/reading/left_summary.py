@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import ValidationError
 
-from carbonsim.analysis.summary.part import BROKEN
 from carbonsim.analysis.summary.summary import Summary
 from carbonsim.errors import Finding
-from carbonsim.scenario.reading.validate import expected_kind
+from carbonsim.messages.message import message
+from carbonsim.scenario.expected import REFUSED, expected_kind
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-AGAIN = "run the scenario again"
-WRITTEN = "the summary as the run wrote it"
+AGAIN = message("run the scenario again")
+WRITTEN = message("the summary as the run wrote it")
 
 
 def read_summary(path: Path) -> tuple[Summary | None, list[Finding]]:
@@ -29,10 +29,14 @@ def read_summary(path: Path) -> tuple[Summary | None, list[Finding]]:
     except ValidationError as error:
         return None, [_finding(path, detail) for detail in error.errors(include_url=False)[:10]]
     except json.JSONDecodeError as error:
-        found = f"JSON that cannot be read: {error.msg}" if error.doc.strip() else "an empty file"
+        found = (
+            message("JSON that cannot be read: {problem}", problem=error.msg)
+            if error.doc.strip()
+            else message("an empty file")
+        )
         return None, [Finding(str(path), error.lineno, "", found, WRITTEN, AGAIN)]
     except (ValueError, RecursionError):  # no text in UTF-8, NaN, a number of a thousand digits, a thousand brackets
-        return None, [Finding(str(path), 0, "", "a file that is no summary", WRITTEN, AGAIN)]
+        return None, [Finding(str(path), 0, "", message("a file that is no summary"), WRITTEN, AGAIN)]
 
 
 def _refuse(name: str) -> NoReturn:
@@ -42,9 +46,9 @@ def _refuse(name: str) -> NoReturn:
 def _finding(path: Path, detail: ErrorDetails) -> Finding:
     where = ".".join(str(part) for part in detail["loc"] if "[" not in str(part))
     if detail["type"] == "missing":
-        return Finding(str(path), 0, where, "nothing", WRITTEN, AGAIN)
+        return Finding(str(path), 0, where, message("nothing"), WRITTEN, AGAIN)
     context = detail.get("ctx") or {}
-    if detail["type"] == BROKEN:
+    if detail["type"] == REFUSED:
         return Finding(str(path), 0, where, context["found"], context["expected"], AGAIN)
     found = repr(detail.get("input"))
     expected = expected_kind(detail["type"], context, detail["msg"])

@@ -11,6 +11,7 @@ import pandas as pd
 
 from carbonsim.analysis.summary.summary import Summary
 from carbonsim.errors import Finding, ScenarioError
+from carbonsim.messages.message import Wording, message
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.reading.left_summary import AGAIN, read_summary
@@ -31,7 +32,7 @@ def read_finished(folder: Path) -> Content:
     """
     missing = [name for name in (SUMMARY, RESOLVED) if not (folder / name).is_file()]
     if missing:
-        raise ScenarioError([_finding(folder, f"no {name}") for name in missing])
+        raise ScenarioError([_finding(folder, message("no {what}", what=name)) for name in missing])
     summary, findings = read_summary(folder / SUMMARY)
     scenario, more = read_scenario(folder / RESOLVED, left=summary.years if summary else ())
     solved = summary is not None and summary.status == SolveStatus.OPTIMAL
@@ -51,13 +52,13 @@ def _plan(folder: Path, summary: Summary) -> tuple[Results | None, list[Finding]
     """Return the table of a run, or what is wrong with it: it is whole, and of the run that the summary tells of."""
     file = folder / TABLE
     if not file.is_file():
-        return None, [_finding(folder, f"no {TABLE}")]
+        return None, [_finding(folder, message("no {what}", what=TABLE))]
     table, findings = read_results(file)
     results = Results(table, pd.DataFrame())
     written = results.series(EMISSIONS)
     if not findings and (not _is_as_written(folder) or not _same(summary.emissions_Mt, written)):
-        found = "a table that was edited, cut short, or is of another run"
-        findings = [Finding(str(file), 0, "", found, "the table as the run wrote it", AGAIN)]
+        found = message("a table that was edited, cut short, or is of another run")
+        findings = [Finding(str(file), 0, "", found, message("the table as the run wrote it"), AGAIN)]
     return results, findings
 
 
@@ -84,5 +85,5 @@ def _explanation(summary: Summary) -> tuple[Label, ...]:
     return tuple(Label(*told) for told in zip(english, summary.explanation_zh or english, strict=True))
 
 
-def _finding(folder: Path, found: str) -> Finding:
-    return Finding(str(folder), 0, "", found, "a folder that `carbonsim run` left", AGAIN)
+def _finding(folder: Path, found: Wording) -> Finding:
+    return Finding(str(folder), 0, "", found, message("a folder that `carbonsim run` left"), AGAIN)

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from carbonsim.messages.message import Message, from_json, message
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.plan.costs import costs_by
-from carbonsim.report.phrases import phrase_in_chinese
-from carbonsim.report.words import Unit, number, reader_unit
+from carbonsim.report.words import LANGUAGES, Unit, number, reader_unit
 from carbonsim.system.tables import Label
 
 CLOSE = 1e-6
@@ -95,8 +95,11 @@ def calibration_rows(content: Content) -> list[dict[str, object]]:
 
 def _problem(row: dict[str, object]) -> Label | None:
     """Say why a figure cannot be compared."""
-    told = row.get("problem")
-    return Label(f"not compared: {told}", f"无法比较：{phrase_in_chinese(str(told))}") if told else None
+    problem = row.get("problem")
+    if not problem:
+        return None
+    told = message("not compared: {problem}", problem=problem if isinstance(problem, Message) else from_json(problem))
+    return Label(*map(told.rendered, LANGUAGES))
 
 
 def _balance(row: dict[str, Any]) -> Label | None:

@@ -7,8 +7,8 @@ import sys
 import traceback
 from pathlib import Path
 
-from carbonsim.errors import CarbonsimError, Finding
-from carbonsim.report.phrases import error_in_chinese, finding_in_chinese, line_in_chinese, phrase_in_chinese
+from carbonsim.errors import CarbonsimError, Warned
+from carbonsim.messages.message import Message, Wording, message
 from carbonsim.report.terminal.streams import can_show
 from carbonsim.report.words import WORDS, Language
 
@@ -62,28 +62,29 @@ def terminal_language() -> Language:
     return "zh" if asked.lower().startswith("zh") and can_show("达峰", sys.stdout) else "en"
 
 
-def said(text: str) -> str:
-    """Say a text of the terminal in its language; what has no Chinese stays as it is."""
-    if terminal_language() == "en":
-        return text
-    return _CHINESE.get(text) or (WORDS[text].zh if text in WORDS else phrase_in_chinese(text))
+def said(wording: Wording) -> str:
+    """Say a message, or a word of the terminal, in its language; what has no Chinese stays as it is."""
+    language = terminal_language()
+    if isinstance(wording, Message):
+        return wording.rendered(language)
+    if language == "en":
+        return wording
+    return _CHINESE.get(wording) or (WORDS[wording].zh if wording in WORDS else wording)
 
 
-def translated(what: CarbonsimError | Finding | str) -> str:
-    """Tell an error, a finding, or the line of one in the language of the terminal."""
-    if terminal_language() == "en":
-        return str(what)
-    if isinstance(what, str):
-        return line_in_chinese(what)
-    return finding_in_chinese(what) if isinstance(what, Finding) else error_in_chinese(what)
+def translated(what: CarbonsimError | Warned) -> str:
+    """Tell an error, a finding or a warning in the language of the terminal."""
+    return what.rendered(terminal_language())
 
 
 def told_fault(error: Exception) -> str:
     """Tell a mistake of ours: its kind, where it came up and its message, and the whole traceback where asked for."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    message = " ".join(str(error).split())
-    what = f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}{f': {message}' if message else ''}"
-    line = f"{said('a mistake of carbonsim, please report it:')} {what}"
+    told = " ".join(str(error).split())
+    what = f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}{f': {told}' if told else ''}"
+    heading = message("a mistake of carbonsim, please report it:")
+    line = f"{said(heading)} {what}"
     if os.environ.get(TRACEBACK):
         return f"{line}\n{''.join(traceback.format_exception(error)).rstrip()}"
-    return f"{line}\n{said(f'to report it with its whole traceback, run it again with {TRACEBACK}=1')}"
+    again = message("to report it with its whole traceback, run it again with {setting}", setting=f"{TRACEBACK}=1")
+    return f"{line}\n{said(again)}"

@@ -14,29 +14,30 @@ from carbonsim.analysis.milestones import Milestones, milestones_of
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.analysis.summary.joined_years import join_years
 from carbonsim.analysis.summary.records import ProjectPeak, TargetRecord
-from carbonsim.analysis.summary.summary import Summary
+from carbonsim.analysis.summary.summary import PeakSummary, Summary
 from carbonsim.analysis.targets import TargetStatus
-from carbonsim.errors import Finding
+from carbonsim.errors import Warned
+from carbonsim.messages.message import Message, Wording, message
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.terminal.language import said, terminal_language, translated
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import word
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.units import counted_in
 
 NAME_WIDTH = 20  # characters of the name of a target that stay on one line, however narrow the terminal
 
 
-def check_lines(scenario: Scenario, warnings: Sequence[Finding], file: Path) -> str:
+def check_lines(scenario: Scenario, warnings: Sequence[Warned], file: Path) -> str:
     """Return what a check found: nothing wrong, what to know nevertheless, how far the values can be trusted."""
+    unknown, well, values = message("without a source"), message("nothing wrong"), message("values")
     qualities = Counter(scenario.data_table()["quality"])
     unsourced = qualities.pop("", 0)
     counts = [f"{count} {said(quality)}" for quality, count in sorted(qualities.items())]
     if unsourced:
-        counts.append(f"{unsourced} {said('without a source')}")
-    lines = [f"{file}: {_name(scenario)}, {said('nothing wrong')}"]
+        counts.append(f"{unsourced} {said(unknown)}")
+    lines = [f"{file}: {_name(scenario)}, {said(well)}"]
     lines += [f"{said('warning')}: {translated(warning)}" for warning in warnings]
-    return "\n".join([*lines, f"{sum(qualities.values()) + unsourced} {said('values')}: {', '.join(counts)}"])
+    return "\n".join([*lines, f"{sum(qualities.values()) + unsourced} {said(values)}: {', '.join(counts)}"])
 
 
 def _name(scenario: Scenario) -> str:
@@ -84,21 +85,38 @@ def _verdict_rows(summary: Summary) -> list[tuple[str, str]]:
     rows = [("status", said(summary.status))]
     reasons = summary.explanation_zh if terminal_language() == "zh" else summary.explanation
     rows += [("why", sentence) for sentence in reasons or ()]
-    rows += [("warning", translated(sentence)) for sentence in summary.warnings]
+    rows += [("warning", one.rendered(terminal_language())) for one in summary.warnings]
     peak, cost, base = summary.peak, summary.total_cost, summary.base_year
     if peak.year is not None:
-        level = counted_in(f"{peak.level_Mt:.2f}", summary.emission_unit)
-        rows.append(("peak", said(f"{peak.year} at {level}, {peak.status}")))
+        rows.append(("peak", said(_peak_message(peak, summary.emission_unit))))
         rows.append(("rule", getattr(rule_label(peak.rule or ""), terminal_language())))
     elif reason := without_peak(summary.emissions_Mt.values()):
         rows.append(("peak", word(reason, terminal_language())))
     if cost.value is not None:
-        rows.append(("cost", said(counted_in(f"{cost.value:,.0f}", cost.unit))))
+        rows.append(("cost", said(_cost_message(cost.value, summary))))
     if base is not None and base.energy_Mtce is not None:
-        rows.append(("base year", said(f"{base.energy_Mtce:.2f} Mtce, {base.emissions_Mt:.2f} Mt")))
+        energy, emissions = f"{base.energy_Mtce:.2f}", f"{base.emissions_Mt:.2f}"
+        rows.append(("base year", said(message("{energy} Mtce, {emissions} Mt", energy=energy, emissions=emissions))))
     seconds = (f"{said(stage)} {taken:.1f}" for stage, taken in summary.timings_s.items())
     rows.append(("seconds", ", ".join(seconds)))
     return rows
+
+
+def _peak_message(peak: PeakSummary, unit: str) -> Message:
+    told = {"year": str(peak.year), "level": f"{peak.level_Mt:.2f}", "status": said(peak.status or "")}
+    if unit == "Mt":
+        return message("{year} at {level} Mt, {status}", **told)
+    return message("{year} at {level} units of the data, {status}", **told)
+
+
+def _cost_message(value: float, summary: Summary) -> Message:
+    """Tell a total cost in money of the base year; a data set counts in units of its own."""
+    year, cost = "" if summary.base_year is None else summary.base_year.year, f"{value:,.0f}"
+    if summary.scope != "data":
+        return message("{cost} million CNY of {year}, discounted to {base}", cost=cost, year=year, base=year)
+    if cost in ("1", "-1"):
+        return message("{cost} cost unit of the data, discounted to {year}", cost=cost, year=year)
+    return message("{cost} cost units of the data, discounted to {year}", cost=cost, year=year)
 
 
 def _title(summary: Summary) -> str:
@@ -118,7 +136,7 @@ def target_table(summary: Summary) -> Table | None:
         table.add_column(said(name), justify="left" if name == "verdict" else "right", no_wrap=whole)
     priced = any(target.shadow_price is not None for target in targets)
     if priced:
-        table.add_column(said("million CNY a unit"), justify="right", no_wrap=True)
+        table.add_column(said(message("million CNY a unit")), justify="right", no_wrap=True)
     for years, target in join_years(targets):
         name = target.name if terminal_language() == "en" else f"{target.label_zh} ({target.name})"
         table.add_row(name, years, *_target_cells(target)[: 5 if priced else 4])
@@ -133,9 +151,11 @@ def _target_cells(target: TargetRecord) -> tuple[str, ...]:
     return figure, _figure(target.result), _figure(target.gap), said(_status(target)), price
 
 
-def _status(target: TargetRecord) -> str:
+def _status(target: TargetRecord) -> Wording:
     """Return the status of a target; of a change without a base with the year that it lacks."""
-    return f"no {target.base_year} base" if target.status == TargetStatus.NO_BASE else target.status
+    if target.status == TargetStatus.NO_BASE:
+        return message("no {year} base", year=str(target.base_year))
+    return target.status
 
 
 def _figure(value: float | None) -> str:
@@ -153,7 +173,12 @@ def terminal_campaign_table(summary: Summary) -> Table | None:
     year = max((y for y in told if known is None or y <= known.first), default=min(told))
     table = Table(title=said("Campaigns, first in to last out"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(said("campaign"), overflow="fold")
-    for name in (f"Mt in {year}", "Mt in all", "CNY/t", "saves, million CNY"):
+    for name in (
+        message("Mt in {year}", year=year),
+        message("Mt in all"),
+        message("CNY/t"),
+        message("saves, million CNY"),
+    ):
         table.add_column(said(name), justify="right", no_wrap=True)
     for campaign in campaigns:
         worth = said("needed") if campaign.needed else _figure(campaign.cost_saving)
@@ -168,15 +193,23 @@ def terminal_campaign_table(summary: Summary) -> Table | None:
 
 
 def _range(one: float | None, two: float | None) -> str:
-    return said(f"{_figure(one)} to {_figure(two)}")
+    return said(message("{least} to {most}", least=_figure(one), most=_figure(two)))
 
 
 def terminal_project_table(summary: Summary) -> Table | None:
     """Return what each project does to emissions, to the peak and to cost; None where there is none."""
     if not summary.projects:
         return None
-    table = Table(title=said("Projects, with less without"), title_justify="left")
-    for name in ("project", "year", "Mt alone", "Mt in the plan", "peak with", "peak without", "cost, million CNY"):
+    table = Table(title=said(message("Projects, with less without")), title_justify="left")
+    for name in (
+        "project",
+        "year",
+        message("Mt alone"),
+        message("Mt in the plan"),
+        message("peak with"),
+        message("peak without"),
+        message("cost, million CNY"),
+    ):
         table.add_column(said(name), justify="left" if name == "project" else "right")
     for project in summary.projects:
         year = project.full_from
@@ -218,7 +251,7 @@ def _judged(summary: Summary) -> str:
     return said(summary.peak.status or "–") if reason is None else word(reason, terminal_language())
 
 
-def _comparison_rows(columns: Sequence[Summary]) -> list[tuple[str, list[str]]]:
+def _comparison_rows(columns: Sequence[Summary]) -> list[tuple[Wording, list[str]]]:
     def told(value: float | None, form: str = ".2f") -> str:
         return "–" if value is None else f"{value:{form}}"
 
@@ -231,7 +264,7 @@ def _comparison_rows(columns: Sequence[Summary]) -> list[tuple[str, list[str]]]:
         ("peak level, Mt", [told(summary.peak.level_Mt) for summary in columns]),
         ("verdict", [_judged(summary) for summary in columns]),
         *(
-            (f"{year}, Mt", [told(summary.emissions_Mt.get(year)) for summary in columns])
+            (message("{year}, Mt", year=year), [told(summary.emissions_Mt.get(year)) for summary in columns])
             for year in _milestones(columns)
         ),
         ("total cost, million CNY", [told(summary.total_cost.value, ",.0f") for summary in columns]),

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from carbonsim.errors import Finding, ScenarioError
+from carbonsim.messages.message import message
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.reading.removals import ALIKE, known_keys
 from carbonsim.scenario.reading.validate import validate
@@ -46,7 +47,7 @@ def _idle(plain: Mapping[Any, object], path: str) -> Finding | None:
             return None
         if step not in here:
             near = meant(step, here, cutoff=ALIKE)
-            found, expected = "null, which removes nothing", "the path of something that is there"
+            found, expected = message("null, which removes nothing"), message("the path of something that is there")
             return Finding(CHANGED, 0, path, found, expected, near) if near and step not in known_keys() else None
         here = here[step]
     return None

@@ -17,12 +17,14 @@ from typing import get_args, get_origin
 
 from pydantic import BaseModel
 
+from carbonsim.messages.message import Wording, message
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.reading.node import Node
+from carbonsim.scenario.reading.parser_problems import parser_problem
 from carbonsim.scenario.sections.written_system import System
 from carbonsim.scenario.typos import unprintable
 
-Report = Callable[[str, int, str, str, str, str], None]  # file, line, path, found, expected, advice
+Report = Callable[[str, int, str, Wording, Wording, Wording], None]  # file, line, path, found, expected, advice
 TABLES: dict[str, type[BaseModel]] = {
     name: get_args(info.annotation)[1]
     for name, info in System.model_fields.items()
@@ -50,8 +52,8 @@ def read_table(name: str, text: str, file: str, report: Report) -> Node:
     if columns is None:
         return Node(entries, file, 1)
     if len(rows[-1][1]) < len(columns) and not text.endswith("\n"):
-        found, expected = "an end in the middle of a row", f"{len(columns)} cells"
-        report(file, rows[-1][0], f"system.{name}", found, expected, "the file was cut short: fetch it again")
+        found, expected = message("an end in the middle of a row"), message("{count} cells", count=len(columns))
+        report(file, rows[-1][0], f"system.{name}", found, expected, message("the file was cut short: fetch it again"))
     for line, cells in rows[1:]:
         if any(cell.strip() for cell in cells):
             _add_row(cells, columns, entries, file, line, f"system.{name}", report)
@@ -65,27 +67,41 @@ def _rows(name: str, text: str, file: str, report: Report) -> Iterator[tuple[int
     try:
         for cells in reader:
             for odd in filter(None, map(unprintable, cells)):
-                report(file, line, path, odd, "printable text", "delete it")
+                report(file, line, path, odd, message("printable text"), message("delete it"))
             yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:  # a cell beyond all measure, such as the rest of the file behind a quotation mark
-        found, advice = f"text that is no table: {error}", "close the quotation marks, or shorten the cell"
-        report(file, line, path, found, "a CSV file with a row a line", advice)
+        found, advice = (
+            message("text that is no table: {problem}", problem=parser_problem(str(error))),
+            message("close the quotation marks, or shorten the cell"),
+        )
+        report(file, line, path, found, message("a CSV file with a row a line"), advice)
 
 
 def _columns(name: str, header: list[str], file: str, report: Report) -> list[TableColumn] | None:
     matches = [_HEADER.match(title) for title in header]
     keys = [match.group(1) if match else "" for match in matches]
     if "name" not in keys:
-        found = f"columns {', '.join(title[:40] for title in header)}" if header else "an empty table"
+        found = (
+            message("columns {columns}", columns=tuple(title[:40] for title in header))
+            if header
+            else message("an empty table")
+        )
         if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
-            found, advice = "columns that are not parted by commas", "save it as CSV with commas"
-            report(file, 1, f"system.{name}", found, "a CSV file with a row a line", advice)
+            found, advice = message("columns that are not parted by commas"), message("save it as CSV with commas")
+            report(file, 1, f"system.{name}", found, message("a CSV file with a row a line"), advice)
             return None
-        report(file, 1, f"system.{name}", found, "a column `name` and one column a key", "add it")
+        report(file, 1, f"system.{name}", found, message("a column `name` and one column a key"), message("add it"))
         return None
     for key in {key for key in keys if keys.count(key) > 1}:
-        report(file, 1, f"system.{name}", f"two columns {key}", "one column a key", "remove one of the two")
+        report(
+            file,
+            1,
+            f"system.{name}",
+            message("two columns {key}", key=key),
+            message("one column a key"),
+            message("remove one of the two"),
+        )
     units = [(match.group(2) or "") if match else "" for match in matches]
     return [
         TableColumn(tuple(key.split(".")), unit, _kind(TABLES[name], key.split(".")))
@@ -125,17 +141,33 @@ def _add_row(
     report: Report,
 ) -> None:
     if len(cells) > len(columns):
-        expected = f"at most {len(columns)}, one a column of the header"
-        report(file, line, path, f"{len(cells)} cells", expected, "remove the comma too many, or quote the text")
+        expected = message("at most {columns}, one a column of the header", columns=len(columns))
+        report(
+            file,
+            line,
+            path,
+            message("{count} cells", count=len(cells)),
+            expected,
+            message("remove the comma too many, or quote the text"),
+        )
         return
     found = {column.keys: (column, cell.strip()) for column, cell in zip(columns, cells, strict=False) if cell.strip()}
     name = found.pop(("name",), (None, ""))[1]
     if not name:
-        report(file, line, path, "a row without a name", "a name in the column `name`", "add it")
+        report(
+            file, line, path, message("a row without a name"), message("a name in the column `name`"), message("add it")
+        )
         return
     year = found.pop(("year",), (None, ""))[1]
     if year and not (year.isdigit() and len(year) == 4):
-        report(file, line, f"{path}.{name}", f"the year {year!r}", "a year such as 2030", "correct it")
+        report(
+            file,
+            line,
+            f"{path}.{name}",
+            message("the year {year}", year=repr(year)),
+            message("a year such as 2030"),
+            message("correct it"),
+        )
         return
     about = {key: found.pop((key,))[1] for key in ABOUT_A_ROW if (key,) in found}
     entry = entries.setdefault(name, Node({}, file, line))
@@ -143,7 +175,14 @@ def _add_row(
         node = _value(column, cell, int(year) if year else None, about, file, line)
         if not _put(entry, column.keys, node, int(year) if year else None):
             here = f"{path}.{name}.{'.'.join(column.keys)}"
-            report(file, line, here, "a second value", "one value, or one for each year", "remove one of the two")
+            report(
+                file,
+                line,
+                here,
+                message("a second value"),
+                message("one value, or one for each year"),
+                message("remove one of the two"),
+            )
 
 
 def _value(column: TableColumn, cell: str, year: int | None, about: dict[str, str], file: str, line: int) -> Node:

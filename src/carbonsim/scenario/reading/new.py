@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from carbonsim.errors import Finding, ScenarioError
+from carbonsim.messages.message import message
 from carbonsim.scenario.typos import unprintable
 
 FILES = ("economy.yaml", "energy.yaml", "demand.yaml", "baseline.yaml", "peak.yaml")
@@ -28,7 +29,12 @@ def refuse_target(directory: Path, files: Sequence[str], findings: Sequence[Find
         *findings,
         *(
             Finding(
-                str(directory / file), 0, "", "a file that is already there", "a new folder", "choose another folder"
+                str(directory / file),
+                0,
+                "",
+                message("a file that is already there"),
+                message("a new folder"),
+                message("choose another folder"),
             )
             for file in files
             if (directory / file).exists()
@@ -36,9 +42,20 @@ def refuse_target(directory: Path, files: Sequence[str], findings: Sequence[Find
     ]
     if odd := unprintable(str(directory)):
         here = repr(str(directory))
-        found.append(Finding(here, 0, "", f"{odd} in the name of the folder", "printable text", "call it otherwise"))
+        found.append(
+            Finding(
+                here,
+                0,
+                "",
+                message("{character} in the name of the folder", character=odd),
+                message("printable text"),
+                message("call it otherwise"),
+            )
+        )
     if directory.exists() and not directory.is_dir():
-        found.append(Finding(str(directory), 0, "", "a file", "a folder", "choose another name"))
+        found.append(
+            Finding(str(directory), 0, "", message("a file"), message("a folder"), message("choose another name"))
+        )
     if found:
         raise ScenarioError(found)
 
@@ -46,8 +63,8 @@ def refuse_target(directory: Path, files: Sequence[str], findings: Sequence[Find
 def _name_findings(directory: Path, name: str) -> list[Finding]:
     if name.strip() and name.isprintable():
         return []
-    found = f"the name {name!r}" if name.strip() else "an empty name"
-    return [Finding(str(directory), 0, "--name", found, "a name on one line", "choose a plain name")]
+    found = message("the name {name}", name=repr(name)) if name.strip() else message("an empty name")
+    return [Finding(str(directory), 0, "--name", found, message("a name on one line"), message("choose a plain name"))]
 
 
 def _write(path: Path, name: str) -> Path:

@@ -28,15 +28,18 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import Wording, message
 from carbonsim.scenario.data_set import data_set_digests
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.reading.change import change
 from carbonsim.scenario.reading.csv_tables import read_table, tables_of
 from carbonsim.scenario.reading.node import Node
+from carbonsim.scenario.reading.parser_problems import parser_problem
 from carbonsim.scenario.reading.removals import idle_removals
 from carbonsim.scenario.reading.sources import spread_sources
 from carbonsim.scenario.reading.validate import validate
-from carbonsim.scenario.reading.workbook import read_workbook, tell_cells
+from carbonsim.scenario.reading.workbook import read_workbook
+from carbonsim.scenario.reading.workbook_cells import tell_cells
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.typos import (
     encoding_slip,
@@ -70,7 +73,7 @@ class _Reading:
     digests: dict[str, str] = field(default_factory=dict)
     chain: list[Path] = field(default_factory=list)
 
-    def report(self, file: str, line: int, path: str, found: str, expected: str, advice: str = "") -> None:
+    def report(self, file: str, line: int, path: str, found: Wording, expected: Wording, advice: Wording = "") -> None:
         self.findings.append(Finding(file, line, path, found, expected, advice))
 
 
@@ -82,11 +85,21 @@ def read_scenario(path: Path | str, *, left: Sequence[int] | None = None) -> tup
     path = Path(path)
     reading = _Reading()
     if odd := unprintable(str(path)):
-        reading.report(repr(str(path)), 0, "", f"{odd} in the name of the file", "printable text", "call it otherwise")
+        reading.report(
+            repr(str(path)),
+            0,
+            "",
+            message("{character} in the name of the file", character=odd),
+            message("printable text"),
+            message("call it otherwise"),
+        )
         return None, reading.findings
     if path.suffix.lower() == WORKBOOK and is_there(path):
-        found, advice = "a workbook alone", f"name the scenario that includes it: include: [model.yaml, {path.name}]"
-        reading.report(str(path), 0, "", found, "a scenario in YAML", advice)
+        found, advice = (
+            message("a workbook alone"),
+            message("name the scenario that includes it: include: [model.yaml, {file}]", file=path.name),
+        )
+        reading.report(str(path), 0, "", found, message("a scenario in YAML"), advice)
         return None, reading.findings
     root = _load(path, reading, ())
     if root is None or reading.findings:
@@ -105,7 +118,9 @@ def _of_a_part(finding: Finding, whole: str) -> Finding:
     """Tell who asks for a part of a scenario which file includes it."""
     if finding.path != "name":
         return finding
-    return replace(finding, advice=f"{finding.advice}, or run {whole}, which includes this file")
+    return replace(
+        finding, advice=message("{advice}, or run {file}, which includes this file", advice=finding.advice, file=whole)
+    )
 
 
 def to_plain(node: Node) -> Any:
@@ -142,7 +157,7 @@ def _load(path: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None
         keys["system"] = _with_tables(keys["system"], path, reading)
     own_keys = Node(keys, str(path), 1)
     for node, place, near in idle_removals(merged, own_keys):
-        found, expected = "null, which removes nothing", "the name of something that is inherited"
+        found, expected = message("null, which removes nothing"), message("the name of something that is inherited")
         reading.report(node.file, node.line, place, found, expected, near)
     return merge(merged, own_keys)
 
@@ -153,9 +168,11 @@ def _with_tables(system: Node, path: Path, reading: _Reading) -> Node:
     for name, node in tables_of(system):
         target = path.parent / node.value
         if target.suffix.lower() != ".csv" or not is_there(target):
-            here, found = f"system.{name}", f"no CSV file {node.value!r}"
-            expected = "a mapping by name, or a CSV file that exists"
-            reading.report(node.file, node.line, here, found, expected, "check the path; it is relative to this file")
+            here, found = f"system.{name}", message("no CSV file {file}", file=repr(node.value))
+            expected = message("a mapping by name, or a CSV file that exists")
+            reading.report(
+                node.file, node.line, here, found, expected, message("check the path; it is relative to this file")
+            )
             continue
         text = _text(target, reading)
         if text is not None:
@@ -169,7 +186,7 @@ def _parent(own: Node, path: Path, reading: _Reading, stack: tuple[Path, ...]) -
         reading.chain.insert(0, path)
         return None
     if not isinstance(node.value, str):
-        reading.report(node.file, node.line, "extends", _shown(node), "one file name")
+        reading.report(node.file, node.line, "extends", _shown(node), message("one file name"))
         return None
     loaded = _follow(node, "extends", path.parent / node.value, reading, stack)
     reading.chain.append(path)
@@ -184,7 +201,9 @@ def _includes(own: Node, path: Path, reading: _Reading, stack: tuple[Path, ...])
     loaded: list[Node] = []
     for entry in entries:
         if not isinstance(entry.value, str):
-            reading.report(entry.file, entry.line, "include", _shown(entry), "a file name or a list of file names")
+            reading.report(
+                entry.file, entry.line, "include", _shown(entry), message("a file name or a list of file names")
+            )
             continue
         chain = list(reading.chain)
         found = _follow(entry, "include", _target(entry.value, path), reading, stack)
@@ -205,21 +224,47 @@ def _target(name: str, path: Path) -> Path:
 
 def _follow(node: Node, key: str, target: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None:
     if "\0" in str(target) or len(str(node.value)) > LONGEST_NAME:
-        reading.report(node.file, node.line, key, _shown(node), "the name of a file", "check the path")
+        reading.report(
+            node.file, node.line, key, _shown(node), message("the name of a file"), message("check the path")
+        )
         return None
     if not is_there(target):
         near = sorted(entry.name for entry in target.parent.glob("*.yaml"))[:8] if target.parent.is_dir() else []
-        listed = f"files there: {', '.join(near)}" if near else "check the path; it is relative to this file"
+        listed = (
+            message("files there: {files}", files=tuple(near))
+            if near
+            else message("check the path; it is relative to this file")
+        )
         advice = meant(target.name, near, listed)
-        advice = "write / between folders" if "\\" in str(node.value) else advice
-        reading.report(node.file, node.line, key, f"no file {node.value!r}", "a file that exists", advice)
+        advice = message("write / between folders") if "\\" in str(node.value) else advice
+        reading.report(
+            node.file,
+            node.line,
+            key,
+            message("no file {file}", file=repr(node.value)),
+            message("a file that exists"),
+            advice,
+        )
         return None
     if target.resolve() in stack:
         chain = " → ".join(entry.name for entry in (*stack, target))
-        reading.report(node.file, node.line, key, f"a circle: {chain}", "files that do not lead back", "remove one")
+        reading.report(
+            node.file,
+            node.line,
+            key,
+            message("a circle: {chain}", chain=chain),
+            message("files that do not lead back"),
+            message("remove one"),
+        )
         return None
     if len(stack) >= LONGEST_CHAIN:
-        reading.report(node.file, node.line, key, f"more than {LONGEST_CHAIN} files in a chain", "a shorter chain")
+        reading.report(
+            node.file,
+            node.line,
+            key,
+            message("more than {most} files in a chain", most=LONGEST_CHAIN),
+            message("a shorter chain"),
+        )
         return None
     return _load(target, reading, stack)
 
@@ -252,8 +297,11 @@ def _is_mapping(node: Node) -> bool:
 
 def _clash(one: Node, two: Node, path: str, reading: _Reading) -> None:
     if not (_is_mapping(one) and _is_mapping(two)):
-        where = f"also set in {Path(one.file).name}{f':{one.line}' if one.line else ''}"
-        reading.report(two.file, two.line, path, where, "one include for one value", "set it in one of them only")
+        place = f"{Path(one.file).name}{f':{one.line}' if one.line else ''}"
+        where = message("also set in {place}", place=place)
+        reading.report(
+            two.file, two.line, path, where, message("one include for one value"), message("set it in one of them only")
+        )
         return
     for key in one.value.keys() & two.value.keys():
         _clash(one.value[key], two.value[key], f"{path}.{key}" if path else str(key), reading)
@@ -292,29 +340,40 @@ def _parse_text(path: Path, text: str, reading: _Reading) -> Node | None:
     except MarkedYAMLError as error:
         marks = [mark.line + 1 for mark in (error.context_mark, error.problem_mark) if mark]
         slip = line_slip(text, min(marks), max(marks)) if marks else None
-        problem = " ".join(str(error.problem or error.context or "something unreadable").split())
-        found, advice = (slip.found, slip.advice) if slip else (problem, "check the indentation")
+        problem = parser_problem(" ".join(str(error.problem or error.context or "").split()))
+        found, advice = (slip.found, slip.advice) if slip else (problem, message("check the indentation"))
         line = slip.line if slip else marks[-1] if marks else 0
         if any(one.line == line for one in reading.findings[known:]):  # the same slip is told already
             return None
-        reading.report(name, line, "", f"YAML that cannot be read: {found}", "valid YAML", advice)
+        reading.report(
+            name, line, "", message("YAML that cannot be read: {problem}", problem=found), message("valid YAML"), advice
+        )
         return None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        reading.report(name, line, "", f"a control character {text[error.position]!r}", "printable text", "delete it")
+        reading.report(
+            name,
+            line,
+            "",
+            message("a control character {character}", character=repr(text[error.position])),
+            message("printable text"),
+            message("delete it"),
+        )
         return None
     except YAMLError as error:
         problem = " ".join(str(error).split())[:120]
-        reading.report(name, 0, "", f"YAML that cannot be read: {problem}", "valid YAML")
+        reading.report(
+            name, 0, "", message("YAML that cannot be read: {problem}", problem=problem), message("valid YAML")
+        )
         return None
     except _RefusedError as refused:
         reading.report(name, refused.line, "", refused.found, refused.expected)
         return None
     if node is None or node.value in (None, {}):
-        reading.report(name, 1, "", "an empty file", "a mapping of keys")
+        reading.report(name, 1, "", message("an empty file"), message("a mapping of keys"))
         return None
     if not isinstance(node.value, dict):
-        reading.report(name, node.line, "", _shown(node), "a mapping of keys")
+        reading.report(name, node.line, "", _shown(node), message("a mapping of keys"))
         return None
     return spread_sources(node, Scenario, reading.report)
 
@@ -329,16 +388,22 @@ def _content(path: Path, reading: _Reading) -> bytes | None:
     name = str(path)
     if not is_there(path):
         found, advice = path_slip(path)
-        reading.report(name, 0, "", found, "a scenario file", advice)
+        reading.report(name, 0, "", found, message("a scenario file"), advice)
         return None
     if path.suffix.lower() in OTHER_TABLES:
-        found, advice = f"a {path.suffix} file", "save it as an Excel workbook (.xlsx) and include that"
-        reading.report(name, 0, "", found, "a scenario in YAML or a workbook in .xlsx", advice)
+        found, advice = (
+            message("a {suffix} file", suffix=path.suffix),
+            message("save it as an Excel workbook (.xlsx) and include that"),
+        )
+        reading.report(name, 0, "", found, message("a scenario in YAML or a workbook in .xlsx"), advice)
         return None
     size, largest = path.stat().st_size, LARGEST_FILE * (WHOLE if path.name == RESOLVED else 1)
     if size > largest:
-        found, expected = f"a file of {size / 1e6:.7g} MB", f"at most {largest / 1e6:.0f} MB"
-        reading.report(name, 0, "", found, expected, "a scenario holds no raw data")
+        found, expected = (
+            message("a file of {size} MB", size=f"{size / 1e6:.7g}"),
+            message("at most {largest} MB", largest=f"{largest / 1e6:.0f}"),
+        )
+        reading.report(name, 0, "", found, expected, message("a scenario holds no raw data"))
         return None
     content = path.read_bytes()
     reading.digests[name] = hashlib.sha256(content).hexdigest()
@@ -355,16 +420,16 @@ def _decoded(path: Path, content: bytes, reading: _Reading) -> str | None:
         at = error.start
     at = max(at, 0)
     kind, advice = encoding_slip(content)
-    found = kind or f"byte 0x{content[at]:02x}, which is not UTF-8"
-    reading.report(str(path), content[:at].count(b"\n") + 1, "", found, "text in UTF-8", advice)
+    found = kind or message("byte 0x{byte}, which is not UTF-8", byte=f"{content[at]:02x}")
+    reading.report(str(path), content[:at].count(b"\n") + 1, "", found, message("text in UTF-8"), advice)
     return None
 
 
 class _RefusedError(Exception):
     """A file that is not read on: too deep, or with aliases."""
 
-    def __init__(self, line: int, found: str, expected: str) -> None:
-        super().__init__(found)
+    def __init__(self, line: int, found: Wording, expected: Wording) -> None:
+        super().__init__(str(found))
         self.line, self.found, self.expected = line, found, expected
 
 
@@ -377,22 +442,26 @@ def _compose(text: str, name: str, reading: _Reading, *, pure: bool = False) -> 
     for count, event in enumerate(events):
         line = event.start_mark.line + 1 if event.start_mark else 0
         if count > most:
-            raise _RefusedError(line, f"more than {most} keys and values", "a smaller file")
+            raise _RefusedError(line, message("more than {most} keys and values", most=most), message("a smaller file"))
         if isinstance(event, AliasEvent):
-            raise _RefusedError(line, "an alias (*name)", "values written out, or `extends` and `include`")
+            raise _RefusedError(
+                line, message("an alias (*name)"), message("values written out, or `extends` and `include`")
+            )
         if isinstance(event, DocumentStartEvent) and root is not None:
-            raise _RefusedError(line, "a second document", "one document a file")
+            raise _RefusedError(line, message("a second document"), message("one document a file"))
         if isinstance(event, MappingStartEvent | SequenceStartEvent):
             if event.tag:
-                raise _RefusedError(line, f"a tag {event.tag}", "plain values")
+                raise _RefusedError(line, message("a tag {tag}", tag=event.tag), message("plain values"))
             if len(stack) >= DEEPEST:
-                raise _RefusedError(line, f"more than {DEEPEST} levels", "a flatter scenario")
+                raise _RefusedError(
+                    line, message("more than {most} levels", most=DEEPEST), message("a flatter scenario")
+                )
             stack.append((Node({} if isinstance(event, MappingStartEvent) else [], name, line), []))
             continue
         if isinstance(event, ScalarEvent):
             node = Node(_scalar(event), name, line)
             if odd := unprintable(event.value):
-                reading.report(name, line, "", odd, "printable text", "delete it")
+                reading.report(name, line, "", odd, message("printable text"), message("delete it"))
         elif isinstance(event, MappingEndEvent | SequenceEndEvent):
             node = stack.pop()[0]
         else:
@@ -410,16 +479,25 @@ def _attach(node: Node, top: tuple[Node, list[Node]], reading: _Reading) -> None
         container.value.append(node)
     elif not waiting:
         if isinstance(node.value, dict | list):
-            raise _RefusedError(node.line, "a mapping or list as a key", "a name or a year as a key")
+            raise _RefusedError(node.line, message("a mapping or list as a key"), message("a name or a year as a key"))
         waiting.append(node)
     else:
         key = waiting.pop()
         if key_with_full_width_colon(key.value if node.value is None else node.value if node.line > key.line else None):
-            reading.report(node.file, node.line, "", "a full-width colon", "a key, a colon and a value", 'write ": "')
+            reading.report(
+                node.file,
+                node.line,
+                "",
+                message("a full-width colon"),
+                message("a key, a colon and a value"),
+                message('write ": "'),
+            )
         if key.value in container.value:
             first = container.value[key.value].line
-            found = f"key {key.value} a second time, first on line {first}"
-            reading.report(node.file, key.line, str(key.value), found, "each key once", "remove one of the two")
+            found = message("key {key} a second time, first on line {line}", key=key.value, line=first)
+            reading.report(
+                node.file, key.line, str(key.value), found, message("each key once"), message("remove one of the two")
+            )
         container.value[key.value] = Node(node.value, node.file, key.line)
 
 
@@ -428,7 +506,7 @@ def _scalar(event: ScalarEvent) -> object:
     if event.style in ("'", '"', "|", ">"):
         return text
     if event.tag:
-        raise _RefusedError(event.start_mark.line + 1, f"a tag {event.tag}", "plain values")
+        raise _RefusedError(event.start_mark.line + 1, message("a tag {tag}", tag=event.tag), message("plain values"))
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if text in _NOT_FINITE:
@@ -438,7 +516,9 @@ def _scalar(event: ScalarEvent) -> object:
     return float(text) if _FLOAT.match(text) and len(text) < 40 else text
 
 
-def _shown(node: Node) -> str:
+def _shown(node: Node) -> Wording:
     plain = to_plain(node)
-    text = repr(plain) if isinstance(plain, str) else "nothing" if plain is None else str(plain)
+    if plain is None:
+        return message("nothing")
+    text = repr(plain) if isinstance(plain, str) else str(plain)
     return text if len(text) <= 60 else text[:57] + "…"

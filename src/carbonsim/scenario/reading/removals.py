@@ -8,6 +8,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
+from carbonsim.messages.message import Wording
 from carbonsim.scenario.reading.node import Node
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.typos import meant
@@ -15,7 +16,7 @@ from carbonsim.scenario.typos import meant
 ALIKE = 0.8
 
 
-def idle_removals(base: Node, over: Node, path: str = "") -> Iterator[tuple[Node, str, str]]:
+def idle_removals(base: Node, over: Node, path: str = "") -> Iterator[tuple[Node, str, Wording]]:
     """Yield what removes nothing of a mapping: its node, its path, and the question which name was meant."""
     if not (isinstance(base.value, Mapping) and isinstance(over.value, Mapping)):
         return

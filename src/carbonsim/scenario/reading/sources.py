@@ -11,6 +11,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
+from carbonsim.messages.message import message
 from carbonsim.scenario.fields import inner_type
 from carbonsim.scenario.quantity import QUALITIES, Quantity, is_quantity
 from carbonsim.scenario.reading.node import Node
@@ -48,7 +49,7 @@ def _head(node: Node, kind: object, path: str, report: Callable[..., None]) -> d
     quality = head.get("quality")
     if quality is not None and quality.value not in QUALITIES and not _is_field(kind, "quality"):
         where = f"{path}.quality" if path else "quality"
-        found, expected = repr(quality.value), f"one of {', '.join(QUALITIES)}"
+        found, expected = repr(quality.value), message("one of {names}", names=tuple(QUALITIES))
         report(quality.file, quality.line, where, found, expected, meant(quality.value, QUALITIES))
     return head
 

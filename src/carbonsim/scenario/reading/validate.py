@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import Message, Wording, message
 from carbonsim.scenario.campaigns import apply_campaigns
 from carbonsim.scenario.data_set import with_calendar
+from carbonsim.scenario.expected import REFUSED, allowed_words, expected_kind
 from carbonsim.scenario.fields import inner_type
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.reading.written_paths import PATHS
 from carbonsim.scenario.rules.every import broken_rules
 from carbonsim.scenario.scenario import Scenario, Trace
-from carbonsim.scenario.typos import DOT, key_typo, meant, text_typo, without_dot
+from carbonsim.scenario.typos import DOT, key_typo, meant, nearest, text_typo, without_dot
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-_KINDS = {
-    "model_": "a mapping of keys",
-    "dict_": "a mapping of keys",
-    "list_": "a list",
-    "string_too_short": "a text that is not empty",
-    "string_": "a text",
-    "int_": "a whole number",
-    "float_": "a number",
-    "finite_number": "a finite number",
-    "bool_": "true or false",
-    "literal_error": "{expected}",
-    "enum": "{expected}",
-    "invalid_key": "a text as a key",
-    "greater_than_equal": "at least {ge}",
-    "less_than_equal": "at most {le}",
-}
-_QUOTED = re.compile(r"'([^']*)'")
 _WORDS_OF_YAML = {"None": "null", "True": "true", "False": "false"}
 Origins = Mapping[str, tuple[str, int]]
 
@@ -93,65 +77,69 @@ def _path(location: Iterable[object], plain: object) -> str:
     return path
 
 
-def _words(detail: ErrorDetails, location: Sequence[object], plain: object) -> tuple[str, str, str]:
-    kind, message = detail["type"], detail["msg"]
+def _words(detail: ErrorDetails, location: Sequence[object], plain: object) -> tuple[Wording, Wording, Wording]:
+    kind = detail["type"]
     if kind == "extra_forbidden":
         known = _known_keys(location[:-1])
-        expected = f"one of {', '.join(known)}" if len(known) <= 14 else "a key that exists here"
-        advice = key_typo(str(location[-1])) or meant(str(location[-1]), known, "remove it, or check the spelling")
-        return f"unknown key {location[-1]}", expected, advice
+        expected = (
+            message("one of {names}", names=tuple(known)) if len(known) <= 14 else message("a key that exists here")
+        )
+        advice = key_typo(str(location[-1])) or meant(
+            str(location[-1]), known, message("remove it, or check the spelling")
+        )
+        return message("unknown key {key}", key=str(location[-1])), expected, advice
     if kind == "missing":
-        return "nothing", _expected_unit(location), f"add {location[-1]}{_or_another_name(location, plain)}"
-    if "\t" in message:
-        found, expected, *more = message.split("\t")
-        return found, expected, more[0] if more else "correct the value or its unit"
+        return message("nothing"), _expected_unit(location), _addition(location, plain)
+    context = detail.get("ctx") or {}
+    if kind == REFUSED:
+        return context["found"], context["expected"], context["advice"]
     value, is_key = detail.get("input"), detail["loc"][-1:] == ("[key]",)
-    shown = f"the name {_WORDS_OF_YAML.get(str(value), value)}" if is_key else repr(value)
-    shown = shown if len(shown) <= 60 else shown[:57] + "…"
-    return shown, expected_kind(kind, detail.get("ctx") or {}, message), _advice(value, detail, is_key)
+    name = _WORDS_OF_YAML.get(str(value), str(value))
+    shown = message("the name {name}", name=_cut(name, 51)) if is_key else _cut(repr(value), 60)
+    return shown, expected_kind(kind, context, detail["msg"]), _advice(value, detail, is_key)
 
 
-def _advice(value: object, detail: ErrorDetails, is_key: bool) -> str:
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 3] + "…"
+
+
+def _advice(value: object, detail: ErrorDetails, is_key: bool) -> Wording:
     """Say what to do about a value of another kind: a number that is a name, a word misspelt, another slip."""
     if isinstance(value, int) and is_key and 1900 <= value <= 2200:
-        return f"call it otherwise, such as {value}_1"  # in quotes too it would be read as a year
+        return message("call it otherwise, such as {name}_1", name=value)  # in quotes too it would be read as a year
     if isinstance(value, float) and is_key and DOT in str(value):
         return without_dot(str(value))
     if detail["type"] in ("string_type", "invalid_key") and not isinstance(value, list | dict):
-        return "write it in quotes" if is_key or value is not None else "write a text"
+        return message("write it in quotes") if is_key or value is not None else message("write a text")
     if detail["type"] == "literal_error":
-        return meant(value, _QUOTED.findall(detail["ctx"]["expected"]), "correct the value")
-    return (text_typo(value) if isinstance(value, str) else "") or "correct the value"
+        return meant(value, allowed_words(detail["ctx"]), message("correct the value"))
+    return (text_typo(value) if isinstance(value, str) else "") or message("correct the value")
 
 
-def _or_another_name(location: Sequence[object], plain: object) -> str:
-    """Say which entry was perhaps meant, where one that lacks something is hardly spelt unlike another."""
+def _addition(location: Sequence[object], plain: object) -> Message:
+    """Say what to add, and which entry was perhaps meant where one that lacks it is hardly spelt unlike another."""
+    key = str(location[-1])
     *owner, name = location[:-1] or [""]
     if not owner:
-        return ""
+        return message("add {key}", key=key)
     siblings = plain
     for part in owner:
         siblings = siblings.get(part) if isinstance(siblings, Mapping) else None
     others = [str(key) for key in siblings if str(key) != str(name)] if isinstance(siblings, Mapping) else []
-    near = meant(str(name), others, cutoff=0.8).removesuffix("?")
-    return f", or {near} by {name}?" if near and _model_at(owner) is None else ""
+    near = nearest(str(name), others, cutoff=0.8)
+    if not near or _model_at(owner) is not None:
+        return message("add {key}", key=key)
+    return message("add {key}, or did you mean {near} by {name}?", key=key, near=near, name=str(name))
 
 
-def expected_kind(kind: str, context: Mapping[str, object], message: str) -> str:
-    """Say in a planner's words what pydantic says in a programmer's."""
-    for start, words in _KINDS.items():
-        if kind.startswith(start):
-            return words.format(**context)
-    return message[0].lower() + message[1:]
-
-
-def _expected_unit(location: Sequence[object]) -> str:
+def _expected_unit(location: Sequence[object]) -> Message:
     model = _model_at(location[:-1])
     field = model.model_fields.get(str(location[-1])) if model else None
     for extra in field.metadata if field else ():
         if isinstance(extra, Measure):
             return extra.words
-    return (field.description or "a value").rstrip(".") if field else "a value"
+    described = field.description if field else None
+    return Message(described.rstrip(".")) if described else message("a value")
 
 
 def _known_keys(location: Sequence[object]) -> list[str]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from carbonsim.errors import Finding
+from carbonsim.messages.message import Wording, message
 from carbonsim.scenario.quantity import QUALITIES as KNOWN_QUALITIES
 from carbonsim.scenario.reading.node import Node
 from carbonsim.scenario.reading.workbook_layout import (
@@ -34,17 +33,16 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-Report = Callable[[str, int, str, str, str, str], None]  # file, line, path, found, expected, advice
+Report = Callable[[str, int, str, Wording, Wording, Wording], None]  # file, line, path, found, expected, advice
 Row: TypeAlias = "tuple[Cell, ...]"
 Column = int | str  # a year, or what else a column holds
 MOVED = 8  # formulas; a slip of the hand overwrites one or a few
 LARGEST_INSIDE = 50_000_000  # bytes unpacked; a city of 160 sheets' rows has a fiftieth of it
 MOST_ROWS, MOST_COLUMNS, MOST_NOTES = 5_000, 300, 50_000  # of a sheet of figures; rows of the hidden sheet
 MOST_JOINED = 10_000  # cells that are merged, or linked, at once
-ANOTHER = "write a fresh one with `carbonsim new DIR --workbook` and copy the figures"
+ANOTHER = message("write a fresh one with `carbonsim new DIR --workbook` and copy the figures")
 _UNIT = re.compile(r"（([^（）]*(?:（[^（）]*）[^（）]*)?)）$")
 _SUM = re.compile(r"=\+?SUM\((.+)\)$")
-_PLACE = re.compile(r"(.+\.xlsx):([^:!]+)!([A-Z]+\d+)", re.IGNORECASE)
 _YEAR = re.compile(r"(\d{4})年?$")
 _JOINED = re.compile(rb'<(?:\w+:)?(mergeCell|hyperlink)\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _CELL = re.compile(r"[A-Z]{1,2}[1-9]\d{0,3}$")
@@ -59,34 +57,49 @@ _KINDS = {  # what may stand on the hidden sheet: kind → what its four cells a
 
 def read_workbook(path: Path, report: Report) -> Node | None:
     """Return what a workbook says as nodes, or None where it is none; what is wrong is reported."""
-    book = _open(path, report)
+    book = open_workbook(path, report)
     if book is None:
         return None
     reader = _Reader(path, book, report)
     return reader.read()
 
 
-def _open(path: Path, report: Report) -> Workbook | None:
+def open_workbook(path: Path, report: Report) -> Workbook | None:
+    """Return a workbook as the library reads it; what is none, or is too large, is reported."""
     import openpyxl
 
-    advice = "save it as an Excel workbook (.xlsx)"
+    advice = message("save it as an Excel workbook (.xlsx)")
     try:
         with zipfile.ZipFile(path) as packed:
             size = sum(part.file_size for part in packed.infolist())
             joined = "" if size > LARGEST_INSIDE else _widely_joined(packed)
         if size > LARGEST_INSIDE:
-            report(str(path), 0, "", f"{size / 1e6:.0f} MB inside", f"at most {LARGEST_INSIDE / 1e6:.0f} MB", ANOTHER)
+            report(
+                str(path),
+                0,
+                "",
+                message("{size} MB inside", size=f"{size / 1e6:.0f}"),
+                message("at most {largest} MB", largest=f"{LARGEST_INSIDE / 1e6:.0f}"),
+                ANOTHER,
+            )
             return None
         if joined:
-            report(str(path), 0, "", joined, "one figure a cell", "unmerge them, or clear the sheet behind the table")
+            report(
+                str(path),
+                0,
+                "",
+                joined,
+                message("one figure a cell"),
+                message("unmerge them, or clear the sheet behind the table"),
+            )
             return None
         return openpyxl.load_workbook(path)
     except Exception:  # what is no workbook makes the library fail in many ways
-        report(str(path), 0, "", "a file that is no Excel workbook", "a workbook (.xlsx)", advice)
+        report(str(path), 0, "", message("a file that is no Excel workbook"), message("a workbook (.xlsx)"), advice)
         return None
 
 
-def _widely_joined(packed: zipfile.ZipFile) -> str:
+def _widely_joined(packed: zipfile.ZipFile) -> Wording:
     """Return which cells are merged or linked in such number that the library would never end; else nothing."""
     from openpyxl.utils import column_index_from_string
 
@@ -97,7 +110,9 @@ def _widely_joined(packed: zipfile.ZipFile) -> str:
             first, last = (column_index_from_string(one.decode()) for one in (left, right))
             if (last - first + 1) * (int(bottom) - int(top) + 1) > MOST_JOINED:
                 area = b"%b%b:%b%b" % (left, top, right, bottom)
-                return f"cells {area.decode()} {'merged' if kind == b'mergeCell' else 'linked'} at once"
+                if kind == b"mergeCell":
+                    return message("cells {area} merged at once", area=area.decode())
+                return message("cells {area} linked at once", area=area.decode())
     return ""
 
 
@@ -128,7 +143,13 @@ class _Reader:
         gone = [(sheet, path, told) for kind, sheet, path, told in record if kind == "row" and path not in self.seen]
         for sheet, path, told in gone:
             if sheet in there:
-                self.tell(sheet, path, f"no row {told}", "every row of the workbook", "put the row back")
+                self.tell(
+                    sheet,
+                    path,
+                    message("no row {row}", row=told),
+                    message("every row of the workbook"),
+                    message("put the row back"),
+                )
         whole = [name for name in there if name not in {sheet for sheet, _, _ in gone}]  # else cells have moved
         for name in whole:
             kept = [(place, text) for kind, sheet, place, text in record if kind == "formula" and sheet == name]
@@ -138,7 +159,7 @@ class _Reader:
                 self.put("balance.year", Node(int(place), self.where(BALANCE, "A1"), 0))
         return self.root
 
-    def tell(self, place: str, path: str, found: str, expected: str, advice: str = "") -> None:
+    def tell(self, place: str, path: str, found: Wording, expected: Wording, advice: Wording = "") -> None:
         """Report at a place of the workbook: a sheet, or a sheet and a cell."""
         self._report(f"{self.path}:{place}", 0, path, found, expected, advice)
 
@@ -153,7 +174,14 @@ class _Reader:
         for step in steps:
             owner = owner.value.setdefault(step, Node({}, node.file, 0))
             if not isinstance(owner.value, dict):
-                self._report(node.file, 0, path, f"a value within {step}, which is one", "the keys as written", ANOTHER)
+                self._report(
+                    node.file,
+                    0,
+                    path,
+                    message("a value within {path}, which is one", path=step),
+                    message("the keys as written"),
+                    ANOTHER,
+                )
                 return
         owner.value[last] = node
 
@@ -166,13 +194,13 @@ class _Reader:
             values = self.book[RECORD].iter_rows(max_col=4, values_only=True)
             rows = [tuple("" if cell is None else str(cell) for cell in (*row, "", "", "")[:4]) for row in values]
         if not rows or rows[0][0] != FORMAT:
-            found = f"no hidden sheet {RECORD} that says {FORMAT}"
-            self._report(str(self.path), 0, "", found, "a workbook that carbonsim wrote", ANOTHER)
+            found = message("no hidden sheet {sheet} that says {text}", sheet=RECORD, text=FORMAT)
+            self._report(str(self.path), 0, "", found, message("a workbook that carbonsim wrote"), ANOTHER)
             return None
         odd = [place for place, row in enumerate(rows[1:], 2) if not self._is_of_ours(row)]
         for place in odd[:1]:
-            found = f"{' '.join(rows[place - 1])[:60]!r} on the hidden sheet"
-            self.tell(f"{RECORD}!A{place}", "", found, "what carbonsim wrote there", ANOTHER)
+            found = message("{content} on the hidden sheet", content=repr(" ".join(rows[place - 1])[:60]))
+            self.tell(f"{RECORD}!A{place}", "", found, message("what carbonsim wrote there"), ANOTHER)
         return None if odd else rows[1:]  # type: ignore[return-value]
 
     def _is_of_ours(self, row: tuple[str, ...]) -> bool:
@@ -187,22 +215,37 @@ class _Reader:
         if sheet.max_row <= rows and sheet.max_column <= max(columns, 26):
             return True
         place = f"{sheet.title}!{sheet.cell(sheet.max_row, sheet.max_column).coordinate}"
-        advice = "delete the rows and columns behind the table, which may look empty, and save"
-        self.tell(place, "", "a cell far behind the table", f"at most {rows} rows and {columns} columns", advice)
+        advice = message("delete the rows and columns behind the table, which may look empty, and save")
+        self.tell(
+            place,
+            "",
+            message("a cell far behind the table"),
+            message("at most {rows} rows and {columns} columns", rows=rows, columns=columns),
+            advice,
+        )
         return False
 
     def _has(self, name: str) -> bool:
         if name in self.book.sheetnames:
             return True
         others = [sheet for sheet in self.book.sheetnames if sheet != RECORD]
-        advice = f"sheets there: {', '.join(others)}; give the sheet its name back, or move what was merged back"
-        self._report(str(self.path), 0, "", f"no sheet {name}", "every sheet of the workbook", advice)
+        advice = message(
+            "sheets there: {sheets}; give the sheet its name back, or move what was merged back", sheets=tuple(others)
+        )
+        self._report(
+            str(self.path),
+            0,
+            "",
+            message("no sheet {sheet}", sheet=name),
+            message("every sheet of the workbook"),
+            advice,
+        )
         return False
 
     def _refuse_merged(self, name: str) -> None:
         for area in self.book[name].merged_cells.ranges:
-            advice = "unmerge them and write each figure into its own cell"
-            self.tell(f"{name}!{area.coord}", "", "merged cells", "one figure a cell", advice)
+            advice = message("unmerge them and write each figure into its own cell")
+            self.tell(f"{name}!{area.coord}", "", message("merged cells"), message("one figure a cell"), advice)
 
     def _figures(self, sheet: Worksheet) -> None:
         """Read a sheet of activities: blocks of a header row and rows of figures."""
@@ -228,7 +271,13 @@ class _Reader:
             title, unit, factor = "", "", 0.0
         if not unit or not 0 < factor < float("inf"):
             place = f"{sheet.title}!{cell.coordinate}"
-            self.tell(place, "", f"the key {cell.value!r} in the hidden column", "the keys as written", ANOTHER)
+            self.tell(
+                place,
+                "",
+                message("the key {key} in the hidden column", key=repr(cell.value)),
+                message("the keys as written"),
+                ANOTHER,
+            )
             return "", "", 1.0
         return title, unit, factor
 
@@ -237,7 +286,13 @@ class _Reader:
         if cell.value in self.rows:
             return True
         place = f"{sheet.title}!{cell.coordinate}"
-        self.tell(place, "", f"the key {cell.value!r} in the hidden column", "the keys as written", ANOTHER)
+        self.tell(
+            place,
+            "",
+            message("the key {key} in the hidden column", key=repr(cell.value)),
+            message("the keys as written"),
+            ANOTHER,
+        )
         return False
 
     def _header(self, sheet: Worksheet, cell: Cell, title: str, unit: str) -> None:
@@ -246,8 +301,14 @@ class _Reader:
         if text == f"{title}（{unit}）":
             return
         match = _UNIT.search(text)
-        found = f"the unit {match.group(1)} in the header {text!r}" if match else f"the header {text!r}"
-        advice = f"put it back; figures in another unit have to be changed to {unit} before they are typed in"
+        found = (
+            message("the unit {unit} in the header {header}", unit=match.group(1), header=repr(text))
+            if match
+            else message("the header {header}", header=repr(text))
+        )
+        advice = message(
+            "put it back; figures in another unit have to be changed to {unit} before they are typed in", unit=unit
+        )
         self.tell(f"{sheet.title}!{cell.coordinate}", "", found, f"{title}（{unit}）", advice)
 
     def _columns(self, sheet: Worksheet, row: Row) -> dict[int, Column]:
@@ -259,11 +320,22 @@ class _Reader:
             column: Column = int(match.group(1)) if match else text
             if match or text in (CONSTANT, GROWTH, SOURCE, QUALITY):
                 if column in found.values():
-                    self.tell(f"{sheet.title}!{cell.coordinate}", "", f"a second column {text}", "each column once")
+                    self.tell(
+                        f"{sheet.title}!{cell.coordinate}",
+                        "",
+                        message("a second column {column}", column=text),
+                        message("each column once"),
+                    )
                 found[cell.column] = column
             elif text:
-                expected = f"a year, {CONSTANT}, {GROWTH}, {SOURCE} or {QUALITY}"
-                self.tell(f"{sheet.title}!{cell.coordinate}", "", f"the header {text!r}", expected, "put it back")
+                expected = message("a year, {columns} or {last}", columns=(CONSTANT, GROWTH, SOURCE), last=QUALITY)
+                self.tell(
+                    f"{sheet.title}!{cell.coordinate}",
+                    "",
+                    message("the header {header}", header=repr(text)),
+                    expected,
+                    message("put it back"),
+                )
         return found
 
     def _row(self, sheet: Worksheet, row: Row, path: str, columns: Mapping[int, Column], factor: float) -> None:
@@ -274,8 +346,11 @@ class _Reader:
         for cell in row[2:]:
             column = columns.get(cell.column)
             if column is None and isinstance(cell.value, int | float):
-                found, expected = "a figure in a column without a header", "a header above every figure"
-                self.tell(f"{sheet.title}!{cell.coordinate}", path, found, expected, "put the header back")
+                found, expected = (
+                    message("a figure in a column without a header"),
+                    message("a header above every figure"),
+                )
+                self.tell(f"{sheet.title}!{cell.coordinate}", path, found, expected, message("put the header back"))
             if column in (SOURCE, QUALITY):
                 about.update(self._about(sheet, cell, column))
             elif column is not None and (figure := self._number(sheet, cell, path)) is not None:
@@ -288,8 +363,15 @@ class _Reader:
                 else:
                     points[column] = Node(from_cell(figure, factor), here, 0)
         if constant is not None and points:
-            found = f"a value that never changes beside others by year ({', '.join(map(str, points))})"
-            self.tell(f"{sheet.title}!{first.coordinate}", path, found, "one of the two", "empty one of them")  # type: ignore[union-attr]
+            place = first.coordinate if first is not None else ""
+            found = message("a value that never changes beside others by year ({years})", years=tuple(map(str, points)))
+            self.tell(
+                f"{sheet.title}!{place}",
+                path,
+                found,
+                message("one of the two"),
+                message("empty one of them"),
+            )
             return
         if first is None:
             return
@@ -300,7 +382,12 @@ class _Reader:
     def _seen(self, sheet: Worksheet, row: Row, path: str) -> None:
         place = f"{sheet.title}!{row[1].coordinate}"
         if path in self.seen:
-            self.tell(place, path, f"a second row {row[1].value}, first at {self.seen[path]}", "each row once")
+            self.tell(
+                place,
+                path,
+                message("a second row {key}, first at {place}", key=row[1].value, place=self.seen[path]),
+                message("each row once"),
+            )
         self.seen.setdefault(path, place)
 
     def _about(self, sheet: Worksheet, cell: Cell, column: str) -> dict[str, Node]:
@@ -309,12 +396,17 @@ class _Reader:
             return {}
         here = self.where(sheet.title, cell.coordinate)
         if column == SOURCE and (odd := unprintable(text)):
-            self.tell(f"{sheet.title}!{cell.coordinate}", "", odd, "printable text", "delete it")
+            self.tell(f"{sheet.title}!{cell.coordinate}", "", odd, message("printable text"), message("delete it"))
             return {}
         if column == SOURCE:
             return {"source": Node(text, here, 0)}
         if text not in QUALITIES and text not in KNOWN_QUALITIES:
-            self.tell(f"{sheet.title}!{cell.coordinate}", "", f"the quality {text!r}", f"one of {', '.join(QUALITIES)}")
+            self.tell(
+                f"{sheet.title}!{cell.coordinate}",
+                "",
+                message("the quality {quality}", quality=repr(text)),
+                message("one of {names}", names=tuple(QUALITIES)),
+            )
             return {}
         return {"quality": Node(QUALITIES.get(text, text), here, 0)}
 
@@ -324,19 +416,37 @@ class _Reader:
         if cell.data_type == "f":
             value = self._as_saved(sheet, cell)
             if not isinstance(value, int | float):
-                found = f"a formula {cell.value} without a saved result" if value is None else f"{cell.value} = {value}"
-                self.tell(place, path, found, "a number", "type the number, or save the file in Excel or WPS once")
+                found = (
+                    message("a formula {formula} without a saved result", formula=cell.value)
+                    if value is None
+                    else f"{cell.value} = {value}"
+                )
+                self.tell(
+                    place,
+                    path,
+                    found,
+                    message("a number"),
+                    message("type the number, or save the file in Excel or WPS once"),
+                )
                 return None
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
-            found = f"{value!r}, which is text" if isinstance(value, str) else f"{value}, which is no number"
-            self.tell(place, path, found, "a number", "type the number alone: no unit, no comma, no blank")
+            found = (
+                message("{content}, which is text", content=repr(value))
+                if isinstance(value, str)
+                else message("{content}, which is no number", content=value)
+            )
+            self.tell(
+                place, path, found, message("a number"), message("type the number alone: no unit, no comma, no blank")
+            )
             return None
         if "%" in str(cell.number_format):
-            found = f"a percentage, {100 * value:g} %"
-            advice = f"type {100 * value:g} where the header says %, and set the cell's format to number"
-            self.tell(place, path, found, "a number in the unit of the header", advice)
+            found = message("a percentage, {number} %", number=f"{100 * value:g}")
+            advice = message(
+                "type {number} where the header says %, and set the cell's format to number", number=f"{100 * value:g}"
+            )
+            self.tell(place, path, found, message("a number in the unit of the header"), advice)
             return None
         return float(value)
 
@@ -411,8 +521,12 @@ class _Reader:
         """Refuse what stands in the place of a formula; where that is so everywhere, rows or columns have moved."""
         lost = [(place, text.replace("＝", "=", 1)) for place, text in kept if sheet[place].data_type != "f"]
         if len(lost) > MOVED:
-            found = f"{len(lost)} formulas that are not where they were: rows or columns were inserted or moved"
-            self.tell(sheet.title, "", found, "the rows and columns of the sheet as they were written", ANOTHER)
+            found = message(
+                "{count} formulas that are not where they were: rows or columns were inserted or moved", count=len(lost)
+            )
+            self.tell(
+                sheet.title, "", found, message("the rows and columns of the sheet as they were written"), ANOTHER
+            )
             return
         for place, text in lost:
             self._formula(sheet, place, text)
@@ -421,37 +535,30 @@ class _Reader:
         """Refuse a number that stands where a formula belongs, and say by how much it differs from its lines."""
         cell = sheet[place]
         name = sheet.cell(cell.row, 2).value
-        found = "nothing" if cell.value is None else f"{cell.value}"
+        found: Wording = message("nothing") if cell.value is None else f"{cell.value}"
         lines = _sum_of(sheet, text)
         if lines is not None and isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-            found += f", a total whose lines add up to {lines:.6g}: {abs(cell.value - lines):.4g} apart"
-        advice = "undo what was typed there, or copy the formula from a fresh workbook; correct the lines instead"
-        self.tell(f"{sheet.title}!{place}", "", f"{found} in the row {name}", f"the formula {text}", advice)
-
-
-def tell_cells(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings with what their cell holds in the unit of its header, where they lie in a workbook."""
-    books: dict[str, Workbook | None] = {}
-    return [_with_cell(finding, books) for finding in findings]
-
-
-def _with_cell(finding: Finding, books: dict[str, Workbook | None]) -> Finding:
-    match = _PLACE.fullmatch(finding.file)
-    if match is None:
-        return finding
-    file, name, place = match.groups()
-    if file not in books:
-        books[file] = _open(Path(file), lambda *_: None)
-    book = books[file]
-    if book is None or name not in book.sheetnames:
-        return finding
-    cell = book[name][place]
-    above = (book[name].cell(row, 1).value for row in range(cell.row, 0, -1))
-    header = next((str(key) for key in above if str(key).startswith("#|")), None)
-    if header is None or isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
-        return finding
-    told = f"the cell holds {cell.value:g} {header.split('|')[2]}"
-    return replace(finding, advice=f"{told}; {finding.advice}" if finding.advice else told)
+            found = message(
+                "{content}, a total whose lines add up to {lines}: {difference} apart in the row {row}",
+                content=found,
+                lines=f"{lines:.6g}",
+                difference=f"{abs(cell.value - lines):.4g}",
+                row=str(name),
+            )
+        elif cell.value is None:
+            found = message("nothing in the row {row}", row=str(name))
+        else:
+            found = message("{content} in the row {row}", content=found, row=str(name))
+        advice = message(
+            "undo what was typed there, or copy the formula from a fresh workbook; correct the lines instead"
+        )
+        self.tell(
+            f"{sheet.title}!{place}",
+            "",
+            found,
+            message("the formula {formula}", formula=text),
+            advice,
+        )
 
 
 def _sum_of(sheet: Worksheet, text: str) -> float | None:

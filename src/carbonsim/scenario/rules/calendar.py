@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.scenario.rules.finding import SHARES_TOLERANCE, finding, not_a_model_year, years_hold
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.units import DAYS_A_YEAR, HOURS_A_DAY
@@ -16,7 +17,7 @@ def years_are_in_order(scenario: Scenario) -> Iterator[Finding]:
     """Model years increase, and the plan starts at one of them after the first."""
     years = scenario.time.years
     if not years_hold(scenario):
-        yield finding(scenario, "time.years", str(years)[:60], "at least one year, each after the one before")
+        yield finding(scenario, "time.years", str(years)[:60], message("at least one year, each after the one before"))
         return
     if scenario.time.plan_from not in years:
         yield not_a_model_year(scenario, "time.plan_from", scenario.time.plan_from)
@@ -27,15 +28,33 @@ def seasons_fill_the_year(scenario: Scenario) -> Iterator[Finding]:
     if scenario.time.time_slices:
         whole = sum(part.share.at(0) for part in scenario.time.time_slices.values())
         if abs(whole - 1.0) > SHARES_TOLERANCE:
-            expected = "shares that add up to 1"
-            yield finding(scenario, "time.time_slices", f"shares of {whole:.5g} in all", expected, "change a share")
+            expected = message("shares that add up to 1")
+            yield finding(
+                scenario,
+                "time.time_slices",
+                message("shares of {total} in all", total=f"{whole:.5g}"),
+                expected,
+                message("change a share"),
+            )
         return
     days = sum(season.days.at(0) for season in scenario.time.seasons.values())
     if abs(days - DAYS_A_YEAR) > 1e-6:
-        yield finding(scenario, "time.seasons", f"{days:g} days", "365 days in all", "change the days of a season")
+        yield finding(
+            scenario,
+            "time.seasons",
+            message("{days} days", days=f"{days:g}"),
+            message("365 days in all"),
+            message("change the days of a season"),
+        )
     hours = sum(part.hours.at(0) for part in scenario.time.day_parts.values())
     if abs(hours - HOURS_A_DAY) > 1e-6:
-        yield finding(scenario, "time.day_parts", f"{hours:g} hours", "24 hours in all", "change one day-part")
+        yield finding(
+            scenario,
+            "time.day_parts",
+            message("{hours} hours", hours=f"{hours:g}"),
+            message("24 hours in all"),
+            message("change one day-part"),
+        )
 
 
 def quantities_stay_within_the_calendar(scenario: Scenario) -> Iterator[Finding]:
@@ -47,5 +66,7 @@ def quantities_stay_within_the_calendar(scenario: Scenario) -> Iterator[Finding]
         first = scenario.time.years[0] - REMEMBERED.get(path.rpartition(".")[2], 10)
         for year in quantity.years:
             if not first <= year <= last:
-                expected = f"a year from {first} to {last}"
-                yield finding(scenario, f"{path}.{year}", f"the year {year}, outside the horizon", expected)
+                expected = message("a year from {first} to {last}", first=first, last=last)
+                yield finding(
+                    scenario, f"{path}.{year}", message("the year {year}, outside the horizon", year=year), expected
+                )

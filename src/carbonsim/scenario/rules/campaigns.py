@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.scenario.campaigns import (
     action_names,
     find_place,
@@ -22,10 +23,24 @@ def campaigns_act_in_the_plan(scenario: Scenario) -> Iterator[Finding]:
     for name, campaign in scenario.campaigns.items():
         path, start = f"campaigns.{name}", scenario.time.plan_from
         if campaign.start < start:
-            found, advice = f"{campaign.start}, before the plan starts", "a campaign cannot change the past"
-            yield finding(scenario, f"{path}.start", found, f"a year from plan_from ({start}) on", advice)
+            found, advice = (
+                message("{year}, before the plan starts", year=campaign.start),
+                message("a campaign cannot change the past"),
+            )
+            yield finding(
+                scenario,
+                f"{path}.start",
+                found,
+                message("a year from plan_from ({plan_from}) on", plan_from=start),
+                advice,
+            )
         if campaign.full_by < campaign.start:
-            yield finding(scenario, f"{path}.full_by", str(campaign.full_by), f"a year from {campaign.start} on")
+            yield finding(
+                scenario,
+                f"{path}.full_by",
+                str(campaign.full_by),
+                message("a year from {year} on", year=campaign.start),
+            )
 
 
 def campaigns_fall_under_an_action(scenario: Scenario) -> Iterator[Finding]:
@@ -33,9 +48,15 @@ def campaigns_fall_under_an_action(scenario: Scenario) -> Iterator[Finding]:
     known = [*action_names(), *scenario.actions]
     for name, campaign in scenario.campaigns.items():
         if campaign.category not in known:
-            advice = meant(campaign.category, known, "name it under `actions`")
+            advice = meant(campaign.category, known, message("name it under `actions`"))
             path = f"campaigns.{name}.category"
-            yield finding(scenario, path, f"category {campaign.category}", f"one of {', '.join(known)}", advice)
+            yield finding(
+                scenario,
+                path,
+                message("category {category}", category=campaign.category),
+                message("one of {names}", names=tuple(known)),
+                advice,
+            )
 
 
 def campaigns_change_values_that_exist(scenario: Scenario) -> Iterator[Finding]:
@@ -48,14 +69,18 @@ def campaigns_change_values_that_exist(scenario: Scenario) -> Iterator[Finding]:
             if isinstance(told, tuple):
                 yield finding(scenario, here, *told)
             elif starts_late_from_nothing(place, campaign, scenario.time.plan_from):
-                found, expected = "nothing there before the campaign", "a value to ramp from"
-                advice = f"write one in the sector, or let the campaign start in {scenario.time.plan_from}"
+                found, expected = message("nothing there before the campaign"), message("a value to ramp from")
+                advice = message(
+                    "write one in the sector, or let the campaign start in {year}", year=scenario.time.plan_from
+                )
                 yield finding(scenario, here, found, expected, advice)
 
 
 def no_two_campaigns_set_one_value(scenario: Scenario) -> Iterator[Finding]:
     """A value is changed by one campaign only, or it would hang on their order."""
     for path, (first, second) in shared_paths(scenario).items():
-        found = f"a value that campaign {first} sets too"
-        advice = "set it in one of them, or switch one off"
-        yield finding(scenario, f"campaigns.{second}.changes.{path}", found, "one campaign for one value", advice)
+        found = message("a value that campaign {campaign} sets too", campaign=first)
+        advice = message("set it in one of them, or switch one off")
+        yield finding(
+            scenario, f"campaigns.{second}.changes.{path}", found, message("one campaign for one value"), advice
+        )

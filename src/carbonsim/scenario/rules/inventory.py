@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import Wording, message
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.inventory import categories
 from carbonsim.scenario.typos import meant
@@ -21,20 +22,29 @@ def an_inventory_names_what_is_there(scenario: Scenario) -> Iterator[Finding]:
         for branch, code in getattr(scenario.inventory, key).items():
             path = f"inventory.{key}.{branch}"
             if branch not in branches:
-                yield _unknown(scenario, path, f"branch {branch}", branch, branches, "a branch of this scenario")
+                yield _unknown(
+                    scenario,
+                    path,
+                    message("branch {branch}", branch=branch),
+                    branch,
+                    branches,
+                    message("a branch of this scenario"),
+                )
             if code not in codes:
-                expected = f"a code of the IPCC 2006 Guidelines that begins with {start}"
-                yield _unknown(scenario, path, f"category {code}", code, codes, expected)
+                expected = message("a code of the IPCC 2006 Guidelines that begins with {digit}", digit=start)
+                yield _unknown(scenario, path, message("category {category}", category=code), code, codes, expected)
     known = [*categories("ipcc"), *categories("gpc")]
     for code in scenario.inventory.notation:
         if code not in known:
-            expected = "a code of the IPCC 2006 Guidelines or of the GPC"
-            yield _unknown(scenario, f"inventory.notation.{code}", f"cell {code}", code, known, expected)
+            expected = message("a code of the IPCC 2006 Guidelines or of the GPC")
+            yield _unknown(
+                scenario, f"inventory.notation.{code}", message("cell {code}", code=code), code, known, expected
+            )
 
 
-def _unknown(scenario: Scenario, path: str, found: str, name: str, known: list[str], expected: str) -> Finding:
+def _unknown(scenario: Scenario, path: str, found: Wording, name: str, known: list[str], expected: Wording) -> Finding:
     file, line = scenario.locate(path)
-    return Finding(file, line, path, f"{found}, which is not known", expected, meant(name, known))
+    return Finding(file, line, path, message("{what}, which is not known", what=found), expected, meant(name, known))
 
 
 def _branches(scenario: Scenario) -> set[str]:

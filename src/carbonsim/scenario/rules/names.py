@@ -9,6 +9,7 @@ from typing import get_args, get_origin
 from pydantic import BaseModel
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.rules.finding import finding
 from carbonsim.scenario.scenario import Scenario
@@ -24,8 +25,16 @@ def a_name_is_no_word_of_a_quantity(scenario: Scenario) -> Iterator[Finding]:
             for key in getattr(section, name):
                 if is_quantity({key: None}):
                     place = ".".join(filter(None, (path, alias, key)))
-                    expected = "a name other than value, growth and a year: with one its mapping is read as a quantity"
-                    yield finding(scenario, place, f"the name {key}", expected, f"call it otherwise, such as {key}_1")
+                    expected = message(
+                        "a name other than value, growth and a year: with one its mapping is read as a quantity"
+                    )
+                    yield finding(
+                        scenario,
+                        place,
+                        message("the name {name}", name=key),
+                        expected,
+                        message("call it otherwise, such as {name}_1", name=key),
+                    )
 
 
 @cache
@@ -47,8 +56,8 @@ def a_name_has_no_dot(scenario: Scenario) -> Iterator[Finding]:
                 continue
             for place, key in _keys_in(value, ".".join(filter(None, (path, info.alias or name)))):
                 if DOT in key:
-                    expected = "a name without a dot, which stands between the keys of a path"
-                    yield finding(scenario, place, f"the name {key}", expected, without_dot(key))
+                    expected = message("a name without a dot, which stands between the keys of a path")
+                    yield finding(scenario, place, message("the name {name}", name=key), expected, without_dot(key))
 
 
 def _keys_in(owner: Mapping[object, object], path: str) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.scenario.rules.finding import finding, not_a_model_year, years_hold
 from carbonsim.scenario.scenario import SECTORS, Scenario
 from carbonsim.scenario.sections.policy import SectorPeaking
@@ -30,9 +31,11 @@ def policy_years_are_model_years(scenario: Scenario) -> Iterator[Finding]:
             if year not in scenario.time.years:
                 yield not_a_model_year(scenario, f"{path}.{key}", year)
             elif year < scenario.time.plan_from:
-                expected = f"a year from plan_from ({scenario.time.plan_from}) on"
-                advice = "a plan cannot change the past: move the year, or time.plan_from"
-                yield finding(scenario, f"{path}.{key}", f"{year}, before the plan starts", expected, advice)
+                expected = message("a year from plan_from ({plan_from}) on", plan_from=scenario.time.plan_from)
+                advice = message("a plan cannot change the past: move the year, or time.plan_from")
+                yield finding(
+                    scenario, f"{path}.{key}", message("{year}, before the plan starts", year=year), expected, advice
+                )
 
 
 def decline_needs_a_peak_year(scenario: Scenario) -> Iterator[Finding]:
@@ -40,7 +43,13 @@ def decline_needs_a_peak_year(scenario: Scenario) -> Iterator[Finding]:
     for path, plan in _plans(scenario):
         for key, present in (("decline_after", plan.decline_after is not None), ("monotone", plan.monotone)):
             if present and plan.by is None and getattr(plan, "objective", "") != "earliest_peak":
-                yield finding(scenario, f"{path}.{key}", f"{key} without by", "a peak year", "add by")
+                yield finding(
+                    scenario,
+                    f"{path}.{key}",
+                    message("{key} without by", key=key),
+                    message("a peak year"),
+                    message("add by"),
+                )
 
 
 def objectives_and_cost_ceilings_belong_together(scenario: Scenario) -> Iterator[Finding]:
@@ -49,20 +58,41 @@ def objectives_and_cost_ceilings_belong_together(scenario: Scenario) -> Iterator
     if plan is None:
         return
     if plan.objective == "cheapest" and plan.cost_ceiling is not None:
-        expected, advice = "a cost ceiling with lowest_peak or earliest_peak", "add objective, or remove cost_ceiling"
-        yield finding(scenario, "peaking.cost_ceiling", "cost_ceiling for the cheapest plan", expected, advice)
+        expected, advice = (
+            message("a cost ceiling with lowest_peak or earliest_peak"),
+            message("add objective, or remove cost_ceiling"),
+        )
+        yield finding(scenario, "peaking.cost_ceiling", message("cost_ceiling for the cheapest plan"), expected, advice)
     if plan.objective != "cheapest" and plan.cost_ceiling is None:
-        expected, advice = "a cost ceiling beside it", "add cost_ceiling, such as 1 %"
-        yield finding(scenario, "peaking.objective", f"{plan.objective} without cost_ceiling", expected, advice)
+        expected, advice = message("a cost ceiling beside it"), message("add cost_ceiling, such as 1 %")
+        yield finding(
+            scenario,
+            "peaking.objective",
+            message("{objective} without cost_ceiling", objective=plan.objective),
+            expected,
+            advice,
+        )
     if plan.objective == "earliest_peak" and plan.by is not None:
-        yield finding(scenario, "peaking.by", "by beside earliest_peak", "one of the two", "remove by: it is found")
+        yield finding(
+            scenario,
+            "peaking.by",
+            message("by beside earliest_peak"),
+            message("one of the two"),
+            message("remove by: it is found"),
+        )
 
 
 def the_guard_needs_a_peak_year(scenario: Scenario) -> Iterator[Finding]:
     """`guard_growth` acts until `by`, so `by` must be there."""
     for path, plan in _plans(scenario):
         if plan.guard_growth is not None and plan.by is None:
-            yield finding(scenario, f"{path}.guard_growth", "guard_growth without by", "a peak year", "add by")
+            yield finding(
+                scenario,
+                f"{path}.guard_growth",
+                message("guard_growth without by"),
+                message("a peak year"),
+                message("add by"),
+            )
 
 
 def a_peaking_plan_is_in_single_numbers(scenario: Scenario) -> Iterator[Finding]:
@@ -73,8 +103,8 @@ def a_peaking_plan_is_in_single_numbers(scenario: Scenario) -> Iterator[Finding]
         demands |= {"budget.at_most": plan.budget.at_most} if plan.budget else {}
         for key, quantity in demands.items():
             if quantity is not None and not quantity.is_constant:
-                advice = "for other figures in other years write emission_cap: {2030: …, 2035: …}"
-                yield finding(scenario, f"{path}.{key}", "a path over time", "one number", advice)
+                advice = message("for other figures in other years write emission_cap: {2030: …, 2035: …}")
+                yield finding(scenario, f"{path}.{key}", message("a path over time"), message("one number"), advice)
 
 
 def the_first_year_is_not_after_the_last(scenario: Scenario) -> Iterator[Finding]:
@@ -82,7 +112,12 @@ def the_first_year_is_not_after_the_last(scenario: Scenario) -> Iterator[Finding
     for path, section in scenario.sections():
         first, last = (vars(section).get(name) for name in ("first_year", "last_year"))
         if first is not None and last is not None and first > last:
-            yield finding(scenario, f"{path}.last_year", f"{last}, before first_year ({first})", f"{first} or later")
+            yield finding(
+                scenario,
+                f"{path}.last_year",
+                message("{year}, before first_year ({first_year})", year=last, first_year=first),
+                message("{year} or later", year=first),
+            )
 
 
 def budgets_lie_in_the_plan(scenario: Scenario) -> Iterator[Finding]:
@@ -95,9 +130,9 @@ def budgets_lie_in_the_plan(scenario: Scenario) -> Iterator[Finding]:
             continue
         start, end = plan.budget.first, plan.budget.last
         if not scenario.time.plan_from <= start <= end <= last:
-            found = f"a budget from {start} to {end}"
-            expected = f"years from {scenario.time.plan_from} to {last}, in order"
-            yield finding(scenario, f"{path}.budget", found, expected, "change from or to")
+            found = message("a budget from {first} to {last}", first=start, last=end)
+            expected = message("years from {first} to {last}, in order", first=scenario.time.plan_from, last=last)
+            yield finding(scenario, f"{path}.budget", found, expected, message("change from or to"))
 
 
 def sectors_with_a_peak_exist(scenario: Scenario) -> Iterator[Finding]:
@@ -105,5 +140,11 @@ def sectors_with_a_peak_exist(scenario: Scenario) -> Iterator[Finding]:
     present = [name for name in SECTORS[1:] if getattr(scenario, name) is not None]
     for sector in scenario.peaking.sectors if scenario.peaking else ():
         if sector not in present:
-            expected = f"one of {', '.join(present)}"
-            yield finding(scenario, f"peaking.sectors.{sector}", f"sector {sector}", expected, meant(sector, present))
+            expected = message("one of {names}", names=tuple(present))
+            yield finding(
+                scenario,
+                f"peaking.sectors.{sector}",
+                message("sector {sector}", sector=sector),
+                expected,
+                meant(sector, present),
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.typos import meant
 
@@ -17,9 +18,13 @@ def projects_begin_in_the_plan(scenario: Scenario) -> Iterator[Finding]:
         if project.branch not in branches:
             path = f"projects.{name}.branch"
             file, line = scenario.locate(path)
-            advice = meant(project.branch, branches, "name a branch of industry or a class of buildings")
-            found = f"branch {project.branch}, which is not defined"
-            expected = f"one of {', '.join(branches)}" if branches else "a branch; the scenario has none"
+            advice = meant(project.branch, branches, message("name a branch of industry or a class of buildings"))
+            found = message("{kind} {name}, which is not defined", kind=message("branch"), name=project.branch)
+            expected = (
+                message("one of {names}", names=tuple(branches))
+                if branches
+                else message("a branch; the scenario has none")
+            )
             yield Finding(file, line, path, found, expected, advice)
 
 
@@ -27,8 +32,15 @@ def _start_mistakes(scenario: Scenario, path: str, start: int) -> Iterator[Findi
     years, plan_from = scenario.time.years, scenario.time.plan_from
     file, line = scenario.locate(path)
     if start < plan_from:
-        expected = f"a year from plan_from ({plan_from}) on"
-        advice = "what runs already belongs to the base year or the past of its branch"
-        yield Finding(file, line, path, f"{start}, before the plan starts", expected, advice)
+        expected = message("a year from plan_from ({plan_from}) on", plan_from=plan_from)
+        advice = message("what runs already belongs to the base year or the past of its branch")
+        yield Finding(file, line, path, message("{year}, before the plan starts", year=start), expected, advice)
     elif years and start > years[-1]:
-        yield Finding(file, line, path, f"{start}, after the horizon", f"a year up to {years[-1]}", "start it earlier")
+        yield Finding(
+            file,
+            line,
+            path,
+            message("{year}, after the horizon", year=start),
+            message("a year up to {year}", year=years[-1]),
+            message("start it earlier"),
+        )

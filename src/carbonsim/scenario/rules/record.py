@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.scenario.rules.finding import finding, not_a_model_year, years_hold
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.actuals import this_year
@@ -24,13 +25,17 @@ def actuals_are_of_years_that_are_over(scenario: Scenario) -> Iterator[Finding]:
             path = f"actuals.{name}.values.{year}"
             file, line = scenario.locate(path)
             if year >= today:
-                expected = f"a year that is over, up to {today - 1}"
-                advice = "what is expected is a target, not an actual"
-                yield Finding(file, line, path, f"the year {year}, which is not over", expected, advice)
+                expected = message("a year that is over, up to {year}", year=today - 1)
+                advice = message("what is expected is a target, not an actual")
+                yield Finding(
+                    file, line, path, message("the year {year}, which is not over", year=year), expected, advice
+                )
             elif years and not years[0] <= year <= years[-1]:
-                expected = f"a year from {years[0]} to {years[-1]}"
-                advice = "older years belong to `history`"
-                yield Finding(file, line, path, f"the year {year}, outside the horizon", expected, advice)
+                expected = message("a year from {first} to {last}", first=years[0], last=years[-1])
+                advice = message("older years belong to `history`")
+                yield Finding(
+                    file, line, path, message("the year {year}, outside the horizon", year=year), expected, advice
+                )
 
 
 def balancing_items_exist(scenario: Scenario) -> Iterator[Finding]:
@@ -41,14 +46,19 @@ def balancing_items_exist(scenario: Scenario) -> Iterator[Finding]:
         path = f"calibration.{name}.balancing_item"
         item = figure.balancing_item
         if item is not None and item not in written:
-            advice = meant(item, written, "name a quantity by its path")
-            found = f"{item}, which is not a quantity"
-            yield finding(scenario, path, found, "the path of one that is written", advice)
+            advice = meant(item, written, message("name a quantity by its path"))
+            found = message("{path}, which is not a quantity", path=item)
+            yield finding(scenario, path, found, message("the path of one that is written"), advice)
         elif item is not None:
             try:
                 factor(written[item].unit, figure.unit)
             except UnitError as error:
-                yield finding(scenario, path, f"{item} in {error}", f"a quantity that can be told in {figure.unit}")
+                yield finding(
+                    scenario,
+                    path,
+                    message("{path} in {problem}", path=item, problem=error.problem),
+                    message("a quantity that can be told in {unit}", unit=figure.unit),
+                )
 
 
 def official_figures_are_of_a_model_year(scenario: Scenario) -> Iterator[Finding]:
@@ -75,9 +85,11 @@ def what_judges_is_of_the_same_kind(scenario: Scenario) -> Iterator[Finding]:
             ("boundary", past.boundary.en, scenario.region),
         ):
             if found != wanted:
-                advice = "write status: shown, which draws it without a say in the verdict"
-                expected = f"{wanted}, the {key} of the projection"
-                yield finding(scenario, f"{path}.{key}", f"{found}, in a confirmed series", expected, advice)
+                advice = message("write status: shown, which draws it without a say in the verdict")
+                expected = message("{value}, the {key} of the projection", value=wanted, key=key)
+                yield finding(
+                    scenario, f"{path}.{key}", message("{what}, in a confirmed series", what=found), expected, advice
+                )
 
 
 def past_emissions_are_emissions(scenario: Scenario) -> Iterator[Finding]:
@@ -88,8 +100,11 @@ def past_emissions_are_emissions(scenario: Scenario) -> Iterator[Finding]:
                 if series.variable == EMISSIONS:
                     figure_factor(series.unit, "Mt")
             except UnitError as error:
-                expected, advice = "a unit of mass, such as Mt", "name the `variable` it stands beside, if another"
-                yield finding(scenario, f"{key}.{name}.unit", str(error), expected, advice)
+                expected, advice = (
+                    message("a unit of mass, such as Mt"),
+                    message("name the `variable` it stands beside, if another"),
+                )
+                yield finding(scenario, f"{key}.{name}.unit", error.problem, expected, advice)
 
 
 def history_is_past(scenario: Scenario) -> Iterator[Finding]:
@@ -97,8 +112,14 @@ def history_is_past(scenario: Scenario) -> Iterator[Finding]:
     for path, past in confirmed(scenario):
         for year in past.values:
             if year >= scenario.time.plan_from:
-                expected = f"a year before plan_from ({scenario.time.plan_from})"
-                yield finding(scenario, f"{path}.values.{year}", f"{year}, in the plan", expected, "remove it")
+                expected = message("a year before plan_from ({plan_from})", plan_from=scenario.time.plan_from)
+                yield finding(
+                    scenario,
+                    f"{path}.values.{year}",
+                    message("{year}, in the plan", year=year),
+                    expected,
+                    message("remove it"),
+                )
 
 
 def one_series_judges_a_year(scenario: Scenario) -> Iterator[Finding]:
@@ -107,8 +128,10 @@ def one_series_judges_a_year(scenario: Scenario) -> Iterator[Finding]:
     for path, past in list(confirmed(scenario))[1:]:
         twice = [year for year in past.values if times[year] > 1]
         if twice:
-            found = f"the year {twice[0]} in two confirmed series"
-            yield finding(scenario, path, found, "one confirmed series for a year", "write status: shown in one")
+            found = message("the year {year} in two confirmed series", year=twice[0])
+            yield finding(
+                scenario, path, found, message("one confirmed series for a year"), message("write status: shown in one")
+            )
 
 
 def the_reference_is_there(scenario: Scenario) -> Iterator[Finding]:
@@ -116,4 +139,10 @@ def the_reference_is_there(scenario: Scenario) -> Iterator[Finding]:
     if scenario.reference is None:
         return
     if not is_there(scenario.trace.beside("reference", scenario.reference)):
-        yield finding(scenario, "reference", f"no file {scenario.reference!r}", "a file that exists", "check the path")
+        yield finding(
+            scenario,
+            "reference",
+            message("no file {file}", file=repr(scenario.reference)),
+            message("a file that exists"),
+            message("check the path"),
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import Message, message
 from carbonsim.scenario.rules.finding import SHARES_TOLERANCE, finding
 from carbonsim.scenario.scenario import SECTORS, Scenario
 from carbonsim.scenario.sections.written_system import System
@@ -20,8 +21,14 @@ def a_scenario_has_sectors_or_a_system(scenario: Scenario) -> Iterator[Finding]:
         return
     for name in ("economy", "energy"):
         if getattr(scenario, name) is None:
-            expected = Scenario.model_fields[name].description or name
-            yield finding(scenario, name, "nothing", expected, f"add {name}, or a `system` without sectors")
+            expected = Message(Scenario.model_fields[name].description or name)
+            yield finding(
+                scenario,
+                name,
+                message("nothing"),
+                expected,
+                message("add {name}, or a `system` without sectors", name=name),
+            )
 
 
 def a_data_set_stands_alone(scenario: Scenario) -> Iterator[Finding]:
@@ -30,30 +37,48 @@ def a_data_set_stands_alone(scenario: Scenario) -> Iterator[Finding]:
     if system is None or system.osemosys is None:
         for key in OF_A_DATA_SET[1:]:
             if system is not None and key in scenario.resolved["system"]:
-                found = f"{key} without osemosys"
-                yield finding(scenario, f"system.{key}", found, "an OSeMOSYS data set", "add osemosys")
+                found = message("{key} without osemosys", key=key)
+                yield finding(
+                    scenario, f"system.{key}", found, message("an OSeMOSYS data set"), message("add osemosys")
+                )
         if scenario.peaking is not None and scenario.peaking.emission is not None:
-            expected, advice = "it beside an OSeMOSYS data set only", "remove it; `scope` says what counts here"
+            expected, advice = (
+                message("it beside an OSeMOSYS data set only"),
+                message("remove it; `scope` says what counts here"),
+            )
             yield finding(scenario, "peaking.emission", scenario.peaking.emission, expected, advice)
         return
     if system.config is None:
-        expected = System.model_fields["config"].description or "config"
-        yield finding(scenario, "system.config", "nothing", expected, "add config")
+        wanted = Message(System.model_fields["config"].description or "config")
+        yield finding(scenario, "system.config", message("nothing"), wanted, message("add config"))
     written = [f"system.{key}" for key in scenario.resolved["system"] if key not in OF_A_DATA_SET]
     for path in (*written, *(key for key in scenario.resolved if key in BESIDE_NO_DATA_SET)):
-        expected = "an OSeMOSYS data set alone, with name, description, region and peaking"
-        yield finding(scenario, path, f"{path} beside system.osemosys", expected, "remove one of the two")
+        expected = message("an OSeMOSYS data set alone, with name, description, region and peaking")
+        yield finding(
+            scenario,
+            path,
+            message("{path} beside system.osemosys", path=path),
+            expected,
+            message("remove one of the two"),
+        )
     for sector in scenario.peaking.sectors if scenario.peaking else ():
-        yield finding(scenario, f"peaking.sectors.{sector}", f"sector {sector}", "no sector: a data set has none")
+        yield finding(
+            scenario,
+            f"peaking.sectors.{sector}",
+            message("sector {sector}", sector=sector),
+            message("no sector: a data set has none"),
+        )
 
 
 def emissions_from_outside_stand_beside_no_sector(scenario: Scenario) -> Iterator[Finding]:
     """Sectors make all emissions of a city: what comes from outside them belongs to a system that stands alone."""
     sectors = [name for name in SECTORS if getattr(scenario, name) is not None]
     if scenario.system is not None and scenario.system.exogenous_emissions and sectors:
-        path, expected = "system.exogenous_emissions", "a system without sectors"
-        advice = "write what emits as a technology"
-        yield finding(scenario, path, f"emissions from outside beside {sectors[0]}", expected, advice)
+        path, expected = "system.exogenous_emissions", message("a system without sectors")
+        advice = message("write what emits as a technology")
+        yield finding(
+            scenario, path, message("emissions from outside beside {sector}", sector=sectors[0]), expected, advice
+        )
 
 
 def districts_share_the_whole(scenario: Scenario) -> Iterator[Finding]:
@@ -64,15 +89,21 @@ def districts_share_the_whole(scenario: Scenario) -> Iterator[Finding]:
     for divided, key in scenario.districts.keys.items():
         lacking = [name for name, area in areas.items() if key not in area.shares]
         if lacking or not areas:
-            found = f"key {key}, which {lacking[0] if lacking else 'no district'} has no share of"
-            expected = f"a share of {key} in every district"
-            yield finding(scenario, f"districts.keys.{divided}", found, expected, "add it, or choose another key")
+            found = message(
+                "key {key}, which {district} has no share of",
+                key=key,
+                district=lacking[0] if lacking else message("no district"),
+            )
+            expected = message("a share of {key} in every district", key=key)
+            yield finding(
+                scenario, f"districts.keys.{divided}", found, expected, message("add it, or choose another key")
+            )
             continue
         for year in years:
             whole = sum(area.shares[key].at(year) for area in areas.values())
             if abs(whole - 1.0) > SHARES_TOLERANCE:
-                found = f"shares of {key} of {whole:.4g} in all in {year}"
-                yield finding(scenario, "districts.areas", found, "100 % in all", "change one share")
+                found = message("shares of {key} of {total} in all in {year}", key=key, total=f"{whole:.4g}", year=year)
+                yield finding(scenario, "districts.areas", found, message("100 % in all"), message("change one share"))
                 break
 
 
@@ -84,5 +115,7 @@ def what_follows_has_a_centre_to_depart_from(scenario: Scenario) -> Iterator[Fin
     for path, section in scenario.sections():
         elasticity = getattr(section, "elasticity", None)
         if elasticity is not None and any(value for _, value in elasticity.points):
-            found, expected = "an elasticity with no centre to depart from", "economy.growth_corridor.central"
-            yield finding(scenario, f"{path}.elasticity", found, expected, "write the GDP that activity is written for")
+            found, expected = message("an elasticity with no centre to depart from"), "economy.growth_corridor.central"
+            yield finding(
+                scenario, f"{path}.elasticity", found, expected, message("write the GDP that activity is written for")
+            )

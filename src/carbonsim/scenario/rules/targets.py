@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
-from carbonsim.scenario.rules.finding import finding, not_a_model_year, years_hold
+from carbonsim.messages.message import message
+from carbonsim.scenario.rules.finding import all_of, finding, not_a_model_year, years_hold
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.policy import BOUND_KEYS, read_change
 
@@ -15,8 +16,8 @@ def targets_have_one_figure(scenario: Scenario) -> Iterator[Finding]:
     for name, target in scenario.targets.items():
         written = [key for key in BOUND_KEYS if getattr(target, key) is not None]
         if len(written) != 1:
-            found = " and ".join(written) or "no figure"
-            yield finding(scenario, f"targets.{name}", found, f"one of {', '.join(BOUND_KEYS)}")
+            found = all_of(written) if written else message("no figure")
+            yield finding(scenario, f"targets.{name}", found, message("one of {names}", names=tuple(BOUND_KEYS)))
 
 
 def target_years_are_model_years(scenario: Scenario) -> Iterator[Finding]:
@@ -29,9 +30,11 @@ def target_years_are_model_years(scenario: Scenario) -> Iterator[Finding]:
             if year not in scenario.time.years:
                 yield not_a_model_year(scenario, f"{path}.year", year)
             elif target.strength == "enforce" and year < scenario.time.plan_from:
-                expected = f"a year from plan_from ({scenario.time.plan_from}) on"
-                advice = "a plan cannot change the past: write strength: track, or move the year"
-                yield finding(scenario, f"{path}.year", f"{year}, before the plan starts", expected, advice)
+                expected = message("a year from plan_from ({plan_from}) on", plan_from=scenario.time.plan_from)
+                advice = message("a plan cannot change the past: write strength: track, or move the year")
+                yield finding(
+                    scenario, f"{path}.year", message("{year}, before the plan starts", year=year), expected, advice
+                )
 
 
 def changes_are_told_against_a_model_year(scenario: Scenario) -> Iterator[Finding]:
@@ -44,8 +47,13 @@ def changes_are_told_against_a_model_year(scenario: Scenario) -> Iterator[Findin
                 continue
             path = f"targets.{name}.{key}"
             if year is not None and change.base_year >= year:
-                yield finding(scenario, path, f"a change against {change.base_year}", f"a year before {year}")
+                yield finding(
+                    scenario,
+                    path,
+                    message("a change against {year}", year=change.base_year),
+                    message("a year before {year}", year=year),
+                )
             elif target.strength == "enforce" and change.base_year not in years:
-                found = f"a change against {change.base_year}, for which there is no figure"
-                expected = f"a model year from {years[0]} to {years[-1]}"
-                yield finding(scenario, path, found, expected, "write strength: track, or name another base")
+                found = message("a change against {year}, for which there is no figure", year=change.base_year)
+                expected = message("a model year from {first} to {last}", first=years[0], last=years[-1])
+                yield finding(scenario, path, found, expected, message("write strength: track, or name another base"))

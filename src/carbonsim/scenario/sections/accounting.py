@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity, UnitMeasure
 from carbonsim.scenario.section import Section, Text
 
@@ -18,8 +19,8 @@ AccountedSector = Literal["industry", "transport", "buildings", "land", "waste"]
 class AccountedFuel(Section):
     """A fuel and what a unit of it emits when burnt."""
 
-    label: Text = Field(description="name")
-    group: Literal["coal", "oil", "gas", "biomass", "waste", "hydrogen"] = Field(description="kind of fuel")
+    label: Text = Field(description=marked("name"))
+    group: Literal["coal", "oil", "gas", "biomass", "waste", "hydrogen"] = Field(description=marked("kind of fuel"))
     emission_factors: dict[Literal["CO2", "CH4", "N2O"], Factor] = Field(
         default_factory=dict, description="emissions when burnt, by gas"
     )
@@ -29,7 +30,7 @@ class AccountedBranch(Section):
     """A row of a study: its energy, or activity times intensity, and the shares of fuels in it."""
 
     label: Text | None = Field(None, description="name; the key if absent")
-    activity_unit: str = Field("1", description="what the activity is counted in")
+    activity_unit: str = Field("1", description=marked("what the activity is counted in"))
     activity: Annotated[Quantity, UnitMeasure("{activity_unit}", minimum=0)] | None = Field(
         None, description="activity level over time"
     )
@@ -39,7 +40,9 @@ class AccountedBranch(Section):
     energy: Annotated[Quantity, Measure("PJ", minimum=0)] | None = Field(
         None, description="final energy over time, in place of activity and intensity"
     )
-    shares: dict[str, Share] = Field(description="share of each fuel, of electricity and of district_heat, over time")
+    shares: dict[str, Share] = Field(
+        description=marked("share of each fuel, of electricity and of district_heat, over time")
+    )
     process: dict[
         Literal["CO2_process", "CH4", "N2O"], Annotated[Quantity, UnitMeasure("Mt/({activity_unit})", minimum=0)]
     ] = Field(
@@ -59,7 +62,7 @@ class AccountedSource(Section):
     """A kind of plant: its share of what is fed in, and what it burns."""
 
     label: Text | None = Field(None, description="name; the key if absent")
-    group: str = Field(description="legend entry it belongs to: coal, gas, wind, solar, hydro, coal boiler …")
+    group: str = Field(description=marked("legend entry it belongs to: coal, gas, wind, solar, hydro, coal boiler …"))
     share: Share = Field(description="share of what is fed into the network, over time")
     fuel: str | None = Field(None, description="fuel it burns; none for wind and sun")
     efficiency: Annotated[Quantity, Measure("1", minimum=0.01)] = Field(
@@ -90,9 +93,11 @@ class AccountedSupply(Section):
 class Accounting(Section):
     """Activity × intensity × share × factor, without optimising."""
 
-    fuels: dict[str, AccountedFuel] = Field(description="fuels by name")
+    fuels: dict[str, AccountedFuel] = Field(description=marked("fuels by name"))
     sectors: dict[AccountedSector, dict[str, AccountedBranch]] = Field(
-        description="rows of the study: branches by name, under the sectors industry, transport, buildings, land, waste"
+        description=marked(
+            "rows of the study: branches by name, under the sectors industry, transport, buildings, land, waste"
+        )
     )
     supply: dict[Literal["electricity", "district_heat"], AccountedSupply] = Field(
         default_factory=dict, description="how electricity and district_heat are made"

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Year
 
@@ -16,10 +17,12 @@ SUPPLY_SIGNS: dict[SupplyLine, float] = {"production": 1.0, "inflow": 1.0, "outf
 class Balance(Section):
     """Supply of the base year by commodity and line, as the energy balance table has it (可供本地区消费的能源量)."""
 
-    year: Year = Field(description="the year it is of: the base year")
+    year: Year = Field(description=marked("the year it is of: the base year"))
     supply: dict[str, dict[SupplyLine, Annotated[Quantity, Measure("PJ")]]] = Field(
-        description="supply by commodity: a fuel, electricity or district_heat; production, inflow, outflow "
-        "(positive), stock_change (what was taken out of stocks, negative where stocks grew)"
+        description=marked(
+            "supply by commodity: a fuel, electricity or district_heat; production, inflow, outflow "
+            "(positive), stock_change (what was taken out of stocks, negative where stocks grew)"
+        )
     )
 
     def supplied(self, commodity: str) -> float:

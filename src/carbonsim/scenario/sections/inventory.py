@@ -15,6 +15,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.section import Section, Text
 
 _LEVELS = re.compile(r"(\d)([A-Z]?)(\d*)([a-z]?)([ivx]*)")
@@ -25,7 +26,9 @@ class Notation(Section):
     """Why a cell of the inventory has no figure."""
 
     key: Literal["NO", "NE", "IE", "C"] = Field(
-        description="NO not occurring, NE not estimated, IE included elsewhere, C confidential: counted but not shown"
+        description=marked(
+            "NO not occurring, NE not estimated, IE included elsewhere, C confidential: counted but not shown"
+        )
     )
     reason: Text | None = Field(None, description="why, or where it is included")
 

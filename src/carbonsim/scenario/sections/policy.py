@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import EitherMeasure, Measure, Quantity
 from carbonsim.scenario.section import Section, Text, Year
 
@@ -21,8 +22,8 @@ CostCeiling = Annotated[Quantity, EitherMeasure(Measure("1", minimum=0), Measure
 class Budget(Section):
     """A ceiling on the emissions of several years together."""
 
-    first: Year = Field(alias="from", description="first calendar year that counts")
-    last: Year = Field(alias="to", description="last calendar year that counts")
+    first: Year = Field(alias="from", description=marked("first calendar year that counts"))
+    last: Year = Field(alias="to", description=marked("last calendar year that counts"))
     at_most: Megatonnes = Field(description="Mt over these years")
 
 
@@ -76,7 +77,7 @@ def read_change(raw: Bound) -> Change | None:
 class WrittenTarget(Section):
     """An indicator held against a figure: reported with its gap, or enforced as a constraint."""
 
-    indicator: str = Field(description="name of the indicator")
+    indicator: str = Field(description=marked("name of the indicator"))
     label: Text | None = Field(None, description="what the target is called; that of the indicator if absent")
     year: Year | None = Field(None, description="the model year it is for; every year from plan_from if none is named")
     years: list[Year] = Field(default_factory=list, description="several model years with the same figure")
@@ -118,17 +119,21 @@ class Campaign(Section):
     """A named measure (重点行动): who leads it, when it acts, what it changes and what it costs the public."""
 
     label: Text | None = Field(None, description="name; the key if absent")
-    category: str = Field(description="the peaking action it belongs to: a name of library/actions.csv or of `actions`")
-    owner: Text = Field(description="bureau that leads it")
+    category: str = Field(
+        description=marked("the peaking action it belongs to: a name of library/actions.csv or of `actions`")
+    )
+    owner: Text = Field(description=marked("bureau that leads it"))
     enabled: bool = Field(True, description="false switches it off")
-    start: Year = Field(description="first year with an effect, not before plan_from")
-    full_by: Year = Field(description="first year of the full effect")
+    start: Year = Field(description=marked("first year with an effect, not before plan_from"))
+    full_by: Year = Field(description=marked("first year of the full effect"))
     ramp: Literal["linear", "s-curve"] = Field("linear", description="how the effect grows from start to full_by")
     public_cost: Annotated[Quantity, Measure("billion CNY", minimum=0)] | None = Field(
         None, description="public money a year from start, besides the costs of the scenario"
     )
     changes: dict[str, Any] = Field(
-        description="YAML path of a value in this scenario → its value at full effect, in any form of a quantity"
+        description=marked(
+            "YAML path of a value in this scenario → its value at full effect, in any form of a quantity"
+        )
     )
     source: str | None = Field(None, description="what it rests on")
     quality: Literal["official", "literature", "derived", "assumption"] | None = Field(None, description="how solid")
@@ -157,13 +162,15 @@ class ScopeChoice(Section):
 class OfficialFigure(Section):
     """A published figure of the base year or later, to hold the model against."""
 
-    label: Text = Field(description="what it is")
-    variable: str = Field(description="the result variable it is compared with")
-    year: Year = Field(description="the year it is for")
-    unit: str = Field(description="unit of the figure, of the dimension of the result variable: Mtce, 10^4 tce, 亿元")
-    value: float = Field(description="the figure")
-    source: str = Field(description="who published it")
-    quality: Literal["official", "literature", "derived", "assumption"] = Field(description="how solid it is")
+    label: Text = Field(description=marked("what it is"))
+    variable: str = Field(description=marked("the result variable it is compared with"))
+    year: Year = Field(description=marked("the year it is for"))
+    unit: str = Field(
+        description=marked("unit of the figure, of the dimension of the result variable: Mtce, 10^4 tce, 亿元")
+    )
+    value: float = Field(description=marked("the figure"))
+    source: str = Field(description=marked("who published it"))
+    quality: Literal["official", "literature", "derived", "assumption"] = Field(description=marked("how solid it is"))
     note: str | None = Field(None, description="what to know about it")
     balancing_item: str | None = Field(None, description="path of the input that was chosen to meet this figure")
 
@@ -171,16 +178,16 @@ class OfficialFigure(Section):
 class PastSeries(Section):
     """A published series of the past; one of emissions that is confirmed, of the projection's scope, may judge."""
 
-    label: Text = Field(description="what it is")
+    label: Text = Field(description=marked("what it is"))
     variable: str = Field("Peaking Emissions", description="the result variable it stands beside")
     unit: str = Field("Mt", description="unit of the values, of the dimension of the result variable")
-    scope: Text = Field(description="what it counts")
-    boundary: Text = Field(description="which area it covers")
+    scope: Text = Field(description=marked("what it counts"))
+    boundary: Text = Field(description=marked("which area it covers"))
     status: Literal["confirmed", "shown"] = Field("shown", description="whether it has a say in the verdict")
     followed: bool = Field(False, description="whether the model is calibrated to it")
-    values: dict[Year, float] = Field(description="value by year")
-    source: str = Field(description="who published it")
-    quality: Literal["official", "literature", "derived", "assumption"] = Field(description="how solid it is")
+    values: dict[Year, float] = Field(description=marked("value by year"))
+    source: str = Field(description=marked("who published it"))
+    quality: Literal["official", "literature", "derived", "assumption"] = Field(description=marked("how solid it is"))
     note: Text | None = Field(None, description="why it differs from others, and why the model follows it or does not")
 
     @property

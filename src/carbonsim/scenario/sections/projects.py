@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
 
@@ -13,14 +14,14 @@ from carbonsim.scenario.section import Section, Text
 class Project(Section):
     """A new plant that an approval asks about; its value added is taken to be part of the GDP that is written."""
 
-    label: Text = Field(description="name")
-    branch: str = Field(description="branch it belongs to: a name under industry.branches or buildings.classes")
-    start: int = Field(description="first year it runs, from plan_from on")
+    label: Text = Field(description=marked("name"))
+    branch: str = Field(description=marked("branch it belongs to: a name under industry.branches or buildings.classes"))
+    start: int = Field(description=marked("first year it runs, from plan_from on"))
     ramp: Annotated[Quantity, Measure("yr", minimum=1, maximum=20, constant=True)] = Field(
         Quantity.constant(1, "yr"), description="years from start to full load, by equal steps"
     )
     energy: dict[str, Annotated[Quantity, Measure("PJ", minimum=0)]] = Field(
-        description="final energy a year at full load, by commodity"
+        description=marked("final energy a year at full load, by commodity")
     )
     process: dict[Literal["CO2_process", "CH4", "N2O"], Annotated[Quantity, Measure("Mt", minimum=0)]] = Field(
         default_factory=dict, description="emissions of the process a year at full load"

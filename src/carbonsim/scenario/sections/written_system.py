@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity, UnitMeasure
 from carbonsim.scenario.section import Section, Text, Year
 
@@ -150,7 +151,7 @@ class WrittenTechnology(Built, WrittenMode):
 class WrittenStorage(Built):
     """A storage of a commodity: power capacity with hours of full discharge."""
 
-    commodity: str = Field(description="what it stores; balanced by time slice")
+    commodity: str = Field(description=marked("what it stores; balanced by time slice"))
     duration: Annotated[Quantity, Measure("h", minimum=0.01, constant=True)] = Field(
         description="hours of full discharge"
     )
@@ -174,10 +175,10 @@ class WrittenReservoir(Section):
     regions: list[str] = Field(default_factory=list, description="regions that have it; all if absent")
     unit: str = Field("PJ", description="unit of its level")
     inflows: dict[str, dict[str, Yield]] = Field(
-        description="what fills it: stored per unit of activity, by technology and mode"
+        description=marked("what fills it: stored per unit of activity, by technology and mode")
     )
     outflows: dict[str, dict[str, Yield]] = Field(
-        description="what draws from it: drawn per unit of activity, by technology and mode"
+        description=marked("what draws from it: drawn per unit of activity, by technology and mode")
     )
     lifetime: Years_ = Field(description="years a reservoir lives")
     residual_capacity: Amount = Field(_none("PJ"), description="level that the stock before the first year holds")
@@ -208,9 +209,9 @@ class WrittenReservoir(Section):
 class WrittenTrade(Built):
     """A line, pipe or road from one region to another; what arrives is what leaves less the losses."""
 
-    commodity: str = Field(description="what is carried")
-    origin: str = Field(alias="from", description="region it leaves")
-    destination: str = Field(alias="to", description="region it arrives in")
+    commodity: str = Field(description=marked("what is carried"))
+    origin: str = Field(alias="from", description=marked("region it leaves"))
+    destination: str = Field(alias="to", description=marked("region it arrives in"))
     losses: Share = Field(_none("1"), description="share lost on the way")
     variable_cost: ActivityCost = Field(_none("million CNY"), description="cost per unit that leaves either end")
     both_ways: bool = Field(
@@ -271,7 +272,7 @@ class WrittenLimit(Group):
 
     label: Text | None = Field(None, description="name; the key if absent")
     measure: Literal["activity", "input", "output", "capacity", "new_capacity", "emissions", "investment"] = Field(
-        description="what is summed"
+        description=marked("what is summed")
     )
     emission: str | None = Field(None, description="the emission, where emissions are summed")
     regions: list[str] = Field(default_factory=list, description="regions that are summed; all if absent")
@@ -303,7 +304,9 @@ class System(Section):
 
     regions: list[str] = Field(default_factory=list, description="regions; the scenario's own if absent")
     osemosys: str | None = Field(None, description="folder of an OSeMOSYS data set: one CSV file a set or parameter")
-    config: str | None = Field(None, description="otoole configuration of the data set, which holds its defaults")
+    config: str | None = Field(
+        None, description=marked("otoole configuration of the data set, which holds its defaults")
+    )
     hidden_bounds: bool = Field(
         True,
         description="whether the bounds hold that the long formulation of a data set hides: no cost, use, output or"
@@ -314,7 +317,7 @@ class System(Section):
         description="whether modes of a data set that take, give and emit nothing can run, as in the long formulation",
     )
     commodities: dict[str, WrittenCommodity] = Field(default_factory=dict, description="commodities by name")
-    technologies: dict[str, WrittenTechnology] = Field(default_factory=dict, description="technologies by name")
+    technologies: dict[str, WrittenTechnology] = Field(default_factory=dict, description=marked("technologies by name"))
     storages: dict[str, WrittenStorage] = Field(default_factory=dict, description="storages by name")
     reservoirs: dict[str, WrittenReservoir] = Field(default_factory=dict, description="reservoirs by name")
     trade: dict[str, WrittenTrade] = Field(default_factory=dict, description="lines between regions by name")

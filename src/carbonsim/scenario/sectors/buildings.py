@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
 from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, Elasticity, EndUseTechnology, Saving, Use
@@ -32,7 +33,7 @@ class Metering(Section):
 class BuildingClass(Section):
     """A class of buildings, driven by its floor area."""
 
-    label: Text = Field(description="name")
+    label: Text = Field(description=marked("name"))
     floor_area: Annotated[Quantity, Measure("million m2", minimum=0)] = Field(description="floor area in use")
     elasticity: Elasticity = Field(
         NOTHING_FOLLOWS, description="growth of `floor_area` per growth of GDP above the centre of the corridor"
@@ -41,7 +42,7 @@ class BuildingClass(Section):
         default_factory=list, description="uses that follow the people of the class and not its floor area"
     )
     people: str = Field("population", description="driver of those uses: population, urban_population, …")
-    uses: dict[str, Use] = Field(description="uses of energy by name")
+    uses: dict[str, Use] = Field(description=marked("uses of energy by name"))
     savings: dict[str, Saving] = Field(default_factory=dict, description="retrofit and other savings")
     indoor_temperature: Annotated[Quantity, Measure("1", minimum=5, maximum=30)] | None = Field(
         None, description="mean indoor temperature of the heating season in °C, over time"
@@ -55,9 +56,11 @@ class BuildingClass(Section):
 class Buildings(Section):
     """Classes of buildings, and the technologies they share."""
 
-    technologies: dict[str, EndUseTechnology] = Field(description="technologies by name")
+    technologies: dict[str, EndUseTechnology] = Field(description=marked("technologies by name"))
     classes: dict[str, BuildingClass] = Field(
-        description="classes by name; residential, homes, dwellings or households in it says that people live there"
+        description=marked(
+            "classes by name; residential, homes, dwellings or households in it says that people live there"
+        )
     )
     outdoor_temperature: Annotated[Quantity, Measure("1", minimum=-40, maximum=20)] = Field(
         Quantity.constant(0, "1"), description="mean outdoor temperature of the heating season in °C"

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
 from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, Elasticity, Use
@@ -54,7 +55,7 @@ class Service(Section):
     What it uses is served by the technologies of buildings, and counted there.
     """
 
-    label: Text = Field(description="name")
+    label: Text = Field(description=marked("name"))
     value_added: Money = Field(description="value added over time at base-year prices, part of the tertiary sector")
     elasticity: Elasticity = Field(
         NOTHING_FOLLOWS, description="growth of its value added per growth of tertiary value added above the centre"
@@ -68,9 +69,9 @@ class Service(Section):
 class Jobs(Section):
     """Jobs of a part of the economy: value added × jobs per value added."""
 
-    label: Text = Field(description="name")
+    label: Text = Field(description=marked("name"))
     of: str = Field(
-        description="driver: value_added_primary, _secondary or _tertiary, or the name of a service or branch"
+        description=marked("driver: value_added_primary, _secondary or _tertiary, or the name of a service or branch")
     )
     without: list[str] = Field(default_factory=list, description="services or branches in it that are counted apart")
     per_value_added: Annotated[Quantity, Measure("person/(million CNY)", minimum=0)] = Field(
@@ -90,10 +91,10 @@ class Economy(Section):
 
     gdp: Annotated[Quantity, Measure("billion CNY", positive=True)] = Field(description="GDP at base-year prices")
     growth_corridor: Corridor | None = Field(None, description="range within which GDP is meant to grow")
-    structure: Structure = Field(description="shares of the three sectors of GDP")
+    structure: Structure = Field(description=marked("shares of the three sectors of GDP"))
     population: Annotated[Quantity, Measure("million person", positive=True)] = Field(description="residents")
     urbanisation: Share = Field(description="share of residents in towns")
-    household_size: HouseholdSize = Field(description="persons in a household")
+    household_size: HouseholdSize = Field(description=marked("persons in a household"))
     services: dict[str, Service] = Field(default_factory=dict, description="branches of services by name")
     jobs: dict[str, Jobs] = Field(default_factory=dict, description="jobs by part of the economy")
     plant_jobs: dict[str, Annotated[Quantity, Measure("person/MW", minimum=0)]] = Field(

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text, Year
 
@@ -23,8 +24,8 @@ NOTHING_FOLLOWS = Quantity.constant(0, "1")
 class EndUseTechnology(Section):
     """A way to serve a use: one input, an efficiency, costs per unit of useful capacity."""
 
-    label: Text = Field(description="name")
-    input: str = Field(description="commodity it takes")
+    label: Text = Field(description=marked("name"))
+    input: str = Field(description=marked("commodity it takes"))
     group: str | None = Field(None, description="legend entry; that of the input if absent")
     efficiency: Efficiency = Field(description="useful energy per unit of input; above 1 for heat pumps")
     shape: str | None = Field(None, description="load shape of its power or heat, if not that of the use")
@@ -60,9 +61,9 @@ class EndUseTechnology(Section):
 class Use(Section):
     """A service of an activity: base-year final energy by carrier, and the ways it may be served later."""
 
-    label: Text = Field(description="name")
-    final_energy: dict[str, Energy_] = Field(description="base-year final energy by commodity")
-    technologies: list[str] = Field(description="names of technologies that may serve it")
+    label: Text = Field(description=marked("name"))
+    final_energy: dict[str, Energy_] = Field(description=marked("base-year final energy by commodity"))
+    technologies: list[str] = Field(description=marked("names of technologies that may serve it"))
     full_load_hours: Annotated[Quantity, Measure("h", minimum=1, maximum=8760, constant=True)] = Field(
         Quantity.constant(4000, "h"), description="hours of full load a year, which sizes capacity"
     )
@@ -77,8 +78,8 @@ class Use(Section):
 class Saving(Section):
     """An investment that makes part of a use unnecessary, such as retrofit."""
 
-    label: Text = Field(description="name")
-    use: str = Field(description="the use it saves on")
+    label: Text = Field(description=marked("name"))
+    use: str = Field(description=marked("the use it saves on"))
     potential: Share = Field(description="most of the use that it can save")
     capital_cost: Annotated[Quantity, Measure("CNY/(GJ/yr)", minimum=0)] = Field(
         description="cost per useful energy saved a year"

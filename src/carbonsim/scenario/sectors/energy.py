@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text, Year
 
@@ -25,8 +26,8 @@ FuelGroup = Literal["coal", "oil", "gas", "biomass", "waste", "hydrogen"]
 class Fuel(Section):
     """A fuel bought outside or gathered inside the boundary."""
 
-    label: Text = Field(description="name")
-    group: FuelGroup = Field(description="kind of fuel")
+    label: Text = Field(description=marked("name"))
+    group: FuelGroup = Field(description=marked("kind of fuel"))
     price: Price = Field(description="price delivered to users, without carbon price")
     emission_factors: dict[Literal["CO2", "CH4", "N2O"], Annotated[Quantity, Measure("kg/GJ", minimum=0)]] = Field(
         default_factory=dict, description="emissions when burnt, by gas"
@@ -50,11 +51,11 @@ class PlantMode(Section):
 class Plant(Section):
     """A power or heat plant of one class; capacity is that of the main output in the main mode."""
 
-    label: Text = Field(description="name")
-    group: str = Field(description="legend entry it belongs to")
-    branch: Literal["power", "heat"] = Field(description="what its capacity is counted in")
+    label: Text = Field(description=marked("name"))
+    group: str = Field(description=marked("legend entry it belongs to"))
+    branch: Literal["power", "heat"] = Field(description=marked("what its capacity is counted in"))
     fuel: str | None = Field(None, description="what it burns or uses; none for wind and sun")
-    modes: dict[str, PlantMode] = Field(description="ways to run, by name; their order says nothing")
+    modes: dict[str, PlantMode] = Field(description=marked("ways to run, by name; their order says nothing"))
     main: str | None = Field(
         None, description="the mode in which capacity and output are counted; needed where there are several"
     )
@@ -105,9 +106,9 @@ class Plant(Section):
 class Store(Section):
     """A storage of electricity or heat that follows the day."""
 
-    label: Text = Field(description="name")
-    group: str = Field(description="legend entry it belongs to")
-    commodity: Literal["electricity_supply", "heat_supply"] = Field(description="what it stores")
+    label: Text = Field(description=marked("name"))
+    group: str = Field(description=marked("legend entry it belongs to"))
+    commodity: Literal["electricity_supply", "heat_supply"] = Field(description=marked("what it stores"))
     duration: Annotated[Quantity, Measure("h", minimum=0.1, constant=True)] = Field(
         description="hours of full discharge"
     )
@@ -168,16 +169,16 @@ class Security(Section):
 class Energy(Section):
     """Everything between what is bought outside and what users receive."""
 
-    fuels: dict[str, Fuel] = Field(description="fuels by name")
+    fuels: dict[str, Fuel] = Field(description=marked("fuels by name"))
     shapes: dict[str, dict[str, Annotated[Quantity, Measure("1", minimum=0, constant=True)]]] = Field(
-        description="load shapes: mean load in each time slice relative to the year's mean"
+        description=marked("load shapes: mean load in each time slice relative to the year's mean")
     )
     profiles: dict[str, dict[str, Share]] = Field(
         default_factory=dict, description="availability by time slice, such as of wind and sun"
     )
-    electricity_network: Network = Field(description="grid from the plants to users")
-    heat_network: Network = Field(description="district heating network from the plants to users")
-    plants: dict[str, Plant] = Field(description="power and heat plants by name")
+    electricity_network: Network = Field(description=marked("grid from the plants to users"))
+    heat_network: Network = Field(description=marked("district heating network from the plants to users"))
+    plants: dict[str, Plant] = Field(description=marked("power and heat plants by name"))
     stores: dict[str, Store] = Field(default_factory=dict, description="storages by name")
     trade: Trade | None = Field(None, description="power from and to the grid outside")
     security: Security | None = Field(None, description="heat sources that may fail, and the coldest hour")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
 from carbonsim.scenario.sectors.end_use import (
@@ -23,7 +24,7 @@ from carbonsim.scenario.sectors.end_use import (
 class ProcessWay(Section):
     """Another way to make the same, with less of a process's emissions: slag for clinker, scrap, cullet, capture."""
 
-    label: Text = Field(description="name")
+    label: Text = Field(description=marked("name"))
     emissions: Annotated[Quantity, Measure("1", minimum=0, maximum=1)] = Field(
         description="what it emits, usual way = 1"
     )
@@ -37,7 +38,7 @@ class ProcessWay(Section):
 class ProcessEmission(Section):
     """Emissions of a process, not of a fuel, in the base year; they follow the activity."""
 
-    emission: str = Field(description="CO2_process, CH4, N2O or HFC (as HFC-134a)")
+    emission: str = Field(description=marked("CO2_process, CH4, N2O or HFC (as HFC-134a)"))
     amount: Annotated[Quantity, Measure("Mt", minimum=0)] = Field(description="Mt of the gas in the base year")
     intensity: Index = Field(
         Quantity.constant(1, "1"), description="emissions per activity, base year = 1: clinker ratio, recipe"
@@ -59,9 +60,9 @@ class Customer(Section):
 class Branch(Section):
     """A branch of industry."""
 
-    label: Text = Field(description="name")
+    label: Text = Field(description=marked("name"))
     activity: Index = Field(description="output or value added over time, in any unit: only its path counts")
-    activity_unit: str = Field(description="what the activity is counted in")
+    activity_unit: str = Field(description=marked("what the activity is counted in"))
     elasticity: Elasticity = Field(
         NOTHING_FOLLOWS, description="growth of `activity` per growth of secondary value added above the centre"
     )
@@ -72,7 +73,7 @@ class Branch(Section):
     value_added: Annotated[Quantity, Measure("billion CNY", minimum=0)] | None = Field(
         None, description="value added in the base year"
     )
-    uses: dict[str, Use] = Field(description="uses of energy by name")
+    uses: dict[str, Use] = Field(description=marked("uses of energy by name"))
     savings: dict[str, Saving] = Field(default_factory=dict, description="investments that save energy")
     process_emissions: dict[str, ProcessEmission] = Field(default_factory=dict, description="process emissions")
 
@@ -80,5 +81,5 @@ class Branch(Section):
 class Industry(Section):
     """Branches, and the technologies they share."""
 
-    technologies: dict[str, EndUseTechnology] = Field(description="technologies by name")
-    branches: dict[str, Branch] = Field(description="branches by name")
+    technologies: dict[str, EndUseTechnology] = Field(description=marked("technologies by name"))
+    branches: dict[str, Branch] = Field(description=marked("branches by name"))

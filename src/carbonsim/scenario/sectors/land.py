@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Use
@@ -21,16 +22,16 @@ PerHead = Annotated[Quantity, Measure("kg/yr", minimum=0)]
 class FarmEnergy(Section):
     """Energy used on farms, by what it is for."""
 
-    label: Text = Field(description="name")
+    label: Text = Field(description=marked("name"))
     activity: Annotated[Quantity, Measure("1", minimum=0)] = Field(description="path of the work done")
-    activity_unit: str = Field(description="what the activity is counted in")
-    uses: dict[str, Use] = Field(description="uses of energy by name")
+    activity_unit: str = Field(description=marked("what the activity is counted in"))
+    uses: dict[str, Use] = Field(description=marked("uses of energy by name"))
 
 
 class Practice(Section):
     """Another way to grow a crop or keep a herd: its emissions are the usual ones times a factor."""
 
-    label: Text = Field(description="name")
+    label: Text = Field(description=marked("name"))
     methane: Ratio = Field(Quantity.constant(1, "1"), description="methane of the field or of digestion, usual way = 1")
     manure_methane: Ratio = Field(Quantity.constant(1, "1"), description="methane of manure, usual way = 1")
     nitrous_oxide: Ratio = Field(Quantity.constant(1, "1"), description="nitrous oxide, usual way = 1")
@@ -48,7 +49,7 @@ class Practice(Section):
 class Crop(Section):
     """A crop on arable land; what is not grown costs what it would have earned."""
 
-    label: Text = Field(description="name")
+    label: Text = Field(description=marked("name"))
     area: Area = Field(description="area meant to be sown over time")
     grain: Annotated[Quantity, Measure("t/ha/yr", minimum=0)] = Field(
         Quantity.constant(0, "t/ha/yr"), description="grain that counts for the floor"
@@ -103,7 +104,7 @@ class Straw(Section):
 class Herd(Section):
     """A herd: enteric methane, and methane and nitrous oxide of manure."""
 
-    label: Text = Field(description="name")
+    label: Text = Field(description=marked("name"))
     heads: Annotated[Quantity, Measure("1", minimum=0)] = Field(description="stock in million heads over time")
     enteric: PerHead = Field(description="methane of digestion a head and year")
     manure_methane: PerHead = Field(Quantity.constant(0, "kg/yr"), description="methane of manure a head and year")
@@ -119,7 +120,7 @@ class Herd(Section):
 class Forest(Section):
     """Forest that stands, and planting: a planted hectare takes up carbon by its age."""
 
-    label: Text = Field(description="name")
+    label: Text = Field(description=marked("name"))
     area: Annotated[Quantity, Measure("kha", minimum=0)] = Field(description="forest that stands, without planting")
     uptake: Annotated[Quantity, Measure("t/ha/yr")] = Field(description="CO2 taken up by it, which falls as it ages")
     planting: Annotated[Quantity, Measure("kha/yr", minimum=0)] = Field(

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
 from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, Elasticity, EndUseTechnology, Use
@@ -16,10 +17,10 @@ Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
 class Drivetrain(Section):
     """A way to drive the vehicles of a fleet."""
 
-    label: Text = Field(description="name")
-    group: str = Field(description="legend entry")
+    label: Text = Field(description=marked("name"))
+    group: str = Field(description=marked("legend entry"))
     consumption: dict[str, Annotated[Quantity, Measure("MJ/km", minimum=0)]] = Field(
-        description="energy per vehicle-kilometre by commodity, mean of the year with winter"
+        description=marked("energy per vehicle-kilometre by commodity, mean of the year with winter")
     )
     capital_cost: Annotated[Quantity, Measure("CNY/vehicle", minimum=0)] = Field(description="price of a new vehicle")
     fixed_cost: Annotated[Quantity, Measure("CNY/vehicle/yr", minimum=0)] = Field(
@@ -34,8 +35,8 @@ class Drivetrain(Section):
 class Fleet(Section):
     """Vehicles that do the same work."""
 
-    label: Text = Field(description="name")
-    carries: Literal["passengers", "freight"] = Field(description="what it carries")
+    label: Text = Field(description=marked("name"))
+    carries: Literal["passengers", "freight"] = Field(description=marked("what it carries"))
     stock: Annotated[Quantity, Measure("million vehicle", minimum=0)] = Field(
         description="vehicles over time; their ages in the base year are told from how it grows after that"
     )
@@ -55,29 +56,29 @@ class Fleet(Section):
     sales_share_change_max: Annotated[Quantity, Measure("1/yr", minimum=0)] = Field(
         Quantity.constant(0.06, "1/yr"), description="most that a drivetrain's share of sales can rise, points a year"
     )
-    drivetrains: dict[str, Drivetrain] = Field(description="drivetrains by name")
+    drivetrains: dict[str, Drivetrain] = Field(description=marked("drivetrains by name"))
 
 
 class TransportService(Section):
     """Transport told by its energy and not by vehicles: rail, metro, aviation, stations."""
 
-    label: Text = Field(description="name")
+    label: Text = Field(description=marked("name"))
     activity: Annotated[Quantity, Measure("1", minimum=0)] = Field(
         description="traffic over time; only its path counts"
     )
-    activity_unit: str = Field(description="what the activity is counted in")
+    activity_unit: str = Field(description=marked("what the activity is counted in"))
     elasticity: Elasticity = Field(
         NOTHING_FOLLOWS, description="growth of `activity` per growth of GDP above the centre of the corridor"
     )
-    uses: dict[str, Use] = Field(description="uses of energy by name")
+    uses: dict[str, Use] = Field(description=marked("uses of energy by name"))
 
 
 class Shift(Section):
     """Traffic that changes its mode: from cars to the metro, from trucks to rail; nobody travels or ships less."""
 
-    label: Text = Field(description="name")
-    source: str = Field(alias="from", description="fleet that loses traffic")
-    to: str = Field(description="fleet or service that takes it; a service counts in billion pkm or tkm")
+    label: Text = Field(description=marked("name"))
+    source: str = Field(alias="from", description=marked("fleet that loses traffic"))
+    to: str = Field(description=marked("fleet or service that takes it; a service counts in billion pkm or tkm"))
     share: Share = Field(description="share of the fleet's traffic that has moved, over time; 0 in the base year")
 
 
@@ -85,6 +86,6 @@ class Transport(Section):
     """Fleets and services."""
 
     shifts: dict[str, Shift] = Field(default_factory=dict, description="mode shifts by name")
-    fleets: dict[str, Fleet] = Field(description="fleets by name")
+    fleets: dict[str, Fleet] = Field(description=marked("fleets by name"))
     services: dict[str, TransportService] = Field(default_factory=dict, description="rail, metro, aviation, stations")
     technologies: dict[str, EndUseTechnology] = Field(default_factory=dict, description="technologies of the services")

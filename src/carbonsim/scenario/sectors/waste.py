@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
 
@@ -18,7 +19,7 @@ CostPerTonne = Annotated[Quantity, Measure("CNY/t", minimum=0)]
 class Route(Section):
     """What can be done with a tonne of refuse."""
 
-    label: Text = Field(description="name")
+    label: Text = Field(description=marked("name"))
     share: Share = Field(Quantity.constant(0, "1"), description="share of all refuse before the plan")
     share_min: Share = Field(Quantity.constant(0, "1"), description="least share from plan_from")
     share_max: Share = Field(Quantity.constant(1, "1"), description="most of all refuse from plan_from")
@@ -62,7 +63,9 @@ class Capture(Section):
 class Landfill(Section):
     """Landfills as one: methane by first-order decay (IPCC 2006, Vol. 5, chapter 3)."""
 
-    fractions: dict[str, Fraction] = Field(description="what is buried, by kind; shares add up to at most 100 %")
+    fractions: dict[str, Fraction] = Field(
+        description=marked("what is buried, by kind; shares add up to at most 100 %")
+    )
     degradable: Constant = Field(Quantity.constant(0.5, "1"), description="share of that carbon which decays (DOCf)")
     correction: Constant = Field(Quantity.constant(1, "1"), description="methane correction factor of the site (MCF)")
     methane_share: Constant = Field(Quantity.constant(0.5, "1"), description="methane in landfill gas by volume (F)")
@@ -91,14 +94,14 @@ class Refuse(Section):
     separate_share_max: Share = Field(
         Quantity.constant(1, "1"), description="most of the refuse that can be sorted at source from plan_from"
     )
-    routes: dict[str, Route] = Field(description="treatment by name; shares before the plan add up to 100 %")
+    routes: dict[str, Route] = Field(description=marked("treatment by name; shares before the plan add up to 100 %"))
     landfill: Landfill | None = Field(None, description="the landfill; needed where a route is buried")
 
 
 class Wastewater(Section):
     """Wastewater of the people served: methane of its organic load, nitrous oxide of its nitrogen (IPCC 2006)."""
 
-    label: Text = Field(description="name")
+    label: Text = Field(description=marked("name"))
     people: str = Field("population", description="driver")
     organic_load: Annotated[Quantity, Measure("g/person/d", minimum=0)] = Field(
         description="biochemical oxygen demand a person and day"
@@ -119,8 +122,8 @@ class Wastewater(Section):
 class IndustrialWastewater(Section):
     """Wastewater of a branch of industry, which follows its output (IPCC 2006, Vol. 5, chapter 6)."""
 
-    label: Text = Field(description="name")
-    branch: str = Field(description="branch of industry, or driver, that it follows")
+    label: Text = Field(description=marked("name"))
+    branch: str = Field(description=marked("branch of industry, or driver, that it follows"))
     organic_load: Annotated[Quantity, Measure("kt/yr", minimum=0)] = Field(
         description="chemical oxygen demand of the base year's output, over time as cleaner production changes it"
     )

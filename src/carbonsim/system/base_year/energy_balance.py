@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from carbonsim.messages.message import Wording, message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.balance import Balance
@@ -48,9 +49,9 @@ class Mistake:
     """Why the balance of the base year cannot be told."""
 
     path: str
-    found: str
-    expected: str
-    advice: str = ""
+    found: Wording
+    expected: Wording
+    advice: Wording = ""
 
 
 @dataclass
@@ -113,8 +114,13 @@ def check_balance(scenario: Scenario, context: Context) -> None:
     if balance is None:
         return
     if balance.year != scenario.time.years[0]:
-        expected = f"{scenario.time.years[0]}, the base year"
-        context.report("balance.year", f"a balance of {balance.year}", expected, "fill in the base year's balance")
+        expected = message("{year}, the base year", year=scenario.time.years[0])
+        context.report(
+            "balance.year",
+            message("a balance of {year}", year=balance.year),
+            expected,
+            message("fill in the base year's balance"),
+        )
         return
     book = base_year_balance(scenario)
     for mistake in book.mistakes:
@@ -144,12 +150,17 @@ def _keep_below(commodity: str, path: str, ceiling: float, book: BaseYear, conte
         return
     file, line = context.locate(path)
     where = f"{path}, {Path(file).name}{f':{line}' if line else ''}"
-    found = f"{_name(commodity, book.scenario)} of {_told(need)} in the base year, above its ceiling ({where})"
+    found = message(
+        "{fuel} of {amount} in the base year, above its ceiling ({place})",
+        fuel=_name(commodity, book.scenario),
+        amount=_told(need),
+        place=where,
+    )
     largest = sorted(_rows(commodity, book), key=lambda row: -abs(row[1]))[:3]
     rows = "; ".join(f"{name} {_told(value)}" for name, value in largest)
     context.report(
-        f"balance.supply.{commodity}", found, f"at most {_told(ceiling)}",
-        f"correct the figures, or raise the ceiling; the largest rows: {rows}",
+        f"balance.supply.{commodity}", found, message("at most {amount}", amount=_told(ceiling)),
+        message("correct the figures, or raise the ceiling; the largest rows: {rows}", rows=rows),
     )  # fmt: skip
 
 
@@ -161,16 +172,27 @@ def _close(commodity: str, book: BaseYear, balance: Balance, context: Context) -
     excess = supplied - need
     if abs(excess) <= max(TOLERANCE * max(abs(supplied), abs(need)), SMALLEST):
         return
-    word = "more" if excess > 0 else "less"
+    told = {"commodity": _name(commodity, book.scenario), "supply": _told(supplied), "need": _told(need)}
     found = (
-        f"a balance that does not close (平衡差额): {_name(commodity, book.scenario)} is supplied with "
-        f"{_told(supplied)}, {_told(abs(excess))} {word} than the {_told(need)} that its rows use"
+        message(
+            "a balance that does not close (平衡差额): {commodity} is supplied with {supply}, {excess} more than the"
+            " {need} that its rows use",
+            **told,
+            excess=_told(excess),
+        )
+        if excess > 0
+        else message(
+            "a balance that does not close (平衡差额): {commodity} is supplied with {supply}, {excess} less than the"
+            " {need} that its rows use",
+            **told,
+            excess=_told(-excess),
+        )
     )
     largest = sorted(_rows(commodity, book), key=lambda row: -abs(row[1]))[:3]
     rows = "; ".join(f"{name} {_told(value)}" for name, value in largest)
     context.report(
-        f"balance.supply.{commodity}", found, "supply equal to transformation, losses and final use",
-        f"correct the supply or the row that is wrong; the largest rows: {rows}",
+        f"balance.supply.{commodity}", found, message("supply equal to transformation, losses and final use"),
+        message("correct the supply or the row that is wrong; the largest rows: {rows}", rows=rows),
     )  # fmt: skip
 
 
@@ -306,19 +328,19 @@ def _closer(names: Sequence[str], left: Figure, book: BaseYear, own_use: list[Fi
     assert energy is not None
     if len(names) > 1 or energy.plants[names[0]].branch != "heat":
         for name in names:
-            told = "history" if energy.plants[name].branch == "heat" else "history and heat_history"
-            book.mistakes.append(
-                Mistake(
-                    f"energy.plants.{name}", f"nothing on what it made in {book.year}", f"its output of {book.year}",
-                    f"write {told}; one heat plant alone may go without: it makes what the others leave",
-                )
-            )  # fmt: skip
+            told = "history" if energy.plants[name].branch == "heat" else message("history and heat_history")
+            found = message("nothing on what it made in {year}", year=book.year)
+            expected = message("its output of {year}", year=book.year)
+            advice = message(
+                "write {key}; one heat plant alone may go without: it makes what the others leave", key=told
+            )
+            book.mistakes.append(Mistake(f"energy.plants.{name}", found, expected, advice))
         return
     plant = energy.plants[names[0]]
     if left.value < -SMALLEST:
-        found = f"{_told(-left.value)} more heat from the other plants than is used"
+        found = message("{amount} more heat from the other plants than is used", amount=_told(-left.value))
         book.mistakes.append(
-            Mistake(f"energy.plants.{names[0]}", found, "heat of plants equal to what is used and lost")
+            Mistake(f"energy.plants.{names[0]}", found, message("heat of plants equal to what is used and lost"))
         )
         return
     efficiency = plant.main_mode

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from carbonsim.errors import Finding
 from carbonsim.machine import memory_there
+from carbonsim.messages.message import Message, message
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.written_system import System
 from carbonsim.system.checks.size import Size, estimate_size
@@ -16,7 +17,7 @@ from carbonsim.system.energy_system import EnergySystem
 BARE, OF_ROW_OR_COLUMN, OF_NONZERO, OF_VALUE = 165e6, 1000.0, 200.0, 250.0
 BESIDE_PLANTS = ("electricity network", "heat network", "curtailment", "heat rejection")
 SLICED = ("electricity", "heat", "electricity at users", "heat at users")
-ADVICE = "write fewer time slices, model years, technologies or regions, or take a machine with more memory"
+ADVICE = message("write fewer time slices, model years, technologies or regions, or take a machine with more memory")
 
 
 def memory_of(size: Size, values: int = 0, *, solvers: int = 1) -> float:
@@ -46,9 +47,17 @@ def _solvers(scenario: Scenario) -> int:
     return 1 if scenario.peaking is None else 2
 
 
-def _extent(system: EnergySystem) -> str:
-    slices, years, technologies = len(system.time_slices), len(system.years), len(system.technologies)
-    return f"{slices:,} time slices × {years:,} years × {technologies:,} technologies"
+def _extent(system: EnergySystem) -> Message:
+    return _extent_of(len(system.time_slices), len(system.years), len(system.technologies))
+
+
+def _extent_of(slices: int, years: int, technologies: int) -> Message:
+    return message(
+        "{slices} time slices × {years} years × {technologies} technologies",
+        slices=f"{slices:,}",
+        years=f"{years:,}",
+        technologies=f"{technologies:,}",
+    )
 
 
 def _at_most(system: EnergySystem) -> Size:
@@ -96,7 +105,7 @@ def find_too_many_slices(scenario: Scenario) -> list[Finding]:
         cells * (4 * modes + technologies + 9 * storages),
     )
     need = memory_of(size, cells * technologies, solvers=_solvers(scenario))
-    extent = f"{slices:,} time slices × {len(time.years):,} years × {technologies + storages:,} technologies"
+    extent = _extent_of(slices, len(time.years), technologies + storages)
     return [_finding(scenario, size, need, there, extent)] if need > there else []
 
 
@@ -126,11 +135,21 @@ def _of_written(system: System) -> _Draft:
     return _Draft(technologies, modes, storages, regions * len(sliced))
 
 
-def _finding(scenario: Scenario, size: Size, need: float, there: float, extent: str) -> Finding:
+def _finding(scenario: Scenario, size: Size, need: float, there: float, extent: Message) -> Finding:
     path = "system.osemosys" if scenario.system is not None and scenario.system.osemosys else "time"
     file, line = scenario.locate(path)
-    found = (
-        f"about {size.rows:,} rows and {size.columns:,} columns ({extent}), "
-        f"which take about {need / 1e9:.1f} GB of memory"
+    found = message(
+        "about {rows} rows and {columns} columns ({extent}), which take about {memory} GB of memory",
+        rows=f"{size.rows:,}",
+        columns=f"{size.columns:,}",
+        extent=extent,
+        memory=f"{need / 1e9:.1f}",
     )
-    return Finding(file, line, path, found, f"no more than the {there / 1e9:.1f} GB that are there", ADVICE)
+    return Finding(
+        file,
+        line,
+        path,
+        found,
+        message("no more than the {memory} GB that are there", memory=f"{there / 1e9:.1f}"),
+        ADVICE,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from carbonsim.messages.message import message
 from carbonsim.system.context import Context
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import Key, Technology, Years
@@ -41,12 +42,22 @@ def warn_of_growth(rows: SystemBuilder, context: Context) -> None:
         rate, most = f"{100.0 * rows.parameters['growth_limit'][key]:.3g} %/yr", max(rooms.values())
         unit = f"{technology.capacity_unit}/yr"
         if most <= 0.0:
-            found = f"growth of {rate} from 0 {unit}, so that none is ever built"
-            advice = "add growth_seed, the new capacity a year from which growth starts"
-            context.warn(path, found, "a growth_seed above 0", advice)
+            found = message("growth of {rate} from 0 {unit}, so that none is ever built", rate=rate, unit=unit)
+            advice = message("add growth_seed, the new capacity a year from which growth starts")
+            context.warn(path, found, message("a growth_seed above 0"), advice)
         elif (least := _seed_of_a_unit(technology, rooms, rows)) > most * (1.0 + 1e-9):
-            found = f"growth of {rate} from {most:.3g} {unit}, so that no whole unit is ever built"
-            context.warn(path, found, f"a growth_seed of at least {least:.3g} {unit}", "raise it, or lower unit_size")
+            found = message(
+                "growth of {rate} from {amount} {unit}, so that no whole unit is ever built",
+                rate=rate,
+                amount=f"{most:.3g}",
+                unit=unit,
+            )
+            context.warn(
+                path,
+                found,
+                message("a growth_seed of at least {amount}", amount=f"{least:.3g} {unit}"),
+                message("raise it, or lower unit_size"),
+            )
 
 
 def _rooms(technology: Technology, rows: SystemBuilder) -> dict[int, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from carbonsim.messages.message import message
 from carbonsim.system.checks.growth import buildable_years
 from carbonsim.system.context import Context
 from carbonsim.system.rows import SystemBuilder
@@ -27,9 +28,18 @@ def warn_of_lifetimes(rows: SystemBuilder, context: Context) -> None:
         if not steps or path in told:
             continue
         told.add(path)
-        found = f"a life of {lifetime:g} yr, not above the steps to {', '.join(map(str, steps))}"
-        advice = "its years of service are counted, but not when in a step they fall: add model years"
-        context.warn(path, found, f"a life above {max(len(rows.years.span(year)) for year in steps)} yr", advice)
+        found = message(
+            "a life of {lifetime} yr, not above the steps to {years}",
+            lifetime=f"{lifetime:g}",
+            years=tuple(map(str, steps)),
+        )
+        advice = message("its years of service are counted, but not when in a step they fall: add model years")
+        context.warn(
+            path,
+            found,
+            message("a life above {years} yr", years=max(len(rows.years.span(year)) for year in steps)),
+            advice,
+        )
 
 
 def _lives(rows: SystemBuilder) -> Iterator[tuple[str, float, list[int]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from carbonsim.messages.message import message
 from carbonsim.system.context import Context
 from carbonsim.system.finance import alive_shares
 from carbonsim.system.rows import SystemBuilder
@@ -34,11 +35,25 @@ def check_supply(rows: SystemBuilder, context: Context) -> None:
 def _report(place: Place, year: int, lacking: set[Place], rows: SystemBuilder, context: Context) -> None:
     region, commodity = place
     path = rows.commodities[commodity].path if commodity in rows.commodities else ""
-    names = sorted({name if home == region else f"{name} of {home}" for home, name in lacking})
-    reason = f" ({', '.join(names)} cannot be had)" if names else ""
-    where = "" if region == rows.region else f" in {region}"
-    found = f"demand for {commodity}{where} that nothing can supply in {year}{reason}"
-    context.report(path, found, "at least one technology that can", "add one to `technologies`, or move first_year")
+    names = [
+        name if home == region else message("{what} of {owner}", what=name, owner=home)
+        for home, name in sorted(lacking, key=lambda one: one[1])
+    ]
+    asked = commodity if region == rows.region else message("{what} in {where}", what=commodity, where=region)
+    found = message("demand for {commodity} that nothing can supply in {year}", commodity=asked, year=year)
+    if names:
+        found = message(
+            "demand for {commodity} that nothing can supply in {year} ({names} cannot be had)",
+            commodity=asked,
+            year=year,
+            names=tuple(names),
+        )
+    context.report(
+        path,
+        found,
+        message("at least one technology that can"),
+        message("add one to `technologies`, or move first_year"),
+    )
 
 
 def _can_run(rows: SystemBuilder, technology: Technology, year: int) -> bool:

@@ -6,6 +6,7 @@ import difflib
 from pathlib import Path
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.osemosys.checks.hidden_bounds import warn_of_hidden_bounds
@@ -66,18 +67,29 @@ def choose_emission(scenario: Scenario, emissions: list[str]) -> tuple[str | Non
     peaking = scenario.peaking
     named = None if peaking is None else peaking.emission
     file, line = scenario.locate("peaking.emission" if named else "peaking")
-    listed = f"one of {', '.join(emissions)}" if emissions else "a data set with emissions"
+    listed = message("one of {names}", names=tuple(emissions)) if emissions else message("a data set with emissions")
     if named is not None:
         if named in emissions:
             return named, []
         near = difflib.get_close_matches(named, emissions, n=1)
-        advice = f"did you mean {near[0]}?" if near else ""
-        return None, [Finding(file, line, "peaking.emission", f"emission {named}", listed, advice)]
+        advice = message("did you mean {name}?", name=near[0]) if near else ""
+        return None, [
+            Finding(file, line, "peaking.emission", message("emission {emission}", emission=named), listed, advice)
+        ]
     carbon = [name for name in emissions if name.upper().startswith("CO2")]
     for found in (emissions, carbon):
         if len(found) == 1:
             return found[0], []
     if peaking is None:
         return next(iter(carbon or emissions), None), []
-    words = f"{len(emissions)} emissions" if emissions else "no emission"
-    return None, [Finding(file, line, "peaking.emission", f"{words} to choose from", listed, "add peaking.emission")]
+    words = message("{count} emissions", count=len(emissions)) if emissions else message("no emission")
+    return None, [
+        Finding(
+            file,
+            line,
+            "peaking.emission",
+            message("{what} to choose from", what=words),
+            listed,
+            message("add peaking.emission"),
+        )
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from carbonsim.messages.message import message
 from carbonsim.scenario.sectors.buildings import BuildingClass, Buildings
 from carbonsim.system.context import Array, Context
 from carbonsim.system.rows import SystemBuilder
@@ -21,12 +22,12 @@ def _building_class(
 ) -> None:
     path = f"buildings.classes.{name}"
     if building.people not in context.drivers:
-        context.report_unknown(f"{path}.people", "driver", building.people, context.drivers)
+        context.report_unknown(f"{path}.people", message("driver"), building.people, context.drivers)
         return
     for field in ("per_person", "heated_by"):
         for place, key in enumerate(getattr(building, field)):
             if key not in building.uses and field in building.model_fields_set:
-                context.report_unknown(f"{path}.{field}[{place}]", "use", key, building.uses)
+                context.report_unknown(f"{path}.{field}[{place}]", message("use"), key, building.uses)
     area = context.follow(building.floor_area.over(rows.years), "gdp", building.elasticity)
     people = context.drivers[building.people]
     warm = heat_factor(building, buildings, path, context)
@@ -49,8 +50,13 @@ def heat_factor(building: BuildingClass, buildings: Buildings, path: str, contex
         difference = building.indoor_temperature.over(years) - buildings.outdoor_temperature.over(years)
         if (difference <= 0).any():
             place = int((difference <= 0).argmax())
-            found = f"{building.indoor_temperature.over(years)[place]:g} °C indoors, no warmer than outdoors"
-            context.report(f"{path}.indoor_temperature", found, "a temperature above buildings.outdoor_temperature")
+            found = message(
+                "{temperature} °C indoors, no warmer than outdoors",
+                temperature=f"{building.indoor_temperature.over(years)[place]:g}",
+            )
+            context.report(
+                f"{path}.indoor_temperature", found, message("a temperature above buildings.outdoor_temperature")
+            )
             return factor
         factor = factor * relative_to_first(difference)
     if building.metering is not None:

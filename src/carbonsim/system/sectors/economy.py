@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from carbonsim.messages.message import message
 from carbonsim.scenario.sectors.buildings import Buildings
 from carbonsim.scenario.sectors.economy import Economy, Service
 from carbonsim.system.context import Array, Context
@@ -37,7 +38,9 @@ def translate(economy: Economy, context: Context) -> None:
         value_added_tertiary=gdp * (1.0 - primary - secondary),
     )
     if (primary + secondary > 1.0).any():
-        context.report("economy.structure", "primary and secondary above 100 % of GDP", "a sum of at most 100 %")
+        context.report(
+            "economy.structure", message("primary and secondary above 100 % of GDP"), message("a sum of at most 100 %")
+        )
     _departures(economy, context)
     _growth(economy, gdp, context)
     _service_drivers(economy, context)
@@ -72,8 +75,13 @@ def _growth(economy: Economy, gdp: Array, context: Context) -> None:
         rate = (gdp[place] / gdp[place - 1]) ** (1.0 / (year - previous)) - 1.0
         least, most = corridor.least.at(year), corridor.most.at(year)
         if not least - 1e-6 <= rate <= most + 1e-6:
-            found = f"growth of {rate:.2%} a year to {year}, outside the corridor"
-            context.warn("economy.gdp", found, f"{least:.2%} to {most:.2%} a year", "change gdp, or growth_corridor")
+            found = message("growth of {rate} a year to {year}, outside the corridor", rate=f"{rate:.2%}", year=year)
+            context.warn(
+                "economy.gdp",
+                found,
+                message("{least} to {most} a year", least=f"{least:.2%}", most=f"{most:.2%}"),
+                message("change gdp, or growth_corridor"),
+            )
             return
 
 
@@ -89,8 +97,15 @@ def _service_drivers(economy: Economy, context: Context) -> None:
     above = [year for year, part, all_ in zip(years, whole, tertiary, strict=True) if part > all_ * (1.0 + 1e-9)]
     if above:
         place = list(years).index(above[0])
-        found = f"{whole[place]:.4g} billion CNY in {above[0]}, more than the tertiary sector"
-        context.report("economy.services", found, f"at most {tertiary[place]:.4g}", "lower a value_added")
+        found = message(
+            "{amount} billion CNY in {year}, more than the tertiary sector", amount=f"{whole[place]:.4g}", year=above[0]
+        )
+        context.report(
+            "economy.services",
+            found,
+            message("at most {amount}", amount=f"{tertiary[place]:.4g}"),
+            message("lower a value_added"),
+        )
 
 
 def write_services(economy: Economy, buildings: Buildings | None, context: Context, rows: SystemBuilder) -> None:
@@ -106,9 +121,14 @@ def write_services(economy: Economy, buildings: Buildings | None, context: Conte
 def _service(name: str, service: Service, classes: set[str], context: Context) -> None:
     path = f"economy.services.{name}"
     if name in classes:
-        context.report(path, f"service {name}, the name of a class of buildings", "a name of its own", "rename it")
+        context.report(
+            path,
+            message("service {name}, the name of a class of buildings", name=name),
+            message("a name of its own"),
+            message("rename it"),
+        )
     if service.building_class is not None and service.building_class not in classes:
-        context.report_unknown(f"{path}.building_class", "class of buildings", service.building_class, classes)
+        context.report_unknown(f"{path}.building_class", message("class of buildings"), service.building_class, classes)
 
 
 def indicate(economy: Economy, buildings: Buildings | None, context: Context, rows: SystemBuilder) -> None:
@@ -135,7 +155,7 @@ def jobs_of(economy: Economy, context: Context) -> dict[str, Array]:
         path = f"economy.jobs.{name}"
         for key, driver in [("of", jobs.of), *((f"without[{n}]", part) for n, part in enumerate(jobs.without))]:
             if driver not in context.drivers:
-                context.report_unknown(f"{path}.{key}", "driver", driver, context.drivers)
+                context.report_unknown(f"{path}.{key}", message("driver"), driver, context.drivers)
                 return {}
         added = context.drivers[jobs.of] - sum(
             (context.drivers[part] for part in jobs.without), np.zeros(len(context.years))
@@ -154,7 +174,7 @@ def jobs_form(economy: Economy, context: Context, rows: SystemBuilder) -> Form:
         names = [plant.name for plant in plants(rows) if plant.group == group]
         if not names:
             known = {plant.group for plant in plants(rows)}
-            context.report_unknown(f"economy.plant_jobs.{group}", "group of plants", group, known)
+            context.report_unknown(f"economy.plant_jobs.{group}", message("group of plants"), group, known)
             continue
         per_gigawatt = {year: persons.at(year) * 1000.0 * PERSONS for year in years}
         form = form.plus(capacity_form(rows, names, "capacity").times(per_gigawatt))

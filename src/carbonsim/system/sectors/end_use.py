@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from carbonsim.messages.message import message
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
@@ -58,17 +59,19 @@ def _known(
 ) -> dict[str, EndUseTechnology] | None:
     for place, name in enumerate(use.technologies):
         if name not in technologies:
-            context.report_unknown(f"{path}.technologies[{place}]", "technology", name, technologies)
+            context.report_unknown(f"{path}.technologies[{place}]", message("technology"), name, technologies)
             return None
     chosen = {name: technologies[name] for name in use.technologies}
     for carrier in use.final_energy:
         if carrier not in {technology.input for technology in chosen.values()}:
-            found = f"final energy of {carrier}, which none of the technologies takes"
-            context.report(f"{path}.final_energy.{carrier}", found, "a technology with this input in `technologies`")
+            found = message("final energy of {commodity}, which none of the technologies takes", commodity=carrier)
+            context.report(
+                f"{path}.final_energy.{carrier}", found, message("a technology with this input in `technologies`")
+            )
             return None
     for name in use.shares:
         if name not in chosen:
-            context.report_unknown(f"{path}.shares.{name}", "technology", name, chosen)
+            context.report_unknown(f"{path}.shares.{name}", message("technology"), name, chosen)
             return None
     return chosen
 
@@ -288,7 +291,11 @@ def _saving(user: User, key: str, saving: Saving, context: Context, rows: System
     path = f"{user.path}.savings.{key}"
     service = service_name(user, saving.use)
     if service not in rows.commodities:
-        context.report(f"{path}.use", f"use {saving.use}", f"one of the uses of {user.name}")
+        context.report(
+            f"{path}.use",
+            message("use {use}", use=saving.use),
+            message("one of the uses of {branch}", branch=user.name),
+        )
         return
     demand = np.array([rows.parameters["demand"][rows.region, service, year] for year in rows.years])
     most = saving.potential.over(rows.years) * demand

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from carbonsim.messages.message import message, one_of
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.section import Text
 from carbonsim.scenario.sectors.energy import Energy, Fuel, Network, Plant, PlantMode, Store, Trade
@@ -63,7 +64,9 @@ def _shapes(energy: Energy, context: Context) -> None:
         shares = {p.name: index[p.name].at(context.years.base_year) * p.share for p in context.time_slices}
         whole = sum(shares.values())
         if whole <= 0.0:
-            context.report(f"energy.shapes.{name}", "zero in every time slice", "a value above 0 in one at least")
+            context.report(
+                f"energy.shapes.{name}", message("zero in every time slice"), message("a value above 0 in one at least")
+            )
             continue
         context.shapes[name] = {part: share / whole for part, share in shares.items()}
 
@@ -73,10 +76,10 @@ def _every_slice(index: Mapping[str, object], path: str, context: Context) -> bo
     known = [part.name for part in context.time_slices]
     for name in index:
         if name not in known:
-            context.report_unknown(f"{path}.{name}", "time slice", name, known)
+            context.report_unknown(f"{path}.{name}", message("time slice"), name, known)
     missing = [name for name in known if name not in index]
     if missing:
-        context.report(path, f"no {', '.join(missing)}", "a value for every time slice")
+        context.report(path, message("no {what}", what=tuple(missing)), message("a value for every time slice"))
     return not missing
 
 
@@ -127,14 +130,20 @@ def _network(name: str, network: Network, source: str, rows: SystemBuilder, word
 def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: SystemBuilder) -> None:
     path = f"energy.plants.{name}"
     if not plant.modes:
-        context.report(f"{path}.modes", "no way to run", "at least one mode, such as run: {electricity: 40 %}")
+        context.report(
+            f"{path}.modes", message("no way to run"), message("at least one mode, such as run: {electricity: 40 %}")
+        )
         return
     if not _main_is_named(plant, path, context):
         return
     _possible(plant, path, context, rows)
     main = _main_output(plant.modes[plant.main_mode], plant, rows)
     if not (main > 0).all():
-        context.report(f"{path}.modes", "no main output in the main mode", f"{plant.branch} from the main mode")
+        context.report(
+            f"{path}.modes",
+            message("no main output in the main mode"),
+            message("{commodity} from the main mode", commodity=plant.branch),
+        )
         return
     price = energy.carbon_price.over(rows.years) if plant.carbon_market else 0.0
     order = sorted(plant.modes, key=lambda key: (key != plant.main_mode, key))
@@ -165,12 +174,19 @@ def _main_is_named(plant: Plant, path: str, context: Context) -> bool:
     """Say whether it is clear in which mode capacity and output are counted; report where it is not."""
     if plant.main is None and len(plant.modes) > 1:
         first, *others = plant.modes
-        found = f"{len(plant.modes)} ways to run, none of them named as the main one"
-        advice = f"add main: {first}, if capacity and output are those of {first}; their order says nothing"
-        context.report(f"{path}.modes", found, f"main: {' or '.join([first, *others])}", advice)
+        found = message("{count} ways to run, none of them named as the main one", count=len(plant.modes))
+        advice = message(
+            "add main: {mode}, if capacity and output are those of {mode}; their order says nothing", mode=first
+        )
+        context.report(
+            f"{path}.modes",
+            found,
+            message("main: {mode}", mode=one_of([first, *others])),
+            advice,
+        )
         return False
     if plant.main is not None and plant.main not in plant.modes:
-        context.report_unknown(f"{path}.main", "mode", plant.main, plant.modes)
+        context.report_unknown(f"{path}.main", message("mode"), plant.main, plant.modes)
         return False
     return True
 
@@ -180,15 +196,24 @@ def _possible(plant: Plant, path: str, context: Context, rows: SystemBuilder) ->
     stock, most = _stock(plant.capacity, rows, plant.retire_by), plant.capacity_max
     for year, standing in zip(rows.years, stock, strict=True):
         if most is not None and standing > most.at(year) * (1 + BASE_SPREAD):
-            found = f"{most.at(year):g} GW in {year}, below the {standing:g} GW that stand"
-            context.report(f"{path}.capacity_max", found, "at least `capacity`", "raise one or lower the other")
+            found = message(
+                "{capacity} GW in {year}, below the {standing} GW that stand",
+                capacity=f"{most.at(year):g}",
+                year=year,
+                standing=f"{standing:g}",
+            )
+            context.report(
+                f"{path}.capacity_max", found, message("at least `capacity`"), message("raise one or lower the other")
+            )
             break
     if plant.output_min is not None and plant.output_max is not None:
         low, high = plant.output_min.over(rows.years), plant.output_max.over(rows.years)
         if (low > high * (1 + BASE_SPREAD)).any():
             place = int((low - high).argmax())
-            found = f"{low[place]:g} PJ in {rows.years.model[place]}, above output_max"
-            context.report(f"{path}.output_min", found, f"at most {high[place]:g} PJ")
+            found = message(
+                "{amount} PJ in {year}, above output_max", amount=f"{low[place]:g}", year=rows.years.model[place]
+            )
+            context.report(f"{path}.output_min", found, message("at most {amount} PJ", amount=f"{high[place]:g}"))
     _duty_within_stock(plant, path, context, rows)
 
 
@@ -199,9 +224,14 @@ def _duty_within_stock(plant: Plant, path: str, context: Context, rows: SystemBu
     over = np.where(open_still, asked - held * (1 + BASE_SPREAD), 0.0)
     if (over > 0.0).any():
         place = int(over.argmax())
-        found = f"{asked[place]:g} PJ in {rows.years.model[place]}, of which what stands can give {held[place]:g} PJ"
-        advice = "the duty is held to what stands: lower it, or raise capacity"
-        context.warn(f"{path}.output_min", found, f"at most {held[place]:g} PJ", advice)
+        found = message(
+            "{amount} PJ in {year}, of which what stands can give {possible} PJ",
+            amount=f"{asked[place]:g}",
+            year=rows.years.model[place],
+            possible=f"{held[place]:g}",
+        )
+        advice = message("the duty is held to what stands: lower it, or raise capacity")
+        context.warn(f"{path}.output_min", found, message("at most {amount} PJ", amount=f"{held[place]:g}"), advice)
 
 
 def _least_load(name: str, plant: Plant, path: str, context: Context, rows: SystemBuilder) -> None:
@@ -282,7 +312,11 @@ def _availability(plant: Plant, energy: Energy, path: str, context: Context) -> 
         return {} if (general == 1.0).all() else {part.name: general for part in context.time_slices}
     if plant.profile not in energy.profiles:
         known = ", ".join(energy.profiles) or "none are defined"
-        context.report(f"{path}.profile", f"profile {plant.profile}", f"one under energy.profiles: {known}")
+        context.report(
+            f"{path}.profile",
+            message("profile {profile}", profile=plant.profile),
+            message("one under energy.profiles: {names}", names=known),
+        )
         return {}
     profile = energy.profiles[plant.profile]
     if not all(part.name in profile for part in context.time_slices):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from carbonsim.messages.message import message
 from carbonsim.scenario.sectors.industry import Branch, Industry, ProcessEmission
 from carbonsim.system.context import Array, Context
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
@@ -83,8 +84,11 @@ def _output(name: str, branch: Branch, outputs: Mapping[str, Array], context: Co
     own = context.follow(branch.activity.over(years), "value_added_secondary", branch.elasticity)
     shares = {key: customer.share.at(years.base_year) for key, customer in branch.customers.items()}
     if sum(shares.values()) > 1.0 + 1e-9:
-        path, found = f"industry.branches.{name}.customers", f"shares of {sum(shares.values()):.4g} in all"
-        context.report(path, found, "at most 100 % in all", "change one share")
+        path, found = (
+            f"industry.branches.{name}.customers",
+            message("shares of {total} in all", total=f"{sum(shares.values()):.4g}"),
+        )
+        context.report(path, found, message("at most 100 % in all"), message("change one share"))
     driven = sum(
         (
             shares[key] * relative_to_first(outputs[key]) * relative_to_first(customer.content.over(years))
@@ -101,8 +105,8 @@ def _report_chain(waiting: Mapping[str, Branch], branches: Mapping[str, Branch],
         for customer in branch.customers:
             path = f"industry.branches.{name}.customers.{customer}"
             if customer not in branches:
-                context.report_unknown(path, "branch", customer, branches)
+                context.report_unknown(path, message("branch"), customer, branches)
                 return
     name = next(iter(waiting))
-    path, found = f"industry.branches.{name}.customers", f"a circle of customers: {', '.join(waiting)}"
-    context.report(path, found, "a chain that ends", "take one customer out")
+    path, found = f"industry.branches.{name}.customers", message("a circle of customers: {names}", names=tuple(waiting))
+    context.report(path, found, message("a chain that ends"), message("take one customer out"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from carbonsim.messages.message import message
 from carbonsim.scenario.sectors.land import Arable, Crop, Forest, Herd, Land, Practice, Straw
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
@@ -190,8 +191,15 @@ def _arable(arable: Arable, crops: Mapping[str, Crop], context: Context, rows: S
         if year < years.plan_from:
             continue
         if floor is not None and area[place] < floor[place] * (1.0 - 1e-9):
-            found = f"{area[place]:.4g} Mha of arable land in {year}, below the floor"
-            context.report("land.arable.area", found, f"at least {floor[place]:.4g} Mha", "raise area, or floor")
+            found = message(
+                "{area} Mha of arable land in {year}, below the floor", area=f"{area[place]:.4g}", year=year
+            )
+            context.report(
+                "land.arable.area",
+                found,
+                message("at least {area} Mha", area=f"{floor[place]:.4g}"),
+                message("raise area, or floor"),
+            )
             return
         terms = [Term("activity", name, year, 1.0) for name, _, _ in grown]
         path = "land.arable.area"
@@ -244,7 +252,7 @@ def _straw_energy(straw: Straw, context: Context, rows: SystemBuilder) -> None:
     known = [name.split("/", 1)[1] for _, name in rows.technologies if name.startswith("supply/")]
     for place, fuel in enumerate(straw.fuels):
         if fuel not in known:
-            context.report_unknown(f"land.straw.fuels[{place}]", "fuel", fuel, known)
+            context.report_unknown(f"land.straw.fuels[{place}]", message("fuel"), fuel, known)
             return
     rows.technology(TechnologySpec(
         name="land/other-biomass", sector="land", branch="straw", use="straw", group="land", path="land.straw",
@@ -305,8 +313,8 @@ def _forest(name: str, forest: Forest, context: Context, rows: SystemBuilder) ->
     ))  # fmt: skip
     if not forest.uptake_by_age:
         if forest.planting.over(years).any():
-            found = "planting without uptake_by_age"
-            context.report(f"{path}.planting", found, "CO2 taken up by age", "add uptake_by_age")
+            found = message("planting without uptake_by_age")
+            context.report(f"{path}.planting", found, message("CO2 taken up by age"), message("add uptake_by_age"))
         return
     _planting(name, forest, rows)
 

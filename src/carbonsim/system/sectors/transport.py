@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from carbonsim.messages.message import message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.transport import Drivetrain, Fleet, Transport
 from carbonsim.system.context import Context
@@ -57,15 +58,17 @@ def shifted_traffic(transport: Transport, context: Context) -> dict[str, Array]:
     for name, shift in transport.shifts.items():
         path = f"transport.shifts.{name}"
         if shift.source not in transport.fleets:
-            context.report_unknown(f"{path}.from", "fleet", shift.source, transport.fleets)
+            context.report_unknown(f"{path}.from", message("fleet"), shift.source, transport.fleets)
             continue
         if shift.to not in moved:
-            context.report_unknown(f"{path}.to", "fleet or service", shift.to, moved)
+            context.report_unknown(f"{path}.to", message("fleet or service"), shift.to, moved)
             continue
         amount = work_of(transport.fleets[shift.source], context) * shift.share.over(context.years)
         if amount[0] > 0:
             context.report(
-                f"{path}.share", f"{shift.share.at(context.years.base_year):.3g} in the base year", "0 there"
+                f"{path}.share",
+                message("{amount} in the base year", amount=f"{shift.share.at(context.years.base_year):.3g}"),
+                message("0 there"),
             )
         moved[shift.source] = moved[shift.source] - amount
         moved[shift.to] = moved[shift.to] + amount
@@ -84,7 +87,12 @@ def _fleet(name: str, fleet: Fleet, moved: Array, context: Context, rows: System
     base = rows.years.base_year
     whole = sum(drivetrain.stock_share.at(base) for drivetrain in fleet.drivetrains.values())
     if abs(whole - 1.0) > 1e-6:
-        context.report(f"{path}.drivetrains", f"stock shares of {whole:.4g} in all", "100 % in all", "change one share")
+        context.report(
+            f"{path}.drivetrains",
+            message("stock shares of {total} in all", total=f"{whole:.4g}"),
+            message("100 % in all"),
+            message("change one share"),
+        )
         return
     work = f"transport/{name}/distance"
     traffic = np.maximum(work_of(fleet, context) + moved, 0.0) / fleet.load.over(rows.years)

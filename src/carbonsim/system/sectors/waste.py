@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from carbonsim.messages.message import message
 from carbonsim.scenario.sectors.waste import Capture, IndustrialWastewater, Landfill, Refuse, Route, Waste, Wastewater
 from carbonsim.system.context import Context
 from carbonsim.system.delay import add_kernels, first_order_decay
@@ -54,7 +55,7 @@ def indicate(waste: Waste, context: Context, rows: SystemBuilder) -> None:  # no
 def _refuse(refuse: Refuse, context: Context, rows: SystemBuilder) -> None:
     """Each tonne goes one of the routes; what is buried gives gas in later years."""
     if refuse.people not in context.drivers:
-        context.report_unknown(f"{PATH}.people", "driver", refuse.people, context.drivers)
+        context.report_unknown(f"{PATH}.people", message("driver"), refuse.people, context.drivers)
         return
     if not _sound(refuse, context):
         return
@@ -78,15 +79,19 @@ def _sound(refuse: Refuse, context: Context) -> bool:
     past = [year for year in context.years if year < context.years.plan_from]
     whole = sum(route.share.over(past) for route in refuse.routes.values())
     if (np.abs(whole - 1.0) > 1e-6).any():
-        found = f"shares of {np.atleast_1d(whole)[0]:.4g} in all before the plan"
-        context.report(f"{PATH}.routes", found, "100 % in all", "change one share")
+        found = message("shares of {total} in all before the plan", total=f"{np.atleast_1d(whole)[0]:.4g}")
+        context.report(f"{PATH}.routes", found, message("100 % in all"), message("change one share"))
     for name, route in refuse.routes.items():
         if route.buried and refuse.landfill is None:
-            context.report(f"{PATH}.routes.{name}.buried", "no landfill", "waste.refuse.landfill", "add it")
+            context.report(
+                f"{PATH}.routes.{name}.buried", message("no landfill"), "waste.refuse.landfill", message("add it")
+            )
     parts = sum(part.share.at(0) for part in refuse.landfill.fractions.values()) if refuse.landfill else 0.0
     if parts > 1.0 + 1e-6:
-        found = f"shares of {parts:.4g} in all"
-        context.report(f"{PATH}.landfill.fractions", found, "at most 100 % in all", "change one share")
+        found = message("shares of {total} in all", total=f"{parts:.4g}")
+        context.report(
+            f"{PATH}.landfill.fractions", found, message("at most 100 % in all"), message("change one share")
+        )
     return len(context.findings) == before
 
 
@@ -202,7 +207,7 @@ def _sorting(refuse: Refuse, amount: Array, rows: SystemBuilder) -> None:
 def _wastewater(name: str, water: Wastewater, context: Context, rows: SystemBuilder) -> None:
     path, commodity, years = f"waste.wastewater.{name}", f"waste/{name}", rows.years
     if water.people not in context.drivers:
-        context.report_unknown(f"{path}.people", "driver", water.people, context.drivers)
+        context.report_unknown(f"{path}.people", message("driver"), water.people, context.drivers)
         return
     rows.commodity(
         commodity, unit="million persons", balance="yearly", group="service", label=text_label(water.label), path=path
@@ -216,7 +221,7 @@ def _industrial_wastewater(name: str, water: IndustrialWastewater, context: Cont
     """Write what the wastewater of a branch gives off: load × yield × correction, less what is collected."""
     path, commodity, years = f"waste.industrial_wastewater.{name}", f"waste/{name}", rows.years
     if water.branch not in context.drivers:
-        context.report_unknown(f"{path}.branch", "branch", water.branch, context.drivers)
+        context.report_unknown(f"{path}.branch", message("branch"), water.branch, context.drivers)
         return
     rows.commodity(
         commodity, unit="base year = 1", balance="yearly", group="service", label=text_label(water.label), path=path

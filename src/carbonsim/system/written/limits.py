@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from carbonsim.messages.message import message
 from carbonsim.scenario.sections.written_system import Group, WrittenLimit
 from carbonsim.system.context import Context
 from carbonsim.system.rows import SystemBuilder
@@ -38,11 +39,19 @@ def write_limit(name: str, limit: WrittenLimit, context: Context, rows: SystemBu
     }  # fmt: skip
     if not counted:
         known = ", ".join(map(str, rows.years.model[-5:]))
-        expected = f"a range that holds a model year: … {known}"
-        context.report(path, f"no model year from {first} to {last}", expected, "change first_year or last_year")
+        expected = message("a range that holds a model year: … {years}", years=known)
+        context.report(
+            path,
+            message("no model year from {first} to {last}", first=first, last=last),
+            expected,
+            message("change first_year or last_year"),
+        )
     elif not any(own for own, _ in counted.values()) and not _outside(limit, years, rows):
-        found, expected = "nothing that it counts", f"`{limit.measure}` of a technology that has it"
-        context.report(path, found, expected, "correct the names, or remove the limit")
+        found, expected = (
+            message("nothing that it counts"),
+            message("`{key}` of a technology that has it", key=limit.measure),
+        )
+        context.report(path, found, expected, message("correct the names, or remove the limit"))
     units = _conversions(limit, [term for sides in counted.values() for side in sides for term in side], path, context)
     for group, (own, whole) in counted.items():
         _write(name, limit, group, _in_one_unit(own, units), _in_one_unit(whole, units), path, rows)
@@ -61,11 +70,18 @@ def _conversions(limit: WrittenLimit, counted: Sequence[Counted], path: str, con
     found = {unit: conversion(unit, wanted) for unit in examples}
     for unit, times in found.items():
         if times is None:
-            of = "the unit of the limit" if bounded else f"as that of {examples[wanted]}"
-            context.report(
-                path, f"`{limit.measure}` of {examples[unit]} in {unit}", f"{wanted}, {of}",
-                f"write `unit: {unit}`" if bounded and len(found) == 1 else "name technologies that count alike",
-            )  # fmt: skip
+            expected = (
+                message("{unit}, the unit of the limit", unit=wanted)
+                if bounded
+                else message("{unit}, as that of {name}", unit=wanted, name=examples[wanted])
+            )
+            told = message("`{key}` of {names} in {unit}", key=limit.measure, names=examples[unit], unit=unit)
+            advice = (
+                message("write `unit: {unit}`", unit=unit)
+                if bounded and len(found) == 1
+                else message("name technologies that count alike")
+            )
+            context.report(path, told, expected, advice)
     return {unit: times or 1.0 for unit, times in found.items()}
 
 
@@ -193,24 +209,33 @@ def _makes_sense(limit: WrittenLimit, path: str, context: Context, rows: SystemB
     """Report what a limit names that does not exist, and bounds that are missing or cannot be."""
     before = len(context.findings)
     if all(bound is None for bound in (limit.at_least, limit.at_most, limit.share_min, limit.share_max)):
-        context.report(path, "no bound", "at least one of at_least, at_most, share_min, share_max", "add one")
+        context.report(
+            path,
+            message("no bound"),
+            message("at least one of at_least, at_most, share_min, share_max"),
+            message("add one"),
+        )
     if (limit.measure == "emissions") != (limit.emission is not None):
-        found = "no emission" if limit.emission is None else f"an emission beside measure {limit.measure}"
-        context.report(path, found, "`emission` where, and only where, emissions are summed")
+        found = (
+            message("no emission")
+            if limit.emission is None
+            else message("an emission beside measure {measure}", measure=limit.measure)
+        )
+        context.report(path, found, message("`emission` where, and only where, emissions are summed"))
     known = {technology.name for technology in rows.technologies.values()}
     shared = limit.share_min is not None or limit.share_max is not None
     if shared and _named(limit, limit, known) == _named(limit, limit.of, known):
-        expected = "a larger whole: technologies or commodities under `of` besides those of the limit"
-        context.report(path, "a share of itself", expected, "name them under `of`")
+        expected = message("a larger whole: technologies or commodities under `of` besides those of the limit")
+        context.report(path, message("a share of itself"), expected, message("name them under `of`"))
     regions = {technology.region for technology in rows.technologies.values()}
     emissions = {str(key[3]) for key in rows.parameters["emission_factor"]}
     emissions |= {str(key[1]) for key in rows.parameters["exogenous_emission"]}
     for key, kind, names, there in (
-        ("technologies", "technology", limit.technologies, known),
-        ("of.technologies", "technology", limit.of.technologies, known),
-        ("commodities", "commodity", limit.commodities, set(rows.commodities)),
-        ("of.commodities", "commodity", limit.of.commodities, set(rows.commodities)),
-        ("regions", "region", limit.regions, regions),
+        ("technologies", message("technology"), limit.technologies, known),
+        ("of.technologies", message("technology"), limit.of.technologies, known),
+        ("commodities", message("commodity"), limit.commodities, set(rows.commodities)),
+        ("of.commodities", message("commodity"), limit.of.commodities, set(rows.commodities)),
+        ("regions", message("region"), limit.regions, regions),
     ):
         for place, name in enumerate(names):
             if name not in there:
@@ -219,8 +244,11 @@ def _makes_sense(limit: WrittenLimit, path: str, context: Context, rows: SystemB
         bound = getattr(limit, key)
         if bound is not None and not bound.is_constant:
             context.report(
-                f"{path}.{key}", "a path over time", "one value for all years together", "write one, or `over: year`"
+                f"{path}.{key}",
+                message("a path over time"),
+                message("one value for all years together"),
+                message("write one, or `over: year`"),
             )
     if limit.emission is not None and limit.emission not in emissions:
-        context.report_unknown(f"{path}.emission", "emission", limit.emission, emissions)
+        context.report_unknown(f"{path}.emission", message("emission"), limit.emission, emissions)
     return len(context.findings) == before

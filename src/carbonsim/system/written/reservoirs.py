@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from carbonsim.messages.message import message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sections.written_system import WrittenReservoir
 from carbonsim.system.context import Context
@@ -51,8 +52,10 @@ def _days_are_alike(path: str, context: Context, rows: SystemBuilder) -> bool:
     first = next(iter(parts.values()))
     for season, own in parts.items():
         if own != first or len(set(own)) < len(own):
-            found = f"season {season} cut into {', '.join(own)}"
-            context.report(path, found, f"each part of the day once, as {', '.join(dict.fromkeys(first))}")
+            found = message("season {season} cut into {parts}", season=season, parts=tuple(own))
+            context.report(
+                path, found, message("each part of the day once, as {parts}", parts=tuple(dict.fromkeys(first)))
+            )
             return False
     return True
 
@@ -70,15 +73,15 @@ def _flows(
         here, known = f"{path}.{side}s.{technology}", rows.technologies.get((rows.region, technology))
         if known is None:
             there = {key for region, key in rows.technologies if region == rows.region}
-            context.report_unknown(here, "technology", technology, there)
+            context.report_unknown(here, message("technology"), technology, there)
             continue
         if not known.slices:
-            found = f"{technology}, whose activity is yearly"
-            context.report(here, found, "a technology that touches a commodity with `balance: slice`")
+            found = message("{technology}, whose activity is yearly", technology=technology)
+            context.report(here, found, message("a technology that touches a commodity with `balance: slice`"))
         check_ratio(here, known.activity_unit, unit, name, context)
         for mode, ratio in modes.items():
             if mode not in known.modes:
-                context.report_unknown(f"{here}.{mode}", "mode", mode, known.modes)
+                context.report_unknown(f"{here}.{mode}", message("mode"), mode, known.modes)
             key = (rows.region, technology, mode, name)
             rows.parameters[f"reservoir_{side}"][key] = ratio.at(rows.years.base_year)
 

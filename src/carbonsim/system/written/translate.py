@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from carbonsim.messages.message import message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.section import Text
 from carbonsim.scenario.sections.written_system import (
@@ -67,7 +68,7 @@ def translate_written(system: System, context: Context, rows: SystemBuilder) -> 
     emitted = {str(key[3]) for key in rows.parameters["emission_factor"]}
     for name in system.carbon_price:
         if name not in emitted:
-            context.report_unknown(f"system.carbon_price.{name}", "emission", name, emitted)
+            context.report_unknown(f"system.carbon_price.{name}", message("emission"), name, emitted)
 
 
 def _label(text: Text | None, name: str) -> Label:
@@ -81,7 +82,7 @@ def _pens(
     known = system.regions or [rows.region]
     for place, region in enumerate(chosen):
         if region not in known:
-            context.report_unknown(f"{path}[{place}]", "region", region, known)
+            context.report_unknown(f"{path}[{place}]", message("region"), region, known)
     return [rows.within(region) for region in chosen or known if region in known]
 
 
@@ -89,7 +90,7 @@ def _knows(commodities: Mapping[str, str], context: Context, rows: SystemBuilder
     """Say whether every commodity (path → name) is declared; report those that are not."""
     unknown = {path: name for path, name in commodities.items() if name not in rows.commodities}
     for path, name in unknown.items():
-        context.report_unknown(path, "commodity", name, rows.commodities)
+        context.report_unknown(path, message("commodity"), name, rows.commodities)
     return not unknown
 
 
@@ -102,7 +103,12 @@ def _technology(name: str, written: WrittenTechnology, system: System, context: 
         named |= {f"{here}.outputs.{commodity}": commodity for commodity in mode.outputs}
     for key in WrittenMode.model_fields if written.modes else ():
         if key in written.model_fields_set:
-            context.report(f"{path}.{key}", f"{key} beside modes", "one or the other", "write it in the modes")
+            context.report(
+                f"{path}.{key}",
+                message("{key} beside modes", key=key),
+                message("one or the other"),
+                message("write it in the modes"),
+            )
     if not _knows(named, context, rows):
         return
     modes = {key: _mode(mode, system, rows) for key, mode in sorted(written.ways.items())}  # no order of keys counts
@@ -139,11 +145,13 @@ def _storage(name: str, written: WrittenStorage, system: System, context: Contex
     if not _knows({f"{path}.commodity": written.commodity}, context, rows):
         return
     if rows.commodities[written.commodity].balance != "slice":
-        found = f"{written.commodity}, which is balanced yearly"
-        context.report(f"{path}.commodity", found, "a commodity with `balance: slice`", "a year needs no storage")
+        found = message("{commodity}, which is balanced yearly", commodity=written.commodity)
+        context.report(
+            f"{path}.commodity", found, message("a commodity with `balance: slice`"), message("a year needs no storage")
+        )
         return
     if written.lifetime is None:
-        context.report(path, "no lifetime", "years the storage lives", "add lifetime")
+        context.report(path, message("no lifetime"), message("years the storage lives"), message("add lifetime"))
         return
     base, built = rows.years.base_year, _built(name, written, path, context, rows)
     check_same(f"{path}.activity_unit", written.activity_unit, written.commodity, context, rows)
@@ -162,16 +170,21 @@ def _trade(name: str, written: WrittenTrade, system: System, context: Context, r
     ends = {"from": written.origin, "to": written.destination}
     wrong = {key: region for key, region in ends.items() if region not in known}
     for key, region in wrong.items():
-        context.report_unknown(f"{path}.{key}", "region", region, known)
+        context.report_unknown(f"{path}.{key}", message("region"), region, known)
     if not _knows({f"{path}.commodity": commodity}, context, rows) or wrong:
         return
     if written.origin == written.destination:
         context.report(
-            f"{path}.to", f"{written.destination}, which it leaves", "another region", "correct one of the two"
+            f"{path}.to",
+            message("{region}, which it leaves", region=written.destination),
+            message("another region"),
+            message("correct one of the two"),
         )
         return
     if written.regions:
-        context.report(f"{path}.regions", "regions beside from and to", "the two ends only", "remove it")
+        context.report(
+            f"{path}.regions", message("regions beside from and to"), message("the two ends only"), message("remove it")
+        )
     if written.both_ways and written.model_fields_set <= FREE_ROUTE and rows.commodities[commodity].balance == "slice":
         _route(written, rows)
         return
@@ -248,12 +261,22 @@ def _says_nothing_in_vain(written: Built, path: str, context: Context) -> None:
     """Report what is said of a capacity that is not needed, and a seed of no limit: it would change nothing."""
     said = [key for key in OF_CAPACITY if key in written.model_fields_set]
     for key in said if written.lifetime is None else ():
-        expected = "a lifetime beside it: what has none needs no capacity"
-        context.report(f"{path}.{key}", f"{key} without a lifetime", expected, f"add lifetime, or remove {key}")
+        expected = message("a lifetime beside it: what has none needs no capacity")
+        context.report(
+            f"{path}.{key}",
+            message("{key} without a lifetime", key=key),
+            expected,
+            message("add lifetime, or remove {key}", key=key),
+        )
     for family in ("growth", "degrowth"):
         seed, limit = f"{family}_seed", f"{family}_limit"
         if seed in said and limit not in said:
-            context.report(f"{path}.{seed}", f"{seed} without {limit}", f"{limit} beside it", "add it")
+            context.report(
+                f"{path}.{seed}",
+                message("{key} without {other}", key=seed, other=limit),
+                message("{limit} beside it", limit=limit),
+                message("add it"),
+            )
 
 
 def _constant(quantity: Quantity | None, year: int) -> float | None:
@@ -270,9 +293,13 @@ def _capacity_to_activity(written: Built, path: str, context: Context) -> float:
         except UnitError:
             continue
     if written.lifetime is not None:
-        found = f"capacity in {written.capacity_unit} and activity in {written.activity_unit}"
-        advice = "add capacity_to_activity: the activity of one unit of capacity in a full year"
-        context.report(path, found, "units of which one follows from the other over a year", advice)
+        found = message(
+            "capacity in {capacity_unit} and activity in {activity_unit}",
+            capacity_unit=written.capacity_unit,
+            activity_unit=written.activity_unit,
+        )
+        advice = message("add capacity_to_activity: the activity of one unit of capacity in a full year")
+        context.report(path, found, message("units of which one follows from the other over a year"), advice)
     return 1.0
 
 
@@ -280,7 +307,7 @@ def _availability(written: Built, path: str, context: Context) -> Mapping[str, A
     known = [part.name for part in context.time_slices]
     for name in written.availability_by_slice:
         if name not in known:
-            context.report_unknown(f"{path}.availability_by_slice.{name}", "time slice", name, known)
+            context.report_unknown(f"{path}.availability_by_slice.{name}", message("time slice"), name, known)
     general = written.availability.over(context.years)
     if not written.availability_by_slice and (general == 1.0).all():
         return {}
@@ -304,11 +331,20 @@ def _demand(name: str, demand: WrittenDemand, system: System, context: Context, 
     if not _knows({here: commodity}, context, rows):
         return
     if demand.unit != rows.commodities[commodity].unit:
-        found = f"unit {demand.unit}"
-        context.report(f"{path}.unit", found, f"that of {commodity}: {rows.commodities[commodity].unit}")
+        found = message("unit {unit}", unit=demand.unit)
+        context.report(
+            f"{path}.unit",
+            found,
+            message("that of {commodity}: {unit}", commodity=commodity, unit=rows.commodities[commodity].unit),
+        )
     yearly = rows.commodities[commodity].balance == "yearly"
     if yearly and demand.profile:
-        context.report(f"{path}.profile", "a profile", "none: the commodity is balanced yearly", "remove it")
+        context.report(
+            f"{path}.profile",
+            message("a profile"),
+            message("none: the commodity is balanced yearly"),
+            message("remove it"),
+        )
     shares = {} if yearly else _profile(demand, path, context, rows)
     for pen in _pens(demand.regions, f"{path}.regions", system, context, rows):
         for year in rows.years:
@@ -324,14 +360,19 @@ def _profile(demand: WrittenDemand, path: str, context: Context, rows: SystemBui
     known = [part.name for part in context.time_slices]
     for part in demand.profile:
         if part not in known:
-            context.report_unknown(f"{path}.profile.{part}", "time slice", part, known)
+            context.report_unknown(f"{path}.profile.{part}", message("time slice"), part, known)
     if not demand.profile:
         return {part.name: rows.over(part.share) for part in context.time_slices}
     shares = {part: share.over(rows.years) for part, share in demand.profile.items()}
     whole = np.sum(list(shares.values()), axis=0)
     worst = float(whole[np.argmax(np.abs(whole - 1.0))])
     if abs(worst - 1.0) > PROFILE_TOLERANCE:
-        context.report(f"{path}.profile", f"shares of {worst:.5g} in all", "shares that add up to 1", "change a share")
+        context.report(
+            f"{path}.profile",
+            message("shares of {total} in all", total=f"{worst:.5g}"),
+            message("shares that add up to 1"),
+            message("change a share"),
+        )
     return shares
 
 
@@ -340,8 +381,8 @@ def _reserve(name: str, reserve: ReserveMargin, system: System, context: Context
     if not _knows({f"{path}.commodity" if reserve.commodity else path: commodity}, context, rows):
         return
     if rows.commodities[commodity].balance != "slice":
-        found = f"{commodity}, which is balanced yearly"
-        context.report(path, found, "a commodity with `balance: slice`: a year has no highest demand")
+        found = message("{commodity}, which is balanced yearly", commodity=commodity)
+        context.report(path, found, message("a commodity with `balance: slice`: a year has no highest demand"))
         return
     for region in system.regions or [rows.region]:
         for year, margin in zip(rows.years, reserve.margin.over(rows.years), strict=True):
@@ -361,8 +402,12 @@ def _cover_output(
     """Hold reserve for the rate of output, of which a region has one ratio; credits are those of the technologies."""
     known = rows.parameters["reserve_ratio"].setdefault((region, year), ratio)
     if known != ratio:
-        found = f"a margin of {ratio - 1:.4g} beside one of {known - 1:.4g}"
-        context.report(f"{path}.margin", found, "one margin for all outputs that are covered", "make them equal")
+        found = message(
+            "a margin of {margin} beside one of {other}", margin=f"{ratio - 1:.4g}", other=f"{known - 1:.4g}"
+        )
+        context.report(
+            f"{path}.margin", found, message("one margin for all outputs that are covered"), message("make them equal")
+        )
     rows.parameters["reserve_output"][region, commodity, year] = 1.0
     for (home, name, when), credit in rows.parameters["capacity_credit"].items():
         if (home, when) == (region, year):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from carbonsim.messages.message import message
 from carbonsim.system.context import Context
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.units import UnitError, factor, figure_factor
@@ -16,14 +17,24 @@ def check_ratio(path: str, unit: str, other: str, name: str, context: Context) -
     except UnitError:
         return  # vehicle-kilometres of a fuel, tonnes of a heat: a ratio between two kinds has the units of both
     if not alike:
-        expected = f"{other}, the unit of {name}: a ratio is of like to like"
-        context.report(path, f"activity in {unit}", expected, f"write `activity_unit: {other}`")
+        expected = message("{unit}, the unit of {name}: a ratio is of like to like", unit=other, name=name)
+        context.report(
+            path,
+            message("activity in {unit}", unit=unit),
+            expected,
+            message("write `activity_unit: {unit}`", unit=other),
+        )
 
 
 def check_same(path: str, unit: str, commodity: str, context: Context, rows: SystemBuilder) -> None:
     """Report a storage or a line whose activity is not counted as what it holds or carries."""
     if unit != (own := rows.commodities[commodity].unit):
-        context.report(path, f"activity in {unit}", f"{own}, the unit of {commodity}", f"write `activity_unit: {own}`")
+        context.report(
+            path,
+            message("activity in {unit}", unit=unit),
+            message("{unit}, the unit of {name}", unit=own, name=commodity),
+            message("write `activity_unit: {unit}`", unit=own),
+        )
 
 
 def conversion(found: str, wanted: str) -> float | None:

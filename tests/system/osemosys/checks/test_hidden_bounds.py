@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 
 from carbonsim.cli import app
 from carbonsim.pipeline import run
-from carbonsim.report.phrases import finding_in_chinese
 from tests.reference.data_set import Data
 from tests.reference.long_form import LongForm
 from tests.system.osemosys.checks.test_slices import COST, plain_data, system_of
@@ -62,7 +61,7 @@ def test_a_penalty_below_nothing_is_told_where_something_emits(tmp_path: Path) -
     assert "EmissionsPenalty.csv:2: EmissionsPenalty: found -1 of CO2 in 2020–2021" in str(warning)
     data.rows.pop("EmissionActivityRatio")
     (warning,) = system_of(data, tmp_path / "clean").warnings
-    assert "a value of CO2 in a that reaches no row" in warning.found
+    assert "a value of CO2 in a that reaches no row" in str(warning.found)
 
 
 def test_exogenous_emissions_of_the_period_below_nothing_are_told(tmp_path: Path) -> None:
@@ -70,7 +69,7 @@ def test_exogenous_emissions_of_the_period_below_nothing_are_told(tmp_path: Path
     data.put("ModelPeriodExogenousEmission", -1)
     (warning,) = system_of(data, tmp_path).warnings
     assert "ModelPeriodExogenousEmission: found -1 of CO2; expected emissions of the whole period" in str(warning)
-    assert "ModelPeriodExogenousEmission: 现为：CO2：-1；应为：" in finding_in_chinese(warning)
+    assert "ModelPeriodExogenousEmission: 现为：CO2：-1；应为：" in warning.rendered("zh")
 
 
 def test_a_default_below_nothing_is_told_with_its_line_in_the_configuration(tmp_path: Path) -> None:
@@ -99,7 +98,7 @@ def premium() -> Data:
 def test_the_bound_holds_by_default_and_is_told_as_binding_with_its_years(tmp_path: Path) -> None:
     done = run(premium().write(tmp_path), write_results=False)
     assert done.objective == pytest.approx(6 * 10 * (1.05**-0.5 + 1.05**-1.5), rel=1e-9)
-    told = [line for line in done.summary["warnings"] if "a hidden bound that binds for a new in 2020–2021" in line]
+    told = [one["text"] for one in done.summary["warnings"] if "binds for a new in 2020–2021" in one["text"]]
     assert len(told) == 1
     rows = (tmp_path / "csv" / "VariableCost.csv").read_text(encoding="utf-8").splitlines()
     assert f"VariableCost.csv:{rows.index('a,new,1,2020,-1') + 1}: " in told[0]
@@ -110,8 +109,8 @@ def test_a_bound_that_does_not_bind_is_not_told_as_binding(tmp_path: Path) -> No
     data = premium()
     data.put("TotalAnnualMaxCapacity", 0, T="new")
     done = run(data.write(tmp_path), write_results=False)
-    assert not any("binds for" in line for line in done.summary["warnings"])
-    assert any("VariableCost: found -1 of new" in line for line in done.summary["warnings"])
+    assert not any("binds for" in line["text"] for line in done.summary["warnings"])
+    assert any("VariableCost: found -1 of new" in line["text"] for line in done.summary["warnings"])
 
 
 def test_without_the_bound_the_premium_is_earned_and_nothing_is_told(tmp_path: Path) -> None:
@@ -196,4 +195,4 @@ def test_a_floor_of_what_a_bound_closes_is_explained(name: str, tmp_path: Path) 
     done = run(data.write(tmp_path), write_results=False)
     assert done.status == "infeasible"
     assert any(f"{name}.csv:2" in told for told in done.summary["explanation"]), done.summary["explanation"]
-    assert any("InputActivityRatio: found -0.5 of old" in line for line in done.summary["warnings"])
+    assert any("InputActivityRatio: found -0.5 of old" in line["text"] for line in done.summary["warnings"])

@@ -148,4 +148,4 @@ def test_the_command_line_tells_and_writes_such_warnings(tmp_path: Path) -> None
     done = CliRunner().invoke(app, ["run", str(file), "--out", str(tmp_path / "out")])
     assert done.exit_code == 0
     summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
-    assert any("1 time slice of no length and no demand: never" in line for line in summary["warnings"])
+    assert any("1 time slice of no length and no demand: never" in line["text"] for line in summary["warnings"])

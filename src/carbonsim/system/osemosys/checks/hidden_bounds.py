@@ -13,23 +13,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import Message, message
 from carbonsim.system.osemosys.data.data_set import MOST_ROWS, DataSet
 
-DROP = "other codes have no such bound: hidden_bounds: false under system drops it"
+DROP = message("other codes have no such bound: hidden_bounds: false under system drops it")
 
 
 BOUNDS = {  # parameter → what its hidden bound comes to for whoever has a value below 0
-    "VariableCost": "a technology that earns nothing over a year",
-    "InputActivityRatio": "a use of 0 or more: the mode is closed",
-    "OutputActivityRatio": "an output of 0 or more: the mode is closed",
-    "EmissionActivityRatio": "emissions of 0 or more: the mode is closed",
-    "EmissionsPenalty": "a penalty of 0 or more: modes that emit are closed",
-    "CapitalCost": "an investment of 0 or more: nothing is built",
-    "FixedCost": "a fixed cost of 0 or more: nothing may stand",
-    "CapitalCostStorage": "an investment of 0 or more: nothing is built",
-    "InputToNewCapacityRatio": "a use of 0 or more: nothing is built",
-    "InputToTotalCapacityRatio": "a use of 0 or more: nothing may stand",
-    "ModelPeriodExogenousEmission": "emissions of the whole period of 0 or more",
+    "VariableCost": message("a technology that earns nothing over a year"),
+    "InputActivityRatio": message("a use of 0 or more: the mode is closed"),
+    "OutputActivityRatio": message("an output of 0 or more: the mode is closed"),
+    "EmissionActivityRatio": message("emissions of 0 or more: the mode is closed"),
+    "EmissionsPenalty": message("a penalty of 0 or more: modes that emit are closed"),
+    "CapitalCost": message("an investment of 0 or more: nothing is built"),
+    "FixedCost": message("a fixed cost of 0 or more: nothing may stand"),
+    "CapitalCostStorage": message("an investment of 0 or more: nothing is built"),
+    "InputToNewCapacityRatio": message("a use of 0 or more: nothing is built"),
+    "InputToTotalCapacityRatio": message("a use of 0 or more: nothing may stand"),
+    "ModelPeriodExogenousEmission": message("emissions of the whole period of 0 or more"),
 }
 OWNER = 1  # the place of technology, emission or storage in the index of each
 
@@ -49,14 +50,14 @@ def warn_of_hidden_bounds(data: DataSet) -> None:
     for name, expected in BOUNDS.items():
         if data.tables[name].default < 0.0:
             file, line = data.default_of(name)
-            found = f"{data.tables[name].default:g} for all that is not written"
+            found = message("{default} for all that is not written", default=f"{data.tables[name].default:g}")
             data.warnings.append(Finding(file, line, name, found, expected, DROP))
         groups = list(_groups(data, name))
         for group in groups[:MOST_ROWS]:
-            found = f"{group.lowest:g} of {group.owner}{_span(group.years)}"
+            found = _lowest(group)
             data.warnings.append(Finding(data.file(name), group.line, name, found, expected, DROP))
         if (more := len(groups) - MOST_ROWS) > 0:
-            found = f"values below 0 of {more} others"
+            found = message("values below 0 of {count} others", count=more)
             data.warnings.append(Finding(data.file(name), groups[MOST_ROWS].line, name, found, expected, DROP))
 
 
@@ -85,8 +86,11 @@ def _met(data: DataSet, name: str) -> NDArray[np.bool_]:
     return below
 
 
-def _span(years: tuple[int, ...]) -> str:
-    """Tell years as a span, where there are any."""
-    if not years:
-        return ""
-    return f" in {years[0]}" if len(years) == 1 else f" in {years[0]}–{years[-1]}"
+def _lowest(group: _Group) -> Message:
+    """Tell the lowest value of a group, whose it is and, where there are any, in which years."""
+    lowest = f"{group.lowest:g}"
+    if not group.years:
+        return message("{what} of {owner}", what=lowest, owner=group.owner)
+    first, last = group.years[0], group.years[-1]
+    years = f"{first}" if first == last else f"{first}–{last}"
+    return message("{what} of {owner} in {years}", what=lowest, owner=group.owner, years=years)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import Message, Wording, message
 from carbonsim.system.osemosys.data.data_set import MOST_ROWS, DataSet
 from carbonsim.system.osemosys.data.dialect import CONSTANT, MULTIPLIERS, TAG
 from carbonsim.system.osemosys.data.operation import LINKS, RATIOS, Operation
@@ -53,9 +54,11 @@ def warn_of_idle_rows(operation: Operation) -> None:
         idle = said.only(rule.group) - rule.acting(operation, said).only(rule.group) if len(said) else said
         for place in range(min(len(idle), MOST_ROWS)):
             one = idle.chosen(np.arange(len(idle)) == place)
-            _warn(present, name, said & one, _named(present.data, one))
+            _warn(present, name, said & one, _of_one(present.data, one))
         if (more := len(idle) - MOST_ROWS) > 0:
-            _warn(present, name, said & idle.chosen(np.arange(len(idle)) >= MOST_ROWS), f"{more} others")
+            others = said & idle.chosen(np.arange(len(idle)) >= MOST_ROWS)
+            found = message("a value of {count} others that reaches no row and no cost of the model", count=more)
+            _warn(present, name, others, found)
 
 
 def _said(operation: Operation, name: str, rule: Rule) -> Keys:
@@ -65,23 +68,27 @@ def _said(operation: Operation, name: str, rule: Rule) -> Keys:
     return said if rule.asked is None else said & rule.asked(operation)
 
 
-def _warn(present: Present, name: str, keys: Keys, members: str) -> None:
+def _warn(present: Present, name: str, keys: Keys, found: Message) -> None:
     data = present.data
     first = int(np.flatnonzero(present.rows(name).are_in(keys))[0])
-    found, expected = (
-        f"a value of {members} that reaches no row and no cost of the model",
-        "a value that the model reads",
-    )
+    expected = message("a value that the model reads")
     file, line = data.file(name), int(data.tables[name].lines[first])
-    data.warnings.append(Finding(file, line, name, found, expected, "add what it acts on, or remove it"))
+    data.warnings.append(Finding(file, line, name, found, expected, message("add what it acts on, or remove it")))
 
 
-def _named(data: DataSet, key: Keys) -> str:
-    """Name one key by its members: what a parameter speaks of, in its region."""
+def _of_one(data: DataSet, key: Keys) -> Message:
+    """Tell what reaches nothing of one key by its members: what a parameter speaks of, in its region."""
     members = {axis: str(data.sets[SETS[axis]][int(key.places[axis][0])]) for axis in key.axes}
     mode = members.pop("M", None)
-    named = " in ".join(reversed(members.values()))
-    return named if mode is None else f"mode {mode} of {named}"
+    last, *others = members.values()
+    named: Wording = last
+    for one in others:
+        named = message("{what} in {where}", what=one, where=named)
+    if mode is None:
+        return message("a value of {owner} that reaches no row and no cost of the model", owner=named)
+    return message(
+        "a value of mode {mode} of {owner} that reaches no row and no cost of the model", mode=mode, owner=named
+    )
 
 
 def _ceiling(values: Floats) -> Mask:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import Wording, counting, message
 from carbonsim.system.osemosys.data.data_set import MOST_ROWS, DataSet, DataTable
 
 SPLIT, PROFILE, DEMAND = "YearSplit", "SpecifiedDemandProfile", "SpecifiedAnnualDemand"
@@ -21,13 +22,18 @@ def check_years(data: DataSet) -> None:
     odd = np.flatnonzero(np.abs(sums - 1.0) > TOLERANCE)
     for place in odd[:MOST_ROWS]:
         file, line = data.where_of(SPLIT, "YEAR", int(place))
-        year, expected = data.sets["YEAR"][place], f"time slices that make one year, within {TOLERANCE:g}"
-        found = f"time slices that sum to {sums[place]:.6g} in {year}"
-        data.findings.append(Finding(file, line, SPLIT, found, expected, "correct them: every year counts once"))
+        year, expected = (
+            data.sets["YEAR"][place],
+            message("time slices that make one year, within {tolerance}", tolerance=f"{TOLERANCE:g}"),
+        )
+        found = message("time slices that sum to {total} in {year}", total=f"{sums[place]:.6g}", year=year)
+        data.findings.append(
+            Finding(file, line, SPLIT, found, expected, message("correct them: every year counts once"))
+        )
     if (more := len(odd) - MOST_ROWS) > 0:
         file, line = data.where_of(SPLIT, "YEAR", int(odd[MOST_ROWS]))
-        found = f"the same in {more} year{'s' if more > 1 else ''} more"
-        data.findings.append(Finding(file, line, SPLIT, found, "time slices that make one year"))
+        found = counting("the same in {count} year more", "the same in {count} years more", more)
+        data.findings.append(Finding(file, line, SPLIT, found, message("time slices that make one year")))
 
 
 def without_empty_slices(data: DataSet) -> DataSet:
@@ -44,8 +50,15 @@ def without_empty_slices(data: DataSet) -> DataSet:
         return data
     names = [str(data.sets["TIMESLICE"][place]) for place in empty]
     listed = ", ".join(names[:MOST_ROWS]) + (" …" if len(names) > MOST_ROWS else "")
-    found = f"{len(names)} time slice{'s' if len(names) > 1 else ''} of no length and no demand: {listed}"
-    warning = Finding(data.file("TIMESLICE"), 0, SPLIT, found, "time slices with a length", "they are left out")
+    found = counting(
+        "{count} time slice of no length and no demand: {names}",
+        "{count} time slices of no length and no demand: {names}",
+        len(names),
+        names=listed,
+    )
+    warning = Finding(
+        data.file("TIMESLICE"), 0, SPLIT, found, message("time slices with a length"), message("they are left out")
+    )
     kept = np.setdiff1d(np.arange(len(length)), empty)
     sets = {**data.sets, "TIMESLICE": [data.sets["TIMESLICE"][place] for place in kept]}
     tables = {name: _kept(table, kept, len(length)) for name, table in data.tables.items()}
@@ -58,13 +71,21 @@ def _refuse_demand_without_length(data: DataSet, empty: NDArray[np.bool_]) -> No
     part, year = np.nonzero(empty)
     if not len(demanded):
         return
-    found: dict[int, str] = {}
+    found: dict[int, Wording] = {}
     for one, when in zip(part.tolist(), year.tolist(), strict=True):
         keys = np.insert(demanded[demanded[:, 2] == when], 2, one, axis=1)
         for key in keys[data.values_at(PROFILE, keys) != 0.0]:
-            words = f"demand in {data.sets['TIMESLICE'][one]} of {data.sets['YEAR'][when]}"
+            words = message(
+                "demand in {slice} of {commodity}", slice=data.sets["TIMESLICE"][one], commodity=data.sets["YEAR"][when]
+            )
             found.setdefault(data.where(PROFILE, key)[1], words)
-    data.report_rows(PROFILE, PROFILE, found, "no demand while a time slice has no length", "give the slice a length")
+    data.report_rows(
+        PROFILE,
+        PROFILE,
+        found,
+        message("no demand while a time slice has no length"),
+        message("give the slice a length"),
+    )
 
 
 def _kept(table: DataTable, kept: NDArray[np.int64], count: int) -> DataTable:
@@ -97,8 +118,13 @@ def warn_of_profiles(data: DataSet) -> None:
     for region, fuel in list(groups)[:MOST_ROWS]:
         _warn_of_profile(data, region, fuel, places, sums, groups[region, fuel])
     if (more := len(groups) - MOST_ROWS) > 0:
-        found, expected = f"{more} other profiles that do not sum to 1", "shares of the year that sum to 1"
-        data.warnings.append(Finding(data.file(PROFILE), 0, PROFILE, found, expected, "they are used as given"))
+        found, expected = (
+            message("{count} other profiles that do not sum to 1", count=more),
+            message("shares of the year that sum to 1"),
+        )
+        data.warnings.append(
+            Finding(data.file(PROFILE), 0, PROFILE, found, expected, message("they are used as given"))
+        )
 
 
 def _warn_of_profile(
@@ -110,7 +136,12 @@ def _warn_of_profile(
     own = (known.places[:, 0] == region) & (known.places[:, 1] == fuel) if len(known.places) else np.zeros(0, bool)
     first = np.flatnonzero(own & np.isin(known.places[:, 3], places[rows, 2])) if len(own) else np.zeros(0, int)
     file, line = (data.file(PROFILE), int(known.lines[first[0]])) if len(first) else data.default_of(PROFILE)
-    name = f"{data.sets['FUEL'][fuel]} in {data.sets['REGION'][region]}"
-    found = f"a profile of {name} that sums to {sums[rows[0]]:.4g} in {span}"
-    expected, advice = "shares of the year that sum to 1", "it is used as given: so much of the demand is met"
+    name = message("{what} in {where}", what=data.sets["FUEL"][fuel], where=data.sets["REGION"][region])
+    found = message(
+        "a profile of {name} that sums to {total} in {years}", name=name, total=f"{sums[rows[0]]:.4g}", years=span
+    )
+    expected, advice = (
+        message("shares of the year that sum to 1"),
+        message("it is used as given: so much of the demand is met"),
+    )
     data.warnings.append(Finding(file, line, PROFILE, found, expected, advice))

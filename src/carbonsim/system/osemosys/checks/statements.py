@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import Message, Wording, message
 from carbonsim.system.osemosys.data.data_set import MOST_ROWS, DataSet
 
 Floats = NDArray[np.float64]
@@ -34,20 +35,23 @@ def warn_of_statements(data: DataSet) -> None:
         told = list(checked(data))
         for places, found, expected in told[:MOST_ROWS]:
             file, line = data.where(name, places)
-            advice = "the public model stops here: correct one of the two"
-            data.warnings.append(Finding(file, line, name, f"{found} of {_named(data, places)}", expected, advice))
+            advice = message("the public model stops here: correct one of the two")
+            data.warnings.append(Finding(file, line, name, found, expected, advice))
         if (more := len(told) - MOST_ROWS) > 0:
-            found, expected = f"{more} other limits of the same kind", "limits that do not stand against each other"
-            data.warnings.append(Finding(data.file(name), 0, name, found, expected))
+            others = message("{count} other limits of the same kind", count=more)
+            expected = message("limits that do not stand against each other")
+            data.warnings.append(Finding(data.file(name), 0, name, others, expected))
 
 
-Told = Iterator[tuple[Places, str, str]]  # places of the row, what it says, what was expected of it
+Told = Iterator[tuple[Places, Message, Message]]  # places of the row, what it says of whom, what was expected of it
 
 
-def _named(data: DataSet, places: Places) -> str:
+def _named(data: DataSet, places: Places) -> Wording:
     """Name a row by its technology and, where it has one, its year."""
     technology = str(data.sets["TECHNOLOGY"][places[1]])
-    return f"{technology} in {data.sets['YEAR'][places[2]]}" if len(places) > 2 else technology
+    if len(places) == 2:
+        return technology
+    return message("{what} in {where}", what=technology, where=str(data.sets["YEAR"][places[2]]))
 
 
 def _keys(data: DataSet, *names: str) -> Places:
@@ -62,14 +66,22 @@ def _investments(data: DataSet) -> Told:
     keys = _keys(data, NEW_MINIMUM)
     most, least = data.values_at(NEW_MAXIMUM, keys), data.values_at(NEW_MINIMUM, keys)
     for row in np.flatnonzero((most != OFF) & (least != 0.0) & (most < least)):
-        yield keys[row], f"at most {most[row]:g} new", f"no less than {NEW_MINIMUM}, {least[row]:g}"
+        yield (
+            keys[row],
+            message("at most {amount} new of {owner}", amount=f"{most[row]:g}", owner=_named(data, keys[row])),
+            message("no less than {name}, {amount}", name=NEW_MINIMUM, amount=f"{least[row]:g}"),
+        )
 
 
 def _activities(data: DataSet) -> Told:
     keys = _keys(data, LOWER)
     most, least = data.values_at(UPPER, keys), data.values_at(LOWER, keys)
     for row in np.flatnonzero((most != OFF) & (most != 0.0) & (least != 0.0) & (most < least)):
-        yield keys[row], f"activity of at most {most[row]:g}", f"no less than {LOWER}, {least[row]:g}"
+        yield (
+            keys[row],
+            message("activity of at most {amount} of {owner}", amount=f"{most[row]:g}", owner=_named(data, keys[row])),
+            message("no less than {name}, {amount}", name=LOWER, amount=f"{least[row]:g}"),
+        )
 
 
 def _capacities(data: DataSet) -> Told:
@@ -78,9 +90,17 @@ def _capacities(data: DataSet) -> Told:
     most, stock = data.values_at(MAXIMUM, keys), data.values_at(RESIDUAL, keys)
     new = np.where(most < stock, 0.0, data.values_at(NEW_MINIMUM, keys))
     for row in np.flatnonzero((most != OFF) & (stock != 0.0) & (most < stock + new)):
-        words = f"{RESIDUAL}, {stock[row]:g}"
-        words = f"{words}, and {NEW_MINIMUM}, {new[row]:g}, together" if new[row] else words
-        yield keys[row], f"at most {most[row]:g} standing", f"no less than {words}"
+        found = message("at most {amount} standing of {owner}", amount=f"{most[row]:g}", owner=_named(data, keys[row]))
+        least = message("no less than {name}, {amount}", name=RESIDUAL, amount=f"{stock[row]:g}")
+        if new[row]:
+            least = message(
+                "no less than {name}, {amount}, and {other}, {more}, together",
+                name=RESIDUAL,
+                amount=f"{stock[row]:g}",
+                other=NEW_MINIMUM,
+                more=f"{new[row]:g}",
+            )
+        yield keys[row], found, least
 
 
 def _reach(data: DataSet) -> Told:
@@ -92,7 +112,13 @@ def _reach(data: DataSet) -> Told:
     can = most[rows] * share[rows] * unit[rows] * _factors(data, keys[rows])
     for row, able in zip(rows, can, strict=True):
         if able < least[row] * (1.0 - 1e-9):
-            yield keys[row], f"activity of at least {least[row]:g}", f"no more than {MAXIMUM} can give, {able:g}"
+            yield (
+                keys[row],
+                message(
+                    "activity of at least {amount} of {owner}", amount=f"{least[row]:g}", owner=_named(data, keys[row])
+                ),
+                message("no more than {name} can give, {amount}", name=MAXIMUM, amount=f"{able:g}"),
+            )
 
 
 def _factors(data: DataSet, keys: Places) -> Floats:
@@ -117,4 +143,12 @@ def _periods(data: DataSet) -> Told:
     for key, least in zip(table.places, table.values, strict=True):
         years = asked.get(tuple(key.tolist()), 0.0)
         if least != 0.0 and least < years:
-            yield key, f"activity of at least {least:g} over the period", f"no less than its years, {years:g}"
+            yield (
+                key,
+                message(
+                    "activity of at least {amount} over the period of {owner}",
+                    amount=f"{least:g}",
+                    owner=_named(data, key),
+                ),
+                message("no less than its years, {amount}", amount=f"{years:g}"),
+            )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from carbonsim.messages.message import Wording, message
 from carbonsim.system.osemosys.data.data_set import DataSet
 from carbonsim.system.osemosys.data.present import Present
 from carbonsim.system.osemosys.data.sparse import Floats, Holds, Mask, negative, nonzero, not_above_zero, positive
@@ -19,12 +20,12 @@ def refuse_unsupported(data: DataSet) -> None:
     """Report, by name, every value that would not be solved as OSeMOSYS means it."""
     present = Present(data)
     for name in NOT_NEGATIVE:
-        _refuse(present, name, negative, "values not below 0")
+        _refuse(present, name, negative, message("values not below 0"))
     stored = bool(data.sets["STORAGE"])
-    for name, words, zero in (("YearSplit", "time slice of the year", stored), ("OperationalLife", "lifetime", True)):
-        # a slice may have no length in one of the years
-        _refuse(present, name, not_above_zero if zero else negative, f"a {words} above 0")
-    _refuse(present, "DepreciationMethod", _no_method, "1 (sinking fund) or 2 (straight line)")
+    split = not_above_zero if stored else negative  # a slice may have no length in one of the years
+    _refuse(present, "YearSplit", split, message("a time slice of the year above 0"))
+    _refuse(present, "OperationalLife", not_above_zero, message("a lifetime above 0"))
+    _refuse(present, "DepreciationMethod", _no_method, message("1 (sinking fund) or 2 (straight line)"))
     _outputs(data, present)
     if data.sets["STORAGE"]:
         _storages(data, present)
@@ -34,7 +35,7 @@ def _no_method(values: Floats) -> Mask:
     return ~np.isin(values, (1, 2))
 
 
-def _refuse(present: Present, name: str, odd: Holds, expected: str) -> None:
+def _refuse(present: Present, name: str, odd: Holds, expected: Wording) -> None:
     """Report values of which something holds, with the lowest; the default too where rows are missing."""
     parameter = present.of(name)
     wrong = parameter.values[odd(parameter.values)]
@@ -50,24 +51,24 @@ def _outputs(data: DataSet, present: Present) -> None:
     ratios = present.of("OutputActivityRatio").at(given)
     cancel = given.summed("RTFY", ratios).where(lambda total: total == 0.0)
     if len(cancel):
-        found = "outputs of one technology that cancel over its modes"
+        found = message("outputs of one technology that cancel over its modes")
         rows = present.rows("OutputActivityRatio").are_in(cancel)
-        data.refuse("OutputActivityRatio", found, "a sum over modes other than 0", rows)
+        data.refuse("OutputActivityRatio", found, message("a sum over modes other than 0"), rows)
     used = present.where("InputActivityRatio", positive).only("RFY")
     used |= present.where("SpecifiedAnnualDemand", positive) | present.where("AccumulatedAnnualDemand", positive)
     used -= given.summed("RFY", ratios).where(nonzero)
     for tag, target in (("RETagFuel", "REMinProductionTarget"), ("ReserveMarginTagFuel", "ReserveMargin")):
         odd = present.where(tag, nonzero) & used & present.where(target, positive)
         if len(odd):
-            found = "a target on a fuel that no technology produces and something uses"
-            data.refuse(tag, found, "a fuel that is produced", present.rows(tag).are_in(odd))
+            found = message("a target on a fuel that no technology produces and something uses")
+            data.refuse(tag, found, message("a fuel that is produced"), present.rows(tag).are_in(odd))
 
 
 def _storages(data: DataSet, present: Present) -> None:
     for name in STORAGE_SETS:
         members = [int(member) for member in data.sets[name]]
         if not members or members != list(range(members[0], members[0] + len(members))):
-            found = f"members {', '.join(map(str, members)) or 'none'} beside storages"
-            data.report(name, 1, "VALUE", found, "consecutive whole numbers, which storage levels run through")
+            found = message("members {members} beside storages", members=", ".join(map(str, members)) or "none")
+            data.report(name, 1, "VALUE", found, message("consecutive whole numbers, which storage levels run through"))
     for name in ("Conversionls", "Conversionld", "Conversionlh"):
-        _refuse(present, name, lambda values: ~np.isin(values, (0, 1)), "0 or 1")
+        _refuse(present, name, lambda values: ~np.isin(values, (0, 1)), message("0 or 1"))

@@ -8,6 +8,7 @@ import numpy as np
 
 from carbonsim.errors import Finding
 from carbonsim.machine import memory_there
+from carbonsim.messages.message import message
 from carbonsim.system.osemosys.data.data_set import DataSet
 from carbonsim.system.osemosys.data.present import Present
 from carbonsim.system.osemosys.data.sparse import Holds, nonzero
@@ -26,9 +27,13 @@ def find_too_large_files(scenario: tuple[str, int], folder: Path) -> list[Findin
     need = OF_LARGEST * max(sizes, default=0) + OF_ALL * sum(sizes)
     if there is None or need <= there:
         return []
-    found = f"files of {sum(sizes) / 1e6:,.0f} MB, which take about {need / 1e9:.1f} GB of memory to read"
-    expected = f"no more than the {there / 1e9:.1f} GB that are there"
-    advice = "leave rows out that only repeat a default, or take a machine with more memory"
+    found = message(
+        "files of {size} MB, which take about {memory} GB of memory to read",
+        size=f"{sum(sizes) / 1e6:,.0f}",
+        memory=f"{need / 1e9:.1f}",
+    )
+    expected = message("no more than the {memory} GB that are there", memory=f"{there / 1e9:.1f}")
+    advice = message("leave rows out that only repeat a default, or take a machine with more memory")
     return [Finding(*scenario, "system.osemosys", found, expected, advice)]
 
 
@@ -44,8 +49,13 @@ def find_wide_defaults(data: DataSet) -> list[Finding]:
             count *= 1 if axis in "RT" else present.sizes[axis]
         if (need := OF_VALUE * count) > there:
             file, line = data.default_of(name)
-            found = f"a default of {parameter.default:g} for {count:,} values, which take {need / 1e9:.1f} GB of memory"
-            expected = f"no more than the {there / 1e9:.1f} GB that are there"
-            advice = "write the default that says nothing, and rows for what there is"
+            found = message(
+                "a default of {default} for {count} values, which take {memory} GB of memory",
+                default=f"{parameter.default:g}",
+                count=f"{count:,}",
+                memory=f"{need / 1e9:.1f}",
+            )
+            expected = message("no more than the {memory} GB that are there", memory=f"{there / 1e9:.1f}")
+            advice = message("write the default that says nothing, and rows for what there is")
             told.append(Finding(file, line, f"{name}.default", found, expected, advice))
     return told

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import Wording, counting, message, one_of
+from carbonsim.scenario.reading.parser_problems import parser_problem
 from carbonsim.scenario.typos import encoding_slip, is_there, path_slip, unprintable
 from carbonsim.system.osemosys.data.layout import (
     DERIVED,
@@ -119,24 +121,32 @@ class DataSet:
         """Return the name of a file as a reader finds it."""
         return str(self.folder / f"{self.files.get(name, name)}.csv")
 
-    def report(self, name: str, line: int, path: str, found: str, expected: str, advice: str = "") -> None:
+    def report(self, name: str, line: int, path: str, found: Wording, expected: Wording, advice: Wording = "") -> None:
         """Note something wrong in a file of the data set."""
         self.findings.append(Finding(self.file(name), line, path, found, expected, advice))
 
-    def report_rows(self, name: str, path: str, found: dict[int, str], expected: str, advice: str = "") -> None:
+    def report_rows(
+        self, name: str, path: str, found: Mapping[int, Wording], expected: Wording, advice: Wording = ""
+    ) -> None:
         """Note rows that are wrong in one way, by line: the first ones each, and how many there are beside them."""
         told = dict(list(found.items())[:MOST_ROWS])
         for line, words in told.items():
             self.report(name, line, path, words, expected, advice)
         if more := len(found) - len(told):
             line = next(line for line in found if line not in told)
-            self.report(name, line, path, f"the same in {more} row{'s' if more > 1 else ''} from here on", expected)
+            self.report(
+                name,
+                line,
+                path,
+                counting("the same in {count} row from here on", "the same in {count} rows from here on", more),
+                expected,
+            )
 
-    def refuse(self, name: str, found: str, expected: str, chosen: NDArray[np.bool_]) -> None:
+    def refuse(self, name: str, found: Wording, expected: Wording, chosen: NDArray[np.bool_]) -> None:
         """Note that values of a parameter are not supported, at the line of the first row chosen."""
         rows = np.flatnonzero(chosen)
         line = int(self.tables[name].lines[rows[0]]) if len(rows) else 0
-        self.report(name, line, name, found, expected, "such data are not supported: change them")
+        self.report(name, line, name, found, expected, message("such data are not supported: change them"))
 
 
 def read_data_set(folder: Path, config: Path) -> DataSet:
@@ -166,8 +176,15 @@ def _choose_files(data: DataSet, named: dict[str, dict[str, object]]) -> None:
         if held:
             data.files[name] = held[0]
         for second in held[1:]:
-            advice = "remove one of the two"
-            data.report(second, 1, "", f"{second}.csv beside {held[0]}.csv", f"one file of {name}", advice)
+            advice = message("remove one of the two")
+            data.report(
+                second,
+                1,
+                "",
+                message("{file} beside {other}", file=f"{second}.csv", other=f"{held[0]}.csv"),
+                message("one file of {name}", name=name),
+                advice,
+            )
 
 
 def _holds_rows(data: DataSet, stem: str) -> bool:
@@ -177,11 +194,17 @@ def _holds_rows(data: DataSet, stem: str) -> bool:
 
 def _read_config(path: Path, data: DataSet) -> dict[str, dict[str, object]]:
     if not is_there(path):
-        expected, advice = "the otoole configuration of the data set", "check the path; it is relative to the scenario"
+        expected, advice = (
+            message("the otoole configuration of the data set"),
+            message("check the path; it is relative to the scenario"),
+        )
         data.findings.append(Finding(str(path), 0, "", path_slip(path)[0], expected, advice))
         return {}
     if path.stat().st_size > LARGEST_CONFIG:
-        found, expected = f"a file of {path.stat().st_size / 1e6:.0f} MB", f"at most {LARGEST_CONFIG / 1e6:.0f} MB"
+        found, expected = (
+            message("a file of {size} MB", size=f"{path.stat().st_size / 1e6:.0f}"),
+            message("at most {largest} MB", largest=f"{LARGEST_CONFIG / 1e6:.0f}"),
+        )
         data.findings.append(Finding(str(path), 0, "", found, expected))
         return {}
     try:
@@ -189,10 +212,12 @@ def _read_config(path: Path, data: DataSet) -> dict[str, dict[str, object]]:
         named = YAML(typ="safe").load(text)
     except _UNREADABLE as error:
         words = " ".join(str(getattr(error, "problem", None) or getattr(error, "strerror", None) or error).split())
-        data.findings.append(Finding(str(path), 0, "", words[:120], "the otoole configuration of the data set"))
+        data.findings.append(
+            Finding(str(path), 0, "", parser_problem(words[:120]), message("the otoole configuration of the data set"))
+        )
         return {}
     if not isinstance(named, dict) or not all(isinstance(entry, dict) for entry in named.values()):
-        found, expected = "something else", "a mapping of sets and parameters, each with its type"
+        found, expected = message("something else"), message("a mapping of sets and parameters, each with its type")
         data.findings.append(Finding(str(path), 1, "", found, expected))
         return {}
     heads = {line.split(":")[0]: number for number, line in enumerate(text.splitlines(), 1) if line[:1].strip()}
@@ -202,10 +227,12 @@ def _read_config(path: Path, data: DataSet) -> dict[str, dict[str, object]]:
         default = entry.get("default")
         wrong = name in LAYOUTS and default is not None and not _is_number(default)
         if wrong or (name in LAYOUTS and default is None and name not in ("DiscountRateIdv", "DiscountRateStorage")):
-            found = "nothing" if default is None else repr(default)
+            shown: Wording = message("nothing") if default is None else repr(default)
             path_of = f"{name}.default"
             line = data.defaults.get(name, 0)
-            data.findings.append(Finding(str(path), line, path_of, found, "the value of rows that are not written"))
+            data.findings.append(
+                Finding(str(path), line, path_of, shown, message("the value of rows that are not written"))
+            )
     return named
 
 
@@ -220,7 +247,11 @@ def _rows(data: DataSet, name: str) -> tuple[list[str], list[list[str]], list[in
         return None
     if path.stat().st_size > LARGEST_FILE:
         data.report(
-            name, 0, "", f"a file of {path.stat().st_size / 1e6:.0f} MB", f"at most {LARGEST_FILE / 1e6:.0f} MB"
+            name,
+            0,
+            "",
+            message("a file of {size} MB", size=f"{path.stat().st_size / 1e6:.0f}"),
+            message("at most {largest} MB", largest=f"{LARGEST_FILE / 1e6:.0f}"),
         )
         return None
     try:
@@ -235,7 +266,13 @@ def _rows(data: DataSet, name: str) -> tuple[list[str], list[list[str]], list[in
     except (UnicodeDecodeError, csv.Error) as error:
         with path.open("rb") as bytes_:
             kind = encoding_slip(bytes_.read(LARGEST_CONFIG))[0] if isinstance(error, UnicodeDecodeError) else ""
-        data.report(name, 0, "", kind or f"text that cannot be read: {error}", "a CSV file in UTF-8")
+        data.report(
+            name,
+            0,
+            "",
+            kind or message("text that cannot be read: {problem}", problem=parser_problem(str(error))),
+            message("a CSV file in UTF-8"),
+        )
         return None
     return header, rows, lines
 
@@ -244,29 +281,44 @@ def _read_set(data: DataSet, name: str, *, needed: bool) -> list[Member]:
     read = _rows(data, name)
     if read is None:
         if needed and not any(finding.file == data.file(name) for finding in data.findings):
-            others = " or ".join(f"{one}.csv" for one in written_names(name, {}))
-            data.report(name, 0, "", "no such file", f"the members of {name}, in a column VALUE of {others}")
+            others = one_of([f"{one}.csv" for one in written_names(name, {})])
+            data.report(
+                name,
+                0,
+                "",
+                message("no such file"),
+                message("the members of {set}, in a column VALUE of {files}", set=name, files=others),
+            )
         return []
     header, rows, lines = read
     header = [column.upper() for column in header] if rows else ["VALUE"]  # an empty file: a set without members
     if "VALUE" not in header:
-        data.report(name, 1, "", f"columns {', '.join(header) or 'none'}", "a column VALUE")
+        data.report(
+            name, 1, "", message("columns {columns}", columns=", ".join(header) or "none"), message("a column VALUE")
+        )
         return []
     place, members = header.index("VALUE"), []
     for row, line in zip(rows, lines, strict=True):
         text = row[place].strip() if place < len(row) else ""
         member = _whole_number(text) if name in WHOLE_NUMBERS else text or None
         if odd := unprintable(member):
-            data.report(name, line, "VALUE", odd, "printable text", "delete it")
+            data.report(name, line, "VALUE", odd, message("printable text"), message("delete it"))
         elif member is None:
-            expected = "a whole number" if name in WHOLE_NUMBERS else "a name"
+            expected = message("a whole number") if name in WHOLE_NUMBERS else message("a name")
             data.report(name, line, "VALUE", repr(text), expected)
         elif member in members:
-            data.report(name, line, "VALUE", f"{member} a second time", "each member once", "remove one of the two")
+            data.report(
+                name,
+                line,
+                "VALUE",
+                message("{member} a second time", member=member),
+                message("each member once"),
+                message("remove one of the two"),
+            )
         else:
             members.append(member)
     if needed and name in NEEDED_SETS and not members and not any(f.file == data.file(name) for f in data.findings):
-        data.report(name, 1, "", "no member", f"at least one member of {name}")
+        data.report(name, 1, "", message("no member"), message("at least one member of {set}", set=name))
     return sorted(members) if name in WHOLE_NUMBERS else members
 
 
@@ -287,7 +339,7 @@ def _read_table(data: DataSet, name: str, layout: Layout, named: dict[str, dict[
     read, wanted = _rows(data, name), (*layout.sets, "VALUE")
     if read is None:
         if name in NEEDED_PARAMETERS and not any(finding.file == data.file(name) for finding in data.findings):
-            data.report(name, 0, "", "no such file", f"columns {', '.join(wanted)}")
+            data.report(name, 0, "", message("no such file"), message("columns {columns}", columns=tuple(wanted)))
         return nothing
     written, rows, lines = read
     if not rows:
@@ -297,13 +349,22 @@ def _read_table(data: DataSet, name: str, layout: Layout, named: dict[str, dict[
         layout = layout._replace(sets=tuple(one for one in layout.sets if one != "MODE_OF_OPERATION"))
         nothing = replace(nothing, index=layout.sets, places=nothing.places[:, : len(layout.sets)])
         wanted = (*layout.sets, "VALUE")
-    columns = f"columns {', '.join(wanted)}"
+    columns = message("columns {columns}", columns=tuple(wanted))
     if any(header.count(column) != 1 for column in wanted):
-        data.report(name, 1, "", f"columns {', '.join(filter(None, written)) or 'none'}", columns)
+        data.report(
+            name, 1, "", message("columns {columns}", columns=", ".join(filter(None, written)) or "none"), columns
+        )
         return nothing
     sets = {*SETS, PARTNER, *(one for one, entry in named.items() if entry.get("type") == "set")}
     if extra := [column for column in header if column in sets and column not in wanted]:
-        data.report(name, 1, "", f"a column {extra[0]}, by which it is not indexed", columns, "remove it")
+        data.report(
+            name,
+            1,
+            "",
+            message("a column {column}, by which it is not indexed", column=extra[0]),
+            columns,
+            message("remove it"),
+        )
         return nothing
     return _filled(data, name, nothing, header, wanted, rows, lines)
 
@@ -320,11 +381,11 @@ def _filled(
     order = [header.index(column) for column in wanted]
     before, width = len(data.findings), max(order) + 1
     odd = {
-        line: f"{len(row)} values"
+        line: message("{count} values", count=len(row))
         for row, line in zip(rows, lines, strict=True)
         if len(row) < width or any(map(str.strip, row[len(header) :]))
     }
-    data.report_rows(name, "", odd, f"{len(header)} values")
+    data.report_rows(name, "", odd, message("{count} values", count=len(header)))
     if len(data.findings) > before:
         return nothing
     columns = list(zip(*(row[:width] for row in rows), strict=True))
@@ -353,9 +414,20 @@ def _position(data: DataSet, name: str, index: str, text: str, line: int) -> int
     if written in members:
         return members.index(written)
     near = difflib.get_close_matches(text, members, n=1)
-    expected = ", ".join(members[:12]) or "nothing: the set is empty"
-    advice = f"did you mean {near[0]}?" if near else f"add it to {index}.csv, or correct it"
-    data.report(name, line, index, f"{text!r}, which is not in {index}", f"one of {expected}", advice)
+    expected = ", ".join(members[:12]) or message("nothing: the set is empty")
+    advice = (
+        message("did you mean {name}?", name=near[0])
+        if near
+        else message("add it to {set}.csv, or correct it", set=index)
+    )
+    data.report(
+        name,
+        line,
+        index,
+        message("{member}, which is not in {set}", member=repr(text), set=index),
+        message("one of {names}", names=expected),
+        advice,
+    )
     return 0
 
 
@@ -374,7 +446,7 @@ def _numbers(data: DataSet, name: str, column: Sequence[str], lines: list[int]) 
             fine = False
         if not fine:
             odd[line] = repr(text)
-    data.report_rows(name, "VALUE", odd, "a finite number")
+    data.report_rows(name, "VALUE", odd, message("a finite number"))
     return np.zeros(len(column))
 
 
@@ -384,18 +456,21 @@ def _duplicates(data: DataSet, name: str, table: DataTable) -> None:
     _, first, back = np.unique(flat, return_index=True, return_inverse=True)
     other = table.values != table.values[first[back]]  # a row that is repeated as it stands says nothing new
     twice = {
-        int(table.lines[row]): f"the row of line {int(table.lines[first[back[row]]])} a second time"
+        int(table.lines[row]): message("the row of line {line} a second time", line=int(table.lines[first[back[row]]]))
         for row in np.flatnonzero((first[back] != np.arange(len(flat))) & other)
     }
-    data.report_rows(name, "", twice, "each row once")
+    data.report_rows(name, "", twice, message("each row once"))
 
 
 def _missing_files(data: DataSet, named: dict[str, dict[str, object]]) -> None:
     """Warn of the parameters that the configuration names and no file holds: their defaults stand."""
     lacking = [name for name in LAYOUTS if name in named and not Path(data.file(name)).is_file()]
     if lacking:
-        expected = "a file for each parameter that the configuration names"
-        found, advice = f"no file for {', '.join(lacking)}", "the default there is taken for every row"
+        expected = message("a file for each parameter that the configuration names")
+        found, advice = (
+            message("no file for {names}", names=tuple(lacking)),
+            message("the default there is taken for every row"),
+        )
         data.warnings.append(Finding(str(data.folder), 0, "", found, expected, advice))
 
 
@@ -410,9 +485,13 @@ def _unknown_files(data: DataSet, named: dict[str, dict[str, object]]) -> None:
         read = _rows(data, name)
         if read is not None and read[1] and not _says_nothing(read[0], read[1], named.get(name, {})):
             near = difflib.get_close_matches(name, [*LAYOUTS, *SETS], n=1) if name not in UNSUPPORTED else []
-            advice = f"did you mean {near[0]}?" if near else "remove the file, or its rows, if it is not needed"
-            found = f"{name} in use, which is not supported"
-            data.report(name, read[2][0], name, found, "sets and parameters that are known", advice)
+            advice = (
+                message("did you mean {name}?", name=near[0])
+                if near
+                else message("remove the file, or its rows, if it is not needed")
+            )
+            found = message("{name} in use, which is not supported", name=name)
+            data.report(name, read[2][0], name, found, message("sets and parameters that are known"), advice)
 
 
 def _says_nothing(header: list[str], rows: list[list[str]], entry: dict[str, object]) -> bool:

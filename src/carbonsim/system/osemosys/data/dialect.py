@@ -15,6 +15,7 @@ from typing import Literal, cast
 import numpy as np
 
 from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.system.osemosys.data.data_set import DataSet, DataTable
 from carbonsim.system.osemosys.data.present import ENDLESS, Present
 from carbonsim.system.osemosys.data.sparse import Keys, nonzero
@@ -224,15 +225,22 @@ def check_tags(data: DataSet) -> None:
         if u in used:
             file, line = data.where(TAG, np.array([r, u]))
             found, advice = (
-                f"tag {tags[r, u]:g} of {data.sets['UDC'][u]}",
-                "correct it, or write tags in the configuration",
+                message("tag {tag} of {commodity}", tag=f"{tags[r, u]:g}", commodity=data.sets["UDC"][u]),
+                message("correct it, or write tags in the configuration"),
             )
-            data.findings.append(Finding(file, line, TAG, found, f"one of {_told(meaning)}", advice))
+            data.findings.append(
+                Finding(file, line, TAG, found, message("one of {names}", names=_told(meaning)), advice)
+            )
     if used:
         rows = data.tables[TAG].lines
         file, line = (data.file(TAG), int(rows[0])) if len(rows) else data.default_of(TAG)
-        expected, advice = "the meaning in the model of the kit", "write tags in the configuration for another one"
-        data.warnings.append(Finding(file, line, TAG, f"tags read as {_told(meaning)}", expected, advice))
+        expected, advice = (
+            message("the meaning in the model of the kit"),
+            message("write tags in the configuration for another one"),
+        )
+        data.warnings.append(
+            Finding(file, line, TAG, message("tags read as {meaning}", meaning=_told(meaning)), expected, advice)
+        )
 
 
 def _told(meaning: dict[float, str]) -> str:
@@ -249,6 +257,6 @@ def _unreadable(data: DataSet, written: object) -> bool:
     )
     if not fine:
         file, line = data.default_of(TAG)
-        expected = "a sense for each tag, such as {0: <=, 1: =, 2: none}"
+        expected = message("a sense for each tag, such as {0: <=, 1: =, 2: none}")
         data.findings.append(Finding(file, line, f"{TAG}.tags", repr(written), expected))
     return not fine

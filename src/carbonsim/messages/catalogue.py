@@ -1,0 +1,35 @@
+"""The catalogues of our sentences: one gettext file a language; English is what stands in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+ENGLISH = "en"
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that there are: English first, then one for each catalogue."""
+    files = (entry.name for entry in resources.files(__package__).iterdir())
+    return (ENGLISH, *sorted(name.removesuffix(".po") for name in files if name.endswith(".po")))
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Return what each id is called in a language; empty for English, whose sentences are the ids.
+
+    Raises FileNotFoundError where there is no catalogue of that language.
+    """
+    if language == ENGLISH:
+        return {}
+    from babel.messages.pofile import read_po  # only who asks for another language waits for it
+
+    with (resources.files(__package__) / f"{language}.po").open("rb") as stream:
+        entries = list(read_po(stream, locale=language))
+    return {_last(entry.id): _last(entry.string) for entry in entries if entry.id and _last(entry.string)}
+
+
+def _last(text: str | Sequence[str] | None) -> str:
+    """Return the last form of a text: of most the only one, of those that count the one for several."""
+    return text or "" if isinstance(text, str | None) else text[-1]
