@@ -194,7 +194,6 @@ COVERED_BY: dict[str, list[str]] = {
     "system/osemosys/data/places.py": [OSEMOSYS],
     "system/osemosys/data/present.py": ["system/osemosys/checks/test_idle.py"],
     "system/osemosys/translation/translate.py": ["system/osemosys/test_quirks.py"],
-    "system/parameters.py": ["optimization/idle_keys/test_idle_keys.py"],
     "system/rows.py": [FAMILIES],
     "system/sections/accounting.py": ["optimization/planning/test_prescribed.py"],
     "system/sections/projects.py": ["analysis/test_projects.py"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 Key = tuple[str | int, ...]
 
@@ -13,12 +14,18 @@ COSTS = frozenset(
 
 @dataclass(frozen=True)
 class Parameter:
-    """What a parameter means: its index, unit, default and one sentence."""
+    """What a parameter means: its index, unit, default and one sentence.
+
+    `of` tells what of a technology it speaks of: its activity, what its capacity is able to do, whether there is a
+    capacity at all, that capacity, or what is newly built. `beside` names the parameter without which it says nothing.
+    """
 
     index: tuple[str, ...]
     unit: str
     default: float
     sentence: str
+    of: Literal["activity", "ability", "existence", "capacity", "new_capacity"] = "activity"
+    beside: str = ""
 
 
 _RT, _RTY = ("region", "technology"), ("region", "technology", "year")
@@ -52,42 +59,74 @@ PARAMETERS: dict[str, Parameter] = {
         ("region", "commodity", "year", "time_slice"), "commodity unit", 0, "Demand in a time slice, balance: slice."
     ),
     "capacity_to_activity": Parameter(
-        _RT, "activity per capacity and year", 1, "Activity of one unit of capacity in a full year."
+        _RT, "activity per capacity and year", 1, "Activity of one unit of capacity in a full year.", of="ability"
     ),
-    "lifetime": Parameter(_RT, "yr", 0, "Years a vintage lives; absent: the technology needs no capacity."),
-    "residual_capacity": Parameter(_RTY, "capacity unit", 0, "Capacity built before the base year and still alive."),
-    "capital_cost": Parameter(_RTY, "million CNY per capacity unit", 0, "Cost of new capacity."),
-    "fixed_cost": Parameter(_RTY, "million CNY per capacity unit and year", 0, "Yearly cost of capacity."),
+    "lifetime": Parameter(
+        _RT, "yr", 0, "Years a vintage lives; absent: the technology needs no capacity.", of="existence"
+    ),
+    "residual_capacity": Parameter(
+        _RTY, "capacity unit", 0, "Capacity built before the base year and still alive.", of="existence"
+    ),
+    "capital_cost": Parameter(_RTY, "million CNY per capacity unit", 0, "Cost of new capacity.", of="new_capacity"),
+    "fixed_cost": Parameter(
+        _RTY, "million CNY per capacity unit and year", 0, "Yearly cost of capacity.", of="capacity"
+    ),
     "availability": Parameter(
-        ("region", "technology", "year", "time_slice"), "share", 1, "Share of capacity that can run in a time slice."
+        ("region", "technology", "year", "time_slice"),
+        "share",
+        1,
+        "Share of capacity that can run in a time slice.",
+        of="ability",
     ),
-    "availability_year": Parameter(_RTY, "share", 1, "Share of capacity that can run over the year."),
+    "availability_year": Parameter(_RTY, "share", 1, "Share of capacity that can run over the year.", of="ability"),
     "shape": Parameter(
         ("region", "technology", "commodity", "time_slice"),
         "share of the year's flow",
         0,
         "How a yearly technology spreads its flow of a commodity that is balanced by slice.",
     ),
-    "capacity_max": Parameter(_RTY, "capacity unit", float("inf"), "Upper bound on capacity."),
-    "capacity_min": Parameter(_RTY, "capacity unit", 0, "Lower bound on capacity."),
-    "new_capacity_max": Parameter(_RTY, "capacity unit over the span", float("inf"), "Upper bound on new capacity."),
-    "new_capacity_min": Parameter(_RTY, "capacity unit over the span", 0, "Lower bound on new capacity."),
+    "capacity_max": Parameter(_RTY, "capacity unit", float("inf"), "Upper bound on capacity.", of="capacity"),
+    "capacity_min": Parameter(_RTY, "capacity unit", 0, "Lower bound on capacity.", of="existence"),
+    "new_capacity_max": Parameter(
+        _RTY, "capacity unit over the span", float("inf"), "Upper bound on new capacity.", of="existence"
+    ),
+    "new_capacity_min": Parameter(
+        _RTY, "capacity unit over the span", 0, "Lower bound on new capacity.", of="existence"
+    ),
     "activity_max": Parameter(_RTY, "activity unit", float("inf"), "Upper bound on yearly activity, all modes."),
     "activity_min": Parameter(_RTY, "activity unit", 0, "Lower bound on yearly activity, all modes."),
     "growth_limit": Parameter(
-        _RT, "share a year", 0, "New capacity a year may grow by this share a year; absent: free."
+        _RT, "share a year", 0, "New capacity a year may grow by this share a year; absent: free.", of="new_capacity"
     ),
     "growth_seed": Parameter(
-        _RT, "capacity unit a year", 0, "New capacity a year from which growth starts, beside what stands."
+        _RT,
+        "capacity unit a year",
+        0,
+        "New capacity a year from which growth starts, beside what stands.",
+        of="new_capacity",
+        beside="growth_limit",
     ),
     "degrowth_limit": Parameter(
-        _RT, "share a year", 0, "New capacity a year may fall by this share a year; absent: free."
+        _RT, "share a year", 0, "New capacity a year may fall by this share a year; absent: free.", of="new_capacity"
     ),
-    "degrowth_seed": Parameter(_RT, "capacity unit a year", 0, "New capacity a year that may always fall away."),
+    "degrowth_seed": Parameter(
+        _RT,
+        "capacity unit a year",
+        0,
+        "New capacity a year that may always fall away.",
+        of="new_capacity",
+        beside="degrowth_limit",
+    ),
     "early_retirement": Parameter(
-        _RT, "1 where it holds", 0, "Capacity may retire before its lifetime ends; its fixed cost then stops."
+        _RT,
+        "1 where it holds",
+        0,
+        "Capacity may retire before its lifetime ends; its fixed cost then stops.",
+        of="capacity",
     ),
-    "capacity_credit": Parameter(_RTY, "share", 0, "Share of capacity that counts as firm in the highest demand."),
+    "capacity_credit": Parameter(
+        _RTY, "share", 0, "Share of capacity that counts as firm in the highest demand.", of="capacity"
+    ),
     "peak_margin": Parameter(
         ("region", "commodity", "year"),
         "share",
@@ -116,9 +155,13 @@ PARAMETERS: dict[str, Parameter] = {
         "Weight of the flow from region to partner in the region's balance; 1: what one gives the other gets.",
     ),
     "discount_rate": Parameter(("region",), "1/yr", 0, "Discount rate of a region; absent: that of the years."),
-    "hurdle_rate": Parameter(_RT, "1/yr", 0, "Rate at which investment is paid back; absent: the discount rate."),
+    "hurdle_rate": Parameter(
+        _RT, "1/yr", 0, "Rate at which investment is paid back; absent: the discount rate.", of="new_capacity"
+    ),
     "straight_line": Parameter(("region",), "1 where it holds", 0, "Salvage by straight line, not by sinking fund."),
-    "unit_size": Parameter(_RTY, "capacity unit", 0, "New capacity comes in whole units of this size."),
+    "unit_size": Parameter(
+        _RTY, "capacity unit", 0, "New capacity comes in whole units of this size.", of="new_capacity"
+    ),
     "mode_closed": Parameter(
         ("region", "technology", "mode", "year"), "1 where it holds", 0, "The mode cannot run in that year."
     ),

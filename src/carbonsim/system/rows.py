@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Literal
 
@@ -49,16 +49,6 @@ class Mode:
     capture: Series = 0.0
     preference: float = 0.0  # among plans of equal cost, per activity: below zero it is taken first
     combustion: bool = True  # False: inputs are not burnt (feedstock, losses)
-
-
-OF_TECHNOLOGY = (  # parameters with one value, by region and technology
-    "lifetime", "capacity_to_activity", "growth_limit", "degrowth_limit", "hurdle_rate", "early_retirement",
-)  # fmt: skip
-OF_CAPACITY = (  # parameters by year of a technology that has capacity
-    "unit_size", "capacity_credit", "residual_capacity", "capital_cost", "fixed_cost", "availability_year",
-    "capacity_max", "capacity_min", "new_capacity_max", "new_capacity_min",
-)  # fmt: skip
-OF_ACTIVITY = ("activity_max", "activity_min")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +101,12 @@ class TechnologySpec:
     destination: str = ""
     return_mode: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
+
+
+def technology_parameters(spec: type[TechnologySpec] | TechnologySpec) -> list[str]:
+    """Return the parameters that a technology has by itself: one number each, or one a year."""
+    alike = (("region", "technology"), ("region", "technology", "year"))
+    return [part.name for part in fields(spec) if part.name in PARAMETERS and PARAMETERS[part.name].index in alike]
 
 
 def _price_of(emission: str, mode: Mode) -> Series:
@@ -211,26 +207,25 @@ class SystemBuilder:
         for commodity, shape in spec.shapes.items():
             for time_slice, share in shape.items():
                 self.parameters["shape"][(*key, commodity, time_slice)] = float(share)
-        if spec.lifetime is not None:
-            self._capacity(key, spec)
-        for name in OF_ACTIVITY:
-            self.put(name, key, getattr(spec, name), skip=PARAMETERS[name].default)
-        return spec.name
-
-    def _capacity(self, key: tuple[str, str], spec: TechnologySpec) -> None:
-        """Write what only a technology with capacity has."""
-        for name in OF_TECHNOLOGY:
-            value = getattr(spec, name)
-            if value is not None and value is not False:
-                self.parameters[name][key] = float(value)
-        for family in ("growth", "degrowth"):
-            if getattr(spec, f"{family}_limit") is not None:
-                self.parameters[f"{family}_seed"][key] = float(getattr(spec, f"{family}_seed"))
-        for name in OF_CAPACITY:
-            self.put(name, key, getattr(spec, name), skip=PARAMETERS[name].default)
-        for time_slice, series in spec.availability.items():
+        for time_slice, series in spec.availability.items() if spec.lifetime is not None else ():
             for year, value in zip(self.years, self.over(series), strict=True):
                 self.parameters["availability"][(*key, year, time_slice)] = float(value)
+        for name in technology_parameters(spec):
+            if spec.lifetime is not None or PARAMETERS[name].of == "activity":
+                self._parameter(name, key, spec)
+        return spec.name
+
+    def _parameter(self, name: str, key: tuple[str, str], spec: TechnologySpec) -> None:
+        """Write a parameter of a technology: a path over the years, or one number where it says anything."""
+        meaning, value = PARAMETERS[name], getattr(spec, name)
+        if "year" in meaning.index:
+            self.put(name, key, value, skip=meaning.default)
+        elif (
+            value is not None
+            and value is not False
+            and (not meaning.beside or getattr(spec, meaning.beside) is not None)
+        ):
+            self.parameters[name][key] = float(value)
 
     def _mode(self, key: tuple[str, str], mode_name: str, mode: Mode) -> None:
         paid = np.zeros(len(self.years))

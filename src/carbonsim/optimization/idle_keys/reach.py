@@ -19,14 +19,6 @@ from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.parameters import PARAMETERS
 from carbonsim.system.tables import Key, Limit, Peaking, Technology
 
-DECIDES_COLUMNS = frozenset({"new_capacity_max", "new_capacity_min", "residual_capacity", "capacity_min", "lifetime"})
-OF_NEW_CAPACITY = frozenset(
-    {
-        "growth_limit", "growth_seed", "degrowth_limit", "degrowth_seed", "capital_cost", "hurdle_rate", "unit_size",
-    }
-)  # fmt: skip
-OF_CAPACITY = frozenset({"capacity_max", "fixed_cost", "capacity_credit", "early_retirement"})
-
 
 class Reach:
     """Answers what the equations read of a system, from its columns alone: no row is written for it."""
@@ -63,7 +55,7 @@ class Reach:
     def reads(self, parameter: str, key: Key) -> bool:
         """Say whether a cell stands where a column is, or decides whether there is one."""
         index = PARAMETERS[parameter].index
-        if parameter in DECIDES_COLUMNS or "technology" not in index:
+        if PARAMETERS[parameter].of == "existence" or "technology" not in index:
             return parameter != "peak_margin"  # a margin on what nobody uses is a row with nothing in it
         place = key[:2]
         if place not in self._written:
@@ -145,9 +137,10 @@ class Reach:
         return serving | late | (self._written - giving)
 
     def _has_column(self, parameter: str, key: Key) -> bool:
-        if parameter in OF_NEW_CAPACITY:
+        of = PARAMETERS[parameter].of
+        if of == "new_capacity":
             return key in self.data.built
-        return key in self.data.vintages if parameter in OF_CAPACITY else bool(self.data.columns.get(key))
+        return key in self.data.vintages if of == "capacity" else bool(self.data.columns.get(key))
 
     @cached_property
     def made(self) -> set[str]:

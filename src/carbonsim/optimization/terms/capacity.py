@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carbonsim.optimization.structure.families import COLUMN_BOUNDS
 from carbonsim.optimization.structure.registry import derivation
 from carbonsim.optimization.terms.activity import derive_columns
 from carbonsim.optimization.terms.balance import derive_flows
@@ -39,8 +40,9 @@ def derive_capacities(data: Coefficients) -> None:
         if data.columns.get(key):
             data.tables["yearly_potential"][key] = yield_of_capacity * (1.0 if share_of_year is None else share_of_year)
             data.rows["yearly_capacity"].append(key)
-    for name in ("capacity_min", "capacity_max", "new_capacity_min", "new_capacity_max"):
-        data.tables[name] = dict(parameters[name])
+    for name, bound in COLUMN_BOUNDS.items():
+        if bound.table == name:
+            data.tables[name] = dict(parameters[name])
     built = set(data.families["new_capacity"])
     data.families["units"] = [key for key in parameters["unit_size"] if key in built]
     data.rows["unit_size"] = list(data.families["units"])

@@ -21,8 +21,8 @@ from carbonsim.scenario.sections.written_system import (
     WrittenTrade,
 )
 from carbonsim.system.context import Context
-from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec, closing_key
-from carbonsim.system.tables import Label, Place
+from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec, closing_key, technology_parameters
+from carbonsim.system.tables import PARAMETERS, Label, Place
 from carbonsim.system.written.limits import write_limit
 from carbonsim.system.written.reservoirs import write_reservoir
 from carbonsim.system.written.units import check_ratio, check_same
@@ -119,8 +119,7 @@ def _technology(name: str, written: WrittenTechnology, system: System, context: 
         check_ratio(f"{path}.activity_unit", written.activity_unit, unit, commodity, context)
     for pen in _pens(written.regions, f"{path}.regions", system, context, rows):
         pen.technology(TechnologySpec(
-            name=name, slices=slices, modes=modes, activity_min=written.activity_min.over(rows.years),
-            activity_max=_most(written.activity_max, rows), **built,  # type: ignore[arg-type]
+            name=name, slices=slices, modes=modes, **built,  # type: ignore[arg-type]
         ))  # fmt: skip
 
 
@@ -195,7 +194,6 @@ def _trade(name: str, written: WrittenTrade, system: System, context: Context, r
     rows.within(written.origin).technology(TechnologySpec(
         name=name, slices=slices, modes={"carry": carry, "return": carry} if written.both_ways else {"carry": carry},
         destination=written.destination, return_mode="return" if written.both_ways else "",
-        activity_min=written.activity_min.over(rows.years), activity_max=_most(written.activity_max, rows),
         **_built(name, written, path, context, rows, slices=slices),  # type: ignore[arg-type]
     ))  # fmt: skip
 
@@ -213,7 +211,7 @@ def _built(
 ) -> dict[str, object]:
     """Return what every kind of capacity has, as fields of `TechnologySpec`."""
     _says_nothing_in_vain(written, path, context)
-    years, base = rows.years, rows.years.base_year
+    years = rows.years
     over_the_year = written.yearly_availability.over(years)
     if not slices:  # it runs at any time of the year, and never more than its share
         over_the_year = np.minimum(over_the_year, written.availability.over(years))
@@ -227,25 +225,14 @@ def _built(
         "path": path,
         "activity_unit": written.activity_unit,
         "capacity_unit": written.capacity_unit,
+        **_under_their_own_name(written, rows),
         "capacity_to_activity": _capacity_to_activity(written, path, context),
-        "lifetime": _constant(written.lifetime, base),
-        "capital_cost": written.capital_cost.over(years),
-        "fixed_cost": written.fixed_cost.over(years),
-        "residual_capacity": written.residual_capacity.over(years),
         "availability": _availability(written, path, context),
         "availability_year": over_the_year,
-        "capacity_min": written.capacity_min.over(years),
-        "capacity_max": _most(written.capacity_max, rows),
         "new_capacity_min": written.new_capacity_min.over(years) * spans,
         "new_capacity_max": np.where(_may_build(written, rows), most, 0.0),
-        "growth_limit": _constant(written.growth_limit, base),
-        "growth_seed": written.growth_seed.at(base),
-        "degrowth_limit": _constant(written.degrowth_limit, base),
-        "degrowth_seed": written.degrowth_seed.at(base),
-        "hurdle_rate": _constant(written.discount_rate, base),
-        "unit_size": 0.0 if written.unit_size is None else written.unit_size.over(years),
+        "hurdle_rate": _constant(written.discount_rate, years.base_year),
         "early_retirement": written.retirement == "early",
-        "capacity_credit": written.capacity_credit.over(years),
         "keys": {
             "availability_year": "yearly_availability",
             "new_capacity_max": closing_key(written.model_fields_set),
@@ -255,6 +242,17 @@ def _built(
             **{f"availability.{part}": f"availability_by_slice.{part}" for part in written.availability_by_slice},
         },
     }
+
+
+def _under_their_own_name(written: Built, rows: SystemBuilder) -> dict[str, object]:
+    """Return the parameters that are written as they are called: those by year as paths, others as a number."""
+    found: dict[str, object] = {}
+    for name in technology_parameters(TechnologySpec):
+        quantity = getattr(written, name, None)
+        if isinstance(quantity, Quantity):
+            by_year = "year" in PARAMETERS[name].index
+            found[name] = quantity.over(rows.years) if by_year else quantity.at(rows.years.base_year)
+    return found
 
 
 def _says_nothing_in_vain(written: Built, path: str, context: Context) -> None:
@@ -268,13 +266,13 @@ def _says_nothing_in_vain(written: Built, path: str, context: Context) -> None:
             expected,
             message("add lifetime, or remove {key}", key=key),
         )
-    for family in ("growth", "degrowth"):
-        seed, limit = f"{family}_seed", f"{family}_limit"
-        if seed in said and limit not in said:
+    for key in said:
+        beside = PARAMETERS[key].beside if key in PARAMETERS else ""
+        if beside and beside not in said:
             context.report(
-                f"{path}.{seed}",
-                message("{key} without {other}", key=seed, other=limit),
-                message("{limit} beside it", limit=limit),
+                f"{path}.{key}",
+                message("{key} without {other}", key=key, other=beside),
+                message("{limit} beside it", limit=beside),
                 message("add it"),
             )
 
@@ -313,10 +311,6 @@ def _availability(written: Built, path: str, context: Context) -> Mapping[str, A
         return {}
     by_slice = written.availability_by_slice
     return {name: by_slice[name].over(context.years) if name in by_slice else general for name in known}
-
-
-def _most(bound: Quantity | None, rows: SystemBuilder) -> Array | float:
-    return np.inf if bound is None else bound.over(rows.years)
 
 
 def _may_build(written: Built, rows: SystemBuilder) -> NDArray[np.bool_]:
