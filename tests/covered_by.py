@@ -12,6 +12,7 @@ OSEMOSYS = "system/osemosys/data/test_data_set.py"
 COVERED_BY: dict[str, list[str]] = {
     "__init__.py": ["test_pipeline.py", "test_compiled.py"],
     "__main__.py": ["test_interrupts.py"],
+    "messages/label.py": ["messages/test_message.py"],
     "errors.py": [FOLDERS],
     "units.py": ["scenario/test_quantity.py", "library/test_library.py"],
     "analysis/campaigns/tables.py": ["analysis/campaigns/test_campaigns.py", "analysis/campaigns/test_wedges.py"],

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).parents[2] / "src" / "carbonsim"
 CATALOGUES = SOURCE / "messages"
-KEYWORDS = {"message": None, "counting": (1, 2), "marked": None}
+KEYWORDS = {"message": None, "counting": (1, 2), "marked": None, "in_context": ((1, "c"), 2)}
 
 
 @cache
@@ -21,8 +21,8 @@ def extracted() -> Catalog:
     """Return every id of the source."""
     catalog = Catalog(charset="utf-8", fuzzy=False)
     with contextlib.redirect_stderr(io.StringIO()):  # Babel warns of values that are put together
-        for _, _, ids, _, _ in extract_from_dir(SOURCE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=()):
-            catalog.add(ids)
+        for _, _, ids, _, context in extract_from_dir(SOURCE, [("**.py", "python")], keywords=KEYWORDS):
+            catalog.add(ids, context=context)
     return catalog
 
 

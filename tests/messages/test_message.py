@@ -8,7 +8,8 @@ import pytest
 
 from carbonsim.analysis.summary.records import WarningRecord, warning_record
 from carbonsim.errors import Finding, ScenarioError
-from carbonsim.messages.message import Message, counting, first_of, from_json, message, rendered
+from carbonsim.messages.label import Label
+from carbonsim.messages.message import Message, counting, first_of, from_json, in_context, label_of, message, rendered
 
 LIMIT = message("at most {amount}", amount=message("{count} values", count=3))
 
@@ -45,6 +46,18 @@ def test_a_sentence_that_counts_has_a_form_for_one(count: int, english: str) -> 
 
 def test_an_id_without_a_text_is_told_in_english() -> None:
     assert Message("nobody ever wrote {this}", (("this", 1),)).rendered("zh") == "nobody ever wrote 1"
+
+
+def test_an_english_word_of_two_meanings_has_a_context() -> None:
+    assert str(in_context("terminal", "cost")) == str(message("cost")) == "cost"
+    assert in_context("terminal", "cost").rendered("zh") != message("cost").rendered("zh")
+
+
+def test_a_name_in_two_languages_is_told_and_never_translated() -> None:
+    told = message("no file {file}", file=Label("nothing", "无"))
+    assert (str(told), told.rendered("zh")) == ("no file nothing", "没有文件 无")
+    assert from_json(json.loads(json.dumps(told.as_json()))) == told
+    assert label_of(told) == Label(str(told), told.rendered("zh"))
 
 
 def test_a_language_without_a_catalogue_is_refused() -> None:

@@ -27,7 +27,13 @@ def catalogue(language: str) -> Mapping[str, str]:
 
     with (resources.files(__package__) / f"{language}.po").open("rb") as stream:
         entries = list(read_po(stream, locale=language))
-    return {_last(entry.id): _last(entry.string) for entry in entries if entry.id and _last(entry.string)}
+    told = {key_of(_last(one.id), one.context or ""): _last(one.string) for one in entries if one.id}
+    return {key: text for key, text in told.items() if text}
+
+
+def key_of(id: str, context: str) -> str:  # noqa: A002
+    """Return what an id is looked up by: with its context, as gettext joins them."""
+    return f"{context}\x04{id}" if context else id
 
 
 def _last(text: str | Sequence[str] | None) -> str:

@@ -2,7 +2,7 @@
 
 Sentences travel as data and are rendered at the edge, in the language of whoever reads. What a planner wrote is a
 plain text or a number among the values and is told as it is; a message among the values is rendered in its turn.
-Babel finds the ids in the source by the names of the functions here: `message`, `counting` and `marked`.
+Babel finds the ids in the source by the names of the functions here: `message`, `counting`, `in_context` and `marked`.
 """
 
 from __future__ import annotations
@@ -11,24 +11,26 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from carbonsim.messages.catalogue import ENGLISH, catalogue
+from carbonsim.messages.catalogue import ENGLISH, catalogue, key_of
+from carbonsim.messages.label import Label
 
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence of ours: its id, the values of its named places by name, and its id for more than one."""
+    """A sentence of ours: its id, the values of its places by name, its id for several, and where its id has a twin."""
 
     id: str
     values: tuple[tuple[str, Value], ...] = ()
     several: str = ""
+    context: str = ""
 
     def rendered(self, language: str) -> str:
         """Render the sentence; an id that a catalogue lacks is told in English. Other braces than places are text."""
         values = dict(self.values)
         words = self.several if self.several and values.get("count") != 1 else self.id
-        words = catalogue(language).get(self.several or self.id) or words
+        words = catalogue(language).get(key_of(self.several or self.id, self.context)) or words
         return _PLACE.sub(lambda place: rendered(values.get(place[1], place[0]), language), words)
 
     def __str__(self) -> str:
@@ -41,11 +43,12 @@ class Message:
 
     def as_json(self) -> dict[str, object]:
         """Return the id and the values in what JSON knows."""
-        several = {"several": self.several} if self.several else {}
-        return {"id": self.id, **several, "values": {name: _as_json(value) for name, value in self.values}}
+        more = {"several": self.several} if self.several else {}
+        more |= {"context": self.context} if self.context else {}
+        return {"id": self.id, **more, "values": {name: _as_json(value) for name, value in self.values}}
 
 
-Value = str | int | float | Message | tuple["Value", ...]
+Value = str | int | float | Message | Label | tuple["Value", ...]
 Wording = str | Message  # what a planner wrote, or a sentence of ours
 
 
@@ -67,6 +70,16 @@ def counting(one: str, several: str, /, count: int, **values: Value) -> Message:
     return Message(one, (("count", count), *values.items()), several)
 
 
+def in_context(context: str, id: str, /, **values: Value) -> Message:  # noqa: A002
+    """Return a sentence whose English says another thing elsewhere; the context tells a translator which is meant."""
+    return Message(id, tuple(values.items()), context=context)
+
+
+def label_of(told: Message) -> Label:
+    """Return a sentence in the two languages of a page."""
+    return Label(told.rendered("en"), told.rendered("zh"))
+
+
 def marked(id: str) -> str:  # noqa: A002
     """Return a text as it is: an id that is made a message elsewhere, marked for who looks for ids."""
     return id
@@ -74,9 +87,11 @@ def marked(id: str) -> str:  # noqa: A002
 
 def rendered(value: Value, language: str) -> str:
     """Render a sentence of ours, or several as a list; what a planner wrote stays as it is."""
+    if isinstance(value, Message | Label):
+        return value.rendered(language)
     if isinstance(value, tuple):
         return _BETWEEN.rendered(language).join(rendered(one, language) for one in value)
-    return value.rendered(language) if isinstance(value, Message) else str(value)
+    return str(value)
 
 
 def one_of(values: Sequence[Value]) -> Value:
@@ -105,7 +120,7 @@ def from_json(data: object) -> Wording:
         return data
     if isinstance(data, Mapping) and isinstance(data.get("id"), str) and isinstance(data.get("values"), Mapping):
         values = tuple((str(name), _value(value)) for name, value in data["values"].items())
-        return Message(data["id"], values, str(data.get("several", "")))
+        return Message(data["id"], values, str(data.get("several", "")), str(data.get("context", "")))
     raise ValueError(f"no message: {data!r}")
 
 
@@ -118,6 +133,8 @@ _BETWEEN = message(", ")
 
 
 def _as_json(value: Value) -> object:
+    if isinstance(value, Label):
+        return value._asdict()
     if isinstance(value, tuple):
         return [_as_json(one) for one in value]
     return value.as_json() if isinstance(value, Message) else value
@@ -126,4 +143,6 @@ def _as_json(value: Value) -> object:
 def _value(data: object) -> Value:
     if isinstance(data, list):
         return tuple(_value(one) for one in data)
+    if isinstance(data, Mapping) and data.keys() == {"en", "zh"}:
+        return Label(str(data["en"]), str(data["zh"]))
     return data if isinstance(data, str | int | float) else from_json(data)

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from carbonsim.messages.message import Message, marked, message, rendered
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.tables import Label, TimeSlice
 from carbonsim.units import DAYS_A_YEAR, HOURS_A_YEAR
 
-PARTS_OF_THE_YEAR = {  # seasons and parts of the day as they are usually called, in Chinese
-    "winter": "冬季",
-    "deep winter": "严寒期",
-    "summer": "夏季",
-    "spring": "春季",
-    "autumn": "秋季",
-    "shoulder": "过渡季",
-    "mild": "春秋季",
-    "windy winter": "冬季大风期",
-    "heating": "供暖期",
-    "transition": "过渡季",
-    "night": "夜间",
-    "morning": "上午",
-    "day": "白天",
-    "noon": "中午",
-    "afternoon": "下午",
-    "evening": "傍晚",
-    "typical day": "典型日",
-}
+PARTS_OF_THE_YEAR = (  # seasons and parts of the day as they are usually called
+    marked("winter"),
+    marked("deep winter"),
+    marked("summer"),
+    marked("spring"),
+    marked("autumn"),
+    marked("shoulder"),
+    marked("mild"),
+    marked("windy winter"),
+    marked("heating"),
+    marked("transition"),
+    marked("night"),
+    marked("morning"),
+    marked("day"),
+    marked("noon"),
+    marked("afternoon"),
+    marked("evening"),
+    marked("typical day"),
+)
 
 
 def time_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
@@ -44,8 +45,10 @@ def time_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
 
 def name_of(part: TimeSlice) -> Label:
     """Return the name of a time slice: its key, and in Chinese its season and part of the day where both are usual."""
-    named = [PARTS_OF_THE_YEAR.get(name.replace("_", " ").replace("-", " ")) for name in (part.season, part.day_part)]
-    return Label(part.name, "".join(filter(None, named)) if all(named) else part.name)
+    season, day_part = (name.replace("_", " ").replace("-", " ") for name in (part.season, part.day_part))
+    if not {season, day_part} <= {*PARTS_OF_THE_YEAR}:
+        return Label(part.name, part.name)
+    return Label(part.name, rendered(message("{season}{part}", season=Message(season), part=Message(day_part)), "zh"))
 
 
 def _written_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:

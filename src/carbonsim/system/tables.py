@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from carbonsim.messages.label import Label as Label  # a name of every room
 from carbonsim.system.parameters import PARAMETERS, Key, Parameter
 
 __all__ = [
@@ -32,13 +33,6 @@ __all__ = [
 ]
 
 YEAR = "year"  # the time slice of a yearly activity
-
-
-class Label(NamedTuple):
-    """A name as a reader sees it, in English and Chinese."""
-
-    en: str
-    zh: str
 
 
 class Place(NamedTuple):

@@ -8,51 +8,40 @@ import traceback
 from pathlib import Path
 
 from carbonsim.errors import CarbonsimError, Warned
-from carbonsim.messages.message import Message, Wording, message
+from carbonsim.messages.message import Message, Wording, in_context, marked, message
 from carbonsim.report.terminal.streams import can_show
-from carbonsim.report.words import WORDS, Language
+from carbonsim.report.words import TERMS, Language
 
 TRACEBACK = "CARBONSIM_TRACEBACK"  # of the environment: where it says anything, our mistakes are told whole
-# Words of the terminal that the pages do not have, or say otherwise.
-_CHINESE = {
-    "status": "求解状态",
-    "why": "冲突原因",
-    "warning": "提示",
-    "peak": "达峰",
-    "rule": "达峰判定规则",
-    "cost": "总成本现值",
-    "base year": "基准年",
-    "seconds": "用时（秒）",
-    "report": "报告",
-    "Targets": "目标指标完成情况",
-    "target": "目标",
-    "year": "年份",
-    "figure": "目标值",
-    "result": "测算值",
-    "gap": "差距",
-    "verdict": "判定",
-    "pass": "达标",
-    "fail": "未达标",
-    "not binding": "约束未起作用",
-    "Campaigns, first in to last out": "重点行动（单独实施至最后退出）",
-    "campaign": "重点行动",
-    "needed": "必需",
-    "project": "项目",
-    "Comparison": "情景对比",
-    "peak year": "达峰年份",
-    "peak level, Mt": "峰值排放量（百万吨）",
-    "total cost, million CNY": "总成本现值（百万元）",
-    "read": "读取",
-    "assemble": "组装",
-    "build": "建模",
-    "compile": "编译",
-    "explain": "查找冲突",
-    "solve": "求解",
-    "results": "结果整理",
-    "campaigns": "重点行动测算",
-    "nothing wrong": "未发现问题",
-    "* derived or assumed, not published": "* 推算或假设，非公布数据",
-    "no official figures to compare with": "情景未列官方数值，无可校核",
+# What the terminal says otherwise than the pages, by the word it is asked for.
+_WORDS = (
+    marked("status"),
+    marked("why"),
+    marked("warning"),
+    marked("peak"),
+    marked("rule"),
+    marked("base year"),
+    marked("seconds"),
+    marked("target"),
+    marked("year"),
+    marked("figure"),
+    marked("result"),
+    marked("gap"),
+    marked("verdict"),
+    marked("Campaigns, first in to last out"),
+    marked("campaign"),
+    marked("needed"),
+    marked("project"),
+    marked("Comparison"),
+    marked("peak year"),
+    marked("peak level, Mt"),
+    marked("total cost, million CNY"),
+    marked("* derived or assumed, not published"),
+    marked("no official figures to compare with"),
+)
+_OWN = {word: Message(word) for word in _WORDS} | {
+    "cost": in_context("terminal", "cost"),
+    "report": in_context("terminal", "report"),
 }
 
 
@@ -67,9 +56,8 @@ def said(wording: Wording) -> str:
     language = terminal_language()
     if isinstance(wording, Message):
         return wording.rendered(language)
-    if language == "en":
-        return wording
-    return _CHINESE.get(wording) or (WORDS[wording].zh if wording in WORDS else wording)
+    known = _OWN.get(wording) or TERMS.get(wording)
+    return wording if known is None or language == "en" else known.rendered(language)
 
 
 def translated(what: CarbonsimError | Warned) -> str:
