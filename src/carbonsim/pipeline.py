@@ -26,12 +26,12 @@ from carbonsim.analysis.data_sets.hidden_bounds import find_binding_bounds
 from carbonsim.analysis.past import level_below_the_past, moved_past, regions_without_a_past
 from carbonsim.analysis.peak_verdict import judge_plan
 from carbonsim.analysis.peaking import Peak
-from carbonsim.analysis.projects import Without, judge_projects
+from carbonsim.analysis.projects import Without, compare_projects
 from carbonsim.analysis.summary.plain import plain
 from carbonsim.analysis.summary.records import warning_record
 from carbonsim.analysis.summary.summarize import summarize
 from carbonsim.analysis.summary.summary import Summary
-from carbonsim.analysis.targets import hold_targets, warn_of_the_start
+from carbonsim.analysis.targets import evaluate_targets, warn_of_the_start
 from carbonsim.clock import Clock, Progress
 from carbonsim.errors import (
     EXIT_DONE,
@@ -383,7 +383,7 @@ def ask(
         plan = plan.made if isinstance(plan, LaterResults) else plan
         peak = judge_plan(scenario, plans.system, plans.plan)
         known = plan or twin or reference
-        targets = None if plan is None else hold_targets(plans.system, plans.plan, plans.twin)
+        targets = None if plan is None else evaluate_targets(plans.system, plans.plan, plans.twin)
         warned = [] if targets is None else warn_of_the_start(scenario, plans.system, targets)
         bound = find_binding_bounds(plans.system, plans.plan)
         bound += find_empty_modes(scenario, plans.system, plans.plan)
@@ -398,11 +398,11 @@ def ask(
         warnings += [wedges.problem] if wedges is not None and wedges.problem is not None else []
         tables = {
             **campaign_summary(wedges, scenario, plans.system.years),
-            "projects": plain(judge_projects(scenario, plans.plan, plans.twin, plans.without)),
+            "projects": plain(compare_projects(scenario, plans.plan, plans.twin, plans.without)),
             "carbon_budget": plain(budget_carbon(scenario, plan)),
             "actuals": plain(held),
             "out_of_time": _cut_short(scenario, plans, wedges),
-            "clash": [party.row(scenario.written) for one in plans.plan.explanation for party in one.parties],
+            "clash": [limit.row(scenario.written) for one in plans.plan.explanation for limit in one.limits],
         }
         solved, asked = (plans.plan, plans.twin, plan, peak, calibration), (targets, warnings, emission, told, tables)
         summary = summarize(scenario, *solved, clock.total(), *asked)

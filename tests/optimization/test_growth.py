@@ -114,7 +114,7 @@ def test_a_floor_above_what_growth_allows_is_a_clash_of_both() -> None:
     said = "lifetime: 20, growth_limit: 20 %/yr, residual_capacity: 10, new_capacity_min: {2020: 1, 2021: 0}"
     run = Optimization(written(sunny(YEARS, said))).solve_twin()
     assert run.status == "infeasible"
-    told = {party.path for statement in run.explanation for party in statement.parties}
+    told = {limit.path for statement in run.explanation for limit in statement.limits}
     assert {"system.technologies.sun.growth_limit", "system.technologies.sun.new_capacity_min"} <= told
 
 

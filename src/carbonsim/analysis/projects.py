@@ -20,7 +20,7 @@ class Without:
     twin: Solution
 
 
-def judge_projects(
+def compare_projects(
     scenario: Scenario, plan: Solution, twin: Solution, without: Mapping[str, Without]
 ) -> list[dict[str, object]]:
     """Return a record for each project: what it is, and what it does to emissions by year, to the peak and to cost.

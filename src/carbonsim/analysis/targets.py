@@ -38,7 +38,7 @@ class TargetStatus(StrEnum):
 JUDGED = (TargetStatus.PASS, TargetStatus.FAIL)
 
 
-def hold_targets(system: EnergySystem, plan: Solution, twin: Solution) -> pd.DataFrame:
+def evaluate_targets(system: EnergySystem, plan: Solution, twin: Solution) -> pd.DataFrame:
     """Return a row for each target and year.
 
     `gap` is result − target in the unit of the indicator; `status` is a TargetStatus. `start` is the value of the

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carbonsim.analysis.targets import hold_targets
+from carbonsim.analysis.targets import evaluate_targets
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.indicators import indicator_values
 from carbonsim.optimization.solution.solution import Solution
@@ -73,7 +73,7 @@ def test_a_tracked_target_changes_nothing_and_tells_its_gap() -> None:
     system = held(city(), tracked)
     twin, _ = solve(system)
     free, _ = solve(held(city()))
-    row = hold_targets(system, twin, twin).iloc[0]
+    row = evaluate_targets(system, twin, twin).iloc[0]
     assert twin.objective == pytest.approx(free.objective)
     assert (row["status"], row["result"], row["gap"]) == ("fail", pytest.approx(0.0), pytest.approx(-25.0))
     assert row["binding"] is None and row["shadow_price"] is None
@@ -83,7 +83,7 @@ def test_an_enforced_share_is_met_and_its_price_is_what_a_percentage_point_costs
     system = held(city(), target("clean_heating_share", 2022, ">=", 25.0))
     twin, _ = solve(system)
     assert values(system, twin, "clean_heating_share") == pytest.approx([0.0, 0.0, 25.0, 0.0], abs=1e-6)
-    row = hold_targets(system, twin, twin).iloc[0]
+    row = evaluate_targets(system, twin, twin).iloc[0]
     assert row["status"] == "pass" and bool(row["binding"])
     assert row["shadow_price"] == pytest.approx((60 - 20) * 12.0 / 100)  # 1 % of 12 PJ from coal to gas
     assert row["price_unit"] == "million CNY per percentage point"
@@ -93,12 +93,12 @@ def test_an_enforced_ceiling_on_a_level_has_its_price_in_its_own_unit() -> None:
     system = held(city(), target("coal_use", 2023, "<=", 9.0))
     twin, _ = solve(system)
     assert values(system, twin, "coal_use")[3] == pytest.approx(9.0)
-    assert hold_targets(system, twin, twin).iloc[0]["shadow_price"] == pytest.approx(60 - 20)
+    assert evaluate_targets(system, twin, twin).iloc[0]["shadow_price"] == pytest.approx(60 - 20)
 
 
 def test_a_target_that_the_twin_keeps_anyway_is_not_binding_and_costs_nothing() -> None:
     system = held(city(), target("coal_use", 2023, "<=", 20.0))
-    row = hold_targets(system, *solve(system)).iloc[0]
+    row = evaluate_targets(system, *solve(system)).iloc[0]
     assert (row["status"], bool(row["binding"]), row["shadow_price"]) == ("pass", False, 0.0)
     assert row["slack"] == pytest.approx(7.0)
 
@@ -109,7 +109,7 @@ def test_a_change_of_co2_per_gdp_is_told_against_the_value_of_the_base_year() ->
     base, *_, last = values(system, twin, "co2_per_gdp")
     assert base == pytest.approx(10 * 1.0 / 100)
     assert last == pytest.approx(0.8 * 0.1)
-    row = hold_targets(system, twin, twin).iloc[0]
+    row = evaluate_targets(system, twin, twin).iloc[0]
     assert (row["target"], row["base_value"], row["slack"]) == pytest.approx((0.08, 0.1, 0.0), abs=1e-9)
     (dual,) = twin.duals.to_dict("records")
     assert dual["bound"] == pytest.approx(0.08)  # the figure that was settled
@@ -123,7 +123,7 @@ def test_no_plan_moves_a_base_year_that_lies_in_the_plan() -> None:
     twin, plan = solve(system, Peaking(max_level=1.05))
     assert values(system, twin, "co2_emissions")[3] == pytest.approx(0.8 * 1.1)
     assert values(system, plan, "co2_emissions")[3] == pytest.approx(0.8 * 1.1, rel=1e-5)
-    row = hold_targets(system, plan, twin).iloc[0]
+    row = evaluate_targets(system, plan, twin).iloc[0]
     assert (row["base_value"], row["status"]) == (pytest.approx(1.1), "pass")
 
 
@@ -132,7 +132,7 @@ def test_a_target_in_its_own_base_year_does_not_lower_the_base() -> None:
     capped = Target(**{**vars(target("co2_emissions", 2021, "<=", 0.9)), "name": "capped"})
     system = held(city(), capped, target("co2_emissions", 2023, "<=", None, Change(-0.2, 2021)))
     twin, _ = solve(system)
-    row = hold_targets(system, twin, twin).set_index("name").loc["my-co2_emissions"]
+    row = evaluate_targets(system, twin, twin).set_index("name").loc["my-co2_emissions"]
     # the cap has a figure of its own and holds in the twin that tells the base
     assert (row["base_value"], row["target"]) == pytest.approx((0.9, 0.72))
     assert values(system, twin, "co2_emissions")[3] == pytest.approx(0.72)
@@ -173,14 +173,14 @@ def test_a_share_of_nothing_is_undefined() -> None:
     rows.indicator("import_share", nothing, nothing, scale=100.0)
     system = held(rows, target("import_share", 2022, "<=", 10.0, enforced=False))
     twin, _ = solve(system)
-    row = hold_targets(system, twin, twin).iloc[0]
+    row = evaluate_targets(system, twin, twin).iloc[0]
     assert row["status"] == "undefined" and row["result"] is None
 
 
 def test_a_target_against_a_year_without_data_says_so_and_computes_nothing() -> None:
     system = held(city(), target("co2_per_gdp", 2023, "<=", None, Change(-0.65, 2005), enforced=False))
     twin, _ = solve(system)
-    row = hold_targets(system, twin, twin).iloc[0]
+    row = evaluate_targets(system, twin, twin).iloc[0]
     assert row["status"] == "no base" and row["target"] is None and row["base_value"] is None
 
 

@@ -249,7 +249,7 @@ def test_of_a_large_clash_the_limits_that_were_declared_are_named() -> None:
     ) in sentence
     (statement,) = plan.explanation
     assert "另外10项限制（2024年热源占比与运行限制7项、2024年热源产出下限3项）" in statement.told().zh
-    rows = [party.row(lambda path: (path, "city.yaml", 7)) for party in statement.parties]
+    rows = [limit.row(lambda path: (path, "city.yaml", 7)) for limit in statement.limits]
     assert len(rows) == 15 and all(row["line"] == 7 and row["place"] == f"{row['path']}, city.yaml:7" for row in rows)
     assert next(row["relaxed_by"] for row in rows if row["relaxed_by"])[0]["amount"] == pytest.approx(0.08)
     named = {path for path in paths(plan) if path != "peaking.emission_cap.2024"}

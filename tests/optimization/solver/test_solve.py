@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from carbonsim.optimization.compiling.arrays import Program
-from carbonsim.optimization.solver.certificate import doubt
+from carbonsim.optimization.solver.certificate import residual
 from carbonsim.optimization.solver.solve import LATE, PATIENCE, Solver
 
 TOWNS = 60
@@ -45,18 +45,18 @@ def pair(coefficient: float = 1.0) -> Program:
         ([4.0, 0.0], 2.0, (1 * 2 + 1 * 2) / 8.0),  # with no price on the bound: its cost, and mending the row
     ],
 )
-def test_doubt_is_what_an_answer_is_off_at_its_price(columns: list[float], dual: float, share: float) -> None:
-    assert doubt(pair(), np.array(columns), np.array([dual])) == pytest.approx(share)
+def test_a_residual_is_what_an_answer_is_off_at_its_price(columns: list[float], dual: float, share: float) -> None:
+    assert residual(pair(), np.array(columns), np.array([dual])) == pytest.approx(share)
 
 
 def test_what_a_plan_that_costs_next_to_nothing_is_off_is_told_of_the_least() -> None:
     nothing = replace(pair(), row_low=np.array([0.0]))
-    assert doubt(nothing, np.array([-1e-15, 0.0]), np.array([0.0]), 4.0) == pytest.approx(1e-15 * 2 / 4.0)
+    assert residual(nothing, np.array([-1e-15, 0.0]), np.array([0.0]), 4.0) == pytest.approx(1e-15 * 2 / 4.0)
 
 
 def test_an_answer_without_a_coefficient_that_counts_is_in_doubt() -> None:
     """Left out as too small, a source seems to give nothing: the optimum of the rest is none."""
-    assert doubt(pair(1e-13), np.array([3.0, 0.0]), np.array([2.0])) == pytest.approx(1 * (2 + 2) / 6.0)
+    assert residual(pair(1e-13), np.array([3.0, 0.0]), np.array([2.0])) == pytest.approx(1 * (2 + 2) / 6.0)
 
 
 def program(most: float, shift: int = 0) -> Program:
@@ -147,4 +147,4 @@ def test_a_row_without_columns_clashes_by_itself() -> None:
     assert solver.solve().status == "infeasible"
     certificate = solver.certificate()
     assert certificate is not None
-    assert solver.clash(certificate) == ([1], [], [])
+    assert solver.conflict(certificate) == ([1], [], [])

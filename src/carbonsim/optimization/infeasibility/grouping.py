@@ -24,32 +24,32 @@ A_YEAR = " a year"
 SLICES = 2  # that are named; of more, the years alone are
 KINDS_NAMED = 3  # of the kinds of limits that are counted
 
-Group = list[tuple[NamedLimit, float]]  # claims of one party, each with an amount
+Group = list[tuple[NamedLimit, float]]  # limits that say the same, each with an amount
 
 
-def grouped(claims: Iterable[NamedLimit], amounts: Iterable[float]) -> list[Group]:
-    """Return claims with their amounts by party."""
+def grouped(limits: Iterable[NamedLimit], amounts: Iterable[float]) -> list[Group]:
+    """Return limits with their amounts, those that say the same together."""
     groups: dict[tuple[Label, str], Group] = {}
-    for claim, amount in zip(claims, amounts, strict=True):
-        groups.setdefault(claim.key, []).append((claim, amount))
+    for limit, amount in zip(limits, amounts, strict=True):
+        groups.setdefault(limit.key, []).append((limit, amount))
     return list(groups.values())
 
 
 def sized(group: Group) -> Label:
-    """Return what a party asks for, with its size and without its years."""
-    words, size = group[0][0].words, _asked(group) or limit_amount([(claim, claim.value) for claim, _ in group])
+    """Return what a limit asks for, with its size and without its years."""
+    words, size = group[0][0].words, _asked(group) or limit_amount([(limit, limit.value) for limit, _ in group])
     return Label(words.en.replace("{value}", size.en), words.zh.replace("{value}", size.zh))
 
 
 def named(group: Group) -> Label:
-    """Return what a party asks for, with its size and its years."""
+    """Return what a limit asks for, with its size and its years."""
     told, when = sized(group), limit_years(group) if group[0][0].dated else NOTHING
     return Label(f"{told.en}{when.en}", f"{when.zh}{told.zh}")
 
 
 def own_places(group: Group) -> str:
-    """Tell the rows of a table of data where a party stands; empty where it stands at a path of the scenario."""
-    places = [claim.place for claim, _ in group if claim.place is not None and claim.place.file]
+    """Tell the rows of a table of data where a limit stands; empty where it stands at a path of the scenario."""
+    places = [limit.place for limit, _ in group if limit.place is not None and limit.place.file]
     if not places:
         return ""
     lines = sorted({place.line for place in places if place.file == places[0].file})
@@ -59,11 +59,11 @@ def own_places(group: Group) -> str:
     return f"{places[0].path}, {Path(places[0].file).name}:{told}"
 
 
-def party(group: Group, given: Group | None = None) -> ConflictingLimit:
-    """Return a party as a row of the list of all, `given` by how much it gives way in which year."""
+def conflicting_limit(group: Group, given: Group | None = None) -> ConflictingLimit:
+    """Return limits that say the same as a row of the list of all, `given` by how much it gives way in which year."""
     first = group[0][0]
-    when = tuple(sorted({claim.year for claim, _ in group if claim.year is not None}))
-    relaxed = tuple((claim.year, claim.part.en, size) for claim, size in given or ())
+    when = tuple(sorted({limit.year for limit, _ in group if limit.year is not None}))
+    relaxed = tuple((limit.year, limit.part.en, size) for limit, size in given or ())
     place = first.place if first.place is not None and first.place.file else None
     gives = NOTHING
     if given:
@@ -73,7 +73,7 @@ def party(group: Group, given: Group | None = None) -> ConflictingLimit:
 
 
 def count(groups: Sequence[Group]) -> Label:
-    """Count parties by kind and by whose they are, the most first, as far as a reader follows."""
+    """Count limits by kind and by whose they are, the most first, as far as a reader follows."""
     kinds: dict[tuple[str, str], list[Group]] = defaultdict(list)
     for group in groups:
         kinds[group[0][0].kind, group[0][0].subject].append(group)
@@ -100,7 +100,7 @@ def limit_amount(group: Group) -> Label:
 
 def _asked(group: Group) -> Label | None:
     """Return the shares that are asked for; None where it is not shares that are."""
-    known = [claim.share for claim, _ in group if claim.share is not None]
+    known = [limit.share for limit, _ in group if limit.share is not None]
     if not known:
         return None
     figure, unit = _range([share.figure for share in known]), known[0].unit
@@ -110,7 +110,7 @@ def _asked(group: Group) -> Label | None:
 def shares(group: Group) -> Label:
     """Return the shares that are reached in place of those asked for, in brackets; nothing where none is told."""
     known = [
-        (claim.share, claim.reached) for claim, _ in group if claim.share is not None and claim.reached is not None
+        (limit.share, limit.reached) for limit, _ in group if limit.share is not None and limit.reached is not None
     ]
     if len(known) < len(group):
         return NOTHING
@@ -131,12 +131,12 @@ def limit_number(value: float) -> str:
 
 
 def limit_years(group: Group, *, parts: bool = True) -> Label:
-    """Return when a party asks for something, with the time slices where they are few."""
-    known = sorted({claim.year for claim, _ in group if claim.year is not None})
+    """Return when a limit asks for something, with the time slices where they are few."""
+    known = sorted({limit.year for limit, _ in group if limit.year is not None})
     if not known:
         return NOTHING
     span = str(known[0]) if len(known) == 1 else f"{known[0]}–{known[-1]}"
-    slices = sorted({claim.part for claim, _ in group})
+    slices = sorted({limit.part for limit, _ in group})
     if not parts or not slices[0].en or len(slices) > SLICES:
         return Label(f" in {span}", f"{span.replace('–', '—')}年")
     en, zh = conjoined([part.en for part in slices]), "、".join(part.zh for part in slices)

@@ -1,4 +1,4 @@
-"""Clashes as sentences in English and Chinese; `{0}`, `{1}` stand where places in the YAML belong."""
+"""Conflicts as sentences in English and Chinese; `{0}`, `{1}` stand where places in the YAML belong."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from carbonsim.optimization.infeasibility.grouping import (
     Group,
+    conflicting_limit,
     conjoined,
     count,
     grouped,
@@ -15,7 +16,6 @@ from carbonsim.optimization.infeasibility.grouping import (
     limit_years,
     named,
     own_places,
-    party,
     shares,
     sized,
 )
@@ -26,7 +26,7 @@ from carbonsim.system.tables import Label, Technology
 
 SMALLEST = Label("the smallest relaxation that works is", "可行的最小放宽量为")
 ALONE = Label("this clash alone asks for", "仅此冲突即须放宽")
-NAMED = 4  # of many parties that stand on one side
+NAMED = 4  # of many limits that stand on one side
 STATUSES = {
     "time_limit": Label(
         "The time limit was up before a plan was found: give it more with --time-limit.",
@@ -74,7 +74,7 @@ def unexplained() -> Statement:
     )
 
 
-def endless(earners: Sequence[Technology], *, paid: bool) -> Statement:
+def unbounded_plan(earners: Sequence[Technology], *, paid: bool) -> Statement:
     """Say that costs can fall without end, and which technologies earn it; `paid`: by the price of what they remove."""
     if not earners:
         return Statement(STATUSES["unbounded"])
@@ -117,7 +117,7 @@ def past_moved(paths: Sequence[str], plan_from: int) -> Statement:
 
 
 def apart_from_each_other(number: int) -> Statement:
-    """Say that there are several clashes, each with a relaxation of its own."""
+    """Say that there are several conflicts, each with a relaxation of its own."""
     return Statement(
         Label(
             f"{number} clashes stand apart, and each needs its own relaxation.",
@@ -149,7 +149,7 @@ def no_year(tried: Sequence[int], bound: float, path: str) -> Statement:
 
 
 def no_relaxation(against: Sequence[Sequence[NamedLimit]], status: str | None = None, iterations: int = 0) -> Statement:
-    """Say that nothing that may give way helps, and what clashes as far as it is known.
+    """Say that nothing that may give way helps, and what conflicts as far as it is known.
 
     `status`: why the search for a relaxation came to no end, where it did not, in so many iterations.
     """
@@ -164,21 +164,21 @@ def no_relaxation(against: Sequence[Sequence[NamedLimit]], status: str | None = 
                 "没有可行方案，放宽目标、运行要求、增速上限或需求均无法得出方案：请检查输入参数。",
             )
         )
-    parties = _groups(against)
-    told, paths = _clash([], parties)
-    return Statement(Label(f"{told.en}; {en}.", f"{told.zh}；{zh}。"), paths, tuple(map(party, parties)))
+    groups = _groups(against)
+    told, paths = _conflict_words([], groups)
+    return Statement(Label(f"{told.en}; {en}.", f"{told.zh}；{zh}。"), paths, tuple(map(conflicting_limit, groups)))
 
 
 def at_least(
     gives: Sequence[tuple[NamedLimit, float]], against: Sequence[Sequence[NamedLimit]], status: str, iterations: int
 ) -> Statement:  # fmt: skip
     """Say what cannot hold together and what that alone asks for, where the search for all else came to no end."""
-    clash, (en, zh) = clash_of(gives, against), _ended(status, iterations)
+    conflict, (en, zh) = conflict_statement(gives, against), _ended(status, iterations)
     words = Label(
-        clash.words.en.replace(SMALLEST.en, ALONE.en)[:-1] + f"; {en}.",
-        clash.words.zh.replace(SMALLEST.zh, ALONE.zh)[:-1] + f"；{zh}。",
+        conflict.words.en.replace(SMALLEST.en, ALONE.en)[:-1] + f"; {en}.",
+        conflict.words.zh.replace(SMALLEST.zh, ALONE.zh)[:-1] + f"；{zh}。",
     )
-    return replace(clash, words=words)
+    return replace(conflict, words=words)
 
 
 def _ended(status: str | None, iterations: int) -> Label:
@@ -199,7 +199,7 @@ def _ended(status: str | None, iterations: int) -> Label:
     )
 
 
-def clash_of(gives: Sequence[tuple[NamedLimit, float]], against: Sequence[Sequence[NamedLimit]]) -> Statement:
+def conflict_statement(gives: Sequence[tuple[NamedLimit, float]], against: Sequence[Sequence[NamedLimit]]) -> Statement:
     """Say what cannot hold together, and the smallest relaxation that works.
 
     Both sides come heaviest first; of many the first are named and the others counted, and all are listed beside.
@@ -207,31 +207,31 @@ def clash_of(gives: Sequence[tuple[NamedLimit, float]], against: Sequence[Sequen
     yielding = _heaviest(gives)
     known = {group[0][0].key for group in yielding}
     others = [group for group in _groups(against) if group[0][0].key not in known]
-    asked = [[(claim, claim.value) for claim, _ in group] for group in yielding]
-    told, paths = _clash(asked, others)
+    asked = [[(limit, limit.value) for limit, _ in group] for group in yielding]
+    told, paths = _conflict_words(asked, others)
     sizes = _sizes(yielding)
     words = Label(f"{told.en}: {SMALLEST.en} {sizes.en}.", f"{told.zh}：{SMALLEST.zh}{sizes.zh}。")
-    return Statement(words, paths, (*map(party, asked, yielding), *map(party, others)))
+    return Statement(words, paths, (*map(conflicting_limit, asked, yielding), *map(conflicting_limit, others)))
 
 
 def _groups(against: Sequence[Sequence[NamedLimit]]) -> list[Group]:
-    claims = [claim for some in against for claim in some]
-    return grouped(claims, [claim.value for claim in claims])
+    limits = [limit for some in against for limit in some]
+    return grouped(limits, [limit.value for limit in limits])
 
 
 def _heaviest(gives: Sequence[tuple[NamedLimit, float]]) -> list[Group]:
-    """Return what gives way by party, that which was declared and gives most of itself first."""
-    groups = grouped([claim for claim, _ in gives], [given for _, given in gives])
-    weights = [sum(given * claim.per_unit / claim.size for claim, given in group) for group in groups]
+    """Return what gives way by what it says, that which was declared and gives most of itself first."""
+    groups = grouped([limit for limit, _ in gives], [given for _, given in gives])
+    weights = [sum(given * limit.per_unit / limit.size for limit, given in group) for group in groups]
     order = sorted(range(len(groups)), key=lambda place: (not groups[place][0][0].policy, -weights[place]))
     return [groups[place] for place in order] if len(groups) > NAMED else groups
 
 
-def _clash(yielding: list[Group], others: list[Group]) -> tuple[Label, tuple[str, ...]]:
-    """Say what cannot hold together: each party by name, or of many those that come first, and a count of the rest."""
+def _conflict_words(yielding: list[Group], others: list[Group]) -> tuple[Label, tuple[str, ...]]:
+    """Say what cannot hold together: each limit by name, or of many those that come first, and a count of the rest."""
     few = len(yielding) <= NAMED and len(others) <= NAMED
     first, more = yielding[:NAMED], [*yielding[NAMED:], *others[NAMED:]]
-    told, paths = _told([*first, *others[:NAMED]])
+    told, paths = _named_groups([*first, *others[:NAMED]])
     if few or not more:
         return _cannot_hold(told), paths
     ours, theirs = told[: len(first)], told[len(first) :]
@@ -246,8 +246,8 @@ def _clash(yielding: list[Group], others: list[Group]) -> tuple[Label, tuple[str
     return Label(en, zh), paths
 
 
-def _told(groups: Sequence[Group]) -> tuple[list[Label], tuple[str, ...]]:
-    """Name each party with its size, its years and a slot for its place."""
+def _named_groups(groups: Sequence[Group]) -> tuple[list[Label], tuple[str, ...]]:
+    """Name each limit with its size, its years and a slot for its place."""
     told: list[Label] = []
     paths: list[str] = []
     for group in groups:
@@ -268,7 +268,7 @@ def _cannot_hold(told: Sequence[Label]) -> Label:
 
 
 def _sizes(groups: list[Group]) -> Label:
-    """Say by how much each party gives way; of many, the first by how much and the others by their number."""
+    """Say by how much each limit gives way; of many, the first by how much and the others by their number."""
     told = [_size(group, len(groups) > 1) for group in groups[:NAMED]]
     if more := groups[NAMED:]:
         told.append(Label(f"what {len(more)} further limits give", f"另外{len(more)}项限制的放宽"))
@@ -276,7 +276,7 @@ def _sizes(groups: list[Group]) -> Label:
 
 
 def _size(group: Group, several: bool) -> Label:
-    """Say by how much a party gives way."""
+    """Say by how much a limit gives way."""
     (en, zh), when, words, (share, share_zh) = limit_amount(group), limit_years(group), sized(group), shares(group)
     if not several:
         return Label(f"{en}{when.en}{share}", f"{when.zh}{zh}{share_zh}")

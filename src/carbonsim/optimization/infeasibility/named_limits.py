@@ -74,7 +74,7 @@ class NamedLimit:
     policy: bool = False
     granted: bool = False
     declared: bool = True
-    fact: bool = False
+    physical: bool = False
     dated: bool = True  # whether its years are told with its name: a peak by 2027 is one of all later years
     kind: str = "target"  # by which many are counted, and whose they are
     subject: str = ""
@@ -87,7 +87,7 @@ class NamedLimit:
 
     @property
     def key(self) -> tuple[Label, str]:
-        """What it says and where: claims that share both are told as one, over their years."""
+        """What it says and where: limits that share both are told as one, over their years."""
         return self.words, self.path
 
     @property
@@ -264,7 +264,7 @@ class NamedLimits:
 
     def _bounds(self, parameter: str) -> None:
         lower = COLUMN_BOUNDS[parameter].side == "low"
-        claims = self.low if lower else self.high
+        limits = self.low if lower else self.high
         bounds = self._program.column_low if lower else self._program.column_high
         for key in self._system.parameters[parameter]:
             column = self._column(parameter, key)
@@ -272,7 +272,7 @@ class NamedLimits:
                 continue
             technology = self._technologies[str(key[0]), str(key[1])]
             place = self._system.place(parameter, key)
-            claims[column] = bound_of(parameter, technology, int(key[2]), float(bounds[column]), place)
+            limits[column] = bound_of(parameter, technology, int(key[2]), float(bounds[column]), place)
 
     def _past(self, pinned: Iterable[int]) -> None:
         start = self._system.years.plan_from
@@ -327,7 +327,7 @@ def _peak_words(line: PeakingLine, peak: Peaking) -> Label:
 
 
 def _without_figure(known: Label, ratio: Ratio) -> Label:
-    """Leave room for the share in a name that tells it: the same of several years is one party, with a range."""
+    """Leave room for the share in a name that tells it: the same of several years is one limit, with a range."""
     figure = f"{ratio.figure:.3g}"
     return Label(
         known.en.replace(f"{figure} {ratio.unit}", "{value}"), known.zh.replace(f"{figure}{ratio.unit}", "{value}")

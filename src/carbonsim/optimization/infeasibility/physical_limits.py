@@ -50,36 +50,36 @@ class PhysicalLimits:
     def __init__(self, model: CompiledModel, program: Program) -> None:
         """Look every row up once, from the first year of the plan on."""
         self._found: dict[tuple[int, int], list[NamedLimit]] = defaultdict(list)
-        known = _Facts(model)
+        known = _Physical(model)
         sources = (
             known.capacities(), known.storages(), known.reservoirs(), known.emissions(), known.hidden_bounds(),
         )  # fmt: skip
-        for row, claim in (pair for source in sources for pair in source):
-            self._found[0, row].append(claim)
+        for row, named in (pair for source in sources for pair in source):
+            self._found[0, row].append(named)
         missing = _Missing(model, program, known)
-        for side, place, claim in (*missing.floors(), *missing.limits(), *missing.demands()):
-            self._found[side, place].append(claim)
+        for side, place, named in (*missing.floors(), *missing.limits(), *missing.demands()):
+            self._found[side, place].append(named)
         self._dark = list(missing.dark_parts())
 
     def at(self, side: int, place: int) -> list[NamedLimit]:
-        """Return the facts behind a row (0), a lower (1) or an upper bound (2) of a column."""
+        """Return the physical limits behind a row (0), a lower (1) or an upper bound (2) of a column."""
         return self._found.get((side, place), [])
 
-    def beside(self, clash: Conflict) -> Iterator[NamedLimit]:
+    def beside(self, conflict: Conflict) -> Iterator[NamedLimit]:
         """Yield the time slices in which what has a floor is dark, where capacity in others stands against the floor.
 
         A time slice in which nothing can run has no row of its own.
         """
-        rows, low = set(clash.rows), set(clash.low)
-        for column, lit, claims in self._dark:
+        rows, low = set(conflict.rows), set(conflict.low)
+        for column, lit, named_limits in self._dark:
             if column in low and rows & lit:
-                yield from claims
+                yield from named_limits
 
 
 class _Missing:
     """What is not there: technologies that a row would sum, had they capacity in its year."""
 
-    def __init__(self, model: CompiledModel, program: Program, known: _Facts) -> None:
+    def __init__(self, model: CompiledModel, program: Program, known: _Physical) -> None:
         self._model, self._known = model, known
         self._system, self._data = model.system, model.data
         self._rows = model.arrays.rows
@@ -90,22 +90,22 @@ class _Missing:
         for key in self._system.parameters["activity_min"]:
             column = self._model.bounded_column("activity_min", key)
             if column is not None and not self._data.columns[key]:
-                yield from ((1, column, claim) for claim in self._known.absent(key))
+                yield from ((1, column, named) for named in self._known.absent(key))
         forced = (equation.name for equation, target in with_role(RegionTarget) if target.forces)
         for key, row in (row for family in forced for row in self._rows.get(family, {}).items()):
             idle = ((*key[:2], year) for year in self._system.years)
-            told = (claim for owner in idle if not self._data.columns.get(owner) for claim in self._known.absent(owner))
-            yield from ((0, row, claim) for claim in told)
+            told = (named for owner in idle if not self._data.columns.get(owner) for named in self._known.absent(owner))
+            yield from ((0, row, named) for named in told)
 
     def dark_parts(self) -> Iterator[tuple[int, set[int], list[NamedLimit]]]:
         """Yield the column of a floor, the rows of capacity in lit time slices, and the dark ones of what it is on."""
         capacities = (equation.name for equation, _ in with_role(Availability) if "time_slice" in equation.index)
         rows = {key: row for family in capacities for key, row in self._rows.get(family, {}).items()}
         for key in self._system.parameters["activity_min"]:
-            column, claims = self._model.bounded_column("activity_min", key), list(self._known.dark(key))
+            column, named_limits = self._model.bounded_column("activity_min", key), list(self._known.dark(key))
             lit = {rows[row] for row in self._data.slice_rows.get(key, ()) if row in rows}
-            if column is not None and claims and lit:
-                yield column, lit, claims
+            if column is not None and named_limits and lit:
+                yield column, lit, named_limits
 
     def limits(self) -> Iterator[tuple[int, int, NamedLimit]]:
         """Yield why nothing that a limit sums is there."""
@@ -114,7 +114,7 @@ class _Missing:
             for key, row in self._rows.get(equation.name, {}).items():
                 for term in limits[str(key[0]), int(key[1])].terms if row in self._bare else ():
                     owner = (term.region or self._system.region, term.technology, term.year)
-                    yield from ((0, row, claim) for claim in self._known.absent(owner))
+                    yield from ((0, row, named) for named in self._known.absent(owner))
 
     def demands(self) -> Iterator[tuple[int, int, NamedLimit]]:
         """Yield why nothing that could serve a demand is there."""
@@ -127,7 +127,7 @@ class _Missing:
                         owner = (key[0], name, key[2])
                         lit = owner in self._data.vintages and len(key) > 3
                         told = self._known.dark(owner, key[3:]) if lit else self._known.absent(owner)
-                        yield from ((0, row, claim) for claim in told)
+                        yield from ((0, row, named) for named in told)
 
     def _makers(self) -> dict[Key, list[str | int]]:
         found: dict[Key, list[str | int]] = defaultdict(list)
@@ -137,7 +137,7 @@ class _Missing:
         return found
 
 
-class _Facts:
+class _Physical:
     def __init__(self, model: CompiledModel) -> None:
         self._system, self._data = model.system, model.data
         self._rows = model.arrays.rows
@@ -161,8 +161,8 @@ class _Facts:
             for key, row in self._family(equation.name):
                 if not self._data.vintages[key] or self._system.parameters["residual_capacity"].get(key, 0.0) > 0.0:
                     yield row, self.standing(key)
-                for claim in self.closed(key):
-                    yield row, claim
+                for named in self.closed(key):
+                    yield row, named
 
     def _busy(self, key: Key, share: float, parameter: str) -> NamedLimit:
         if "time_slice" in PARAMETERS[parameter].index:
@@ -175,7 +175,7 @@ class _Facts:
         place = self._place(parameter, key)
         part = self._parts[key[3]] if len(key) > 3 else NOTHING
         path = technology.path_of(f"{parameter}.{part.en}" if part.en else parameter)
-        return _fact("availability", words, technology, path, key, value, unit, place, part)
+        return _physical("availability", words, technology, path, key, value, unit, place, part)
 
     def _place(self, parameter: str, key: Key) -> Place | None:
         """Return where a share was written: that of the year may follow from those of its time slices."""
@@ -192,7 +192,7 @@ class _Facts:
         place = self._system.place("residual_capacity", key)
         path = technology.path_of("residual_capacity")
         words = OLD if self._data.vintages.get(key) else STOCK
-        return _fact("stock", words, technology, path, key, value, technology.capacity_unit, place)
+        return _physical("stock", words, technology, path, key, value, technology.capacity_unit, place)
 
     def closed(self, key: Key) -> Iterator[NamedLimit]:
         """Yield that nothing new may be built in the years of the plan whose vintages would stand in a year."""
@@ -206,7 +206,7 @@ class _Facts:
             if is_of_plan and built not in self._data.built and most.get(built) == 0.0:
                 yield replace(
                     bound_of("new_capacity_max", technology, vintage, 0.0, place),
-                    declared=False, fact=True,
+                    declared=False, physical=True,
                 )  # fmt: skip
 
     def absent(self, key: Key) -> Iterator[NamedLimit]:
@@ -237,13 +237,13 @@ class _Facts:
 
     def _stored(self, key: Key, storage: Storage) -> NamedLimit:
         technology = self._technologies[key[:2]]  # type: ignore[index]
-        return _fact("storage", STORED, technology, f"{technology.path}.duration", key, storage.duration, "h", None)
+        return _physical("storage", STORED, technology, f"{technology.path}.duration", key, storage.duration, "h", None)
 
     def _given_back(self, key: Key, storage: Storage) -> NamedLimit:
         technology = self._technologies[key[:2]]  # type: ignore[index]
         share = 100.0 * storage.charge_efficiency * storage.discharge_efficiency
         words = GIVEN if storage.seasonal else WITHIN_DAY
-        return _fact("storage", words, technology, technology.path_of("efficiency"), key, share, "%", None)
+        return _physical("storage", words, technology, technology.path_of("efficiency"), key, share, "%", None)
 
     def reservoirs(self) -> Iterator[tuple[int, NamedLimit]]:
         """Yield where a reservoir starts, what it holds, and how fast it fills and empties."""
@@ -264,7 +264,7 @@ class _Facts:
         year = int(key[2]) if len(key) > 2 else None
         return NamedLimit(
             _named(limit.words, reservoir.label), path, year, 100.0 * written if limit.unit == "share" else written,
-            units[limit.unit] if limit.parameter else "", declared=False, fact=True, place=place, kind="storage",
+            units[limit.unit] if limit.parameter else "", declared=False, physical=True, place=place, kind="storage",
         )  # fmt: skip
 
     def emissions(self) -> Iterator[tuple[int, NamedLimit]]:
@@ -277,18 +277,18 @@ class _Facts:
             )
             if weight * amount and place is not None:
                 total = self._data.tables["scope_exogenous"][ALL, key[2]]
-                claim = NamedLimit(
+                named = NamedLimit(
                     OUTSIDE,
                     place.path,
                     int(key[2]),
                     total,
                     unit,
                     declared=False,
-                    fact=True,
+                    physical=True,
                     place=place,
                     kind="outside",
                 )
-                yield rows[ALL, key[2]], claim
+                yield rows[ALL, key[2]], named
 
     def hidden_bounds(self) -> Iterator[tuple[int, NamedLimit]]:
         """Yield what the formulation of a data set hides: no technology earns by running."""
@@ -299,16 +299,16 @@ class _Facts:
                 place = self._system.place(equation.name, key)
                 if place is not None:
                     technology = self._technologies[key[:2]]  # type: ignore[index]
-                    yield row, _fact("operation", bound.words, technology, place.path, key, 0.0, "", place)
+                    yield row, _physical("operation", bound.words, technology, place.path, key, 0.0, "", place)
 
 
-def _fact(
+def _physical(
     kind: str, words: Label, technology: Technology, path: str, key: Key, value: float, unit: str, place: Place | None,
     part: Label = NOTHING,
 ) -> NamedLimit:  # fmt: skip
     told = _named(words, technology.label)
     return NamedLimit(
-        told, path, int(key[2]), value, unit, declared=False, fact=True, place=place, part=part, kind=kind,
+        told, path, int(key[2]), value, unit, declared=False, physical=True, place=place, part=part, kind=kind,
         subject=subject(technology),
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ def _empty(*columns: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class ConflictingLimit:
-    """One of all limits that take part in a clash: its words, where it is written, and by how much it gives way.
+    """One of all limits that take part in a conflict: its words, where it is written, and by how much it gives way.
 
     `path` is of the scenario; `place` is where it stands if that is a table of data, with `told` its rows. `relaxed` is
     by year and time slice, in `unit`; empty where it stands as it is.
@@ -57,12 +57,12 @@ class ConflictingLimit:
 class Statement:
     """A sentence of an explanation in two languages; `{0}`, `{1}` … stand where the place of each path belongs.
 
-    `parties` are all limits that take part, those too that the sentence only counts.
+    `limits` are all limits that take part, those too that the sentence only counts.
     """
 
     words: Label
     paths: tuple[str, ...] = ()
-    parties: tuple[ConflictingLimit, ...] = ()
+    limits: tuple[ConflictingLimit, ...] = ()
 
     def told(self, place: Callable[[str], str] = str) -> Label:
         """Return the sentence with the place of every path, as `place` tells it."""

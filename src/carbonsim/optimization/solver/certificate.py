@@ -83,7 +83,7 @@ class Certificate:
         return within, touched.tolist()
 
 
-def doubt(program: Program, columns: Floats, duals: Floats, least: float = 0.0) -> float:
+def residual(program: Program, columns: Floats, duals: Floats, least: float = 0.0) -> float:
     """Return what share of its costs an optimum is in doubt by: a plan that is none, or one that may not be cheapest.
 
     What rows and columns are off the side that they pay for, at their price (complementary slackness), and what it

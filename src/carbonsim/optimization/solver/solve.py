@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.optimization.compiling.arrays import Floats, Program
-from carbonsim.optimization.solver.certificate import Certificate, Conflict, doubt, proof
+from carbonsim.optimization.solver.certificate import Certificate, Conflict, proof, residual
 from carbonsim.optimization.solver.highs import BOXED, LOWER, PRIMAL, UPPER, Highs, ModelStatus, Options
 from carbonsim.optimization.solver.scaling import TYPICAL_COST, apply_scale, find_scale, ranges, refined
 from carbonsim.optimization.solver.status import EndStatus, SolveStatus, UnfinishedStatus
@@ -39,7 +39,7 @@ LATE = UnfinishedStatus.LATE
 NO_LIMIT = 2**31 - 1  # of iterations
 LEAST_COST = TYPICAL_COST / 100.0  # of a plan in the solver's units: of less, what is in doubt is told of that
 SMALL = 1e-5  # of a coefficient or a side, itself or beside the largest: less may be lost in sums
-DOUBT = 1e-6  # of the costs: an optimum in more of it is trouble with numbers
+MOST_RESIDUAL = 1e-6  # of the costs: an optimum in more of it is trouble with numbers
 COARSE: Options = {"primal_feasibility_tolerance": 1e-7, "mip_feasibility_tolerance": 1e-6}  # to find whole numbers
 MOST_SINGLE_CHANGES = 1000  # of coefficients; more are handed over as a whole matrix, with the basis set again
 STATUSES = {
@@ -50,9 +50,11 @@ STATUSES = {
     ModelStatus.kIterationLimit: SolveStatus.TIME_LIMIT,
     ModelStatus.kSolutionLimit: SolveStatus.TIME_LIMIT,
 }
-CLASH_SEARCH = 6  # iis_strategy: from the rows of the programme, until no row can be spared; the default finds nothing
-CLASH_SECONDS = 60.0  # the last resort: so few rows take a moment
-CLASH_SIZE = 400  # rows and bounds that are searched for the smallest clash: a larger one nobody could read
+CONFLICT_SEARCH = (
+    6  # iis_strategy: from the rows of the programme, until no row can be spared; the default finds nothing
+)
+CONFLICT_SECONDS = 60.0  # the last resort: so few rows take a moment
+CONFLICT_SIZE = 400  # rows and bounds that are searched for the smallest conflict: a larger one nobody could read
 PROVEN = (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE, SolveStatus.UNBOUNDED)
 OUT_OF_ITERATIONS = UnfinishedStatus.ITERATION_LIMIT
 INTERIOR_ITERATIONS = 1000  # more lead nowhere
@@ -305,7 +307,7 @@ class Solver:
         columns, duals = (np.asarray(values, dtype=float) for values in (solution.col_value, solution.row_dual))
         told = len(columns) == len(self._loaded.costs) and len(duals) == len(self._loaded.row_low)
         least = 0.0 if lost else LEAST_COST
-        return status if told and doubt(self._loaded, columns, duals, least) <= DOUBT else SolveStatus.ERROR
+        return status if told and residual(self._loaded, columns, duals, least) <= MOST_RESIDUAL else SolveStatus.ERROR
 
     def _run_cold(self) -> None:
         self._run()
@@ -350,7 +352,7 @@ class Solver:
                 self._highs.setOptionValue(name, value)
 
     @whole_or_anew
-    def endless(self) -> Floats | None:
+    def unbounded_ray(self) -> Floats | None:
         """Return a direction of the columns in which costs fall without end; None where there is none."""
         self._run_plainly()
         unbounded = not self._highs.late and self._highs.getModelStatus() == ModelStatus.kUnbounded
@@ -394,22 +396,22 @@ class Solver:
         """Return what prices of rows prove of a programme of the same pattern; None where they prove nothing."""
         return proof(apply_scale(program, self.scale), duals / self.scale.rows)
 
-    def clash(
-        self, certificate: Certificate, program: Program | None = None, seconds: float = CLASH_SECONDS
+    def conflict(
+        self, certificate: Certificate, program: Program | None = None, seconds: float = CONFLICT_SECONDS
     ) -> Conflict | None:  # fmt: skip
         """Return a smallest set of rows and bounds of a certificate that cannot hold together; None if it is large.
 
         The certificate is of the programme that is loaded, or of another of the same pattern. The solver keeps no time
         limit in this search, so what it searches is kept small.
         """
-        if certificate.size > CLASH_SIZE:
+        if certificate.size > CONFLICT_SIZE:
             return None
         loaded = self._loaded if program is None else apply_scale(program, self.scale)
         within, columns = certificate.programme(loaded)
         bare = np.flatnonzero((np.diff(within.starts) == 0) & ((within.row_low > 0.0) | (within.row_high < 0.0)))
         if len(bare):  # without columns, each cannot hold by itself; the solver breaks down over them
             return Conflict([certificate.rows[row] for row in bare.tolist()], [], [])
-        highs = Highs({"iis_strategy": CLASH_SEARCH, "iis_time_limit": seconds})
+        highs = Highs({"iis_strategy": CONFLICT_SEARCH, "iis_time_limit": seconds})
         highs.load(within)
         found = highs.conflict()
         if found is None:
