@@ -183,6 +183,34 @@ def test_little_is_of_any_type() -> None:
     assert 1000 * found <= MOST_OF_ANY_TYPE * sum(text.count("\n") for text in texts)
 
 
+NOT_OF_THE_FIELD = {  # words that charm, each with the word of the field
+    "claim": "limit", "claims": "limits", "party": "limit", "parties": "limits", "clashes": "conflicts",
+    "endless": "unbounded", "slip": "typo", "slips": "typos", "tongue": "language",
+}  # fmt: skip
+
+
+def identifiers(file: Path) -> set[str]:
+    """Return the names that a module gives: of classes, functions, arguments, variables and fields."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            found.add(node.attr)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+    return found
+
+
+def test_names_are_of_the_field() -> None:
+    for file in modules().values():
+        for name in identifiers(file):
+            words = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)}
+            assert not words & NOT_OF_THE_FIELD.keys(), f"{file.name}: {name}"
+
+
 def own_test(module: Path) -> Path:
     """Return where the test file of a module's name lies: at its path below tests, a package's beside the folder."""
     place = module.relative_to(SOURCE)

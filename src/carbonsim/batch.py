@@ -21,7 +21,7 @@ from carbonsim.export.results_folder import findings_of_page, findings_of_shared
 from carbonsim.messages.message import counting, message
 from carbonsim.pipeline import raise_findings, run
 from carbonsim.report.content import Content
-from carbonsim.report.reading.results_folder import read_finished
+from carbonsim.report.reading.results_folder import read_results_folder
 from carbonsim.report.terminal.language import said, told_fault, translated
 from carbonsim.workers import share_out
 
@@ -82,7 +82,7 @@ def _content(path: Path, progress: Progress | None) -> Content:
     """Run a scenario, or read the folder that a run of it left, where a killed one may have moved it away."""
     settle(path.absolute())
     if path.is_dir():
-        return read_finished(path)
+        return read_results_folder(path)
     return run(path, write_results=False, progress=progress).content
 
 

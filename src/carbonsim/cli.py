@@ -51,7 +51,7 @@ def _options(
     """
 
 
-class Tongue(StrEnum):
+class DraftLanguage(StrEnum):
     """A language of documents."""
 
     zh = "zh"
@@ -75,7 +75,9 @@ def run_command(
     open_: Annotated[bool, typer.Option("--open", help="open the report in the browser")] = False,
     shapley: Annotated[bool, typer.Option("--shapley", help="measure campaigns by Shapley means")] = False,
     word: Annotated[bool, typer.Option("--word", help="write the draft of the plan in Word too, plan.docx")] = False,
-    language: Annotated[Tongue, typer.Option("--language", help="language of the draft: zh or en")] = Tongue.zh,
+    language: Annotated[
+        DraftLanguage, typer.Option("--language", help="language of the draft: zh or en")
+    ] = DraftLanguage.zh,
 ) -> None:
     """Optimise scenarios and write their results: an HTML report, tables and a summary.
 

@@ -20,7 +20,7 @@ from tests.messages.extraction import KEYWORDS, SOURCE, extracted, text_of, upda
 PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 OTHERS = [language for language in languages() if language != "en"]
 CALLS = {"Finding", "Mistake", "tell", "report", "warn", "finding", "_finding", "refuse", "refused", "UnitError",
-         "_RefusedError", "Slip", "ChangedPlace", "report_rows", "meant"}  # fmt: skip
+         "_RefusedError", "Typo", "ChangedPlace", "report_rows", "meant"}  # fmt: skip
 IDS = {"message": slice(1), "counting": slice(2), "marked": slice(1), "in_context": slice(1, 2)}  # places of ids
 TOLD = {"found", "expected", "advice"}
 WORD = re.compile(r"(?<!\S)[a-z]{2,}(?=[\s,;:?]|$)")

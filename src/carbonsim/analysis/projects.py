@@ -30,7 +30,7 @@ def compare_projects(
     """
     return [
         {
-            "name": name, "label": project.label.en, "label_zh": project.label.zh, **_facts(project, scenario),
+            "name": name, "label": project.label.en, "label_zh": project.label.zh, **_figures(project, scenario),
             **_effect(scenario, plan, without[name].plan, ""), **_effect(scenario, twin, without[name].twin, "twin_"),
         }
         for name, project in scenario.projects.items()
@@ -38,7 +38,7 @@ def compare_projects(
     ]  # fmt: skip
 
 
-def _facts(project: Project, scenario: Scenario) -> dict[str, object]:
+def _figures(project: Project, scenario: Scenario) -> dict[str, object]:
     full = int(project.start + project.ramp.at(project.start) - 1)
     energy = {commodity: amount.at(full) for commodity, amount in project.energy.items()}
     return {

@@ -17,8 +17,8 @@ def show_run(content: Content) -> str:
         f"<b>{escape(tile.value.en)}</b></td>"
         for tile in verdict.tiles(content)
     )
-    clash = "".join(f"<li>{escape(line.en)}</li>" for line in content.explanation)
+    reasons = "".join(f"<li>{escape(line.en)}</li>" for line in content.explanation)
     head = f"<h3>{escape(content.text('name', 'en'))}</h3><p><b>{escape(told)}</b></p>"
     chart = FIGURES["path"](content, "en")
     plot = "" if chart is None else chart.figure().to_html(full_html=False, include_plotlyjs=True)
-    return f"{head}<table><tr>{tiles}</tr></table>{f'<ul>{clash}</ul>' if clash else ''}{plot}"
+    return f"{head}<table><tr>{tiles}</tr></table>{f'<ul>{reasons}</ul>' if reasons else ''}{plot}"

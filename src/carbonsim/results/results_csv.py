@@ -19,7 +19,7 @@ from carbonsim.messages.message import Wording, message
 from carbonsim.results.csv_text import as_it_was, mapped_texts
 from carbonsim.results.results import COLUMNS
 from carbonsim.scenario.reading.parser_problems import parser_problem
-from carbonsim.scenario.typos import encoding_slip
+from carbonsim.scenario.typos import encoding_typo
 
 AGAIN = message("run the scenario again")
 WRITTEN = message("the table as the run wrote it")
@@ -59,7 +59,7 @@ def _text(content: bytes, reading: _Reading) -> str | None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        kind, _ = encoding_slip(content)
+        kind, _ = encoding_typo(content)
         line = content[: error.start].count(b"\n") + 1
         reading.tell(
             0 if kind else line,

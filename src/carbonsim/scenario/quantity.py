@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from carbonsim.messages.message import Message, Wording, message
 from carbonsim.scenario.expected import refused
-from carbonsim.scenario.typos import number_slip
+from carbonsim.scenario.typos import number_typo
 from carbonsim.units import UnitError, factor
 
 QUALITIES = ("official", "literature", "derived", "assumption")
@@ -196,9 +196,9 @@ class Measure:
 
     def _text(self, raw: str) -> float:
         plain = unicodedata.normalize("NFKC", raw).replace("−", "-")  # full-width digits, per cent and minus signs
-        match, slip = _NUMBER.match(plain), number_slip(plain)
-        if not match or slip or raw.strip().lower() in _SPECIAL:
-            raise refused(_shown(raw), self.words, slip)
+        match, typo = _NUMBER.match(plain), number_typo(plain)
+        if not match or typo or raw.strip().lower() in _SPECIAL:
+            raise refused(_shown(raw), self.words, typo)
         number, unit = match.groups()
         amount = float(number.replace("_", ""))
         if not unit:

@@ -1,4 +1,4 @@
-"""Slips that people make when they write a file by hand or save it from elsewhere, and what to do about each."""
+"""Typos that people make when they write a file by hand or save it from elsewhere, and what to do about each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NUMBERS = (  # how a number is written elsewhere, and how here
     ),
     (r"=", message("write the number that the formula gives")),
 )
-NUMBER_SLIPS = tuple((re.compile(pattern, re.IGNORECASE), advice) for pattern, advice in _NUMBERS)
+NUMBER_TYPOS = tuple((re.compile(pattern, re.IGNORECASE), advice) for pattern, advice in _NUMBERS)
 _PUNCTUATION = {
     "：": message('write ": "'),
     "，": message("write an ordinary comma and a blank"),
@@ -46,7 +46,7 @@ _NO_BLANK = re.compile(r"^\s*(?:- )?(?!library:)[\w-]+:(?![\s/])\S")
 DOT = "."  # between the keys of a path
 
 
-class Slip(NamedTuple):
+class Typo(NamedTuple):
     """What was probably meant: the line, what stands there, what to write instead."""
 
     line: int
@@ -67,27 +67,27 @@ def nearest(name: object, known: Iterable[object], *, cutoff: float = 0.6) -> st
     return names[near[0]] if near else ""
 
 
-def number_slip(text: str) -> Wording:
+def number_typo(text: str) -> Wording:
     """Return what to write instead of a number as it is written elsewhere; nothing if it is none of these."""
-    return next((advice for pattern, advice in NUMBER_SLIPS if pattern.match(text.strip())), "")
+    return next((advice for pattern, advice in NUMBER_TYPOS if pattern.match(text.strip())), "")
 
 
-def line_slip(text: str, first: int, last: int) -> Slip | None:
-    """Return the slip that most likely broke a file, in its lines from `first` to `last`, counted from 1; or None."""
+def line_typo(text: str, first: int, last: int) -> Typo | None:
+    """Return the typo that most likely broke a file, in its lines from `first` to `last`, counted from 1; or None."""
     lines = text.splitlines()
     for number, line in list(enumerate(lines, start=1))[_begin(lines, first) - 1 : last]:
         if line.count('"') % 2:
-            return Slip(number, message("a quotation mark that is not closed"), message("close it on the same line"))
+            return Typo(number, message("a quotation mark that is not closed"), message("close it on the same line"))
         plain = _QUOTED.sub("", line)
         for mark in plain:
             if mark in _PUNCTUATION:
-                return Slip(
+                return Typo(
                     number,
                     _NAMES.get(mark, message("a full-width {character}", character=mark)),
                     _PUNCTUATION[mark],
                 )
         if _NO_BLANK.match(plain):
-            return Slip(
+            return Typo(
                 number,
                 message("{text}, without a blank after the colon", text=repr(line.strip()[:40])),
                 message("write a blank after the colon"),
@@ -120,9 +120,9 @@ def unprintable(text: object) -> Message | None:
 
 
 def text_typo(text: str) -> Wording:
-    """Return what to do about a text that stands where keys and values should; nothing if it shows no slip."""
-    slip = line_slip(text, 1, 1)
-    return "" if slip is None else slip.advice
+    """Return what to do about a text that stands where keys and values should; nothing if it shows no typo."""
+    typo = line_typo(text, 1, 1)
+    return "" if typo is None else typo.advice
 
 
 def key_typo(key: str) -> Wording:
@@ -136,7 +136,7 @@ def without_dot(name: str) -> Message:
     return message("write it without a dot, such as {name}", name=name.replace(DOT, "_"))
 
 
-def encoding_slip(content: bytes) -> tuple[Wording, Message]:
+def encoding_typo(content: bytes) -> tuple[Wording, Message]:
     """Return what a file that is not text in UTF-8 seems to be, and what to do about it."""
     save = message("save it as UTF-8 in the editor")
     if content[:2] == b"PK":
@@ -161,7 +161,7 @@ def is_there(path: Path) -> bool:
         return False
 
 
-def path_slip(path: Path) -> tuple[Message, Wording]:
+def path_typo(path: Path) -> tuple[Message, Wording]:
     """Return what stands where a scenario file should, and which file was perhaps meant."""
     try:
         is_folder, is_else = path.is_dir(), path.exists()

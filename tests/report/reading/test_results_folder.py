@@ -13,7 +13,7 @@ import pytest
 
 import carbonsim
 from carbonsim.errors import ScenarioError
-from carbonsim.report.reading.results_folder import read_finished
+from carbonsim.report.reading.results_folder import read_results_folder
 
 TUTORIAL = Path(__file__).parents[3] / "scenarios" / "tutorial.yaml"
 NOT_AS_WRITTEN = "results.csv: found a table that was edited, cut short, or is of another run"
@@ -33,12 +33,12 @@ def damaged(left: Path, tmp_path: Path, name: str, change: Callable[[bytes], byt
     (folder / "run.json").unlink()
     (folder / name).write_bytes(change((folder / name).read_bytes()))
     with pytest.raises(ScenarioError) as refused:
-        read_finished(folder)
+        read_results_folder(folder)
     return str(refused.value)
 
 
 def test_what_a_run_left_is_read(left: Path) -> None:
-    content = read_finished(left)
+    content = read_results_folder(left)
     assert content.plan is not None
     assert content.series("Peaking Emissions")[2028] == pytest.approx(content.summary["peak"]["level_Mt"], rel=1e-6)
 
@@ -55,7 +55,7 @@ def test_a_file_that_is_no_longer_whole_is_named(left: Path, tmp_path: Path, nam
     elif kind != "missing":
         file.write_bytes({"empty": b"", "half": content[: len(content) // 2], "noise": b"\x00\xff\x81" * 99}[kind])
     with pytest.raises(ScenarioError) as refused:
-        read_finished(folder)
+        read_results_folder(folder)
     assert name in str(refused.value)
 
 
@@ -95,7 +95,7 @@ def test_a_blank_row_says_nothing(left: Path, tmp_path: Path) -> None:
     (folder / "run.json").unlink()
     text = (folder / "results.csv").read_text(encoding="utf-8")
     (folder / "results.csv").write_text(text.replace("\n", "\n,,,,,,\n\n", 5), encoding="utf-8-sig")
-    assert read_finished(folder).plan.table.equals(read_finished(left).plan.table)  # type: ignore[union-attr]
+    assert read_results_folder(folder).plan.table.equals(read_results_folder(left).plan.table)  # type: ignore[union-attr]
 
 
 def test_a_pipe_for_a_record_is_let_be(left: Path, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_pipe_for_a_record_is_let_be(left: Path, tmp_path: Path) -> None:
     shutil.copytree(left, folder)
     (folder / "run.json").unlink()
     os.mkfifo(folder / "run.json")
-    assert read_finished(folder).plan is not None
+    assert read_results_folder(folder).plan is not None
 
 
 def test_a_table_that_the_record_does_not_know_is_refused(left: Path, tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_table_that_the_record_does_not_know_is_refused(left: Path, tmp_path: 
     record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     (folder / "run.json").write_text(json.dumps({**record, "outputs_sha256": {"results.csv": "0" * 64}}))
     with pytest.raises(ScenarioError, match="edited, cut short"):
-        read_finished(folder)
+        read_results_folder(folder)
 
 
 SUMMARIES: dict[str, tuple[Any, str]] = {
@@ -155,4 +155,4 @@ def test_a_key_that_no_run_writes_is_let_pass(left: Path, tmp_path: Path) -> Non
     shutil.copytree(left, folder)
     text = (folder / "summary.json").read_text(encoding="utf-8")
     (folder / "summary.json").write_text(text.replace("{", '{"remark": "ours",', 1), encoding="utf-8")
-    assert read_finished(folder).summary["remark"] == "ours"
+    assert read_results_folder(folder).summary["remark"] == "ours"

@@ -212,8 +212,12 @@ class Original:
                 yield Finding(
                     file, 0, f"pyomo.{family}", message("another domain"), message("the variables as they are"), advice
                 )
-        aims = list(self.pyomo.component_data_objects(pyo.Objective, active=True))
-        if len(aims) != 1 or aims[0] is not self.pyomo.component("total_cost") or aims[0].expr is not self._objective:
+        objectives = list(self.pyomo.component_data_objects(pyo.Objective, active=True))
+        if (
+            len(objectives) != 1
+            or objectives[0] is not self.pyomo.component("total_cost")
+            or objectives[0].expr is not self._objective
+        ):
             advice = message("solve it with a solver of Pyomo's, or set a ceiling on what you would weigh")
             yield Finding(
                 file, 0, "pyomo.total_cost", message("another objective"), message("the least total cost"), advice

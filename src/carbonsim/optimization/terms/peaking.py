@@ -72,10 +72,10 @@ def _peak_rows(data: Coefficients, number: int, peak: Peaking) -> None:
         data.rows["peak_guard"] += [(number, year) for year in plan if year <= until]
         data.tables["guard_bound"].update({(number, year): float("inf") for year in plan if year <= until})
     if peak.objective != "cheapest":
-        _aim_rows(data, number, peak, plan)
+        _objective_rows(data, number, peak, plan)
 
 
-def _aim_rows(data: Coefficients, number: int, peak: Peaking, plan: list[int]) -> None:
+def _objective_rows(data: Coefficients, number: int, peak: Peaking, plan: list[int]) -> None:
     """Lay out what the lowest and the earliest peak need: one column that no year of the plan may exceed."""
     data.families["peak_level"].append((number,))
     data.rows["peak_highest"] += [(number, year) for year in plan]

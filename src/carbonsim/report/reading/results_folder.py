@@ -24,7 +24,7 @@ SUMMARY, TABLE, RESOLVED, RECORD = "summary.json", "results.csv", "scenario.reso
 CLOSE = 1e-5  # eight digits are written of what the summary has whole
 
 
-def read_finished(folder: Path) -> Content:
+def read_results_folder(folder: Path) -> Content:
     """Read the summary, the table and the resolved scenario of a results folder.
 
     Raises ScenarioError with every finding where one of them is missing, damaged or of another run. How plants ran in

@@ -42,12 +42,12 @@ from carbonsim.scenario.reading.workbook import read_workbook
 from carbonsim.scenario.reading.workbook_cells import tell_cells
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.typos import (
-    encoding_slip,
+    encoding_typo,
     is_there,
     key_with_full_width_colon,
-    line_slip,
+    line_typo,
     meant,
-    path_slip,
+    path_typo,
     unprintable,
     whole_of,
 )
@@ -210,7 +210,7 @@ def _includes(own: Node, path: Path, reading: _Reading, stack: tuple[Path, ...])
         reading.chain[:] = chain
         if found is not None:
             for earlier in loaded:
-                _clash(earlier, found, "", reading)
+                _conflict(earlier, found, "", reading)
             loaded.append(found)
     return loaded
 
@@ -295,7 +295,7 @@ def _is_mapping(node: Node) -> bool:
     return isinstance(node.value, dict) and not is_quantity(node.value)
 
 
-def _clash(one: Node, two: Node, path: str, reading: _Reading) -> None:
+def _conflict(one: Node, two: Node, path: str, reading: _Reading) -> None:
     if not (_is_mapping(one) and _is_mapping(two)):
         place = f"{Path(one.file).name}{f':{one.line}' if one.line else ''}"
         where = message("also set in {place}", place=place)
@@ -304,7 +304,7 @@ def _clash(one: Node, two: Node, path: str, reading: _Reading) -> None:
         )
         return
     for key in one.value.keys() & two.value.keys():
-        _clash(one.value[key], two.value[key], f"{path}.{key}" if path else str(key), reading)
+        _conflict(one.value[key], two.value[key], f"{path}.{key}" if path else str(key), reading)
 
 
 _PARSED: dict[tuple[str, str], Node] = {}  # name and hash of files that were read without a finding
@@ -339,11 +339,11 @@ def _parse_text(path: Path, text: str, reading: _Reading) -> Node | None:
             node = _compose(text, name, reading, pure=True)
     except MarkedYAMLError as error:
         marks = [mark.line + 1 for mark in (error.context_mark, error.problem_mark) if mark]
-        slip = line_slip(text, min(marks), max(marks)) if marks else None
+        typo = line_typo(text, min(marks), max(marks)) if marks else None
         problem = parser_problem(" ".join(str(error.problem or error.context or "").split()))
-        found, advice = (slip.found, slip.advice) if slip else (problem, message("check the indentation"))
-        line = slip.line if slip else marks[-1] if marks else 0
-        if any(one.line == line for one in reading.findings[known:]):  # the same slip is told already
+        found, advice = (typo.found, typo.advice) if typo else (problem, message("check the indentation"))
+        line = typo.line if typo else marks[-1] if marks else 0
+        if any(one.line == line for one in reading.findings[known:]):  # the same typo is told already
             return None
         reading.report(
             name, line, "", message("YAML that cannot be read: {problem}", problem=found), message("valid YAML"), advice
@@ -387,7 +387,7 @@ def _content(path: Path, reading: _Reading) -> bytes | None:
     """Return the bytes of a file and remember their hash; refuses what is absent, too large or another table."""
     name = str(path)
     if not is_there(path):
-        found, advice = path_slip(path)
+        found, advice = path_typo(path)
         reading.report(name, 0, "", found, message("a scenario file"), advice)
         return None
     if path.suffix.lower() in OTHER_TABLES:
@@ -419,7 +419,7 @@ def _decoded(path: Path, content: bytes, reading: _Reading) -> str | None:
     except UnicodeDecodeError as error:
         at = error.start
     at = max(at, 0)
-    kind, advice = encoding_slip(content)
+    kind, advice = encoding_typo(content)
     found = kind or message("byte 0x{byte}, which is not UTF-8", byte=f"{content[at]:02x}")
     reading.report(str(path), content[:at].count(b"\n") + 1, "", found, message("text in UTF-8"), advice)
     return None

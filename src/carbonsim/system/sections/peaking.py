@@ -15,13 +15,13 @@ def resolve_peaking(scenario: Scenario) -> tuple[Peaking, ...]:
     """Return the peaking plans of a scenario; empty where it has none."""
     if scenario.peaking is None:
         return ()
-    plans = [replace(_plan(scenario.peaking, None, "peaking", scenario), **_aim(scenario.peaking))]
+    plans = [replace(_plan(scenario.peaking, None, "peaking", scenario), **_objective(scenario.peaking))]
     for sector, plan in scenario.peaking.sectors.items():
         plans.append(_plan(plan, sector, f"peaking.sectors.{sector}", scenario))
     return tuple(plans)
 
 
-def _aim(plan: ScenarioPeaking) -> dict[str, Any]:
+def _objective(plan: ScenarioPeaking) -> dict[str, Any]:
     """Return the objective and its cost ceiling: a share above the twin, or an amount."""
     if plan.cost_ceiling is None:
         return {}

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from carbonsim.cli import app
 from carbonsim.optimization.planning.twin_and_plan import Optimization
-from carbonsim.report.reading.results_folder import read_finished
+from carbonsim.report.reading.results_folder import read_results_folder
 from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.system.assemble import assemble
 from tests.optimization.regional_systems import regional_data
@@ -91,7 +91,7 @@ def test_names_that_look_like_gaps_are_names(tmp_path: Path) -> None:
     summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     weights = 1.05**-0.5 + 1.05**-1.5
     assert summary["objective"] == pytest.approx(0.4 * sum(range(11, 21)) * weights, rel=1e-9)
-    results = read_finished(tmp_path / "out").plan
+    results = read_results_folder(tmp_path / "out").plan
     assert results is not None
     assert set(results.table["region"]) == {"NA"}
     assert not results.table.isna().any().any()
@@ -150,6 +150,6 @@ def test_names_of_a_data_set_may_have_dots(tmp_path: Path) -> None:
         out = tmp_path / folder / "out"
         assert CliRunner().invoke(app, ["run", str(file), "--quiet", "--out", str(out)]).exit_code == 0
         assert CliRunner().invoke(app, ["show", str(file), "--resolved"]).exit_code == 0
-        read_finished(out)
+        read_results_folder(out)
         objectives.append(json.loads((out / "summary.json").read_text(encoding="utf-8"))["objective"])
     assert objectives[1] == pytest.approx(objectives[0], rel=1e-9)

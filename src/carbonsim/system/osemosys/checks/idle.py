@@ -16,7 +16,7 @@ from carbonsim.messages.message import Message, Wording, message
 from carbonsim.system.osemosys.data.data_set import MOST_ROWS, DataSet
 from carbonsim.system.osemosys.data.dialect import CONSTANT, MULTIPLIERS, TAG
 from carbonsim.system.osemosys.data.operation import LINKS, RATIOS, Operation
-from carbonsim.system.osemosys.data.present import ENDLESS, Present, limited
+from carbonsim.system.osemosys.data.present import UNLIMITED, Present, limited
 from carbonsim.system.osemosys.data.sparse import Floats, Holds, Keys, Mask, negative, nonzero, positive
 
 SETS = {
@@ -94,7 +94,7 @@ def _of_one(data: DataSet, key: Keys) -> Message:
 def _ceiling(values: Floats) -> Mask:
     """Say which upper limits say something: neither the one that means none nor a row of nines does."""
     digits = np.log10(np.maximum(values, 1.0) + 1.0)
-    return np.asarray(limited(values) & ~((values >= ENDLESS) & (digits == np.round(digits))))
+    return np.asarray(limited(values) & ~((values >= UNLIMITED) & (digits == np.round(digits))))
 
 
 def _slowed(values: Floats) -> Mask:

@@ -23,7 +23,7 @@ from ruamel.yaml.error import YAMLError
 from carbonsim.errors import Finding
 from carbonsim.messages.message import Wording, counting, message, one_of
 from carbonsim.scenario.reading.parser_problems import parser_problem
-from carbonsim.scenario.typos import encoding_slip, is_there, path_slip, unprintable
+from carbonsim.scenario.typos import encoding_typo, is_there, path_typo, unprintable
 from carbonsim.system.osemosys.data.layout import (
     DERIVED,
     LAYOUTS,
@@ -198,7 +198,7 @@ def _read_config(path: Path, data: DataSet) -> dict[str, dict[str, object]]:
             message("the otoole configuration of the data set"),
             message("check the path; it is relative to the scenario"),
         )
-        data.findings.append(Finding(str(path), 0, "", path_slip(path)[0], expected, advice))
+        data.findings.append(Finding(str(path), 0, "", path_typo(path)[0], expected, advice))
         return {}
     if path.stat().st_size > LARGEST_CONFIG:
         found, expected = (
@@ -265,7 +265,7 @@ def _rows(data: DataSet, name: str) -> tuple[list[str], list[list[str]], list[in
                     lines.append(reader.line_num)
     except (UnicodeDecodeError, csv.Error) as error:
         with path.open("rb") as bytes_:
-            kind = encoding_slip(bytes_.read(LARGEST_CONFIG))[0] if isinstance(error, UnicodeDecodeError) else ""
+            kind = encoding_typo(bytes_.read(LARGEST_CONFIG))[0] if isinstance(error, UnicodeDecodeError) else ""
         data.report(
             name,
             0,

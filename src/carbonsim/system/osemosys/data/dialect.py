@@ -17,7 +17,7 @@ import numpy as np
 from carbonsim.errors import Finding
 from carbonsim.messages.message import message
 from carbonsim.system.osemosys.data.data_set import DataSet, DataTable
-from carbonsim.system.osemosys.data.present import ENDLESS, Present
+from carbonsim.system.osemosys.data.present import UNLIMITED, Present
 from carbonsim.system.osemosys.data.sparse import Keys, nonzero
 from carbonsim.system.tables import Key, Label, Limit, Place, Term
 
@@ -46,7 +46,7 @@ TAGS: dict[float, str] = {0.0: "<=", 1.0: "==", 2.0: "", -1.0: ""}  # of MUIO an
 
 def no_limit(default: float) -> bool:
     """Say whether a default stands for no limit: below 0, or a row of nines."""
-    return default < 0.0 or default >= ENDLESS
+    return default < 0.0 or default >= UNLIMITED
 
 
 class Dialect:

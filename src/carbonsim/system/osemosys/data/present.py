@@ -30,7 +30,7 @@ AXES = {
     "YEAR": "Y", "EMISSION": "E", "STORAGE": "S", "SEASON": "Q", "DAYTYPE": "D", "DAILYTIMEBRACKET": "H", "UDC": "U",
 }  # fmt: skip
 OFF = -1.0  # an upper limit of exactly this is none
-ENDLESS = 99999.0  # a default of a limit by mode from here on is none either
+UNLIMITED = 99999.0  # a default of a limit by mode from here on is none either
 
 
 def limited(values: Floats) -> Mask:
@@ -43,7 +43,7 @@ def _forbids(values: Floats) -> Mask:
 
 
 def _limits_a_mode(values: Floats) -> Mask:
-    return positive(values) & negative(values - ENDLESS)
+    return positive(values) & negative(values - UNLIMITED)
 
 
 ACTS: dict[str, dict[str, Holds]] = {
