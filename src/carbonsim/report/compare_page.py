@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from carbonsim.analysis.summary.records import TargetRecord
 from carbonsim.analysis.targets import JUDGED, TargetStatus
+from carbonsim.messages.message import label_of, message
 from carbonsim.report import verdict
 from carbonsim.report.colours import SCENARIOS
 from carbonsim.report.content import EMISSIONS, Content
@@ -88,7 +89,7 @@ def verdict_rows(contents: Sequence[Content], base: int) -> list[ComparisonRow]:
     for year in sorted({year for content in contents if content.milestones for year in content.milestones.two}):
         found = [content.series(EMISSIONS, "plan").get(year) for content in contents]
         if any(value is not None for value in found):
-            rows.append(_row(Label(f"CO₂ in {year}", f"{year}年排放"), found, base, unit))
+            rows.append(_row(label_of(message("CO₂ in {year}", year=year)), found, base, unit))
     rows.append(
         _row(
             word_label("Plan cost"),
@@ -121,7 +122,7 @@ def _years_gap(year: int | None, base: int | None) -> Label:
     if year is None or base is None:
         return Label("", "")
     text = f"{year - base:+d}".replace("-", "−") if year != base else "±0"
-    return Label(f"{text} years", f"{text}年")
+    return label_of(message("{text} years", text=text))
 
 
 def _row(name: Label, found: Sequence[float | None], base: int, unit: Unit) -> ComparisonRow:
@@ -133,7 +134,7 @@ def _row(name: Label, found: Sequence[float | None], base: int, unit: Unit) -> C
 
 
 def _told(value: float | None, unit: Unit) -> Label:
-    return Label("–", "–") if value is None else verdict.both(lambda language: amount(value, unit, language, 4))
+    return label_of(message("–")) if value is None else verdict.both(lambda language: amount(value, unit, language, 4))
 
 
 def _gap(value: float | None, base: float | None, unit: Unit) -> Label:
@@ -141,7 +142,7 @@ def _gap(value: float | None, base: float | None, unit: Unit) -> Label:
         return Label("", "")
     gap = value - base
     if abs(gap) <= SAME * abs(base):
-        return Label("±0", "±0")
+        return label_of(message("±0"))
     sign = "+" if gap > 0 else ""
     return verdict.both(lambda language: sign + amount(gap, unit, language))
 
@@ -154,14 +155,15 @@ def target_rows(contents: Sequence[Content]) -> list[TargetLine]:
         row = next(table[name] for table in tables if name in table)
         cells = tuple(_met(table.get(name)) for table in tables)
         level = level_words(row.level or "")
-        told = Label(f"{row.label} ({level.en.lower()})", f"{row.label_zh}（{level.zh}）")
+        level = Label(level.en.lower(), level.zh)
+        told = label_of(message("{target} ({level})", target=Label(row.label, row.label_zh), level=level))
         lines.append(TargetLine(told, str(row.year), cells))
     return lines
 
 
 def _met(row: TargetRecord | None) -> tuple[str, Label]:
     if row is None:
-        return "", Label("–", "–")
+        return "", label_of(message("–"))
     if row.status not in JUDGED:
         return "none", word_label(row.status)
     unit, missed = target_unit(row.indicator, row.unit), row.gap or 0.0

@@ -18,6 +18,7 @@ from carbonsim.analysis.peaking import (
     highest_year,
     rule_words,
 )
+from carbonsim.messages.message import label_of, message
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import EMISSIONS, Content, Series, attribute
 from carbonsim.report.figures.emissions.emissions import (
@@ -28,7 +29,7 @@ from carbonsim.report.figures.emissions.emissions import (
     plateau_years,
     scope_words,
 )
-from carbonsim.report.words import LANGUAGES, MTCE, READERS_UNITS, Language, Unit, amount, number, word, word_label
+from carbonsim.report.words import MTCE, READERS_UNITS, Language, Unit, amount, number, word, word_label
 from carbonsim.report.words import money as cash
 from carbonsim.system.finance import flow_weight
 from carbonsim.system.tables import Label
@@ -190,11 +191,14 @@ def second_line(content: Content) -> Label | None:
     if peak.year is None or peak.level is None:
         return None
     unit, status = emission_unit(content, SPLITS["gases"][0]), word_label(peak.status)
-    told = [amount(peak.level, unit, language) for language in LANGUAGES]
-    return Label(
-        f"All greenhouse gases: highest in {peak.year}, at {told[0]}: {status.en}.",
-        f"全部温室气体：{peak.year}年最高，为{told[1]}；{status.zh}。",
+    level = peak.level
+    told = message(
+        "All greenhouse gases: highest in {year}, at {level}: {status}.",
+        year=peak.year,
+        level=both(lambda language: amount(level, unit, language)),
+        status=status,
     )
+    return label_of(told)
 
 
 def _peak_year(content: Content) -> Tile | None:
@@ -227,7 +231,7 @@ def _data_cost(content: Content) -> Tile | None:
     unit = READERS_UNITS["cost unit of the data"]
     value = both(lambda language: amount(total, unit, language))
     base = content.years[0] if content.years else ""
-    return Tile(word_label("Plan cost"), value, Label(f"discounted to {base}", f"折现至{base}年"), "cost")
+    return Tile(word_label("Plan cost"), value, label_of(message("discounted to {base}", base=base)), "cost")
 
 
 def _cost(content: Content) -> Tile | None:
@@ -240,18 +244,18 @@ def _cost(content: Content) -> Tile | None:
     if twin is None or content.binding is None:
         value = both(lambda language: cash(total, language))
         share = of_gdp(content, total)
-        note = Label(
-            f"whole energy system, present value of {base}" + (f"; {share} of GDP" if share else ""),
-            f"全部能源系统，折现至{base}年" + (f"，占同期地区生产总值的{share}" if share else ""),
-        )
+        told = message("whole energy system, present value of {year}", year=base)
+        if share:
+            told = message("whole energy system, present value of {year}; {share} of GDP", year=base, share=share)
+        note = label_of(told)
         return Tile(word_label("Plan cost"), value, note, "cost")
     extra = total - twin
     share = of_gdp(content, extra)
     value = both(lambda language: ("+" if extra > 0 else "") + cash(extra, language))
-    note = Label(
-        f"against the twin, present value of {base}" + (f"; {share} of GDP" if share else ""),
-        f"与对照方案比，折现至{base}年" + (f"，占同期地区生产总值的{share}" if share else ""),
-    )
+    told = message("against the twin, present value of {year}", year=base)
+    if share:
+        told = message("against the twin, present value of {year}; {share} of GDP", year=base, share=share)
+    note = label_of(told)
     return Tile(word_label("Extra cost of the plan"), value, note, "cost")
 
 
@@ -293,10 +297,8 @@ def _fall(content: Content, variable: str, name: str, key: str) -> Tile | None:
     told = ("+" if change > 0 else "") + number(change, 3) + "%"
     own = content.units.get(variable, "")
     unit = READERS_UNITS.get(own, Unit(own, own))
-    note = Label(
-        f"{base} to {year}; {amount(series[year], unit, 'en')} in {year}",
-        f"{base}—{year}年；{year}年为{amount(series[year], unit, 'zh')}",
-    )
+    level = both(lambda language: amount(series[year], unit, language))
+    note = label_of(message("{base} to {year}; {level} in {year}", base=base, year=year, level=level))
     return Tile(word_label(name), Label(told, told), note, key)
 
 
@@ -308,9 +310,13 @@ def _non_fossil(content: Content) -> Tile | None:
     year = first_end if first_end in series else max(series)
     first = min(series)
     told = f"{number(series[year])}%"
-    note = Label(
-        f"in {year}; {number(series[first], 2)}% in {first} (coal-equivalent method)",
-        f"{year}年；{first}年为{number(series[first], 2)}%（等价值）",
+    note = label_of(
+        message(
+            "in {year}; {number}% in {first} (coal-equivalent method)",
+            year=year,
+            number=number(series[first], 2),
+            first=first,
+        )
     )
     return Tile(word_label("Non-fossil share"), Label(told, told), note, "non-fossil")
 
@@ -324,7 +330,7 @@ def _base_energy(content: Content) -> Tile | None:
     return Tile(
         word_label("Base-year energy"),
         value,
-        Label(f"{base}, coal-equivalent method", f"{base}年，等价值"),
+        label_of(message("{base}, coal-equivalent method", base=base)),
         "base-energy",
     )
 
@@ -336,5 +342,5 @@ def _base_emissions(content: Content) -> Tile | None:
     value = both(lambda language: amount(level, emission_unit(content), language))
     base = content.years[0] if content.years else ""
     note = both(lambda language: f"{base}{'年' if language == 'zh' else ''} · {scope_words(content, language)}")
-    name = word_label("Base-year CO₂") if content.sectors else Label("First-year emissions", "首年排放")
+    name = word_label("Base-year CO₂") if content.sectors else label_of(message("First-year emissions"))
     return Tile(name, value, note, "base-emissions")

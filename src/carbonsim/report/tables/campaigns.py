@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from carbonsim.analysis.summary.records import CampaignRecord
+from carbonsim.messages.message import label_of, message
 from carbonsim.report.content import Content
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.figures.plan.campaigns import campaign_rows, wedge_year
@@ -57,7 +58,7 @@ def _row(content: Content, row: CampaignRecord) -> CampaignRow:
         _cash(row.cost_first_in),
         _cash(row.public_cost),
         _prices(row.cost_per_tonne_first_in, row.cost_per_tonne_last_out),
-        Label("no plan without it", "缺此行动则无可行方案") if row.needed else _cash(row.cost_saving),
+        label_of(message("no plan without it")) if row.needed else _cash(row.cost_saving),
         ", ".join(row.changes),
         bool(row.lowers_demand),
     )
@@ -67,7 +68,7 @@ def _range(content: Content, one: float | None, other: float | None) -> Label:
     """Tell a range of abatement, first in and last out, lower figure first."""
     known = sorted(value for value in (one, other) if value is not None)
     if not known:
-        return Label("–", "–")
+        return label_of(message("–"))
     unit, told = emission_unit(content), []
     for language in LANGUAGES:
         low = number(known[0] * unit.factor(language))
@@ -79,7 +80,7 @@ def _range(content: Content, one: float | None, other: float | None) -> Label:
 def _cash(value: float | None) -> Label:
     """Tell million CNY."""
     if value is None:
-        return Label("–", "–")
+        return label_of(message("–"))
     return Label(*(money(value / 1000.0, language) for language in LANGUAGES))
 
 

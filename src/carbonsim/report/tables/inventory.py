@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from carbonsim.analysis.inventory import ALL
+from carbonsim.messages.message import label_of, message
 from carbonsim.report.content import Content, attribute
 from carbonsim.report.figures.emissions.emissions import MORE, scope_words
 from carbonsim.report.tables.records import NOTHING, value_label
@@ -42,9 +43,9 @@ def shown_years(content: Content) -> tuple[int, ...]:
 def gas_words(content: Content) -> Label:
     """Say which gases the table by category counts, as the accounting scope does."""
     if _gas(content) == "CO2":
-        return Label("CO₂", "二氧化碳")
+        return label_of(message("CO₂"))
     gwp = str(attribute(content.scenario, "scope.gwp") or "")
-    return Label(f"all gases, {gwp}", f"全部温室气体，{gwp}")
+    return label_of(message("all gases, {gwp}", gwp=gwp))
 
 
 def unit_words(content: Content) -> Label:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from carbonsim.messages.message import Message, from_json, message
+from carbonsim.messages.message import Message, from_json, label_of, message
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.plan.costs import costs_by
 from carbonsim.report.words import LANGUAGES, Unit, number, reader_unit
@@ -40,25 +40,25 @@ def checks(content: Content) -> list[Check]:
     found = []
     total, parts = content.series(EMISSIONS), content.children(EMISSIONS)
     if total and parts:
-        name = Label("Sectors sum to the emissions that are judged", "分领域排放之和等于判定所用排放总量")
+        name = label_of(message("Sectors sum to the emissions that are judged"))
         if not content.sectors:
-            name = Label("Technologies sum to the emissions that are judged", "分技术排放之和等于判定所用排放总量")
+            name = label_of(message("Technologies sum to the emissions that are judged"))
         found.append(_check(name, total, list(parts.values())))
     cost = content.series("Cost")
     if cost:
         found.append(
             _check(
-                Label("Cost parts sum to the yearly cost", "各项成本之和等于年度总成本"),
+                label_of(message("Cost parts sum to the yearly cost")),
                 cost,
                 list(costs_by(content, "component").values()),
             )
         )
-    for variable, en, zh in (
-        ("Generation|Electricity", "Sources sum to electricity supplied", "分电源电量之和等于供电总量"),
-        ("Generation|Heat", "Sources sum to district heat supplied", "分热源供热量之和等于供热总量"),
+    for variable, told in (
+        ("Generation|Electricity", message("Sources sum to electricity supplied")),
+        ("Generation|Heat", message("Sources sum to district heat supplied")),
     ):
         if content.series(variable) and content.children(variable):
-            found.append(_check(Label(en, zh), content.series(variable), list(content.children(variable).values())))
+            found.append(_check(label_of(told), content.series(variable), list(content.children(variable).values())))
     return found
 
 
@@ -108,7 +108,7 @@ def _balance(row: dict[str, Any]) -> Label | None:
     if share is None or share != share:
         return None
     item, told = row["balancing_item"], number(100 * float(share), 2)
-    return Label(f"balancing item: {item}, {told}% of it", f"平衡项：{item}，占{told}%")
+    return label_of(message("balancing item: {item}, {told}% of it", item=item, told=told))
 
 
 def _both(value: float, unit: Unit) -> Label:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from carbonsim.analysis.summary.records import ActualRecord, BudgetRecord, ProjectPeak, ProjectRecord
+from carbonsim.messages.message import in_context, label_of, message
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import CARBON, Content, attribute
 from carbonsim.report.figures.by_sector.districts import district_name
@@ -128,10 +129,10 @@ def _series(content: Content, series: PastSeries) -> SeriesRow:
 def _standing(series: PastSeries) -> Label:
     """Say what a series is for: followed by the model, with a say in the verdict, confirmed, or only shown."""
     if series.judges:
-        return Label("has a say in the verdict", "参与达峰判定")
+        return label_of(message("has a say in the verdict"))
     if series.followed:
-        return Label("followed", "模型据此校核")
-    return Label("confirmed", "已确认") if series.status == "confirmed" else Label("shown only", "仅供参考")
+        return label_of(message("followed"))
+    return label_of(message("confirmed")) if series.status == "confirmed" else label_of(message("shown only"))
 
 
 def _figure(year: int, value: float, unit: Unit, language: Language) -> str:
@@ -164,7 +165,9 @@ def budgets(content: Content) -> list[BudgetTable]:
 def _budget(content: Content, period: BudgetRecord) -> BudgetTable:
     unit, quotas = emission_unit(content), period.quotas
     total = [*(quota.total_Mt for quota in quotas), period.total_Mt]
-    groups: list[Group] = [(Label("Total", "合计"), ((Label("Total", "总量"), _cells(total, unit)),))]
+    groups: list[Group] = [
+        (label_of(message("Total")), ((label_of(in_context("budget", "Total")), _cells(total, unit)),))
+    ]
     sectors = tuple(
         (word_label(name), _cells([*(quota.sectors_Mt[name] for quota in quotas), whole], unit))
         for name, whole in period.sectors_Mt.items()
@@ -173,7 +176,7 @@ def _budget(content: Content, period: BudgetRecord) -> BudgetTable:
         (_district(content, name), _cells([*(quota.districts_Mt[name] for quota in quotas), whole], unit))
         for name, whole in period.districts_Mt.items()
     )
-    named = ((Label("By sector", "分领域"), sectors), (Label("By district", "分区县"), districts))
+    named = ((label_of(in_context("budget", "By sector")), sectors), (label_of(message("By district")), districts))
     groups += [group for group in named if group[1]]
     years = tuple(quota.year for quota in quotas)
     return BudgetTable(period.first, period.last, years, Label(unit.en, unit.zh), tuple(groups))
@@ -221,15 +224,15 @@ def _where(content: Content, row: ProjectRecord) -> Label:
     title = word_label(row.branch) if known is None else _label(known.label)
     if not row.district:
         return title
-    places = [district_name(content, row.district, language) for language in LANGUAGES]
-    return Label(f"{title.en}, {places[0]}", f"{title.zh}，{places[1]}")
+    place = Label(*(district_name(content, row.district, language) for language in LANGUAGES))
+    return label_of(message("{project}, {district}", project=title, district=place))
 
 
 def _peak(peak: ProjectPeak, status: SolveStatus, unit: Unit) -> Label:
     if peak.year is None:
         return word_label(status)
     level = value_label(peak.level_Mt, unit)
-    return Label(f"{peak.year}, {level.en}", f"{peak.year}年，{level.zh}")
+    return label_of(message("{year}, {level}", year=peak.year, level=level))
 
 
 def actuals(content: Content) -> list[ActualRow]:
@@ -270,10 +273,10 @@ def _needed(change: float | None, row: ActualRecord) -> Label:
         return NOTHING
     size, years = number(abs(100 * change), 2), row.years_left
     if abs(change) < 1e-6:
-        return Label("as planned", "按规划执行")
-    way = ("under", "低于") if change < 0 else ("over", "高于")
-    return Label(f"{years} years left: {size}% {way[0]} the plan", f"余下{years}年须{way[1]}规划{size}%" if change < 0
-                 else f"余下{years}年可{way[1]}规划{size}%")  # fmt: skip
+        return label_of(message("as planned"))
+    if change < 0:
+        return label_of(message("{years} years left: {share}% under the plan", years=str(years), share=size))
+    return label_of(message("{years} years left: {share}% over the plan", years=str(years), share=size))
 
 
 def emission_unit_label(content: Content) -> Label:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from carbonsim.analysis.summary.joined_years import join_years
 from carbonsim.analysis.summary.records import TargetRecord
 from carbonsim.analysis.targets import JUDGED, TargetStatus
+from carbonsim.messages.message import label_of, message
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.words import LANGUAGES, Unit, amount, number, target_unit, word_label
@@ -69,7 +70,7 @@ def _place(row: TargetRecord) -> tuple[int, int]:
 
 def _figure(value: float | None, unit: Unit, before: str = "") -> Label:
     if value is None:
-        return Label("–", "–")
+        return label_of(message("–"))
     told = [number(value * unit.factor(language), 4) for language in LANGUAGES]
     return Label(*(before + one for one in told))
 
@@ -105,7 +106,7 @@ def _binding(row: TargetRecord) -> str:
 def _price(row: TargetRecord) -> Label:
     price = row.shadow_price
     if price is None or abs(price) < 1e-6:
-        return Label("–", "–")
+        return label_of(message("–"))
     told, per = number(price), row.price_unit or ""
     chinese = per.replace("million CNY per ", "百万元/").replace("percentage point", "个百分点")
     return Label(f"{told} {per}", f"{told} {chinese}")
@@ -118,9 +119,10 @@ def verdict(content: Content) -> Label | None:
         return None
     met, count = (sum(row.status in some for row in rows) for some in ((TargetStatus.PASS,), JUDGED))
     beside = len(rows) - count
-    english = f"{met} of {count} targets are met" + (f"; {beside} cannot be judged" if beside else "")
-    chinese = f"{count}项可判定指标中{met}项达标" + (f"，{beside}项无法判定" if beside else "")
-    return Label(f"{english}.", f"{chinese}（测算）。")
+    if not beside:
+        return label_of(message("{met} of {count} targets are met.", met=met, count=count))
+    told = message("{met} of {count} targets are met; {others} cannot be judged.", met=met, count=count, others=beside)
+    return label_of(told)
 
 
 class BudgetRow(NamedTuple):
@@ -146,7 +148,7 @@ def budget_rows(content: Content) -> list[BudgetRow]:
     for year in years:
         total += series[year] * (year - before if before is not None else 1)
         change = "" if before is None else _yearly(series[before], series[year], year - before)
-        cap = Label("–", "–") if year not in caps else _amount(content, caps[year])
+        cap = label_of(message("–")) if year not in caps else _amount(content, caps[year])
         price = number(prices[year]) if prices.get(year) else "–"
         rows.append(BudgetRow(str(year), _amount(content, series[year]), change, _amount(content, total), cap, price))
         before = year
@@ -188,9 +190,8 @@ def budget_words(content: Content) -> Label | None:
         return None
     most = float(budget.at_most.at(budget.last)) if hasattr(budget.at_most, "at") else float(budget.at_most)
     allowed = _amount(content, most)
-    return Label(
-        f"The budget of {budget.first}–{budget.last} is {allowed.en}.",
-        f"{budget.first}—{budget.last}年碳排放预算为{allowed.zh}。",
+    return label_of(
+        message("The budget of {first}–{last} is {allowed}.", first=budget.first, last=budget.last, allowed=allowed)
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from carbonsim.messages.message import Wording, message
+from carbonsim.messages.message import Wording, label_of, message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.balance import Balance
@@ -212,7 +212,7 @@ def _name(commodity: str, scenario: Scenario) -> str:
 
 def commodity_label(commodity: str, scenario: Scenario) -> Label:
     """Return the name of a column of the balance."""
-    known = {POWER: Label("Electricity", "电力"), HEAT: Label("Heat", "热力")}
+    known = {POWER: label_of(message("Electricity")), HEAT: label_of(message("Heat"))}
     fuels = {} if scenario.energy is None else scenario.energy.fuels
     if commodity in fuels:
         return Label(fuels[commodity].label.en, fuels[commodity].label.zh)
@@ -226,7 +226,7 @@ def _end_uses(scenario: Scenario, book: BaseYear) -> Iterator[BalanceLine]:
             path = f"{owner}.uses.{key}.final_energy"
             inputs = {technologies[name].input for name in use.technologies if name in technologies}
             flows = {name: Figure(amount.at(book.year)) for name, amount in use.final_energy.items()}
-            name = Label(f"{label[0]}: {use.label.en}", f"{label[1]}：{use.label.zh}")
+            name = label_of(message("{user}: {use}", user=Label(*label), use=Label(use.label.en, use.label.zh)))
             yield BalanceLine(path, "final", group, name, flows, tuple(sorted(inputs)))
 
 
@@ -276,13 +276,11 @@ def _plants(book: BaseYear) -> None:
     pumps = at_source * book.read("energy.heat_network.pump_electricity", energy.heat_network.pump_electricity)
     losses = [
         BalanceLine(
-            "losses/heat", "losses", "losses", Label("Heat network losses", "热网损失"), {HEAT: at_source * lost}
+            "losses/heat", "losses", "losses", label_of(message("Heat network losses")), {HEAT: at_source * lost}
         )
     ]
     losses.append(
-        BalanceLine(
-            "losses/pumps", "losses", "losses", Label("Pumps of the heat network", "热网循环水泵用电"), {POWER: pumps}
-        )
+        BalanceLine("losses/pumps", "losses", "losses", label_of(message("Pumps of the heat network")), {POWER: pumps})
     )
     closers: list[str] = []
     own_use: list[Figure] = []
@@ -299,13 +297,13 @@ def _plants(book: BaseYear) -> None:
         _closer(closers, at_source - total(made), book, own_use)
     grid = book.read("energy.electricity_network.losses", energy.electricity_network.losses)
     delivered = book.final(POWER) + Figure(pumps.value, f"{{losses/pumps:{POWER}}}")
-    words = Label("Grid losses", "输配电损失")
+    words = label_of(message("Grid losses"))
     losses.insert(
         0, BalanceLine("losses/grid", "losses", "losses", words, {POWER: delivered * grid / (constant(1.0) - grid)})
     )
     losses.append(
         BalanceLine(
-            "losses/own", "losses", "losses", Label("Own use of power plants", "厂用电"), {POWER: total(own_use)}
+            "losses/own", "losses", "losses", label_of(message("Own use of power plants")), {POWER: total(own_use)}
         )
     )
     book.lines += [line for line in losses if any(flow.value for flow in line.flows.values())]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from carbonsim.messages.message import message
+from carbonsim.messages.message import label_of, message
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
@@ -234,7 +234,7 @@ def limit_share_rise(
 def _moving(en: str, zh: str, name: str, service: Label | None, rows: SystemBuilder) -> Label:
     """Name the move of a technology's share in the service that it gives."""
     technology = rows.technologies[rows.region, name].label
-    within = Label("", "") if service is None else Label(f" in {service.en}", f"在{service.zh}中的")
+    within = Label("", "") if service is None else label_of(message(" in {service}", service=service))
     return Label(f"{en} of the share of {technology.en}{within.en}", f"{technology.zh}{within.zh}占比{zh}幅度")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from carbonsim.messages.message import message, one_of
+from carbonsim.messages.message import label_of, message, one_of
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.section import Text
 from carbonsim.scenario.sectors.energy import Energy, Fuel, Network, Plant, PlantMode, Store, Trade
@@ -103,16 +103,16 @@ def _fuel(name: str, fuel: Fuel, rows: SystemBuilder) -> None:
 
 def _networks(energy: Energy, rows: SystemBuilder) -> None:
     names = {
-        POWER: Label("Electricity at the plants", "电厂侧电力"),
-        HEAT: Label("District heat at source", "热源侧供热"),
-        "electricity": Label("Electricity", "电力"),
-        "district_heat": Label("District heat", "集中供热"),
+        POWER: label_of(message("Electricity at the plants")),
+        HEAT: label_of(message("District heat at source")),
+        "electricity": label_of(message("Electricity")),
+        "district_heat": label_of(message("District heat")),
     }
     for commodity, words in names.items():
         group = "electricity" if "electricity" in commodity else "heat"
         rows.commodity(commodity, unit="PJ", balance="slice", group=group, label=words, path="energy")
-    _network("grid/electricity", energy.electricity_network, POWER, rows, Label("Power grid", "电网"))
-    _network("grid/district-heat", energy.heat_network, HEAT, rows, Label("District heating network", "供热管网"))
+    _network("grid/electricity", energy.electricity_network, POWER, rows, label_of(message("Power grid")))
+    _network("grid/district-heat", energy.heat_network, HEAT, rows, label_of(message("District heating network")))
 
 
 def _network(name: str, network: Network, source: str, rows: SystemBuilder, words: Label) -> None:
@@ -250,7 +250,7 @@ def _least_load(name: str, plant: Plant, path: str, context: Context, rows: Syst
             ]
             rows.limit(
                 f"least load of {name} in {here}", year, ">=", terms, 0.0, unit="PJ/yr", path=f"{path}.least_load",
-                label=Label(f"least load of {plant.label.en}", f"{plant.label.zh}最低负荷"),
+                label=label_of(message("least load of {label}", label=Label(plant.label.en, plant.label.zh))),
             )  # fmt: skip
 
 
@@ -387,7 +387,7 @@ def _heat_max(name: str, plant: Plant, main: Array, path: str, rows: SystemBuild
         if year >= rows.years.plan_from and terms and np.isfinite(most):
             rows.limit(
                 f"most heat of {name}", year, "<=", terms, most, unit="PJ", path=f"{path}.heat_max",
-                label=Label(f"heat of {plant.label.en}", f"{plant.label.zh}供热量"),
+                label=label_of(message("heat of {label}", label=Label(plant.label.en, plant.label.zh))),
             )  # fmt: skip
 
 
@@ -417,7 +417,7 @@ def _trade(trade: Trade, rows: SystemBuilder) -> None:
             trade.export_power,
         ),
     }
-    words = {"import": Label("Power import", "外购电力"), "export": Label("Power export", "外送电力")}
+    words = {"import": label_of(message("Power import")), "export": label_of(message("Power export"))}
     for name, (mode, power) in flows.items():
         rows.technology(TechnologySpec(
             name=f"trade/{name}", sector="energy", branch="trade", group=name, label=words[name], path="energy.trade",
@@ -435,8 +435,8 @@ def _trade(trade: Trade, rows: SystemBuilder) -> None:
 def _rejection(rows: SystemBuilder) -> None:
     """Exact balances need a way out: power that nobody takes, heat that must be cooled away."""
     for name, branch, source, words, preference in (
-        ("power/curtailment", "power", POWER, Label("Curtailed power", "弃电"), 0.0),
-        ("heat/rejection", "heat", HEAT, Label("Rejected heat", "弃热"), FOR_A_REASON),
+        ("power/curtailment", "power", POWER, label_of(message("Curtailed power")), 0.0),
+        ("heat/rejection", "heat", HEAT, label_of(message("Rejected heat")), FOR_A_REASON),
     ):
         rows.technology(TechnologySpec(
             name=name, sector="energy", branch=branch, group="curtailment", label=words, path="energy", slices=True,

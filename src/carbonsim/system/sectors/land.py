@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from carbonsim.messages.message import message
+from carbonsim.messages.message import in_context, label_of, message
 from carbonsim.scenario.sectors.land import Arable, Crop, Forest, Herd, Land, Practice, Straw
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
@@ -29,7 +29,7 @@ def translate(land: Land, context: Context, rows: SystemBuilder) -> None:
         user = User("land", name, farm.activity.over(rows.years), f"land.farms.{name}")
         serve(user, farm.uses, land.technologies, {}, context, rows, "land.technologies")
     if land.straw is not None and land.crops:
-        words = Label("Straw", "秸秆")
+        words = label_of(message("Straw"))
         rows.commodity(STRAW, unit="Mt", balance="yearly", group="service", label=words, path="land.straw")
         _straw(land.straw, land.crops, context, rows)
     for name, crop in land.crops.items():
@@ -203,7 +203,7 @@ def _arable(arable: Arable, crops: Mapping[str, Crop], context: Context, rows: S
             return
         terms = [Term("activity", name, year, 1.0) for name, _, _ in grown]
         path = "land.arable.area"
-        words = Label("arable land", "耕地面积")
+        words = label_of(in_context("limit", "arable land"))
         rows.limit(
             "arable land", year, "<=", terms, float(area[place]), unit="Mha", path=path, kind="policy", label=words
         )
@@ -213,7 +213,7 @@ def _arable(arable: Arable, crops: Mapping[str, Crop], context: Context, rows: S
                 for name, crop, practice in grown
             ]
             path, bound = "land.arable.grain_floor", float(grain_floor[place])
-            words = Label("grain", "粮食产量")
+            words = label_of(message("grain"))
             rows.limit("grain floor", year, ">=", terms, bound, unit="Mt", path=path, kind="policy", label=words)
 
 
@@ -232,10 +232,10 @@ def _straw(straw: Straw, crops: Mapping[str, Crop], context: Context, rows: Syst
     smoke = {gas: factor.over(years) / 1000.0 for gas, factor in straw.burning_emissions.items()}
     back = Mode({STRAW: 1.0}, variable_cost=straw.return_cost.over(years))
     burning = Mode({STRAW: 1.0}, emissions=smoke, combustion=False)
-    _straw_use("return", back, Label("Returned to the field", "秸秆还田"), 0.0, np.inf, rows)
-    _straw_use("energy", Mode({STRAW: 1.0}), Label("For energy", "秸秆能源化"), 0.0, np.inf, rows)
+    _straw_use("return", back, label_of(message("Returned to the field")), 0.0, np.inf, rows)
+    _straw_use("energy", Mode({STRAW: 1.0}), label_of(message("For energy")), 0.0, np.inf, rows)
     most = np.where(plan, whole * straw.burnt_open_max.over(years), high)
-    _straw_use("burning", burning, Label("Burnt in the open", "露天焚烧"), np.where(plan, 0.0, low), most, rows)
+    _straw_use("burning", burning, label_of(message("Burnt in the open")), np.where(plan, 0.0, low), most, rows)
     _straw_energy(straw, context, rows)
     _straw_returned(straw, crops, rows)
 
@@ -256,14 +256,14 @@ def _straw_energy(straw: Straw, context: Context, rows: SystemBuilder) -> None:
             return
     rows.technology(TechnologySpec(
         name="land/other-biomass", sector="land", branch="straw", use="straw", group="land", path="land.straw",
-        label=Label("Other biomass", "其他生物质"), activity_unit="PJ", slices=False, modes={"run": Mode()},
+        label=label_of(message("Other biomass")), activity_unit="PJ", slices=False, modes={"run": Mode()},
         activity_max=straw.other_biomass.over(rows.years),
     ))  # fmt: skip
     for year, energy in zip(rows.years, straw.heating_value.over(rows.years), strict=True):
         terms = [Term("activity", f"supply/{fuel}", year, 1.0) for fuel in straw.fuels]
         terms.append(Term("activity", f"{STRAW}/energy", year, -float(energy)))
         terms.append(Term("activity", "land/other-biomass", year, -1.0))
-        words = Label("straw taken for energy as fuels hold it", "能源化利用秸秆与燃料供应平衡")
+        words = label_of(message("straw taken for energy as fuels hold it"))
         rows.limit("straw for energy", year, "==", terms, 0.0, unit="PJ", path="land.straw", label=words)
 
 
@@ -275,9 +275,7 @@ def _straw_returned(straw: Straw, crops: Mapping[str, Crop], rows: SystemBuilder
             for name, crop, practice in _grown(crops):
                 given = grain_of(crop, practice, rows)[place] * crop.straw.at(year) * kept[place]
                 terms.append(Term("activity", name, year, -float(least[place] * given)))
-            words = Label(
-                f"at least {100 * least[place]:.3g} % of straw returned", f"秸秆还田率至少{100 * least[place]:.3g}%"
-            )
+            words = label_of(message("at least {least} % of straw returned", least=f"{100 * least[place]:.3g}"))
             path = "land.straw.returned_min"
             rows.limit("straw returned", year, ">=", terms, 0.0, unit="Mt", path=path, label=words)
 
@@ -328,7 +326,7 @@ def uptake_kernel(forest: Forest) -> tuple[float, ...]:
 
 def _planting(name: str, forest: Forest, rows: SystemBuilder) -> None:
     commodity, path, years = f"land/{name}/growth", f"land.forests.{name}", rows.years
-    words = Label(f"Planting: {forest.label.en}", f"造林：{forest.label.zh}")
+    words = label_of(message("Planting: {label}", label=Label(forest.label.en, forest.label.zh)))
     rows.commodity(commodity, unit="Mt CO2", balance="yearly", group="service", label=words, path=path)
     planted = forest.planting.over(years)
     low, high = past_bounds(planted, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from carbonsim.messages.message import message
+from carbonsim.messages.message import label_of, message
 from carbonsim.scenario.sectors.waste import Capture, IndustrialWastewater, Landfill, Refuse, Route, Waste, Wastewater
 from carbonsim.system.context import Context
 from carbonsim.system.delay import add_kernels, first_order_decay
@@ -13,7 +13,7 @@ from carbonsim.system.forms import Form
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.sectors.end_use import limit_share_rise, past_bounds, relative_to_first
 from carbonsim.system.sectors.energy import text_label
-from carbonsim.system.tables import Label, Term
+from carbonsim.system.tables import Term
 from carbonsim.units import DAYS_A_YEAR
 
 Array = NDArray[np.float64]
@@ -60,11 +60,11 @@ def _refuse(refuse: Refuse, context: Context, rows: SystemBuilder) -> None:
     if not _sound(refuse, context):
         return
     amount = refuse_amount(refuse, context)
-    rows.commodity(REFUSE, unit="Mt", balance="yearly", group="service", label=Label("Refuse", "生活垃圾"), path=PATH)
+    rows.commodity(REFUSE, unit="Mt", balance="yearly", group="service", label=label_of(message("Refuse")), path=PATH)
     rows.demand(REFUSE, amount)
     if refuse.landfill is not None:
         rows.commodity(
-            GAS, unit="Mt CH4", balance="yearly", group="waste", label=Label("Landfill gas", "填埋气"),
+            GAS, unit="Mt CH4", balance="yearly", group="waste", label=label_of(message("Landfill gas")),
             path=f"{PATH}.landfill",
         )  # fmt: skip
         _gas(refuse.landfill, rows)
@@ -143,7 +143,7 @@ def _gas(landfill: Landfill, rows: SystemBuilder) -> None:
     escaped = 1.0 - landfill.oxidation.over(years)
     rows.technology(TechnologySpec(
         name=f"{REFUSE}/gas/release", sector="waste", branch="landfill", use="gas", group="waste", path=path,
-        label=Label("Landfill gas into the air", "填埋气逸散"), activity_unit="Mt CH4", slices=False,
+        label=label_of(message("Landfill gas into the air")), activity_unit="Mt CH4", slices=False,
         modes={
             "run": Mode(
                 inputs={GAS: 1.0}, emissions={"CH4": escaped}, combustion=False,
@@ -159,7 +159,7 @@ def _capture(capture: Capture, rows: SystemBuilder) -> None:
     years, path, technology = rows.years, f"{PATH}.landfill.capture", f"{REFUSE}/gas/capture"
     rows.technology(TechnologySpec(
         name=technology, sector="waste", branch="landfill", use="gas", group="waste", path=path,
-        label=Label("Landfill gas captured", "填埋气收集"), activity_unit="Mt CH4", slices=False,
+        label=label_of(message("Landfill gas captured")), activity_unit="Mt CH4", slices=False,
         modes={
             "run": Mode(
                 inputs={GAS: 1.0}, outputs={capture.fuel: METHANE_ENERGY}, combustion=False,
@@ -169,7 +169,7 @@ def _capture(capture: Capture, rows: SystemBuilder) -> None:
     ))  # fmt: skip
     rows.technology(TechnologySpec(
         name=f"{REFUSE}/gas/flare", sector="waste", branch="landfill", use="gas", group="waste", path=path,
-        label=Label("Gas flared", "火炬燃烧"), activity_unit="PJ", slices=False,
+        label=label_of(message("Gas flared")), activity_unit="PJ", slices=False,
         modes={"run": Mode(inputs={capture.fuel: 1.0}, variable_cost=capture.flare_cost.over(years))},
     ))  # fmt: skip
     for year in years:
@@ -183,9 +183,11 @@ def _capture(capture: Capture, rows: SystemBuilder) -> None:
                 Term("activity", f"{REFUSE}/gas/release", year, -part),
             ]
             kind = "calibration" if past else "plausibility"
-            words = Label(
-                f"at {word} {100 * part:.3g} % of landfill gas captured",
-                f"填埋气收集率{'至少' if word == 'least' else '至多'}{100 * part:.3g}%",
+            percent = f"{100 * part:.3g}"
+            words = label_of(
+                message("at least {share} % of landfill gas captured", share=percent)
+                if word == "least"
+                else message("at most {share} % of landfill gas captured", share=percent)
             )
             here = f"{path}.share" if past else f"{path}.share_{'min' if word == 'least' else 'max'}"
             rows.limit(
@@ -200,7 +202,7 @@ def _sorting(refuse: Refuse, amount: Array, rows: SystemBuilder) -> None:
         if sorted_routes and year >= rows.years.plan_from:
             terms = [Term("activity", f"{REFUSE}/{name}", year, 1.0) for name in sorted_routes]
             path = f"{PATH}.separate_share_max"
-            words = Label("refuse sorted at source", "生活垃圾分类收集量")
+            words = label_of(message("refuse sorted at source"))
             rows.limit("sorted refuse", year, "<=", terms, float(share * whole), unit="Mt", path=path, label=words)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from carbonsim.messages.message import message
+from carbonsim.messages.message import label_of, message
 from carbonsim.scenario.sections.written_system import Group, WrittenLimit
 from carbonsim.system.context import Context
 from carbonsim.system.rows import SystemBuilder
@@ -14,10 +14,10 @@ from carbonsim.system.tables import Label, Ratio, Technology, Term
 from carbonsim.system.written.units import conversion
 
 BOUND_WORDS = {
-    "at_least": Label("lower bound", "下限"),
-    "at_most": Label("upper bound", "上限"),
-    "share_min": Label("least share", "最低占比"),
-    "share_max": Label("most share", "最高占比"),
+    "at_least": message("lower bound"),
+    "at_most": message("upper bound"),
+    "share_min": message("least share"),
+    "share_max": message("most share"),
 }
 RATIOS = {"input": "input_ratio", "output": "output_ratio", "emissions": "emission_factor"}
 Counted = tuple[str, Term]  # a term with the unit of what it counts
@@ -136,9 +136,8 @@ def _outside(limit: WrittenLimit, years: Sequence[int], rows: SystemBuilder) -> 
 
 def _label(name: str, limit: WrittenLimit, key: str) -> Label:
     """Name one side of a limit: by its label, or by its key in quotes."""
-    en, zh = BOUND_WORDS[key]
     known = Label(name, f"限制“{name}”") if limit.label is None else Label(limit.label.en, limit.label.zh)
-    return Label(f"{known.en}, {en}", f"{known.zh}，{zh}")
+    return label_of(message("{limit}, {bound}", limit=known, bound=BOUND_WORDS[key]))
 
 
 def _times(terms: Sequence[Term], share: float) -> Iterator[Term]:
