@@ -96,7 +96,7 @@ def test_a_series_that_is_only_shown_never_judges() -> None:
 
 
 def test_the_rule_prints_its_parameters() -> None:
-    words = rule_words(years_after=7, band=0.05)
+    words = str(rule_words(years_after=7, band=0.05))
     assert "at least 7" in words and "5%" in words and "no national standard" in words
 
 

@@ -61,9 +61,9 @@ def test_a_plateau_on_a_cap_is_one_by_constraint() -> None:
 
 
 def test_the_usual_rule_is_told_in_chinese_too() -> None:
-    content = _judged(rule=rule_words())
+    content = _judged(rule=str(rule_words()))
     assert rule_label_of(content).zh.startswith("取排放量首次达到最大值")
-    assert rule_label_of(content).en == rule_words()
+    assert rule_label_of(content).en == str(rule_words())
 
 
 def test_verdict_without_a_plan_says_so() -> None:

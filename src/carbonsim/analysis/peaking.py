@@ -12,6 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from carbonsim.messages.message import Message, message
+
 TOLERANCE = 1e-6
 YEARS_AFTER = 5
 BAND = 0.03
@@ -57,13 +59,18 @@ class Peak:
     by_constraint: bool = False
 
 
-def rule_words(years_after: int = YEARS_AFTER, band: float = BAND) -> str:
+def rule_words(years_after: int = YEARS_AFTER, band: float = BAND) -> Message:
     """Return the rule as a sentence, with its parameters."""
-    return (
-        f"First year within {TOLERANCE:g} of the maximum; historic: at least {years_after} later observed years, none "
-        f"above, Mann-Kendall Z < {CRITICAL}; projected: at least {years_after} years of horizon left, none above; "
-        f"plateau: later years within {band:.0%} below without a falling trend; fewer than {FEWEST_POINTS} points: "
-        "unproven. This is the tool's own rule; no national standard of proof exists."
+    return message(
+        "First year within {tolerance} of the maximum; historic: at least {years} later observed years, none above,"
+        " Mann-Kendall Z < {critical}; projected: at least {years} years of horizon left, none above; plateau: later"
+        " years within {band} below without a falling trend; fewer than {points} points: unproven. This is the tool's"
+        " own rule; no national standard of proof exists.",
+        tolerance=f"{TOLERANCE:g}",
+        years=years_after,
+        critical=f"{CRITICAL}",
+        band=f"{band:.0%}",
+        points=FEWEST_POINTS,
     )
 
 
@@ -96,7 +103,7 @@ def find_peak(
     projection are observed too. `ceiling` is a cap by year: a plateau that sits on it is one by constraint.
     """
     series = dict(sorted({**(history or {}), **projection}.items()))
-    rule = rule_words(years_after, band)
+    rule = str(rule_words(years_after, band))
     if not series:
         return Peak(None, None, PeakStatus.UNPROVEN, rule, None)
     if (reason := without_peak(series.values())) is not None:

@@ -7,12 +7,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from carbonsim.analysis.peaking import (
-    BAND,
-    CRITICAL,
-    FEWEST_POINTS,
     PEAKED,
-    TOLERANCE,
-    YEARS_AFTER,
     PeakStatus,
     find_peak,
     highest_year,
@@ -33,12 +28,6 @@ from carbonsim.report.words import MTCE, READERS_UNITS, Language, Unit, amount, 
 from carbonsim.report.words import money as cash
 from carbonsim.system.finance import flow_weight
 from carbonsim.system.tables import Label
-
-RULE_ZH = (
-    f"取排放量首次达到最大值（容差{TOLERANCE:g}）的年份为峰值年。历史判定：其后至少有{YEARS_AFTER}个观测年份且均不超过峰值，"
-    f"Mann–Kendall检验Z＜{CRITICAL}；测算判定：规划期内其后至少还有{YEARS_AFTER}年且均不超过峰值；平台期：其后年份低于峰值不超过"
-    f"{BAND:.0%}且无下降趋势；数据点少于{FEWEST_POINTS}个时不作判定。本规则为本工具自定，国家尚无统一判定标准。"
-)
 
 
 @dataclass(frozen=True)
@@ -168,7 +157,8 @@ def rule_label_of(content: Content) -> Label:
 
 def rule_label(printed: str) -> Label:
     """Return a printed rule in both languages, as far as it is the tool's usual one."""
-    return Label(printed, RULE_ZH if printed == rule_words() else printed)
+    usual = rule_words()
+    return label_of(usual) if printed == str(usual) else Label(printed, printed)
 
 
 def tiles(content: Content) -> list[Tile]:
