@@ -47,7 +47,7 @@ def told(*words: str) -> tuple[int, str, float]:
     return done.exit_code, done.output, time.perf_counter() - start
 
 
-@pytest.mark.parametrize("stage", ["read_scenario", "assemble_openly"])
+@pytest.mark.parametrize("stage", ["read_scenario", "assemble"])
 def test_what_comes_before_a_solve_ends_in_time(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, stage, endless)
     code, output, seconds = told(str(TUTORIAL))
@@ -122,11 +122,11 @@ def in_a_thread(work: Callable[[], Any]) -> list[Any]:
 
 def test_beside_the_main_thread_the_time_is_looked_at_between_stages(monkeypatch: pytest.MonkeyPatch) -> None:
     """No signal comes there: what is under way ends by itself, and nothing more is begun."""
-    assemble = pipeline.assemble_openly
+    assemble = pipeline.assemble
 
-    def slow(scenario: Any) -> Any:
+    def slow(*given: Any) -> Any:
         time.sleep(1.0)
-        return assemble(scenario)
+        return assemble(*given)
 
     def work() -> str:
         try:
@@ -134,7 +134,7 @@ def test_beside_the_main_thread_the_time_is_looked_at_between_stages(monkeypatch
         except OutOfTimeError as error:
             return str(error)
 
-    monkeypatch.setattr(pipeline, "assemble_openly", slow)
+    monkeypatch.setattr(pipeline, "assemble", slow)
     (words,) = in_a_thread(work)
     assert words.startswith("the time limit") and words.endswith("was up before anything was solved")
 

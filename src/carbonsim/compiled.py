@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -14,16 +14,17 @@ from carbonsim.analysis.past import level_below_the_past, moved_past
 from carbonsim.analysis.summary.records import warning_record
 from carbonsim.clock import Clock, Progress
 from carbonsim.errors import Finding, ScenarioError, Warned
+from carbonsim.memory import Memory
 from carbonsim.messages.message import Message, message
 from carbonsim.optimization.idle_keys.idle_keys import find_idle_after, idle_finding
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.planning.variants import Variants
 from carbonsim.optimization.solution.solution import Solution
-from carbonsim.optimization.structure.registry import uncollected
 from carbonsim.pipeline import (
     Plans,
     Run,
     ask,
+    assembled,
     measure_campaigns,
     optimise,
     raise_findings,
@@ -34,9 +35,7 @@ from carbonsim.report.content import Content
 from carbonsim.scenario.campaigns import running
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.typos import meant
-from carbonsim.system.assemble import assemble, assemble_openly
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.recost import Recost
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
@@ -62,24 +61,19 @@ class Model:
         self._progress = progress or (lambda _: None)
         clock = Clock(progress)
         self.scenario = scenario if isinstance(scenario, Scenario) else read_checked(scenario)
-        with clock.stage("assemble"):
-            assembly, findings = assemble_openly(self.scenario)
-        raise_findings(findings)
-        assert assembly is not None
-        self._system, self._recost = assembly.system, Recost(self.scenario, assembly)
+        self._memory = Memory()
+        self._system = assembled(self.scenario, clock, self._memory)
         if self.scenario.mode == "accounting":
             place = self.scenario.locate("mode")
             finding = Finding(
                 *place, "mode", "accounting", message("a scenario that is optimised"), message("use carbonsim.run")
             )
             raise ScenarioError([finding])
-        self._plans = optimise(self.scenario, self._system, clock)
-        self._variants = Variants(self._plans.reference)
+        self._plans = optimise(self.scenario, self._system, clock, self._memory)
+        self._variants = self._begun()
         if self._plans.optimization is not None:
-            self._plans.optimization.model.pin_past(self._plans.reference)
             if self._plans.twin.status == "optimal":
                 self._plans.optimization.warm_up()
-                self._recost.warm_up()
             self._variants.adopt(self._plans.optimization)
         self.recompiled = False
         self._live: Optimization | None = None
@@ -109,18 +103,17 @@ class Model:
         """
         clock = Clock(self._progress)
         own = self._own(pyomo)
-        with uncollected():
-            scenario, system = self._changed(changes, carbon_price, demand, clock)
-            plans = self._solved(scenario, system, clock, own)
+        scenario, system = self._changed(changes, carbon_price, demand, clock)
+        plans = self._solved(scenario, system, clock, own)
         clock.stop()
         reference = self._reference if plans.reference is self._plans.reference else None
-        recompiled, told = self.recompiled, self._told_of(own)
+        recompiled, told, memory = self.recompiled, self._told_of(own), self._memory
         wanted = _wanted(changes, carbon_price)
 
         def answer() -> Content:
-            measured = (plans, clock, None) if own else _measured(scenario, plans, clock, demand=bool(demand))
+            measured = (plans, clock, None) if own else _measured(scenario, plans, clock, memory, demand=bool(demand))
             content = ask(scenario, *measured, reference=reference)
-            idle = find_idle_after(self.scenario, scenario, wanted) if wanted else self._idle
+            idle = find_idle_after(self.scenario, scenario, wanted, memory) if wanted else self._idle
             idle = [*idle, *_idle_demands(self._system, demand or {}, scenario)]
             warned: list[Warned] = [*idle, *told]
             every = (*content.summary.warnings, *map(warning_record, warned))
@@ -131,7 +124,7 @@ class Model:
     @cached_property
     def _idle(self) -> Sequence[Finding]:
         """What of the scenario as it was compiled reaches no row and no cost of its model."""
-        return find_idle_after(self.scenario, self.scenario, ())
+        return find_idle_after(self.scenario, self.scenario, (), self._memory)
 
     def optimise(
         self,
@@ -145,8 +138,7 @@ class Model:
         clock = Clock(self._progress)
         own = self._own(pyomo)
         self._told_of(own)
-        with uncollected():
-            return self._solved(*self._changed(changes, carbon_price, demand, clock), clock, own).plan
+        return self._solved(*self._changed(changes, carbon_price, demand, clock), clock, own).plan
 
     def _own(self, pyomo: object) -> OwnConstraints | None:
         """Read what was written into the Pyomo model; nothing where none is given."""
@@ -174,17 +166,8 @@ class Model:
     ) -> tuple[Scenario, EnergySystem]:
         wanted = _wanted(changes, carbon_price)
         scenario = self.scenario.with_(wanted) if wanted else self.scenario
-        system = self._assembled(scenario, wanted, clock) if wanted else self._system
+        system = assembled(scenario, clock, self._memory) if wanted else self._system
         return scenario, _with_demand(system, demand or {}, scenario)
-
-    def _assembled(self, scenario: Scenario, changes: Iterable[str], clock: Clock) -> EnergySystem:
-        with clock.stage("assemble"):
-            if (system := self._recost.system(scenario, changes)) is not None:
-                return system
-            system, findings = assemble(scenario)
-        raise_findings(findings)
-        assert system is not None
-        return system
 
     def _solved(
         self, scenario: Scenario, system: EnergySystem, clock: Clock, own: OwnConstraints | None = None
@@ -192,8 +175,13 @@ class Model:
         try:
             return self._solved_by_variants(scenario, system, clock, own)
         except KeyboardInterrupt:  # numbers may be half changed: what is solved next is built from nothing
-            self._variants, self._live = Variants(self._plans.reference), None
+            self._variants, self._live = self._begun(), None
             raise
+
+    def _begun(self) -> Variants:
+        """Return what solves one change after another, with the past of the reference; a root has its own twin's."""
+        root = self.scenario.reference_path is None
+        return Variants(None if root else self._plans.reference, memory=self._memory)
 
     def _solved_by_variants(
         self, scenario: Scenario, system: EnergySystem, clock: Clock, own: OwnConstraints | None
@@ -215,15 +203,11 @@ class Model:
         return plans
 
     def _plan(self, model: Optimization, scenario: Scenario, system: EnergySystem) -> Plans:
-        """Solve twin and plan; the past of a root, which is told against its own twin, is free and then the twin's."""
+        """Solve twin and plan; a root is told against its own twin."""
         root = self.scenario.reference_path is None
-        if root:
-            model.model.free_past()
         twin = model.solve_twin(None if root else lambda: moved_past(scenario, self._plans.reference_scenario))
         raise_findings(level_below_the_past(scenario, twin))
-        if root and twin.status == "optimal":
-            model.model.pin_past(twin)
-        plan = model.solve_plan(twin) if model.model.peaking and twin.status == "optimal" else twin
+        plan = model.solve_plan(twin)
         plans = replace(self._plans, twin=twin, plan=plan, system=system, optimization=model, without={})
         return replace(plans, reference=twin, reference_system=system, reference_scenario=scenario) if root else plans
 
@@ -249,14 +233,16 @@ class Model:
         return built.pyomo
 
 
-def _measured(scenario: Scenario, plans: Plans, clock: Clock, *, demand: bool) -> tuple[Plans, Clock, Wedges | None]:
+def _measured(
+    scenario: Scenario, plans: Plans, clock: Clock, memory: Memory, *, demand: bool
+) -> tuple[Plans, Clock, Wedges | None]:
     """Measure what each campaign and project does in a model of their own, as a fresh run does.
 
     Campaigns are not measured beside demands set in the program: what is assembled without one knows none of them.
     """
     if (not scenario.projects and not running(scenario)) or plans.plan.status != "optimal":
         return plans, clock, None
-    fresh = optimise(scenario, plans.system, clock)
+    fresh = optimise(scenario, plans.system, clock, memory)
     wedges = None if demand else measure_campaigns(scenario, replace(plans, optimization=fresh.optimization), clock)
     return replace(plans, without=fresh.without), clock, wedges
 

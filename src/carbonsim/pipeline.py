@@ -43,6 +43,7 @@ from carbonsim.errors import (
     Warned,
 )
 from carbonsim.export.results_folder import made_ready, make_ready, meanwhile_changed, replaced_folder
+from carbonsim.memory import Memory
 from carbonsim.messages.message import message
 from carbonsim.optimization.idle_keys.idle_keys import find_idle, find_unpaid_price
 from carbonsim.optimization.infeasibility.messages import out_of_time, without_reference
@@ -50,7 +51,6 @@ from carbonsim.optimization.planning.prescribed import account
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver.status import SolveStatus
-from carbonsim.optimization.structure.registry import uncollected
 from carbonsim.report.content import Content
 from carbonsim.results.csv_text import write_table
 from carbonsim.results.identities import check_identities
@@ -60,10 +60,9 @@ from carbonsim.scenario.campaigns import running
 from carbonsim.scenario.describing.show import show_resolved
 from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.reading.written_paths import path_from
-from carbonsim.scenario.scenario import BESIDE_THE_SYSTEM, Scenario
-from carbonsim.system.assemble import Assembly, assemble, assemble_openly
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.assemble import assemble
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sections.projects import demands_of
 from carbonsim.system.tables import Label
 
@@ -195,10 +194,11 @@ def run(
     folder = Path(out) if out else Path("results") / Path(path).stem
     with clock.limit():
         with made_ready(folder) if write_results else nullcontext():
-            scenario, system = prepare(path, clock)
-        plans = optimise(scenario, system, clock)
+            scenario, system = prepare(path, clock, memory := Memory())
+        plans = optimise(scenario, system, clock, memory)
         wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
-    plans = replace(plans, optimization=None)  # what is told below needs no solver, and the report its memory
+    del memory  # what is told below needs neither it nor a solver, and the report their room
+    plans = replace(plans, optimization=None)
     content = ask(scenario, plans, clock, wedges)
     if write_results and content.status in ANSWERED:
         content = write(Run(scenario, plans, lambda: content), folder, clock, word)
@@ -222,29 +222,24 @@ def check_calibration(path: Path | str, progress: Progress | None = None) -> Con
 
     Raises ScenarioError where a figure names no variable of the results, or is of another dimension.
     """
-    clock = Clock(progress)
-    scenario, system = prepare(path, clock)
-    content = ask(scenario, optimise(scenario, system, clock), clock)
+    clock, memory = Clock(progress), Memory()
+    scenario, system = prepare(path, clock, memory)
+    content = ask(scenario, optimise(scenario, system, clock, memory), clock)
     raise_findings(find_what_cannot_be_compared(scenario, content.calibration))
     return content
 
 
-def prepare(path: Path | str, clock: Clock) -> Prepared:
-    """Read and assemble; raises ScenarioError once, with all findings of both."""
+def prepare(path: Path | str, clock: Clock, memory: Memory | None = None) -> Prepared:
+    """Read and assemble, with a warning of every key that reaches no row and no cost.
+
+    Raises ScenarioError once, with all findings of both.
+    """
+    memory = memory or Memory()
     scenario = _read(path, clock)
+    system = assembled(scenario, clock, memory)
     with clock.stage("assemble"):
-        assembly, findings = assemble_openly(scenario)
-    raise_findings(findings)
-    assert assembly is not None
-    with clock.stage("assemble"):
-        return scenario, warned_of_idle_keys(scenario, assembly)
-
-
-@uncollected()
-def warned_of_idle_keys(scenario: Scenario, assembly: Assembly) -> EnergySystem:
-    """Return an assembled system that warns of every key which reaches no row and no cost of it."""
-    system = assembly.system
-    return replace(system, warnings=(*system.warnings, *find_idle(scenario, assembly)))
+        idle = find_idle(scenario, system, memory)
+    return scenario, replace(system, warnings=(*system.warnings, *idle))
 
 
 def _read(path: Path | str, clock: Clock) -> Scenario:
@@ -252,20 +247,13 @@ def _read(path: Path | str, clock: Clock) -> Scenario:
         return read_checked(path)
 
 
-def _assemble(scenario: Scenario, clock: Clock) -> EnergySystem:
+def assembled(scenario: Scenario, clock: Clock, memory: Memory) -> EnergySystem:
+    """Assemble a scenario that was read; raises ScenarioError with every finding."""
     with clock.stage("assemble"):
-        system, findings = assemble(scenario)
+        system, findings = assemble(scenario, memory)
     raise_findings(findings)
     assert system is not None
     return system
-
-
-def _prepare_reference(path: Path, scenario: Scenario, system: EnergySystem, clock: Clock) -> Prepared:
-    """Read a scenario's reference; one that differs in its peaking plan alone is the same system."""
-    reference = _read(path, clock)
-    if scenario.system is None and reference.differs_in(scenario) <= BESIDE_THE_SYSTEM:
-        return reference, replace(system, name=reference.name, peaking=resolve_peaking(reference))
-    return reference, _assemble(reference, clock)
 
 
 def raise_findings(findings: Sequence[Finding]) -> None:
@@ -274,13 +262,13 @@ def raise_findings(findings: Sequence[Finding]) -> None:
         raise ScenarioError(findings)
 
 
-def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
+def optimise(scenario: Scenario, system: EnergySystem, clock: Clock, memory: Memory | None = None) -> Plans:
     """Solve reference, twin and plan, each warm from the one before; equal systems are solved once."""
     if scenario.mode == "accounting":
-        return _account(scenario, system, clock)
+        return _account(scenario, system, clock, memory or Memory())
     plans: Plans | None = None
     try:
-        for known in _solved(scenario, system, clock):
+        for known in _solved(scenario, system, clock, memory or Memory()):
             plans = known
     except OutOfTimeError:
         if plans is None:
@@ -289,14 +277,15 @@ def optimise(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
     return plans
 
 
-def _solved(scenario: Scenario, system: EnergySystem, clock: Clock) -> Iterator[Plans]:
+def _solved(scenario: Scenario, system: EnergySystem, clock: Clock, memory: Memory) -> Iterator[Plans]:
     """Yield what is solved so far, again and again, until all is."""
     reference_scenario, reference_system, reference = scenario, system, None
     if scenario.reference_path is not None:
-        reference_scenario, reference_system = _prepare_reference(scenario.reference_path, scenario, system, clock)
+        reference_scenario = _read(scenario.reference_path, clock)
+        reference_system = assembled(reference_scenario, clock, memory)
         same = reference_scenario.peaking is None and reference_system == system
         if not same:
-            reference = _reference(reference_system, clock)
+            reference = _reference(reference_system, clock, memory)
     if reference is not None:
         late = out_of_time(reference, THE_REFERENCE, units=system.sectors)
         none = late if reference.status == "optimal" else without_reference(reference, str(scenario.reference_path))
@@ -304,9 +293,9 @@ def _solved(scenario: Scenario, system: EnergySystem, clock: Clock) -> Iterator[
         if reference.status != "optimal":
             return
         raise_findings(regions_without_a_past(scenario, system, reference_system))
-    optimization = Optimization(system, progress=clock.progress, time_limit=clock.left)
-    if reference is not None:
-        optimization.model.pin_past(reference)
+    optimization = Optimization(
+        system, past=reference, progress=clock.progress, time_limit=clock.left, memory=memory
+    )  # fmt: skip
     twin = optimization.solve_twin(None if reference is None else lambda: moved_past(scenario, reference_scenario))
     raise_findings(level_below_the_past(scenario, twin))
     if twin.status == "time_limit" and reference is not None:
@@ -316,9 +305,9 @@ def _solved(scenario: Scenario, system: EnergySystem, clock: Clock) -> Iterator[
     if twin.status == "optimal" and system.peaking:
         late = out_of_time(twin, THE_TWIN, units=system.sectors)
         yield replace(plans, plan=late)
-        optimization.model.pin_past(known)
         plan = optimization.solve_plan(twin)
         plans = replace(plans, plan=late if plan.status == "time_limit" else plan)
+        optimization.past = known
     yield plans
     for name in scenario.projects:
         without = _leave_out(name, optimization, plans.plan is not twin)
@@ -344,34 +333,30 @@ def _leave_out(project: str, optimization: Optimization, peaks: bool) -> Without
     demands = demands_of(project, optimization.model.system)
     optimization.model.change({("demand", key): 0.0 for key in demands})
     twin = optimization.solve_twin()
-    plan = optimization.solve_plan(twin) if peaks and twin.status == "optimal" else twin
+    plan = optimization.solve_plan(twin) if peaks else twin
     optimization.model.change({("demand", key): value for key, value in demands.items()})
     return Without(plan, twin)
 
 
-def _account(scenario: Scenario, system: EnergySystem, clock: Clock) -> Plans:
+def _account(scenario: Scenario, system: EnergySystem, clock: Clock, memory: Memory) -> Plans:
     """Add up prescribed paths: there is no twin, and the reference is that of the `extends` chain."""
     with clock.stage("solve"):
         plan = account(system)
     reference_scenario, reference_system, reference = scenario, system, plan
     if scenario.reference_path is not None:
-        reference_scenario, reference_system = _prepare_reference(scenario.reference_path, scenario, system, clock)
+        reference_scenario = _read(scenario.reference_path, clock)
+        reference_system = assembled(reference_scenario, clock, memory)
         reference = account(reference_system)
     return Plans(reference, plan, plan, reference_system, system, reference_scenario)
 
 
-def _reference(system: EnergySystem, clock: Clock) -> Solution:
-    optimization = Optimization(system, progress=clock.progress, time_limit=clock.left)
-    twin = optimization.solve_twin()
-    plan = twin
-    if twin.status == "optimal" and system.peaking:
-        optimization.model.pin_past(twin)
-        plan = optimization.solve_plan(twin)
+def _reference(system: EnergySystem, clock: Clock, memory: Memory) -> Solution:
+    optimization = Optimization(system, progress=clock.progress, time_limit=clock.left, memory=memory)
+    plan = optimization.solve_plan(optimization.solve_twin())
     clock.add(optimization.timings)
     return plan
 
 
-@uncollected()
 def ask(
     scenario: Scenario, plans: Plans, clock: Clock, wedges: Wedges | None = None, reference: Results | None = None
 ) -> Content:

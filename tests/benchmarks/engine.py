@@ -25,7 +25,6 @@ from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.compiling.pyomo_model import build
 from carbonsim.optimization.planning.twin_and_plan import PLAN_OPTIONS
 from carbonsim.optimization.solver.solve import Solver
-from carbonsim.optimization.structure.registry import uncollected
 from carbonsim.pipeline import prepare
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.sections.peaking import resolve_peaking
@@ -51,8 +50,7 @@ def seconds(work: Callable[[], Any], times: int = 1) -> tuple[float, Any]:
 
 def hand_over(system: EnergySystem, plans: Any = ()) -> tuple[Arrays, Solver]:
     """Derive, compile and hand over, as a run does."""
-    with uncollected(kept=True):
-        arrays = compile_model(derive(replace(system, peaking=plans)))
+    arrays = compile_model(derive(replace(system, peaking=plans)))
     return arrays, Solver(arrays.gather())
 
 

@@ -84,7 +84,6 @@ def solve_both(system: EnergySystem, *peaking: Peaking, **options: object) -> tu
     """Return twin and plan of a system."""
     optimization = Optimization(replace(system, peaking=peaking), options=dict(options))  # type: ignore[arg-type]
     twin = optimization.solve_twin()
-    optimization.model.pin_past(twin)
     return twin, optimization.solve_plan(twin) if peaking else twin
 
 

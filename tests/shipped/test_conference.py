@@ -24,7 +24,6 @@ def variants() -> Variants:
     plans = solved("baseline").plans
     assert plans.optimization is not None
     found = Variants(plans.plan)
-    plans.optimization.model.pin_past(plans.plan)
     found.adopt(plans.optimization)
     return found
 

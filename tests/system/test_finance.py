@@ -60,7 +60,7 @@ def test_without_interest_salvage_is_a_straight_line() -> None:
 def test_a_vintage_serves_as_long_as_it_lives(
     lifetime: float, spans: list[tuple[int, int]], shares: list[float]
 ) -> None:
-    years = [range(first, last + 1) for first, last in spans]
+    years = tuple(range(first, last + 1) for first, last in spans)
     assert finance.alive_shares(lifetime, years) == pytest.approx(shares, abs=1e-12)
 
 
@@ -68,7 +68,7 @@ def test_a_vintage_serves_as_long_as_it_lives(
 @pytest.mark.parametrize("lengths", [[1, 6, 6, 6], [6, 6, 6], [1, 6, 9, 6], [7, 6, 8]])
 def test_a_life_within_every_step_counts_each_of_its_years_once(lifetime: int, lengths: list[int]) -> None:
     ends = [2020 + sum(lengths[: place + 1]) for place in range(len(lengths))]
-    spans = [range(end - length, end) for end, length in zip(ends, lengths, strict=True)]
+    spans = tuple(range(end - length, end) for end, length in zip(ends, lengths, strict=True))
     for place in range(len(spans) - 1):
         shares = finance.alive_shares(lifetime, spans[place:])
         served = sum(share * len(span) for share, span in zip(shares, spans[place:], strict=True))

@@ -36,7 +36,6 @@ from carbonsim.scenario.sectors.land import Land
 from carbonsim.scenario.sectors.transport import Transport
 from carbonsim.scenario.sectors.waste import Waste
 
-BESIDE_THE_SYSTEM = {"name", "description", "name_zh", "description_zh", "reference", "peaking"}
 SECTORS = ("economy", "energy", "industry", "transport", "buildings", "land", "waste")
 
 
@@ -235,10 +234,6 @@ class Scenario(Section):
     def resolved(self) -> Mapping[str, Any]:
         """The merged scenario as plain values."""
         return self.trace.resolved
-
-    def differs_in(self, other: Scenario) -> set[str]:
-        """Return the blocks in which another scenario says something else."""
-        return {name for name in type(self).model_fields if getattr(self, name) != getattr(other, name)}
 
     @property
     def reference_path(self) -> Path | None:

@@ -5,7 +5,6 @@ What is near an entry is the entry, one that names it, and all that these name i
 
 from __future__ import annotations
 
-import copy
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,14 +16,11 @@ from pydantic import BaseModel
 from carbonsim.scenario.describing.written_keys import children
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.section import Text
-from carbonsim.system.assemble import TRANSLATORS, Assembly
-from carbonsim.system.context import Context
-from carbonsim.system.rows import SystemBuilder
-from carbonsim.system.sectors import economy
-from carbonsim.system.written import translate as written
+from carbonsim.system.assemble import TRANSLATORS, frame_of
+from carbonsim.system.fragments import NOTHING, Fragment, Frame, Sight, join, write_fragment
 
 Entry = tuple[str, ...]  # the steps to it within its section
-SECTIONS = (*TRANSLATORS, "economy", "system")  # those that can be translated alone
+SECTIONS = ("energy", "industry", "transport", "buildings", "land", "waste", "economy", "system")  # … alone
 
 
 @dataclass(frozen=True)
@@ -32,27 +28,25 @@ class Alone:
     """Translates the sections of an assembled scenario one by one."""
 
     scenario: Scenario
-    assembly: Assembly
+    whole: Fragment  # what all sections wrote
 
-    def write(self, name: str, section: Any) -> tuple[SystemBuilder, Context]:
-        """Return the rows of one section and what it noted, where it finds what all sections declared."""
-        whole, context = self.assembly.rows, copy.copy(self.assembly.context)
-        assert whole is not None
-        assert context is not None
-        context.findings, context.warnings = [], []
-        context.shapes, context.use_shapes = dict(context.shapes), dict(context.use_shapes)
-        context.drivers = dict(context.drivers)
-        rows = SystemBuilder(whole.region, whole.years, whole.time_slices)
-        rows.commodities, rows.technologies = dict(whole.commodities), dict(whole.technologies)
-        rows.emission_factors, rows.biogenic = dict(whole.emission_factors), dict(whole.biogenic)
-        if name == "system":
-            written.translate_written(section, context, rows)
-        elif name == "economy":
-            economy.translate(section, context)
-            economy.write_services(section, self.scenario.buildings, context, rows)
-        else:
-            TRANSLATORS[name](section, context, rows)
-        return rows, context
+    @cached_property
+    def _frame(self) -> Frame:
+        return frame_of(self.scenario)
+
+    @cached_property
+    def _declared(self) -> Fragment:
+        return self.whole.seen(Sight.DECLARED)
+
+    def write(self, name: str, section: Any) -> Fragment:
+        """Return what one section writes, where it finds what all sections declared."""
+        scenario, seen, own = self.scenario.model_copy(update={name: section}), self._declared, NOTHING
+        for translator in TRANSLATORS:
+            read = translator.read(scenario) if translator.section == name else None
+            if read is not None:
+                own = join(own, write_fragment(translator, read, seen, self._frame))
+                seen = join(self._declared, own).seen(Sight.DECLARED)
+        return own
 
 
 @dataclass(frozen=True)

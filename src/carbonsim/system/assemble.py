@@ -1,15 +1,16 @@
-"""Scenario → the reference energy system: every sector's translator in turn, then checks on the whole."""
+"""Scenario → the reference energy system: what every translator writes, joined, then checks on the whole."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from carbonsim.errors import Finding
+from carbonsim.memory import Memory
 from carbonsim.messages.message import message
 from carbonsim.scenario.data_set import data_set_places
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sectors.economy import Economy
 from carbonsim.system.base_year.energy_balance import check_balance
 from carbonsim.system.calendar import time_slices
 from carbonsim.system.checks.fits import find_too_large, find_too_many_slices
@@ -18,8 +19,12 @@ from carbonsim.system.checks.lifetimes import warn_of_lifetimes
 from carbonsim.system.checks.supply import check_supply
 from carbonsim.system.context import Context
 from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.fragments import NOTHING, Fragment, Frame, Sight, Translator, follow, opened
+from carbonsim.system.indicators.energy_use import Accounted, indicate_energy
+from carbonsim.system.indicators.security import indicate_security
 from carbonsim.system.indicators.whole import indicate_whole
 from carbonsim.system.osemosys import assemble_data_set
+from carbonsim.system.parameters import PARAMETERS
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sections import accounting, projects
 from carbonsim.system.sections.peaking import resolve_peaking
@@ -30,149 +35,54 @@ from carbonsim.system.warming import warming_potentials
 from carbonsim.system.written import translate as written
 from carbonsim.system.written.reservoirs import brackets
 
-TRANSLATORS: dict[str, Callable[[Any, Context, SystemBuilder], None]] = {
-    "energy": energy.translate,
-    "industry": industry.translate,
-    "transport": transport.translate,
-    "buildings": buildings.translate,
-    "land": land.translate,
-    "waste": waste.translate,
-}
-INDICATORS: dict[str, Callable[[Any, Context, SystemBuilder], None]] = {
-    "energy": energy.indicate,
-    "transport": transport.indicate,
-    "buildings": buildings.indicate,
-    "land": land.indicate,
-    "waste": waste.indicate,
-}
+Read = Callable[[Scenario], tuple[object, ...] | None]
 
 
-@dataclass(frozen=True)
-class Assembly:
-    """An assembled system and, where sectors wrote it, what they wrote it with."""
+def _section(name: str) -> Read:
+    """Return what reads one section."""
 
-    system: EnergySystem
-    rows: SystemBuilder | None = None
-    context: Context | None = None
-
-
-def assemble(scenario: Scenario) -> tuple[EnergySystem | None, list[Finding]]:
-    """Assemble the reference energy system; return it, or None and everything that is wrong."""
-    assembly, findings = assemble_openly(scenario)
-    return None if assembly is None else assembly.system, findings
-
-
-def assemble_openly(scenario: Scenario) -> tuple[Assembly | None, list[Finding]]:
-    """Assemble as `assemble` does and return what the system was written with too."""
-    if findings := find_too_many_slices(scenario):
-        return None, findings
-    assembly, findings = _assembly(scenario)
-    if assembly is not None and (findings := find_too_large(scenario, assembly.system)):
-        return None, findings
-    return assembly, findings
-
-
-def _assembly(scenario: Scenario) -> tuple[Assembly | None, list[Finding]]:
-    if (places := data_set_places(scenario)) is not None:
-        system, findings = assemble_data_set(scenario, *places)
-        return None if system is None else Assembly(replace(system, peaking=resolve_peaking(scenario))), findings
-    years = _years(scenario)
-    slices = time_slices(scenario)
-    context = Context(years, slices, scenario.locate)
-    rows = SystemBuilder(scenario.region, years, slices)
-    if scenario.economy is not None:
-        economy.translate(scenario.economy, context)
-    for name, translate in TRANSLATORS.items():
+    def read(scenario: Scenario) -> tuple[object, ...] | None:
         section = getattr(scenario, name)
-        if section is not None:
-            translate(section, context, rows)
-    if scenario.economy is not None:
-        economy.write_services(scenario.economy, scenario.buildings, context, rows)
-    if scenario.accounting is not None:
-        accounting.translate_accounting(scenario.accounting, context, rows)
-    projects.translate_projects(scenario.projects, scenario.project_branches(), context, rows)
-    if scenario.system is not None:
-        written.translate_written(scenario.system, context, rows)
-    if scenario.time.depreciation == "straight_line":
-        regions = {scenario.region, *(scenario.system.regions if scenario.system else ())}
-        rows.parameters["straight_line"].update({(region,): 1.0 for region in sorted(regions)})
-    _check(rows, context)
-    if not context.findings:
-        check_balance(scenario, context)
-        warn_of_growth(rows, context)
-        warn_of_lifetimes(rows, context)
-    if context.findings:
-        return None, context.findings
-    targets = _targets(scenario, context, rows)
-    if context.findings:
-        return None, context.findings
-    return Assembly(_system(scenario, rows, targets, context), rows, context), []
+        return None if section is None else (section,)
+
+    return read
 
 
-def _targets(scenario: Scenario, context: Context, rows: SystemBuilder) -> tuple[Target, ...]:
-    """Write the indicators of every sector, and hold them against the targets."""
-    indicate_whole(context, rows)
-    for name, indicate in INDICATORS.items():
-        section = getattr(scenario, name)
-        if section is not None:
-            indicate(section, context, rows)
-    if scenario.economy is not None:
-        economy.indicate(scenario.economy, scenario.buildings, context, rows)
-    return resolve_targets(scenario.targets, context, rows)
+def _economy_and_buildings(scenario: Scenario) -> tuple[object, ...] | None:
+    return None if scenario.economy is None else (scenario.economy, scenario.buildings)
 
 
-def _years(scenario: Scenario) -> Years:
-    time = scenario.time
-    return Years(tuple(time.years), time.plan_from, time.discount_rate.at(time.years[0]))
+def _projects(scenario: Scenario) -> tuple[object, ...] | None:
+    return (scenario.projects, scenario.project_branches()) if scenario.projects else None
 
 
-def _system(scenario: Scenario, rows: SystemBuilder, targets: tuple[Target, ...], context: Context) -> EnergySystem:
-    made = {str(key[3]) for key in rows.parameters["emission_factor"]}
-    emissions = sorted(made | {str(key[1]) for key in rows.parameters["exogenous_emission"]})
-    return EnergySystem(
-        name=scenario.name,
-        region=scenario.region,
-        years=rows.years,
-        time_slices=rows.time_slices,
-        commodities=tuple(rows.commodities.values()),
-        technologies=tuple(rows.technologies.values()),
-        storages=tuple(rows.storages),
-        reservoirs=tuple(rows.reservoirs),
-        brackets=brackets(rows),
-        emissions=tuple(emissions),
-        parameters=rows.parameters,
-        limits=tuple(rows.limits),
-        scope=scope_of(scenario, rows),
-        peaking=resolve_peaking(scenario),
-        delays=tuple(rows.delays),
-        indicators=tuple(rows.indicators.values()),
-        targets=targets,
-        warnings=tuple(context.warnings),
-        places=rows.places,
-        sectors=scenario.economy is not None or scenario.accounting is not None,
-    )
+def _straight_line(scenario: Scenario) -> tuple[object, ...] | None:
+    if scenario.time.depreciation != "straight_line":
+        return None
+    return (tuple(sorted({scenario.region, *(scenario.system.regions if scenario.system else ())})),)
 
 
-def scope_of(scenario: Scenario, rows: SystemBuilder) -> Scope:
-    """Return what counts as emissions, and net imports with their factors."""
-    choice = scenario.scope
-    weights = {"CO2": 1.0, "CO2_process": 1.0 if choice.process else 0.0}
-    if choice.land:
-        weights["CO2_land"] = 1.0
-    if choice.gases == "all":
-        weights.update(warming_potentials(choice.gwp))
-    if scenario.accounting is not None and choice.name != "territorial":
-        bought = accounting.import_technologies(scenario.accounting)
-        return Scope(choice.name, weights, bought, accounting.import_factors(scenario.accounting, rows))
-    trade = None if scenario.energy is None else scenario.energy.trade
-    if trade is None or choice.name == "territorial":
-        return Scope(choice.name, weights)
-    factors = {(energy.POWER, year): trade.emission_factor.at(year) / 1000.0 for year in rows.years}
-    flows = {energy.POWER: (("trade/import",), ("trade/export",))}
-    return Scope(choice.name, weights, flows, factors, choice.credit_exports)
+def _accounted(scenario: Scenario) -> tuple[object, ...] | None:
+    return None if scenario.energy is None else (Accounted.of(scenario.energy),)
 
 
-def _check(rows: SystemBuilder, context: Context) -> None:
+def _security(scenario: Scenario) -> tuple[object, ...] | None:
+    return None if scenario.energy is None else (scenario.energy.security,)
+
+
+def _everything(_: Scenario) -> tuple[object, ...]:
+    return ()
+
+
+def _fill_drivers(section: Economy, context: Context, _: SystemBuilder) -> None:
+    economy.translate(section, context)
+
+
+def _depreciate(regions: tuple[str, ...], _: Context, rows: SystemBuilder) -> None:
+    rows.parameters["straight_line"].update({(region,): 1.0 for region in regions})
+
+
+def _check_supply(context: Context, rows: SystemBuilder) -> None:
     """Every input is a commodity that exists, and everything demanded can be supplied in that year."""
     named: dict[str, str] = {}
     for region, technology, _, commodity, _ in rows.parameters["input_ratio"]:
@@ -183,3 +93,141 @@ def _check(rows: SystemBuilder, context: Context) -> None:
             context.report_unknown(path, message("commodity"), commodity, known)
     if not context.findings:
         check_supply(rows, context)
+
+
+def _warn(context: Context, rows: SystemBuilder) -> None:
+    warn_of_growth(rows, context)
+    warn_of_lifetimes(rows, context)
+
+
+TRANSLATORS = (
+    Translator("economy", _section("economy"), _fill_drivers),
+    Translator("energy", _section("energy"), energy.translate),
+    Translator("industry", _section("industry"), industry.translate),
+    Translator("transport", _section("transport"), transport.translate),
+    Translator("buildings", _section("buildings"), buildings.translate),
+    Translator("land", _section("land"), land.translate),
+    Translator("waste", _section("waste"), waste.translate),
+    Translator("economy", _economy_and_buildings, economy.write_services),
+    Translator("accounting", _section("accounting"), accounting.translate_accounting),
+    Translator("projects", _projects, projects.translate_projects),
+    Translator("system", _section("system"), written.translate_written, Sight.WRITTEN),
+    Translator("time", _straight_line, _depreciate),
+)
+SUPPLY = Translator("", _everything, _check_supply, Sight.UNPRICED)
+WARNINGS = Translator("", _everything, _warn, Sight.UNPRICED)
+INDICATORS = (
+    Translator("", _everything, indicate_whole, Sight.UNPRICED),
+    Translator("energy", _accounted, indicate_energy, Sight.UNPRICED),
+    Translator("energy", _security, indicate_security, Sight.UNPRICED),
+    Translator("transport", _section("transport"), transport.indicate, Sight.UNPRICED),
+    Translator("buildings", _section("buildings"), buildings.indicate, Sight.UNPRICED),
+    Translator("land", _section("land"), land.indicate, Sight.UNPRICED),
+    Translator("waste", _section("waste"), waste.indicate, Sight.UNPRICED),
+    Translator("economy", _economy_and_buildings, economy.indicate, Sight.PRICED),
+)
+
+
+def assemble(scenario: Scenario, memory: Memory | None = None) -> tuple[EnergySystem | None, list[Finding]]:
+    """Assemble the reference energy system; return it, or None and everything that is wrong.
+
+    What the sections of a scenario say as they did in one that the memory knows is not translated again.
+    """
+    if findings := find_too_many_slices(scenario):
+        return None, findings
+    system, findings = _assembled(scenario, memory or Memory())
+    if system is not None and (findings := find_too_large(scenario, system)):
+        return None, findings
+    return system, findings
+
+
+def frame_of(scenario: Scenario) -> Frame:
+    """Return region, model years and time slices of a scenario."""
+    time = scenario.time
+    years = Years(tuple(time.years), time.plan_from, time.discount_rate.at(time.years[0]))
+    return Frame(scenario.region, years, time_slices(scenario))
+
+
+def write_sections(scenario: Scenario, memory: Memory) -> Fragment:
+    """Return what all sections of a scenario write, one after another; nothing is checked yet."""
+    return follow(TRANSLATORS, scenario, NOTHING, frame_of(scenario), memory)
+
+
+def _assembled(scenario: Scenario, memory: Memory) -> tuple[EnergySystem | None, list[Finding]]:
+    if (places := data_set_places(scenario)) is not None:
+        system, findings = assemble_data_set(scenario, *places)
+        return None if system is None else replace(system, peaking=resolve_peaking(scenario)), findings
+    frame = frame_of(scenario)
+    whole = follow((SUPPLY,), scenario, write_sections(scenario, memory), frame, memory)
+    if not whole.findings:
+        findings = _unbalanced(scenario, frame)
+        whole = follow((WARNINGS,), scenario, whole, frame, memory)
+    if findings := [*_located(whole.findings, scenario), *([] if whole.findings else findings)]:
+        return None, findings
+    whole = follow(INDICATORS, scenario, whole, frame, memory)
+    rows, context = opened(whole, frame)
+    targets = resolve_targets(scenario.targets, context, rows)
+    if findings := _located((*whole.findings, *context.findings), scenario):
+        return None, findings
+    warnings = _located((*whole.warnings, *context.warnings), scenario)
+    return _system(scenario, whole, rows, targets, tuple(warnings)), []
+
+
+def _unbalanced(scenario: Scenario, frame: Frame) -> list[Finding]:
+    context = Context(frame.years, frame.time_slices, scenario.locate)
+    check_balance(scenario, context)
+    return context.findings
+
+
+def _located(findings: tuple[Finding, ...], scenario: Scenario) -> list[Finding]:
+    """Return findings with file and line of their paths."""
+    places = (scenario.locate(finding.path) for finding in findings)
+    return [replace(finding, file=file, line=line) for finding, (file, line) in zip(findings, places, strict=True)]
+
+
+def _system(
+    scenario: Scenario, whole: Fragment, rows: SystemBuilder, targets: tuple[Target, ...], warnings: tuple[Finding, ...]
+) -> EnergySystem:
+    made = {str(key[3]) for key in whole.table("emission_factor")}
+    emissions = sorted(made | {str(key[1]) for key in whole.table("exogenous_emission")})
+    return EnergySystem(
+        name=scenario.name,
+        region=scenario.region,
+        years=rows.years,
+        time_slices=rows.time_slices,
+        commodities=tuple(whole.commodities.values()),
+        technologies=tuple(whole.technologies.values()),
+        storages=whole.storages,
+        reservoirs=whole.reservoirs,
+        brackets=brackets(rows),
+        emissions=tuple(emissions),
+        parameters={name: whole.table(name) for name in PARAMETERS},
+        limits=tuple(rows.limits),
+        scope=scope_of(scenario, frame_of(scenario).years),
+        peaking=resolve_peaking(scenario),
+        delays=whole.delays,
+        indicators=tuple(whole.indicators.values()),
+        targets=targets,
+        warnings=warnings,
+        places=whole.places,
+        sectors=scenario.economy is not None or scenario.accounting is not None,
+    )
+
+
+def scope_of(scenario: Scenario, years: Years) -> Scope:
+    """Return what counts as emissions, and net imports with their factors."""
+    choice = scenario.scope
+    weights = {"CO2": 1.0, "CO2_process": 1.0 if choice.process else 0.0}
+    if choice.land:
+        weights["CO2_land"] = 1.0
+    if choice.gases == "all":
+        weights.update(warming_potentials(choice.gwp))
+    if scenario.accounting is not None and choice.name != "territorial":
+        bought = accounting.import_technologies(scenario.accounting)
+        return Scope(choice.name, weights, bought, accounting.import_factors(scenario.accounting, years))
+    trade = None if scenario.energy is None else scenario.energy.trade
+    if trade is None or choice.name == "territorial":
+        return Scope(choice.name, weights)
+    factors = {(energy.POWER, year): trade.emission_factor.at(year) / 1000.0 for year in years}
+    flows = {energy.POWER: (("trade/import",), ("trade/export",))}
+    return Scope(choice.name, weights, flows, factors, choice.credit_exports)

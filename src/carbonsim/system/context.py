@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -29,10 +29,10 @@ class Context:
     years: Years
     time_slices: tuple[TimeSlice, ...]
     locate: Callable[[str], tuple[str, int]]  # YAML path → file, line
-    drivers: dict[str, NDArray[np.float64]] = field(default_factory=dict)
-    departures: dict[str, NDArray[np.float64]] = field(default_factory=dict)  # drivers over those of the centre
-    shapes: dict[str, Mapping[str, float]] = field(default_factory=dict)
-    use_shapes: dict[str, Mapping[str, float]] = field(default_factory=dict)  # by yearly technology
+    drivers: MutableMapping[str, Array] = field(default_factory=dict)
+    departures: MutableMapping[str, Array] = field(default_factory=dict)  # drivers over those of the centre
+    shapes: MutableMapping[str, Mapping[str, float]] = field(default_factory=dict)
+    use_shapes: MutableMapping[str, Mapping[str, float]] = field(default_factory=dict)  # by yearly technology
     findings: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)  # what a planner should know, though the result stands
 

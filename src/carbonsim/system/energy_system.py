@@ -86,15 +86,6 @@ class EnergySystem:
         columns = [*PARAMETERS[parameter].index, "value"]
         return pd.DataFrame([(*key, value) for key, value in self.parameters[parameter].items()], columns=columns)
 
-    def changed_parameters(self, other: EnergySystem) -> set[str] | None:
-        """Return the parameters in which two systems differ, None where more than parameters decides their optima."""
-        if any(getattr(self, name) != getattr(other, name) for name in _COMPARED if name != "parameters"):
-            return None
-        if self.parameters.keys() != other.parameters.keys():
-            return None
-        pairs = ((name, table, other.parameters[name]) for name, table in self.parameters.items())
-        return {name for name, mine, theirs in pairs if mine is not theirs and mine != theirs}
-
     def digest(self) -> str:
         """Return a hash of everything by which systems are equal, for comparisons from one run to another."""
         tables = [(name, sorted(table.items(), key=repr)) for name, table in sorted(self.parameters.items())]

@@ -8,6 +8,7 @@ generalised to spans: with one-year spans everything reduces to the published fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -56,7 +57,8 @@ def salvage_weight(
     return sum(shares) / len(shares) * discount_factor(rate, last_year - base_year + 1)
 
 
-def alive_shares(lifetime: float, spans: Sequence[range]) -> list[float]:
+@lru_cache(maxsize=4096)
+def alive_shares(lifetime: float, spans: tuple[range, ...]) -> tuple[float, ...]:
     """Return the share of what was built evenly over the first of some spans that serves in each of them.
 
     That is what is alive in a span's last year. In a span that a life does not outlast it is what is left of the life
@@ -70,7 +72,7 @@ def alive_shares(lifetime: float, spans: Sequence[range]) -> list[float]:
         left = max(left - share * len(served), 0.0)
         left = 0.0 if left < NOTHING_LEFT else left
         shares.append(share)
-    return shares
+    return tuple(shares)
 
 
 def hurdle_factor(hurdle_rate: float, rate: float, lifetime: float) -> float:

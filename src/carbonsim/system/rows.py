@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Literal
@@ -31,7 +31,8 @@ from carbonsim.system.tables import (
     Years,
 )
 
-Series = float | Sequence[float] | NDArray[np.float64]
+Array = NDArray[np.float64]
+Series = float | Sequence[float] | Array
 
 
 @dataclass(frozen=True)
@@ -123,17 +124,21 @@ class SystemBuilder:
         self.region = region
         self.years = years
         self.time_slices = tuple(time_slices)
-        self.commodities: dict[str, Commodity] = {}
-        self.technologies: dict[tuple[str, str], Technology] = {}  # by region and name
+        self.commodities: MutableMapping[str, Commodity] = {}
+        self.technologies: MutableMapping[tuple[str, str], Technology] = {}  # by region and name
         self.storages: list[Storage] = []
         self.reservoirs: list[Reservoir] = []
         self.limits: list[Limit] = []
         self.delays: list[Delay] = []
-        self.indicators: dict[str, Indicator] = {}
+        self.indicators: MutableMapping[str, Indicator] = {}
         self.unburnt: set[str] = set()  # technologies whose inputs are not burnt: feedstock, networks
-        self.parameters: dict[str, dict[Key, float]] = {name: {} for name in PARAMETERS}
-        self.emission_factors: dict[tuple[str, str], NDArray[np.float64]] = {}  # (commodity, emission) → Mt/PJ by year
-        self.biogenic: dict[str, NDArray[np.float64]] = {}  # commodity → Mt/PJ by year, counted where captured
+        self.parameters: MutableMapping[str, MutableMapping[Key, float]] = {name: {} for name in PARAMETERS}
+        self.emission_factors: MutableMapping[
+            tuple[str, str], NDArray[np.float64]
+        ] = {}  # (commodity, emission) → Mt/PJ by year
+        self.biogenic: MutableMapping[
+            str, NDArray[np.float64]
+        ] = {}  # commodity → Mt/PJ by year, counted where captured
         self.places: dict[str, dict[Key, Place]] = defaultdict(dict)  # parameter → key → where it was written
 
     def within(self, region: str) -> SystemBuilder:

@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from carbonsim.cli import app
+from carbonsim.memory import Memory
 from carbonsim.optimization.compiling.arrays import Arrays, compile_model
 from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.idle_keys.idle_keys import find_idle, find_unpaid_price
@@ -24,7 +25,7 @@ from carbonsim.scenario.describing.written_keys import put, written_keys
 from carbonsim.scenario.reading.new import new_city
 from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.system.assemble import assemble_openly
+from carbonsim.system.assemble import assemble
 from carbonsim.system.energy_system import EnergySystem
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
@@ -49,9 +50,10 @@ def read(file: Path) -> Scenario:
 
 
 def idle(scenario: Scenario) -> list[str]:
-    assembly, findings = assemble_openly(scenario)
-    assert assembly is not None, findings
-    return [warning.path for warning in find_idle(scenario, assembly)]
+    memory = Memory()
+    system, findings = assemble(scenario, memory)
+    assert system is not None, findings
+    return [warning.path for warning in find_idle(scenario, system, memory)]
 
 
 def divided(keys: Mapping[str, str], *shares: str) -> dict[str, Any]:
@@ -253,9 +255,11 @@ REACHING_A_FIGURE: list[Changes] = [
 @pytest.mark.parametrize(("changes", "paths"), REACHING_NO_FIGURE, ids=lambda part: str(part)[:60])
 def test_what_only_reports_and_reaches_no_figure_is_told(changes: Changes, paths: list[str]) -> None:
     scenario = read(TOWN).with_(changes)
-    assembly, findings = assemble_openly(scenario)
-    assert assembly is not None, findings
-    told = [warning for warning in find_idle(scenario, assembly) if "no figure of the results" in str(warning.found)]
+    memory = Memory()
+    system, findings = assemble(scenario, memory)
+    assert system is not None, findings
+    found = find_idle(scenario, system, memory)
+    told = [warning for warning in found if "no figure of the results" in str(warning.found)]
     assert [warning.path for warning in told] == paths
     assert all("取值未进入结果中的任何数值" in warning.rendered("zh") for warning in told)
 
@@ -315,9 +319,9 @@ def small_city(seed: int) -> dict[str, Any]:
 
 
 def solved(scenario: Scenario) -> tuple[EnergySystem, Solution]:
-    assembly, findings = assemble_openly(scenario)
-    assert assembly is not None, findings
-    return assembly.system, Optimization(assembly.system).solve_twin()
+    system, findings = assemble(scenario)
+    assert system is not None, findings
+    return system, Optimization(system).solve_twin()
 
 
 def cost(scenario: Scenario) -> float:
@@ -379,10 +383,10 @@ def test_the_search_says_what_the_whole_model_says(file: Path, changes: Changes)
 def compiled(scenario: Scenario) -> Arrays | None:
     """The arrays of a scenario; None where it cannot be assembled."""
     try:
-        assembly, _ = assemble_openly(scenario)
+        system, _ = assemble(scenario)
     except (AttributeError, LookupError, TypeError, ValueError):
         return None
-    return None if assembly is None else compile_model(derive(assembly.system))
+    return None if system is None else compile_model(derive(system))
 
 
 def same_model(one: Arrays | None, two: Arrays) -> bool:
@@ -402,11 +406,10 @@ def test_a_sector_may_grow_at_a_rate_of_its_own_until_its_peak() -> None:
     """The guard of a sector takes the growth rate that is written, from what it emits before the plan."""
     sectors = {"energy": {"by": 2028, "guard_growth": "1 %/yr"}}
     scenario = read(TOWN).with_("peaking", {"sectors": sectors})
-    assembly, findings = assemble_openly(scenario)
-    assert assembly is not None, findings
-    optimization = Optimization(assembly.system)
+    system, findings = assemble(scenario)
+    assert system is not None, findings
+    optimization = Optimization(system)
     twin = optimization.solve_twin()
-    optimization.model.pin_past(twin)
     optimization.solve_plan(twin)
     emitted = dict(zip(twin.scope["year"].tolist(), twin.scope["inside"].tolist(), strict=True))  # all is of energy
     bound = optimization.model._cells["guard_bound", (1, 2028)]

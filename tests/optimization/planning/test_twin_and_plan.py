@@ -146,7 +146,7 @@ def test_the_past_is_that_of_the_reference() -> None:
     for kind in ("boiler", "supply"):
         for fuel, amount in (("coal", 4.0), ("gas", 6.0)):
             shifted.loc[(shifted["year"] == 2020) & (shifted["technology"] == f"{kind}/{fuel}"), "value"] = amount
-    optimization.model.pin_past(Solution("optimal", activity=shifted, new_capacity=twin.new_capacity))
+    optimization.past = Solution("optimal", activity=shifted, new_capacity=twin.new_capacity)
     repeated = optimization.solve_twin()
     assert path(repeated)[0] == pytest.approx(4.0 * 0.1 + 6.0 * 0.05, rel=1e-5)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import carbonsim
-from carbonsim.optimization.compiling.derive import derive, renew
+from carbonsim.memory import Memory
+from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.planning.variants import Variants, same_layout
 from carbonsim.system.energy_system import EnergySystem
@@ -48,8 +49,10 @@ def test_costs_and_demands_are_derived_alone_and_say_what_all_would(parameter: s
     assert system.parameters[parameter]
     table = {key: value * factor for key, value in system.parameters[parameter].items()}
     other = replace(system, parameters={**system.parameters, parameter: table})
-    renewed, derived = renew(derive(system), other), derive(other)
-    assert renewed is not None and same_layout(renewed, derived)
+    memory = Memory()
+    held = derive(system, memory)
+    renewed, derived = derive(other, memory), derive(other)
+    assert renewed.rows is held.rows and same_layout(renewed, derived)
     assert {name: cells for name, cells in renewed.tables.items() if cells} == {
         name: cells for name, cells in derived.tables.items() if cells
     }
@@ -60,8 +63,16 @@ def test_what_moves_a_row_is_derived_whole() -> None:
     none = dict.fromkeys(system.parameters["demand"], 0.0)
     ratios = {key: value * 0.9 for key, value in system.parameters["output_ratio"].items()}
     for changed in ({"demand": none}, {"output_ratio": ratios}):
-        assert renew(derive(system), replace(system, parameters={**system.parameters, **changed})) is None
-    assert renew(derive(system), replace(system, peaking=(Peaking(max_level=1.0),))) is None
+        assert _laid_out_anew(system, replace(system, parameters={**system.parameters, **changed}))
+    assert _laid_out_anew(system, replace(system, peaking=(Peaking(max_level=1.0),)))
+
+
+def _laid_out_anew(before: EnergySystem, after: EnergySystem) -> bool:
+    memory = Memory()
+    held = derive(before, memory)
+    found, whole = derive(after, memory), derive(after)
+    assert same_layout(found, whole) and found.tables == whole.tables
+    return found.rows is not held.rows
 
 
 def test_another_structure_is_built_once_and_kept() -> None:

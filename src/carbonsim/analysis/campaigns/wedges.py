@@ -39,7 +39,6 @@ class CampaignModel:
 
         The model may hold the numbers of another set of campaigns by now: which one it holds is asked when it is used.
         """
-        model.model.pin_past(self.reference)
         self.variants.adopt(model)
         self.systems[frozenset(running(self.scenario))] = system
         self.emission_targets = emission_targets(system)
@@ -47,7 +46,7 @@ class CampaignModel:
     def system(self, chosen: Subset) -> EnergySystem:
         """Return the system in which some campaigns run."""
         if chosen not in self.systems:
-            system, findings = assemble(apply_campaigns(self.scenario, chosen))
+            system, findings = assemble(apply_campaigns(self.scenario, chosen), self.variants.memory)
             if system is None:
                 raise ScenarioError(findings)
             self.systems[chosen] = system

@@ -33,7 +33,6 @@ from carbonsim.optimization.structure.algebra import (
 from carbonsim.optimization.structure.coefficients import Coefficients
 from carbonsim.optimization.structure.families import column_bounds, columns_of
 from carbonsim.optimization.structure.reading import Reading
-from carbonsim.optimization.structure.registry import uncollected
 from carbonsim.optimization.structure.symbols import COLUMNS
 from carbonsim.system.tables import Key
 
@@ -278,7 +277,6 @@ def _values(gathered: Gathered, cells: Floats) -> Floats:
     return values
 
 
-@uncollected()
 def compile_model(data: Coefficients) -> Arrays:
     """Compile the equations of a system into arrays; raises TypeError where a coefficient is not ± one cell."""
     return Arrays(data)

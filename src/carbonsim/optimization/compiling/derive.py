@@ -5,50 +5,50 @@ Filters and defaults stop here.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import replace
 
+from carbonsim.memory import Memory
 from carbonsim.optimization.equations import derivations
 from carbonsim.optimization.structure.coefficients import Coefficients
-from carbonsim.optimization.structure.registry import uncollected
-from carbonsim.optimization.terms.adequacy import peak_demands
-from carbonsim.optimization.terms.cost import COST_TABLES, fill_costs
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.parameters import COSTS
+from carbonsim.system.tables import Peaking
 
-DEMANDS = frozenset({"demand", "demand_slice"})
+DEMANDS = ("demand", "demand_slice")
 
 
-@uncollected()
-def derive(system: EnergySystem) -> Coefficients:
-    """Derive index lists and coefficients; the peaking rows are laid out too, free until told otherwise."""
-    data = Coefficients(system)
+def derive(system: EnergySystem, memory: Memory | None = None) -> Coefficients:
+    """Derive index lists and coefficients; the peaking rows are laid out too, free until told otherwise.
+
+    What does not rest on the numbers of costs and demands is not derived again where the memory knows it.
+    """
+    layout = (memory or Memory()).recall("", _lay_out, _without_numbers(system), system.peaking)
+    data = replace(layout, system=system, tables=defaultdict(dict, layout.tables))
     for step in derivations():
-        step(data)
+        if step.numbers:
+            step(data)
     return data
 
 
-def renew(data: Coefficients, system: EnergySystem) -> Coefficients | None:
-    """Return the coefficients of a system that differs in costs and demands alone; None where more would change.
-
-    Rows, columns and cells stay, and every table that says the same is the very same object.
-    """
-    changed = data.system.changed_parameters(system)
-    floors = data.tables.get("variable_cost_floor")
-    if changed is None or floors or system.peaking != data.peaking or not changed <= COSTS | DEMANDS:
-        return None
-    new = replace(data, system=system, tables=defaultdict(dict, data.tables))
-    for name in changed & DEMANDS:
-        held, wanted = data.system.parameters[name], system.parameters[name]
-        if held.keys() != wanted.keys() or any(_sign(wanted[key]) != _sign(value) for key, value in held.items()):
-            return None  # a row may come or go
-        new.tables[name] = {key: wanted.get(key, 0.0) for key in data.tables[name]}
-    fill_costs(new, changed & COSTS)
-    if "demand_slice" in changed:
-        new.tables["peak_demand"] = peak_demands(new)
-    renewed = (name for cost in changed & COSTS for name in COST_TABLES[cost])
-    return new if all(new.tables[name].keys() == data.tables[name].keys() for name in renewed) else None
+def _without_numbers(system: EnergySystem) -> EnergySystem:
+    """Return a system without costs, in which what is demanded is demanded without end."""
+    floors = bool(system.parameters["variable_cost_min"])  # costs stand in their rows
+    kept = {name: table for name, table in system.parameters.items() if name not in COSTS}
+    kept |= {"variable_cost": system.parameters["variable_cost"]} if floors else {}
+    kept |= {name: {key: _endless(amount) for key, amount in system.parameters[name].items()} for name in DEMANDS}
+    return replace(system, name="", parameters=kept, indicators=(), targets=(), warnings=(), places={})
 
 
-def _sign(value: float) -> int:
-    return (value > 0.0) - (value < 0.0)
+def _endless(value: float) -> float:
+    return math.copysign(math.inf, value) if value else 0.0
+
+
+def _lay_out(system: EnergySystem, peaking: tuple[Peaking, ...]) -> Coefficients:
+    """Write rows and columns, and every table but those of costs and demands; equal systems may peak otherwise."""
+    data = Coefficients(replace(system, peaking=peaking))
+    for step in derivations():
+        if not step.numbers:
+            step(data)
+    return data

@@ -17,7 +17,7 @@ from carbonsim.optimization.equations.cost import COST_COMPONENTS, cost_terms, t
 from carbonsim.optimization.structure.coefficients import Coefficients
 from carbonsim.optimization.structure.families import column_bounds, columns_of
 from carbonsim.optimization.structure.reading import Reading
-from carbonsim.optimization.structure.registry import Equation, uncollected
+from carbonsim.optimization.structure.registry import Equation
 from carbonsim.optimization.structure.symbols import COLUMNS
 from carbonsim.system.tables import Key
 
@@ -96,7 +96,6 @@ def _written(model: PyomoModel, equation: Equation) -> Iterator[RelationalExpres
     return (row for key in model.data.together[equation.name] for row in equation.rule(model, *key).parts)
 
 
-@uncollected()
 def build(data: Coefficients) -> PyomoModel:
     """Build the Pyomo model: bounds of columns, every registered equation that has rows, the objective."""
     model = PyomoModel(data)

@@ -6,7 +6,7 @@ from carbonsim.optimization.structure.reading import Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import RegionTarget
 from carbonsim.optimization.structure.symbols import Symbol
-from carbonsim.optimization.terms.adequacy import Reserves, derive_reserves
+from carbonsim.optimization.terms.adequacy import Reserves, derive_peak_demands
 from carbonsim.system.tables import Label
 
 
@@ -19,7 +19,7 @@ from carbonsim.system.tables import Label
         name=Label("reserve margin", "备用容量"),
         per="unit of firm output a year",
     ),
-    derived_by=derive_reserves,
+    derived_by=derive_peak_demands,
     tables={
         "firm_yield": Symbol(
             r"\phi_{rty} \kappa_{rt} o_{rtcy}", "commodity unit a year per capacity unit", "firm output of capacity"

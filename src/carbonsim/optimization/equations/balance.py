@@ -6,7 +6,7 @@ from carbonsim.optimization.structure.reading import LinearTerm, Part, Parts, Re
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import DemandBalance
 from carbonsim.optimization.structure.symbols import Symbol
-from carbonsim.optimization.terms.balance import BalanceFlows, derive_balances, derive_flows
+from carbonsim.optimization.terms.balance import BalanceFlows, derive_balances, derive_demands, derive_flows
 from carbonsim.optimization.terms.delays import DelayedFlows
 from carbonsim.optimization.terms.trade import TradedFlows
 
@@ -47,7 +47,7 @@ def _trade(m: Reading, row: Parts) -> list[LinearTerm]:
     index="region commodity year",
     unit="unit of the commodity",
     role=DemandBalance("demand"),
-    derived_by=derive_balances,
+    derived_by=derive_demands,
     tables={
         "net_output": Symbol(r"o_{rtmcy} - i_{rtmcy}", "commodity unit per activity unit", "output less input"),
         "delivered": Symbol(
@@ -73,7 +73,7 @@ def yearly_balance(m: Reading, region: Part, commodity: Part, year: int) -> Row:
     index="region commodity year",
     unit="unit of the commodity",
     role=DemandBalance("demand"),
-    derived_by=derive_balances,
+    derived_by=derive_demands,
 )
 def yearly_balance_surplus(m: Reading, region: Part, commodity: Part, year: int) -> Row:
     r"""Net output of a commodity that may be in surplus, with what comes late, is at least its demand.
@@ -91,7 +91,7 @@ def yearly_balance_surplus(m: Reading, region: Part, commodity: Part, year: int)
     index="region commodity year time_slice",
     unit="unit of the commodity",
     role=DemandBalance("demand_slice"),
-    derived_by=derive_balances,
+    derived_by=derive_demands,
     tables={
         "shape_share": Symbol(r"\sigma_{rcsl}", "share", "share of a year's flow that falls in a time slice"),
         "demand_slice": Symbol(r"D_{rcyl}", "commodity unit", "demand in a time slice"),
@@ -111,7 +111,7 @@ def slice_balance(m: Reading, region: Part, commodity: Part, year: int, time_sli
     index="region commodity year time_slice",
     unit="unit of the commodity",
     role=DemandBalance("demand_slice"),
-    derived_by=derive_balances,
+    derived_by=derive_demands,
 )
 def slice_balance_surplus(m: Reading, region: Part, commodity: Part, year: int, time_slice: Part) -> Row:
     r"""Net output in a time slice of a commodity that may be in surplus is at least its demand.

@@ -8,29 +8,31 @@ from carbonsim.errors import Finding
 from carbonsim.messages.message import message
 from carbonsim.optimization.idle_keys.reach import Reach
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.system.assemble import Assembly
+from carbonsim.system.assemble import frame_of
 from carbonsim.system.context import Context
+from carbonsim.system.fragments import Fragment, opened
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sectors.economy import bought_at_home, household_prices, jobs_of, plants
 
 HOUSEHOLDS = ("urban_population", "rural_population")
 
 
-def find_idle_figures(scenario: Scenario, assembly: Assembly, reach: Reach) -> list[Finding]:
+def find_idle_figures(scenario: Scenario, whole: Fragment | None, reach: Reach) -> list[Finding]:
     """Return a warning for every key that only reports and reaches no figure of the results."""
     found, expected = (
         message("a value that reaches no figure of the results"),
         message("a value that a figure is made of"),
     )
     advice = message("add what it reports on, or remove it")
-    paths = _idle(scenario, assembly, reach)
+    paths = _idle(scenario, whole, reach)
     return [Finding(*scenario.locate(path), path, found, expected, advice) for path in paths]
 
 
-def _idle(scenario: Scenario, assembly: Assembly, reach: Reach) -> Iterator[str]:
-    if assembly.rows is not None and assembly.context is not None:
-        yield from _jobs(scenario, assembly.rows, assembly.context, reach)
-        yield from _bills(scenario, assembly.rows, reach)
+def _idle(scenario: Scenario, whole: Fragment | None, reach: Reach) -> Iterator[str]:
+    if whole is not None:
+        rows, context = opened(whole, frame_of(scenario))
+        yield from _jobs(scenario, rows, context, reach)
+        yield from _bills(scenario, rows, reach)
     yield from _districts(scenario, reach)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from carbonsim.errors import CarbonsimError, Finding
+from carbonsim.memory import Memory
 from carbonsim.messages.message import message
 from carbonsim.optimization.compiling.arrays import Arrays, Program, compile_model
 from carbonsim.optimization.compiling.derive import derive
@@ -24,15 +25,15 @@ from carbonsim.optimization.idle_keys.reach import Reach
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.scenario.campaigns import running
+from carbonsim.scenario.data_set import data_set_places
 from carbonsim.scenario.describing.written_keys import TOLD, Steps, WrittenKey, alike, at, put, written_keys
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.alone import SECTIONS, Alone, Neighbours, owner_of
-from carbonsim.system.assemble import Assembly, assemble, assemble_openly, scope_of
-from carbonsim.system.context import Context
+from carbonsim.system.assemble import assemble, scope_of, write_sections
 from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.fragments import NOTHING, Fragment
 from carbonsim.system.parameters import PARAMETERS
-from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sections.projects import BY_SLICE
 from carbonsim.system.tables import Limit
@@ -49,26 +50,26 @@ SHARES = frozenset(
 WHOLE = 2  # values with which a whole section is translated again: what it cannot tell, the whole model does
 
 
-def find_idle(scenario: Scenario, assembly: Assembly) -> list[Finding]:
+def find_idle(scenario: Scenario, system: EnergySystem, memory: Memory) -> list[Finding]:
     """Return a warning for every key of a scenario that reaches no row, cost or figure of its model."""
-    search = Search(scenario, assembly)
-    known = {warning.path for warning in assembly.system.warnings}
+    search = Search(scenario, system, memory)
+    known = {warning.path for warning in system.warnings}
     paths = [*search.idle_keys(), *search.idle_changes(), *search.idle_targets(), *search.idle_projects()]
     found = [idle_finding(scenario.locate(path), path) for path in dict.fromkeys(paths) if path not in known]
     return [*found, *search.idle_figures()]
 
 
-def find_idle_after(before: Scenario, after: Scenario, paths: Iterable[str]) -> list[Finding]:
+def find_idle_after(before: Scenario, after: Scenario, paths: Iterable[str], memory: Memory) -> list[Finding]:
     """Return what `find_idle` does for a scenario as it was changed in the program at some paths.
 
     What was changed to another value and makes no difference beside the other changes is told too, whatever it is.
     """
-    assembly, _ = assemble_openly(after)
-    if assembly is None:
+    system, _ = assemble(after, memory)
+    if system is None:
         return []
-    found = find_idle(after, assembly)
+    found = find_idle(after, system, memory)
     changed = {_to_figure(after, path): path for path in paths if _acted(path)}
-    told = Search(after, assembly).idle_values(before, changed)
+    told = Search(after, system, memory).idle_values(before, changed)
     known = {warning.path for warning in found}
     return [*found, *(idle_finding(after.locate(path), path) for path in told if path not in known)]
 
@@ -118,15 +119,21 @@ class Search:
     """The search for idle keys in one scenario."""
 
     scenario: Scenario
-    assembly: Assembly
+    system: EnergySystem
+    memory: Memory
+
+    @cached_property
+    def _whole(self) -> Fragment | None:
+        """What all sections wrote; none of a data set, of which the peaking plan alone is written here."""
+        return None if data_set_places(self.scenario) else write_sections(self.scenario, self.memory)
 
     @cached_property
     def _reach(self) -> Reach:
-        return Reach(self.assembly.system)
+        return Reach(self.system)
 
     @cached_property
     def _alone(self) -> Alone:
-        return Alone(self.scenario, self.assembly)
+        return Alone(self.scenario, self._whole or NOTHING)
 
     @cached_property
     def _neighbours(self) -> dict[str, Neighbours]:
@@ -134,13 +141,13 @@ class Search:
         return {name: Neighbours(section) for name, section in sections.items() if section is not None}
 
     @cached_property
-    def _known(self) -> dict[tuple[str, Steps | None], tuple[object, tuple[SystemBuilder, Context]]]:
+    def _known(self) -> dict[tuple[str, Steps | None], tuple[object, Fragment]]:
         return {}
 
     def idle_keys(self) -> list[str]:
         """Return the paths of keys that are idle; of an entry of which nothing stands, the entry's."""
         keys = written_keys(self.scenario)
-        if self.assembly.rows is None:  # a data set, of which the peaking plan alone is written here
+        if self._whole is None:
             keys = [key for key in keys if key.steps[0] == "peaking"]
         doubted = [key for key in keys if key.unseen or not self._acts(key)]
         in_vain = [key.path for key in keys if self._is_in_vain(key)]
@@ -178,7 +185,7 @@ class Search:
         return self._without_a_difference(before, others)
 
     def _without_a_difference(self, before: Scenario, changes: Mapping[Steps, str]) -> list[str]:
-        if self.assembly.rows is None:
+        if self._whole is None:
             changes = {steps: told for steps, told in changes.items() if steps[0] == "peaking"}
         keys = {
             WrittenKey(steps, at(self.scenario, steps), (at(before, steps),)): told for steps, told in changes.items()
@@ -211,7 +218,7 @@ class Search:
         """Return a warning for every key that only reports and reaches no figure."""
         if self.scenario.economy is None and self.scenario.districts is None:
             return []
-        return find_idle_figures(self.scenario, self.assembly, self._reach)
+        return find_idle_figures(self.scenario, self._whole, self._reach)
 
     def _told_at(self, key: WrittenKey) -> str:
         """Return where a key is told to be idle: at its entry where nothing of that can run, stand or be built."""
@@ -229,7 +236,7 @@ class Search:
             return False
         owner, name = ".".join(key.steps[:-1]), key.steps[-1]
         if isinstance(key.value, Quantity):
-            years = self.assembly.system.years.model
+            years = self.system.years.model
             figures = dict(zip(years, key.value.over(years).tolist(), strict=True))
             if self._reach.holds_figure(owner, name, figures):
                 return True
@@ -247,7 +254,7 @@ class Search:
     def _is_followed(self, key: WrittenKey, followed: Followed | None = None) -> bool:
         """Say whether a key is, or names, a load shape that something follows."""
         followed = followed or self._reach.follows
-        shapes = {} if self.assembly.context is None else self.assembly.context.shapes
+        shapes = {} if self._whole is None else self._whole.shapes
         if isinstance(key.value, str) and key.value in shapes:
             return followed(shapes[key.value], ".".join(key.steps[:-1]))
         return key.steps[1] == "shapes" and followed(shapes.get(key.steps[-1], {}), None)
@@ -277,29 +284,29 @@ class Search:
 
     def _differs(self, name: str, entry: Steps | None, steps: Steps, value: object) -> bool | None:
         try:
-            section, (rows, context) = self._written(name, entry)
-            other, told = self._alone.write(name, put(section, steps, value))
+            section, own = self._written(name, entry)
+            other = self._alone.write(name, put(section, steps, value))
         except (CarbonsimError, ArithmeticError, LookupError, TypeError, ValueError):
             return None
-        if told.findings != context.findings or self._reached(rows, other):
+        if other.findings != own.findings or self._reached(own, other):
             return True
-        return None if context.findings else False
+        return None if own.findings else False
 
-    def _written(self, name: str, entry: Steps | None) -> tuple[object, tuple[SystemBuilder, Context]]:
+    def _written(self, name: str, entry: Steps | None) -> tuple[object, Fragment]:
         if (name, entry) not in self._known:
             neighbours = self._neighbours[name]
             section = neighbours.section if entry is None else neighbours.near(entry)
             self._known[name, entry] = section, self._alone.write(name, section)
         return self._known[name, entry]
 
-    def _reached(self, one: SystemBuilder, two: SystemBuilder) -> bool:
+    def _reached(self, one: Fragment, two: Fragment) -> bool:
         """Say whether two fragments differ in what the equations read."""
         if (one.storages, one.delays, one.reservoirs) != (two.storages, two.delays, two.reservoirs):
             return True
         if self._reach.sums(_apart(one.limits, two.limits)):
             return True
-        for name, table in one.parameters.items():
-            other, rest = two.parameters[name], PARAMETERS[name].default
+        for name in one.parameters.keys() | two.parameters.keys():
+            table, other, rest = one.table(name), two.table(name), PARAMETERS[name].default
             if table != other:
                 both = table.keys() | other.keys()
                 changed = (key for key in both if table.get(key, rest) != other.get(key, rest))
@@ -313,13 +320,11 @@ class Search:
         return self._reach.peaking_rows(own) != self._reach.peaking_rows(changed)
 
     def _counts_otherwise(self, key: WrittenKey, value: object) -> bool:
-        rows = self.assembly.rows
-        assert rows is not None
-        return self._counted(self.scenario, rows) != self._counted(self._with({key: value}), rows)
+        return self._counted(self.scenario) != self._counted(self._with({key: value}))
 
-    def _counted(self, scenario: Scenario, rows: SystemBuilder) -> tuple[object, ...]:
+    def _counted(self, scenario: Scenario) -> tuple[object, ...]:
         """Return what a scope says of the emissions and the trade that there are."""
-        scope, made = scope_of(scenario, rows), self.assembly.system.emissions
+        scope, made = scope_of(scenario, self.system.years), self.system.emissions
         weights = {emission: scope.weights.get(emission, 0.0) for emission in made}
         told = scope.imports and (scope.gross, scope.credit_exports)
         return weights, scope.imports, scope.import_factor, told
@@ -352,16 +357,16 @@ class Search:
     def _is_the_same(self, scenario: Scenario) -> bool:
         """Say whether a scenario has the same model, number for number; one that cannot be assembled has not."""
         try:
-            system, findings = assemble(scenario)
+            system, findings = assemble(scenario, self.memory)
         except (CarbonsimError, ArithmeticError, LookupError, TypeError, ValueError):
             return False
         if system is None or findings:
             return False
-        return system == self.assembly.system or _same_model(self._arrays, _compiled(system))
+        return system == self.system or _same_model(self._arrays, _compiled(system))
 
     @cached_property
     def _arrays(self) -> Arrays:
-        return _compiled(self.assembly.system)
+        return _compiled(self.system)
 
 
 def _outermost(paths: Sequence[str]) -> list[str]:

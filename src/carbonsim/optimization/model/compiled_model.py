@@ -40,6 +40,7 @@ class CompiledModel:
         self.settled_limits: tuple[Limit, ...] = ()  # of targets told against a base year, once that is known
         self.figures: dict[tuple[str, int], float] = {}  # of those targets: name, year → figure
         self.settled = False  # whether they are known
+        self._past: Solution | None = None
         self._pins: dict[str, dict[Key, tuple[float, float]]] = {}
         self._cells: dict[tuple[str, Key], float] = {}
 
@@ -78,11 +79,16 @@ class CompiledModel:
                     rows.deactivate()
         return model
 
-    def pin_past(self, reference: Solution) -> None:
-        """Fix yearly activity and new capacity before the plan to those of the reference's optimum.
+    def pin_past(self, reference: Solution | None) -> None:
+        """Fix yearly activity and new capacity before the plan to those of an optimum; free them where none is given.
 
         One region is one region: its past is found whatever a scenario calls it.
         """
+        if reference is self._past:
+            return
+        self._past, self._pins = reference, {}
+        if reference is None:
+            return
         plan_from = self.system.years.plan_from
         reference = self._renamed(reference)
         activity = reference.activity.groupby(["region", "technology", "year"])["value"].sum().to_dict()
@@ -100,12 +106,10 @@ class CompiledModel:
         tables = {name: getattr(reference, name).assign(region=own[0]) for name in ("activity", "new_capacity")}
         return replace(reference, **tables)
 
-    def free_past(self) -> None:
-        """Let the past be what the system's own optimum makes it."""
-        self._pins = {}
-
     def renew(self, data: Coefficients) -> None:
         """Take the numbers of a system of the same layout; nothing is known of its twin yet."""
+        if data.system.years != self.system.years:
+            self.pin_past(None)
         self.data = data
         self._cells, self.settled, self.figures, self.settled_limits = {}, False, {}, ()
 

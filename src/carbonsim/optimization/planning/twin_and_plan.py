@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from carbonsim.errors import OutOfTimeError
+from carbonsim.memory import Memory
 from carbonsim.messages.message import message
 from carbonsim.optimization.compiling.arrays import Floats, Program, compile_model
 from carbonsim.optimization.compiling.derive import derive
@@ -31,7 +32,6 @@ from carbonsim.optimization.solution.solution import OWN_COLUMNS, Solution, Stat
 from carbonsim.optimization.solver.highs import Options
 from carbonsim.optimization.solver.solve import Answer, Solver
 from carbonsim.optimization.solver.status import SolveStatus
-from carbonsim.optimization.structure.registry import uncollected
 from carbonsim.system.energy_system import EnergySystem
 
 if TYPE_CHECKING:
@@ -61,22 +61,26 @@ class Optimization:
         self,
         system: EnergySystem,
         *,
+        past: Solution | None = None,
         tie_break: TieBreak | None = None,
         options: Options | None = None,
         progress: Callable[[str], None] | None = None,
         time_limit: float | None = None,
+        memory: Memory | None = None,
     ) -> None:
         """Derive, build and compile; nothing is solved yet. `time_limit` is in seconds from now, for all that is done.
 
-        Raises OutOfTimeError where it is up before anything can be solved.
+        `past` is whose years before the plan all that is solved here holds: a reference's, or where none is given the
+        twin's own. Raises OutOfTimeError where the time is up before anything can be solved.
         """
         self._until = np.inf if time_limit is None else time.perf_counter() + time_limit
         self.tie_break = tie_break or TieBreak(on=system.sectors or bool(system.peaking))
         self.timings: dict[str, float] = {}
         self._progress = progress or (lambda _: None)
-        with uncollected(kept=True):
-            data = self._timed("build", lambda: derive(system))
-            self.model = CompiledModel(data, self._timed("compile", lambda: compile_model(data)))
+        self.memory = memory or Memory()
+        data = self._timed("build", lambda: derive(system, self.memory))
+        self.model = CompiledModel(data, self._timed("compile", lambda: compile_model(data)))
+        self.past = past
         self._tables = SolutionTables(self.model.arrays)
         self._solver: Solver | None = None  # the one that was used last
         self._twin_solver: Solver | None = None  # keeps the basis of twins
@@ -115,12 +119,13 @@ class Optimization:
         return result
 
     def solve_twin(self, moved: Callable[[], Sequence[str]] | None = None) -> Solution:
-        """Solve the scenario without its peaking plan; enforced targets hold.
+        """Solve the scenario without its peaking plan; enforced targets hold, and the past of a reference.
 
         Targets told against a base year are settled first, by the twin in which they are free: no plan moves its base.
         `moved` tells the YAML paths of what is written otherwise than in the reference for the years before the plan:
         where no plan exists with that past, and one does with the past free, they are the answer.
         """
+        self.model.pin_past(self.past)
         if open_targets(self.model.system) and not self.model.settled:
             free = self._solve(self.model.free_program(), twin=True, moved=moved)
             if free.status != SolveStatus.OPTIMAL:
@@ -131,9 +136,15 @@ class Optimization:
         return self._solve(self.model.free_program(), twin=True, moved=moved)
 
     def solve_plan(self, twin: Solution) -> Solution:
-        """Solve with the peaking plan, guarded by the twin."""
+        """Solve with the peaking plan, guarded by the twin; the twin itself where there is none, or no twin.
+
+        Its past is that of the twin.
+        """
+        if not self.model.peaking or twin.status != "optimal":
+            return twin
+        self.model.pin_past(self.past or twin)
         self.model.change(guard_cells(self.model, twin))
-        if self.model.peaking and self.model.peaking[0].objective != "cheapest":
+        if self.model.peaking[0].objective != "cheapest":
             return pursue(self.model, twin, self._try_out, self._solve)
         return self._solve(self.model.program())
 

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 
-from carbonsim.optimization.compiling.derive import derive, renew
+from carbonsim.memory import Memory
+from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.equations import cell_tables
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.planning.twin_and_plan import Optimization
@@ -34,9 +35,11 @@ class Variants:
     built: int = 0
     solved: int = 0
     seconds: float = 0.0
+    memory: Memory = field(default_factory=Memory)
 
     def adopt(self, optimization: Optimization) -> None:
-        """Take over a model that was built already."""
+        """Take over a model that was built already, and what it remembers."""
+        optimization.past, self.memory = self.reference, optimization.memory
         self.models.append(optimization)
 
     def load(self, system: EnergySystem) -> Optimization:
@@ -44,19 +47,14 @@ class Variants:
         for model in self.models:
             if model.model.system is system:
                 return model
-        for model in self.models:
-            if (renewed := renew(model.model.data, system)) is not None:
-                _put(model.model, renewed)
-                return model
-        data = derive(system)
+        data = derive(system, self.memory)
         for model in self.models:
             if same_layout(model.model.data, data):
                 _put(model.model, data)
                 return model
         self.built += 1
-        model = Optimization(system, time_limit=self.models[0].left if self.models else None)
-        if self.reference is not None:
-            model.model.pin_past(self.reference)
+        left = self.models[0].left if self.models else None
+        model = Optimization(system, past=self.reference, time_limit=left, memory=self.memory)
         self.models.append(model)
         return model
 
@@ -80,7 +78,8 @@ class Variants:
 
 def same_layout(one: Coefficients, two: Coefficients) -> bool:
     """Say whether two systems have the same rows, columns and cells, so that they differ in numbers only."""
-    if any(getattr(one, name) != getattr(two, name) for name in LAYOUT):
+    parts = ((getattr(one, name), getattr(two, name)) for name in LAYOUT)
+    if any(mine is not theirs and mine != theirs for mine, theirs in parts):
         return False
     return all(one.tables.get(name, {}).keys() == two.tables.get(name, {}).keys() for name in cell_tables())
 

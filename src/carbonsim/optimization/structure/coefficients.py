@@ -72,7 +72,7 @@ class Coefficients:
         """Return the share of every vintage that is alive in a year, where there is one."""
         if lifetime not in self._alive:
             alive: dict[int, dict[int, float]] = defaultdict(dict)
-            spans = list(self.spans.values())
+            spans = tuple(self.spans.values())
             for place, built in enumerate(spans):
                 shares = finance.alive_shares(lifetime, spans[place:])
                 for served, share in zip(spans[place:], shares, strict=True):

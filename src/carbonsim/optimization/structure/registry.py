@@ -5,10 +5,8 @@ A family of constraints is such a function and its derivation, and stands in no 
 
 from __future__ import annotations
 
-import gc
 import inspect
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -20,32 +18,18 @@ from carbonsim.optimization.structure.symbols import Symbol
 Rule = Callable[..., Any]
 
 
-@contextmanager
-def uncollected(*, kept: bool = False) -> Iterator[None]:
-    """Let no garbage be collected meanwhile: a model is millions of small objects, none of which is garbage.
-
-    What is to be kept for long is then old at once, so that the next collection of young objects need not walk it.
-    Not for what is made again and again: it would put off the collection of old garbage each time.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            if kept and not gc.get_freeze_count():  # somebody's frozen objects stay frozen
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
-
-
 @dataclass(frozen=True)
 class Derivation:
-    """A step that writes index lists and coefficients, the steps whose work it reads, and the look-ups it fills."""
+    """A step that writes index lists and coefficients, the steps whose work it reads, and the look-ups it fills.
+
+    One of `numbers` reads costs and how much is demanded, and fills tables alone: it is done again for other
+    numbers. To the other steps a demand that is there is without end, and no cost is there.
+    """
 
     write: Callable[[Coefficients], None]
     after: tuple[Derivation, ...] = ()
     fills: type | None = None
+    numbers: bool = False
 
     def __call__(self, data: Coefficients) -> None:
         """Write what it derives of the system."""
@@ -55,10 +39,10 @@ class Derivation:
 
 
 def derivation(
-    *after: Derivation, fills: type | None = None
-) -> Callable[[Callable[[Coefficients], None]], Derivation]:  # fmt: skip
+    *after: Derivation, fills: type | None = None, numbers: bool = False
+) -> Callable[[Callable[[Coefficients], None]], Derivation]:
     """Make a function a derivation that runs after others; its look-ups are there, empty, when it begins."""
-    return lambda write: Derivation(write, after, fills)
+    return lambda write: Derivation(write, after, fills, numbers)
 
 
 @dataclass(frozen=True)

@@ -38,17 +38,18 @@ def derive_reserves(data: Coefficients) -> None:
                 cell: Key = (*row, *column)
                 data.tables["peak_use"][cell] = rate * use
                 data.of(Reserves).users[row].append((cell, column))
-    data.tables["peak_demand"] = peak_demands(data)
 
 
-def peak_demands(data: Coefficients) -> dict[Key, float]:
-    """Return demand with its margin as a rate, by region, commodity, year and time slice."""
-    asked, found = data.system.parameters["demand_slice"], {}
+@derivation(derive_reserves, numbers=True)
+def derive_peak_demands(data: Coefficients) -> None:
+    """Fill demand with its margin as a rate, by region, commodity, year and time slice."""
+    asked = data.system.parameters["demand_slice"]
+    found: dict[Key, float] = {}
     for key, margin in data.system.parameters["peak_margin"].items():
         for part in data.system.time_slices:
             row: Key = (*key, part.name)
             found[row] = (1.0 + margin) / part.share * asked.get(row, 0.0)
-    return found
+    data.tables["peak_demand"] = found
 
 
 def _givers(data: Coefficients, wanted: Container[Key]) -> dict[Key, list[tuple[Key, float]]]:

@@ -111,6 +111,14 @@ def derive_balances(data: Coefficients) -> None:
             data.rows["whole_balance"].append(key)
 
 
+@derivation(derive_balances, numbers=True)
+def derive_demands(data: Coefficients) -> None:
+    """Fill what is demanded in every balance that has a row."""
+    for name in ("demand", "demand_slice"):
+        asked = data.system.parameters[name]
+        data.tables[name] = {row: asked.get(row, 0.0) for row in data.tables[name]}
+
+
 def _capacity_uses(data: Coefficients) -> None:
     """Note which capacity, new and standing, uses a commodity in the balance of the year."""
     for table, known in (

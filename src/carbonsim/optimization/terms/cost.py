@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from carbonsim.optimization.structure.registry import derivation
 from carbonsim.optimization.terms.capacity import bound_activity
 from carbonsim.system import finance
-from carbonsim.system.parameters import COSTS
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
 
-COST_TABLES = {
-    "capital_cost": ("investment", "salvage"),
-    "fixed_cost": ("fixed",),
-    "variable_cost": ("variable",),
-    "carbon_price": ("carbon_price",),
-}  # the tables of the cost that rest on each parameter
-
 _paid = lru_cache(maxsize=10_000)(finance.investment_weight)  # few rates, lifetimes and spans serve all technologies
 _left = lru_cache(maxsize=10_000)(finance.salvage_weight)
 
 
-@derivation(bound_activity)
+@derivation(bound_activity, numbers=True)
 def derive_costs(data: Coefficients) -> None:
     """Fill the tables of every component of the cost."""
-    fill_costs(data, COSTS)
-
-
-def fill_costs(data: Coefficients, changed: Set[str]) -> None:
-    """Fill the tables of the components of the cost that rest on some of the parameters."""
     years, system = data.system.years, data.system
     rates = {
         region: system.parameters["discount_rate"].get((region,), years.discount_rate) for region in system.regions
@@ -43,17 +29,14 @@ def fill_costs(data: Coefficients, changed: Set[str]) -> None:
         for region, rate in rates.items()
         for year in years
     }
-    for table in (table for name in changed for table in COST_TABLES[name]):
+    for table in ("investment", "salvage", "fixed", "variable", "carbon_price"):
         data.tables[table] = {}
-    if "capital_cost" in changed:
-        for key in data.families["new_capacity"]:
-            _investment(data, key, rates[str(key[0])])
-    if "fixed_cost" in changed:
-        for key in data.families["capacity"]:
-            if cost := system.parameters["fixed_cost"].get(key, 0.0):
-                data.tables["fixed"][key] = cost * flow[key[0], key[2]]
-    for name in changed & {"variable_cost", "carbon_price"}:
-        (table,) = COST_TABLES[name]
+    for key in data.families["new_capacity"]:
+        _investment(data, key, rates[str(key[0])])
+    for key in data.families["capacity"]:
+        if cost := system.parameters["fixed_cost"].get(key, 0.0):
+            data.tables["fixed"][key] = cost * flow[key[0], key[2]]
+    for name, table in (("variable_cost", "variable"), ("carbon_price", "carbon_price")):
         for key, cost in system.parameters[name].items():
             if (cost or name == "carbon_price") and (key[0], key[1], key[3]) in data.columns:
                 data.tables[table][key] = cost * flow[key[0], key[3]]

@@ -136,11 +136,14 @@ def _period(data: Coefficients) -> None:
 
 
 def _cost_floors(data: Coefficients) -> None:
+    floors = data.system.parameters["variable_cost_min"]
+    if not floors:
+        return
     costs: dict[Key, list[Key]] = defaultdict(list)
     for key in data.system.parameters["variable_cost"]:
         region, name, mode, year = key
         costs[region, name, year].append((region, name, mode, year))
-    for key, least in data.system.parameters["variable_cost_min"].items():
+    for key, least in floors.items():
         if key in data.columns:
             data.tables["variable_cost_floor"][key] = least
             data.of(TargetTerms).costed[key] = costs[key]

@@ -50,7 +50,8 @@ def gas_words(content: Content) -> Label:
 
 def unit_words(content: Content) -> Label:
     """Name the unit of the table by category."""
-    return _unit(_gas(content)).label()
+    unit = _unit(_gas(content))
+    return Label(unit.en, unit.zh)
 
 
 def scope_line(content: Content) -> Label:

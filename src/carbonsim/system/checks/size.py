@@ -93,7 +93,7 @@ class _Count:
     def _living(self, lifetime: float, year: int, built: frozenset[int]) -> int:
         """Return how many vintages are alive in a year."""
         if lifetime not in self._vintages:
-            spans = [self.system.years.span(year) for year in self.system.years]
+            spans = tuple(self.system.years.span(year) for year in self.system.years)
             alive: dict[int, set[int]] = defaultdict(set)
             for place, vintage in enumerate(self.system.years):
                 shares = finance.alive_shares(lifetime, spans[place:])

@@ -65,7 +65,7 @@ def _can_run(rows: SystemBuilder, technology: Technology, year: int) -> bool:
     if lifetime is None or tables["residual_capacity"].get((*key, year), 0.0) > 0:
         return True
     most, years = tables["new_capacity_max"], rows.years
-    spans = [years.span(one) for one in years if one <= year]
+    spans = tuple(years.span(one) for one in years if one <= year)
     built = (place for place, span in enumerate(spans) if most.get((*key, span[-1]), 1.0) > 0)
     return any(alive_shares(lifetime, spans[place:])[-1] > 0.0 for place in built)
 

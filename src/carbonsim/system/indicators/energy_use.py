@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.energy import Energy
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
@@ -21,10 +22,28 @@ CLEAN_POWER = ("wind", "solar", "hydro", "biomass")
 
 
 @dataclass(frozen=True)
+class Accounted:
+    """What the statistics of energy use need to know of the sector: no price and no limit is among it."""
+
+    coal_equivalent: Quantity
+    own_use: Mapping[str, Quantity]  # of power plants
+    groups: Mapping[str, str]  # of fuels
+    gathered: frozenset[str]  # fuels that nobody buys
+
+    @classmethod
+    def of(cls, energy: Energy) -> Accounted:
+        """Take it out of the section."""
+        own_use = {name: plant.own_use for name, plant in energy.plants.items()}
+        groups = {name: fuel.group for name, fuel in energy.fuels.items()}
+        gathered = frozenset(name for name, fuel in energy.fuels.items() if not fuel.commercial)
+        return cls(energy.coal_equivalent, own_use, groups, gathered)
+
+
+@dataclass(frozen=True)
 class EnergyUse:
     """Total energy and its pieces: power in TWh, energy in Mtce. What nobody took is no generation."""
 
-    energy: Energy
+    energy: Accounted
     rows: SystemBuilder
 
     def fuel(self, *groups: str) -> Form:
@@ -55,8 +74,8 @@ class EnergyUse:
         return made.times(1.0 / PJ_PER_TWH).plus(self.curtailed(), -1.0)
 
     def _gross(self, technology: Technology, year: int) -> float:
-        plant = self.energy.plants.get(technology.name.rpartition("/")[2])
-        return 1.0 if plant is None else 1.0 / (1.0 - plant.own_use.at(year))
+        own_use = self.energy.own_use.get(technology.name.rpartition("/")[2])
+        return 1.0 if own_use is None else 1.0 / (1.0 - own_use.at(year))
 
     def net_import(self) -> Form:
         """Return power bought outside less power sold there."""
@@ -68,7 +87,8 @@ class EnergyUse:
     def biomass_for_heat(self) -> Form:
         """Return commercial biomass burnt for heat, and the heat part of CHP plants."""
         flows = self.rows.flows
-        fuels = [name for name, fuel in self.energy.fuels.items() if fuel.group == "biomass" and fuel.commercial]
+        known = self.energy.groups.items()
+        fuels = [name for name, group in known if group == "biomass" and name not in self.energy.gathered]
         burners = {name for fuel in fuels for name, *_ in flows.tables["input_ratio"].get(fuel, ())}
         direct = flows.taken(*fuels, weight=lambda t, _: float(t.branch != "power"))
         heat = flows.given(HEAT, weight=lambda t, _: float(t.branch == "power" and t.name in burners))
@@ -84,7 +104,7 @@ class EnergyUse:
         return whole.plus(self.non_fossil(rate))
 
 
-def indicate_energy(energy: Energy, context: Context, rows: SystemBuilder) -> None:
+def indicate_energy(energy: Accounted, context: Context, rows: SystemBuilder) -> None:
     """Write the indicators of energy use, power and heat."""
     use = EnergyUse(energy, rows)
     _indicate_use(use, context)
@@ -144,7 +164,7 @@ def _indicate_capacity(rows: SystemBuilder) -> None:
         rows.indicator(f"{name}_capacity", capacity_form(rows, plants, "capacity"), path="energy.plants")
 
 
-def _indicate_heat(energy: Energy, rows: SystemBuilder) -> None:
+def _indicate_heat(energy: Accounted, rows: SystemBuilder) -> None:
     """Write the clean heating share: heat at source and of single buildings; rejected heat counts as none."""
     flows = rows.flows
     rejected = flows.taken(HEAT, weight=lambda t, _: float(t.name == "heat/rejection"))
@@ -169,7 +189,6 @@ def _fuels_of_single_buildings(rows: SystemBuilder) -> dict[str, str]:
     return taken
 
 
-def _is_clean(fuel: str, energy: Energy) -> bool:
+def _is_clean(fuel: str, energy: Accounted) -> bool:
     """Say whether a fuel heats cleanly: neither coal nor what households gather."""
-    found = energy.fuels.get(fuel)
-    return found is None or (found.group != "coal" and found.commercial)
+    return energy.groups.get(fuel) != "coal" and fuel not in energy.gathered

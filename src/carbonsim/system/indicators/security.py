@@ -5,7 +5,7 @@ They are forms like any other, so that a target can track or enforce them.
 
 from __future__ import annotations
 
-from carbonsim.scenario.sectors.energy import Energy, Security
+from carbonsim.scenario.sectors.energy import Security
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
 from carbonsim.system.rows import SystemBuilder
@@ -15,15 +15,15 @@ from carbonsim.units import PJ_PER_GW_YEAR
 POWER, HEAT = "electricity_supply", "heat_supply"
 
 
-def indicate_security(energy: Energy, context: Context, rows: SystemBuilder) -> None:
+def indicate_security(security: Security | None, context: Context, rows: SystemBuilder) -> None:
     """Write the three indicators; nothing where no slice is heated."""
     heating = context.shapes.get("heating")
     if heating is None or not any(heating.values()):
         return
     hours = {part.name: part.share for part in context.time_slices}
     coldest = max(heating, key=lambda name: heating[name] / hours[name])
-    if energy.security is not None:
-        rows.indicator("heat_reserve", _heat_reserve(energy.security, coldest, hours[coldest], rows), path="energy")
+    if security is not None:
+        rows.indicator("heat_reserve", _heat_reserve(security, coldest, hours[coldest], rows), path="energy")
     season = next(part.season for part in context.time_slices if part.name == coldest)
     cold = [part.name for part in context.time_slices if part.season == season]
     bought, used = _in_slices("trade/import", cold, rows), _in_slices("grid/electricity", cold, rows)

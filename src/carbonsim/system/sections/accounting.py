@@ -12,7 +12,7 @@ from carbonsim.scenario.section import Text
 from carbonsim.scenario.sections.accounting import AccountedBranch, AccountedSupply, Accounting
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
-from carbonsim.system.tables import Label
+from carbonsim.system.tables import Label, Years
 
 Array = NDArray[np.float64]
 FED_IN = {"electricity": "electricity_supply", "district_heat": "heat_supply"}
@@ -47,13 +47,13 @@ def translate_accounting(accounting: Accounting, context: Context, rows: SystemB
                    Mode(outputs={name: 1.0}))  # fmt: skip
 
 
-def import_factors(accounting: Accounting, rows: SystemBuilder) -> dict[tuple[str, int], float]:
+def import_factors(accounting: Accounting, years: Years) -> dict[tuple[str, int], float]:
     """Return emissions per PJ imported, in Mt, by commodity and year."""
     return {
         (FED_IN[kind], year): supply.imported.emission_factor.at(year) / 1000.0
         for kind, supply in accounting.supply.items()
         if supply.imported is not None
-        for year in rows.years
+        for year in years
     }
 
 

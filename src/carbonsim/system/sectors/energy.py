@@ -12,8 +12,6 @@ from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.section import Text
 from carbonsim.scenario.sectors.energy import Energy, Fuel, Network, Plant, PlantMode, Store, Trade
 from carbonsim.system.context import Context
-from carbonsim.system.indicators.energy_use import indicate_energy
-from carbonsim.system.indicators.security import indicate_security
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec, closing_key
 from carbonsim.system.tables import Label, Term
 from carbonsim.units import PJ_PER_GW_YEAR
@@ -42,12 +40,6 @@ def translate(energy: Energy, context: Context, rows: SystemBuilder) -> None:
     if energy.trade is not None:
         _trade(energy.trade, rows)
     _rejection(rows)
-
-
-def indicate(energy: Energy, context: Context, rows: SystemBuilder) -> None:
-    """Write the indicators of energy use, power, heat and security of supply."""
-    indicate_energy(energy, context, rows)
-    indicate_security(energy, context, rows)
 
 
 def text_label(text: Text) -> Label:

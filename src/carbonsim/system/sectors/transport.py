@@ -175,7 +175,7 @@ def yearly_sales(needed: Array, kept: Array, lifetime: float, rows: SystemBuilde
     years = rows.years
     stock = kept.copy()
     sales = np.zeros(len(years))
-    spans = [years.span(year) for year in years]
+    spans = tuple(years.span(year) for year in years)
     for place, span in enumerate(spans):
         shares = np.array(alive_shares(lifetime, spans[place:]))
         missing = max(0.0, float(needed[place] - stock[place])) / shares[0]
