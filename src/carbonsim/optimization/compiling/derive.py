@@ -37,11 +37,11 @@ def _without_numbers(system: EnergySystem) -> EnergySystem:
     floors = bool(system.parameters["variable_cost_min"])  # costs stand in their rows
     kept = {name: table for name, table in system.parameters.items() if name not in COSTS}
     kept |= {"variable_cost": system.parameters["variable_cost"]} if floors else {}
-    kept |= {name: {key: _endless(amount) for key, amount in system.parameters[name].items()} for name in DEMANDS}
+    kept |= {name: {key: _without_bound(amount) for key, amount in system.parameters[name].items()} for name in DEMANDS}
     return replace(system, name="", parameters=kept, indicators=(), targets=(), warnings=(), places={})
 
 
-def _endless(value: float) -> float:
+def _without_bound(value: float) -> float:
     return math.copysign(math.inf, value) if value else 0.0
 
 
