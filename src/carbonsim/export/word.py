@@ -20,7 +20,7 @@ from carbonsim.export.word_annex import assumption_annex
 from carbonsim.interrupts import end_children, when_interrupted
 from carbonsim.report import verdict
 from carbonsim.report.content import Content
-from carbonsim.report.figures import Figures
+from carbonsim.report.figures import FIGURES
 from carbonsim.report.words import Language
 from carbonsim.scenario.sections.policy import ScopeChoice
 from carbonsim.system.tables import Label
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from docx.oxml.table import CT_Row, CT_Tc
     from docx.table import Table
 
-FIGURES = ("path", "sectors", "generation", "final_energy")
-_TAG = re.compile(r"<[^>]+>")
+PICTURES = ("path", "sectors", "generation", "final_energy")
+PICTURE = {"format": "png", "width": 1100, "height": 560}
 _NUMBER = re.compile(r"[-−]?[\d,]*\.?\d+[%*]?$")
 _ABSENT = ("–", "")
 KEPT_TOGETHER = 18  # lines of a table that stays on one page
@@ -244,18 +244,13 @@ def draw_pictures(content: Content, language: Language) -> Mapping[str, bytes]:
     try:
         import kaleido
 
-        figures = Figures(content)
         drawn = {}
         with when_interrupted(end_children):  # the browser that draws
             kaleido.start_sync_server(silence_warnings=True)
             try:
-                for name in FIGURES:
-                    try:
-                        figure = getattr(figures, name)(language)
-                    except LookupError:
-                        continue
-                    title = _TAG.sub("", str(figure.layout.title.text or name).split("<br>")[0])
-                    drawn[title] = kaleido.calc_fig_sync(figure, opts={"format": "png", "width": 1100, "height": 560})
+                for name in PICTURES:
+                    if (chart := FIGURES[name](content, language)) is not None:
+                        drawn[chart.finding] = kaleido.calc_fig_sync(chart.figure(), opts=PICTURE)
             finally:
                 kaleido.stop_sync_server(silence_warnings=True)
     except Exception:  # a renderer that is missing or does not start must not cost the tables

@@ -11,10 +11,11 @@ from carbonsim.messages.message import label_of, message
 from carbonsim.report import verdict
 from carbonsim.report.colours import SCENARIOS
 from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.counted import amounts_kept
 from carbonsim.report.figures.chart import Chart
 from carbonsim.report.figures.comparing.comparison import milestones, paths, sector_paths
 from carbonsim.report.figures.comparing.contrast import cost_of_abatement, peak_plane, sector_bars
-from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words
+from carbonsim.report.figures.emissions.emissions import emission_unit, what_counts
 from carbonsim.report.figures.emissions.steps import steps
 from carbonsim.report.page import downloads, island, packed, packed_views, shared, template, unit_families
 from carbonsim.report.tables.targets import level_words
@@ -53,6 +54,11 @@ class Difference(NamedTuple):
 
 def render_comparison(contents: Sequence[Content], base: int = 0) -> str:
     """Return the comparison as HTML; `base` is the place of the scenario that differences are told against."""
+    with amounts_kept():
+        return _comparison(contents, base)
+
+
+def _comparison(contents: Sequence[Content], base: int) -> str:
     charts: dict[str, dict[Language, Chart]] = {}
     for figure in COMPARISONS:
         drawn = {language: chart for language in LANGUAGES if (chart := figure(contents, language)) is not None}
@@ -102,8 +108,7 @@ def verdict_rows(contents: Sequence[Content], base: int) -> list[ComparisonRow]:
 
 
 def _scope(content: Content) -> Label:
-    told = verdict.both(lambda language: scope_words(content, language))
-    return Label(told.en.partition(": ")[2], told.zh.partition("：")[2])
+    return verdict.both(lambda language: what_counts(content, language))
 
 
 def _level(content: Content) -> float | None:

@@ -17,10 +17,11 @@ from markupsafe import Markup, escape
 
 from carbonsim.report import verdict
 from carbonsim.report.content import Content
+from carbonsim.report.counted import CountedAmount, amounts_kept, parts_of, words_of
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
 from carbonsim.report.figures.plan.campaigns import wedge_year
 from carbonsim.report.tables import campaigns, inventory, method, policies, records, targets
-from carbonsim.report.words import FAMILIES, LANGUAGES, SIZES, Language, number, word_label
+from carbonsim.report.words import FAMILIES, LANGUAGES, READERS_UNITS, SIZES, Language, number, word_label
 from carbonsim.system.tables import Label
 
 Drawn = dict[str, dict[Language, Chart]]
@@ -35,7 +36,11 @@ def write_report(content: Content, path: Path, files: Mapping[str, bytes] | None
 
 def render_report(content: Content, files: Mapping[str, bytes] | None = None) -> str:
     """Return the report as HTML."""
-    carried = {RESOLVED: method.resolved_text(content).encode(), **(files or {})}
+    with amounts_kept():
+        return _report(content, {RESOLVED: method.resolved_text(content).encode(), **(files or {})})
+
+
+def _report(content: Content, carried: Mapping[str, bytes]) -> str:
     charts = draw(content)
     screens = {name: [chart for chart in names if chart in charts] for name, names in SCREENS.items()}
     return str(
@@ -152,21 +157,47 @@ def _others(chart: Chart) -> dict[str, object]:
 
 
 def _view(chart: Chart) -> dict[str, object]:
+    unit = words_of(chart.unit)
     view = {
-        **chart.drawn(),
-        "finding": chart.finding,
-        "unit": chart.unit,
-        "scope": chart.scope,
+        **{part: _as_data(drawn, unit) for part, drawn in chart.drawn().items()},
+        "finding": _as_data(chart.finding),
+        "unit": unit,
+        "scope": _as_data(chart.scope),
         "source": chart.source,
         "tall": chart.height,
     }
-    return {**view, "rows": chart.rows} if chart.rows else view
+    rows = [[words_of(cell) if isinstance(cell, str) else cell for cell in row] for row in chart.rows]
+    return {**view, "rows": rows} if rows else view
+
+
+def _as_data(drawn: Any, unit: str | None = None) -> Any:
+    """Return traces, a layout or a text with the amounts of its texts as data: `told` is a list of words and amounts.
+
+    Numbers of a chart are counted in one `unit`: the name of another that stands alone, as on an axis, is a word.
+    """
+    if isinstance(drawn, str):
+        parts = [part if unit is None or _of_the_kind(part, unit) else part[0] for part in parts_of(drawn)]
+        amounts = [part for part in parts if isinstance(part, CountedAmount)]
+        told = [part._asdict() if isinstance(part, CountedAmount) else part for part in parts]
+        return {"told": told} if amounts else "".join(map(str, parts))
+    if isinstance(drawn, Mapping):
+        return {key: _as_data(value, unit) for key, value in drawn.items()}
+    if isinstance(drawn, list | tuple) and any(not isinstance(value, int | float) for value in drawn):
+        return [_as_data(value, unit) for value in drawn]
+    return drawn
+
+
+def _of_the_kind(part: str | CountedAmount, unit: str) -> bool:
+    """Say whether a part is told as it is: words, an amount of its own, or the unit of a chart that counts in it."""
+    if isinstance(part, str) or part.value is not None:
+        return True
+    return unit in SIZES and SIZES[part.unit][0] == SIZES[unit][0]
 
 
 def unit_families(charts: Drawn) -> dict[str, object]:
     """Return the units a reader may count in, and the families that the charts use."""
-    used = {SIZES[view.unit][0] for versions in charts.values() for chart in versions.values()
-            for view in (chart, *chart.views.values()) if view.unit in SIZES}  # fmt: skip
+    views = (view for versions in charts.values() for one in versions.values() for view in (one, *one.views.values()))
+    used = {SIZES[unit][0] for view in views if (unit := words_of(view.unit)) in SIZES}
     families = {
         family: [{"key": key, "en": unit.en, "zh": unit.zh, "size": size} for key, unit, size in units]
         for family, units in FAMILIES.items()
@@ -193,7 +224,20 @@ def island(data: object) -> Markup:
 
 def say(text: Label) -> Markup:
     """Return a text in both languages; the page shows one."""
-    return Markup('<span lang="en">{}</span><span lang="zh">{}</span>').format(text.en, text.zh)
+    return Markup('<span lang="en">{}</span><span lang="zh">{}</span>').format(_told(text.en), _told(text.zh))
+
+
+def _told(text: str) -> Markup:
+    """Return a text with the value and the unit of each amount beside its words."""
+    return Markup("").join(_span(part) if isinstance(part, CountedAmount) else part for part in parts_of(text))
+
+
+def _span(amount: CountedAmount) -> Markup:
+    facts = Markup(' data-unit="{}"').format(amount.unit)
+    if amount.value is not None:
+        facts += Markup(' data-value="{!r}" data-digits="{}"').format(amount.value, amount.digits)
+    facts += Markup(" data-bare" if amount.bare else "")
+    return Markup('<span class="amount"{}>{}</span>').format(facts, amount.words)
 
 
 def term(text: str) -> Markup:
@@ -241,7 +285,8 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "say": say,
-        "units": "|".join,
+        "unit": lambda own: say(READERS_UNITS[own].label()),
+        "words": words_of,
         "t": term,
         "charted": charted,
         "number": number,

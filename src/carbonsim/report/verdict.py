@@ -82,7 +82,7 @@ def _sentence(content: Content, language: Language) -> str:
     level = amount(peak.level_Mt, emission_unit(content), language)
     region, status = content.text("region", language), peak.status
     subject = f"测算表明，{region}碳排放" if language == "zh" else f"{region}’s emissions"
-    text = highest(subject, peak.year, level, status, content.years[-1], language).replace("（测算）", "")
+    text = highest(subject, peak.year, level, status, content.years[-1], language, plural=True)
     return (
         text
         + _doubt(status, language)

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, in_context, label_of, marked, message
+from carbonsim.report.counted import CountedAmount, kept
 from carbonsim.system.calendar import PARTS_OF_THE_YEAR
 from carbonsim.units import PJ_PER_MTCE, PJ_PER_TWH
 
@@ -21,9 +22,18 @@ class Unit(NamedTuple):
     zh: str
     factor_zh: float = 1.0
 
-    def name(self, language: Language) -> str:
-        """Name the unit."""
+    def words(self, language: Language) -> str:
+        """Name the unit as it is printed."""
         return self.zh if language == "zh" else self.en
+
+    def name(self, language: Language) -> str:
+        """Name the unit; on a page a reader may count in another."""
+        words = self.words(language)
+        return kept(CountedAmount(words, words)) if words in SIZES else words
+
+    def label(self) -> Label:
+        """Name the unit in both languages."""
+        return Label(self.name("en"), self.name("zh"))
 
     def factor(self, language: Language) -> float:
         """Return what a value is multiplied by before it is printed."""
@@ -530,6 +540,27 @@ def money(value: float, language: Language, digits: int = 3) -> str:
 
 def amount(value: float, unit: Unit, language: Language, digits: int = 3) -> str:
     """Print a value with its unit, in the unit of the language."""
-    name = unit.name(language)
+    name = unit.words(language)
     gap = "" if name in ("%", "") or language == "zh" else " "
-    return f"{number(value * unit.factor(language), digits)}{gap}{name}"
+    return _kept(f"{number(value * unit.factor(language), digits)}{gap}{name}", value, unit, language, digits)
+
+
+def bare_amount(value: float, unit: Unit, language: Language, digits: int = 3) -> str:
+    """Print a value in the unit of the language, which is told elsewhere, as at the head of a table."""
+    told = number(value * unit.factor(language), digits)
+    return _kept(told, value, unit, language, digits, bare=True)
+
+
+def spaced_amount(value: float, unit: Unit, language: Language, digits: int = 3) -> str:
+    """Print a value with its unit, a space between them in any language."""
+    told = f"{number(value * unit.factor(language), digits)} {unit.words(language)}"
+    return _kept(told, value, unit, language, digits)
+
+
+def _kept(words: str, value: float, unit: Unit, language: Language, digits: int, *, bare: bool = False) -> str:
+    """Keep value and unit with the words; in another unit it has as many digits as here, three or four."""
+    name, amount = unit.words(language), value * unit.factor(language)
+    if name not in SIZES or amount != amount:
+        return words
+    whole = len(str(int(abs(amount))))
+    return kept(CountedAmount(words, name, amount, 4 if max(digits, whole) > 3 else 3, bare))

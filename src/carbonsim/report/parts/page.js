@@ -39,9 +39,6 @@
   const harmless = (text) => formula.test(text) && !numeral.test(text) ? `'${text}` : text;
 
   // ---- units: every amount on the page can be counted in another unit of its family
-  const names = Object.keys(sizes).sort((one, other) => other.length - one.length);
-  const pattern = new RegExp(`([+−-]?\\d[\\d,]*(?:\\.\\d+)?)?(\\s?)(${names.join("|")})(?![A-Za-z])`, "g");
-
   function target(unit) {
     const [family, size] = sizes[unit] || [];
     const chosen = family && (families[family] || []).find((one) => one.key === state.units[family]);
@@ -55,37 +52,32 @@
     return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace("-", "−");
   }
 
-  function counted(text, tongue = language()) {
-    return String(text).replace(pattern, (match, amount, gap, unit) => {
-      const to = target(unit);
-      if (!to) return match;
-      if (amount === undefined) return gap + to.names[tongue];
-      const digits = Math.max(3, amount.replace(/[^\d]/g, "").replace(/^0+/, "").length);
-      const plus = amount.startsWith("+") ? "+" : "";
-      const value = Number(amount.replace("−", "-").replaceAll(",", ""));
-      return plus + told(value * to.ratio, Math.min(digits, 4)) + (tongue === "zh" ? "" : " ") + to.names[tongue];
-    });
-  }
-
-  // a cell's bare number, after the year of a peak where one stands before it; its unit is told in data-units
-  const bare = /^(\s*(?:\d{4}(?:, |年，))?)([+−-]?\d[\d,]*(?:\.\d+)?)\s*$/;
-
-  function countedCell(text, units, tongue) {
-    const [, before, amount] = text.match(bare), unit = units.split("|")[tongue === "zh" ? 1 : 0];
+  // an amount: its words as printed, its unit and, where it is more than the name of one, its value in that unit
+  function counted({ words, unit, value, digits, bare }, tongue = language()) {
     const to = target(unit);
-    return to ? before + counted(`${amount} ${unit}`, tongue).slice(0, -to.names[tongue].length).trimEnd() : text;
+    if (!to) return words;
+    if (value === null) return to.names[tongue];
+    const number = told(value * to.ratio, digits);
+    return bare ? number : number + (tongue === "zh" ? "" : " ") + to.names[tongue];
   }
 
-  const originals = new WeakMap();
+  // a text of a chart: a string, or words and amounts in order
+  const text = (said) => typeof said === "string" ? said
+    : said.told.map((part) => typeof part === "string" ? part : counted(part)).join("");
+
+  // traces or a layout with every text as a string
+  function texts(drawn) {
+    if (!drawn || typeof drawn !== "object") return drawn;
+    if (Array.isArray(drawn)) return drawn.some((one) => one && typeof one === "object") ? drawn.map(texts) : drawn.slice();
+    return drawn.told ? text(drawn) : Object.fromEntries(Object.entries(drawn).map(([key, one]) => [key, texts(one)]));
+  }
+
   function countTexts() {
-    for (const box of document.querySelectorAll(".tile, .verdict, .chart figcaption, .counted")) {
-      const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        if (!originals.has(node)) originals.set(node, node.textContent);
-        const tongue = node.parentElement.closest("[lang]")?.lang || language();
-        const text = originals.get(node), units = node.parentElement.closest("td.n")?.closest("[data-units]")?.dataset.units;
-        node.textContent = units && bare.test(text) ? countedCell(text, units, tongue) : counted(text, tongue);
-      }
+    for (const box of document.querySelectorAll(".amount")) {
+      const { unit, value, digits } = box.dataset, bare = "bare" in box.dataset;
+      const words = box.dataset.words ??= box.textContent, tongue = box.closest("[lang]")?.lang || language();
+      const amount = value === undefined ? null : Number(value);
+      box.textContent = counted({ words, unit, value: amount, digits: Number(digits), bare }, tongue);
     }
   }
 
@@ -93,14 +85,8 @@
     const to = target(view.unit);
     const scaled = (list) => Array.isArray(list) ? list.map((one) => typeof one === "number" ? one * to.ratio : one)
       : typeof list === "number" ? list * to.ratio : list;
-    const data = structuredClone(view.data), layout = structuredClone(view.layout);
-    const said = (one, key) => { if (typeof one[key] === "string") one[key] = counted(one[key]); };
+    const data = texts(view.data), layout = texts(view.layout);
     for (const trace of data) {
-      said(trace, "hovertemplate");
-      if (trace.link) { said(trace.link, "hovertemplate"); said(trace.node, "hovertemplate"); said(trace, "valuesuffix"); }
-      for (const key of ["text", "customdata", "hovertext"]) {
-        if (Array.isArray(trace[key])) trace[key] = trace[key].map((one) => typeof one === "string" ? counted(one) : one);
-      }
       if (!to || trace.meta === "plain") continue;
       if (trace.link) trace.link.value = scaled(trace.link.value);
       const along = trace.orientation === "h" ? "x" : "y";
@@ -110,17 +96,16 @@
       }
     }
     for (const note of layout.annotations || []) {
-      said(note, "text");
       if (to && note.yref !== "paper" && typeof note.y === "number" && note.meta !== "plain") note.y *= to.ratio;
     }
     for (const shape of layout.shapes || []) {
       if (to && shape.yref !== "paper") { shape.y0 *= to.ratio; shape.y1 *= to.ratio; }
     }
     for (const name of Object.keys(layout).filter((key) => /^[xy]axis/.test(key))) {
-      if (layout[name].title) said(layout[name].title, "text");
       if (to && /^y/.test(name) && layout[name].range) layout[name].range = scaled(layout[name].range);
     }
-    return { ...view, data, layout, unit: counted(view.unit), finding: counted(view.finding) };
+    const unit = to ? to.names[language()] : view.unit;
+    return { ...view, data, layout, unit, finding: text(view.finding), scope: text(view.scope) };
   }
 
   // ---- views: what a reader chose above a chart
@@ -218,9 +203,9 @@
   }
 
   function caption(figure, view) {
-    for (const [selector, text] of [["h3", view.finding], [".scope-text", view.scope], [".unit-text", view.unit]]) {
+    for (const [selector, said] of [["h3", view.finding], [".scope-text", view.scope], [".unit-text", view.unit]]) {
       const box = figure.querySelector(`${selector} [lang="${language()}"]`);
-      if (box && view.finding !== undefined) { box.textContent = text; originals.delete(box.firstChild); }
+      if (box && view.finding !== undefined) box.textContent = said;
     }
   }
 

@@ -9,7 +9,7 @@ from carbonsim.messages.message import label_of, message
 from carbonsim.report.content import Content
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.figures.plan.campaigns import campaign_rows, wedge_year
-from carbonsim.report.words import LANGUAGES, amount, money, number
+from carbonsim.report.words import LANGUAGES, amount, bare_amount, money, number
 from carbonsim.system.tables import Label
 
 
@@ -71,9 +71,9 @@ def _range(content: Content, one: float | None, other: float | None) -> Label:
         return label_of(message("–"))
     unit, told = emission_unit(content), []
     for language in LANGUAGES:
-        low = number(known[0] * unit.factor(language))
-        high = amount(known[-1], unit, language)
-        told.append(high if high.startswith(low) else f"{low}–{high}")
+        bounds = [number(value * unit.factor(language)) for value in (known[0], known[-1])]
+        low, high = bare_amount(known[0], unit, language), amount(known[-1], unit, language)
+        told.append(high if bounds[0] == bounds[1] else f"{low}–{high}")
     return Label(*told)
 
 

@@ -50,8 +50,7 @@ def gas_words(content: Content) -> Label:
 
 def unit_words(content: Content) -> Label:
     """Name the unit of the table by category."""
-    unit = _unit(_gas(content))
-    return Label(unit.en, unit.zh)
+    return _unit(_gas(content)).label()
 
 
 def scope_line(content: Content) -> Label:

@@ -17,9 +17,12 @@ from carbonsim.report.words import (
     MTCE,
     Language,
     Unit,
+    amount,
+    bare_amount,
     money,
     number,
     reader_unit,
+    spaced_amount,
     word_label,
 )
 from carbonsim.scenario.section import Text
@@ -95,7 +98,7 @@ def value_label(value: float | None, unit: Unit, digits: int = 4, *, signed: boo
     if value is None or value != value:
         return NOTHING
     plus = "+" if signed and value > 0 else ""
-    return Label(*(plus + number(value * unit.factor(language), digits) for language in LANGUAGES))
+    return Label(*(plus + bare_amount(value, unit, language, digits) for language in LANGUAGES))
 
 
 def published(content: Content) -> list[SeriesRow]:
@@ -136,8 +139,7 @@ def _standing(series: PastSeries) -> Label:
 
 
 def _figure(year: int, value: float, unit: Unit, language: Language) -> str:
-    text = f"{number(value * unit.factor(language))} {unit.name(language)}"
-    return f"{year}: {text}" if language == "en" else f"{year}年{text.replace(' ', '')}"
+    return f"{year}: {spaced_amount(value, unit, 'en')}" if language == "en" else f"{year}年{amount(value, unit, 'zh')}"
 
 
 def _model(content: Content, series: PastSeries, year: int, unit: Unit, scale: float) -> Label:
@@ -179,7 +181,7 @@ def _budget(content: Content, period: BudgetRecord) -> BudgetTable:
     named = ((label_of(in_context("budget", "By sector")), sectors), (label_of(message("By district")), districts))
     groups += [group for group in named if group[1]]
     years = tuple(quota.year for quota in quotas)
-    return BudgetTable(period.first, period.last, years, Label(unit.en, unit.zh), tuple(groups))
+    return BudgetTable(period.first, period.last, years, unit.label(), tuple(groups))
 
 
 def _district(content: Content, name: str) -> Label:
@@ -247,7 +249,7 @@ def _actual(content: Content, row: ActualRecord) -> ActualRow:
     return ActualRow(
         Label(row.label, row.label_zh),
         str(row.year),
-        Label(unit.en, unit.zh),
+        unit.label(),
         value_label(actual, unit),
         value_label(plan, unit),
         value_label(gap, unit, 3, signed=True),
@@ -282,4 +284,4 @@ def _needed(change: float | None, row: ActualRecord) -> Label:
 def emission_unit_label(content: Content) -> Label:
     """Name the unit in which these tables tell emissions."""
     unit = emission_unit(content)
-    return Label(unit.en, unit.zh)
+    return unit.label()

@@ -25,7 +25,7 @@ from carbonsim.report.figures.chart import (
 from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
-from carbonsim.report.words import SHARE, Language, Unit, amount, legend, word
+from carbonsim.report.words import SHARE, Language, Unit, amount, bare_amount, legend, word
 
 DASHES = ("solid", "7px,4px", "2px,3px", "10px,3px,2px,3px", "14px,4px", "4px,2px")
 
@@ -154,7 +154,9 @@ def _paths(contents: Sequence[Content], found: list[tuple[int, Content]], langua
         )
         if place and same_peak(found):
             continue
-        notes.append(_note(place, len(found), year, height, amount(level, unit, language), shade))
+        told = amount(level, unit, language)
+        text = f"{year}年：{told}" if language == "zh" and content.sectors else f"{year}: {told}"
+        notes.append(_note(place, len(found), (year, height), text, shade))
     layout = {
         "yaxis": titled(unit.name(language)),
         "xaxis": axis("xaxis", showspikes=True, spikethickness=1, spikecolor=MUTED),
@@ -174,11 +176,11 @@ def _paths(contents: Sequence[Content], found: list[tuple[int, Content]], langua
     )
 
 
-def _note(place: int, count: int, year: int, height: float, level: str, shade: str) -> Layout:
+def _note(place: int, count: int, at: tuple[int, float], text: str, shade: str) -> Layout:
     return {
-        "x": year,
-        "y": height,
-        "text": Marked("<b>{}{}{}</b>").format(year, "年：" if level.endswith("碳") else ": ", level),
+        "x": at[0],
+        "y": at[1],
+        "text": Marked("<b>{}</b>").format(text),
         "ax": 26 + 34 * place,
         "ay": -40 - 24 * (count - 1 - place),
         "arrowhead": 0,
@@ -304,7 +306,7 @@ def milestones(contents: Sequence[Content], language: Language = "en") -> Chart 
     for place, content in found:
         series = {year: content.series(EMISSIONS, "plan")[year] for year in shared}
         numbers = values(series, unit, language, shared)
-        texts = [amount(series[year], unit, language).split(" ")[0] for year in shared] if language == "en" else None
+        texts = [bare_amount(series[year], unit, language) for year in shared]
         traces.append(
             bar(
                 content.text("name", language),
@@ -312,7 +314,7 @@ def milestones(contents: Sequence[Content], language: Language = "en") -> Chart 
                 numbers,
                 SCENARIOS[place % len(SCENARIOS)],
                 hovertemplate=hover(unit, language),
-                text=texts or [f"{number:,.0f}" for number in numbers],
+                text=texts if language == "en" else [f"{number:,.0f}" for number in numbers],
                 textposition="outside",
                 cliponaxis=False,
             )

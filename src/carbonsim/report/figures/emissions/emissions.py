@@ -33,14 +33,20 @@ MORE = {"process": ("process CO₂", "工业生产过程"), "land": ("land", "�
 
 def scope_words(content: Content, language: Language) -> str:
     """Say the accounting scope as a reader finds it above a chart."""
+    counted = what_counts(content, language)
+    return f"Scope: {counted}" if language == "en" else f"口径：{counted}"
+
+
+def what_counts(content: Content, language: Language) -> str:
+    """Say what the accounting scope counts: the emission of a data set, or gases, where, and what besides."""
     if not content.sectors:
         emission = content.summary.emission or "–"
-        return f"{data_scope(language)}: {emission}" if language == "en" else f"{data_scope(language)}：{emission}"
+        return f"all regions of the data set: {emission}" if language == "en" else f"数据集全部区域：{emission}"
     choice = attribute(content.scenario, "scope")
     every = getattr(choice, "gases", "co2") == "all"
-    start = f"Scope: {'all greenhouse gases' if every else 'CO₂'}, "
+    start = f"{'all greenhouse gases' if every else 'CO₂'}, "
     if language == "zh":
-        start = f"口径：{'全部温室气体' if every else '二氧化碳'}，"
+        start = f"{'全部温室气体' if every else '二氧化碳'}，"
     text = word(content.scope, language)
     plain = {
         "territorial": "inside the city boundary",
@@ -93,15 +99,20 @@ def plateau_years(content: Content) -> tuple[int, int] | None:
     return plateau.first, plateau.last
 
 
-def highest(subject: str, year: int, level: str, status: str | None, last: int, language: Language) -> str:
-    """Say when a path is highest, and call it a peak only where the rule does."""
-    peaks, rises, is_ = ("peak", "rise", "are") if subject.endswith("emissions") else ("peaks", "rises", "is")
+def highest(
+    subject: str, year: int, level: str, status: str | None, last: int, language: Language, *, plural: bool = False
+) -> str:
+    """Say when a path is highest, and call it a peak only where the rule does; a `plural` subject is many emissions."""
+    peaks, rises, is_ = ("peak", "rise", "are") if plural else ("peaks", "rises", "is")
     if year == last:
         english, chinese = f"still {rises} in {year}, to {level}", f"到{year}年仍在上升，为{level}"
     elif status in DOUBTED:
         english, chinese = f"{is_} highest in {year}, at {level}", f"于{year}年最高，为{level}"
     else:
-        english, chinese = f"{peaks} in {year} at {level}", f"于{year}年达峰，峰值{level}（测算）"
+        english, chinese = (
+            f"{peaks} in {year} at {level}",
+            f"于{year}年达峰，峰值{level}" + ("" if plural else "（测算）"),
+        )
     return f"{subject} {english}" if language == "en" else subject + chinese
 
 

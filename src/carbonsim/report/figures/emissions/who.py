@@ -18,7 +18,7 @@ HALF_YEAR = 0.4
 
 
 class TimelineRow(NamedTuple):
-    """One line of the chart: its name, colour, peak and unit."""
+    """One line of the chart: its name, colour and peak."""
 
     name: str
     shade: str
@@ -151,7 +151,7 @@ def _table(rows: list[TimelineRow], unit: Unit, language: Language) -> tuple[tup
 def _finding(rows: list[TimelineRow], language: Language) -> str:
     parts = rows[1:]
     first, last = min(parts, key=lambda row: row.peak.year or 0), max(parts, key=lambda row: row.peak.year or 0)
-    names = [row.name.strip().split("，")[0] for row in (first, last)]
+    names = [row.name.strip() for row in (first, last)]
     if first.peak.year == last.peak.year:
         year, one = first.peak.year, len(parts) == 1
         if language == "zh":

@@ -12,7 +12,7 @@ from carbonsim.report.figures.chart import Chart, Trace, line, rounded
 from carbonsim.report.figures.emissions.emissions import boundary, model_source
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
-from carbonsim.report.words import Language, Unit, number, target_unit, word
+from carbonsim.report.words import Language, Unit, number, spaced_amount, target_unit, word
 
 MET, MISSED = "#0a6b4b", "#a3123a"
 MOST = 9
@@ -71,7 +71,7 @@ def _marks(rows: Sequence[TargetRecord], unit: Unit, language: Language) -> Trac
         for row in rows
     ]
     said = [
-        f"{row.sense} {number(factor * (row.target or 0.0), 4)} {unit.name(language)}, " + word(row.status, language)
+        f"{row.sense} {spaced_amount(row.target or 0.0, unit, language, 4)}, {word(row.status, language)}"
         for row in rows
     ]
     return {
