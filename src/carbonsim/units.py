@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -53,6 +54,51 @@ _DEFINITIONS = (
 
 
 _COUNTABLE = re.compile(r"((?:cost )?unit|percentage point)s?\b")
+
+
+class ResultUnit(StrEnum):
+    """The units of tables, of summary.json and of what is asked of them; branches of industry have their own beside."""
+
+    MT = "Mt"
+    MT_A_YEAR = "Mt/yr"
+    MT_CO2 = "Mt CO2"
+    MT_CO2_A_YEAR = "Mt CO2/yr"
+    MT_CO2E_A_YEAR = "Mt CO2-equiv/yr"
+    MT_CH4_A_YEAR = "Mt CH4/yr"
+    KT_N2O_A_YEAR = "kt N2O/yr"
+    KT_HFC_A_YEAR = "kt HFC134a-equiv/yr"
+    MTCE = "Mtce"
+    MTCE_A_YEAR = "Mtce/yr"
+    PJ = "PJ"
+    PJ_A_YEAR = "PJ/yr"
+    EJ = "EJ"
+    EJ_A_YEAR = "EJ/yr"
+    TWH = "TWh"
+    TWH_A_YEAR = "TWh/yr"
+    GW = "GW"
+    GW_A_YEAR = "GW/yr"
+    BILLION_CNY = "billion CNY"
+    BILLION_CNY_A_YEAR = "billion CNY/yr"
+    MILLION_CNY = "million CNY"
+    CNY_A_TONNE = "CNY/t"
+    CNY_A_HOUSEHOLD = "CNY/household"
+    MILLION = "million"
+    MILLION_HEADS = "million heads"
+    MILLION_VEHICLES = "million vehicles"
+    MILLION_HA = "million ha"
+    MHA = "Mha"
+    KHA_A_YEAR = "kha/yr"
+    BILLION_PKM_A_YEAR = "billion pkm/yr"
+    BILLION_TKM_A_YEAR = "billion tkm/yr"
+    PERCENT = "%"
+    T_A_PERSON = "t/person"
+    T_A_MWH = "t/MWh"
+    T_A_GDP = "t/10^4 CNY"
+    TCE_A_GDP = "tce/10^4 CNY"
+    KWH_A_GDP = "kWh/10^4 CNY"
+    GJ_A_GDP = "GJ/10^3 CNY"
+    OF_THE_DATA = "unit of the data"
+    COST_OF_THE_DATA = "cost unit of the data"
 
 
 class UnitError(ValueError):

@@ -19,9 +19,10 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.inventory import Notation, categories, lineage
 from carbonsim.scenario.sections.policy import ScopeChoice
 from carbonsim.system.warming import warming_potentials
+from carbonsim.units import ResultUnit
 
 ALL = "all gases"
-ALL_UNIT = "Mt CO2-equiv/yr"
+ALL_UNIT = ResultUnit.MT_CO2E_A_YEAR
 VIEWS = {"direct": DIRECT, "by user": USED}
 COLUMNS = ["standard", "code", "name", "name_zh", "view", "gas", "unit", "counted", "note", "note_zh"]
 REST = "1A2m"  # industry that is not told apart: what has no line of its own is in here
@@ -276,4 +277,4 @@ def _energy(stock: Stock) -> Iterator[Row]:
         for name, path in {"Total": stock.results.series(top), **stock.results.children(top)}.items():
             if path:
                 names = {"name": name, "name_zh": KINDS.get(name, name)}
-                yield _row("energy", name, names, way.lower(), "", "Mtce", _full(stock, path), "", note)
+                yield _row("energy", name, names, way.lower(), "", ResultUnit.MTCE, _full(stock, path), "", note)

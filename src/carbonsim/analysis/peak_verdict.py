@@ -10,7 +10,7 @@ from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.scenario.rules.record import confirmed
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.units import figure_factor
+from carbonsim.units import ResultUnit, figure_factor
 
 
 def judge_plan(scenario: Scenario, system: EnergySystem, solution: Solution) -> Peak | None:
@@ -29,7 +29,7 @@ def judge_emissions(scenario: Scenario, emissions: Mapping[int, float]) -> Peak:
 def _confirmed(scenario: Scenario) -> dict[int, float]:
     """Return past emissions that may judge: only series declared confirmed, of the projection's scope and boundary."""
     return {
-        year: value * figure_factor(past.unit, "Mt")
+        year: value * figure_factor(past.unit, ResultUnit.MT)
         for _, past in confirmed(scenario)
         for year, value in past.values.items()
     }

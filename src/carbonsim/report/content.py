@@ -20,7 +20,7 @@ from carbonsim.results.variables import PEAKING
 from carbonsim.scenario.describing.show import show_resolved
 from carbonsim.scenario.reading.written_paths import resolved_from
 from carbonsim.system.tables import Label
-from carbonsim.units import UnitError, figure_factor
+from carbonsim.units import ResultUnit, UnitError, figure_factor
 
 if TYPE_CHECKING:
     from carbonsim.results.results import Results
@@ -241,7 +241,7 @@ def _past(name: str, series: Any) -> Past | None:
     """Return a series of emissions in Mt; None where it is told in another dimension."""
     title = getattr(series, "label", None) or name
     try:
-        scale = figure_factor(series.unit, "Mt")
+        scale = figure_factor(series.unit, ResultUnit.MT)
     except UnitError:
         return None
     return Past(

@@ -28,6 +28,7 @@ from carbonsim.report.words import MTCE, READERS_UNITS, Language, Unit, amount, 
 from carbonsim.report.words import money as cash
 from carbonsim.system.finance import flow_weight
 from carbonsim.system.tables import Label
+from carbonsim.units import ResultUnit
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,7 @@ def _data_cost(content: Content) -> Tile | None:
     total = content.summary.total_cost.value
     if total is None:
         return None
-    unit = READERS_UNITS["cost unit of the data"]
+    unit = READERS_UNITS[ResultUnit.COST_OF_THE_DATA]
     value = both(lambda language: amount(total, unit, language))
     base = content.years[0] if content.years else ""
     return Tile(word_label("Plan cost"), value, label_of(message("discounted to {base}", base=base)), "cost")

@@ -9,7 +9,7 @@ from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, in_context, label_of, marked, message
 from carbonsim.report.counted import CountedAmount, kept
 from carbonsim.system.calendar import PARTS_OF_THE_YEAR
-from carbonsim.units import PJ_PER_MTCE, PJ_PER_TWH
+from carbonsim.units import PJ_PER_MTCE, PJ_PER_TWH, ResultUnit
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -58,24 +58,24 @@ ENERGY_PER_GDP = Unit("tce per 10⁴ CNY", "吨标准煤/万元")
 
 # What a variable's own unit is called by readers.
 READERS_UNITS: dict[str, Unit] = {
-    "Mt CO2/yr": MT_CO2,
-    "Mt CO2": MT_CO2,
-    "Mt CO2-equiv/yr": MT_CO2E,
-    "Mt": MT_CO2,
-    "Mtce/yr": MTCE,
-    "Mtce": MTCE,
-    "PJ/yr": PJ,
-    "PJ": PJ,
-    "TWh/yr": TWH,
-    "TWh": TWH,
-    "GW": GW,
-    "billion CNY/yr": BILLION_CNY,
-    "billion CNY": BILLION_CNY,
-    "unit of the data": Unit("units of the data", "数据单位"),
-    "cost unit of the data": Unit("cost units of the data", "数据货币单位"),
-    "%": SHARE,
-    "t/10^4 CNY": CO2_PER_GDP,
-    "tce/10^4 CNY": ENERGY_PER_GDP,
+    ResultUnit.MT_CO2_A_YEAR: MT_CO2,
+    ResultUnit.MT_CO2: MT_CO2,
+    ResultUnit.MT_CO2E_A_YEAR: MT_CO2E,
+    ResultUnit.MT: MT_CO2,
+    ResultUnit.MTCE_A_YEAR: MTCE,
+    ResultUnit.MTCE: MTCE,
+    ResultUnit.PJ_A_YEAR: PJ,
+    ResultUnit.PJ: PJ,
+    ResultUnit.TWH_A_YEAR: TWH,
+    ResultUnit.TWH: TWH,
+    ResultUnit.GW: GW,
+    ResultUnit.BILLION_CNY_A_YEAR: BILLION_CNY,
+    ResultUnit.BILLION_CNY: BILLION_CNY,
+    ResultUnit.OF_THE_DATA: Unit("units of the data", "数据单位"),
+    ResultUnit.COST_OF_THE_DATA: Unit("cost units of the data", "数据货币单位"),
+    ResultUnit.PERCENT: SHARE,
+    ResultUnit.T_A_GDP: CO2_PER_GDP,
+    ResultUnit.TCE_A_GDP: ENERGY_PER_GDP,
 }
 
 # What a reader may count in: by family, the key, the unit, and its size in the family's own measure (Mt, PJ, billion).
@@ -480,22 +480,23 @@ TERMS: dict[str, Message] = {term: Message(term) for term in _TERMS} | _KEYS
 
 def reader_unit(own: str) -> Unit:
     """Return the unit an indicator is told in; a bare Mt is of grain or refuse, not of CO2."""
-    return {
-        "Mt": Unit("Mt", "万吨", 100),
-        "Mha": Unit("million ha", "万公顷", 100),
-        "million": Unit("million", "万人", 100),
-        "million vehicles": Unit("million vehicles", "万辆", 100),
-        "EJ": Unit("EJ", "万吨标准煤", 3412.084),
-        "EJ/yr": Unit("EJ", "万吨标准煤", 3412.084),
-        "t/person": Unit("t per head", "吨/人"),
-        "t/MWh": Unit("t/MWh", "吨/兆瓦时"),
-        "CNY/household": Unit("CNY per household", "元/户"),
-    }.get(own) or READERS_UNITS.get(own, Unit(own, own))
+    plain: dict[str, Unit] = {
+        ResultUnit.MT: Unit("Mt", "万吨", 100),
+        ResultUnit.MHA: Unit("million ha", "万公顷", 100),
+        ResultUnit.MILLION: Unit("million", "万人", 100),
+        ResultUnit.MILLION_VEHICLES: Unit("million vehicles", "万辆", 100),
+        ResultUnit.EJ: Unit("EJ", "万吨标准煤", 3412.084),
+        ResultUnit.EJ_A_YEAR: Unit("EJ", "万吨标准煤", 3412.084),
+        ResultUnit.T_A_PERSON: Unit("t per head", "吨/人"),
+        ResultUnit.T_A_MWH: Unit("t/MWh", "吨/兆瓦时"),
+        ResultUnit.CNY_A_HOUSEHOLD: Unit("CNY per household", "元/户"),
+    }
+    return plain.get(own) or READERS_UNITS.get(own, Unit(own, own))
 
 
 def target_unit(indicator: str, own: str) -> Unit:
     """Return the unit that a target of an indicator is told in."""
-    return reader_unit("Mt CO2" if indicator == "co2_emissions" else own)
+    return reader_unit(ResultUnit.MT_CO2 if indicator == "co2_emissions" else own)
 
 
 @cache

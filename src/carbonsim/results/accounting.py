@@ -8,7 +8,7 @@ from carbonsim.results import variables as names
 from carbonsim.results.flows import Flows
 from carbonsim.results.ledger import Ledger
 from carbonsim.scenario.sections.accounting import Accounting
-from carbonsim.units import MTCE_PER_TWH, PJ_PER_EJ, PJ_PER_MTCE, PJ_PER_TWH
+from carbonsim.units import MTCE_PER_TWH, PJ_PER_EJ, PJ_PER_MTCE, PJ_PER_TWH, ResultUnit
 
 
 def tabulate_accounting(ledger: Ledger, flows: Flows, accounting: Accounting) -> None:
@@ -23,15 +23,15 @@ def tabulate_accounting(ledger: Ledger, flows: Flows, accounting: Accounting) ->
         top = f"Energy Consumption|{convention}"
         for fuel in (*names.FOSSIL, "Hydrogen"):
             amount = ledger.get(f"Primary Energy|{fuel}") * PJ_PER_EJ / PJ_PER_MTCE
-            ledger.add(f"{top}|{fuel}", top, "Mtce", amount)
-        ledger.add(f"{top}|Net Import of Electricity", top, "Mtce", net * factor)
-        ledger.add(f"{top}|Non-fossil Power", top, "Mtce", clean * factor)
-        ledger.add(f"{top}|Biomass for Heat", top, "Mtce", biomass)
+            ledger.add(f"{top}|{fuel}", top, ResultUnit.MTCE, amount)
+        ledger.add(f"{top}|Net Import of Electricity", top, ResultUnit.MTCE, net * factor)
+        ledger.add(f"{top}|Non-fossil Power", top, ResultUnit.MTCE, clean * factor)
+        ledger.add(f"{top}|Biomass for Heat", top, ResultUnit.MTCE, biomass)
     total = ledger.get("Energy Consumption|Coal-equivalent")
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(total > 0, 100.0 * (clean * rate + biomass) / total, 0.0)
-    ledger.set("Non-fossil Share", "%", share)
-    ledger.set("Electricity Consumption", "TWh", ledger.by_year(power) / PJ_PER_TWH)
+    ledger.set("Non-fossil Share", ResultUnit.PERCENT, share)
+    ledger.set("Electricity Consumption", ResultUnit.TWH, ledger.by_year(power) / PJ_PER_TWH)
     for sector, name, branch in accounting.branches():
         if branch.activity is not None:
             variable = f"Activity|{sector.title()}|{name}"

@@ -16,10 +16,15 @@ from carbonsim.results.users import shares_of_use
 from carbonsim.results.variables import GAS_UNITS
 from carbonsim.scenario.sections.inventory import Inventory, lineage
 from carbonsim.system.energy_system import EnergySystem
+from carbonsim.units import ResultUnit
 
 Array = NDArray[np.float64]
 DIRECT, USED = "Inventory", "Inventory by User"
-UNITS = {"CO2": ("Mt CO2/yr", 1.0), "CH4": ("Mt CH4/yr", 1.0), **GAS_UNITS}  # unit, and per Mt
+UNITS = {
+    "CO2": (ResultUnit.MT_CO2_A_YEAR, 1.0),
+    "CH4": (ResultUnit.MT_CH4_A_YEAR, 1.0),
+    **GAS_UNITS,
+}  # unit, and per Mt
 TAGS = ["emission", "sector", "branch", "use", "group", "burns"]
 
 

@@ -24,7 +24,7 @@ from carbonsim.system.sectors.economy import translate as translate_economy
 from carbonsim.system.sectors.end_use import relative_to_first
 from carbonsim.system.sectors.industry import branch_outputs
 from carbonsim.system.tables import Delay
-from carbonsim.units import PJ_PER_TWH
+from carbonsim.units import PJ_PER_TWH, ResultUnit
 
 CHILDREN: dict[str, str] = {**PEAKING_CHILDREN, "imports": IMPORTED}
 Array = NDArray[np.float64]
@@ -84,15 +84,15 @@ def _refuse(ledger: Ledger, flows: Flows) -> None:
     treated = flows.given[flows.given["commodity"] == "waste/refuse"]
     for (technology,), amount in ledger.by_group(treated, "technology").items():
         route = title(technology.rsplit("/", 1)[-1])
-        ledger.add(f"Waste|Treatment|{route}", "Waste|Treatment", "Mt/yr", amount)
-    ledger.set("Waste|Generation", "Mt/yr", ledger.by_year(treated))
+        ledger.add(f"Waste|Treatment|{route}", "Waste|Treatment", ResultUnit.MT_A_YEAR, amount)
+    ledger.set("Waste|Generation", ResultUnit.MT_A_YEAR, ledger.by_year(treated))
 
 
 def _landfill_gas(ledger: Ledger, flows: Flows, system: EnergySystem, solution: Solution) -> None:
     gas = flows.taken[flows.taken["commodity"] == "landfill_gas"]
     for (technology,), amount in ledger.by_group(gas, "technology").items():
         way = "Captured" if technology.endswith("capture") else "Released"
-        ledger.add(f"Landfill Gas|Generated|{way}", "Landfill Gas|Generated", "Mt CH4/yr", amount)
+        ledger.add(f"Landfill Gas|Generated|{way}", "Landfill Gas|Generated", ResultUnit.MT_CH4_A_YEAR, amount)
     delays = [delay for delay in system.delays if delay.commodity == "landfill_gas"]
     if delays:
         stock = sum((_still_to_come(delay, system, solution) for delay in delays), np.zeros(len(ledger.years)))
@@ -117,7 +117,7 @@ def _land(ledger: Ledger, flows: Flows, land: Land) -> None:
     rows = flows.given
     for name, crop in land.crops.items():
         grown = rows[(rows["commodity"] == f"land/{name}") & ~rows["technology"].str.endswith("/set-aside")]
-        ledger.add(f"Sown Area|{title(name)}", "Sown Area", "Mha", ledger.by_year(grown))
+        ledger.add(f"Sown Area|{title(name)}", "Sown Area", ResultUnit.MHA, ledger.by_year(grown))
         grain = np.zeros(len(ledger.years))
         for (technology,), area in ledger.by_group(grown, "technology").items():
             way = technology.rsplit("/", 1)[-1]
@@ -125,17 +125,17 @@ def _land(ledger: Ledger, flows: Flows, land: Land) -> None:
             factor = 1.0 if practice is None else practice.grain.over(ledger.years)
             grain = grain + area * crop.grain.over(ledger.years) * factor
             if practice is not None:
-                ledger.set(f"Farming Practice|{title(way)}", "Mha", area)
+                ledger.set(f"Farming Practice|{title(way)}", ResultUnit.MHA, area)
         top = "Agricultural Production|Grain"
-        ledger.add(f"{top}|{title(name)}", top, "Mt/yr", grain)
+        ledger.add(f"{top}|{title(name)}", top, ResultUnit.MT_A_YEAR, grain)
     if land.arable is not None:
-        ledger.set("Land Cover|Cropland", "million ha", land.arable.area.over(ledger.years))
+        ledger.set("Land Cover|Cropland", ResultUnit.MILLION_HA, land.arable.area.over(ledger.years))
     straw = flows.taken[flows.taken["commodity"] == "land/straw"]
     for (technology,), amount in ledger.by_group(straw, "technology").items():
         use = technology.rsplit("/", 1)[-1] if technology.startswith("land/straw/") else "feed"
-        ledger.add(f"Straw|{title(use)}", "Straw", "Mt/yr", amount)
+        ledger.add(f"Straw|{title(use)}", "Straw", ResultUnit.MT_A_YEAR, amount)
     for name, herd in land.herds.items():
-        ledger.add(f"Livestock|{title(name)}", "Livestock", "million heads", herd.heads.over(ledger.years))
+        ledger.add(f"Livestock|{title(name)}", "Livestock", ResultUnit.MILLION_HEADS, herd.heads.over(ledger.years))
 
 
 def _forests(ledger: Ledger, land: Land, system: EnergySystem, solution: Solution) -> None:
@@ -145,9 +145,9 @@ def _forests(ledger: Ledger, land: Land, system: EnergySystem, solution: Solutio
     for name, forest in land.forests.items():
         own = solution.activity[solution.activity["technology"] == f"land/{name}/planting"]
         planted = ledger.by_year(own)
-        ledger.set(f"Forest Planting|{title(name)}", "kha/yr", planted)
+        ledger.set(f"Forest Planting|{title(name)}", ResultUnit.KHA_A_YEAR, planted)
         area = area + forest.area.over(ledger.years) + np.cumsum(planted * spans)
-    ledger.set("Land Cover|Forest", "million ha", area / 1000.0)
+    ledger.set("Land Cover|Forest", ResultUnit.MILLION_HA, area / 1000.0)
 
 
 def _services(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySystem) -> None:
@@ -157,14 +157,14 @@ def _services(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySy
     drivers = _economy_drivers(scenario, system).drivers
     for name, service in scenario.economy.services.items():
         added = drivers[name]
-        ledger.set(f"Value Added|Services|{title(name)}", "billion CNY/yr", added)
+        ledger.set(f"Value Added|Services|{title(name)}", ResultUnit.BILLION_CNY_A_YEAR, added)
         branch = service.building_class or name
         used = flows.taken[(flows.taken["sector"] == "buildings") & (flows.taken["branch"] == branch)]
         energy = ledger.by_year(used)
-        ledger.set(f"Services|Energy|{title(name)}", "PJ/yr", energy)
+        ledger.set(f"Services|Energy|{title(name)}", ResultUnit.PJ_A_YEAR, energy)
         with np.errstate(divide="ignore", invalid="ignore"):
             intensity = np.where(added > 0, energy / added, 0.0)
-        ledger.set(f"Services|Energy Intensity|{title(name)}", "GJ/10^3 CNY", intensity)
+        ledger.set(f"Services|Energy Intensity|{title(name)}", ResultUnit.GJ_A_GDP, intensity)
         _seasons(name, used[used["carrier"] == "electricity"], ledger, system)
 
 
@@ -179,7 +179,7 @@ def _seasons(name: str, used: pd.DataFrame, ledger: Ledger, system: EnergySystem
                 shares[season] = shares.get(season, 0.0) + share
         for season, share in shares.items():
             top = f"Services|Electricity|{title(name)}"
-            ledger.add(f"{top}|{title(season)}", top, "TWh/yr", amount * share / PJ_PER_TWH)
+            ledger.add(f"{top}|{title(season)}", top, ResultUnit.TWH_A_YEAR, amount * share / PJ_PER_TWH)
 
 
 def _economy_drivers(scenario: Scenario, system: EnergySystem) -> Context:
@@ -201,13 +201,18 @@ def _production(ledger: Ledger, scenario: Scenario, system: EnergySystem) -> Non
             context.drivers[name] = added.at(system.years.base_year) * relative_to_first(output)
     if scenario.economy is not None:
         for name, jobs in jobs_of(scenario.economy, context).items():
-            ledger.add(f"Labor Force|Employed|{title(name)}", "Labor Force|Employed", "million", jobs)
+            ledger.add(f"Labor Force|Employed|{title(name)}", "Labor Force|Employed", ResultUnit.MILLION, jobs)
 
 
 def _districts(ledger: Ledger, districts: Districts) -> None:
     """Divide emissions by sector, people and GDP among the districts, each by its key."""
-    wholes = {name: (ledger.get(f"Peaking Emissions|{child}"), "Mt CO2/yr") for name, child in CHILDREN.items()}
-    wholes |= {"population": (ledger.get("Population"), "million"), "gdp": (ledger.get("GDP"), "billion CNY")}
+    wholes = {
+        name: (ledger.get(f"Peaking Emissions|{child}"), ResultUnit.MT_CO2_A_YEAR) for name, child in CHILDREN.items()
+    }
+    wholes |= {
+        "population": (ledger.get("Population"), ResultUnit.MILLION),
+        "gdp": (ledger.get("GDP"), ResultUnit.BILLION_CNY),
+    }
     for divided, key in districts.keys.items():
         amount, unit = wholes[divided]
         whole = sum((area.shares[key].over(ledger.years) for area in districts.areas.values()), np.zeros(len(amount)))

@@ -17,9 +17,10 @@ from carbonsim.results.ledger import Ledger
 from carbonsim.results.results import Results
 from carbonsim.system import finance
 from carbonsim.system.energy_system import EnergySystem
+from carbonsim.units import ResultUnit
 
 Array = NDArray[np.float64]
-UNIT, MONEY = "unit of the data", "cost unit of the data"
+UNIT, MONEY = ResultUnit.OF_THE_DATA, ResultUnit.COST_OF_THE_DATA
 OUTSIDE = "Outside the model"
 DISPATCH = ("commodity", "group", "technology", "year", "season", "day_part", "time_slice", "value")
 ON = ["region", "technology", "mode", "year"]

@@ -24,7 +24,7 @@ from carbonsim.scenario.sectors.energy import Energy
 from carbonsim.system import finance
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.warming import warming_potentials
-from carbonsim.units import MTCE_PER_TWH, PJ_PER_EJ, PJ_PER_MTCE, PJ_PER_TWH
+from carbonsim.units import MTCE_PER_TWH, PJ_PER_EJ, PJ_PER_MTCE, PJ_PER_TWH, ResultUnit
 
 Array = NDArray[np.float64]
 BIOMASS_HEAT_EFFICIENCY = 0.85  # of the heat part of a biomass CHP plant's fuel, as the 2020 balance counts it
@@ -72,12 +72,12 @@ def _emissions(ledger: Ledger, emitted: pd.DataFrame, scenario: Scenario) -> Non
         unit, scale = names.GAS_UNITS.get(gas, (f"Mt {gas}/yr", 1.0))
         ledger.add(variable, f"Emissions|{gas}", unit, amount * scale)
         kyoto = ledger.get("Emissions|Kyoto Gases") + amount * warming.get(gas, 1.0)
-        ledger.set("Emissions|Kyoto Gases", "Mt CO2-equiv/yr", kyoto)
+        ledger.set("Emissions|Kyoto Gases", ResultUnit.MT_CO2E_A_YEAR, kyoto)
     demand = "Emissions|CO2|Energy|Demand"
     both = ledger.get(f"{demand}|Residential") + ledger.get(f"{demand}|Commercial")
-    ledger.set(f"{demand}|Residential and Commercial", "Mt CO2/yr", both)
+    ledger.set(f"{demand}|Residential and Commercial", ResultUnit.MT_CO2_A_YEAR, both)
     industry = ledger.get("Emissions|CO2|Energy") + ledger.get("Emissions|CO2|Industrial Processes")
-    ledger.set("Emissions|CO2|Energy and Industrial Processes", "Mt CO2/yr", industry)
+    ledger.set("Emissions|CO2|Energy and Industrial Processes", ResultUnit.MT_CO2_A_YEAR, industry)
 
 
 def _split_heat_and_power(flows: Flows) -> pd.DataFrame:
@@ -102,11 +102,11 @@ def _peaking_emissions(ledger: Ledger, flows: Flows, system: EnergySystem, solut
     for (sector,), amount in ledger.by_group(counted, "sector").items():
         child = names.PEAKING_CHILDREN.get(sector, "Other")
         if np.abs(amount).max() > 0:
-            ledger.add(f"{names.PEAKING}|{child}", names.PEAKING, "Mt CO2/yr", amount)
+            ledger.add(f"{names.PEAKING}|{child}", names.PEAKING, ResultUnit.MT_CO2_A_YEAR, amount)
     imported = solution.scope.set_index("year")["imported_emissions"].reindex(list(ledger.years))
     if system.scope.imports:
-        ledger.add(f"{names.PEAKING}|{names.IMPORTED}", names.PEAKING, "Mt CO2/yr", imported)
-    ledger.set(names.PEAKING, "Mt CO2/yr", ledger.along(solution.judged_emissions))
+        ledger.add(f"{names.PEAKING}|{names.IMPORTED}", names.PEAKING, ResultUnit.MT_CO2_A_YEAR, imported)
+    ledger.set(names.PEAKING, ResultUnit.MT_CO2_A_YEAR, ledger.along(solution.judged_emissions))
 
 
 def _power_and_heat(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
@@ -115,18 +115,18 @@ def _power_and_heat(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
         (SUPPLY, "Electricity", names.POWER_SOURCES),
         ("heat_supply", "Heat", names.HEAT_SOURCES),
     ):
-        unit, scale = ("TWh", PJ_PER_TWH) if kind == "Electricity" else ("PJ", 1.0)
+        unit, scale = (ResultUnit.TWH, PJ_PER_TWH) if kind == "Electricity" else (ResultUnit.PJ, 1.0)
         for (group,), amount in ledger.by_group(made[made["commodity"] == commodity], "group").items():
             source = tree.get(group, "Other")
             top = f"Secondary Energy|{kind}"
-            ledger.add(f"{top}|{source}", top, "EJ/yr", amount / PJ_PER_EJ)
+            ledger.add(f"{top}|{source}", top, ResultUnit.EJ_A_YEAR, amount / PJ_PER_EJ)
             ledger.add(f"Generation|{kind}|{group}", f"Generation|{kind}", unit, amount / scale)
     trade = flows.given["technology"] == "trade/import", flows.taken["technology"] == "trade/export"
     net = (ledger.by_year(flows.given[trade[0]]) - ledger.by_year(flows.taken[trade[1]])) / PJ_PER_TWH
     if scenario.energy is not None and scenario.energy.trade is not None:
-        ledger.add("Generation|Electricity|net import", "Generation|Electricity", "TWh", net)
-        ledger.set("Trade|Secondary Energy|Electricity [Volume]", "EJ/yr", -net * PJ_PER_TWH / PJ_PER_EJ)
-    ledger.set("Net Import|Electricity", "TWh", net)
+        ledger.add("Generation|Electricity|net import", "Generation|Electricity", ResultUnit.TWH, net)
+        ledger.set("Trade|Secondary Energy|Electricity [Volume]", ResultUnit.EJ_A_YEAR, -net * PJ_PER_TWH / PJ_PER_EJ)
+    ledger.set("Net Import|Electricity", ResultUnit.TWH, net)
     _power_indicators(ledger)
 
 
@@ -137,16 +137,16 @@ def _power_indicators(ledger: Ledger) -> None:
     with np.errstate(divide="ignore", invalid="ignore"):
         clean = np.where(whole > 0, 100.0 * made / whole, 0.0)
         intensity = np.where(whole > 0, emitted / (whole * PJ_PER_EJ / PJ_PER_TWH), 0.0)
-    ledger.set("Clean Share of Generation", "%", clean)
-    ledger.set("Carbon Intensity of Power", "t/MWh", intensity)
+    ledger.set("Clean Share of Generation", ResultUnit.PERCENT, clean)
+    ledger.set("Carbon Intensity of Power", ResultUnit.T_A_MWH, intensity)
 
 
 def _capacities(ledger: Ledger, flows: Flows, system: EnergySystem, solution: Solution) -> None:
     years = system.years
     spans = {year: len(years.span(year)) for year in years}
     for table, name, unit in (
-        (solution.capacity, "Capacity", "GW"),
-        (solution.new_capacity, "Capacity Additions", "GW/yr"),
+        (solution.capacity, "Capacity", ResultUnit.GW),
+        (solution.new_capacity, "Capacity Additions", ResultUnit.GW_A_YEAR),
     ):
         joined = table.merge(flows.technologies, on="technology")
         joined = joined[(joined["sector"] == "energy") & joined["branch"].isin(["power", "heat", "storage"])]
@@ -168,27 +168,29 @@ def _final_energy(ledger: Ledger, flows: Flows) -> None:
             continue
         amount = used_energy / PJ_PER_EJ
         consumer = names.final_sector(sector, branch)
-        ledger.add(f"Final Energy|{consumer}|{name}", f"Final Energy|{consumer}", "EJ/yr", amount)
-        ledger.add(f"Final Energy|{name}", "Final Energy", "EJ/yr", amount)
+        ledger.add(f"Final Energy|{consumer}|{name}", f"Final Energy|{consumer}", ResultUnit.EJ_A_YEAR, amount)
+        ledger.add(f"Final Energy|{name}", "Final Energy", ResultUnit.EJ_A_YEAR, amount)
     both = ledger.get("Final Energy|Residential") + ledger.get("Final Energy|Commercial")
-    ledger.set("Final Energy|Residential and Commercial", "EJ/yr", both)
+    ledger.set("Final Energy|Residential and Commercial", ResultUnit.EJ_A_YEAR, both)
 
 
 def _primary_energy(ledger: Ledger, flows: Flows) -> None:
     """Primary energy by direct equivalent: fuels bought or gathered, wind and sun as the power they give."""
     fuels = flows.given[flows.given["carrier"].isin(names.PRIMARY)]
     for (carrier,), amount in ledger.by_group(fuels, "carrier").items():
-        ledger.add(f"Primary Energy|{names.PRIMARY[carrier]}", "Primary Energy", "EJ/yr", amount / PJ_PER_EJ)
+        ledger.add(
+            f"Primary Energy|{names.PRIMARY[carrier]}", "Primary Energy", ResultUnit.EJ_A_YEAR, amount / PJ_PER_EJ
+        )
     for source in ("Wind", "Solar", "Hydro"):
         amount = ledger.get(f"Secondary Energy|Electricity|{source}")
         if amount.any():
-            ledger.add(f"Primary Energy|{source}", "Primary Energy", "EJ/yr", amount)
+            ledger.add(f"Primary Energy|{source}", "Primary Energy", ResultUnit.EJ_A_YEAR, amount)
     net = ledger.get("Net Import|Electricity") * PJ_PER_TWH / PJ_PER_EJ
-    ledger.add("Primary Energy|Secondary Energy Trade", "Primary Energy", "EJ/yr", net)
+    ledger.add("Primary Energy|Secondary Energy Trade", "Primary Energy", ResultUnit.EJ_A_YEAR, net)
     fossil = sum(ledger.get(f"Primary Energy|{name}") for name in names.FOSSIL)
-    ledger.set("Primary Energy|Fossil", "EJ/yr", np.asarray(fossil))
+    ledger.set("Primary Energy|Fossil", ResultUnit.EJ_A_YEAR, np.asarray(fossil))
     renewable = sum(ledger.get(f"Primary Energy|{name}") for name in ("Wind", "Solar", "Hydro"))
-    ledger.set("Primary Energy|Non-Biomass Renewables", "EJ/yr", np.asarray(renewable))
+    ledger.set("Primary Energy|Non-Biomass Renewables", ResultUnit.EJ_A_YEAR, np.asarray(renewable))
 
 
 def _consumption(ledger: Ledger, flows: Flows, energy: Energy) -> None:
@@ -204,18 +206,20 @@ def _consumption(ledger: Ledger, flows: Flows, energy: Energy) -> None:
     for name, factor in (("Coal-equivalent", rate), ("Calorific", np.full(len(rate), MTCE_PER_TWH))):
         top = f"Energy Consumption|{name}"
         for fuel in names.FOSSIL:
-            ledger.add(f"{top}|{fuel}", top, "Mtce", ledger.get(f"Primary Energy|{fuel}") * PJ_PER_EJ / PJ_PER_MTCE)
-        ledger.add(f"{top}|Net Import of Electricity", top, "Mtce", net * factor)
-        ledger.add(f"{top}|Non-fossil Power", top, "Mtce", renewable * factor)
-        ledger.add(f"{top}|Biomass for Heat", top, "Mtce", biomass / PJ_PER_MTCE)
+            ledger.add(
+                f"{top}|{fuel}", top, ResultUnit.MTCE, ledger.get(f"Primary Energy|{fuel}") * PJ_PER_EJ / PJ_PER_MTCE
+            )
+        ledger.add(f"{top}|Net Import of Electricity", top, ResultUnit.MTCE, net * factor)
+        ledger.add(f"{top}|Non-fossil Power", top, ResultUnit.MTCE, renewable * factor)
+        ledger.add(f"{top}|Biomass for Heat", top, ResultUnit.MTCE, biomass / PJ_PER_MTCE)
         hydrogen = ledger.get("Primary Energy|Hydrogen") * PJ_PER_EJ / PJ_PER_MTCE
-        ledger.add(f"{top}|Hydrogen", top, "Mtce", hydrogen)
+        ledger.add(f"{top}|Hydrogen", top, ResultUnit.MTCE, hydrogen)
     total = ledger.get("Energy Consumption|Coal-equivalent")
     clean = ledger.get("Energy Consumption|Coal-equivalent|Non-fossil Power") + biomass / PJ_PER_MTCE
     with np.errstate(divide="ignore", invalid="ignore"):
-        ledger.set("Non-fossil Share", "%", np.where(total > 0, 100.0 * clean / total, 0.0))
+        ledger.set("Non-fossil Share", ResultUnit.PERCENT, np.where(total > 0, 100.0 * clean / total, 0.0))
     whole = sum(gross.values(), np.zeros(len(ledger.years))) + net
-    ledger.set("Electricity Consumption", "TWh", whole)
+    ledger.set("Electricity Consumption", ResultUnit.TWH, whole)
 
 
 def _gross_power(ledger: Ledger, flows: Flows, energy: Energy) -> dict[str, Array]:
@@ -246,23 +250,23 @@ def _commercial_biomass(ledger: Ledger, flows: Flows, energy: Energy) -> Array:
 def _economy(ledger: Ledger, economy: Economy) -> None:
     years = ledger.years
     gdp, people = economy.gdp.over(years), economy.population.over(years)
-    ledger.set("GDP", "billion CNY", gdp)
-    ledger.set("Population", "million", people)
+    ledger.set("GDP", ResultUnit.BILLION_CNY, gdp)
+    ledger.set("Population", ResultUnit.MILLION, people)
     _shares_of_the_economy(ledger, economy, gdp, people)
-    ledger.set("CO2 per GDP", "t/10^4 CNY", 10.0 * ledger.get(names.PEAKING) / gdp)
-    ledger.set("Energy per GDP", "tce/10^4 CNY", 10.0 * ledger.get("Energy Consumption|Coal-equivalent") / gdp)
-    ledger.set("Electricity per GDP", "kWh/10^4 CNY", 1e4 * ledger.get("Electricity Consumption") / gdp)
+    ledger.set("CO2 per GDP", ResultUnit.T_A_GDP, 10.0 * ledger.get(names.PEAKING) / gdp)
+    ledger.set("Energy per GDP", ResultUnit.TCE_A_GDP, 10.0 * ledger.get("Energy Consumption|Coal-equivalent") / gdp)
+    ledger.set("Electricity per GDP", ResultUnit.KWH_A_GDP, 1e4 * ledger.get("Electricity Consumption") / gdp)
 
 
 def _shares_of_the_economy(ledger: Ledger, economy: Economy, gdp: Array, people: Array) -> None:
     years = ledger.years
     urban = economy.urbanisation.over(years)
-    ledger.set("Population|Urban", "million", people * urban)
-    ledger.set("Population|Rural", "million", people * (1.0 - urban))
-    ledger.set("Population|Urban [Share]", "%", 100.0 * urban)
+    ledger.set("Population|Urban", ResultUnit.MILLION, people * urban)
+    ledger.set("Population|Rural", ResultUnit.MILLION, people * (1.0 - urban))
+    ledger.set("Population|Urban [Share]", ResultUnit.PERCENT, 100.0 * urban)
     primary, secondary = economy.structure.primary.over(years), economy.structure.secondary.over(years)
     for name, share in (("Primary", primary), ("Secondary", secondary), ("Tertiary", 1.0 - primary - secondary)):
-        ledger.set(f"GDP|{name}", "billion CNY", gdp * share)
+        ledger.set(f"GDP|{name}", ResultUnit.BILLION_CNY, gdp * share)
 
 
 def _traffic(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySystem, solution: Solution) -> None:
@@ -276,9 +280,13 @@ def _traffic(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySys
             cars = cars.assign(value=cars["value"] / cars["year"].map(spans))
         top = f"{name}|Transportation|Light-Duty Vehicle"
         for (group,), amount in ledger.by_group(cars, "group").items():
-            ledger.add(f"{top}|{names.DRIVETRAINS.get(group, group.title())}", top, "million", amount)
+            ledger.add(f"{top}|{names.DRIVETRAINS.get(group, group.title())}", top, ResultUnit.MILLION, amount)
     for key, fleet in scenario.transport.fleets.items():
-        kind, unit = ("Passenger", "billion pkm/yr") if fleet.carries == "passengers" else ("Freight", "billion tkm/yr")
+        kind, unit = (
+            ("Passenger", ResultUnit.BILLION_PKM_A_YEAR)
+            if fleet.carries == "passengers"
+            else ("Freight", ResultUnit.BILLION_TKM_A_YEAR)
+        )
         done = flows.given[(flows.given["sector"] == "transport") & (flows.given["branch"] == key)]
         top = f"Energy Service|Transportation|{kind}"
         ledger.add(f"{top}|{key}", top, unit, ledger.by_year(done) * fleet.load.over(ledger.years))
@@ -304,4 +312,4 @@ def _costs(ledger: Ledger, flows: Flows, system: EnergySystem, solution: Solutio
         weights = part["year"].map(paid if component == "investment" else running)
         amount = ledger.by_year(part.assign(value=part["value"] / weights / 1000.0))
         leaf = f"Cost|{str(sector).title()}|{names.COMPONENTS[str(component)]}"
-        ledger.add(leaf, "Cost", "billion CNY/yr", amount)
+        ledger.add(leaf, "Cost", ResultUnit.BILLION_CNY_A_YEAR, amount)

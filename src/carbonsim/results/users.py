@@ -13,9 +13,10 @@ from carbonsim.results import variables as names
 from carbonsim.results.flows import Flows
 from carbonsim.results.ledger import Ledger
 from carbonsim.system.energy_system import EnergySystem
+from carbonsim.units import ResultUnit
 
 Array = NDArray[np.float64]
-MT, MT_EQUIVALENT, PJ = "Mt CO2/yr", "Mt CO2-equiv/yr", "PJ/yr"
+MT, MT_EQUIVALENT, PJ = ResultUnit.MT_CO2_A_YEAR, ResultUnit.MT_CO2E_A_YEAR, ResultUnit.PJ_A_YEAR
 SURPLUS = "curtailment"  # the group of power and heat that nobody uses
 BURNT = ("coal", "oil", "gas", "biomass", "waste")
 SMALLEST = 1e-9

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carbonsim.scenario.sectors.buildings import are_homes
+from carbonsim.units import ResultUnit
 
 PEAKING = "Peaking Emissions"
 PEAKING_CHILDREN = {
@@ -62,7 +63,7 @@ DRIVETRAINS = {
     "fuel cell": "Fuel Cell",
 }
 NON_FOSSIL_POWER = ("wind", "solar", "hydro", "biomass", "waste", "nuclear")
-GAS_UNITS = {"N2O": ("kt N2O/yr", 1000.0), "HFC": ("kt HFC134a-equiv/yr", 1000.0)}  # unit, and per Mt
+GAS_UNITS = {"N2O": (ResultUnit.KT_N2O_A_YEAR, 1000.0), "HFC": (ResultUnit.KT_HFC_A_YEAR, 1000.0)}  # unit, and per Mt
 COMPONENTS = {"investment": "Investment", "fixed": "Fixed", "variable": "Variable", "carbon_price": "Carbon Price"}
 
 

@@ -16,10 +16,11 @@ from carbonsim.results.results import Results
 from carbonsim.results.variables import PEAKING
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.tables import Label
+from carbonsim.units import ResultUnit
 
-COST_UNIT = "million CNY"
+COST_UNIT = ResultUnit.MILLION_CNY
 PRICE = 1e-6  # below it nothing binds
-DATA_COST_UNIT = "cost unit of the data"
+DATA_COST_UNIT = ResultUnit.COST_OF_THE_DATA
 
 
 def summarize(
@@ -58,7 +59,7 @@ def summarize(
         "binding_by_path": binding_by_path(plan),
         "scope": "data" if data else scenario.scope.name,
         "emission": emission,
-        "emission_unit": "unit of the data" if data else "Mt",
+        "emission_unit": ResultUnit.OF_THE_DATA if data else ResultUnit.MT,
         "mode": scenario.mode,
         "years": list(scenario.time.years),
         "plan_from": scenario.time.plan_from,

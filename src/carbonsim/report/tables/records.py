@@ -28,7 +28,7 @@ from carbonsim.report.words import (
 from carbonsim.scenario.section import Text
 from carbonsim.scenario.sections.policy import PastSeries
 from carbonsim.system.tables import Label
-from carbonsim.units import UnitError, figure_factor
+from carbonsim.units import ResultUnit, UnitError, figure_factor
 
 PERIODS = 2  # five-year plans whose budget is shown
 NOTHING = Label("–", "–")
@@ -108,8 +108,8 @@ def published(content: Content) -> list[SeriesRow]:
 
 
 def _series(content: Content, series: PastSeries) -> SeriesRow:
-    carbon = series.variable.startswith(CARBON) and series.unit == "Mt"
-    unit, scale = reader_unit("Mt CO2"), 1.0
+    carbon = series.variable.startswith(CARBON) and series.unit == ResultUnit.MT
+    unit, scale = reader_unit(ResultUnit.MT_CO2), 1.0
     if not carbon:
         unit, scale = _told_in(content, series.variable, series.unit)
     years = sorted(series.values)[-2:]

@@ -13,6 +13,7 @@ from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.words import LANGUAGES, Unit, amount, number, target_unit, word_label
 from carbonsim.system.tables import Label
+from carbonsim.units import ResultUnit
 
 LEVELS = ("national", "province", "city", "")
 GROUPS = ("economy", "energy", "livelihood", "land", "")
@@ -173,7 +174,7 @@ def _prices(content: Content) -> dict[int, float]:
     if content.duals.empty:
         return {}
     rows = content.duals[
-        (content.duals["unit"] == "CNY/t") & content.duals["dual"].notna() & (content.duals["dual"] > 0)
+        (content.duals["unit"] == ResultUnit.CNY_A_TONNE) & content.duals["dual"].notna() & (content.duals["dual"] > 0)
     ]
     totals: dict[int, float] = {}
     for year, dual in zip(rows["year"], rows["dual"], strict=True):

@@ -7,6 +7,7 @@ from carbonsim.report.colours import HISTORY, PALETTE, colour
 from carbonsim.report.content import EMISSIONS, FLAT, Content, Series, attribute
 from carbonsim.report.figures.chart import Chart, Choice, Trace, area, hover, line, titled, values, with_choices
 from carbonsim.report.words import READERS_UNITS, Language, Unit, amount, legend, number, word
+from carbonsim.units import ResultUnit
 
 # By what is counted: the series told directly by sector, and by user.
 SPLITS = {
@@ -24,7 +25,7 @@ def nothing_emitted(content: Content) -> bool:
 
 def emission_unit(content: Content, variable: str = EMISSIONS) -> Unit:
     """Return the unit emissions are told in: the readers' for Mt, else the data's own."""
-    own = content.units.get(variable, "Mt CO2/yr")
+    own = content.units.get(variable, ResultUnit.MT_CO2_A_YEAR)
     return READERS_UNITS.get(own, Unit(own, own))
 
 

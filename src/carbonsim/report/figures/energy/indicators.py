@@ -9,8 +9,9 @@ from carbonsim.report.figures.emissions.emissions import boundary, model_source
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.words import SHARE, Language, Unit, number, word
+from carbonsim.units import ResultUnit
 
-PER_MWH = Unit("t/MWh", "吨/兆瓦时")
+PER_MWH = Unit(ResultUnit.T_A_MWH, "吨/兆瓦时")
 PER_GDP = Unit("kWh per 10⁴ CNY", "千瓦时/万元")
 PANELS = (
     ("Clean Share of Generation", "Clean share of generation", SHARE),

@@ -9,6 +9,7 @@ from carbonsim.report.content import Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, area, bar, hover, line, titled, values
 from carbonsim.report.figures.emissions.emissions import data_scope, model_source
 from carbonsim.report.words import READERS_UNITS, Language, Unit, amount, legend, number, word
+from carbonsim.units import ResultUnit
 
 COMPONENTS = ("investment", "fixed", "variable", "carbon_price")
 SECTORS = ("energy", "industry", "transport", "buildings", "land", "waste", "economy", "system")
@@ -37,7 +38,7 @@ def _cost_table(content: Content, which: str | None) -> dict[str, dict[str, Seri
 
 def money_unit(content: Content) -> Unit:
     """Return the unit money is told in: the readers' for CNY, else the data's own."""
-    own = content.units.get("Cost", "billion CNY/yr")
+    own = content.units.get("Cost", ResultUnit.BILLION_CNY_A_YEAR)
     return READERS_UNITS.get(own, Unit(own, own))
 
 
