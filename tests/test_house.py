@@ -302,3 +302,16 @@ def test_nothing_is_printed_but_by_the_command_line() -> None:
     for file in sorted(SOURCE.rglob("*.py")):
         calls = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
         assert not [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"], file.name
+
+
+def test_a_status_of_a_solve_is_written_in_one_place() -> None:
+    """Compared with or handed on by its name: a word that is spelt anew is a status that nobody knows."""
+    from carbonsim.optimization.solver.status import SolveStatus
+
+    words, found = {str(status) for status in SolveStatus} - {"error"}, []
+    for file in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            compared = [*node.comparators, node.left] if isinstance(node, ast.Compare) else []
+            parts = [one for part in compared for one in ast.walk(part)]
+            found += [file.name for one in parts if isinstance(one, ast.Constant) and one.value in words]
+    assert not found

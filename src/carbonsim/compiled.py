@@ -20,6 +20,7 @@ from carbonsim.optimization.idle_keys.idle_keys import find_idle_after, idle_fin
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.planning.variants import Variants
 from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.pipeline import (
     Plans,
     Run,
@@ -72,7 +73,7 @@ class Model:
         self._plans = optimise(self.scenario, self._system, clock, self._memory)
         self._variants = self._begun()
         if self._plans.optimization is not None:
-            if self._plans.twin.status == "optimal":
+            if self._plans.twin.status == SolveStatus.OPTIMAL:
                 self._plans.optimization.warm_up()
             self._variants.adopt(self._plans.optimization)
         self.recompiled = False
@@ -196,7 +197,7 @@ class Model:
             self._progress("compiled again: the change alters the structure of the model")
         with clock.stage("solve"):
             plans = self._plan(model.with_own(own) if own else model, scenario, system)
-        if own and plans.plan.status == "optimal" and plans.optimization is not None:
+        if own and plans.plan.status == SolveStatus.OPTIMAL and plans.optimization is not None:
             assert self._original is not None
             assert plans.optimization.columns is not None
             self._original.load(plans.optimization.columns, plans.optimization.model.arrays, own)
@@ -240,7 +241,7 @@ def _measured(
 
     Campaigns are not measured beside demands set in the program: what is assembled without one knows none of them.
     """
-    if (not scenario.projects and not running(scenario)) or plans.plan.status != "optimal":
+    if (not scenario.projects and not running(scenario)) or plans.plan.status != SolveStatus.OPTIMAL:
         return plans, clock, None
     fresh = optimise(scenario, plans.system, clock, memory)
     wedges = None if demand else measure_campaigns(scenario, replace(plans, optimization=fresh.optimization), clock)

@@ -288,9 +288,10 @@ def _solved(scenario: Scenario, system: EnergySystem, clock: Clock, memory: Memo
             reference = _reference(reference_system, clock, memory)
     if reference is not None:
         late = out_of_time(reference, THE_REFERENCE, units=system.sectors)
-        none = late if reference.status == "optimal" else without_reference(reference, str(scenario.reference_path))
+        solved = reference.status == SolveStatus.OPTIMAL
+        none = late if solved else without_reference(reference, str(scenario.reference_path))
         yield Plans(reference, none, none, reference_system, system, reference_scenario)
-        if reference.status != "optimal":
+        if not solved:
             return
         raise_findings(regions_without_a_past(scenario, system, reference_system))
     optimization = Optimization(
@@ -298,20 +299,20 @@ def _solved(scenario: Scenario, system: EnergySystem, clock: Clock, memory: Memo
     )  # fmt: skip
     twin = optimization.solve_twin(None if reference is None else lambda: moved_past(scenario, reference_scenario))
     raise_findings(level_below_the_past(scenario, twin))
-    if twin.status == "time_limit" and reference is not None:
+    if twin.status == SolveStatus.TIME_LIMIT and reference is not None:
         return
     known = reference or twin
     plans = Plans(known, twin, twin, reference_system, system, reference_scenario, optimization)
-    if twin.status == "optimal" and system.peaking:
+    if twin.status == SolveStatus.OPTIMAL and system.peaking:
         late = out_of_time(twin, THE_TWIN, units=system.sectors)
         yield replace(plans, plan=late)
         plan = optimization.solve_plan(twin)
-        plans = replace(plans, plan=late if plan.status == "time_limit" else plan)
+        plans = replace(plans, plan=late if plan.status == SolveStatus.TIME_LIMIT else plan)
         optimization.past = known
     yield plans
     for name in scenario.projects:
         without = _leave_out(name, optimization, plans.plan is not twin)
-        if "time_limit" in (without.plan.status, without.twin.status):
+        if SolveStatus.TIME_LIMIT in (without.plan.status, without.twin.status):
             break
         plans = replace(plans, without={**plans.without, name: without})
         yield plans
@@ -320,7 +321,7 @@ def _solved(scenario: Scenario, system: EnergySystem, clock: Clock, memory: Memo
 
 def measure_campaigns(scenario: Scenario, plans: Plans, clock: Clock, *, shapley: bool = False) -> Wedges | None:
     """Measure what each campaign does, first in and last out; None where there is none, or nothing was optimised."""
-    if not running(scenario) or plans.optimization is None or plans.plan.status != "optimal":
+    if not running(scenario) or plans.optimization is None or plans.plan.status != SolveStatus.OPTIMAL:
         return None
     if clock.is_up:
         return unmeasured()
@@ -408,9 +409,9 @@ def ask(
 
 def _cut_short(scenario: Scenario, plans: Plans, wedges: Wedges | None) -> list[str]:
     """Return what a time limit left out: the plan itself, or what is asked of it beside."""
-    solved = plans.plan.status == "optimal" and scenario.mode != "accounting"
+    solved = plans.plan.status == SolveStatus.OPTIMAL and scenario.mode != "accounting"
     left_out = {
-        "plan": plans.plan.status == "time_limit",
+        "plan": plans.plan.status == SolveStatus.TIME_LIMIT,
         "projects": solved and len(plans.without) < len(scenario.projects),
         "campaigns": wedges is not None and wedges.out_of_time,
     }
@@ -425,7 +426,7 @@ def tabulated(scenario: Scenario, system: EnergySystem, solution: Solution) -> L
         check_identities(results, solution)
         return results
 
-    return LaterResults(make) if solution.status == "optimal" else None
+    return LaterResults(make) if solution.status == SolveStatus.OPTIMAL else None
 
 
 def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -> Content:

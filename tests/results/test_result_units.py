@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 import carbonsim
 from carbonsim.library import __file__ as library
 from carbonsim.units import ResultUnit, factor
@@ -32,4 +34,4 @@ def test_a_table_and_a_summary_say_units_as_plain_text_of_the_enumeration() -> N
 
 
 def test_what_a_factor_knows_it_knows_by_the_enumeration_too() -> None:
-    assert factor(ResultUnit.EJ, ResultUnit.PJ) == factor("EJ", "PJ") == 1000.0
+    assert factor(ResultUnit.EJ, ResultUnit.PJ) == factor("EJ", "PJ") == pytest.approx(1000.0)

@@ -7,6 +7,7 @@ import numpy as np
 from carbonsim.errors import Finding
 from carbonsim.messages.message import message
 from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.energy_system import EnergySystem
 
@@ -20,7 +21,7 @@ def level_below_the_past(scenario: Scenario, solution: Solution) -> list[Finding
     The past is fixed, so no plan can have its highest level below it; emissions in Mt of the scope.
     """
     peaking = scenario.peaking
-    if peaking is None or peaking.max_level is None or solution.status != "optimal":
+    if peaking is None or peaking.max_level is None or solution.status != SolveStatus.OPTIMAL:
         return []
     level = peaking.max_level.at(scenario.time.plan_from)
     past = {year: value for year, value in solution.judged_emissions.items() if year < scenario.time.plan_from}

@@ -190,7 +190,7 @@ def _ended(status: str | None, iterations: int) -> Label:
             f"the search for the smallest relaxation of all ended after {iterations:,} iterations of the solver",
             f"整体最小放宽量的搜索在求解器迭代{iterations:,}次后中止",
         )
-    if status == "time_limit":
+    if status == SolveStatus.TIME_LIMIT:
         return Label(
             "the time was up before the smallest relaxation of all was found", "整体最小放宽量的搜索因时间用尽而中止"
         )

@@ -140,7 +140,7 @@ class Optimization:
 
         Its past is that of the twin.
         """
-        if not self.model.peaking or twin.status != "optimal":
+        if not self.model.peaking or twin.status != SolveStatus.OPTIMAL:
             return twin
         self.model.pin_past(self.past or twin)
         self.model.change(guard_cells(self.model, twin))
