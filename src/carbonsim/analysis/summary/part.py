@@ -51,7 +51,7 @@ class SummaryPart(BaseModel):
         """Return it as summary.json says it."""
         return self.model_dump(mode="json", by_alias=True)
 
-    @model_serializer(mode="wrap")
-    def _written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        told: dict[str, Any] = handler(self)
+    @model_serializer(mode="wrap")  # pydantic 2.10 looks its annotations up where a part is defined: builtins alone
+    def _written(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
+        told: dict[str, object] = handler(self)
         return {key: value for key, value in told.items() if key not in self.OPTIONAL - self.model_fields_set}
