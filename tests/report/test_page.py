@@ -61,7 +61,7 @@ def test_a_plateau_on_a_cap_is_one_by_constraint() -> None:
 
 
 def test_the_usual_rule_is_told_in_chinese_too() -> None:
-    content = _judged(rule=str(rule_words()))
+    content = _judged(rule="as printed", rule_values=dict(rule_words().values))
     assert rule_label_of(content).zh.startswith("取排放量首次达到最大值")
     assert rule_label_of(content).en == str(rule_words())
 

@@ -54,7 +54,7 @@ class Peak:
     year: int | None
     level: float | None
     status: PeakStatus
-    rule: str
+    rule: Message
     plateau: Plateau | None
     by_constraint: bool = False
 
@@ -103,7 +103,7 @@ def find_peak(
     projection are observed too. `ceiling` is a cap by year: a plateau that sits on it is one by constraint.
     """
     series = dict(sorted({**(history or {}), **projection}.items()))
-    rule = str(rule_words(years_after, band))
+    rule = rule_words(years_after, band)
     if not series:
         return Peak(None, None, PeakStatus.UNPROVEN, rule, None)
     if (reason := without_peak(series.values())) is not None:

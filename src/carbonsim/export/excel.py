@@ -204,7 +204,7 @@ def _cover(book: Workbook, summary: Summary) -> None:
         ("Peak year 达峰年份", peak.year),
         ("Peak level, Mt 峰值排放量（百万吨）", peak.level_Mt),
         ("Verdict 达峰判定", _both(peak.status or without_peak(summary.emissions_Mt.values()))),
-        ("Rule 达峰判定规则", None if peak.rule is None else "\n".join(rule_label(peak.rule))),
+        ("Rule 达峰判定规则", None if peak.rule is None else "\n".join(rule_label(peak))),
         (f"Total cost, {cost.unit} 总成本现值", cost.value),
         ("Base-year energy, Mtce 基准年能源消费总量", None if base is None else base.energy_Mtce),
         ("Base-year emissions, Mt 基准年排放", None if base is None else base.emissions_Mt),

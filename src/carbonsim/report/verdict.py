@@ -11,9 +11,9 @@ from carbonsim.analysis.peaking import (
     PeakStatus,
     find_peak,
     highest_year,
-    rule_words,
 )
-from carbonsim.messages.message import label_of, message
+from carbonsim.analysis.summary.summary import PeakSummary
+from carbonsim.messages.message import Message, label_of, message
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import EMISSIONS, Content, Series, attribute
 from carbonsim.report.figures.emissions.emissions import (
@@ -152,14 +152,14 @@ def _infeasible(content: Content, language: Language) -> str:
 
 
 def rule_label_of(content: Content) -> Label:
-    """Return the rule that judged, as the analysis printed it; in Chinese where it is the tool's usual one."""
-    return rule_label(content.summary.peak.rule or "")
+    """Return the rule that judged, in both languages."""
+    return rule_label(content.summary.peak)
 
 
-def rule_label(printed: str) -> Label:
-    """Return a printed rule in both languages, as far as it is the tool's usual one."""
-    usual = rule_words()
-    return label_of(usual) if printed == str(usual) else Label(printed, printed)
+def rule_label(peak: PeakSummary) -> Label:
+    """Return the rule that judged in both languages; in the words of a run that left nothing but them."""
+    rule = peak.judged_by()
+    return label_of(rule) if isinstance(rule, Message) else Label(rule, rule)
 
 
 def tiles(content: Content) -> list[Tile]:

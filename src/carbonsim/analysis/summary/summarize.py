@@ -123,7 +123,10 @@ def _peak(peak: Peak | None) -> PeakSummary:
         plateau = PlateauSummary(
             first=found.first, last=found.last, mean_Mt=found.mean, by_constraint=peak.by_constraint
         )
-    return PeakSummary(year=peak.year, level_Mt=peak.level, status=peak.status, rule=peak.rule, plateau=plateau)
+    return PeakSummary(
+        year=peak.year, level_Mt=peak.level, status=peak.status, rule=str(peak.rule), plateau=plateau,
+        rule_values=dict(peak.rule.values),
+    )  # fmt: skip
 
 
 def _value(results: Results | None, variable: str, year: int) -> float | None:

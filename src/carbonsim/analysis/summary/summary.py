@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from carbonsim.analysis.peaking import PeakStatus
+from carbonsim.analysis.peaking import PeakStatus, rule_words
 from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues
 from carbonsim.analysis.summary.records import (
     ActualRecord,
@@ -23,7 +24,7 @@ from carbonsim.analysis.summary.records import (
     WarningRecord,
     WedgeFrame,
 )
-from carbonsim.messages.message import message
+from carbonsim.messages.message import Wording, message
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.scenario.expected import refused
 
@@ -47,11 +48,24 @@ class PlateauSummary(SummaryPart):
 class PeakSummary(SummaryPart):
     """The verdict on the plan's emissions."""
 
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset({"rule_values"})
+
     year: Year | None = Field(description="first year of the highest emissions; null where there is no peak to judge")
     level_Mt: Number | None = Field(description="emissions of that year, Mt")
     status: PeakStatus | None = Field(description="what the rule says of it")
     rule: str | None = Field(description="the rule that judged, in words")
     plateau: PlateauSummary | None = Field(description="years that stay just below the peak; null where there are none")
+    rule_values: Mapping[str, str | int] | None = Field(
+        None, description="what stands in the places of the rule; absent where there is no peak to judge"
+    )
+
+    def judged_by(self) -> Wording:
+        """Return the rule as a sentence of ours, in the words of an older run where its values are not known."""
+        return (
+            (self.rule or "")
+            if self.rule_values is None
+            else replace(rule_words(), values=tuple(self.rule_values.items()))
+        )
 
 
 class BaseYearSummary(SummaryPart):
