@@ -18,6 +18,7 @@ from docx.text.paragraph import Paragraph
 from carbonsim.export import word_tables as tables
 from carbonsim.export.word_annex import assumption_annex
 from carbonsim.interrupts import end_children, when_interrupted
+from carbonsim.messages.message import message
 from carbonsim.report import verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES
@@ -58,7 +59,7 @@ def write_document(path: Path, content: Content, language: Language = "zh") -> N
 
 def _title(content: Content, language: Language) -> str:
     region = content.text("region", language)
-    return f"{region}碳达峰实施方案（测算稿）" if language == "zh" else f"Carbon peaking plan of {region} (draft)"
+    return message("Carbon peaking plan of {region} (draft)", region=region).rendered(language)
 
 
 def _chapters(document: WordDocument, content: Content, language: Language) -> None:
@@ -167,7 +168,7 @@ def _table_or(document: WordDocument, table: tables.WordTable | None, otherwise:
 def _table(document: WordDocument, table: tables.WordTable, language: Language) -> None:
     """Write one table with its number and caption; numbers stand to the right."""
     place = len(document.tables) + 1
-    caption = f"表{place}　{table.caption}" if language == "zh" else f"Table {place}. {table.caption}"
+    caption = message("Table {place}. {caption}", place=place, caption=table.caption).rendered(language)
     document.add_paragraph(caption, style="Caption")
     grid = document.add_table(rows=1 + len(table.rows), cols=len(table.header), style="Table Grid")
     _repeat_header(grid)
@@ -227,15 +228,15 @@ def _figures(document: WordDocument, content: Content, language: Language) -> No
     for name, picture in pictures.items():
         document.add_picture(BytesIO(picture), width=Cm(14.2))
         place = len(document.inline_shapes)
-        caption = f"图{place}　{name}" if language == "zh" else f"Figure {place}. {name}"
+        caption = message("Figure {place}. {name}", place=place, name=name).rendered(language)
         below = document.add_paragraph(caption, style="Caption").paragraph_format
         below.keep_with_next, below.space_before = False, Pt(2)
         document.paragraphs[-2].paragraph_format.keep_with_next = True
     if not pictures:
         document.add_paragraph(
-            "未安装绘图组件（kaleido 与 Chromium），图见 report.html。"
-            if language == "zh"
-            else "No renderer is installed (kaleido with Chromium); the figures are in report.html."
+            message("No renderer is installed (kaleido with Chromium); the figures are in report.html.").rendered(
+                language
+            )
         )
 
 

@@ -74,15 +74,15 @@ def _sentence(content: Content, language: Language) -> str:
         return text if language == "en" else "以下为成本最低的方案；数据集未含排放，不作达峰判定。"
     if content.status == SolveStatus.OPTIMAL and content.peakless:
         reason = word(content.peakless, language)
-        return f"This is the least-cost plan: {reason}." if language == "en" else f"以下为成本最低的方案：{reason}。"
+        return message("This is the least-cost plan: {reason}.", reason=reason).rendered(language)
     if content.status != SolveStatus.OPTIMAL:
         told = badge(content)[1]
         return f"No plan was found: {told.en}." if language == "en" else f"未得出规划方案：{told.zh}。"
     if peak.year is None or peak.level_Mt is None:
-        return "The plan has too few years to judge a peak." if language == "en" else "年份过少，暂不能判定是否达峰。"
+        return message("The plan has too few years to judge a peak.").rendered(language)
     level = amount(peak.level_Mt, emission_unit(content), language)
     region, status = content.text("region", language), peak.status
-    subject = f"测算表明，{region}碳排放" if language == "zh" else f"{region}’s emissions"
+    subject = message("{region}’s emissions", region=region).rendered(language)
     text = highest(subject, peak.year, level, status, content.years[-1], language, plural=True)
     return (
         text
@@ -109,14 +109,14 @@ def _plateau(content: Content, language: Language) -> str:
     years = plateau_years(content)
     if years is None:
         return ""
-    return f", on a plateau {years[0]}–{years[1]}" if language == "en" else f"，{years[0]}—{years[1]}年为峰值平台期"
+    return message(", on a plateau {years}–{years_2}", years=years[0], years_2=years[1]).rendered(language)
 
 
 def _binding(content: Content, language: Language) -> str:
     if content.binding is None:
         return "." if language == "en" else "。"
     if not content.binding:
-        return "; the peaking target is not binding." if language == "en" else "；达峰约束未起作用。"
+        return message("; the peaking target is not binding.").rendered(language)
     end = "." if language == "en" else "。"
     return against_twin(content, emission_unit(content), language) + end + _idle_deadline(content, language)
 
@@ -127,9 +127,9 @@ def _idle_deadline(content: Content, language: Language) -> str:
     idle = content.summary.binding_by_path.get("peaking.by") is False
     if not idle or deadline is None or not twin or highest_year(twin)[0] > deadline:
         return ""
-    if language == "en":
-        return " The deadline itself does not bind (price 0): emissions peak in time without it."
-    return "达峰期限本身未起作用（影子价格为零）：不设期限也能按期达峰。"
+    return message(" The deadline itself does not bind (price 0): emissions peak in time without it.").rendered(
+        language
+    )
 
 
 def _aim(content: Content, language: Language) -> str:
@@ -146,9 +146,7 @@ def _aim(content: Content, language: Language) -> str:
 
 def _infeasible(content: Content, language: Language) -> str:
     name = content.text("name", language)
-    if language == "zh":
-        return f"情景“{name}”无可行方案：目标之间存在冲突。"
-    return f"No plan satisfies “{name}”: its targets cannot all be met."
+    return message("No plan satisfies “{name}”: its targets cannot all be met.", name=name).rendered(language)
 
 
 def rule_label_of(content: Content) -> Label:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from carbonsim.messages.message import label_of, message
 from carbonsim.optimization.infeasibility.kinds import counted
 from carbonsim.optimization.infeasibility.named_limits import NamedLimit
 from carbonsim.optimization.solution.solution import NOTHING, ConflictingLimit
@@ -84,7 +85,7 @@ def count(groups: Sequence[Group]) -> Label:
         for kind, some in chosen
     ]
     if others := sum(len(some) for _, some in most[len(chosen) :]):
-        told.append(Label(f"{others} others", f"其他{others}项"))
+        told.append(label_of(message("{others} others", others=others)))
     return Label(conjoined([one.en for one in told]), "、".join(one.zh for one in told))
 
 

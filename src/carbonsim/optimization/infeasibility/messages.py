@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from carbonsim.messages.message import label_of, message
 from carbonsim.optimization.infeasibility.grouping import (
     Group,
     conflicting_limit,
@@ -55,7 +56,7 @@ def out_of_time(known: Solution | None, which: Label, *, units: bool) -> Solutio
 
 def _known_by_then(known: Solution, which: Label, *, units: bool) -> Label:
     cost, scope = limit_number(known.total_cost or 0.0), known.scope
-    money, mass = (Label(" million CNY", "百万元"), Label(" Mt", "百万吨")) if units else (NOTHING, NOTHING)
+    money, mass = (label_of(message(" million CNY")), label_of(message(" Mt"))) if units else (NOTHING, NOTHING)
     en, zh = f"Known by then: {which.en} costs {cost}{money.en}", f"当时已知：{which.zh}总成本{cost}{money.zh}"
     if scope.empty or not scope["total"].any():
         return Label(f"{en}.", f"{zh}。")
@@ -67,9 +68,10 @@ def _known_by_then(known: Solution, which: Label, *, units: bool) -> Label:
 def unexplained() -> Statement:
     """Say that no plan exists, and that there was no time to find out why."""
     return Statement(
-        Label(
-            "No plan exists, and the time limit was up before it was found out why: give it more with --time-limit.",
-            "没有可行方案；在限定时间内未能查明原因：请用 --time-limit 放宽时间。",
+        label_of(
+            message(
+                "No plan exists, and the time limit was up before it was found out why: give it more with --time-limit."
+            )
         )
     )
 
@@ -81,7 +83,7 @@ def unbounded_plan(earners: Sequence[Technology], *, paid: bool) -> Statement:
     paths = tuple(technology.path for technology in earners)
     en = conjoined([f"{technology.label.en} ({{{number}}})" for number, technology in enumerate(earners)])
     zh = "、".join(f"{technology.label.zh}（{{{number}}}）" for number, technology in enumerate(earners))
-    why = Label(": the carbon price pays for what is removed", "：其负排放按碳价获得收益") if paid else Label("", "")
+    why = label_of(message(": the carbon price pays for what is removed")) if paid else Label("", "")
     one = len(earners) == 1
     words = Label(
         f"Costs can fall without end, so there is no cheapest plan: the more of {en} runs or is built, the more"
@@ -95,9 +97,7 @@ def unbounded_plan(earners: Sequence[Technology], *, paid: bool) -> Statement:
 
 def without_plan() -> Statement:
     """Say that the peaking plan is not what makes the scenario impossible."""
-    return Statement(
-        Label("The scenario has no solution even without its peaking plan.", "即使不设达峰约束，本情景也没有可行方案。")
-    )
+    return Statement(label_of(message("The scenario has no solution even without its peaking plan.")))
 
 
 def past_moved(paths: Sequence[str], plan_from: int) -> Statement:
@@ -119,10 +119,7 @@ def past_moved(paths: Sequence[str], plan_from: int) -> Statement:
 def apart_from_each_other(number: int) -> Statement:
     """Say that there are several conflicts, each with a relaxation of its own."""
     return Statement(
-        Label(
-            f"{number} clashes stand apart, and each needs its own relaxation.",
-            f"共有{number}处相互独立的冲突，须分别放宽。",
-        )
+        label_of(message("{number} clashes stand apart, and each needs its own relaxation.", number=number))
     )
 
 
@@ -130,9 +127,8 @@ def without_reference(reference: Solution, file: str) -> Solution:
     """Return the answer for a scenario whose reference has none: its past is not known."""
     if reference.status == SolveStatus.TIME_LIMIT:
         return reference
-    words = Label(
-        f"The reference of this scenario, {file}, has no solution, so its past is not known.",
-        f"本情景的参照情景 {file} 没有可行方案，无法确定历史年份。",
+    words = label_of(
+        message("The reference of this scenario, {file}, has no solution, so its past is not known.", file=file)
     )
     return replace(reference, explanation=(Statement(words), *reference.explanation))
 
@@ -158,10 +154,11 @@ def no_relaxation(against: Sequence[Sequence[NamedLimit]], status: str | None = 
         return Statement(Label(f"No plan exists; {en}.", f"没有可行方案；{zh}。"))
     if not against:
         return Statement(
-            Label(
-                "No plan exists, and no relaxation of targets, duties, growth limits or demand makes one: check the"
-                " inputs.",
-                "没有可行方案，放宽目标、运行要求、增速上限或需求均无法得出方案：请检查输入参数。",
+            label_of(
+                message(
+                    "No plan exists, and no relaxation of targets, duties, growth limits or demand makes one: check the"
+                    " inputs."
+                )
             )
         )
     groups = _groups(against)
@@ -184,19 +181,17 @@ def at_least(
 def _ended(status: str | None, iterations: int) -> Label:
     """Say how the search for a relaxation ended."""
     if status is None:
-        return Label("no relaxation was found", "未找到可行的放宽办法")
+        return label_of(message("no relaxation was found"))
     if status == "iteration_limit":
-        return Label(
-            f"the search for the smallest relaxation of all ended after {iterations:,} iterations of the solver",
-            f"整体最小放宽量的搜索在求解器迭代{iterations:,}次后中止",
+        return label_of(
+            message(
+                "the search for the smallest relaxation of all ended after {iterations} iterations of the solver",
+                iterations=f"{iterations:,}",
+            )
         )
     if status == SolveStatus.TIME_LIMIT:
-        return Label(
-            "the time was up before the smallest relaxation of all was found", "整体最小放宽量的搜索因时间用尽而中止"
-        )
-    return Label(
-        "the search for the smallest relaxation of all met numerical trouble", "整体最小放宽量的搜索遇到数值困难"
-    )
+        return label_of(message("the time was up before the smallest relaxation of all was found"))
+    return label_of(message("the search for the smallest relaxation of all met numerical trouble"))
 
 
 def conflict_statement(gives: Sequence[tuple[NamedLimit, float]], against: Sequence[Sequence[NamedLimit]]) -> Statement:
@@ -210,7 +205,7 @@ def conflict_statement(gives: Sequence[tuple[NamedLimit, float]], against: Seque
     asked = [[(limit, limit.value) for limit, _ in group] for group in yielding]
     told, paths = _conflict_words(asked, others)
     sizes = _sizes(yielding)
-    words = Label(f"{told.en}: {SMALLEST.en} {sizes.en}.", f"{told.zh}：{SMALLEST.zh}{sizes.zh}。")
+    words = label_of(message("{told}: {smallest} {sizes}.", told=told, smallest=SMALLEST, sizes=sizes))
     return Statement(words, paths, (*map(conflicting_limit, asked, yielding), *map(conflicting_limit, others)))
 
 
@@ -271,7 +266,7 @@ def _sizes(groups: list[Group]) -> Label:
     """Say by how much each limit gives way; of many, the first by how much and the others by their number."""
     told = [_size(group, len(groups) > 1) for group in groups[:NAMED]]
     if more := groups[NAMED:]:
-        told.append(Label(f"what {len(more)} further limits give", f"另外{len(more)}项限制的放宽"))
+        told.append(label_of(message("what {more} further limits give", more=len(more))))
     return Label(conjoined([one.en for one in told]), "、".join(one.zh for one in told))
 
 

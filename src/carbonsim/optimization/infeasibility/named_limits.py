@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from carbonsim.messages.message import label_of, message
 from carbonsim.optimization.compiling.arrays import Floats, Program
 from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.infeasibility.kinds import subject
@@ -210,7 +211,7 @@ class NamedLimits:
                 demand = float(self._program.row_low[row])
                 if demand > 0.0:
                     commodity = commodities[str(key[1])]
-                    words = Label(f"demand for {commodity.label.en}", f"{commodity.label.zh}需求")
+                    words = label_of(message("demand for {label}", label=commodity.label))
                     place = self._system.place(balance.parameter, key[:3]) or self._system.place("demand", key[:3])
                     path = commodity.path if place is None else place.path
                     part = parts[key[3]] if len(key) > 3 else NOTHING
@@ -276,7 +277,7 @@ class NamedLimits:
 
     def _past(self, pinned: Iterable[int]) -> None:
         start = self._system.years.plan_from
-        words = Label(f"what was built and run before {start}", f"{start}年前已建成和运行的设施")
+        words = label_of(message("what was built and run before {start}", start=start))
         for column in pinned:
             self.low[column] = self.high[column] = NamedLimit(
                 words, "time.plan_from", None, 0.0, "", granted=True, weight=1e4, kind="past"
@@ -285,7 +286,7 @@ class NamedLimits:
     def _own(self, model: CompiledModel) -> None:
         """Constraints of one's own stand behind the rows of the equations, and may give way as policies do."""
         for place, own in enumerate(model.own.rows if model.own else (), self._arrays.row_count):
-            words = Label(f"constraint {own.name} of one's own", f"自定义约束 {own.name}")
+            words = label_of(message("constraint {name} of one's own", name=own.name))
             value = own.low if np.isinf(own.high) else own.high
             self.rows[place] = NamedLimit(words, "", None, value, "", policy=True, kind="own")
 

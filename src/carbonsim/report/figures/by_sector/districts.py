@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carbonsim.messages.message import message
 from carbonsim.report.colours import BRANCHES
 from carbonsim.report.content import EMISSIONS, Content, Series, attribute
 from carbonsim.report.figures.chart import Chart, area, hover, titled, values
@@ -32,13 +33,11 @@ def districts(content: Content, language: Language = "en") -> Chart | None:
     whole = sum(series.get(year, 0.0) for series in parts.values())
     share = number(100 * parts[order[0]].get(year, 0.0) / whole, 2) if whole else "0"
     name, told = district_name(content, order[0], language), amount(whole, unit, language)
-    finding = (
-        f"{year}年全市排放{told}，{name}占{share}%（测算）"
-        if language == "zh"
-        else f"Of {told} in {year}, {name} makes {share}%"
-    )
+    finding = message(
+        "Of {told} in {year}, {name} makes {share}%", told=told, year=year, name=name, share=share
+    ).rendered(language)
     scope = split_scope(content, False, language)
-    scope += "；按情景所列分摊依据" if language == "zh" else "; spread by the keys that the scenario states"
+    scope += message("; spread by the keys that the scenario states").rendered(language)
     return Chart(
         "districts",
         TOPIC[language == "zh"],

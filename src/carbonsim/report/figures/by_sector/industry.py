@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carbonsim.messages.message import message
 from carbonsim.report.colours import BRANCHES
 from carbonsim.report.content import Content, Series, attribute
 from carbonsim.report.figures.chart import (
@@ -60,17 +61,15 @@ def _split(content: Content, parts: dict[str, dict[str, Series]], kinds: tuple[s
         for branch in [name for name in shades if name in parts[kind]]:
             name = branch_name(content, branch, language)
             if kind == "Process" and len(kinds) > 1:
-                name += "（过程）" if language == "zh" else " (process)"
+                name += message(" (process)").rendered(language)
             numbers = values(parts[kind][branch], MT_CO2, language, years)
             layer = area(name, years, numbers, shades[branch], hovertemplate=hover(MT_CO2, language))
             if kind == "Process" and len(kinds) > 1:
                 layer["fillpattern"] = {"shape": "/", "fgcolor": "#ffffff", "bgcolor": shades[branch], "size": 8}
             traces.append(layer)
-    scope = (
+    scope = message(
         "Scope: CO₂ from fuels burnt by industry and from its processes, power and heat from outside left out"
-        if language == "en"
-        else "口径：工业燃料燃烧和生产过程二氧化碳直接排放，不含外购电力、热力"
-    )
+    ).rendered(language)
     return Chart(
         "industry_split",
         word("Industry by branch", language),
@@ -142,18 +141,18 @@ def car_chain(content: Content, language: Language = "en") -> Chart | None:
     last = content.focus_year or years[-1]
     change = 100 * (outputs[car][last] / outputs[car][base] - 1)
     grown, sign = number(change, 2), "+" if change > 0 else ""
-    finding = (
-        f"Car making changes by {sign}{grown}% from {base} to {last}; dashed are the branches that supply it"
-        if language == "en"
-        else f"{base}—{last}年汽车整车产出变化{sign}{grown}%，虚线为其配套行业"
-    )
+    finding = message(
+        "Car making changes by {sign}{grown}% from {base} to {last}; dashed are the branches that supply it",
+        sign=sign,
+        grown=grown,
+        base=base,
+        last=last,
+    ).rendered(language)
     return Chart(
         "car_chain",
         word("The car chain", language),
         finding,
-        "Scope: output or value added of each branch, an input of the scenario"
-        if language == "en"
-        else "口径：各行业产量或增加值，为情景输入",
+        message("Scope: output or value added of each branch, an input of the scenario").rendered(language),
         f"{base} = 100",
         model_source(content, language),
         traces,

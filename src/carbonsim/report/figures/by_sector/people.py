@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carbonsim.messages.message import message
 from carbonsim.report.colours import PLAN, TWIN
 from carbonsim.report.content import FLAT, Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, line, rounded
@@ -72,6 +73,10 @@ def _finding(content: Content, language: Language) -> str:
     if not bill.get(first) or last not in bill:
         return word("People", language)
     told = [number(bill[year], 3) for year in (first, last)]
-    if language == "zh":
-        return f"城镇居民户均用能支出由{first}年的{told[0]}元变为{last}年的{told[1]}元（测算）"
-    return f"An urban household pays {told[0]} CNY for energy in {first} and {told[1]} CNY in {last}"
+    return message(
+        "An urban household pays {told} CNY for energy in {first} and {told_2} CNY in {last}",
+        told=told[0],
+        first=first,
+        told_2=told[1],
+        last=last,
+    ).rendered(language)

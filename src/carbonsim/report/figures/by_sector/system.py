@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carbonsim.messages.message import message
 from carbonsim.report.colours import INK, PALETTE
 from carbonsim.report.content import Content, Series
 from carbonsim.report.figures.chart import Chart, Choice, area, hover, titled, values, with_choices
@@ -67,6 +68,11 @@ def _finding(commodity: str, parts: dict[str, Series], years: list[int], unit: U
     most = max(parts, key=lambda one: parts[one].get(year, 0.0))
     share = number(100 * parts[most].get(year, 0.0) / total, 2) if total else "0"
     told = amount(total, unit, language)
-    if language == "zh":
-        return f"{commodity}：{year}年合计{told}，其中{most}占{share}%"
-    return f"{commodity}: {told} in {year}, {share}% of it by {most}"
+    return message(
+        "{commodity}: {told} in {year}, {share}% of it by {most}",
+        commodity=commodity,
+        told=told,
+        year=year,
+        share=share,
+        most=most,
+    ).rendered(language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carbonsim.messages.message import message
 from carbonsim.report.colours import colour
 from carbonsim.report.content import Content, Series
 from carbonsim.report.figures.chart import Chart, area, hover, titled, values
@@ -32,7 +33,7 @@ def car_stock(content: Content, language: Language = "en") -> Chart | None:
         )
         for name in order
     ]
-    scope = "Scope: passenger cars of the city" if language == "en" else "口径：市域乘用车"
+    scope = message("Scope: passenger cars of the city").rendered(language)
     return Chart(
         "car_stock",
         word("Cars by drivetrain", language),
@@ -52,6 +53,10 @@ def _finding(content: Content, parts: dict[str, Series], language: Language) -> 
         return number(100 * electric / total, 2) if total else "0"
 
     first, last = content.years[0], content.focus_year or content.years[-1]
-    if language == "zh":
-        return f"新能源汽车保有量占比由{first}年的{share(first)}%变为{last}年的{share(last)}%"
-    return f"New-energy cars are {share(first)}% of the stock in {first} and {share(last)}% in {last}"
+    return message(
+        "New-energy cars are {share}% of the stock in {first} and {share_2}% in {last}",
+        share=share(first),
+        first=first,
+        share_2=share(last),
+        last=last,
+    ).rendered(language)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from carbonsim.analysis.milestones import shared_years
 from carbonsim.analysis.peaking import highest_year
+from carbonsim.messages.message import message
 from carbonsim.report.colours import MUTED, SCENARIOS
 from carbonsim.report.content import EMISSIONS, FLAT, Content
 from carbonsim.report.figures.chart import (
@@ -40,7 +41,7 @@ def solved(contents: Sequence[Content]) -> list[tuple[int, Content]]:
 def source_of(contents: Sequence[Content], language: Language) -> str:
     """Say which scenarios a figure is drawn from."""
     names = ", ".join(content.text("name", language) for content in contents)
-    return f"carbonsim, scenarios {names}" if language == "en" else f"carbonsim 测算，情景：{names}"
+    return message("carbonsim, scenarios {names}", names=names).rendered(language)
 
 
 def paths(contents: Sequence[Content], language: Language = "en") -> Chart | None:
@@ -107,10 +108,10 @@ def _against_finding(base: Content, gaps: dict[str, dict[int, float]], unit: Uni
     name = base.text("name", language)
     flat = [(abs(gap), year, other, gap) for other, path in gaps.items() for year, gap in path.items()]
     if not flat:
-        return f"“{name}”无排放，无从计算百分比" if language == "zh" else f"“{name}” emits nothing to take a share of"
+        return message("“{name}” emits nothing to take a share of", name=name).rendered(language)
     size, year, other, gap = max(flat)
     if size < 1e-9:
-        return f"各情景与“{name}”相同" if language == "zh" else f"All are as “{name}”"
+        return message("All are as “{name}”", name=name).rendered(language)
     told = amount(size, unit, language)
     if language == "zh":
         return f"与“{name}”相比，{year}年“{other}”差别最大，{'低' if gap < 0 else '高'}{told}（测算）"
@@ -213,20 +214,18 @@ def _paths_finding(contents: Sequence[Content], language: Language) -> str:
     everything = solved(contents)
     found = peaking(everything)
     if not found:
-        return "各情景均无峰值可判定" if language == "zh" else "There is no peak to judge"
+        return message("There is no peak to judge").rendered(language)
     peaks = [(*highest_year(content.series(EMISSIONS, "plan")), content) for _, content in found]
     year, level, first = min(peaks, key=lambda peak: (peak[0], peak[1]))
     told = amount(level, emission_unit(first), language)
     if len(found) > 1 and same_peak(everything):
         return _parted(
             found,
-            f"All peak in {year} at {told}" if language == "en" else f"各情景均于{year}年达峰，峰值{told}",
+            message("All peak in {year} at {told}", year=year, told=told).rendered(language),
             language,
         )
     name = first.text("name", language)
-    if language == "zh":
-        return f"“{name}”达峰最早：{year}年，{told}（测算）"
-    return f"“{name}” peaks first, in {year} at {told}"
+    return message("“{name}” peaks first, in {year} at {told}", name=name, year=year, told=told).rendered(language)
 
 
 def _parted(found: list[tuple[int, Content]], start: str, language: Language) -> str:
@@ -236,7 +235,7 @@ def _parted(found: list[tuple[int, Content]], start: str, language: Language) ->
     apart = {year: max(path[year] for path in paths_) - min(path[year] for path in paths_) for year in shared}
     most = max(apart, key=lambda year: apart[year])
     gap = amount(apart[most], emission_unit(found[0][1]), language)
-    return f"{start}; in {most} they lie {gap} apart" if language == "en" else f"{start}；{most}年相差{gap}（测算）"
+    return message("{start}; in {most} they lie {gap} apart", start=start, most=most, gap=gap).rendered(language)
 
 
 def sector_paths(contents: Sequence[Content], language: Language = "en") -> Chart | None:

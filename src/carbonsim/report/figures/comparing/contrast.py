@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carbonsim.analysis.peaking import highest_year
+from carbonsim.messages.message import message
 from carbonsim.report.colours import INK, MUTED, SCENARIOS
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.chart import (
@@ -84,14 +85,14 @@ def _plane_finding(found: list[tuple[int, Content]], language: Language) -> str:
     years, lowest = [year for year, _, _ in peaks], min(peaks, key=lambda peak: peak[1])
     told, name = amount(lowest[1], emission_unit(lowest[2]), language), lowest[2].text("name", language)
     if min(years) == max(years):
-        return (
-            f"各情景均于{years[0]}年达峰，最低峰值为{told}（测算）"
-            if language == "zh"
-            else f"All peak in {years[0]}; the lowest peak is {told}"
-        )
-    if language == "zh":
-        return f"峰值年份在{min(years)}—{max(years)}年之间，“{name}”峰值最低，为{told}（测算）"
-    return f"Peaks fall in {min(years)}–{max(years)}; that of “{name}” is lowest, {told}"
+        return message("All peak in {years}; the lowest peak is {told}", years=years[0], told=told).rendered(language)
+    return message(
+        "Peaks fall in {years}–{years_2}; that of “{name}” is lowest, {told}",
+        years=min(years),
+        years_2=max(years),
+        name=name,
+        told=told,
+    ).rendered(language)
 
 
 def sector_bars(contents: Sequence[Content], language: Language = "en") -> Chart | None:
@@ -230,9 +231,11 @@ def _avoided(base: Content, other: Content) -> float:
 
 def _abatement_scope(base: Content, language: Language) -> str:
     years = base.years
-    if language == "zh":
-        return f"口径：与基准情景相比{years[0]}—{years[-1]}年累计减排量和总成本现值之差"
-    return f"Scope: against the base, emissions avoided {years[0]}–{years[-1]} and difference of present cost"
+    return message(
+        "Scope: against the base, emissions avoided {years}–{years_2} and difference of present cost",
+        years=years[0],
+        years_2=years[-1],
+    ).rendered(language)
 
 
 def _abatement_finding(points: list[tuple[int, Content, float, float]], base: Content, language: Language) -> str:
@@ -242,9 +245,9 @@ def _abatement_finding(points: list[tuple[int, Content, float, float]], base: Co
         if content is not base and avoided > 0.01
     ]
     if not others:
-        return "No scenario avoids emissions against the base" if language == "en" else "与基准情景相比，各情景均未减排"
+        return message("No scenario avoids emissions against the base").rendered(language)
     price, content, avoided = min(others, key=lambda one: one[0])
     told, name = amount(avoided, emission_unit(base), language), content.text("name", language)
-    if language == "zh":
-        return f"“{name}”单位减排成本最低：累计减排{told}，每吨{number(price)}元（测算）"
-    return f"“{name}” avoids at least cost: {told} at {number(price)} CNY/t"
+    return message(
+        "“{name}” avoids at least cost: {told} at {number} CNY/t", name=name, told=told, number=number(price)
+    ).rendered(language)

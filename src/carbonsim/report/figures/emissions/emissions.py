@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carbonsim.analysis.peaking import DOUBTED, PeakStatus, highest_year, without_peak
+from carbonsim.messages.message import message
 from carbonsim.report.colours import HISTORY, PALETTE, colour
 from carbonsim.report.content import EMISSIONS, FLAT, Content, Series, attribute
 from carbonsim.report.figures.chart import Chart, Choice, Trace, area, hover, line, titled, values, with_choices
@@ -63,7 +64,7 @@ def what_counts(content: Content, language: Language) -> str:
 
 def data_scope(language: Language) -> str:
     """Say what a data set without sectors counts: all that is in it."""
-    return "Scope: all regions of the data set" if language == "en" else "口径：数据集全部区域"
+    return message("Scope: all regions of the data set").rendered(language)
 
 
 def split_scope(content: Content, gases: bool, language: Language, *, by_user: bool = False) -> str:
@@ -77,19 +78,19 @@ def split_scope(content: Content, gases: bool, language: Language, *, by_user: b
             else f"口径：全部排放源和吸收汇的二氧化碳、甲烷、氧化亚氮{f'（{gwp}）' if gwp else ''}，含净调入电力"
         )
     if by_user:
-        text += "; power and heat counted where they are used" if language == "en" else "；电力、热力排放按终端用户分摊"
+        text += message("; power and heat counted where they are used").rendered(language)
     return text
 
 
 def boundary(language: Language) -> str:
     """Say that a figure counts what is inside the city."""
-    return "Scope: within the city boundary" if language == "en" else "口径：市域行政区划"
+    return message("Scope: within the city boundary").rendered(language)
 
 
 def model_source(content: Content, language: Language) -> str:
     """Say where plotted model results come from."""
     name = content.text("name", language)
-    return f"carbonsim, scenario “{name}”" if language == "en" else f"carbonsim 测算，情景“{name}”"
+    return message("carbonsim, scenario “{name}”", name=name).rendered(language)
 
 
 def plateau_years(content: Content) -> tuple[int, int] | None:
@@ -123,14 +124,14 @@ def against_twin(content: Content, unit: Unit, language: Language) -> str:
     if content.drawn != "plan" or not twin or content.binding is None:
         return ""
     if not content.binding:
-        return ", as it would without a peaking target" if language == "en" else "，与不设达峰约束时相同"
+        return message(", as it would without a peaking target").rendered(language)
     year, level = highest_year(twin)
     if year == highest_year(plan)[0] and abs(level - highest_year(plan)[1]) <= FLAT * level:
         return _later(plan, twin, unit, language)
     told = amount(level, unit, language)
-    if language == "zh":
-        return f"；不设达峰约束时为{year}年、{told}"
-    return f"; without the peaking target it would be {year}, at {told}"
+    return message("; without the peaking target it would be {year}, at {told}", year=year, told=told).rendered(
+        language
+    )
 
 
 def _later(plan: Series, twin: Series, unit: Unit, language: Language) -> str:
@@ -139,9 +140,9 @@ def _later(plan: Series, twin: Series, unit: Unit, language: Language) -> str:
     if gaps[most] <= FLAT * twin[most]:
         return ""
     told = amount(gaps[most], unit, language)
-    if language == "zh":
-        return f"；达峰约束不改变峰值，但使{most}年排放降低{told}"
-    return f"; the target leaves the peak as it is and cuts {told} in {most}"
+    return message("; the target leaves the peak as it is and cuts {told} in {most}", told=told, most=most).rendered(
+        language
+    )
 
 
 def sectors(content: Content, language: Language = "en") -> Chart | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from carbonsim.analysis.peaking import highest_year, without_peak
+from carbonsim.messages.message import message
 from carbonsim.report.colours import HISTORY, MUTED, PLAN, PLATEAU, REFERENCE, SHOWN, TARGET, TWIN, colour
 from carbonsim.report.content import EMISSIONS, FLAT, Content, Past, Series
 from carbonsim.report.figures.chart import (
@@ -146,7 +147,7 @@ def _projection(content: Content, view: View, unit: Unit, language: Language) ->
     if len(past) > 1:
         observed = f"{past[0]}–{past[-1]} estimates" if language == "en" else "现状与估计"
         traces.append(line(f"{name}{colon}{observed}", past, values(series, unit, language, past), colour_of, **shared))
-    projection = "projection" if language == "en" else "测算"
+    projection = message("projection").rendered(language)
     style = {"dash": "7px,4px" if past else "solid", "width": 3.5}
     future_line = line(
         f"{name}{colon}{projection}", future, values(series, unit, language, future), colour_of, line=style, **shared
@@ -354,7 +355,7 @@ def _path_finding(content: Content, view: View, unit: Unit, language: Language) 
     status = content.summary.peak.status if content.drawn == "plan" else None
     told = amount(level, unit, language)
     if view.gases:
-        subject += " with all gases" if language == "en" else "全部温室气体"
+        subject += message(" with all gases").rendered(language)
         return highest(subject, year, told, status, content.years[-1], language)
     text = highest(subject, year, told, status, content.years[-1], language)
     return text + (_largest(content, view, year, language) if view.layered else against_twin(content, unit, language))

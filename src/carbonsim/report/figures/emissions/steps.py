@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from carbonsim.analysis.drivers import compare_drivers
+from carbonsim.messages.message import message
 from carbonsim.report.colours import PLAN
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.chart import (
@@ -169,7 +170,7 @@ def _steps_finding(names: list[str], gaps: Gaps, ends: list[float], year: int, u
     most = max(gaps, key=lambda name: abs(gaps[name])) if gaps else ""
     whole = ends[1] - ends[0]
     if not most or abs(whole) < SAME * max(map(abs, ends)):
-        return f"{year}年两情景排放相同" if language == "zh" else f"In {year} both emit the same"
+        return message("In {year} both emit the same", year=year).rendered(language)
     told, part = amount(abs(whole), unit, language), amount(abs(gaps[most]), unit, language)
     step = _unbroken(most, language)
     if language == "zh":

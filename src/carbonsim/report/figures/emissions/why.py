@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from carbonsim.analysis.carbon_budget import number_of_period, period_of
 from carbonsim.analysis.drivers import FACTORS, OTHER, Decoupling, decompose, decouplings
 from carbonsim.analysis.peaking import highest_year, without_peak
+from carbonsim.messages.message import message
 from carbonsim.report.colours import DOWN, INK, MUTED, PLAN, TARGET, UP
 from carbonsim.report.content import EMISSIONS, Content, Series
 from carbonsim.report.figures.chart import Chart, Layout, Trace, axis, bar, line, rounded, titled, waterfall_steps
@@ -69,7 +70,7 @@ Steps = list[tuple[int, int, dict[str, float]]]
 
 
 def _waterfall(years: list[int], steps: Steps, total: Series, unit: Unit, language: Language) -> Trace:
-    stand = "排放量" if language == "zh" else "emissions"
+    stand = message("emissions").rendered(language)
     upper, lower, numbers, measures = [str(years[0])], [stand], [total[years[0]]], ["absolute"]
     for start, end, effects in steps:
         told = [name for name in (*FACTORS, OTHER) if abs(effects.get(name, 0.0)) > 1e-6]

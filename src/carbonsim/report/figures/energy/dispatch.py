@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from carbonsim.messages.message import message
 from carbonsim.report.colours import COLOURS, INK, MUTED, colour
 from carbonsim.report.content import Content
 from carbonsim.report.figures.chart import Chart, Choice, Layout, Trace, bar, hover, titled, with_choices
@@ -84,7 +85,7 @@ def _dispatch(content: Content, year: int, language: Language) -> Chart | None:
         "dispatch",
         word("Dispatch on typical days", language),
         _dispatch_finding(year, table, winter, language),
-        boundary(language) + (f"; year {year}" if language == "en" else f"；{year}年"),
+        boundary(language) + (message("; year {year}", year=year).rendered(language)),
         GW.name(language),
         model_source(content, language),
         traces,

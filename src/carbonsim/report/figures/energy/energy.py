@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carbonsim.messages.message import message
 from carbonsim.report.colours import COLOURS, colour
 from carbonsim.report.content import Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, area, hover, titled, values
@@ -88,12 +89,14 @@ def generation(content: Content, language: Language = "en") -> Chart | None:
         return None
     first, last = content.years[0], content.focus_year or content.years[-1]
     clean = [number(_share(children, CLEAN_POWER, year), 2) for year in (first, last)]
-    finding = (
-        f"Clean sources supply {clean[0]}% of electricity in {first} and {clean[1]}% in {last}"
-        if language == "en"
-        else f"非化石能源供电占比由{first}年的{clean[0]}%变为{last}年的{clean[1]}%"
-    )
-    scope = "Scope: generation in the city plus net import" if language == "en" else "口径：市域发电量加净调入"
+    finding = message(
+        "Clean sources supply {clean}% of electricity in {first} and {clean_2}% in {last}",
+        clean=clean[0],
+        first=first,
+        clean_2=clean[1],
+        last=last,
+    ).rendered(language)
+    scope = message("Scope: generation in the city plus net import").rendered(language)
     return _yearly(
         content,
         language,
@@ -115,11 +118,13 @@ def capacity(content: Content, language: Language = "en") -> Chart | None:
     first, last = content.years[0], content.years[-1]
     renewable = [sum(children.get(name, {}).get(year, 0.0) for name in ("wind", "solar")) for year in (first, last)]
     told = [amount(value, GW, language) for value in renewable]
-    finding = (
-        f"Wind and solar capacity goes from {told[0]} in {first} to {told[1]} in {last}"
-        if language == "en"
-        else f"风电、太阳能发电装机由{first}年的{told[0]}变为{last}年的{told[1]}"
-    )
+    finding = message(
+        "Wind and solar capacity goes from {told} in {first} to {told_2} in {last}",
+        told=told[0],
+        first=first,
+        told_2=told[1],
+        last=last,
+    ).rendered(language)
     layout = {"yaxis": titled(GW.name(language))}
     return Chart(
         "capacity",
@@ -141,12 +146,14 @@ def heat(content: Content, language: Language = "en") -> Chart | None:
         return None
     first, last = content.years[0], content.years[-1]
     coal = [number(_share(children, COAL, year), 2) for year in (first, last)]
-    finding = (
-        f"Coal supplies {coal[0]}% of district heat in {first} and {coal[1]}% in {last}"
-        if language == "en"
-        else f"燃煤供热占集中供热的比重由{first}年的{coal[0]}%变为{last}年的{coal[1]}%"
-    )
-    scope = "Scope: district heat at source" if language == "en" else "口径：集中供热热源出口"
+    finding = message(
+        "Coal supplies {coal}% of district heat in {first} and {coal_2}% in {last}",
+        coal=coal[0],
+        first=first,
+        coal_2=coal[1],
+        last=last,
+    ).rendered(language)
+    scope = message("Scope: district heat at source").rendered(language)
     return _yearly(
         content,
         language,
@@ -180,12 +187,14 @@ def final_energy(content: Content, language: Language = "en") -> Chart | None:
         return None
     first, last = content.years[0], content.years[-1]
     electric = [number(_share(children, ("electricity",), year), 2) for year in (first, last)]
-    finding = (
-        f"Electricity is {electric[0]}% of final energy in {first} and {electric[1]}% in {last}"
-        if language == "en"
-        else f"电能占终端用能比重由{first}年的{electric[0]}%变为{last}年的{electric[1]}%"
-    )
-    scope = "Scope: final energy, calorific value" if language == "en" else "口径：终端消费，电热当量法"
+    finding = message(
+        "Electricity is {electric}% of final energy in {first} and {electric_2}% in {last}",
+        electric=electric[0],
+        first=first,
+        electric_2=electric[1],
+        last=last,
+    ).rendered(language)
+    scope = message("Scope: final energy, calorific value").rendered(language)
     layout = {"yaxis": titled(PJ_FINAL.name(language))}
     return Chart(
         "final_energy",

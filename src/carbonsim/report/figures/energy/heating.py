@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from carbonsim.messages.message import message
 from carbonsim.report.colours import COLOURS, colour
 from carbonsim.report.content import Content
 from carbonsim.report.figures.chart import Chart, Choice, Trace, area, axis, bar, hover, rounded, titled, with_choices
@@ -36,11 +37,7 @@ def cold_day(content: Content, language: Language = "en") -> Chart | None:
         for group in sorted(grid.index, key=lambda name: ORDER.get(name, len(ORDER)))
     ]
     when = f"{season_name(season, language)}{'，' if language == 'zh' else ', '}{word(part, language)}"
-    scope = (
-        f"Scope: district heat at source, mean of {when}"
-        if language == "en"
-        else f"口径：集中供热热源出口，{when}平均负荷"
-    )
+    scope = message("Scope: district heat at source, mean of {when}", when=when).rendered(language)
     return Chart(
         "cold_day",
         word("Heat on the coldest days", language),
@@ -60,11 +57,14 @@ def _cold_finding(grid: pd.DataFrame, years: list[int], language: Language) -> s
     main = str(grid[last].idxmax())
     share = number(100 * float(grid[last].max()) / float(totals[last]), 2) if totals[last] else "0"
     told = amount(float(totals[most]), GW, language)
-    if language == "zh":
-        return f"最冷时段热负荷{most}年最高，为{told}；到{last}年{word(main, language)}承担{share}%（测算）"
-    return (
-        f"The coldest hours need most heat in {most}, {told}; by {last} {word(main, language)} carries {share}% of it"
-    )
+    return message(
+        "The coldest hours need most heat in {most}, {told}; by {last} {word} carries {share}% of it",
+        most=most,
+        told=told,
+        last=last,
+        word=word(main, language),
+        share=share,
+    ).rendered(language)
 
 
 def heat_seasons(content: Content, language: Language = "en") -> Chart | None:
@@ -121,9 +121,9 @@ def _seasons(content: Content, table: pd.DataFrame, year: int, seasons: dict[str
         "heat_seasons",
         word("Heat load through the year", language),
         _season_finding(load, order[0], year, language),
-        f"Scope: district heat at source, {year}; width of a bar: days of the season"
-        if language == "en"
-        else f"口径：集中供热热源出口，{year}年；柱宽为各季天数",
+        message("Scope: district heat at source, {year}; width of a bar: days of the season", year=year).rendered(
+            language
+        ),
         GW.name(language),
         model_source(content, language),
         traces,
@@ -153,6 +153,11 @@ def _season_finding(load: pd.DataFrame, season: str, year: int, language: Langua
     main = str(cold.idxmax())
     share, told = number(100 * float(cold.max()) / total, 2) if total else "0", amount(total, GW, language)
     name = season_name(season, language)
-    if language == "zh":
-        return f"{year}年{name}平均热负荷为{told}，{word(main, language)}占{share}%（测算）"
-    return f"In the {name} of {year} the mean load is {told}; {word(main, language)} gives {share}% of it"
+    return message(
+        "In the {name} of {year} the mean load is {told}; {word} gives {share}% of it",
+        name=name,
+        year=year,
+        told=told,
+        word=word(main, language),
+        share=share,
+    ).rendered(language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carbonsim.messages.message import message
 from carbonsim.report.colours import PLAN, TWIN
 from carbonsim.report.content import FLAT, Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, line, rounded
@@ -93,12 +94,13 @@ def _finding(content: Content, language: Language) -> str:
     first, last = content.years[0], content.focus_year or content.years[-1]
     clean = [number(share.get(year, 0.0), 2) for year in (first, last)]
     dirty = [number(carbon.get(year, 0.0), 3) for year in (first, last)]
-    if language == "zh":
-        return (
-            f"非化石能源发电量占比由{first}年的{clean[0]}%变为{last}年的{clean[1]}%，"
-            f"单位发电量二氧化碳排放由{dirty[0]}变为{dirty[1]}吨/兆瓦时（测算）"
-        )
-    return (
-        f"Clean generation goes from {clean[0]}% in {first} to {clean[1]}% in {last}, "
-        f"carbon intensity from {dirty[0]} to {dirty[1]} t/MWh"
-    )
+    return message(
+        "Clean generation goes from {clean}% in {first} to {clean_2}% in {last}, carbon intensity from {dirty} to"
+        " {dirty_2} t/MWh",
+        clean=clean[0],
+        first=first,
+        clean_2=clean[1],
+        last=last,
+        dirty=dirty[0],
+        dirty_2=dirty[1],
+    ).rendered(language)

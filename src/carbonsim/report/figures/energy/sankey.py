@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carbonsim.messages.message import message
 from carbonsim.report.colours import colour
 from carbonsim.report.content import Content, Series
 from carbonsim.report.figures.chart import Chart, Choice, Trace, rounded, with_choices
@@ -29,11 +30,7 @@ def sankey(content: Content, language: Language = "en") -> Chart | None:
 
 def _year(content: Content, links: dict[tuple[str, ...], Series], year: int, language: Language) -> Chart:
     shown = {pair: series.get(year, 0.0) for pair, series in links.items() if series.get(year, 0.0) > SMALLEST}
-    scope = (
-        f"Scope: energy inside the city boundary, calorific value, {year}"
-        if language == "en"
-        else f"口径：市域行政区划，电热当量法，{year}年"
-    )
+    scope = message("Scope: energy inside the city boundary, calorific value, {year}", year=year).rendered(language)
     return Chart(
         "sankey",
         word("Energy flows", language),
@@ -115,6 +112,11 @@ def _finding(shown: dict[tuple[str, ...], float], year: int, language: Language)
     most = max(entering, key=lambda name: entering[name])
     share, told = number(100 * entering[most] / whole, 2), amount(whole, PJ_FINAL, language)
     lost = number(100 * sum(value for pair, value in shown.items() if pair[1] == "losses") / whole, 2)
-    if language == "zh":
-        return f"{year}年能源投入{told}，{word(most, language)}占{share}%，转换与输配损失占{lost}%（测算）"
-    return f"Of {told} that enter in {year}, {word(most, language)} is {share}%; {lost}% is lost on the way"
+    return message(
+        "Of {told} that enter in {year}, {word} is {share}%; {lost}% is lost on the way",
+        told=told,
+        year=year,
+        word=word(most, language),
+        share=share,
+        lost=lost,
+    ).rendered(language)

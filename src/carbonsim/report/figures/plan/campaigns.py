@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carbonsim.analysis.summary.records import CampaignRecord
+from carbonsim.messages.message import message
 from carbonsim.report.colours import BRANCHES, INK, MUTED, PLAN
 from carbonsim.report.content import EMISSIONS, Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, area, axis, bar, hover, line, rounded, titled, values
@@ -109,9 +110,13 @@ def _wedge_finding(found: Found, year: int, unit: Unit, language: Language) -> s
     own = [(told, series.get(year, 0.0)) for name, told, series in found if name not in SHARED]
     most, size = max(own, key=lambda one: one[1])
     told, whole = amount(size, unit, language), amount(sum(value for _, value in own), unit, language)
-    if language == "zh":
-        return f"{year}年各重点行动减排{whole}，贡献最大的是{most}（{told}，测算）"
-    return f"In {year} the campaigns avoid {whole}; the largest part is “{most}”, {told}"
+    return message(
+        "In {year} the campaigns avoid {whole}; the largest part is “{most}”, {told}",
+        year=year,
+        whole=whole,
+        most=most,
+        told=told,
+    ).rendered(language)
 
 
 def cost_curve(content: Content, language: Language = "en") -> Chart | None:
@@ -189,6 +194,10 @@ def _curve_finding(rows: list[CampaignRecord], language: Language) -> str:
     saving = [row for row in rows if (_price(row) or 0.0) < 0.0]
     dear = rows[-1]
     name, price = dear.label_zh if language == "zh" else dear.label, number(_price(dear) or 0.0)
-    if language == "zh":
-        return f"{len(rows)}项行动中{len(saving)}项可节约成本；单位减排成本最高的是{name}，每吨{price}元（测算）"
-    return f"{len(saving)} of {len(rows)} campaigns save money; dearest is “{name}”, {price} CNY/t"
+    return message(
+        "{saving} of {rows} campaigns save money; dearest is “{name}”, {price} CNY/t",
+        saving=len(saving),
+        rows=len(rows),
+        name=name,
+        price=price,
+    ).rendered(language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from carbonsim.messages.message import message
 from carbonsim.report.colours import INK, colour
 from carbonsim.report.content import Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, area, bar, hover, line, titled, values
@@ -45,10 +46,10 @@ def money_unit(content: Content) -> Unit:
 def _money_scope(content: Content, language: Language) -> str:
     year = content.years[0]
     if not content.sectors:
-        return data_scope(language) + ("; not discounted" if language == "en" else "；未折现")
-    if language == "en":
-        return f"Scope: all sectors as modelled, vehicles included, prices of {year}, not discounted"
-    return f"口径：模型涵盖的全部领域（含车辆购置），{year}年价格，未折现"
+        return data_scope(language) + (message("; not discounted").rendered(language))
+    return message(
+        "Scope: all sectors as modelled, vehicles included, prices of {year}, not discounted", year=year
+    ).rendered(language)
 
 
 def _middles(content: Content, years: list[int]) -> list[float]:
@@ -139,11 +140,7 @@ def investment(content: Content, language: Language = "en") -> Chart | None:
     ]
     most = max(years, key=lambda year: _total(parts, year))
     told = amount(_total(parts, most), unit, language)
-    finding = (
-        f"Investment is highest in {most}, at {told} a year"
-        if language == "en"
-        else f"年度投资在{most}年最高，为{told}"
-    )
+    finding = message("Investment is highest in {most}, at {told} a year", most=most, told=told).rendered(language)
     layout = {"yaxis": titled(unit.name(language)), "barmode": "stack"}
     return Chart(
         "investment",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from carbonsim.analysis.summary.records import TargetRecord
 from carbonsim.analysis.targets import JUDGED, TargetStatus
+from carbonsim.messages.message import message
 from carbonsim.report.colours import MUTED, PLAN
 from carbonsim.report.content import Content
 from carbonsim.report.figures.chart import Chart, Trace, line, rounded
@@ -93,13 +94,18 @@ def _finding(rows: Sequence[TargetRecord], language: Language) -> str:
     met = sum(row.status == TargetStatus.PASS for row in judged)
     missed = [row for row in judged if row.status == TargetStatus.FAIL and row.target]
     if not missed:
-        return "All targets that can be judged are met" if language == "en" else "可判定的指标全部达标（测算）"
+        return message("All targets that can be judged are met").rendered(language)
     worst = max(missed, key=_missed)
     name = worst.label_zh if language == "zh" else worst.label
     miss, year = number(100 * _missed(worst), 2), worst.year
-    if language == "zh":
-        return f"{len(judged)}项可判定指标中{met}项达标；差距最大的是{year}年{name}，与目标值相差{miss}%（测算）"
-    return f"{met} of {len(judged)} targets are met; furthest from its figure is “{name}” of {year}, by {miss}%"
+    return message(
+        "{met} of {judged} targets are met; furthest from its figure is “{name}” of {year}, by {miss}%",
+        met=met,
+        judged=len(judged),
+        name=name,
+        year=year,
+        miss=miss,
+    ).rendered(language)
 
 
 def _missed(row: TargetRecord) -> float:
