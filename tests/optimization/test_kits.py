@@ -202,7 +202,7 @@ def test_a_mode_without_ratios_that_runs_is_told_and_can_be_closed(closed: bool,
     told = [one for one in done.summary["warnings"] if "without any ratio: shop in mode 3" in one["text"]]
     assert done.objective == pytest.approx((80 + 3 * 95 * closed) * sum(W), rel=1e-9)
     assert len(told) == (0 if closed else 1)
-    assert closed or "scenario.yaml:2: system.osemosys" in told[0]
+    assert closed or "scenario.yaml:2: system.osemosys" in told[0]["text"]
 
 
 def test_constraints_of_regions_have_their_own_constants(tmp_path: Path) -> None:
