@@ -78,7 +78,7 @@ def test_failures_of_ours_leave_earlier_results_as_they_were(
     def fails(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(carbonsim.pipeline, "ask", fails)
+    monkeypatch.setattr(carbonsim.pipeline, "collect", fails)
     assert called("run", TUTORIAL, "--quiet") == (code, f"{error}\n")
     assert (tmp_path / "results" / "tutorial" / "summary.json").read_text(encoding="utf-8") == before
 
@@ -107,7 +107,7 @@ cli.run_command_line()
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("pipeline:ask", ("run", TUTORIAL, "--quiet")),
+        ("pipeline:collect", ("run", TUTORIAL, "--quiet")),
         ("report.terminal.tables:run_tables", ("run", TUTORIAL)),
         ("pipeline:check", ("check", TUTORIAL)),
         ("report.terminal.tables:check_lines", ("check", TUTORIAL)),

@@ -217,15 +217,15 @@ def test_the_lowest_and_the_earliest_peak_are_scenarios_like_any_other() -> None
     scenario = carbonsim.load(TUTORIAL)
     wish = {"peaking": {"objective": "lowest_peak", "cost_ceiling": "1 %"}}
     lowest = carbonsim.compile(scenario.with_(wish)).solve()
-    aim, twin = lowest.summary["aim"], lowest.summary["twin_total_cost"]["value"]
-    assert aim["cost_bound"] == pytest.approx(1.01 * twin, rel=1e-5)
+    objective, twin = lowest.summary["planning_objective"], lowest.summary["twin_total_cost"]["value"]
+    assert objective["cost_bound"] == pytest.approx(1.01 * twin, rel=1e-5)
     plan = [level for year, level in lowest.summary["emissions_Mt"].items() if int(year) >= scenario.time.plan_from]
-    assert max(plan) == pytest.approx(aim["level_Mt"], rel=1e-5)
-    assert lowest.summary["objective"] <= aim["cost_bound"] * (1 + 1e-9)
+    assert max(plan) == pytest.approx(objective["level_Mt"], rel=1e-5)
+    assert lowest.summary["objective"] <= objective["cost_bound"] * (1 + 1e-9)
     wish = {"peaking": {"objective": "earliest_peak", "cost_ceiling": "20 billion CNY", "decline_after": "1 %/yr"}}
     earliest = carbonsim.compile(scenario.with_(wish)).solve()
-    assert earliest.summary["aim"]["cost_bound"] == pytest.approx(20_000.0)
-    assert earliest.summary["aim"]["year"] == 2026
+    assert earliest.summary["planning_objective"]["cost_bound"] == pytest.approx(20_000.0)
+    assert earliest.summary["planning_objective"]["year"] == 2026
     from carbonsim.report.verdict import sentence
 
     assert "plan of lowest peak that costs at most" in sentence(lowest.content).en

@@ -55,7 +55,7 @@ def test_the_summary_names_the_clash_with_file_and_line(town: Path) -> None:
     assert f"at least 2.5 TWh of Coal power in 2030 (energy.plants.coal-plant.output_min, town.yaml:{duty})" in sentence
     assert "the smallest relaxation that works is" in sentence
     assert "燃煤发电至少25亿千瓦时" in summary["explanation_zh"][0]
-    listed = {row["path"]: row for row in summary["clash"]}
+    listed = {row["path"]: row for row in summary["conflict"]}
     assert listed["peaking.emission_cap.2030"]["line"] == cap and listed["peaking.emission_cap.2030"]["relaxed_by"]
     row = listed["energy.plants.coal-plant.output_min"]
     assert (row["file"], row["line"], row["years"], row["relaxed_by"]) == ("town.yaml", duty, [2030], [])
@@ -67,7 +67,7 @@ def test_the_report_is_written_with_the_clash_as_its_verdict(town: Path) -> None
     assert "No plan satisfies" in page
     assert "a cap of 1.5 Mt in 2030 (peaking.emission_cap.2030, town.yaml:" in page
     assert "燃煤发电至少25亿千瓦时" in page
-    table = page[page.index('id="clash-list"') :]
+    table = page[page.index('id="conflict-list"') :]
     table = table[: table.index("</table>")]
     assert "energy.plants.coal-plant.output_min, town.yaml:" in table and "相关限制一览" in page
 

@@ -24,8 +24,8 @@ from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.pipeline import (
     Plans,
     Run,
-    ask,
     assembled,
+    collect,
     measure_campaigns,
     optimise,
     raise_findings,
@@ -113,7 +113,7 @@ class Model:
 
         def answer() -> Content:
             measured = (plans, clock, None) if own else _measured(scenario, plans, clock, memory, demand=bool(demand))
-            content = ask(scenario, *measured, reference=reference)
+            content = collect(scenario, *measured, reference=reference)
             idle = find_idle_after(self.scenario, scenario, wanted, memory) if wanted else self._idle
             idle = [*idle, *_idle_demands(self._system, demand or {}, scenario)]
             warned: list[Warned] = [*idle, *told]

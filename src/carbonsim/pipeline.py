@@ -199,7 +199,7 @@ def run(
         wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
     del memory  # what is told below needs neither it nor a solver, and the report their room
     plans = replace(plans, optimization=None)
-    content = ask(scenario, plans, clock, wedges)
+    content = collect(scenario, plans, clock, wedges)
     if write_results and content.status in ANSWERED:
         content = write(Run(scenario, plans, lambda: content), folder, clock, word)
     done = content.with_summary(timings_s=clock.total())
@@ -224,7 +224,7 @@ def check_calibration(path: Path | str, progress: Progress | None = None) -> Con
     """
     clock, memory = Clock(progress), Memory()
     scenario, system = prepare(path, clock, memory)
-    content = ask(scenario, optimise(scenario, system, clock, memory), clock)
+    content = collect(scenario, optimise(scenario, system, clock, memory), clock)
     raise_findings(find_what_cannot_be_compared(scenario, content.calibration))
     return content
 
@@ -358,7 +358,7 @@ def _reference(system: EnergySystem, clock: Clock, memory: Memory) -> Solution:
     return plan
 
 
-def ask(
+def collect(
     scenario: Scenario, plans: Plans, clock: Clock, wedges: Wedges | None = None, reference: Results | None = None
 ) -> Content:
     """Tabulate the solutions, the reference where it is not known yet, and put the questions of a planner to them."""
@@ -388,7 +388,7 @@ def ask(
             "carbon_budget": plain(budget_carbon(scenario, plan)),
             "actuals": plain(held),
             "out_of_time": _cut_short(scenario, plans, wedges),
-            "clash": [limit.row(scenario.written) for one in plans.plan.explanation for limit in one.limits],
+            "conflict": [limit.row(scenario.written) for one in plans.plan.explanation for limit in one.limits],
         }
         solved, asked = (plans.plan, plans.twin, plan, peak, calibration), (targets, warnings, emission, told, tables)
         summary = summarize(scenario, *solved, clock.total(), *asked)

@@ -152,7 +152,7 @@ def test_what_a_planner_wrote_stays_text(files: dict[str, Path], visit: Any) -> 
 
 def test_infeasible_says_why_and_shows_no_plan(files: dict[str, Path], visit: Any) -> None:
     page = visit(files["infeasible"])
-    assert "raising the cap by 4.2 Mt" in page.locator(".clash li").inner_text()
+    assert "raising the cap by 4.2 Mt" in page.locator(".conflict li").inner_text()
     assert page.locator("[data-tile=peak-year]").count() == 0
     assert "twin" in page.locator("#chart-path h3").inner_text().lower()
 

@@ -70,8 +70,8 @@ def test_every_figure_of_a_small_system_draws(solved: Path, visit: Any) -> None:
 def test_an_infeasible_run_still_has_a_page_that_says_why(unsolved: Path, visit: Any) -> None:
     page = visit(unsolved / "report.html")
     assert page.locator(".badge").inner_text() == "infeasible"
-    assert page.locator(".clash li").count() >= 1
-    assert "emission_cap" in page.locator(".clash").inner_text()
+    assert page.locator(".conflict li").count() >= 1
+    assert "emission_cap" in page.locator(".conflict").inner_text()
     assert page.locator("[data-tile=peak-year]").count() == 0
 
 

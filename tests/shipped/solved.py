@@ -60,7 +60,7 @@ def solved(name: str) -> Solved:
     with logged() as log:
         plans = pipeline.optimise(scenario, system, clock)
         told = log.read_text(encoding="utf-8")
-    content = pipeline.ask(scenario, plans, clock)
+    content = pipeline.collect(scenario, plans, clock)
     assert content.plan is not None, content.explanation
     return Solved(scenario, plans, content.plan, dict(content.summary), told)
 

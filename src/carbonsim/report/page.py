@@ -56,7 +56,7 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
             tiles=verdict.tiles(content),
             explanation=content.explanation,
             warnings=[Label(*map(one.rendered, LANGUAGES)) for one in content.summary.warnings],
-            clash=content.summary.clash,
+            conflict=content.summary.conflict,
             method=method,
             policies=policies,
             targets=targets,

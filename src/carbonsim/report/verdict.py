@@ -89,7 +89,7 @@ def _sentence(content: Content, language: Language) -> str:
         + _doubt(status, language)
         + _plateau(content, language)
         + _binding(content, language)
-        + _aim(content, language)
+        + _objective(content, language)
     )
 
 
@@ -132,13 +132,13 @@ def _idle_deadline(content: Content, language: Language) -> str:
     )
 
 
-def _aim(content: Content, language: Language) -> str:
+def _objective(content: Content, language: Language) -> str:
     """Say what the plan was made for, where it is not simply the cheapest."""
-    aim = content.summary.aim
-    if aim.objective not in ("lowest_peak", "earliest_peak") or aim.cost_bound is None:
+    objective = content.summary.planning_objective
+    if objective.objective not in ("lowest_peak", "earliest_peak") or objective.cost_bound is None:
         return ""
-    cost = cash(aim.cost_bound / 1000, language)
-    lowest = aim.objective == "lowest_peak"
+    cost = cash(objective.cost_bound / 1000, language)
+    lowest = objective.objective == "lowest_peak"
     if language == "zh":
         return f"本方案是总成本不超过{cost}条件下{'峰值最低' if lowest else '达峰最早'}的方案。"
     return f" It is the plan of {'lowest' if lowest else 'earliest'} peak that costs at most {cost}."

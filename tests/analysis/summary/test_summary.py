@@ -77,7 +77,7 @@ def test_a_plan_that_cannot_be_keeps_to_it(tmp_path: Path) -> None:
     file = tmp_path / "tight.yaml"
     file.write_text("extends: town.yaml\npeaking: {emission_cap: {2025: 0 Mt}}\n", encoding="utf-8")
     told = carbonsim.run(file, write_results=False).summary
-    assert told.status == "infeasible" and told.clash and told.peak.year is None
+    assert told.status == "infeasible" and told.conflict and told.peak.year is None
     jsonschema.validate(told.plain(), Summary.model_json_schema(), jsonschema.Draft202012Validator)
 
 

@@ -231,7 +231,7 @@ def told_of(target: str) -> list[dict]:  # type: ignore[type-arg]
         run = carbonsim.run(file, write_results=False)
     assert run.status == "infeasible"
     assert not any("inf" in sentence.split() for sentence in run.summary["explanation"])
-    return run.summary["clash"]
+    return run.summary["conflict"]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_the_lowest_peak_that_money_can_buy() -> None:
     assert twin.objective is not None
     cost = twin.objective + extra({2023: 0.05, 2024: 0.15})
     _, plan = planned(Peaking(objective="lowest_peak", cost_amount=cost))
-    assert plan.aim["level_Mt"] == pytest.approx(1.25)
+    assert plan.planning_objective["level_Mt"] == pytest.approx(1.25)
     assert path(plan) == pytest.approx([1.0, 1.1, 1.2, 1.25, 1.25], rel=1e-5)
     assert plan.objective == pytest.approx(cost, rel=1e-6)
     assert plan.objective <= cost * (1 + 1e-9)
@@ -49,8 +49,8 @@ def test_the_lowest_peak_that_money_can_buy() -> None:
 
 def test_a_ceiling_of_nothing_leaves_the_twin() -> None:
     twin, plan = planned(Peaking(objective="lowest_peak", cost_share=0.0))
-    assert plan.aim["cost_bound"] == pytest.approx(twin.objective)
-    assert plan.aim["level_Mt"] == pytest.approx(1.4)
+    assert plan.planning_objective["cost_bound"] == pytest.approx(twin.objective)
+    assert plan.planning_objective["level_Mt"] == pytest.approx(1.4)
     assert path(plan) == pytest.approx(path(twin), rel=1e-5)
 
 
@@ -72,7 +72,7 @@ def test_the_earliest_year_that_money_can_buy(cuts: dict[int, float], year: int)
     twin, _ = planned(Peaking(max_level=5.0))
     assert twin.objective is not None
     _, plan = planned(Peaking(objective="earliest_peak", cost_amount=twin.objective + extra(cuts) + 0.01))
-    assert plan.aim["year"] == year
+    assert plan.planning_objective["year"] == year
     assert plan.objective == pytest.approx(twin.objective + extra(cuts), rel=1e-6)
     peak = path(plan)[YEARS.index(year)]
     assert max(path(plan)) == pytest.approx(peak, rel=1e-5)
@@ -80,7 +80,7 @@ def test_the_earliest_year_that_money_can_buy(cuts: dict[int, float], year: int)
 
 def test_the_earliest_peak_equals_the_cheapest_plan_for_its_year() -> None:
     _, earliest = planned(Peaking(objective="earliest_peak", cost_share=0.08, decline_after=0.01))
-    found = earliest.aim["year"]
+    found = earliest.planning_objective["year"]
     assert isinstance(found, int)
     _, cheapest = planned(Peaking(by=found, decline_after=0.01))
     assert earliest.objective == pytest.approx(cheapest.objective, rel=1e-9)

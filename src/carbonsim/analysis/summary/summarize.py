@@ -74,7 +74,7 @@ def summarize(
         "warnings": [warning_record(one) for one in warnings],
         "calibration": [] if calibration is None else plain(calibration.to_dict("records")),
         "shadow_prices": plain(plan.duals[priced(plan)].to_dict("records")),
-        "aim": dict(plan.aim) or {"objective": "cheapest", "cost_bound": None},
+        "planning_objective": dict(plan.planning_objective) or {"objective": "cheapest", "cost_bound": None},
         "emission_prices": _emission_prices(scenario, plan),
         "explanation": [told.en for told in explanation],
         "explanation_zh": [told.zh for told in explanation],

@@ -117,7 +117,7 @@ class Summary(SummaryPart):
     warnings: tuple[WarningRecord, ...] = Field((), description="what to know about the inputs")
     calibration: tuple[CalibrationRecord, ...] = Field((), description="the model beside every official figure")
     shadow_prices: tuple[ShadowPriceRecord, ...] = Field((), description="every policy, and the bounds that bind")
-    aim: ObjectiveSummary = Field(ObjectiveSummary(), description="what the plan was made for")
+    planning_objective: ObjectiveSummary = Field(ObjectiveSummary(), description="what the plan was made for")
     emission_prices: tuple[EmissionPriceRecord, ...] = Field((), description="what a tonne less costs by year")
     explanation: tuple[str, ...] = Field((), description="why there is no plan, in English")
     explanation_zh: tuple[str, ...] | None = Field(None, description="why there is no plan, in Chinese")
@@ -133,7 +133,7 @@ class Summary(SummaryPart):
     carbon_budget: tuple[BudgetRecord, ...] = Field((), description="the carbon budget of each five-year plan")
     actuals: tuple[ActualRecord, ...] = Field((), description="figures of the statistics beside the plan")
     out_of_time: tuple[str, ...] = Field((), description="what a time limit left out: plan, projects, campaigns")
-    clash: tuple[ConflictRecord, ...] = Field((), description="all limits that take part in a conflict")
+    conflict: tuple[ConflictRecord, ...] = Field((), description="all limits that take part in a conflict")
     recompiled: bool | None = Field(None, description="whether a warm solve compiled again; absent of a fresh run")
 
     @model_validator(mode="after")

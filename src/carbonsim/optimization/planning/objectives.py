@@ -33,7 +33,9 @@ def pursue(model: CompiledModel, twin: Solution, try_out: TryOut, settle: Settle
     peak = model.peaking[0]
     bound = cost_bound(peak, twin)
     solution = (_lowest if peak.objective == "lowest_peak" else _earliest)(model, bound, try_out, settle)
-    return replace(solution, aim={"objective": peak.objective, "cost_bound": bound, **solution.aim})
+    return replace(
+        solution, planning_objective={"objective": peak.objective, "cost_bound": bound, **solution.planning_objective}
+    )
 
 
 def cost_bound(peak: Peaking, twin: Solution) -> float:
@@ -58,7 +60,7 @@ def _lowest(model: CompiledModel, bound: float, try_out: TryOut, settle: Settle)
     high = program.row_high.copy()
     places = [row for key, row in rows.items() if key[0] == 0]
     high[places] = np.minimum(high[places], held)
-    return replace(settle(replace(program, row_high=high)), aim={"level_Mt": level})
+    return replace(settle(replace(program, row_high=high)), planning_objective={"level_Mt": level})
 
 
 def _earliest(model: CompiledModel, bound: float, try_out: TryOut, settle: Settle) -> Solution:
@@ -70,11 +72,13 @@ def _earliest(model: CompiledModel, bound: float, try_out: TryOut, settle: Settl
         candidate = _peaking_in(model, program, year)
         answer = try_out(candidate)
         if answer.status == SolveStatus.OPTIMAL and answer.objective <= bound:
-            return replace(settle(candidate), aim={"year": year})
+            return replace(settle(candidate), planning_objective={"year": year})
         if answer.status not in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE):
             return settle(candidate)
     path = model.peaking[0].path
-    return Solution(SolveStatus.INFEASIBLE, explanation=(no_year(tried, bound, path),), aim={"year": None})
+    return Solution(
+        SolveStatus.INFEASIBLE, explanation=(no_year(tried, bound, path),), planning_objective={"year": None}
+    )
 
 
 def _peaking_in(model: CompiledModel, program: Program, year: int) -> Program:

@@ -103,7 +103,9 @@ class Solution:
     )
     own: pd.DataFrame = field(default_factory=lambda: _empty(*OWN_COLUMNS))  # constraints written in Pyomo
     figures: dict[tuple[str, int], float] = field(default_factory=dict)  # of enforced changes: target, year → figure
-    aim: dict[str, str | float | None] = field(default_factory=dict)  # objective, cost bound, what was found
+    planning_objective: dict[str, str | float | None] = field(
+        default_factory=dict
+    )  # objective, cost bound, what was found
     explanation: tuple[Statement, ...] = ()
     lp: dict[str, int] = field(default_factory=dict)
     ranges: dict[str, list[float]] = field(default_factory=dict)
