@@ -184,7 +184,8 @@ def test_little_is_of_any_type() -> None:
 
 
 NOT_OF_THE_FIELD = {  # words that charm, each with the word of the field
-    "claim": "limit", "claims": "limits", "party": "limit", "parties": "limits", "clashes": "conflicts",
+    "claim": "limit", "claims": "limits", "party": "limit", "parties": "limits", "clash": "conflict",
+    "clashes": "conflicts", "aim": "objective",
     "endless": "unbounded", "slip": "typo", "slips": "typos", "tongue": "language",
 }  # fmt: skip
 
