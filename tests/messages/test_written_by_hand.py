@@ -1,0 +1,92 @@
+"""Chinese stands in the catalogue: what is still written beside its English in the source grows no more."""
+
+from __future__ import annotations
+
+import re
+
+from tests.messages.extraction import SOURCE
+
+CHINESE = re.compile("[\u3400-\u9fff]")
+READ_OR_PRINTED_AS_IT_IS = {  # units, the sheets of a Chinese workbook, and how people write numbers
+    "export/balance_sheet.py",
+    "export/city_workbook.py",
+    "export/sheet.py",
+    "export/word_units.py",
+    "report/terminal/language.py",
+    "report/words.py",
+    "scenario/describing/path_words.py",
+    "scenario/reading/workbook.py",
+    "scenario/reading/workbook_layout.py",
+    "scenario/sections/balance.py",
+    "scenario/sections/policy.py",
+    "scenario/typos.py",
+    "units.py",
+}
+MOST_LINES = {  # with Chinese beside its English, by file; none may have more, and a new one has none
+    "analysis/campaigns/tables.py": 2,
+    "analysis/carbon_budget.py": 1,
+    "analysis/inventory.py": 12,
+    "export/excel.py": 30,
+    "export/word.py": 22,
+    "export/word_annex.py": 4,
+    "export/word_tables.py": 39,
+    "optimization/equations/adequacy.py": 2,
+    "optimization/equations/capacity.py": 2,
+    "optimization/equations/modes.py": 8,
+    "optimization/equations/peaking.py": 18,
+    "optimization/equations/reservoir.py": 6,
+    "optimization/equations/targets.py": 15,
+    "optimization/infeasibility/grouping.py": 10,
+    "optimization/infeasibility/kinds.py": 33,
+    "optimization/infeasibility/messages.py": 20,
+    "optimization/infeasibility/named_limits.py": 7,
+    "optimization/infeasibility/physical_limits.py": 9,
+    "optimization/structure/families.py": 12,
+    "pipeline.py": 2,
+    "report/figures/by_sector/districts.py": 1,
+    "report/figures/by_sector/industry.py": 2,
+    "report/figures/comparing/comparison.py": 4,
+    "report/figures/comparing/contrast.py": 2,
+    "report/figures/emissions/emissions.py": 12,
+    "report/figures/emissions/path.py": 3,
+    "report/figures/emissions/steps.py": 6,
+    "report/figures/emissions/who.py": 3,
+    "report/figures/emissions/why.py": 13,
+    "report/figures/energy/dispatch.py": 2,
+    "report/figures/energy/indicators.py": 2,
+    "report/figures/plan/costs.py": 4,
+    "report/parts/campaigns.html": 3,
+    "report/parts/compare.html": 1,
+    "report/parts/frame.html": 5,
+    "report/parts/inventory.html": 11,
+    "report/parts/page.js": 3,
+    "report/parts/published.html": 2,
+    "report/parts/records.html": 9,
+    "report/parts/report.html": 6,
+    "report/tables/inventory.py": 4,
+    "report/tables/policies.py": 13,
+    "report/tables/records.py": 2,
+    "report/tables/targets.py": 1,
+    "report/verdict.py": 7,
+    "system/base_year/energy_balance.py": 3,
+    "system/sections/accounting.py": 1,
+    "system/sectors/end_use.py": 3,
+    "system/sectors/energy.py": 2,
+    "system/sectors/land.py": 1,
+    "system/sectors/transport.py": 4,
+    "system/targets.py": 2,
+    "system/written/limits.py": 1,
+}
+
+
+def lines_of() -> dict[str, int]:
+    """Return how many lines of each file of the source have Chinese in them."""
+    files = [file for kind in ("py", "html", "js") for file in SOURCE.rglob(f"*.{kind}")]
+    texts = {file.relative_to(SOURCE).as_posix(): file.read_text(encoding="utf-8").splitlines() for file in files}
+    found = {name: sum(bool(CHINESE.search(line)) for line in text) for name, text in texts.items()}
+    return {name: count for name, count in found.items() if count and name not in READ_OR_PRINTED_AS_IT_IS}
+
+
+def test_no_file_writes_more_chinese_by_hand() -> None:
+    more = {name: count for name, count in lines_of().items() if count > MOST_LINES.get(name, 0)}
+    assert more == {}, "write a message, and its Chinese into the catalogue"
