@@ -86,7 +86,7 @@ def test_a_change_that_makes_it_too_large_is_refused(monkeypatch: pytest.MonkeyP
 def test_slices_alone_are_told_before_they_are_assembled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A year of hours is a line for each day and each hour, and tables of millions: what is told of it is near."""
     monkeypatch.setattr(fits, "memory_there", lambda: 0.5e9)
-    monkeypatch.setattr(assembling, "_assembly", pytest.fail)
+    monkeypatch.setattr(assembling, "_assembled", pytest.fail)
     told = refused("check", str(town(tmp_path, 365, 24)))
     assert "8,760 time slices × 10 years" in told
 
