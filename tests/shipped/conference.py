@@ -1,6 +1,6 @@
 """What the city's conference asks for, row by row: what a planner writes, and what must move which way.
 
-The rows are those of the brief's table; peaking, campaigns and targets have scenarios and tests of their own.
+Each row is one wish; peaking, campaigns and targets have scenarios and tests of their own.
 """
 
 from __future__ import annotations

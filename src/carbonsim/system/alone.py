@@ -20,7 +20,8 @@ from carbonsim.system.assemble import TRANSLATORS, frame_of
 from carbonsim.system.fragments import NOTHING, Fragment, Frame, Sight, join, write_fragment
 
 Entry = tuple[str, ...]  # the steps to it within its section
-SECTIONS = ("energy", "industry", "transport", "buildings", "land", "waste", "economy", "system")  # … alone
+# Those that can be translated alone.
+SECTIONS = ("energy", "industry", "transport", "buildings", "land", "waste", "economy", "system")
 
 
 @dataclass(frozen=True)
