@@ -126,6 +126,6 @@ def _cost_miss(solution: Solution) -> float:
 
 
 def _tie_miss(solution: Solution) -> float:
-    if solution.objective is None or solution.total_cost is None:
+    if solution.objective is None or solution.perceived_cost is None:
         return 0.0
-    return abs(solution.total_cost - solution.objective) / max(abs(solution.objective), 1e-9)
+    return abs(solution.perceived_cost - solution.objective) / max(abs(solution.objective), 1e-9)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 import pandas as pd
 
@@ -54,6 +55,8 @@ def summarize(
         "objective": plan.objective,
         "total_cost": {"value": plan.total_cost, "unit": unit},
         "twin_total_cost": {"value": twin.total_cost, "unit": unit},
+        "objective_parts": _parts(plan),
+        "twin_objective_parts": _parts(twin),
         "peak": _peak(peak),
         "binding": binding(plan),
         "binding_by_path": binding_by_path(plan),
@@ -85,6 +88,10 @@ def summarize(
         **(tables or {}),
     }
     return Summary.model_validate(told)
+
+
+def _parts(solution: Solution) -> dict[str, float] | None:
+    return None if solution.parts is None else asdict(solution.parts)
 
 
 def _emission_prices(scenario: Scenario, plan: Solution) -> list[dict[str, object]]:

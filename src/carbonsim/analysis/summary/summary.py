@@ -36,6 +36,16 @@ class CostSummary(SummaryPart):
     unit: str = Field(description="unit of the value: whose money, of which year, discounted to when")
 
 
+class ObjectivePartsSummary(SummaryPart):
+    """The objective of a plan in its parts, each in the unit of total_cost."""
+
+    resource: Number = Field(description="what the plan uses up, at the social discount rate")
+    transfers: Number = Field(description="allowances, taxes and subsidies, counted where they act")
+    financing: Number = Field(description="cost of investments beyond that at the rates of those who make them")
+    taste: Number = Field(description="what choices cost beyond their money")
+    surplus: Number = Field(description="what services are worth beyond their cost")
+
+
 class PlateauSummary(SummaryPart):
     """Years that stay just below the peak."""
 
@@ -99,9 +109,19 @@ class Summary(SummaryPart):
     description: str | None = Field(None, description="what the scenario shows")
     region: str | None = Field(None, description="name of the region")
     status: SolveStatus = Field(description="what the solver answered")
-    objective: Number | None = Field(None, description="least cost, in the unit of total_cost; null without a plan")
-    total_cost: CostSummary = Field(description="cost of the reported plan")
+    objective: Number | None = Field(
+        None,
+        description="least cost as it is perceived: resource, transfers, financing and taste less surplus, in the unit"
+        " of total_cost; null without a plan",
+    )
+    total_cost: CostSummary = Field(description="cost of the reported plan: resource and transfers")
     twin_total_cost: CostSummary | None = Field(None, description="cost of the scenario without its peaking plan")
+    objective_parts: ObjectivePartsSummary | None = Field(
+        None, description="the objective of the reported plan in its parts; null without a plan"
+    )
+    twin_objective_parts: ObjectivePartsSummary | None = Field(
+        None, description="the same of the scenario without its peaking plan"
+    )
     peak: PeakSummary = Field(description="the verdict")
     binding: bool | None = Field(None, description="whether the peaking plan costs something; null where there is none")
     binding_by_path: Mapping[str, bool] = Field({}, description="the same for each key of the peaking plan")

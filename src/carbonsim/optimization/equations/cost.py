@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from carbonsim.optimization.structure.reading import LinearTerm, Reading
 from carbonsim.optimization.structure.registry import Derivation
@@ -13,11 +14,15 @@ from carbonsim.optimization.terms.reservoir import derive_reservoirs
 
 @dataclass(frozen=True)
 class CostComponent:
-    """A part of the cost: the columns that it is paid for, what its table holds, and what derives it."""
+    """A part of the cost: the columns that it is paid for, what its table holds, and what derives it.
+
+    `part` says what of the objective it belongs to: resources and transfers are told as cost.
+    """
 
     columns: str
     symbol: Symbol
     derived_by: Derivation
+    part: Literal["resource", "transfers"] = "resource"
 
 
 COST_COMPONENTS: dict[str, CostComponent] = {
@@ -45,6 +50,7 @@ COST_COMPONENTS: dict[str, CostComponent] = {
         "activity",
         Symbol(r"P_{rtmy}", "million CNY per activity unit", "discounted price of its emissions"),
         derive_costs,
+        part="transfers",
     ),
     "reservoir_investment": CostComponent(
         "reservoir_new_capacity",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -11,6 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from carbonsim.optimization.compiling.arrays import Arrays, Floats
+from carbonsim.optimization.equations.cost import COST_COMPONENTS
+from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 from carbonsim.optimization.solution.solution import ACTIVITY_COLUMNS, CAPACITY_COLUMNS
 from carbonsim.optimization.structure.coefficients import Coefficients
 from carbonsim.optimization.terms.emissions import ALL
@@ -113,3 +116,10 @@ class SolutionTables:
         values = [self._arrays.cost_of(component, x) for component in self._arrays.components]
         sums = np.bincount(groups.number, np.concatenate(values), len(groups.keys)).astype(float)
         return frame.assign(value=sums)
+
+    def parts(self, x: Floats) -> ObjectiveParts:
+        """Return the parts of the objective, discounted, in million CNY."""
+        sums: dict[str, float] = defaultdict(float)
+        for component in self._arrays.components:
+            sums[COST_COMPONENTS[component].part] += float(self._arrays.cost_of(component, x).sum())
+        return ObjectiveParts(sums["resource"], sums["transfers"])

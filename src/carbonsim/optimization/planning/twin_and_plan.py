@@ -263,11 +263,12 @@ class Optimization:
 
     def _extract(self, program: Program, answer: Answer, reported: Answer) -> Solution:
         x, prices = reported.columns, Prices(self.model, program, answer)
-        self.columns = x
+        self.columns, parts = x, self._tables.parts(x)
         solution = Solution(
             SolveStatus.OPTIMAL,
             objective=answer.objective,
-            total_cost=float((program.costs * x).sum()),
+            total_cost=float((program.costs * x).sum()) - parts.beside,
+            parts=parts,
             activity=self._tables.family("activity", x),
             capacity=self._tables.family("capacity", x),
             new_capacity=self._tables.family("new_capacity", x),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from carbonsim.optimization.solution.amounts import Amounts
+from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.system.tables import Label, Place
 
@@ -79,13 +80,15 @@ class Statement:
 class Solution:
     """A solved plan; tables are empty where there is none.
 
-    `objective` is the least cost and `total_cost` that of the reported plan (ties broken by emissions), both in
-    million CNY of the base year, discounted. `emissions` and `scope` are in Mt, `duals` undone of discounting.
+    `objective` is the least cost as it is perceived and `total_cost` the resources and transfers of the reported plan
+    (ties broken by emissions), both in million CNY of the base year, discounted; `parts` are those of that plan's
+    objective. `emissions` and `scope` are in Mt, `duals` undone of discounting.
     """
 
     status: SolveStatus
     objective: float | None = None
     total_cost: float | None = None
+    parts: ObjectiveParts | None = None
     activity: pd.DataFrame = field(default_factory=lambda: _empty(*ACTIVITY_COLUMNS))
     capacity: pd.DataFrame = field(default_factory=lambda: _empty(*CAPACITY_COLUMNS))
     new_capacity: pd.DataFrame = field(default_factory=lambda: _empty(*CAPACITY_COLUMNS))
@@ -111,6 +114,13 @@ class Solution:
     ranges: dict[str, list[float]] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
     solver: dict[str, str | float] = field(default_factory=dict)
+
+    @property
+    def perceived_cost(self) -> float | None:
+        """The cost of the reported plan as it is perceived: what decides among plans."""
+        if self.total_cost is None or self.parts is None:
+            return self.total_cost
+        return self.total_cost + self.parts.beside
 
     @cached_property
     def judged_emissions(self) -> dict[int, float]:
