@@ -23,6 +23,7 @@ from carbonsim.analysis.campaigns.wedges import measure_wedges, unmeasured
 from carbonsim.analysis.carbon_budget import budget_carbon, find_actuals_without_a_plan, hold_actuals
 from carbonsim.analysis.data_sets.empty_modes import find_empty_modes
 from carbonsim.analysis.data_sets.hidden_bounds import find_binding_bounds
+from carbonsim.analysis.inventory import written_inventory
 from carbonsim.analysis.past import level_below_the_past, moved_past, regions_without_a_past
 from carbonsim.analysis.peak_verdict import judge_plan
 from carbonsim.analysis.peaking import Peak
@@ -442,8 +443,8 @@ def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -
             write_table(content.plan.table, fresh / "results.csv")
             write_table(content.plan.strict(), fresh / "iamc.csv")
         if not content.inventory.empty:
-            write_table(content.inventory, fresh / "inventory.csv", encoding="utf-8-sig")
-        write_workbook(fresh / "results.xlsx", content.summary, content.plan, content.data, content.inventory)
+            write_table(written_inventory(content.inventory), fresh / "inventory.csv", encoding="utf-8-sig")
+        write_workbook(fresh / "results.xlsx", content)
         if word is not None:
             from carbonsim.export.word import write_document
 

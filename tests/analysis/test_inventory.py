@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import carbonsim
-from carbonsim.analysis.inventory import in_total, take_inventory
+from carbonsim.analysis.inventory import in_total, take_inventory, written_inventory
 from carbonsim.pipeline import Run
 from carbonsim.scenario.sections.inventory import categories, lineage
 
@@ -193,13 +193,23 @@ def test_no_branch_of_the_city_is_without_a_category(city: Run) -> None:
 
 
 def test_what_a_reader_must_know_of_a_category_stands_beside_it(city: Run) -> None:
-    table = city.content.inventory
+    table = written_inventory(city.content.inventory)
     row = table[(table["standard"] == "ipcc") & (table["code"] == "4C") & (table["view"] == "direct")].iloc[0]
     assert "1A1a" in row["note"] and "1A1a" in row["note_zh"]
 
 
+def test_a_file_has_names_and_notes_in_both_languages(city: Run) -> None:
+    table = written_inventory(city.content.inventory)
+    assert list(table.columns[:10]) == [
+        "standard", "code", "name", "name_zh", "view", "gas", "unit", "counted", "note", "note_zh",
+    ]  # fmt: skip
+    assert table["name"].ne("").all() and table["name_zh"].ne("").all()
+    total = table[table["code"] == "BASIC+"].iloc[0]
+    assert total["name"].startswith("BASIC+: ") and total["name_zh"].startswith("BASIC+口径：")
+
+
 def test_both_conventions_of_electricity_differ_by_power_alone(city: Run) -> None:
-    table = city.content.inventory[city.content.inventory["standard"] == "energy"].set_index(["view", "name"])[2020]
+    table = city.content.inventory[city.content.inventory["standard"] == "energy"].set_index(["view", "code"])[2020]
     same = ("Coal", "Oil", "Gas", "Biomass for Heat")
     assert [table["coal-equivalent", name] for name in same] == [table["calorific", name] for name in same]
     assert city.scenario.energy is not None

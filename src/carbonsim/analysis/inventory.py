@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
+from carbonsim.messages.label import Label
+from carbonsim.messages.message import Message, Value, in_context, message, rendered
 from carbonsim.results.inventory import DIRECT, UNITS, USED
 from carbonsim.results.results import Results
 from carbonsim.scenario.scenario import Scenario
@@ -24,20 +26,34 @@ from carbonsim.units import ResultUnit
 ALL = "all gases"
 ALL_UNIT = ResultUnit.MT_CO2E_A_YEAR
 VIEWS = {"direct": DIRECT, "by user": USED}
-COLUMNS = ["standard", "code", "name", "name_zh", "view", "gas", "unit", "counted", "note", "note_zh"]
+COLUMNS = ["standard", "code", "name", "view", "gas", "unit", "counted", "note"]
+WRITTEN = {"en": "", "zh": "_zh"}  # languages of a file, and what ends their columns
 REST = "1A2m"  # industry that is not told apart: what has no line of its own is in here
-KINDS = {
-    "Total": "合计", "Coal": "煤炭", "Oil": "油品", "Gas": "天然气", "Net Import of Electricity": "净调入电力",
-    "Non-fossil Power": "非化石电力", "Biomass for Heat": "供热用生物质", "Hydrogen": "氢能",
-}  # fmt: skip
+KINDS = {  # of energy, as the results call them
+    "Total": message("Total"),
+    "Coal": message("Coal"),
+    "Oil": in_context("inventory", "Oil"),
+    "Gas": message("Gas"),
+    "Net Import of Electricity": message("Net Import of Electricity"),
+    "Non-fossil Power": message("Non-fossil Power"),
+    "Biomass for Heat": in_context("inventory", "Biomass for Heat"),
+    "Hydrogen": in_context("inventory", "Hydrogen"),
+}
 NOTHING = 1e-9  # Mt: what rounding leaves
 Path = dict[int, float]
 Row = dict[str | int, object]
 TOTALS = {
-    "scope 1": ("Scope 1, all of the territory", "范围一合计（行政区域内）"),
-    "BASIC": ("BASIC: scopes 1 and 2 without supply to the grid", "BASIC口径：范围一、二合计（不含供网能源生产）"),
-    "BASIC+": ("BASIC+: with processes, land and journeys out", "BASIC+口径：另含工业过程、农林土地和跨边界出行"),
+    "scope 1": message("Scope 1, all of the territory"),
+    "BASIC": message("BASIC: scopes 1 and 2 without supply to the grid"),
+    "BASIC+": message("BASIC+: with processes, land and journeys out"),
 }
+COUNTED = {  # by accounting scope
+    "territorial": message("Counted categories (scope territorial)"),
+    "administrative": message("Counted categories (scope administrative)"),
+    "gross_imports": message("Counted categories (scope gross_imports)"),
+}
+Note = Label | Message | None  # of a planner, of a table of the library, or ours
+Key = tuple[str, Note]  # of a cell without a figure, and why
 
 
 @dataclass(frozen=True)
@@ -101,16 +117,31 @@ def _sum(weighted: Any) -> Path:
 
 
 def take_inventory(scenario: Scenario, results: Results | None) -> pd.DataFrame:
-    """Return the inventory, years across: standard, code, names, view or scope, gas, unit, whether the scope counts it.
+    """Return the inventory, years across: standard, code, name, view or scope, gas, unit, whether the scope counts it.
 
-    Standards: `ipcc` by category, direct and by user; `scope` how its counted part makes up the emissions that are
-    judged; `gpc` by code; `energy` total consumption by both conventions of electricity. Empty for a data set.
+    Names and notes are words of any language; `written_inventory` tells them for a file. Standards: `ipcc` by category,
+    direct and by user; `scope` how its counted part makes up the emissions that are judged; `gpc` by code; `energy`
+    total consumption by both conventions of electricity. Empty for a data set.
     """
     if results is None or not any(name.startswith("Inventory|") for name in results.table["variable"].unique()):
         return pd.DataFrame(columns=COLUMNS)
     stock = Stock(scenario, results)
     rows = [*_ipcc(stock), *_scope(stock), *_gpc(stock), *_energy(stock)]
     return pd.DataFrame(rows, columns=[*COLUMNS, *stock.years])
+
+
+def written_inventory(table: pd.DataFrame) -> pd.DataFrame:
+    """Return an inventory as files hold it: names and notes in columns of their own for English and Chinese."""
+    told: dict[str | int, object] = {}
+    for name in table.columns:
+        words = name in ("name", "note")
+        told |= {f"{name}{end}": _rendered(table[name], language) for language, end in WRITTEN.items()} if words else {}
+        told |= {} if words else {name: table[name]}
+    return pd.DataFrame(told, index=table.index)
+
+
+def _rendered(words: Any, language: str) -> list[str]:
+    return ["" if one is None else rendered(cast("Value", one), language) for one in words]
 
 
 def counts(choice: ScopeChoice, code: str, gas: str) -> bool:
@@ -128,31 +159,37 @@ def _ipcc(stock: Stock) -> Iterator[Row]:
             for gas in (*category["gases"].split(), ALL):
                 path = stock.path(view, gas, code)
                 key, note = _key(stock, view, code) if not path else _shown(stock, code)
-                if path and not any(note):
-                    note = (category["note"], category["note_zh"])
+                if path and note is None:
+                    note = _named(category, "note")
                 unit = ALL_UNIT if gas == ALL else UNITS[gas][0]
                 told = view == "direct" and gas != ALL and bool(path)
                 is_counted = ("no", "yes")[counts(stock.scenario.scope, code, gas)] if told else ""
-                yield _row("ipcc", code, category, view, gas, unit, _cells(stock, path, key), is_counted, note)
+                cells, name = _cells(stock, path, key), _named(category, "name")
+                yield _row("ipcc", code, name, view, gas, unit, cells, is_counted, note)
 
 
-def _key(stock: Stock, view: str, code: str) -> tuple[str, tuple[str, str]]:
+def _named(category: Mapping[str, str], what: str) -> Label | None:
+    """Return a name or a note that a table of the library has in two languages; None where it has none."""
+    return Label(category[what], category[f"{what}_zh"]) if category[what] or category[f"{what}_zh"] else None
+
+
+def _key(stock: Stock, view: str, code: str) -> Key:
     """Return the notation key of a category that has no figure, and why."""
     if code in stock.notation:
         return _shown(stock, code)
     if view == "by user" and code.startswith("1A1") and stock.path("direct", ALL, code):
-        return "IE", ("given to those who use power and heat", "已分摊至电力与热力用户")
+        return "IE", message("given to those who use power and heat")
     if code.startswith("1A2") and stock.path("direct", ALL, REST):
-        return "IE", ("in 1A2m, industry that is not told apart", "计入1A2m（其他工业）")
-    return "NE", ("", "")
+        return "IE", message("in {category}, industry that is not told apart", category=REST)
+    return "NE", None
 
 
-def _shown(stock: Stock, code: str) -> tuple[str, tuple[str, str]]:
+def _shown(stock: Stock, code: str) -> Key:
     """Return what the scenario states of a cell: its key and the reason."""
     stated = stock.notation.get(code)
     if stated is None:
-        return "", ("", "")
-    return stated.key, ("", "") if stated.reason is None else (stated.reason.en, stated.reason.zh)
+        return "", None
+    return stated.key, None if stated.reason is None else Label(stated.reason.en, stated.reason.zh)
 
 
 def _cells(stock: Stock, path: Path, key: str) -> dict[int, object]:
@@ -168,12 +205,12 @@ def _cells(stock: Stock, path: Path, key: str) -> dict[int, object]:
 
 
 def _row(
-    standard: str, code: str, names: Mapping[str, str], view: str, gas: str, unit: str, cells: Mapping[Any, object],
-    is_counted: str = "", note: tuple[str, str] = ("", ""),
+    standard: str, code: str, name: Note, view: str, gas: str, unit: str, cells: Mapping[Any, object],
+    is_counted: str = "", note: Note = None,
 ) -> Row:  # fmt: skip
     return {
-        "standard": standard, "code": code, "name": names["name"], "name_zh": names["name_zh"], "view": view,
-        "gas": gas, "unit": unit, "counted": is_counted, "note": note[0], "note_zh": note[1], **cells,
+        "standard": standard, "code": code, "name": name, "view": view, "gas": gas, "unit": unit,
+        "counted": is_counted, "note": note, **cells,
     }  # fmt: skip
 
 
@@ -188,13 +225,12 @@ def _scope(stock: Stock) -> Iterator[Row]:
     imported = stock.results.series("Peaking Emissions|Imported Electricity")
     told = "CO2" if choice.gases == "co2" else ALL
     unit = UNITS["CO2"][0] if told == "CO2" else ALL_UNIT
-    name = {"name": f"Counted categories (scope {choice.name})", "name_zh": "计入口径的分类合计"}
-    yield _row("scope", "inside", name, "direct", told, unit, _full(stock, inside))
-    name = {"name": "Imported power, apart from every category", "name_zh": "净调入电力间接排放（单列，不属任何分类）"}
+    yield _row("scope", "inside", COUNTED[choice.name], "direct", told, unit, _full(stock, inside))
+    name = message("Imported power, apart from every category")
     cells = _full(stock, imported) if imported else dict.fromkeys(stock.years, "NE")
     yield _row("scope", "imported", name, "imported", told, unit, cells)
-    name = {"name": "Emissions that are judged", "name_zh": "判定所用排放总量"}
-    yield _row("scope", "judged", name, "total", told, unit, _full(stock, _sum([(inside, 1.0), (imported, 1.0)])))
+    judged = _full(stock, _sum([(inside, 1.0), (imported, 1.0)]))
+    yield _row("scope", "judged", message("Emissions that are judged"), "total", told, unit, judged)
 
 
 def _without(path: Path, part: Path) -> Path:
@@ -214,17 +250,18 @@ def _gpc(stock: Stock) -> Iterator[Row]:
                 continue
             path = cells.get(code, {})
             key, note = _shown(stock, code) if path or code in stock.notation else _gpc_key(cell, cells)
-            yield _row("gpc", code, cell, f"scope {gpc_scope(code)}", gas, unit, _cells(stock, path, key), "", note)
-        for total, (name, name_zh) in TOTALS.items():
+            name, view = _named(cell, "name"), f"scope {gpc_scope(code)}"
+            yield _row("gpc", code, name, view, gas, unit, _cells(stock, path, key), "", note)
+        for total, told in TOTALS.items():
             path = _sum((cells[code], 1.0) for code in cells if in_total(total, code))
-            yield _row("gpc", total, {"name": name, "name_zh": name_zh}, total, gas, unit, _full(stock, path))
+            yield _row("gpc", total, told, total, gas, unit, _full(stock, path))
 
 
-def _gpc_key(cell: Mapping[str, str], cells: Mapping[str, Path]) -> tuple[str, tuple[str, str]]:
+def _gpc_key(cell: Mapping[str, str], cells: Mapping[str, Path]) -> Key:
     """Return the key of a cell without a figure: included elsewhere only where that other cell has one."""
     if cell["within"] and cell["within"] not in cells:
-        return "NE", ("", "")
-    return cell["key"], (cell["reason"], cell["reason_zh"])
+        return "NE", None
+    return cell["key"], _named(cell, "reason")
 
 
 def gpc_paths(stock: Stock, gas: str) -> dict[str, Path]:
@@ -269,12 +306,12 @@ def in_total(total: str, code: str) -> bool:
 def _energy(stock: Stock) -> Iterator[Row]:
     """Tell total energy consumption by both conventions of electricity, in Mtce."""
     words = {
-        "Coal-equivalent": ("electricity by the coal it takes to make it", "等价值：电力按发电煤耗折算"),
-        "Calorific": ("electricity by its heat", "当量值：电力按热值折算"),
+        "Coal-equivalent": message("electricity by the coal it takes to make it"),
+        "Calorific": message("electricity by its heat"),
     }
     for way, note in words.items():
         top = f"Energy Consumption|{way}"
         for name, path in {"Total": stock.results.series(top), **stock.results.children(top)}.items():
             if path:
-                names = {"name": name, "name_zh": KINDS.get(name, name)}
-                yield _row("energy", name, names, way.lower(), "", ResultUnit.MTCE, _full(stock, path), "", note)
+                told = KINDS.get(name, Label(name, name))
+                yield _row("energy", name, told, way.lower(), "", ResultUnit.MTCE, _full(stock, path), "", note)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -13,13 +14,15 @@ from openpyxl.chart import AreaChart, BarChart, Reference, Series
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from carbonsim.analysis.inventory import written_inventory
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.analysis.summary.part import SummaryPart
 from carbonsim.analysis.summary.records import CampaignRecord
-from carbonsim.analysis.summary.summary import Summary
 from carbonsim.export.text_cell import as_text
+from carbonsim.messages.message import Message, Value, in_context, message, rendered
+from carbonsim.report.content import Content
 from carbonsim.report.verdict import rule_label
-from carbonsim.report.words import word_label
+from carbonsim.report.words import LANGUAGES, word_label
 from carbonsim.results.results import Results
 
 if TYPE_CHECKING:
@@ -42,26 +45,74 @@ TOPICS = {
     "Economy": ("GDP", "Population", "CO2 per", "Energy per", "Non-fossil", "Production", "Jobs", "Value Added"),
     "Indicators": ("Indicator",),
 }
+ENGLISH, CHINESE = ("en",), ("zh",)
+
+
+class Heading(NamedTuple):
+    """The heading of a column: its words, told in these languages side by side."""
+
+    words: Message
+    languages: tuple[str, ...] = LANGUAGES
+
+    def __str__(self) -> str:
+        """Tell the heading."""
+        return side_by_side(self.words, self.languages)
+
+
 TARGET_COLUMNS = {
-    "name": "Target 目标", "label": "Indicator", "label_zh": "指标", "unit": "Unit 单位",
-    "attribute": "Attribute 指标属性", "lead": "Lead bureau", "lead_zh": "牵头单位", "level": "Level 层级",
-    "year": "Year 年份", "sense": "Sense",
-    "target": "Target value 目标值", "result": "Result 测算值", "gap": "Gap 差距", "status": "Status 状态",
-    "strength": "Strength", "binding": "Binding 约束状态", "shadow_price": "Shadow price 影子价格",
-    "price_unit": "Price unit", "source": "Source 来源",
-}  # fmt: skip
+    "name": Heading(in_context("workbook", "Target")),
+    "label": Heading(message("Indicator"), ENGLISH),
+    "label_zh": Heading(message("Indicator"), CHINESE),
+    "unit": Heading(message("Unit")),
+    "attribute": Heading(message("Attribute")),
+    "lead": Heading(message("Lead bureau"), ENGLISH),
+    "lead_zh": Heading(message("Lead bureau"), CHINESE),
+    "level": Heading(message("Level")),
+    "year": Heading(message("Year")),
+    "sense": Heading(message("Sense")),
+    "target": Heading(message("Target value")),
+    "result": Heading(in_context("workbook", "Result")),
+    "gap": Heading(message("Gap")),
+    "status": Heading(message("Status")),
+    "strength": Heading(message("Strength")),
+    "binding": Heading(message("Binding")),
+    "shadow_price": Heading(message("Shadow price")),
+    "price_unit": Heading(message("Price unit")),
+    "source": Heading(message("Source")),
+}
 CAMPAIGN_COLUMNS = {
-    "label": "Campaign", "label_zh": "重点行动", "category_zh": "行动类别", "owner_zh": "责任单位",
-    "start": "Start 启动年份", "full_by": "Full by 全面实施年份", "cumulative_first_in_Mt": "Avoided, first in, Mt",
-    "cumulative_last_out_Mt": "Avoided, last out, Mt", "cost_first_in": "System cost, million CNY",
-    "public_cost": "Public cost, million CNY", "cost_per_tonne_first_in": "Cost, first in, CNY/t",
-    "cost_per_tonne_last_out": "Cost, last out, CNY/t", "cost_saving": "Saves under the peak, million CNY",
-}  # fmt: skip
+    "label": Heading(message("Campaign"), ENGLISH),
+    "label_zh": Heading(message("Campaign"), CHINESE),
+    "category_zh": Heading(message("Category of campaign"), CHINESE),
+    "owner_zh": Heading(message("Owner"), CHINESE),
+    "start": Heading(message("Start")),
+    "full_by": Heading(message("Full by")),
+    "cumulative_first_in_Mt": Heading(message("Avoided, first in, Mt")),
+    "cumulative_last_out_Mt": Heading(message("Avoided, last out, Mt")),
+    "cost_first_in": Heading(message("System cost, million CNY")),
+    "public_cost": Heading(message("Public cost, million CNY")),
+    "cost_per_tonne_first_in": Heading(message("Cost, first in, CNY/t")),
+    "cost_per_tonne_last_out": Heading(message("Cost, last out, CNY/t")),
+    "cost_saving": Heading(message("Saves under the peak, million CNY")),
+}
+YEARLY_COLUMNS = {
+    "first_in_Mt": Heading(message("First in, Mt")),
+    "last_out_Mt": Heading(message("Last out, Mt")),
+    "wedge_Mt": Heading(message("Wedge, Mt")),
+}
+CHANGES = Heading(message("Changes"))
 INVENTORY_COLUMNS = {
-    "name": "Category", "code": "Code 编码", "name_zh": "类别", "standard": "Standard 标准", "view": "View 视角",
-    "gas": "Gas 气体", "unit": "Unit 单位", "counted": "In the accounting scope 是否计入口径", "note": "Note",
-    "note_zh": "说明",
-}  # fmt: skip
+    "name": Heading(message("Category"), ENGLISH),
+    "code": Heading(message("Code")),
+    "name_zh": Heading(message("Category"), CHINESE),
+    "standard": Heading(message("Standard")),
+    "view": Heading(message("View")),
+    "gas": Heading(in_context("emission", "Gas")),
+    "unit": Heading(message("Unit")),
+    "counted": Heading(message("In the accounting scope")),
+    "note": Heading(message("Note"), ENGLISH),
+    "note_zh": Heading(message("Note"), CHINESE),
+}
 BOLD = Font(bold=True)
 TITLE = Font(bold=True, size=16)
 HEAD = PatternFill("solid", fgColor="E3EDF6")
@@ -73,7 +124,7 @@ FIRST_YEAR = 3  # column of the first year on a topic sheet
 class Drawing(NamedTuple):
     """A native chart: its title, the sheet and the variable whose children it shows, and its kind."""
 
-    title: str
+    title: Message
     sheet: str
     variable: str
     unit: str
@@ -81,39 +132,43 @@ class Drawing(NamedTuple):
 
 
 DRAWINGS = (
-    Drawing("Emissions by sector 分领域排放", "Emissions", "Peaking Emissions", "Mt CO2", "area"),
-    Drawing("Emissions by user 按终端用户分摊", "Emissions", "Emissions by User", "Mt CO2", "area"),
-    Drawing("Electricity by source 分电源发电量", "Power and heat", "Generation|Electricity", "TWh", "bar"),
-    Drawing("District heat by source 分热源供热量", "Power and heat", "Generation|Heat", "PJ", "bar"),
+    Drawing(message("Emissions by sector"), "Emissions", "Peaking Emissions", "Mt CO2", "area"),
+    Drawing(message("Emissions by user"), "Emissions", "Emissions by User", "Mt CO2", "area"),
+    Drawing(message("Electricity by source"), "Power and heat", "Generation|Electricity", "TWh", "bar"),
+    Drawing(message("District heat by source"), "Power and heat", "Generation|Heat", "PJ", "bar"),
     Drawing(
-        "Cars by drivetrain 乘用车保有量", "Transport", "Stocks|Transportation|Light-Duty Vehicle", "million", "bar"
+        in_context("workbook", "Cars by drivetrain"),
+        "Transport",
+        "Stocks|Transportation|Light-Duty Vehicle",
+        "million",
+        "bar",
     ),
-    Drawing("Yearly cost by sector 年度系统成本", "Costs", "Cost", "billion CNY", "bar"),
+    Drawing(message("Yearly cost by sector"), "Costs", "Cost", "billion CNY", "bar"),
 )
 
 
-def write_workbook(
-    path: Path,
-    summary: Summary,
-    results: Results | None,
-    data: pd.DataFrame,
-    inventory: pd.DataFrame | None = None,
-) -> None:
+def side_by_side(told: Value, languages: Iterable[str] = LANGUAGES, between: str = " ") -> str:
+    """Tell words in several languages, once where they are alike; a workbook is for readers of all."""
+    return between.join(dict.fromkeys(rendered(told, language) for language in languages))
+
+
+def write_workbook(path: Path, content: Content) -> None:
     """Write the workbook of a run; without results it holds the cover and the inputs."""
     book = Workbook(write_only=True)
-    _cover(book, summary)
-    if results is not None:
+    _cover(book, content)
+    if content.plan is not None:
         charts = book.create_sheet("Charts")
-        wide = _wide(results)
+        wide = _wide(content.plan)
         sheets = {title: _topic(wide, starts) for title, starts in TOPICS.items()}
         written = {title: _sheet(book, title, rows) for title, rows in sheets.items() if len(rows)}
         _charts(charts, sheets, written)
-    _records(book, "Targets", summary.targets, TARGET_COLUMNS)
-    _campaigns(book, summary.campaigns)
-    if inventory is not None and not inventory.empty:
-        years = [name for name in inventory.columns if name not in INVENTORY_COLUMNS]
-        _sheet(book, "Inventory", inventory[[*INVENTORY_COLUMNS, *years]].rename(columns=INVENTORY_COLUMNS))
-    _sheet(book, "Inputs", data)
+    _records(book, "Targets", content.summary.targets, TARGET_COLUMNS)
+    _campaigns(book, content.summary.campaigns)
+    if not content.inventory.empty:
+        table = written_inventory(content.inventory)
+        years = [name for name in table.columns if name not in INVENTORY_COLUMNS]
+        _sheet(book, "Inventory", table[[*INVENTORY_COLUMNS, *years]], INVENTORY_COLUMNS)
+    _sheet(book, "Inputs", content.data)
     book.save(path)
 
 
@@ -133,7 +188,7 @@ def _charts(
     sheet: WriteOnlyWorksheet, sheets: Mapping[str, pd.DataFrame], written: Mapping[str, WriteOnlyWorksheet]
 ) -> None:
     _printed(sheet)
-    sheet.append(["Charts of this workbook; each reads the sheet of its topic 图表取自各专题表"])
+    sheet.append([side_by_side(message("Charts of this workbook; each reads the sheet of its topic"))])
     place = 0
     for drawing in DRAWINGS:
         if drawing.sheet not in written:
@@ -159,58 +214,43 @@ def _chart(drawing: Drawing, table: pd.DataFrame, sheet: WriteOnlyWorksheet) -> 
         values = Reference(sheet, min_col=FIRST_YEAR, max_col=last, min_row=row + 2, max_row=row + 2)
         chart.series.append(Series(values, title=names[row][len(start) :]))
     chart.set_categories(Reference(sheet, min_col=FIRST_YEAR, max_col=last, min_row=1, max_row=1))
-    chart.title, chart.y_axis.title = drawing.title, drawing.unit
+    chart.title, chart.y_axis.title = side_by_side(drawing.title), drawing.unit
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.height, chart.width = 10.5, 19
     chart.legend.position = "b"
     return chart
 
 
-def _records(book: Workbook, title: str, rows: Sequence[SummaryPart], columns: Mapping[str, str]) -> None:
+def _records(book: Workbook, title: str, rows: Sequence[SummaryPart], columns: Mapping[str, Heading]) -> None:
     """Write the rows of a table of the summary under readable headers; no sheet where there are none."""
     if rows:
-        table = pd.DataFrame(
-            [{told: row.get(name) for name, told in columns.items()} for row in (one.plain() for one in rows)]
-        )
-        _sheet(book, title, table)
+        table = pd.DataFrame([{name: row.get(name) for name in columns} for row in (one.plain() for one in rows)])
+        _sheet(book, title, table, columns)
 
 
 def _campaigns(book: Workbook, campaigns: Sequence[CampaignRecord]) -> None:
     """Write the campaigns, what each avoids by year spread over columns; no sheet where there are none."""
-    paths = {"first_in_Mt": "First in, Mt", "last_out_Mt": "Last out, Mt", "wedge_Mt": "Wedge, Mt"}
-    rows = [
-        {told: campaign.get(name) for name, told in CAMPAIGN_COLUMNS.items()}
-        | {f"{told}, {year}": value for key, told in paths.items() for year, value in (campaign.get(key) or {}).items()}
-        | {"Changes 变更参数": ", ".join(campaign.get("changes") or ())}
-        for campaign in (one.plain() for one in campaigns)
-    ]
+    rows = []
+    columns: dict[str, object] = dict(CAMPAIGN_COLUMNS)
+    for campaign in (one.plain() for one in campaigns):
+        row = {name: campaign.get(name) for name in CAMPAIGN_COLUMNS}
+        for name, heading in YEARLY_COLUMNS.items():
+            for year, value in (campaign.get(name) or {}).items():
+                row[f"{name}.{year}"], columns[f"{name}.{year}"] = value, f"{heading}, {year}"
+        rows.append(row | {"changes": ", ".join(campaign.get("changes") or ())})
     if rows:
-        _sheet(book, "Campaigns", pd.DataFrame(rows))
+        _sheet(book, "Campaigns", pd.DataFrame(rows), columns | {"changes": CHANGES})
 
 
-def _cover(book: Workbook, summary: Summary) -> None:
-    sheet = book.create_sheet("Verdict")
+def _cover(book: Workbook, content: Content) -> None:
+    sheet, summary = book.create_sheet("Verdict"), content.summary
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 52, 100
     _printed(sheet)
     names = dict.fromkeys(name for name in (summary.name, summary.name_zh) if name)
     title = as_text(WriteOnlyCell(sheet, value=" ".join(names)))
     title.font = TITLE
     sheet.append([title])
-    peak, cost, base = summary.peak, summary.total_cost, summary.base_year
-    rows = [
-        ("What it shows 情景说明", summary.description),
-        ("Region 地区", summary.region),
-        ("Status 求解状态", _both(summary.status)),
-        ("Peak year 达峰年份", peak.year),
-        ("Peak level, Mt 峰值排放量（百万吨）", peak.level_Mt),
-        ("Verdict 达峰判定", _both(peak.status or without_peak(summary.emissions_Mt.values()))),
-        ("Rule 达峰判定规则", None if peak.rule is None else "\n".join(rule_label(peak))),
-        (f"Total cost, {cost.unit} 总成本现值", cost.value),
-        ("Base-year energy, Mtce 基准年能源消费总量", None if base is None else base.energy_Mtce),
-        ("Base-year emissions, Mt 基准年排放", None if base is None else base.emissions_Mt),
-        *((f"Why {place} 冲突原因", text) for place, text in enumerate(summary.explanation, 1)),
-    ]
-    for line, (name, value) in enumerate(rows, 2):
+    for line, (name, value) in enumerate(_facts(content), 2):
         cell, told = WriteOnlyCell(sheet, value=name), _cell(sheet, value)
         cell.font, cell.fill, cell.alignment, told.alignment = BOLD, HEAD, WRAP, WRAP
         if isinstance(value, float):
@@ -219,9 +259,31 @@ def _cover(book: Workbook, summary: Summary) -> None:
         sheet.append([cell, told])
 
 
-def _both(status: str | None) -> str | None:
-    """Return a status in both languages."""
-    return None if status is None else " ".join(dict.fromkeys(word_label(status)))
+def _facts(content: Content) -> Iterator[tuple[str, object]]:
+    """Yield what the cover tells: a name, and a number or words."""
+    summary, peak, cost = content.summary, content.summary.peak, content.summary.total_cost
+    base, total = summary.base_year, message("Total cost")
+    verdict = peak.status or without_peak(summary.emissions_Mt.values())
+    yield from (
+        (side_by_side(name), value)
+        for name, value in (
+            (message("What it shows"), summary.description),
+            (message("Region"), summary.region),
+            (in_context("workbook", "Status"), side_by_side(word_label(summary.status))),
+            (message("Peak year"), peak.year),
+            (in_context("workbook", "Peak level, Mt"), peak.level_Mt),
+            (in_context("workbook", "Verdict"), verdict and side_by_side(word_label(verdict))),
+            (
+                in_context("workbook", "Rule"),
+                None if peak.rule is None else side_by_side(rule_label(peak), between="\n"),
+            ),
+            (f"{side_by_side(total)}, {cost.unit}", cost.value),
+            (message("Base-year energy, Mtce"), None if base is None else base.energy_Mtce),
+            (message("Base-year emissions, Mt"), None if base is None else base.emissions_Mt),
+        )
+    )
+    for place, reason in enumerate(content.explanation, 1):
+        yield side_by_side(message("Why {place}", place=place)), side_by_side(reason, between="\n")
 
 
 def _width(text: str) -> int:
@@ -236,7 +298,10 @@ def _printed(sheet: WriteOnlyWorksheet) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _sheet(book: Workbook, title: str, table: pd.DataFrame) -> WriteOnlyWorksheet:
+def _sheet(
+    book: Workbook, title: str, table: pd.DataFrame, columns: Mapping[str, object] = MappingProxyType({})
+) -> WriteOnlyWorksheet:
+    """Write a table under the headings of its columns; a column without one is called as it is."""
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "C2"
     sheet.print_title_rows = "1:1"
@@ -244,7 +309,7 @@ def _sheet(book: Workbook, title: str, table: pd.DataFrame) -> WriteOnlyWorkshee
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 58, 18
     header = []
     for name in table.columns:
-        cell = _cell(sheet, name if isinstance(name, int) else str(name))
+        cell = _cell(sheet, name if isinstance(name, int) else str(columns.get(name, name)))
         cell.font, cell.fill = BOLD, HEAD
         header.append(cell)
     sheet.append(header)

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from carbonsim.messages.message import Value, rendered
 from carbonsim.report import verdict
 from carbonsim.report.content import Content
 from carbonsim.report.counted import CountedAmount, amounts_kept, parts_of, words_of
@@ -222,9 +223,10 @@ def island(data: object) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 
-def say(text: Label) -> Markup:
+def say(told: Value) -> Markup:
     """Return a text in both languages; the page shows one."""
-    return Markup('<span lang="en">{}</span><span lang="zh">{}</span>').format(_told(text.en), _told(text.zh))
+    texts = (_told(rendered(told, language)) for language in LANGUAGES)
+    return Markup('<span lang="en">{}</span><span lang="zh">{}</span>').format(*texts)
 
 
 def _told(text: str) -> Markup:

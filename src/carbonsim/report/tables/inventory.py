@@ -7,18 +7,20 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from carbonsim.analysis.inventory import ALL
-from carbonsim.messages.message import label_of, message
+from carbonsim.messages.message import Value, in_context, label_of, message
 from carbonsim.report.content import Content, attribute
 from carbonsim.report.figures.emissions.emissions import MORE, scope_words
 from carbonsim.report.tables.records import NOTHING, value_label
-from carbonsim.report.words import MT_CO2, MT_CO2E, MTCE, Unit
+from carbonsim.report.words import LANGUAGES, MT_CO2, MT_CO2E, MTCE, Unit
 from carbonsim.scenario.sections.inventory import categories, lineage
 from carbonsim.system.tables import Label
 
-KEYS = (
-    ("NO", "not occurring", "未发生"), ("NE", "not estimated", "未估算"),
-    ("IE", "included elsewhere", "在别处列报"), ("C", "confidential, counted but not shown", "保密，计入但不列示"),
-)  # fmt: skip
+KEYS = {
+    "NO": message("not occurring"),
+    "NE": message("not estimated"),
+    "IE": message("included elsewhere"),
+    "C": message("confidential, counted but not shown"),
+}
 SCOPES = ("scope 1", "scope 2", "scope 3")
 
 
@@ -26,11 +28,11 @@ class InventoryLine(NamedTuple):
     """A line of an inventory: code, name, depth of its level, whether the scope counts it, and cells."""
 
     code: str
-    name: Label
+    name: Value
     depth: int
     counted: str
-    cells: tuple[Label, ...]
-    note: Label = NOTHING
+    cells: tuple[Value, ...]
+    note: Value = ""
     heading: bool = False
 
 
@@ -53,15 +55,14 @@ def unit_words(content: Content) -> Label:
     return _unit(_gas(content)).label()
 
 
-def scope_line(content: Content) -> Label:
-    """Say the accounting scope (口径) that the scenario chose, and what is counted in it."""
-    scope = attribute(content.scenario, "scope")
-    left = [words for name, words in MORE.items() if not getattr(scope, name)]
-    english, chinese = scope_words(content, "en"), scope_words(content, "zh")
-    if left:
-        english += "; without " + " and ".join(one for one, _ in left)
-        chinese += "；不计入" + "、".join(one for _, one in left)
-    return Label(english, chinese)
+def scope_line(content: Content) -> Value:
+    """Say the accounting scope that the scenario chose, and what is counted in it."""
+    choice, scope = attribute(content.scenario, "scope"), Label(*(scope_words(content, one) for one in LANGUAGES))
+    left = [Label(*words) for name, words in MORE.items() if not getattr(choice, name)]
+    if not left:
+        return scope
+    both = in_context("counted", "{first} and {last}", first=left[0], last=left[-1])
+    return message("{scope}; without {left}", scope=scope, left=both if len(left) > 1 else left[0])
 
 
 def by_category(content: Content) -> list[InventoryLine]:
@@ -74,8 +75,8 @@ def by_category(content: Content) -> list[InventoryLine]:
     used = part[part["view"] == "by user"].set_index("code")
     lines = [
         InventoryLine(
-            code, Label(row["name"], row["name_zh"]), len(lineage(code)) - 1, _counted(table, code, gas),
-            (*_cells(content, row, gas), *_cells(content, used.loc[code], gas)), Label(row["note"], row["note_zh"]),
+            code, row["name"], len(lineage(code)) - 1, _counted(table, code, gas),
+            (*_cells(content, row, gas), *_cells(content, used.loc[code], gas)), row["note"] or "",
         )
         for code, row in direct.iterrows()
     ]  # fmt: skip
@@ -86,10 +87,7 @@ def _judged(content: Content, table: pd.DataFrame) -> list[InventoryLine]:
     empty = (NOTHING,) * len(shown_years(content))
     rows = table[table["standard"] == "scope"].to_dict("records")
     return [
-        InventoryLine(
-            "", Label(row["name"], row["name_zh"]), 0, "", (*_cells(content, row, row["gas"]), *empty), heading=True
-        )
-        for row in rows
+        InventoryLine("", row["name"], 0, "", (*_cells(content, row, row["gas"]), *empty), heading=True) for row in rows
     ]
 
 
@@ -117,10 +115,8 @@ def by_gpc(content: Content) -> list[InventoryLine]:
         lines.append(InventoryLine(code, Label(*names), 0, "", values))
     for (code, view), row in cells.items():
         if view == code:
-            name = Label(row["name"], row["name_zh"])
-            lines.append(
-                InventoryLine(code, name, 0, "", tuple(value_label(row[year], MT_CO2E) for year in shown), heading=True)
-            )
+            values = tuple(value_label(row[year], MT_CO2E) for year in shown)
+            lines.append(InventoryLine(code, row["name"], 0, "", values, heading=True))
     return lines
 
 
@@ -147,11 +143,11 @@ def energy(content: Content) -> list[InventoryLine]:
     table = content.inventory[content.inventory["standard"] == "energy"] if not content.inventory.empty else None
     if table is None or table.empty:
         return []
-    ways = {way: table[table["view"] == way].set_index("name") for way in ("coal-equivalent", "calorific")}
+    ways = {way: table[table["view"] == way].set_index("code") for way in ("coal-equivalent", "calorific")}
     lines = []
-    for name, row in ways["coal-equivalent"].iterrows():
-        cells = tuple(value_label(ways[way].loc[name][year], MTCE) for way in ways for year in shown_years(content))
-        lines.append(InventoryLine("", Label(str(name), row["name_zh"]), 0, "", cells, heading=name == "Total"))
+    for code, row in ways["coal-equivalent"].iterrows():
+        cells = tuple(value_label(ways[way].loc[code][year], MTCE) for way in ways for year in shown_years(content))
+        lines.append(InventoryLine("", row["name"], 0, "", cells, heading=code == "Total"))
     return lines
 
 
@@ -163,9 +159,8 @@ def _unit(gas: str) -> Unit:
     return MT_CO2 if gas == "CO2" else MT_CO2E
 
 
-def _cells(content: Content, row: Any, gas: str) -> tuple[Label, ...]:
+def _cells(content: Content, row: Any, gas: str) -> tuple[Value, ...]:
     unit = _unit(gas)
     return tuple(
-        Label(row[year], row[year]) if isinstance(row[year], str) else value_label(row[year], unit)
-        for year in shown_years(content)
+        str(row[year]) if isinstance(row[year], str) else value_label(row[year], unit) for year in shown_years(content)
     )
