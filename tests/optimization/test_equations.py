@@ -30,6 +30,18 @@ def test_every_constraint_is_a_registered_equation_and_the_reverse(tmp_path: Pat
     assert built == set(EQUATIONS)
 
 
+def test_a_row_of_a_year_ends_with_columns_of_that_year(tmp_path: Path) -> None:
+    """What a window of years sees is cut by the years of columns: no row of a year needs one of a later year."""
+    for system, plan in every_family(tmp_path).values():
+        arrays = compile_model(derive(replace(system, peaking=plan)))
+        assert set(arrays.column_years.tolist()) <= {0, *system.years}
+        for name, keys in arrays.rows.items():
+            for key, row in keys.items() if "year" in EQUATIONS[name].index else ():
+                columns = arrays.indices[arrays.starts[row] : arrays.starts[row + 1]]
+                latest = arrays.column_years[columns].max(initial=0)
+                assert latest in (0, key[EQUATIONS[name].index.index("year")]), name
+
+
 @pytest.mark.parametrize("name", sorted(EQUATIONS))
 def test_an_equation_says_its_sentence_formula_index_and_unit(name: str) -> None:
     equation = EQUATIONS[name]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, count
 from typing import Any, cast
 
@@ -33,7 +34,7 @@ from carbonsim.optimization.structure.algebra import (
 from carbonsim.optimization.structure.coefficients import Coefficients
 from carbonsim.optimization.structure.families import column_bounds, columns_of
 from carbonsim.optimization.structure.reading import Reading
-from carbonsim.optimization.structure.symbols import COLUMNS
+from carbonsim.optimization.structure.symbols import COLUMNS, ColumnFamily
 from carbonsim.system.tables import Key
 
 Floats = NDArray[np.float64]
@@ -170,6 +171,7 @@ class Arrays:
             component: array("q", cast("Any", cost_terms(reading, component))) for component in COST_COMPONENTS
         }
         model.forget()
+        self._years = data.system.years
         self.column_count = model.column_count
         self.columns = Numbering({family: columns_of(data, family) for family in COLUMNS})
         self._place = Numbering({name: list(data.tables[name]) for name in cell_tables()}, len(CONSTANTS))
@@ -224,6 +226,21 @@ class Arrays:
     def _component(self, model: ArrayModel, name: str) -> tuple[Integers, Gathered]:
         signs, cells, columns = unpack(model.costs[name])
         return columns, (signs, cells)
+
+    @cached_property
+    def column_years(self) -> Integers:
+        """The model year of every column; 0 of what is of all years."""
+        found = np.zeros(self.column_count, dtype=np.int64)
+        for name, family in COLUMNS.items():
+            keys, first = self.columns.keys_of(name)
+            if family.year is not None and len(keys):
+                found[first : first + len(keys)] = [self._year_of(family, key) for key in keys]
+        return found
+
+    def _year_of(self, family: ColumnFamily, key: Key) -> int:
+        year = int(key[family.year or 0])
+        opening = family.opens and key[-1] == 0
+        return (self._years.previous(year) or year) if opening else year
 
     def locate(self, table: str, key: Key) -> int:
         """Return the place of a parameter cell in `cells`."""

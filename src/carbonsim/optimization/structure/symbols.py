@@ -26,36 +26,44 @@ class Symbol:
 class ColumnFamily(Symbol):
     """A family of columns: `free` of sign or never below zero, perhaps in `whole` numbers.
 
-    `keyed_as` names the family that has the same keys, where it has none of its own.
+    `keyed_as` names the family that has the same keys, where it has none of its own. `year` is the place of the model
+    year in a key, None where a column is of all years; one that `opens` a year with the index 0 is what the year before
+    it left.
     """
 
     free: bool = False
     whole: bool = False
     keyed_as: str = ""
+    year: int | None = 2
+    opens: bool = False
 
 
 COLUMNS: dict[str, ColumnFamily] = {  # in the order in which they stand in a programme
-    "activity": ColumnFamily(r"x_{rtmyl}", "activity unit", "activity of a technology in a mode and time slice"),
+    "activity": ColumnFamily(
+        r"x_{rtmyl}", "activity unit", "activity of a technology in a mode and time slice", year=3
+    ),
     "new_capacity": ColumnFamily(r"n_{rty}", "capacity unit", "capacity built over the span of a model year"),
     "capacity": ColumnFamily(r"K_{rty}", "capacity unit", "capacity that stands in a year"),
     "yearly_activity": ColumnFamily(r"A_{rty}", "activity unit", "activity over the year, all modes and time slices"),
     "storage_level": ColumnFamily(r"L_{yl}", "PJ", "level of a storage after a day-part of a season's first day"),
     "season_level": ColumnFamily(r"S_{ys}", "PJ", "level of a seasonal storage at the start of a season"),
     "shaped_use": ColumnFamily(
-        r"u_{rcsy}", "commodity unit", "net output of all technologies that share a load shape", free=True
+        r"u_{rcsy}", "commodity unit", "net output of all technologies that share a load shape", free=True, year=3
     ),
     "inside_emissions": ColumnFamily(
-        r"E^{in}_{gy}, E_y", "Mt", "emissions inside the boundary, with counted imports E_y", free=True
+        r"E^{in}_{gy}, E_y", "Mt", "emissions inside the boundary, with counted imports E_y", free=True, year=1
     ),
-    "net_import": ColumnFamily(r"N_{cy}", "PJ", "net import over the year", free=True),
-    "imported": ColumnFamily(r"I_{cy}", "PJ", "imports that count, never below zero", keyed_as="net_import"),
-    "peak_level": ColumnFamily(r"\hat{P}", "Mt", "level that no year of the plan exceeds"),
+    "net_import": ColumnFamily(r"N_{cy}", "PJ", "net import over the year", free=True, year=1),
+    "imported": ColumnFamily(r"I_{cy}", "PJ", "imports that count, never below zero", keyed_as="net_import", year=1),
+    "peak_level": ColumnFamily(r"\hat{P}", "Mt", "level that no year of the plan exceeds", year=None),
     "units": ColumnFamily(r"u_{rty}", "1", "number of whole units built", whole=True),
-    "trade": ColumnFamily(r"z_{rpcyl}", "commodity unit", "flow from a region to its partner", free=True),
+    "trade": ColumnFamily(r"z_{rpcyl}", "commodity unit", "flow from a region to its partner", free=True, year=3),
     "emissions": ColumnFamily(r"E_{rey}", "emission unit", "emissions of a region in a year", free=True),
     "reservoir_capacity": ColumnFamily(r"C_{rsy}", "reservoir unit", "capacity of a reservoir"),
     "reservoir_new_capacity": ColumnFamily(r"n_{rsv}", "reservoir unit", "capacity of a reservoir built in a year"),
-    "reservoir_level": ColumnFamily(r"L_{rsyq}, X_{rsyqdhk}", "reservoir unit", "level at the start of a season"),
+    "reservoir_level": ColumnFamily(
+        r"L_{rsyq}, X_{rsyqdhk}", "reservoir unit", "level at the start of a season", opens=True
+    ),
     "reservoir_day_start": ColumnFamily(
         r"S_{d}, X_{rsyqdhk}", "reservoir unit", "level at the start of a type's first day"
     ),

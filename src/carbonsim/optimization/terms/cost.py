@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,18 +22,18 @@ _left = lru_cache(maxsize=10_000)(finance.salvage_weight)
 def derive_costs(data: Coefficients) -> None:
     """Fill the tables of every component of the cost."""
     years, system = data.system.years, data.system
-    rates = {
-        region: system.parameters["discount_rate"].get((region,), years.discount_rate) for region in system.regions
-    }
+    rates = {region: _rate(data, region) for region in system.regions}
     flow: dict[Key, float] = {
         (region, year): finance.flow_weight(rate, years.span(year), years.base_year)
         for region, rate in rates.items()
         for year in years
     }
-    for table in ("investment", "salvage", "fixed", "variable", "carbon_price"):
+    for table in ("investment", "fixed", "variable", "carbon_price"):
         data.tables[table] = {}
-    for key in data.families["new_capacity"]:
-        _investment(data, key, rates[str(key[0])])
+    for key, cost in _capital_costs(data):
+        span = years.span(int(key[2]))
+        data.tables["investment"][key] = cost * _paid(rates[str(key[0])], span, years.base_year)
+    data.tables["salvage"] = salvage_after(data, years.model[-1])
     for key in data.families["capacity"]:
         if cost := system.parameters["fixed_cost"].get(key, 0.0):
             data.tables["fixed"][key] = cost * flow[key[0], key[2]]
@@ -44,17 +45,31 @@ def derive_costs(data: Coefficients) -> None:
     data.tables["flow_weight"] = {(year,): finance.flow_weight(rate, years.span(year), base) for year in years}
 
 
-def _investment(data: Coefficients, key: Key, rate: float) -> None:
-    """What new capacity costs, paid back at the hurdle rate, and what of it is left after the last year."""
+def salvage_after(data: Coefficients, last: int) -> dict[Key, float]:
+    """Return what is left of a unit of new capacity after a year, in million CNY, discounted, where anything is."""
     parameters, years = data.system.parameters, data.system.years
-    region, name, year = key
-    cost, lifetime = parameters["capital_cost"].get(key, 0.0), parameters["lifetime"][region, name]
-    if not cost:
-        return
-    cost *= finance.hurdle_factor(parameters["hurdle_rate"].get((region, name), rate), rate, lifetime)
-    span, base, last = years.span(int(year)), years.base_year, years.model[-1]
-    data.tables["investment"][key] = cost * _paid(rate, span, base)
-    straight = bool(parameters["straight_line"].get((region,), 0.0))
-    left = _left(rate, lifetime, span, base, last, straight_line=straight)
-    if left:
-        data.tables["salvage"][key] = cost * left
+    table: dict[Key, float] = {}
+    for key, cost in _capital_costs(data):
+        region, name, year = key
+        span = years.span(int(year))
+        straight = bool(parameters["straight_line"].get((region,), 0.0))
+        rate, lifetime = _rate(data, region), parameters["lifetime"][region, name]
+        left = 0.0 if int(year) > last else _left(rate, lifetime, span, years.base_year, last, straight_line=straight)
+        if left:
+            table[key] = cost * left
+    return table
+
+
+def _capital_costs(data: Coefficients) -> Iterator[tuple[Key, float]]:
+    """Yield what a unit of new capacity costs that is not free, paid back at the hurdle rate."""
+    parameters = data.system.parameters
+    for key in data.families["new_capacity"]:
+        if cost := parameters["capital_cost"].get(key, 0.0):
+            owner, rate = key[:2], _rate(data, key[0])
+            hurdle = parameters["hurdle_rate"].get(owner, rate)
+            yield key, cost * finance.hurdle_factor(hurdle, rate, parameters["lifetime"][owner])
+
+
+def _rate(data: Coefficients, region: str | int) -> float:
+    """Return the discount rate of a region."""
+    return data.system.parameters["discount_rate"].get((region,), data.system.years.discount_rate)

@@ -7,6 +7,7 @@ OSeMOSYS storage equations do (Welsch et al. 2012), and each reading stays withi
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,11 @@ def derive_reservoirs(data: Coefficients) -> None:
     for reservoir in data.system.reservoirs:
         _capacity(data, reservoir)
         _Level(data, reservoir, days).derive()
+    years = data.system.years
+    for key, cost, rate in _capital_costs(data):
+        paid = finance.investment_weight(rate, years.span(int(key[2])), years.base_year)
+        data.tables["reservoir_investment"][key] = cost * paid
+    data.tables["reservoir_salvage"] = reservoir_salvage_after(data, years.model[-1])
 
 
 def _capacity(data: Coefficients, reservoir: Reservoir) -> None:
@@ -62,22 +68,30 @@ def _capacity(data: Coefficients, reservoir: Reservoir) -> None:
         data.families["reservoir_capacity"].append(key)
         data.tables["reservoir_residual"][key] = parameters["reservoir_residual"].get(key, 0.0)
         data.rows["reservoir_capacity"].append(key)
-    _costs(data, place, built, lifetime)
 
 
-def _costs(data: Coefficients, place: Key, built: list[int], lifetime: float) -> None:
+def reservoir_salvage_after(data: Coefficients, last: int) -> dict[Key, float]:
+    """Return what is left of a unit of a new reservoir after a year, in million CNY, discounted, where anything is."""
     parameters, years = data.system.parameters, data.system.years
-    region_rate = parameters["discount_rate"].get(place[:1], years.discount_rate)
-    rate = parameters["reservoir_discount_rate"].get(place, region_rate)
-    straight = bool(parameters["straight_line"].get(place[:1], 0.0))
-    for year in built:
-        key: Key = (*place, year)
-        span, base, last = years.span(year), years.base_year, years.model[-1]
+    table: dict[Key, float] = {}
+    for key, cost, rate in _capital_costs(data):
+        straight = bool(parameters["straight_line"].get(key[:1], 0.0))
+        lifetime, span = parameters["reservoir_lifetime"][key[:2]], years.span(int(key[2]))
+        left = 0.0
+        if int(key[2]) <= last:
+            left = finance.salvage_weight(rate, lifetime, span, years.base_year, last, straight_line=straight)
+        if left:
+            table[key] = cost * left
+    return table
+
+
+def _capital_costs(data: Coefficients) -> Iterator[tuple[Key, float, float]]:
+    """Yield what a unit of a new reservoir costs that is not free, and its discount rate."""
+    parameters = data.system.parameters
+    for key in data.families["reservoir_new_capacity"]:
         if cost := parameters["reservoir_capital_cost"].get(key, 0.0):
-            data.tables["reservoir_investment"][key] = cost * finance.investment_weight(rate, span, base)
-            left = finance.salvage_weight(rate, lifetime, span, base, last, straight_line=straight)
-            if left:
-                data.tables["reservoir_salvage"][key] = cost * left
+            of_region = parameters["discount_rate"].get(key[:1], data.system.years.discount_rate)
+            yield key, cost, parameters["reservoir_discount_rate"].get(key[:2], of_region)
 
 
 class _Level:
