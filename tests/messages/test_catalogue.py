@@ -23,6 +23,7 @@ CALLS = {"Finding", "Mistake", "tell", "report", "warn", "finding", "_finding", 
          "_RefusedError", "Typo", "ChangedPlace", "report_rows", "meant"}  # fmt: skip
 IDS = {"message": slice(1), "counting": slice(2), "marked": slice(1), "in_context": slice(1, 2)}  # places of ids
 TOLD = {"found", "expected", "advice"}
+UNSAID = {"{name}: {first}–{last} estimates": {"first", "last"}}  # places that no other language needs to tell
 WORD = re.compile(r"(?<!\S)[a-z]{2,}(?=[\s,;:?]|$)")
 
 
@@ -52,7 +53,8 @@ def test_every_id_has_a_text_with_the_same_places(language: str) -> None:
     for one in written(language):
         if one.id:
             here = {name for text in forms(one.id) for name in PLACE.findall(text)}
-            odd += [one.id for text in forms(one.string) if not text or set(PLACE.findall(text)) != here]
+            known = here - UNSAID.get(str(one.id), set())
+            odd += [one.id for text in forms(one.string) if not text or not known <= set(PLACE.findall(text)) <= here]
     assert odd == []
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from carbonsim.analysis.decomposition import lmdi
-from carbonsim.analysis.peaking import tapio
+from carbonsim.analysis.peaking import DecouplingState, tapio
 
 SeriesOf = Callable[[str], Mapping[int, float]]
 FACTORS = ("population", "affluence", "structure", "intensity", "carbon")
@@ -32,7 +32,7 @@ class Decoupling:
     emissions: float
     output: float
     elasticity: float | None
-    state: str
+    state: DecouplingState
 
 
 def decompose(series: SeriesOf, start: int, end: int) -> dict[str, float]:

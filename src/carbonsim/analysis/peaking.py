@@ -38,6 +38,20 @@ PEAKED = (PeakStatus.HISTORIC, PeakStatus.PROJECTED)
 DOUBTED = (PeakStatus.RISING, PeakStatus.UNPROVEN)  # a highest year that is not called a peak
 
 
+class DecouplingState(StrEnum):
+    """How emissions and output grow beside each other (Tapio 2005)."""
+
+    STRONG = "strong decoupling"
+    WEAK = "weak decoupling"
+    COUPLED = "coupled"
+    EXPANSIVE_NEGATIVE = "expansive negative decoupling"
+    STRONG_NEGATIVE = "strong negative decoupling"
+    WEAK_NEGATIVE = "weak negative decoupling"
+    RECESSIVE_COUPLED = "recessive coupling"
+    RECESSIVE = "recessive decoupling"
+    UNDEFINED = "undefined"
+
+
 @dataclass(frozen=True)
 class Plateau:
     """Years that stay just below the peak: first and last year, and mean level in Mt."""
@@ -166,7 +180,7 @@ def mann_kendall(values: Sequence[float]) -> float:
     return (score - math.copysign(1.0, score)) / math.sqrt(variance)
 
 
-def tapio(emissions: tuple[float, float], output: tuple[float, float]) -> tuple[float | None, str]:
+def tapio(emissions: tuple[float, float], output: tuple[float, float]) -> tuple[float | None, DecouplingState]:
     """Return the Tapio elasticity of emissions to output between two years and the state it stands for.
 
     Method: Tapio 2005. A shrinking economy has states of its own; None where output does not change.
@@ -174,24 +188,24 @@ def tapio(emissions: tuple[float, float], output: tuple[float, float]) -> tuple[
     growth = output[1] / output[0] - 1.0
     change = emissions[1] / emissions[0] - 1.0
     if growth == 0.0:
-        return None, "undefined"
+        return None, DecouplingState.UNDEFINED
     elasticity = change / growth
     if growth > 0:
         return elasticity, _growing(elasticity)
     return elasticity, _shrinking(elasticity)
 
 
-def _growing(elasticity: float) -> str:
+def _growing(elasticity: float) -> DecouplingState:
     if elasticity < 0:
-        return "strong decoupling"
+        return DecouplingState.STRONG
     if elasticity < 0.8:
-        return "weak decoupling"
-    return "coupled" if elasticity <= 1.2 else "expansive negative decoupling"
+        return DecouplingState.WEAK
+    return DecouplingState.COUPLED if elasticity <= 1.2 else DecouplingState.EXPANSIVE_NEGATIVE
 
 
-def _shrinking(elasticity: float) -> str:
+def _shrinking(elasticity: float) -> DecouplingState:
     if elasticity < 0:
-        return "strong negative decoupling"
+        return DecouplingState.STRONG_NEGATIVE
     if elasticity < 0.8:
-        return "weak negative decoupling"
-    return "recessive coupling" if elasticity <= 1.2 else "recessive decoupling"
+        return DecouplingState.WEAK_NEGATIVE
+    return DecouplingState.RECESSIVE_COUPLED if elasticity <= 1.2 else DecouplingState.RECESSIVE

@@ -108,7 +108,7 @@ def verdict_rows(contents: Sequence[Content], base: int) -> list[ComparisonRow]:
 
 
 def _scope(content: Content) -> Label:
-    return verdict.both(lambda language: what_counts(content, language))
+    return label_of(what_counts(content))
 
 
 def _level(content: Content) -> float | None:

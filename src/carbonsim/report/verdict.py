@@ -13,7 +13,7 @@ from carbonsim.analysis.peaking import (
     highest_year,
 )
 from carbonsim.analysis.summary.summary import PeakSummary
-from carbonsim.messages.message import Message, label_of, message
+from carbonsim.messages.message import Message, in_context, label_of, message
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import EMISSIONS, Content, Series, attribute
 from carbonsim.report.figures.emissions.emissions import (
@@ -29,6 +29,8 @@ from carbonsim.report.words import money as cash
 from carbonsim.system.finance import flow_weight
 from carbonsim.system.tables import Label
 from carbonsim.units import ResultUnit
+
+FULL_STOP = in_context("sentence", ".")
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,14 @@ def _sentence(content: Content, language: Language) -> str:
         return _infeasible(content, language)
     peak = content.summary.peak
     if content.status == SolveStatus.OPTIMAL and content.silent:
-        text = "This is the least-cost plan; the data set has no emissions, so no peak is judged."
-        return text if language == "en" else "以下为成本最低的方案；数据集未含排放，不作达峰判定。"
+        return message("This is the least-cost plan; the data set has no emissions, so no peak is judged.").rendered(
+            language
+        )
     if content.status == SolveStatus.OPTIMAL and content.peakless:
         reason = word(content.peakless, language)
         return message("This is the least-cost plan: {reason}.", reason=reason).rendered(language)
     if content.status != SolveStatus.OPTIMAL:
-        told = badge(content)[1]
-        return f"No plan was found: {told.en}." if language == "en" else f"未得出规划方案：{told.zh}。"
+        return message("No plan was found: {told}.", told=badge(content)[1]).rendered(language)
     if peak.year is None or peak.level_Mt is None:
         return message("The plan has too few years to judge a peak.").rendered(language)
     level = amount(peak.level_Mt, emission_unit(content), language)
@@ -95,14 +97,11 @@ def _sentence(content: Content, language: Language) -> str:
 
 def _doubt(status: str | None, language: Language) -> str:
     """Say why the highest year is not called a peak."""
-    doubts: dict[str, tuple[str, str]] = {
-        PeakStatus.RISING: (
-            ", too near the end of the horizon to be called a peak",
-            "，距规划期末过近，不能判定为达峰",
-        ),
-        PeakStatus.UNPROVEN: (", in too few years to judge a peak", "，年份过少，暂不能判定是否达峰"),
-    }
-    return doubts.get(status or "", ("", ""))[language == "zh"]
+    if status == PeakStatus.RISING:
+        return message(", too near the end of the horizon to be called a peak").rendered(language)
+    if status == PeakStatus.UNPROVEN:
+        return message(", in too few years to judge a peak").rendered(language)
+    return ""
 
 
 def _plateau(content: Content, language: Language) -> str:
@@ -113,11 +112,11 @@ def _plateau(content: Content, language: Language) -> str:
 
 
 def _binding(content: Content, language: Language) -> str:
+    end = FULL_STOP.rendered(language)
     if content.binding is None:
-        return "." if language == "en" else "。"
+        return end
     if not content.binding:
         return message("; the peaking target is not binding.").rendered(language)
-    end = "." if language == "en" else "。"
     return against_twin(content, emission_unit(content), language) + end + _idle_deadline(content, language)
 
 
@@ -138,10 +137,9 @@ def _objective(content: Content, language: Language) -> str:
     if objective.objective not in ("lowest_peak", "earliest_peak") or objective.cost_bound is None:
         return ""
     cost = cash(objective.cost_bound / 1000, language)
-    lowest = objective.objective == "lowest_peak"
-    if language == "zh":
-        return f"本方案是总成本不超过{cost}条件下{'峰值最低' if lowest else '达峰最早'}的方案。"
-    return f" It is the plan of {'lowest' if lowest else 'earliest'} peak that costs at most {cost}."
+    if objective.objective == "lowest_peak":
+        return message(" It is the plan of lowest peak that costs at most {cost}.", cost=cost).rendered(language)
+    return message(" It is the plan of earliest peak that costs at most {cost}.", cost=cost).rendered(language)
 
 
 def _infeasible(content: Content, language: Language) -> str:
@@ -195,7 +193,7 @@ def _peak_year(content: Content) -> Tile | None:
     if year is None:
         return None
     note = badge(content)[1]
-    return Tile(word_label("Peak year"), Label(str(year), f"{year}年"), note, "peak-year")
+    return Tile(word_label("Peak year"), label_of(in_context("peak", "{year}", year=year)), note, "peak-year")
 
 
 def _peak_level(content: Content) -> Tile | None:
@@ -330,6 +328,8 @@ def _base_emissions(content: Content) -> Tile | None:
         return None
     value = both(lambda language: amount(level, emission_unit(content), language))
     base = content.years[0] if content.years else ""
-    note = both(lambda language: f"{base}{'年' if language == 'zh' else ''} · {scope_words(content, language)}")
+    note = both(
+        lambda language: message("{base} · {scope}", base=base, scope=scope_words(content, language)).rendered(language)
+    )
     name = word_label("Base-year CO₂") if content.sectors else label_of(message("First-year emissions"))
     return Tile(name, value, note, "base-emissions")

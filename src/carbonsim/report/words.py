@@ -6,7 +6,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from carbonsim.messages.label import Label
-from carbonsim.messages.message import Message, in_context, label_of, marked, message
+from carbonsim.messages.message import Message, Wording, in_context, label_of, marked, message
 from carbonsim.report.counted import CountedAmount, kept
 from carbonsim.system.calendar import PARTS_OF_THE_YEAR
 from carbonsim.units import PJ_PER_MTCE, PJ_PER_TWH, ResultUnit
@@ -55,6 +55,7 @@ MILLION_VEHICLES = Unit("million vehicles", "万辆", 100)
 SHARE = Unit("%", "%")
 CO2_PER_GDP = Unit("t per 10⁴ CNY", "吨/万元")
 ENERGY_PER_GDP = Unit("tce per 10⁴ CNY", "吨标准煤/万元")
+POWER_PER_GDP = Unit("kWh per 10⁴ CNY", "千瓦时/万元")
 
 # What a variable's own unit is called by readers.
 READERS_UNITS: dict[str, Unit] = {
@@ -508,6 +509,21 @@ def word_label(term: str) -> Label:
 def word(term: str, language: Language) -> str:
     """Say a term in one language."""
     return word_label(term).zh if language == "zh" else word_label(term).en
+
+
+def wording(term: str) -> Wording:
+    """Return a term as a message; a planner's own name stands for itself."""
+    return TERMS.get(term, term)
+
+
+def within(term: str, language: Language) -> str:
+    """Say a term within a sentence."""
+    return in_sentence(word(term, language), language)
+
+
+def in_sentence(text: str, language: Language) -> str:
+    """Return a name as it stands within a sentence, where English begins it with a small letter."""
+    return text.lower() if language == "en" else text
 
 
 def legend(term: str, language: Language) -> str:

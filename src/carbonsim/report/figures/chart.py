@@ -131,11 +131,12 @@ def rounded(value: float) -> float:
     return round(value, DIGITS - 1 - floor(log10(abs(value))))
 
 
-def wrapped(text: str, language: Language) -> Marked:
+def wrapped(text: str, language: Language, most: int | None = None) -> Marked:
     """Break a name into lines that fit under a bar: at spaces, in Chinese after every seventh character."""
     if language == "zh":
-        return Marked("<br>").join(text[start : start + 7] for start in range(0, len(text), 7))
-    return Marked("<br>").join(wrap(text, 12, break_long_words=False))
+        width = most or 7
+        return Marked("<br>").join(text[start : start + width] for start in range(0, len(text), width))
+    return Marked("<br>").join(wrap(text, most or 12, break_long_words=False))
 
 
 def values(

@@ -20,10 +20,6 @@ class Marked(Markup):
             return text
         return cls(_READ_BY_PLOTLY.sub(lambda found: f"&#{ord(found[0])};", str(text)))
 
-    def unmarked(self, for_break: str = " ") -> str:
-        """Return the text without its line breaks, of names that are ours."""
-        return str(self).replace("<br>", for_break)
-
 
 def escaped(drawn: object) -> object:
     """Return traces or a layout in which every text that is not marked by us stands for its letters alone."""

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from carbonsim.analysis.inventory import ALL
-from carbonsim.messages.message import Value, in_context, label_of, message
+from carbonsim.messages.message import Value, label_of, message
 from carbonsim.report.content import Content, attribute
-from carbonsim.report.figures.emissions.emissions import MORE, scope_words
+from carbonsim.report.figures.emissions.emissions import MORE, counted_scope, together
 from carbonsim.report.tables.records import NOTHING, value_label
-from carbonsim.report.words import LANGUAGES, MT_CO2, MT_CO2E, MTCE, Unit
+from carbonsim.report.words import MT_CO2, MT_CO2E, MTCE, Unit
 from carbonsim.scenario.sections.inventory import categories, lineage
 from carbonsim.system.tables import Label
 
@@ -57,12 +57,9 @@ def unit_words(content: Content) -> Label:
 
 def scope_line(content: Content) -> Value:
     """Say the accounting scope that the scenario chose, and what is counted in it."""
-    choice, scope = attribute(content.scenario, "scope"), Label(*(scope_words(content, one) for one in LANGUAGES))
-    left = [Label(*words) for name, words in MORE.items() if not getattr(choice, name)]
-    if not left:
-        return scope
-    both = in_context("counted", "{first} and {last}", first=left[0], last=left[-1])
-    return message("{scope}; without {left}", scope=scope, left=both if len(left) > 1 else left[0])
+    choice, scope = attribute(content.scenario, "scope"), counted_scope(content)
+    left = [words for name, words in MORE.items() if not getattr(choice, name)]
+    return message("{scope}; without {left}", scope=scope, left=together(left)) if left else scope
 
 
 def by_category(content: Content) -> list[InventoryLine]:

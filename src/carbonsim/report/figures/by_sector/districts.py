@@ -8,8 +8,7 @@ from carbonsim.report.content import EMISSIONS, Content, Series, attribute
 from carbonsim.report.figures.chart import Chart, area, hover, titled, values
 from carbonsim.report.figures.emissions.emissions import emission_unit, model_source, split_scope
 from carbonsim.report.words import Language, amount, number
-
-TOPIC = ("Emissions by district", "分区县排放")
+from carbonsim.results.sectors import title
 
 
 def districts(content: Content, language: Language = "en") -> Chart | None:
@@ -40,7 +39,7 @@ def districts(content: Content, language: Language = "en") -> Chart | None:
     scope += message("; spread by the keys that the scenario states").rendered(language)
     return Chart(
         "districts",
-        TOPIC[language == "zh"],
+        message("Emissions by district").rendered(language),
         finding,
         scope,
         unit.name(language),
@@ -59,10 +58,7 @@ def _parts(content: Content) -> dict[str, Series]:
 
 
 def district_name(content: Content, name: str, language: Language) -> str:
-    """Name a district as the scenario labels it; variables carry its English name or its key."""
+    """Name a district as the scenario labels it; variables carry its key as a title."""
     named = attribute(content.scenario, "districts.areas") or {}
-    for key, one in named.items():
-        short = str(one.label.en).split(" (")[0]
-        if name in (key, key.title(), short, one.label.en):
-            return short if language == "en" else str(one.label.zh)
-    return name
+    labels = {title(key): area.label for key, area in named.items()}
+    return str(getattr(labels[name], language, labels[name].en)) if name in labels else name

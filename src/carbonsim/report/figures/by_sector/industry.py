@@ -19,7 +19,7 @@ from carbonsim.report.figures.chart import (
 )
 from carbonsim.report.figures.emissions.emissions import model_source
 from carbonsim.report.figures.marked import Marked
-from carbonsim.report.words import MT_CO2, Language, amount, number, word, word_label
+from carbonsim.report.words import MT_CO2, Language, amount, in_sentence, number, word, word_label
 
 KINDS = {"Energy": "Energy CO₂", "Process": "Process CO₂"}
 CARS = ("automobile", "car-manufacturing", "cars")
@@ -95,11 +95,14 @@ def _split_finding(
     share = number(100 * totals[most] / whole, 2) if whole else "0"
     told, name = amount(whole, MT_CO2, language), branch_name(content, most, language)
     process = sum(series.get(year, 0.0) for series in parts["Process"].values()) if len(kinds) > 1 else 0.0
-    if language == "zh":
-        text = f"{year}年工业排放{told}，{name}占{share}%"
-        return text + (f"，其中生产过程排放{amount(process, MT_CO2, language)}" if process else "")
-    text = f"In {year} industry emits {told}; {name.lower()} is {share}% of it"
-    return text + (f", and {amount(process, MT_CO2, language)} comes from processes" if process else "")
+    most = in_sentence(name, language)
+    whole_told = message(
+        "In {year} industry emits {told}; {name} is {share}% of it", year=year, told=told, name=most, share=share
+    )
+    if process:
+        rest = amount(process, MT_CO2, language)
+        whole_told = message("{told}, and {rest} comes from processes", told=whole_told, rest=rest)
+    return whole_told.rendered(language)
 
 
 def suppliers(content: Content, car: str) -> set[str]:

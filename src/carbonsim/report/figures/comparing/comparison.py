@@ -26,7 +26,7 @@ from carbonsim.report.figures.chart import (
 from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
-from carbonsim.report.words import SHARE, Language, Unit, amount, bare_amount, legend, word
+from carbonsim.report.words import SHARE, Language, Unit, amount, bare_amount, in_sentence, legend, word
 
 DASHES = ("solid", "7px,4px", "2px,3px", "10px,3px,2px,3px", "14px,4px", "4px,2px")
 
@@ -113,9 +113,15 @@ def _against_finding(base: Content, gaps: dict[str, dict[int, float]], unit: Uni
     if size < 1e-9:
         return message("All are as “{name}”", name=name).rendered(language)
     told = amount(size, unit, language)
-    if language == "zh":
-        return f"与“{name}”相比，{year}年“{other}”差别最大，{'低' if gap < 0 else '高'}{told}（测算）"
-    return f"Against “{name}”, “{other}” is furthest in {year}: {told} {'lower' if gap < 0 else 'higher'}"
+    against = message(
+        "Against “{name}”, “{other}” is furthest in {year}: {told} higher", name=name, other=other, year=year, told=told
+    )
+    if gap < 0:
+        against = message(
+            "Against “{name}”, “{other}” is furthest in {year}: {told} lower",
+            name=name, other=other, year=year, told=told,
+        )  # fmt: skip
+    return against.rendered(language)
 
 
 def _paths(contents: Sequence[Content], found: list[tuple[int, Content]], language: Language) -> Chart:
@@ -156,7 +162,9 @@ def _paths(contents: Sequence[Content], found: list[tuple[int, Content]], langua
         if place and same_peak(found):
             continue
         told = amount(level, unit, language)
-        text = f"{year}年：{told}" if language == "zh" and content.sectors else f"{year}: {told}"
+        text = message("{year}: {told}", year=year, told=told).rendered(language) if content.sectors else (
+            f"{year}: {told}"
+        )  # fmt: skip
         notes.append(_note(place, len(found), (year, height), text, shade))
     layout = {
         "yaxis": titled(unit.name(language)),
@@ -288,10 +296,12 @@ def _sector_finding(found: list[tuple[int, Content]], names: list[str], unit: Un
             levels = [path.get(year, 0.0) for path in paths_]
             apart[name, year] = max(levels) - min(levels)
     (name, year), gap = max(apart.items(), key=lambda pair: (pair[1], -pair[0][1]))
-    told, sector = amount(gap, unit, language), legend(name, language)
-    if language == "zh":
-        return f"各情景在{sector}差别最大：{year}年相差{told}（测算）"
-    return f"The scenarios lie furthest apart in {sector.lower()}: {told} in {year}"
+    return message(
+        "The scenarios lie furthest apart in {sector}: {told} in {year}",
+        sector=in_sentence(legend(name, language), language),
+        told=amount(gap, unit, language),
+        year=year,
+    ).rendered(language)
 
 
 def milestones(contents: Sequence[Content], language: Language = "en") -> Chart | None:
@@ -340,6 +350,7 @@ def _milestone_finding(found: list[tuple[int, Content]], year: int, language: La
     levels = [(content.series(EMISSIONS, "plan")[year], content) for _, content in found]
     low, high = min(levels, key=lambda pair: pair[0]), max(levels, key=lambda pair: round(pair[0], 2))
     gap = amount(high[0] - low[0], emission_unit(low[1]), language)
-    if language == "zh":
-        return f"{year}年“{low[1].text('name', 'zh')}”比“{high[1].text('name', 'zh')}”低{gap}"
-    return f"In {year} “{low[1].text('name', 'en')}” emits {gap} less than “{high[1].text('name', 'en')}”"
+    names = [content.text("name", language) for content in (low[1], high[1])]
+    return message(
+        "In {year} “{low}” emits {gap} less than “{high}”", year=year, low=names[0], gap=gap, high=names[1]
+    ).rendered(language)

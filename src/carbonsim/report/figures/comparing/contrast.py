@@ -24,7 +24,7 @@ from carbonsim.report.figures.emissions.emissions import emission_unit, scope_wo
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
 from carbonsim.report.verdict import discounted_cost
-from carbonsim.report.words import BILLION_CNY, Language, Unit, amount, legend, number, word
+from carbonsim.report.words import BILLION_CNY, Language, Unit, amount, legend, number, within, word
 
 
 def peak_plane(contents: Sequence[Content], language: Language = "en") -> Chart | None:
@@ -143,9 +143,11 @@ def sector_bars(contents: Sequence[Content], language: Language = "en") -> Chart
 
 
 def _bars_title(years: list[int], language: Language) -> str:
-    if language == "zh":
-        return f"{'与'.join(f'{year}年' for year in years)}分领域排放"
-    return f"Sectors in {' and '.join(map(str, years))}"
+    first, last = years[0], years[-1]
+    told = message("Sectors in {first} and {last}", first=first, last=last) if len(years) > 1 else message(
+        "Sectors in {year}", year=first
+    )  # fmt: skip
+    return told.rendered(language)
 
 
 def _bars_finding(found: list[tuple[int, Content]], names: list[str], year: int, unit: Unit, language: Language) -> str:
@@ -155,9 +157,9 @@ def _bars_finding(found: list[tuple[int, Content]], names: list[str], year: int,
         spread[name] = max(levels) - min(levels)
     most = max(spread, key=lambda name: spread[name])
     told = amount(spread[most], unit, language)
-    if language == "zh":
-        return f"{year}年各情景差别最大的是{word(most, language)}，相差{told}（测算）"
-    return f"In {year} the scenarios differ most in {word(most, language).lower()}, by {told}"
+    return message(
+        "In {year} the scenarios differ most in {most}, by {told}", year=year, most=within(most, language), told=told
+    ).rendered(language)
 
 
 def cost_of_abatement(contents: Sequence[Content], language: Language = "en") -> Chart | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from carbonsim.analysis.peaking import DOUBTED, PeakStatus, highest_year, without_peak
-from carbonsim.messages.message import message
+from carbonsim.messages.message import Message, Wording, in_context, message
 from carbonsim.report.colours import HISTORY, PALETTE, colour
 from carbonsim.report.content import EMISSIONS, FLAT, Content, Series, attribute
 from carbonsim.report.figures.chart import Chart, Choice, Trace, area, hover, line, titled, values, with_choices
-from carbonsim.report.words import READERS_UNITS, Language, Unit, amount, legend, number, word
+from carbonsim.report.words import READERS_UNITS, Language, Unit, amount, legend, number, within, word, wording
 from carbonsim.units import ResultUnit
 
 # By what is counted: the series told directly by sector, and by user.
@@ -30,36 +30,43 @@ def emission_unit(content: Content, variable: str = EMISSIONS) -> Unit:
     return READERS_UNITS.get(own, Unit(own, own))
 
 
-MORE = {"process": ("process CO₂", "工业生产过程"), "land": ("land", "土地利用")}  # what a scope may count besides
+MORE = {"process": message("process CO₂"), "land": in_context("scope", "land")}  # what a scope may count besides
+WHERE = {
+    "territorial": message("inside the city boundary"),
+    "administrative": message("inside the city boundary plus net imported power"),
+    "gross_imports": message("inside the city boundary plus all imported power"),
+}
 
 
 def scope_words(content: Content, language: Language) -> str:
     """Say the accounting scope as a reader finds it above a chart."""
-    counted = what_counts(content, language)
-    return f"Scope: {counted}" if language == "en" else f"口径：{counted}"
+    return counted_scope(content).rendered(language)
 
 
-def what_counts(content: Content, language: Language) -> str:
+def counted_scope(content: Content) -> Message:
+    """Return the accounting scope as a reader finds it above a chart."""
+    return message("Scope: {counted}", counted=what_counts(content))
+
+
+def what_counts(content: Content) -> Message:
     """Say what the accounting scope counts: the emission of a data set, or gases, where, and what besides."""
     if not content.sectors:
         emission = content.summary.emission or "–"
-        return f"all regions of the data set: {emission}" if language == "en" else f"数据集全部区域：{emission}"
+        return message("all regions of the data set: {emission}", emission=emission)
     choice = attribute(content.scenario, "scope")
-    every = getattr(choice, "gases", "co2") == "all"
-    start = f"{'all greenhouse gases' if every else 'CO₂'}, "
-    if language == "zh":
-        start = f"{'全部温室气体' if every else '二氧化碳'}，"
-    text = word(content.scope, language)
-    plain = {
-        "territorial": "inside the city boundary",
-        "administrative": "inside the city boundary plus net imported power",
-        "gross_imports": "inside the city boundary plus all imported power",
-    }
+    where: Wording = WHERE.get(content.scope) or wording(content.scope)
+    told = message("CO₂, {where}", where=where)
+    if getattr(choice, "gases", "co2") == "all":
+        told = message("all greenhouse gases, {where}", where=where)
     more = [words for name, words in MORE.items() if getattr(choice, name, False)]
-    if language == "en":
-        counted = "; with " + " and ".join(english for english, _ in more) if more else ""
-        return start + plain.get(content.scope, content.scope) + counted
-    return start + text + ("；计入" + "、".join(chinese for _, chinese in more) if more else "")
+    return message("{counted}; with {more}", counted=told, more=together(more)) if more else told
+
+
+def together(words: list[Message]) -> Message:
+    """Return one or two names as a list."""
+    if len(words) == 1:
+        return words[0]
+    return in_context("counted", "{first} and {last}", first=words[0], last=words[-1])
 
 
 def data_scope(language: Language) -> str:
@@ -72,11 +79,12 @@ def split_scope(content: Content, gases: bool, language: Language, *, by_user: b
     text = scope_words(content, language)
     if gases:
         gwp = attribute(content.scenario, "scope.gwp") or ""
-        text = (
-            f"Scope: CO₂, CH₄ and N₂O of all sources and sinks{f' ({gwp})' if gwp else ''}, net imported power included"
-            if language == "en"
-            else f"口径：全部排放源和吸收汇的二氧化碳、甲烷、氧化亚氮{f'（{gwp}）' if gwp else ''}，含净调入电力"
-        )
+        told = message("Scope: CO₂, CH₄ and N₂O of all sources and sinks, net imported power included")
+        if gwp:
+            told = message(
+                "Scope: CO₂, CH₄ and N₂O of all sources and sinks ({gwp}), net imported power included", gwp=gwp
+            )
+        text = told.rendered(language)
     if by_user:
         text += message("; power and heat counted where they are used").rendered(language)
     return text
@@ -105,17 +113,22 @@ def highest(
     subject: str, year: int, level: str, status: str | None, last: int, language: Language, *, plural: bool = False
 ) -> str:
     """Say when a path is highest, and call it a peak only where the rule does; a `plural` subject is many emissions."""
-    peaks, rises, is_ = ("peak", "rise", "are") if plural else ("peaks", "rises", "is")
     if year == last:
-        english, chinese = f"still {rises} in {year}, to {level}", f"到{year}年仍在上升，为{level}"
-    elif status in DOUBTED:
-        english, chinese = f"{is_} highest in {year}, at {level}", f"于{year}年最高，为{level}"
-    else:
-        english, chinese = (
-            f"{peaks} in {year} at {level}",
-            f"于{year}年达峰，峰值{level}" + ("" if plural else "（测算）"),
+        one, many = (
+            message("{subject} still rises in {year}, to {level}", subject=subject, year=year, level=level),
+            message("{subject} still rise in {year}, to {level}", subject=subject, year=year, level=level),
         )
-    return f"{subject} {english}" if language == "en" else subject + chinese
+    elif status in DOUBTED:
+        one, many = (
+            message("{subject} is highest in {year}, at {level}", subject=subject, year=year, level=level),
+            message("{subject} are highest in {year}, at {level}", subject=subject, year=year, level=level),
+        )
+    else:
+        one, many = (
+            message("{subject} peaks in {year} at {level}", subject=subject, year=year, level=level),
+            message("{subject} peak in {year} at {level}", subject=subject, year=year, level=level),
+        )
+    return (many if plural else one).rendered(language)
 
 
 def against_twin(content: Content, unit: Unit, language: Language) -> str:
@@ -225,17 +238,18 @@ def _stack(content: Content, variable: str, direct: str, language: Language) -> 
 def _carriers(content: Content, sector: str, language: Language) -> Chart:
     """Draw one sector by the fuel that its technologies burn most of."""
     children, unit = content.children(f"Emissions by Carrier|{sector}"), emission_unit(content)
-    total, name = content.series(f"{EMISSIONS}|{sector}"), word(sector, language)
+    total = content.series(f"{EMISSIONS}|{sector}")
     year = content.focus_year or content.years[-1]
     most = max(children, key=lambda carrier: children[carrier].get(year, 0.0))
     share = number(100 * children[most].get(year, 0.0) / (total.get(year) or 1.0), 2)
-    told = amount(total.get(year, 0.0), unit, language)
-    fuel = word(most, language)
-    finding = (
-        f"{name} emits {told} in {year}; {fuel.lower()} is {share}% of it"
-        if language == "en"
-        else f"{year}年{name}排放{told}，其中{fuel}占{share}%（测算）"
-    )
+    finding = message(
+        "{name} emits {told} in {year}; {fuel} is {share}% of it",
+        name=wording(sector),
+        told=amount(total.get(year, 0.0), unit, language),
+        year=year,
+        fuel=within(most, language),
+        share=share,
+    ).rendered(language)
     return Chart(
         "sectors",
         word("Emissions by sector", language),
@@ -258,12 +272,18 @@ def _sectors_finding(
     largest = max(children, key=lambda name: children[name].get(first, 0.0))
     share = 100 * children[largest].get(first, 0.0) / (total.get(first) or 1.0)
     falls = min(change, key=lambda name: change[name])
-    fall = amount(-change[falls], unit, language)
-    if language == "zh":
-        text = f"{first}年{word(largest, language)}占排放的{number(share, 2)}%"
-        return text + (f"；到{last}年{word(falls, language)}减少最多，为{fall}" if change[falls] < 0 else "")
-    first_word = word(largest, language)
-    first_word = first_word.capitalize() if content.sectors else first_word
-    text = f"{first_word} made {number(share, 2)}% of emissions in {first}"
-    subject = "it" if falls == largest else word(falls, language).lower() if content.sectors else falls
-    return text + (f"; {subject} falls most by {last}, by {fall}" if change[falls] < 0 else "")
+    fall, most = amount(-change[falls], unit, language), number(share, 2)
+    name = legend(largest, language) if content.sectors else word(largest, language)
+    told = message("{name} made {share}% of emissions in {first}", name=name, share=most, first=first)
+    if change[falls] < 0 and falls == largest:
+        told = message(
+            "{name} made {share}% of emissions in {first}; it falls most by {last}, by {fall}",
+            name=name, share=most, first=first, last=last, fall=fall,
+        )  # fmt: skip
+    elif change[falls] < 0:
+        other = within(falls, language) if content.sectors else word(falls, language)
+        told = message(
+            "{name} made {share}% of emissions in {first}; {other} falls most by {last}, by {fall}",
+            name=name, share=most, first=first, other=other, last=last, fall=fall,
+        )  # fmt: skip
+    return told.rendered(language)

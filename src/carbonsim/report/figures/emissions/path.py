@@ -34,7 +34,13 @@ from carbonsim.report.figures.emissions.emissions import (
     split_scope,
 )
 from carbonsim.report.figures.marked import Marked
-from carbonsim.report.words import Language, Unit, amount, legend, number, word
+from carbonsim.report.words import Language, Unit, amount, legend, number, within, word
+
+DRAWN = {
+    "plan": message("The plan"),
+    "twin": message("The twin (no peaking target)"),
+    "reference": message("The reference"),
+}
 
 
 @dataclass(frozen=True)
@@ -142,16 +148,14 @@ def _projection(content: Content, view: View, unit: Unit, language: Language) ->
     colour_of = {"plan": PLAN, "twin": TWIN, "reference": REFERENCE}[content.drawn]
     name = word(content.drawn.capitalize(), language)
     shared: Trace = {"hovertemplate": hover(unit, language), "meta": name}
-    colon = ": " if language == "en" else "："
     traces = []
     if len(past) > 1:
-        observed = f"{past[0]}–{past[-1]} estimates" if language == "en" else "现状与估计"
-        traces.append(line(f"{name}{colon}{observed}", past, values(series, unit, language, past), colour_of, **shared))
-    projection = message("projection").rendered(language)
+        observed = message("{name}: {first}–{last} estimates", name=name, first=past[0], last=past[-1])
+        numbers = values(series, unit, language, past)
+        traces.append(line(observed.rendered(language), past, numbers, colour_of, **shared))
+    projection = message("{name}: projection", name=name).rendered(language)
     style = {"dash": "7px,4px" if past else "solid", "width": 3.5}
-    future_line = line(
-        f"{name}{colon}{projection}", future, values(series, unit, language, future), colour_of, line=style, **shared
-    )
+    future_line = line(projection, future, values(series, unit, language, future), colour_of, line=style, **shared)
     if view.layered:
         return [*traces, {**future_line, "mode": "lines+markers", "marker": {"size": 5, "color": colour_of}}]
     parts = {
@@ -306,7 +310,7 @@ def _peak_note(content: Content, series: Series, unit: Unit, language: Language)
     year, level = highest_year(series)
     early = year < content.years[2 * len(content.years) // 3]
     told = amount(level, unit, language)
-    text = f"{year}年峰值：{told}" if language == "zh" else f"{word('Peak', language)} {year}: {told}"
+    text = message("Peak {year}: {told}", year=year, told=told).rendered(language)
     return {
         "x": year,
         "y": rounded(level * unit.factor(language)),
@@ -350,8 +354,7 @@ def _path_finding(content: Content, view: View, unit: Unit, language: Language) 
     if reason := without_peak(content.series(view.total).values()):
         return legend(reason, language)
     year, level = highest_year(content.series(view.total))
-    name = word(content.drawn.capitalize(), language)
-    subject = f"The {name.lower()}" if language == "en" else name
+    subject = DRAWN[content.drawn].rendered(language)
     status = content.summary.peak.status if content.drawn == "plan" else None
     told = amount(level, unit, language)
     if view.gases:
@@ -366,9 +369,7 @@ def _largest(content: Content, view: View, year: int, language: Language) -> str
     parts = {name: series.get(year, 0.0) for name, series in content.children(view.parts).items()}
     most = max(parts, key=lambda name: parts[name])
     share = number(100 * parts[most] / sum(parts.values()), 2)
-    if language == "zh":
-        return f"，其中{word(most, language)}占{share}%"
-    return f"; {word(most, language).lower()} is {share}% of it"
+    return message("; {most} is {share}% of it", most=within(most, language), share=share).rendered(language)
 
 
 def _path_source(content: Content, language: Language) -> str:

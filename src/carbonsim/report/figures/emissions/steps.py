@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from carbonsim.analysis.drivers import compare_drivers
-from carbonsim.messages.message import message
+from carbonsim.messages.message import in_context, message
 from carbonsim.report.colours import PLAN
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.chart import (
@@ -30,9 +30,9 @@ SMALLEST = 0.002  # of the largest step: less is drawn with the others
 SAME = 1e-5  # of the emissions of a year: less is no difference, but what two solutions are apart
 MOST = 12  # steps; the smallest beyond are one
 REST = {
-    "sector": ("other sectors", "其他领域"),
-    "driver": ("other", "其他"),
-    "campaign": ("everything else", "重点行动以外"),
+    "sector": message("other sectors"),
+    "driver": in_context("driver", "other"),
+    "campaign": message("everything else"),
 }
 
 Gaps = dict[str, float]
@@ -81,7 +81,7 @@ def _by_sector(one: Content, other: Content, year: int, language: Language) -> G
 
 def _by_driver(one: Content, other: Content, year: int, language: Language) -> Gaps:
     effects = compare_drivers(one.series, other.series, year)
-    return {SHORT[name][language == "zh"]: effect for name, effect in effects.items()}
+    return {SHORT[name].rendered(language): effect for name, effect in effects.items()}
 
 
 def _by_campaign(one: Content, other: Content, year: int, language: Language) -> Gaps:
@@ -108,7 +108,7 @@ def split_gap(one: Content, other: Content, year: int, way: str, language: Langu
     rest = ends[1] - ends[0] - sum(kept.values())
     ordered = dict(sorted(kept.items(), key=lambda pair: pair[1]))
     if abs(rest) > least:
-        name = REST[way][language == "zh"]
+        name = REST[way].rendered(language)
         ordered[name] = ordered.get(name, 0.0) + rest
     return ordered
 
@@ -120,7 +120,7 @@ def _steps(contents: Sequence[Content], one: Content, other: Content, year: int,
     ends = [content.series(EMISSIONS, "plan")[year] for content in (one, other)]
     trace = waterfall_steps(
         str(year),
-        [wrapped(_unbroken(name, language), language) for name in (names[0], *gaps, names[1])],
+        [wrapped(name, language) for name in (names[0], *gaps, names[1])],
         [rounded(value * factor) for value in (ends[0], *gaps.values(), ends[1])],
         ["absolute", *["relative"] * len(gaps), "total"],
         PLAN,
@@ -133,7 +133,7 @@ def _steps(contents: Sequence[Content], one: Content, other: Content, year: int,
         "hovermode": "closest",
     }
     rows = [(way, "difference", "unit")]
-    rows += [(_unbroken(name, "en"), str(rounded(gap * factor)), unit.name(language)) for name, gap in gaps.items()]
+    rows += [(name, str(rounded(gap * factor)), unit.name(language)) for name, gap in gaps.items()]
     return Chart(
         "steps",
         word("From one scenario to the other", language),
@@ -147,11 +147,6 @@ def _steps(contents: Sequence[Content], one: Content, other: Content, year: int,
         wide=True,
         rows=tuple(rows),
     )
-
-
-def _unbroken(name: str, language: Language) -> str:
-    """Return the name of a step on one line; one that a planner wrote has no breaks of ours."""
-    return name.unmarked("" if language == "zh" else " ") if isinstance(name, Marked) else name
 
 
 def _window(ends: list[float], gaps: list[float], factor: float) -> Layout:
@@ -172,11 +167,11 @@ def _steps_finding(names: list[str], gaps: Gaps, ends: list[float], year: int, u
     if not most or abs(whole) < SAME * max(map(abs, ends)):
         return message("In {year} both emit the same", year=year).rendered(language)
     told, part = amount(abs(whole), unit, language), amount(abs(gaps[most]), unit, language)
-    step = _unbroken(most, language)
-    if language == "zh":
-        verb = "低" if whole < 0 else "高"
-        does = "减少" if gaps[most] < 0 else "增加"
-        return f"{year}年“{names[1]}”比“{names[0]}”{verb}{told}，其中{step}{does}{part}（测算）"
-    verb = "less" if whole < 0 else "more"
-    does = "takes away" if gaps[most] < 0 else "adds"
-    return f"In {year} “{names[1]}” emits {told} {verb} than “{names[0]}”; “{step}” {does} {part}"
+    other, one = names[1], names[0]
+    gap = message("In {year} “{other}” emits {told} more than “{one}”", year=year, other=other, told=told, one=one)
+    if whole < 0:
+        gap = message("In {year} “{other}” emits {told} less than “{one}”", year=year, other=other, told=told, one=one)
+    does = message("“{step}” adds {part}", step=most, part=part)
+    if gaps[most] < 0:
+        does = message("“{step}” takes away {part}", step=most, part=part)
+    return message("{gap}; {does}", gap=gap, does=does).rendered(language)

@@ -5,24 +5,30 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from carbonsim.analysis.peaking import Peak, find_peak
+from carbonsim.messages.message import message
 from carbonsim.report.colours import INK, PLAN, TARGET, colour
 from carbonsim.report.content import EMISSIONS, Content, Series
 from carbonsim.report.figures.by_sector.industry import branch_colours, branch_name
 from carbonsim.report.figures.chart import Chart, Layout, Trace, axis
 from carbonsim.report.figures.emissions.emissions import emission_unit, model_source, split_scope
 from carbonsim.report.figures.marked import Marked
-from carbonsim.report.words import Language, Unit, amount, legend, word
+from carbonsim.report.words import Language, Unit, amount, in_sentence, legend, word
 
 SMALLEST = 0.02  # share of the largest total below which a row is left out
 HALF_YEAR = 0.4
 
 
 class TimelineRow(NamedTuple):
-    """One line of the chart: its name, colour and peak."""
+    """One line of the chart: its name, colour and peak, and whether it is a part of the line above."""
 
     name: str
     shade: str
     peak: Peak
+    part: bool = False
+
+    def label(self, language: Language) -> str:
+        """Return the name, a part's set in."""
+        return f"{'　' if language == 'zh' else '   '}{self.name}" if self.part else self.name
 
 
 def peaks(content: Content, language: Language = "en") -> Chart | None:
@@ -30,8 +36,7 @@ def peaks(content: Content, language: Language = "en") -> Chart | None:
     rows = _rows(content, language)
     if len(rows) < 2 or not content.sectors:
         return None
-    unit, colon = emission_unit(content), "：" if language == "zh" else ": "
-    names = [row.name for row in rows]
+    unit, names = emission_unit(content), [row.label(language) for row in rows]
     bars: Trace = {
         "type": "bar",
         "orientation": "h",
@@ -44,7 +49,11 @@ def peaks(content: Content, language: Language = "en") -> Chart | None:
         "meta": "plain",
         "width": 0.55,
     }
-    told = [f"{row.peak.year}{colon}{amount(row.peak.level or 0.0, unit, language)}" for row in rows]
+    told = [
+        message("{year}: {level}", year=row.peak.year or 0, level=amount(row.peak.level or 0.0, unit, language))
+        .rendered(language)
+        for row in rows
+    ]  # fmt: skip
     texts: Trace = {
         "type": "scatter",
         "mode": "text",
@@ -120,17 +129,16 @@ def _rows(content: Content, language: Language) -> list[TimelineRow]:
         made.append(_row(legend(name, language), colour(name), series))
     for name, series in content.children("Emissions by User").items():
         if name in ("Residential", "Commercial", "Industry"):
-            told = f"{legend(name, language)}{'（按终端分摊）' if language == 'zh' else ', by user'}"
+            told = message("{name}, by user", name=legend(name, language)).rendered(language)
             made.append(_row(told, colour(name), series))
     shades = branch_colours(content)
     for branch, series in content.children("Industry Emissions|Energy").items():
-        name = f"{'　' if language == 'zh' else '   '}{branch_name(content, branch, language)}"
-        made.append(_row(name, shades.get(branch, PLAN), series))
+        made.append(_row(branch_name(content, branch, language), shades.get(branch, PLAN), series, part=True))
     return [row for row in made if row.peak.year is not None and (row.peak.level or 0.0) > floor]
 
 
-def _row(name: str, shade: str, series: Series) -> TimelineRow:
-    return TimelineRow(name, shade, find_peak(series))
+def _row(name: str, shade: str, series: Series, *, part: bool = False) -> TimelineRow:
+    return TimelineRow(name, shade, find_peak(series), part)
 
 
 def _span(peak: Peak) -> tuple[float, float]:
@@ -144,19 +152,22 @@ def _table(rows: list[TimelineRow], unit: Unit, language: Language) -> tuple[tup
         first, last = _span(row.peak)
         level = (row.peak.level or 0.0) * unit.factor(language)
         bounds = (round(first + HALF_YEAR), round(last - HALF_YEAR))
-        found.append((row.name.strip(), row.peak.year, level, *bounds, word(row.peak.status, language)))
+        found.append((row.name, row.peak.year, level, *bounds, word(row.peak.status, language)))
     return tuple(found)
 
 
 def _finding(rows: list[TimelineRow], language: Language) -> str:
     parts = rows[1:]
     first, last = min(parts, key=lambda row: row.peak.year or 0), max(parts, key=lambda row: row.peak.year or 0)
-    names = [row.name.strip() for row in (first, last)]
-    if first.peak.year == last.peak.year:
-        year, one = first.peak.year, len(parts) == 1
-        if language == "zh":
-            return f"{names[0] if one else '各领域均'}于{year}年达到最高（测算）"
-        return f"{names[0] if one else 'All'} {'is' if one else 'are'} highest in {year}"
-    if language == "zh":
-        return f"{names[0]}最早于{first.peak.year}年达到最高，{names[1]}最晚，在{last.peak.year}年（测算）"
-    return f"{names[0]} is highest first, in {first.peak.year}; {names[1].lower()} last, in {last.peak.year}"
+    begins, ends = first.peak.year or 0, last.peak.year or 0
+    if len(parts) == 1:
+        return message("{name} is highest in {year}", name=first.name, year=begins).rendered(language)
+    if begins == ends:
+        return message("All are highest in {year}", year=begins).rendered(language)
+    return message(
+        "{first} is highest first, in {begins}; {last} last, in {ends}",
+        first=first.name,
+        begins=begins,
+        last=in_sentence(last.name, language),
+        ends=ends,
+    ).rendered(language)

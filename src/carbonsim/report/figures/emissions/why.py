@@ -7,15 +7,26 @@ from collections.abc import Mapping
 
 from carbonsim.analysis.carbon_budget import number_of_period, period_of
 from carbonsim.analysis.drivers import FACTORS, OTHER, Decoupling, decompose, decouplings
-from carbonsim.analysis.peaking import highest_year, without_peak
-from carbonsim.messages.message import message
+from carbonsim.analysis.peaking import DecouplingState, highest_year, without_peak
+from carbonsim.messages.message import Message, Value, in_context, message, rendered
 from carbonsim.report.colours import DOWN, INK, MUTED, PLAN, TARGET, UP
 from carbonsim.report.content import EMISSIONS, Content, Series
-from carbonsim.report.figures.chart import Chart, Layout, Trace, axis, bar, line, rounded, titled, waterfall_steps
+from carbonsim.report.figures.chart import (
+    Chart,
+    Layout,
+    Trace,
+    axis,
+    bar,
+    line,
+    rounded,
+    titled,
+    waterfall_steps,
+    wrapped,
+)
 from carbonsim.report.figures.emissions.emissions import emission_unit, model_source, split_scope
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
-from carbonsim.report.words import Language, Unit, amount, number, word, word_label
+from carbonsim.report.words import Language, Unit, amount, number, word, wording
 
 NAMES = {
     "population": "Population effect",
@@ -24,6 +35,36 @@ NAMES = {
     "intensity": "Energy-intensity effect",
     "carbon": "Carbon-factor effect",
     OTHER: "Other emissions",
+}
+WITHIN = {
+    "population": message("population effect"),
+    "affluence": message("GDP-per-head effect"),
+    "structure": message("structure effect"),
+    "intensity": message("energy-intensity effect"),
+    "carbon": message("carbon-factor effect"),
+    OTHER: message("other emissions"),
+}
+# Names under the bars, short enough to stand upright.
+SHORT = {
+    "population": in_context("driver", "population"),
+    "affluence": in_context("driver", "GDP per head"),
+    "structure": in_context("driver", "structure"),
+    "intensity": in_context("driver", "energy intensity"),
+    "carbon": in_context("driver", "carbon factor"),
+    OTHER: in_context("driver", "other"),
+}
+LETTERS = {"zh": 4}  # of a line under a bar: Chinese ones are wider
+MIDDLING = (DecouplingState.WEAK, DecouplingState.WEAK_NEGATIVE)
+PLANS = {  # five-year plans by their number, those that have a usual name
+    11: message("11th plan"),
+    12: message("12th plan"),
+    13: message("13th plan"),
+    14: message("14th plan"),
+    15: message("15th plan"),
+    16: message("16th plan"),
+    17: message("17th plan"),
+    18: message("18th plan"),
+    19: message("19th plan"),
 }
 
 
@@ -75,7 +116,8 @@ def _waterfall(years: list[int], steps: Steps, total: Series, unit: Unit, langua
     for start, end, effects in steps:
         told = [name for name in (*FACTORS, OTHER) if abs(effects.get(name, 0.0)) > 1e-6]
         upper += [f"{start}–{end}"] * len(told) + [str(end)]
-        lower += [SHORT[name][language == "zh"] for name in told] + [stand]
+        lower += [wrapped(SHORT[name].rendered(language), language, LETTERS.get(language, 11)) for name in told]
+        lower.append(stand)
         numbers += [effects[name] for name in told] + [total[end]]
         measures += ["relative"] * len(told) + ["absolute"]
     factor = unit.factor(language)
@@ -87,17 +129,6 @@ def _waterfall(years: list[int], steps: Steps, total: Series, unit: Unit, langua
         PLAN,
         hovertemplate=Marked("%{x}: %{y:,.3~r} ") + unit.name(language) + Marked("<extra></extra>"),
     )
-
-
-# Names under the bars, short enough to stand upright.
-SHORT = {
-    "population": ("population", "人口规模"),
-    "affluence": (Marked("GDP<br>per head"), Marked("经济发展<br>水平")),
-    "structure": ("structure", "产业结构"),
-    "intensity": (Marked("energy<br>intensity"), "能源强度"),
-    "carbon": (Marked("carbon<br>factor"), "能源结构"),
-    OTHER: ("other", "其他"),
-}
 
 
 def _rows(steps: Steps, total: Series, unit: Unit, language: Language) -> tuple[tuple[object, ...], ...]:
@@ -112,17 +143,16 @@ def _rows(steps: Steps, total: Series, unit: Unit, language: Language) -> tuple[
 
 
 def _waterfall_finding(steps: Steps, unit: Unit, language: Language) -> str:
-    parts = []
+    parts: list[Value] = []
     for start, end, effects in steps:
         rise, fall = max(effects, key=lambda name: effects[name]), min(effects, key=lambda name: effects[name])
-        names = [word(NAMES[name], language) for name in (rise, fall)]
-        told = [amount(abs(effects[name]), unit, language) for name in (rise, fall)]
-        parts.append(
-            f"{start}—{end}年{names[0]}增排{told[0]}，{names[1]}减排{told[1]}"
-            if language == "zh"
-            else f"{start}–{end}: {names[0].lower().replace('gdp', 'GDP')} +{told[0]}, {names[1].lower()} −{told[1]}"
-        )
-    return ("；" if language == "zh" else "; ").join(parts)
+        more, less = (amount(abs(effects[name]), unit, language) for name in (rise, fall))
+        told = message(
+            "{start}–{end}: {rise} +{more}, {fall} −{less}",
+            start=start, end=end, rise=WITHIN[rise], more=more, fall=WITHIN[fall], less=less,
+        )  # fmt: skip
+        parts.append(message("{before}; {then}", before=parts.pop(), then=told) if parts else told)
+    return rendered(parts[0], language)
 
 
 def kaya(content: Content, language: Language = "en") -> Chart | None:
@@ -177,15 +207,14 @@ def _kaya_panel(name: str, series: Series, base: int, language: Language) -> Pan
 
 
 def _kaya_finding(factors: dict[str, Series], base: int, last: int, language: Language) -> str:
-    told = []
+    told: list[Value] = []
     for name in ("GDP per head", "Energy per GDP", "CO₂ per unit of energy"):
         series = factors.get(name, {})
         if series.get(base) and last in series:
             change = 100 * (series[last] / series[base] - 1)
-            told.append(f"{word(name, language)} {'+' if change > 0 else ''}{number(change, 2)}%")
-    if language == "zh":
-        return f"{base}—{last}年：" + "，".join(told)
-    return f"{base} to {last}: " + ", ".join(told)
+            one = f"{word(name, language)} {'+' if change > 0 else ''}{number(change, 2)}%"
+            told.append(message("{before}, {then}", before=told.pop(), then=one) if told else one)
+    return message("{base} to {last}: {changes}", base=base, last=last, changes=told[0]).rendered(language)
 
 
 def decoupling(content: Content, language: Language = "en") -> Chart | None:
@@ -202,16 +231,14 @@ def decoupling(content: Content, language: Language = "en") -> Chart | None:
             [rounded(one.elasticity or 0.0) for one in known],
             PLAN,
             marker={
-                "color": [
-                    DOWN if one.emissions < 0 else "#e69f00" if one.state.startswith("weak") else UP for one in known
-                ]
+                "color": [DOWN if one.emissions < 0 else "#e69f00" if one.state in MIDDLING else UP for one in known]
             },
             text=[word(one.state, language) for one in known],
             textposition="outside",
             cliponaxis=False,
             constraintext="none",
             textangle=0,
-            customdata=[f"CO₂ {_percent(one.emissions)}, GDP {_percent(one.output)}" for one in known],
+            customdata=[_growth(one).rendered(language) for one in known],
             hovertemplate=Marked("%{y:.2f} (%{customdata})<extra></extra>"),
             meta="plain",
         )
@@ -262,21 +289,16 @@ def _guide(height: float) -> Layout:
     }
 
 
-TEENS = "一二三四五六七八九"
-
-
-def _plan_name(last: int) -> tuple[str, str] | None:
-    """Return what the five-year plan that ends in a year is called; None where it has no usual name."""
-    number_ = number_of_period(last)
-    return (f"{number_}th plan", f"“十{TEENS[number_ - 11]}五”") if 11 <= number_ <= 19 else None
-
-
 def _period(one: Decoupling, language: Language) -> str:
     years = f"{one.first + 1}–{one.last}"
-    named = _plan_name(one.last)
+    named = PLANS.get(number_of_period(one.last))
     if not named or (one.first + 1, one.last) != period_of(one.last):
         return years
-    return Marked("{}<br>{}").format(named[language == "zh"], years)
+    return Marked("{}<br>{}").format(named.rendered(language), years)
+
+
+def _growth(one: Decoupling) -> Message:
+    return message("CO₂ {emissions}, GDP {output}", emissions=_percent(one.emissions), output=_percent(one.output))
 
 
 def _percent(share: float) -> str:
@@ -284,13 +306,16 @@ def _percent(share: float) -> str:
 
 
 def _decoupling_finding(known: list[Decoupling], language: Language) -> str:
-    strong = [one for one in known if one.state == "strong decoupling"]
+    strong = [one for one in known if one.state == DecouplingState.STRONG]
     if not strong:
-        state = word_label(known[-1].state)
-        return f"{known[-1].first}—{known[-1].last}年为{state.zh}" if language == "zh" else f"At the end: {state.en}"
+        end = known[-1]
+        told = message("At the end, {first}–{last}: {state}", first=end.first, last=end.last, state=wording(end.state))
+        return told.rendered(language)
     first = strong[0]
-    growth, change = _percent(first.output), _percent(first.emissions)
-    if language == "zh":
-        years = f"{first.first + 1}—{first.last}年"
-        return f"{years}起排放与经济增长强脱钩：地区生产总值{growth}，排放{change}（测算）"
-    return f"From {first.first + 1}–{first.last} emissions part from growth: GDP {growth}, CO₂ {change}"
+    return message(
+        "From {first}–{last} emissions part from growth: GDP {growth}, CO₂ {change}",
+        first=first.first + 1,
+        last=first.last,
+        growth=_percent(first.output),
+        change=_percent(first.emissions),
+    ).rendered(language)

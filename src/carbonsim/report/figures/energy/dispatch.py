@@ -229,9 +229,10 @@ def _title(text: str, left: float, top: float) -> Layout:
 
 
 def _panel_name(kind: str, season: str, language: Language) -> str:
-    what = {"electricity": ("Electricity", "电力"), "heat": ("District heat", "集中供热")}[kind]
     name = season_name(season, language)
-    return f"{what[0]}, {name}" if language == "en" else f"{what[1]}，{name}"
+    if kind == "electricity":
+        return message("Electricity, {season}", season=name).rendered(language)
+    return message("District heat, {season}", season=name).rendered(language)
 
 
 def _dispatch_finding(year: int, table: pd.DataFrame, winter: str, language: Language) -> str:
@@ -244,8 +245,12 @@ def _dispatch_finding(year: int, table: pd.DataFrame, winter: str, language: Lan
     first = up[up["day_part"] == tight].groupby("group")["value"].sum()
     main, share = str(first.idxmax()), 100 * float(first.max()) / level
     told = amount(level, GW, language)
-    when, season = word(tight.replace("_", " "), language), season_name(winter, language)
-    if language == "zh":
-        return f"{year}年{season}{when}供电最多，为{told}，其中{word(main, language)}占{number(share, 2)}%"
-    most = f"On a {season} day of {year} most power is supplied in the {when}, {told}"
-    return f"{most}; {word(main, language)} gives {number(share, 2)}% of it"
+    return message(
+        "On a {season} day of {year} most power is supplied in the {when}, {told}; {main} gives {share}% of it",
+        season=season_name(winter, language),
+        year=year,
+        when=word(tight.replace("_", " "), language),
+        told=told,
+        main=word(main, language),
+        share=number(share, 2),
+    ).rendered(language)

@@ -36,7 +36,7 @@ def cold_day(content: Content, language: Language = "en") -> Chart | None:
         )
         for group in sorted(grid.index, key=lambda name: ORDER.get(name, len(ORDER)))
     ]
-    when = f"{season_name(season, language)}{'，' if language == 'zh' else ', '}{word(part, language)}"
+    when = message("{season}, {part}", season=season_name(season, language), part=word(part, language))
     scope = message("Scope: district heat at source, mean of {when}", when=when).rendered(language)
     return Chart(
         "cold_day",

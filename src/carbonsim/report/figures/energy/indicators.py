@@ -9,15 +9,13 @@ from carbonsim.report.figures.chart import Chart, Trace, line, rounded
 from carbonsim.report.figures.emissions.emissions import boundary, model_source
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
-from carbonsim.report.words import SHARE, Language, Unit, number, word
+from carbonsim.report.words import POWER_PER_GDP, SHARE, Language, Unit, number, reader_unit, word
 from carbonsim.units import ResultUnit
 
-PER_MWH = Unit(ResultUnit.T_A_MWH, "吨/兆瓦时")
-PER_GDP = Unit("kWh per 10⁴ CNY", "千瓦时/万元")
 PANELS = (
     ("Clean Share of Generation", "Clean share of generation", SHARE),
-    ("Carbon Intensity of Power", "Carbon intensity of power", PER_MWH),
-    ("Electricity per GDP", "Electricity per GDP", PER_GDP),
+    ("Carbon Intensity of Power", "Carbon intensity of power", reader_unit(ResultUnit.T_A_MWH)),
+    ("Electricity per GDP", "Electricity per GDP", POWER_PER_GDP),
     ("Net Import Share", "Imported share of electricity", SHARE),
 )
 

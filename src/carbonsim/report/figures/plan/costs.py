@@ -9,7 +9,7 @@ from carbonsim.report.colours import INK, colour
 from carbonsim.report.content import Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, area, bar, hover, line, titled, values
 from carbonsim.report.figures.emissions.emissions import data_scope, model_source
-from carbonsim.report.words import READERS_UNITS, Language, Unit, amount, legend, number, word
+from carbonsim.report.words import READERS_UNITS, Language, Unit, amount, legend, number, word, wording
 from carbonsim.units import ResultUnit
 
 COMPONENTS = ("investment", "fixed", "variable", "carbon_price")
@@ -110,11 +110,12 @@ def _cost_finding(content: Content, parts: dict[str, Series], language: Language
     share = number(100 * parts[largest].get(year, 0.0) / total, 2) if total else "0"
     told, gdp = amount(total, money_unit(content), language), content.series("GDP").get(year)
     of_gdp = number(100 * total / gdp, 2) if gdp else ""
-    if language == "zh":
-        text = f"{year}年系统成本为{told}" + (f"，相当于地区生产总值的{of_gdp}%" if of_gdp else "")
-        return f"{text}，其中{word(largest, language)}占{share}%"
-    text = f"In {year} the system costs {told}" + (f", {of_gdp}% of GDP" if of_gdp else "")
-    return f"{text}; {word(largest, language)} is {share}% of it"
+    cost = message("In {year} the system costs {told}", year=year, told=told)
+    if of_gdp:
+        cost = message("In {year} the system costs {told}, {of_gdp}% of GDP", year=year, told=told, of_gdp=of_gdp)
+    return message("{cost}; {largest} is {share}% of it", cost=cost, largest=wording(largest), share=share).rendered(
+        language
+    )
 
 
 def investment(content: Content, language: Language = "en") -> Chart | None:
@@ -211,8 +212,7 @@ def _difference_finding(content: Content, net: Series, language: Language) -> st
     told = amount(abs(net[most]), money_unit(content), language)
     gdp = content.series("GDP").get(most)
     share = f"{number(100 * net[most] / gdp, 2)}%" if gdp else ""
-    if language == "zh":
-        text = f"与对照方案相比，{most}年差额最大，{'增加' if net[most] > 0 else '减少'}{told}"
-        return text + (f"，占地区生产总值的{share}" if share else "")
-    text = f"Against the twin, the plan costs {told} {'more' if net[most] > 0 else 'less'} in {most}, the largest gap"
-    return text + (f" ({share} of GDP)" if share else "")
+    gap = message("Against the twin, the plan costs {told} less in {most}, the largest gap", told=told, most=most)
+    if net[most] > 0:
+        gap = message("Against the twin, the plan costs {told} more in {most}, the largest gap", told=told, most=most)
+    return (message("{gap} ({share} of GDP)", gap=gap, share=share) if share else gap).rendered(language)
