@@ -83,7 +83,6 @@ COVERED_BY: dict[str, list[str]] = {
     "optimization/terms/adequacy.py": [FAMILIES],
     "optimization/terms/balance.py": [FAMILIES],
     "optimization/terms/capacity.py": [FAMILIES],
-    "optimization/terms/cost.py": [FAMILIES],
     "optimization/terms/emissions.py": [FAMILIES],
     "optimization/terms/modes.py": ["optimization/test_kits.py"],
     "optimization/terms/peaking.py": ["optimization/planning/test_twin_and_plan.py"],

@@ -47,6 +47,8 @@ KNOWN = {
     "the earliest peak": ("tests.optimization.planning.test_objectives", "test_the_earliest_year_that_money_can_buy"),
     "whole units": ("tests.system.written.test_translate", "test_whole_units_are_built_where_a_unit_size_is_given"),
     "hurdle rates": ("tests.system.written.test_translate", "test_a_hurdle_rate_raises_what_an_investment_costs"),
+    "hurdle rates by actor": (
+        "tests.optimization.terms.test_cost", "test_a_buyer_perceives_what_it_pays_within_the_horizon"),
     "emissions from outside": (
         "tests.system.test_written_outside", "test_a_limit_on_all_emissions_counts_those_from_outside"),
     "both methods of depreciation": (

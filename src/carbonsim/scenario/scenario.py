@@ -154,6 +154,11 @@ class Scenario(Section):
     land: Land | None = Field(None, description="farms and forests")
     waste: Waste | None = Field(None, description="refuse and wastewater")
     districts: Districts | None = Field(None, description="results by district, with a key for every sector")
+    actors: dict[str, Annotated[Quantity, Measure("1/yr", minimum=0, maximum=1)]] = Field(
+        default_factory=dict,
+        description="those who invest, by name: the real rate a year at which each pays back what it buys, over time;"
+        " one called energy, industry, transport, buildings, land or waste invests in what names no other there",
+    )
     scope: ScopeChoice = Field(default_factory=ScopeChoice, description="which emissions count")
     peaking: PeakingPlan | None = Field(None, description="the peaking plan")
     campaigns: dict[str, Campaign] = Field(default_factory=dict, description="measures of the plan, by name")

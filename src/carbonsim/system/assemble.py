@@ -26,7 +26,7 @@ from carbonsim.system.indicators.whole import indicate_whole
 from carbonsim.system.osemosys import assemble_data_set
 from carbonsim.system.parameters import PARAMETERS
 from carbonsim.system.rows import SystemBuilder
-from carbonsim.system.sections import accounting, projects
+from carbonsim.system.sections import accounting, actors, projects
 from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
 from carbonsim.system.tables import Scope, Years
@@ -109,6 +109,8 @@ TRANSLATORS = (
     Translator("land", _section("land"), land.translate),
     Translator("waste", _section("waste"), waste.translate),
     Translator("economy", _economy_and_buildings, economy.write_services),
+    *(Translator(section, actors.reads_investors(section), actors.write_rates) for section in actors.SECTIONS),
+    Translator("actors", actors.read_actors, actors.warn_of_actors),
     Translator("accounting", _section("accounting"), accounting.translate_accounting),
     Translator("projects", _projects, projects.translate_projects),
     Translator("system", _section("system"), written.translate_written, Sight.WRITTEN),

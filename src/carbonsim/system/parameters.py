@@ -8,7 +8,7 @@ from typing import Literal
 Key = tuple[str | int, ...]
 
 COSTS = frozenset(
-    {"variable_cost", "carbon_price", "capital_cost", "fixed_cost"}
+    {"variable_cost", "carbon_price", "capital_cost", "fixed_cost", "actor_rate"}
 )  # parameters that stand in costs alone
 
 
@@ -157,6 +157,13 @@ PARAMETERS: dict[str, Parameter] = {
     "discount_rate": Parameter(("region",), "1/yr", 0, "Discount rate of a region; absent: that of the years."),
     "hurdle_rate": Parameter(
         _RT, "1/yr", 0, "Rate at which investment is paid back; absent: the discount rate.", of="new_capacity"
+    ),
+    "actor_rate": Parameter(
+        _RTY,
+        "1/yr",
+        0,
+        "Rate at which who buys it in the year pays it back: it decides and is no cost; absent: the discount rate.",
+        of="new_capacity",
     ),
     "straight_line": Parameter(("region",), "1 where it holds", 0, "Salvage by straight line, not by sinking fund."),
     "unit_size": Parameter(

@@ -16,13 +16,13 @@ from carbonsim.optimization.terms.reservoir import derive_reservoirs
 class CostComponent:
     """A part of the cost: the columns that it is paid for, what its table holds, and what derives it.
 
-    `part` says what of the objective it belongs to: resources and transfers are told as cost.
+    `part` says what of the objective it belongs to: resources and transfers are told as cost, financing decides only.
     """
 
     columns: str
     symbol: Symbol
     derived_by: Derivation
-    part: Literal["resource", "transfers"] = "resource"
+    part: Literal["resource", "transfers", "financing"] = "resource"
 
 
 COST_COMPONENTS: dict[str, CostComponent] = {
@@ -35,6 +35,12 @@ COST_COMPONENTS: dict[str, CostComponent] = {
         "new_capacity",
         Symbol(r"S_{rty}", "million CNY per capacity unit", "discounted value left at the end"),
         derive_costs,
+    ),
+    "financing": CostComponent(
+        "new_capacity",
+        Symbol(r"B_{rty}", "million CNY per capacity unit", "discounted cost beyond that at the rate of who buys it"),
+        derive_costs,
+        part="financing",
     ),
     "fixed": CostComponent(
         "capacity",
@@ -76,10 +82,10 @@ def cost_terms(m: Reading, component: str) -> list[LinearTerm]:
 
 
 def total_cost(m: Reading) -> LinearTerm:
-    r"""Discounted cost of the whole horizon, in million CNY of the base year.
+    r"""Discounted cost of the whole horizon as it is perceived, in million CNY of the base year.
 
     .. math::
-        \min \sum_{rty} (I_{rty} - S_{rty})\, n_{rty} + F_{rty} K_{rty} + \sum_{ml} (V_{rtmy} + P_{rtmy})\, x_{rtmyl}
-            + \sum_{rsy} (I_{rsy} - S_{rsy})\, n_{rsy}
+        \min \sum_{rty} (I_{rty} - S_{rty} + B_{rty})\, n_{rty} + F_{rty} K_{rty}
+            + \sum_{ml} (V_{rtmy} + P_{rtmy})\, x_{rtmyl} + \sum_{rsy} (I_{rsy} - S_{rsy})\, n_{rsy}
     """
     return m.total(term for terms in m.costs.values() for term in terms)

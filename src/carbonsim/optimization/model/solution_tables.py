@@ -26,6 +26,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "new_capacity": CAPACITY_COLUMNS[:-1],
     "storage_level": ("region", "technology", "year", "time_slice"),
 }
+TOLD = ("resource", "transfers")  # parts of the objective
 SCOPE_COLUMNS = ["year", "inside", "net_import_emissions", "imported_emissions", "total"]
 
 
@@ -102,9 +103,14 @@ class SolutionTables:
         return pd.DataFrame(rows, columns=SCOPE_COLUMNS)
 
     @cached_property
+    def _told(self) -> list[str]:
+        """The components that are told as cost."""
+        return [name for name in self._arrays.components if COST_COMPONENTS[name].part in TOLD]
+
+    @cached_property
     def _costs(self) -> tuple[Groups, pd.DataFrame]:
         keys: list[Key] = []
-        for component in self._arrays.components:
+        for component in self._told:
             for key in self._arrays.keys_of_cost(component):
                 keys.append((key[0], key[1], key[3] if len(key) == 5 else key[2], component))
         groups = _grouped(keys)
@@ -113,7 +119,7 @@ class SolutionTables:
     def costs(self, x: Floats) -> pd.DataFrame:
         """Return discounted costs by region, technology, year and component, in million CNY."""
         groups, frame = self._costs
-        values = [self._arrays.cost_of(component, x) for component in self._arrays.components]
+        values = [self._arrays.cost_of(component, x) for component in self._told]
         sums = np.bincount(groups.number, np.concatenate(values), len(groups.keys)).astype(float)
         return frame.assign(value=sums)
 
@@ -122,4 +128,4 @@ class SolutionTables:
         sums: dict[str, float] = defaultdict(float)
         for component in self._arrays.components:
             sums[COST_COMPONENTS[component].part] += float(self._arrays.cost_of(component, x).sum())
-        return ObjectiveParts(sums["resource"], sums["transfers"])
+        return ObjectiveParts(sums["resource"], sums["transfers"], sums["financing"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _paid = lru_cache(maxsize=10_000)(finance.investment_weight)  # few rates, lifetimes and spans serve all technologies
 _left = lru_cache(maxsize=10_000)(finance.salvage_weight)
+_dearer = lru_cache(maxsize=10_000)(finance.hurdle_factor)
 
 
 @derivation(bound_activity, numbers=True)
@@ -34,6 +35,7 @@ def derive_costs(data: Coefficients) -> None:
         span = years.span(int(key[2]))
         data.tables["investment"][key] = cost * _paid(rates[str(key[0])], span, years.base_year)
     data.tables["salvage"] = salvage_after(data, years.model[-1])
+    data.tables["financing"] = financing_of(data, data.tables["salvage"])
     for key in data.families["capacity"]:
         if cost := system.parameters["fixed_cost"].get(key, 0.0):
             data.tables["fixed"][key] = cost * flow[key[0], key[2]]
@@ -57,6 +59,19 @@ def salvage_after(data: Coefficients, last: int) -> dict[Key, float]:
         left = 0.0 if int(year) > last else _left(rate, lifetime, span, years.base_year, last, straight_line=straight)
         if left:
             table[key] = cost * left
+    return table
+
+
+def financing_of(data: Coefficients, salvage: Mapping[Key, float]) -> dict[Key, float]:
+    """Return what a unit of new capacity costs beyond that at the rate of who buys it, in million CNY, discounted.
+
+    That rate acts on investment and on what of it is left, `salvage`, alike; it decides and stands in no told cost.
+    """
+    bought, table = data.tables["investment"], {}
+    for key, own in data.system.parameters["actor_rate"].items():
+        if key in bought:
+            more = _dearer(own, _rate(data, key[0]), data.system.parameters["lifetime"][key[:2]]) - 1.0
+            table[key] = more * (bought[key] - salvage.get(key, 0.0))
     return table
 
 

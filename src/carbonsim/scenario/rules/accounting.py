@@ -56,7 +56,7 @@ def _finding(scenario: Scenario, path: str, found: Wording, expected: Wording, a
 def _optimised_parts(scenario: Scenario) -> Iterator[Finding]:
     """What only an optimisation can answer has no place beside prescribed paths."""
     written = [name for name in (*SECTORS[1:], "system", "peaking") if getattr(scenario, name) is not None]
-    for name in written:
+    for name in (*written, *(["actors"] if scenario.actors else [])):
         expected = message("nothing that an optimisation would decide in mode: accounting")
         yield _finding(
             scenario,

@@ -10,7 +10,7 @@ from carbonsim.scenario.rules.finding import SHARES_TOLERANCE, finding
 from carbonsim.scenario.scenario import SECTORS, Scenario
 from carbonsim.scenario.sections.written_system import System
 
-BESIDE_NO_DATA_SET = ("time", *SECTORS, "scope", "calibration")
+BESIDE_NO_DATA_SET = ("time", *SECTORS, "actors", "scope", "calibration")
 OF_A_DATA_SET = ("osemosys", "config", "hidden_bounds", "empty_modes")
 
 

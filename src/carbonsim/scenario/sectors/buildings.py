@@ -9,7 +9,7 @@ from pydantic import Field
 from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
-from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, Elasticity, EndUseTechnology, Saving, Use
+from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, WHO_INVESTS, Elasticity, EndUseTechnology, Saving, Use
 
 HOMES = ("residential", "homes", "dwellings", "households")  # in the name of a class of buildings
 
@@ -44,6 +44,7 @@ class BuildingClass(Section):
     people: str = Field("population", description="driver of those uses: population, urban_population, …")
     uses: dict[str, Use] = Field(description=marked("uses of energy by name"))
     savings: dict[str, Saving] = Field(default_factory=dict, description="retrofit and other savings")
+    actor: str | None = Field(None, description=WHO_INVESTS)
     indoor_temperature: Annotated[Quantity, Measure("1", minimum=5, maximum=30)] | None = Field(
         None, description="mean indoor temperature of the heating season in °C, over time"
     )

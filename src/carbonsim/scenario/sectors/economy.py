@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
-from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, Elasticity, Use
+from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, WHO_INVESTS, Elasticity, Use
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
 Money = Annotated[Quantity, Measure("billion CNY", minimum=0)]
@@ -61,6 +61,7 @@ class Service(Section):
         NOTHING_FOLLOWS, description="growth of its value added per growth of tertiary value added above the centre"
     )
     uses: dict[str, Use] = Field(default_factory=dict, description="uses of energy by name; shapes tell the season")
+    actor: str | None = Field(None, description=WHO_INVESTS)
     building_class: str | None = Field(
         None, description="class of buildings that holds its energy, where it has no uses of its own"
     )

@@ -19,6 +19,7 @@ Energy_ = Annotated[Quantity, Measure("PJ", minimum=0)]
 Index = Annotated[Quantity, Measure("1", minimum=0)]
 Elasticity = Annotated[Quantity, Measure("1", minimum=-2, maximum=5)]
 NOTHING_FOLLOWS = Quantity.constant(0, "1")
+WHO_INVESTS = "who invests in it, by name under `actors`; if absent the actor called as the sector, if there is one"
 
 
 class EndUseTechnology(Section):

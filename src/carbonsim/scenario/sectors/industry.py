@@ -11,6 +11,7 @@ from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
 from carbonsim.scenario.sectors.end_use import (
     NOTHING_FOLLOWS,
+    WHO_INVESTS,
     Elasticity,
     EndUseTechnology,
     Index,
@@ -75,6 +76,7 @@ class Branch(Section):
     )
     uses: dict[str, Use] = Field(description=marked("uses of energy by name"))
     savings: dict[str, Saving] = Field(default_factory=dict, description="investments that save energy")
+    actor: str | None = Field(None, description=WHO_INVESTS)
     process_emissions: dict[str, ProcessEmission] = Field(default_factory=dict, description="process emissions")
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
-from carbonsim.scenario.sectors.end_use import EndUseTechnology, Use
+from carbonsim.scenario.sectors.end_use import WHO_INVESTS, EndUseTechnology, Use
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
 Rate = Annotated[Quantity, Measure("1/yr", minimum=0, constant=True)]
@@ -26,6 +26,7 @@ class FarmEnergy(Section):
     activity: Annotated[Quantity, Measure("1", minimum=0)] = Field(description="path of the work done")
     activity_unit: str = Field(description=marked("what the activity is counted in"))
     uses: dict[str, Use] = Field(description=marked("uses of energy by name"))
+    actor: str | None = Field(None, description=WHO_INVESTS)
 
 
 class Practice(Section):

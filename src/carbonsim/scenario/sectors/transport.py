@@ -9,7 +9,7 @@ from pydantic import Field
 from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
-from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, Elasticity, EndUseTechnology, Use
+from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, WHO_INVESTS, Elasticity, EndUseTechnology, Use
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
 
@@ -57,6 +57,7 @@ class Fleet(Section):
         Quantity.constant(0.06, "1/yr"), description="most that a drivetrain's share of sales can rise, points a year"
     )
     drivetrains: dict[str, Drivetrain] = Field(description=marked("drivetrains by name"))
+    actor: str | None = Field(None, description=WHO_INVESTS)
 
 
 class TransportService(Section):
@@ -71,6 +72,7 @@ class TransportService(Section):
         NOTHING_FOLLOWS, description="growth of `activity` per growth of GDP above the centre of the corridor"
     )
     uses: dict[str, Use] = Field(description=marked("uses of energy by name"))
+    actor: str | None = Field(None, description=WHO_INVESTS)
 
 
 class Shift(Section):

@@ -134,6 +134,10 @@ def test_storage_needs_consecutive_years(tmp_path: Path) -> None:
             "scope: found scope beside system.osemosys; expected an OSeMOSYS data set alone",
         ),
         (
+            "name: a\nsystem: {osemosys: csv, config: config.yaml}\nactors: {industry: 12 %/yr}\n",
+            "actors: found actors beside system.osemosys; expected an OSeMOSYS data set alone",
+        ),
+        (
             "name: a\nsystem: {osemosys: csv, config: config.yaml, demands: {}}\n",
             "system.demands: found system.demands beside system.osemosys",
         ),
