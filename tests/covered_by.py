@@ -33,6 +33,7 @@ COVERED_BY: dict[str, list[str]] = {
     "export/results_folder/lock.py": ["export/results_folder/test_kills.py"],
     "export/results_folder/manifest.py": [FOLDERS],
     "export/sheet.py": ["export/test_text_cell.py", "export/test_city_workbook.py"],
+    "export/typefaces.py": [WORD],
     "export/word_annex.py": [WORD],
     "export/word_tables.py": [WORD],
     "export/word_units.py": [WORD],

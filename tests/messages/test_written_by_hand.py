@@ -11,7 +11,7 @@ READ_OR_PRINTED_AS_IT_IS = {  # units, the sheets of a Chinese workbook, and how
     "export/balance_sheet.py",
     "export/city_workbook.py",
     "export/sheet.py",
-    "export/word_units.py",
+    "export/typefaces.py",
     "report/terminal/language.py",
     "report/words.py",
     "scenario/describing/path_words.py",
@@ -25,9 +25,6 @@ READ_OR_PRINTED_AS_IT_IS = {  # units, the sheets of a Chinese workbook, and how
 MOST_LINES = {  # with Chinese beside its English, by file; none may have more, and a new one has none
     "analysis/campaigns/tables.py": 2,
     "analysis/carbon_budget.py": 1,
-    "export/word.py": 22,
-    "export/word_annex.py": 4,
-    "export/word_tables.py": 39,
     "optimization/equations/adequacy.py": 2,
     "optimization/equations/capacity.py": 2,
     "optimization/equations/modes.py": 8,

@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from carbonsim.export.text_cell import as_text
+from carbonsim.export.typefaces import SONG
 from carbonsim.scenario.reading.workbook_layout import QUALITIES
 
 INPUT = PatternFill("solid", fgColor="FFF9E3")
@@ -19,9 +20,8 @@ CALCULATED = PatternFill("solid", fgColor="EEF1F4")
 HEAD = PatternFill("solid", fgColor="D6E4F0")
 GROUP = PatternFill("solid", fgColor="E8F0E4")
 LINE = Border(*[Side("thin", color="C8CDD2")] * 4)
-FACE = "宋体"  # a font that every Chinese office has
-PLAIN, BOLD = Font(name=FACE, size=10), Font(name=FACE, size=10, bold=True)
-TITLE, QUIET = Font(name=FACE, bold=True, size=14), Font(name=FACE, color="6B7280", size=9)
+PLAIN, BOLD = Font(name=SONG, size=10), Font(name=SONG, size=10, bold=True)
+TITLE, QUIET = Font(name=SONG, bold=True, size=14), Font(name=SONG, color="6B7280", size=9)
 WRAP = Alignment(wrap_text=True, vertical="center", horizontal="center")
 NUMBER = "#,##0.####"
 
@@ -75,7 +75,7 @@ class Sheet:
     def words(self, row: int, column: int, value: str, *, quality: bool = False) -> None:
         """Write an open cell that takes text: a source, or one of the qualities."""
         cell = as_text(self.page.cell(row, column, value))
-        cell.fill, cell.border, cell.font = INPUT, LINE, Font(name=FACE, size=9)
+        cell.fill, cell.border, cell.font = INPUT, LINE, Font(name=SONG, size=9)
         cell.protection = Protection(locked=False)
         if quality:
             self.qualities.append(cell.coordinate)

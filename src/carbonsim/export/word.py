@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,15 +15,15 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from carbonsim.export import word_tables as tables
+from carbonsim.export.typefaces import HEI, SONG
 from carbonsim.export.word_annex import assumption_annex
 from carbonsim.interrupts import end_children, when_interrupted
-from carbonsim.messages.message import message
+from carbonsim.messages.message import Message, Value, message, rendered
 from carbonsim.report import verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES
 from carbonsim.report.words import Language
 from carbonsim.scenario.sections.policy import ScopeChoice
-from carbonsim.system.tables import Label
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -33,13 +32,11 @@ if TYPE_CHECKING:
 
 PICTURES = ("path", "sectors", "generation", "final_energy")
 PICTURE = {"format": "png", "width": 1100, "height": 560}
-_NUMBER = re.compile(r"[-−]?[\d,]*\.?\d+[%*]?$")
-_ABSENT = ("–", "")
 KEPT_TOGETHER = 18  # lines of a table that stays on one page
 SCOPES = {
-    "territorial": ("CO2 inside the boundary", "边界内二氧化碳排放"),
-    "administrative": ("CO2 inside the boundary plus net imported power and heat", "边界内排放加净调入电力、热力"),
-    "gross_imports": ("CO2 inside the boundary plus all imported power", "边界内排放加全部调入电力"),
+    "territorial": message("CO2 inside the boundary"),
+    "administrative": message("CO2 inside the boundary plus net imported power and heat"),
+    "gross_imports": message("CO2 inside the boundary plus all imported power"),
 }
 
 
@@ -47,93 +44,69 @@ def write_document(path: Path, content: Content, language: Language = "zh") -> N
     """Write the draft of the plan; an infeasible one holds the reasons in place of tables."""
     document = Document()
     _style(document, language)
-    zh = language == "zh"
-    document.add_heading(_title(content, language), 0)
+    region = content.text("region", language)
+    title = message("Carbon peaking plan of {region} (draft)", region=region)
+    document.add_heading(title.rendered(language), 0)
     document.add_paragraph(content.text("description", language))
-    _heading(document, "一、测算结论" if zh else "1. Verdict")
+    _heading(document, message("1. Verdict"), language)
     _verdict(document, content, language)
     if content.plan is not None:
         _chapters(document, content, language)
     document.save(str(path))
 
 
-def _title(content: Content, language: Language) -> str:
-    region = content.text("region", language)
-    return message("Carbon peaking plan of {region} (draft)", region=region).rendered(language)
-
-
 def _chapters(document: WordDocument, content: Content, language: Language) -> None:
-    zh = language == "zh"
-    _heading(document, "二、基准年能源消费与碳排放" if zh else "2. Base-year energy and emissions")
+    _heading(document, message("2. Base-year energy and emissions"), language)
     for table in tables.base_year_tables(content, language):
         _table(document, table, language)
-    _heading(document, "三、主要指标" if zh else "3. Indicators")
+    _heading(document, message("3. Indicators"), language)
     indicators = tables.indicator_table(content, language)
-    none = "本情景没有可列的指标。" if zh else "This scenario has no indicator to list."
-    _table_or(document, indicators if indicators.rows else None, none, language)
-    _heading(document, "四、重点行动" if zh else "4. Campaigns")
+    no_indicator = message("This scenario has no indicator to list.")
+    _table_or(document, indicators if indicators.rows else None, no_indicator, language)
+    _heading(document, message("4. Campaigns"), language)
     _table(document, tables.word_campaign_table(content, language), language)
-    _heading(document, "五、项目清单" if zh else "5. Projects")
-    _table_or(
-        document,
-        tables.word_project_table(content, language),
-        "情景中未列入项目。" if zh else "No project is listed.",
-        language,
-    )
-    _heading(document, "六、碳排放预算" if zh else "6. Carbon budget")
+    _heading(document, message("5. Projects"), language)
+    _table_or(document, tables.word_project_table(content), message("No project is listed."), language)
+    _heading(document, message("6. Carbon budget"), language)
     for table in tables.budget_tables(content, language):
         _table(document, table, language)
-    nothing = "尚无统计值。" if zh else "No actuals are listed yet."
-    _table_or(document, tables.actual_table(content, language), nothing, language)
-    _heading(document, "七、附图" if zh else "7. Figures")
+    _table_or(document, tables.actual_table(content, language), message("No actuals are listed yet."), language)
+    _heading(document, message("7. Figures"), language)
     _figures(document, content, language)
-    _heading(document, "八、测算依据与判定规则" if zh else "8. Assumptions and rule")
+    _heading(document, message("8. Assumptions and rule"), language)
     _assumptions(document, content, language)
 
 
 def _verdict(document: WordDocument, content: Content, language: Language) -> None:
-    zh = language == "zh"
-    document.add_paragraph(_one(verdict.sentence(content), language))
-    scope = SCOPES[content.scope][zh]
-    document.add_paragraph(f"核算口径：{scope}。" if zh else f"Accounting scope: {scope}.")
+    _say(document, verdict.sentence(content), language)
+    _say(document, message("Accounting scope: {scope}.", scope=SCOPES[content.scope]), language)
     for reason in content.explanation:
-        document.add_paragraph(_one(reason, language), style="List Bullet")
+        document.add_paragraph(rendered(reason, language), style="List Bullet")
 
 
 def _assumptions(document: WordDocument, content: Content, language: Language) -> None:
-    zh = language == "zh"
-    if rule := _one(verdict.rule_label_of(content), language):
-        document.add_paragraph(f"{'判定规则：' if zh else 'Rule: '}{rule}")
-    choice = content.scenario.scope
-    document.add_paragraph(_scope_words(choice, zh))
-    document.add_paragraph(
-        "影子价格是模型为满足约束所需的边际减排成本，不是市场碳价。"
-        if zh
-        else "A shadow price is the model's marginal cost of keeping a constraint, not the market price of allowances."
+    if rule := rendered(verdict.rule_label_of(content), language):
+        _say(document, message("Rule: {rule}", rule=rule), language)
+    _say(document, _scope_words(content.scenario.scope), language)
+    price = message(
+        "A shadow price is the model's marginal cost of keeping a constraint, not the market price of allowances."
     )
-    _table(document, tables.assumption_table(content, language), language)
+    _say(document, price, language)
+    _table(document, tables.assumption_table(content), language)
     annex = assumption_annex(content, language)
     if annex.rows:
         _table(document, annex, language)
 
 
-def _scope_words(choice: ScopeChoice, zh: bool) -> str:
-    process = (
-        ("process CO2 is left out", "不含工业过程排放")
-        if not choice.process
-        else ("with process CO2", "含工业过程排放")
-    )
-    gases = (
-        ("CO2", "二氧化碳")
-        if choice.gases == "co2"
-        else (f"all gases by {choice.gwp}", f"全部温室气体（{choice.gwp}）")
-    )
-    parts = (SCOPES[choice.name][zh], gases[zh], process[zh])
-    return "；".join(parts) + "。" if zh else "; ".join(parts) + "."
+def _scope_words(choice: ScopeChoice) -> Message:
+    """Say what the accounting scope counts."""
+    gases = message("CO2") if choice.gases == "co2" else message("all gases by {gwp}", gwp=choice.gwp)
+    process = message("with process CO2") if choice.process else message("process CO2 is left out")
+    return message("{scope}; {gases}; {process}.", scope=SCOPES[choice.name], gases=gases, process=process)
 
 
-def _one(label: Label, language: Language) -> str:
-    return str(label.zh if language == "zh" else label.en)
+def _say(document: WordDocument, told: Value, language: Language) -> None:
+    document.add_paragraph(rendered(told, language))
 
 
 def _style(document: WordDocument, language: Language) -> None:
@@ -148,19 +121,19 @@ def _style(document: WordDocument, language: Language) -> None:
         font.name = "Times New Roman" if language == "zh" else "Arial"
         if language == "zh":
             fonts = document.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
-            fonts.set(qn("w:eastAsia"), "宋体" if name in ("Normal", "Caption") else "黑体")
+            fonts.set(qn("w:eastAsia"), SONG if name in ("Normal", "Caption") else HEI)
     document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     caption = document.styles["Caption"].paragraph_format
     caption.space_before, caption.space_after, caption.keep_with_next = Pt(10), Pt(3), True
 
 
-def _heading(document: WordDocument, text: str) -> None:
-    document.add_heading(text, 1)
+def _heading(document: WordDocument, told: Message, language: Language) -> None:
+    document.add_heading(told.rendered(language), 1)
 
 
-def _table_or(document: WordDocument, table: tables.WordTable | None, otherwise: str, language: Language) -> None:
+def _table_or(document: WordDocument, table: tables.WordTable | None, otherwise: Message, language: Language) -> None:
     if table is None:
-        document.add_paragraph(otherwise).paragraph_format.space_before = Pt(4)
+        document.add_paragraph(otherwise.rendered(language)).paragraph_format.space_before = Pt(4)
     else:
         _table(document, table, language)
 
@@ -173,25 +146,20 @@ def _table(document: WordDocument, table: tables.WordTable, language: Language) 
     grid = document.add_table(rows=1 + len(table.rows), cols=len(table.header), style="Table Grid")
     _repeat_header(grid)
     lines = (table.header, *table.rows)
-    numeric = [_is_numeric([row[place] for row in table.rows]) for place in range(len(table.header))]
     for line, (row, values) in enumerate(zip(grid._tbl.tr_lst, lines, strict=True)):
         together = line < len(lines) - 1 if len(lines) <= KEPT_TOGETHER else line == 0
-        for place, (cell, text) in enumerate(zip(row.tc_lst, values, strict=True)):
-            _fill(cell, text, grid, bold=line == 0, right=place > 0 and numeric[place], together=together)
+        for place, (cell, told) in enumerate(zip(row.tc_lst, values, strict=True)):
+            text = rendered(told, language)
+            _fill(cell, text, grid, bold=line == 0, right=place in table.figures, together=together)
         _mark_row(row, "w:cantSplit")
     _widen(grid, table.widths)
     if table.note:
-        document.add_paragraph(table.note).paragraph_format.space_before = Pt(4)
+        document.add_paragraph(rendered(table.note, language)).paragraph_format.space_before = Pt(4)
 
 
 def _repeat_header(grid: Table) -> None:
     """Let the first row stand on top of every page that the table runs over."""
     _mark_row(grid._tbl.tr_lst[0], "w:tblHeader")
-
-
-def _is_numeric(cells: Sequence[str]) -> bool:
-    """Say whether a column holds numbers: nothing else but what is absent."""
-    return any(cells) and all(cell in _ABSENT or _NUMBER.match(cell) for cell in cells)
 
 
 def _mark_row(row: CT_Row, name: str) -> None:
@@ -233,11 +201,8 @@ def _figures(document: WordDocument, content: Content, language: Language) -> No
         below.keep_with_next, below.space_before = False, Pt(2)
         document.paragraphs[-2].paragraph_format.keep_with_next = True
     if not pictures:
-        document.add_paragraph(
-            message("No renderer is installed (kaleido with Chromium); the figures are in report.html.").rendered(
-                language
-            )
-        )
+        missing = message("No renderer is installed (kaleido with Chromium); the figures are in report.html.")
+        _say(document, missing, language)
 
 
 def draw_pictures(content: Content, language: Language) -> Mapping[str, bytes]:

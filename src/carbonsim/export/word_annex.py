@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from carbonsim.analysis.milestones import milestones_of
 from carbonsim.export.word_tables import WordTable
 from carbonsim.export.word_units import printed_unit, printed_value
+from carbonsim.messages.label import Label
+from carbonsim.messages.message import Value, in_context, message
 from carbonsim.report.content import Content
 from carbonsim.report.words import Language
 from carbonsim.scenario.describing.path_words import describe_path
@@ -24,25 +26,22 @@ CHIEF = (
     "energy.trade.emission_factor", "energy.plants.*.capacity_max", "energy.plants.*.history",
     "industry.technologies.*.share_max", "buildings.technologies.*.share_max",
 )  # fmt: skip
-_INDEX = re.compile(r".*?(\d{4}) = 1$")  # an activity told relative to a year
+_INDEX = re.compile(r".*?(?P<year>\d{4}) = 1$")  # how a planner writes an activity that is told relative to a year
 
 
 def assumption_annex(content: Content, language: Language) -> WordTable:
     """Return the chief assumptions with their values over time and what they rest on."""
-    zh, scenario = language == "zh", content.scenario.before_campaigns
+    scenario = content.scenario.before_campaigns
     years = scenario.time.years
     known = milestones_of(years, scenario.time.plan_from)
     shown = list(dict.fromkeys((years[0], *(() if known is None else known.calendar), years[-1])))
     rows = [_row(content, path, quantity, shown, language) for path, quantity in _chief(content)]
-    names = ("假设", "单位", "依据") if zh else ("Assumption", "Unit", "Rests on")
-    header = (names[0], names[1], *map(str, shown), names[2])
-    note = (
-        "所列为质量标注为“假设”的主要输入；其余逐项见 results.xlsx 的 Inputs 表。"
-        if zh
-        else "Chief inputs marked as assumptions; all others stand in the sheet Inputs of results.xlsx."
-    )
-    caption = "附表 主要假设" if zh else "Annex: chief assumptions"
-    return WordTable(caption, header, rows, note, widths=(5.6, 2.2, *(1.8 for _ in shown), 10.7))
+    first, last = (in_context("document", "Assumption"), message("Unit")), message("Rests on")
+    header: tuple[Value, ...] = (*first, *map(str, shown), last)
+    note = message("Chief inputs marked as assumptions; all others stand in the sheet Inputs of results.xlsx.")
+    widths = (5.6, 2.2, *(1.8 for _ in shown), 10.7)
+    figures = tuple(range(2, 2 + len(shown)))
+    return WordTable(message("Annex: chief assumptions"), header, rows, note, widths, figures)
 
 
 def _chief(content: Content) -> Iterator[tuple[str, Quantity]]:
@@ -56,15 +55,15 @@ def _is_assumed(quantity: Quantity) -> bool:
     return quantity.quality == "assumption" or (quantity.quality is None and quantity.source is not None)
 
 
-def _row(content: Content, path: str, quantity: Quantity, years: list[int], language: Language) -> tuple[str, ...]:
+def _row(content: Content, path: str, quantity: Quantity, years: list[int], language: Language) -> tuple[Value, ...]:
     words = describe_path(content.scenario, path)
-    unit = printed_unit(path, quantity, language)[0]
-    if counted := unit_of_activity(content.scenario, path):
-        unit = _INDEX.sub(r"指数（\1=1）", counted) if language == "zh" else counted
     values = (printed_value(path, quantity, year, language, 4) for year in years)
-    return (
-        words.zh if language == "zh" else words.en[:1].upper() + words.en[1:],
-        unit or "–",
-        *values,
-        quantity.source or "–",
-    )
+    unit = _counted_in(content, path, language) or printed_unit(path, quantity, language)[0]
+    return (Label(words.en[:1].upper() + words.en[1:], words.zh), unit or "–", *values, quantity.source or "–")
+
+
+def _counted_in(content: Content, path: str, language: Language) -> Value:
+    """Return what an activity is counted in: an index in the words of the language, else as the planner wrote it."""
+    counted = unit_of_activity(content.scenario, path)
+    found = _INDEX.match(counted) if language != "en" else None
+    return counted if found is None else message("index, {year} = 1", year=found["year"])

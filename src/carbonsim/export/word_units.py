@@ -1,26 +1,43 @@
-"""Quantities as a bureau's document prints them: 万千瓦, 万吉焦, 亿元, and in English in tens of thousands."""
+"""Quantities as a bureau prints them: power, money and tonnes in tens of thousands, and in Chinese gigajoules too."""
 
 from __future__ import annotations
 
+from carbonsim.messages.message import Message, in_context
 from carbonsim.report.words import Language, number
 from carbonsim.scenario.campaigns import find_place
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import Scenario
 
-SCENARIO_UNITS = {
-    "billion CNY": ("10⁸ CNY", "亿元", 10.0), "million person": ("10⁴", "万人", 100.0),
-    "million vehicle": ("10⁴ vehicles", "万辆", 100.0), "million m2": ("10⁴ m²", "万平方米", 100.0),
-    "GW": ("10⁴ kW", "万千瓦", 100.0), "GW/yr": ("10⁴ kW a year", "万千瓦/年", 100.0),
-    "PJ": ("PJ", "万吉焦", 100.0), "PJ/yr": ("PJ", "万吉焦", 100.0), "Mt": ("10⁴ t", "万吨", 100.0),
-    "Mt/yr": ("10⁴ t", "万吨", 100.0), "Mha": ("10⁴ ha", "万公顷", 100.0), "kha": ("10³ ha", "千公顷", 1.0),
-    "CNY/GJ": ("CNY/GJ", "元/吉焦", 1.0), "CNY/t": ("CNY/t", "元/吨", 1.0), "CNY/kW": ("CNY/kW", "元/千瓦", 1.0),
-    "CNY/vehicle": ("CNY a vehicle", "元/辆", 1.0), "kg/GJ": ("kg/GJ", "千克/吉焦", 1.0),
-    "km/yr": ("km", "公里", 1.0), "yr": ("years", "年", 1.0), "h": ("h", "小时", 1.0),
-    "kg/person/d": ("kg a head and day", "千克/人·日", 1.0), "t/ha/yr": ("t/ha", "吨/公顷", 1.0),
-    "CNY/person/yr": ("CNY", "元", 1.0), "tce/MWh": ("gce/kWh", "克标准煤/千瓦时", 1000.0),
-    "MJ/km": ("MJ/km", "兆焦/公里", 1.0), "person/household": ("persons", "人/户", 1.0),
-    "1/yr": ("%/yr", "%/年", 100.0),
+_PJ = in_context("unit", "PJ")
+_COUNT, _CNY = in_context("unit", "10⁴"), in_context("unit", "CNY")
+_TONNES, _HECTARES = in_context("unit", "10⁴ t"), in_context("unit", "10⁴ ha")
+_KILOWATTS, _MONEY = in_context("unit", "10⁴ kW"), in_context("unit", "10⁸ CNY")
+# What is printed for a unit, and the factor to it; how a language prints a petajoule is its own.
+SCENARIO_UNITS: dict[str, tuple[Message, float]] = {
+    "billion CNY": (_MONEY, 10.0), "million person": (_COUNT, 100.0),
+    "million vehicle": (in_context("unit", "10⁴ vehicles"), 100.0), "million m2": (in_context("unit", "10⁴ m²"), 100.0),
+    "GW": (_KILOWATTS, 100.0), "GW/yr": (in_context("unit", "10⁴ kW a year"), 100.0),
+    "PJ": (_PJ, 1.0), "PJ/yr": (_PJ, 1.0), "Mt": (_TONNES, 100.0), "Mt/yr": (_TONNES, 100.0),
+    "Mha": (_HECTARES, 100.0), "kha": (in_context("unit", "10³ ha"), 1.0),
+    "CNY/GJ": (in_context("unit", "CNY/GJ"), 1.0), "CNY/t": (in_context("unit", "CNY/t"), 1.0),
+    "CNY/kW": (in_context("unit", "CNY/kW"), 1.0), "CNY/vehicle": (in_context("unit", "CNY a vehicle"), 1.0),
+    "kg/GJ": (in_context("unit", "kg/GJ"), 1.0), "km/yr": (in_context("unit", "km"), 1.0),
+    "yr": (in_context("unit", "years"), 1.0), "h": (in_context("unit", "h"), 1.0),
+    "kg/person/d": (in_context("unit", "kg a head and day"), 1.0), "t/ha/yr": (in_context("unit", "t/ha"), 1.0),
+    "CNY/person/yr": (_CNY, 1.0), "tce/MWh": (in_context("unit", "gce/kWh"), 1000.0),
+    "MJ/km": (in_context("unit", "MJ/km"), 1.0), "person/household": (in_context("household", "persons"), 1.0),
+    "1/yr": (in_context("unit", "%/yr"), 100.0),
 }  # fmt: skip
+RESULT_UNITS: dict[str, tuple[Message, float]] = {
+    "Mt": (_TONNES, 100.0), "Mtce": (in_context("unit", "10⁴ tce"), 100.0), "billion CNY": (_MONEY, 10.0),
+    "TWh": (in_context("unit", "10⁸ kWh"), 10.0), "GW": (_KILOWATTS, 100.0), "million": (_COUNT, 100.0),
+    "Mha": (_HECTARES, 100.0), "t/10^4 CNY": (in_context("unit", "t/10⁴ CNY"), 1.0),
+    "tce/10^4 CNY": (in_context("unit", "tce/10⁴ CNY"), 1.0),
+    "CNY/household": (in_context("unit", "CNY/household"), 1.0), "t/person": (in_context("unit", "t/person"), 1.0),
+    "t/MWh": (in_context("unit", "t/MWh"), 1.0), "PJ": (_PJ, 1.0), "persons": (in_context("unit", "persons"), 1.0),
+}  # fmt: skip
+TEN_THOUSAND_GIGAJOULES = {"zh": 100.0}  # a petajoule, in the languages that count in them
+CELSIUS_UNIT = in_context("unit", "°C")
 PURE = {
     "intensity",
     "load",
@@ -31,22 +48,27 @@ PURE = {
     "heads",
 }  # numbers without a unit
 CELSIUS = {"indoor_temperature", "outdoor_temperature"}
-PJ_OF_ENGLISH = 1.0
 
 
 def printed_unit(path: str, quantity: Quantity, language: Language) -> tuple[str, float]:
     """Return the unit a quantity is printed in, and the factor from that of its field."""
     last = path.rpartition(".")[2]
     if quantity.unit in SCENARIO_UNITS:
-        english, chinese, factor = SCENARIO_UNITS[quantity.unit]
-        if language == "en" and english == "PJ":
-            return english, PJ_OF_ENGLISH
-        return (chinese, factor) if language == "zh" else (english, factor)
+        return _in(language, *SCENARIO_UNITS[quantity.unit])
     if quantity.unit != "1":
         return quantity.unit, 1.0
     if last in CELSIUS:
-        return "℃" if language == "zh" else "°C", 1.0
+        return _in(language, CELSIUS_UNIT, 1.0)
     return ("", 1.0) if last in PURE else ("%", 100.0)
+
+
+def result_unit(unit: str, language: Language) -> tuple[str, float]:
+    """Return the unit that a result is printed in, and the factor from its own; one that is not known stays."""
+    return _in(language, *RESULT_UNITS[unit]) if unit in RESULT_UNITS else (unit, 1.0)
+
+
+def _in(language: Language, name: Message, factor: float) -> tuple[str, float]:
+    return name.rendered(language), TEN_THOUSAND_GIGAJOULES.get(language, 1.0) if name == _PJ else factor
 
 
 def printed_value(path: str, quantity: Quantity, year: int, language: Language, digits: int = 3) -> str:
