@@ -23,6 +23,7 @@ REPORTED = {
     "targets": (replace(TARGET, enforced=False),),
 }
 DECISIVE: dict[str, object] = {
+    "foresight": 5,
     "region": "town",
     "time_slices": (),
     "commodities": (),

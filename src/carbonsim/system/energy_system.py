@@ -56,6 +56,7 @@ class EnergySystem:
     rules: tuple[tuple[object, ...], ...] = field(init=False, repr=False)  # what enforced targets ask
     warnings: tuple[Finding, ...] = field(default=(), compare=False)
     sectors: bool = True  # False: no sector stands behind it; money, energy and emissions are in the data's units
+    foresight: int | None = None  # years beyond one that are in sight when it is decided; None: all
     places: Mapping[str, Mapping[Key, Place]] = field(
         default_factory=dict, compare=False
     )  # parameter → key → where it was written

@@ -100,6 +100,19 @@ def without_plan() -> Statement:
     return Statement(label_of(message("The scenario has no solution even without its peaking plan.")))
 
 
+def without_window(first: int, last: int) -> Statement:
+    """Say in which years short foresight leads to no plan."""
+    return Statement(
+        label_of(
+            message(
+                "With this foresight there is no plan for {first} to {last}, as the years before were decided.",
+                first=first,
+                last=last,
+            )
+        )
+    )
+
+
 def past_moved(paths: Sequence[str], plan_from: int) -> Statement:
     """Say that the years before the plan, held to the reference, leave no plan, and what is written otherwise there."""
     shown, more = tuple(paths[:NAMED]), len(paths) - NAMED

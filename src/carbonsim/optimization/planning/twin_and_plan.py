@@ -21,11 +21,13 @@ from carbonsim.messages.message import message
 from carbonsim.optimization.compiling.arrays import Floats, Program, compile_model
 from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.infeasibility.explain import explain, explain_unbounded
-from carbonsim.optimization.infeasibility.messages import STATUSES, past_moved, unexplained
+from carbonsim.optimization.infeasibility.messages import STATUSES, past_moved, unexplained, without_window
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.model.solution_tables import SolutionTables
+from carbonsim.optimization.planning.cutting import Cut, Horizon, Window
 from carbonsim.optimization.planning.guard import guard_cells
 from carbonsim.optimization.planning.objectives import pursue
+from carbonsim.optimization.planning.windows import Rolled, Settled, roll, windows_of
 from carbonsim.optimization.shadow_prices.policies import Prices
 from carbonsim.optimization.solution.indicators import open_targets, settle_targets
 from carbonsim.optimization.solution.solution import OWN_COLUMNS, Solution, Statement
@@ -86,6 +88,7 @@ class Optimization:
         self._twin_solver: Solver | None = None  # keeps the basis of twins
         self._plan_solver: Solver | None = None  # begins from it where the twin has moved far since the last plan
         self._twin_moved = 0  # in iterations
+        self._window_solvers: dict[Window, Solver] = {}  # where foresight is short
         self._options = options if system.sectors else {**DATA_SET_OPTIONS, **(options or {})}
         self._with_peaking = False
         self.columns: Floats | None = None  # of the plan that was reported last
@@ -95,6 +98,7 @@ class Optimization:
         beside = copy(self)
         beside.model, beside.timings = self.model.with_own(own), {}
         beside._solver = beside._twin_solver = beside._plan_solver = None
+        beside._window_solvers = {}
         return beside
 
     def to_pyomo(self) -> Built:
@@ -172,27 +176,76 @@ class Optimization:
         self, program: Program, *, twin: bool = False, moved: Callable[[], Sequence[str]] | None = None
     ) -> Solution:
         self._with_peaking = not twin
+        if len(windows := self._windows()) > 1:
+            return self._solve_by_windows(program, windows, twin=twin, moved=moved)
         answer = self._timed("solve", self._loaded(program, twin=twin).solve)
         self._twin_moved += answer.iterations if twin else 0
         if answer.status != SolveStatus.OPTIMAL:
             return self._without_plan(answer, twin=twin, moved=() if moved is None else moved())
-        reported = self._timed("solve", lambda: self._break_ties(program, answer))
+        weights = self.model.emission_prices(), self.model.preferences()
+        reported = self._timed("solve", lambda: self._break_ties(program, answer, *weights))
         return self._extract(program, answer, reported)
+
+    def _windows(self) -> tuple[Window, ...]:
+        """Return the windows in which years are decided; one where all are in sight, or have to be."""
+        system = self.model.system
+        seen = (
+            None if self.model.own or any(one.objective != "cheapest" for one in system.peaking) else system.foresight
+        )
+        return windows_of(system.years, seen)
+
+    def _solve_by_windows(
+        self, program: Program, windows: Sequence[Window], *, twin: bool, moved: Callable[[], Sequence[str]] | None
+    ) -> Solution:
+        horizon = Horizon(program, self.model)
+        emitted, preferred = self.model.emission_prices(), self.model.preferences()
+
+        def settle(cut: Cut) -> Settled:
+            return self._settle(cut, emitted[cut.columns], preferred[cut.columns])
+
+        rolled = self._timed("solve", lambda: roll(horizon, windows, settle))
+        if rolled.failed is not None:
+            return self._without_window(horizon, rolled, twin=twin, moved=() if moved is None else moved())
+        return self._extract(program, rolled.answer, rolled.answer)
+
+    def _settle(self, cut: Cut, emitted: Floats, preferred: Floats) -> Settled:
+        """Solve one window, and once more to break ties."""
+        known = self._window_solvers.get(cut.window)
+        if known is None:
+            known = self._window_solvers[cut.window] = Solver(cut.program, self._options)
+        else:
+            known.update(cut.program)
+        known.limit_time(self._until - time.perf_counter())
+        self._solver, answer = known, known.solve()
+        if answer.status != SolveStatus.OPTIMAL:
+            return answer, answer
+        return answer, self._break_ties(cut.program, answer, emitted, preferred)
+
+    def _without_window(self, horizon: Horizon, rolled: Rolled, *, twin: bool, moved: Sequence[str]) -> Solution:
+        """Return why a window has no plan: as a programme of all years, in which what it does not see is free."""
+        assert rolled.failed is not None and rolled.decided is not None
+        self._solver = Solver(horizon.in_place(rolled.failed, rolled.decided), self._options)
+        self._solver.limit_time(self._until - time.perf_counter())
+        answer = self._solver.solve()
+        solution = self._without_plan(answer, twin=twin, moved=moved)
+        window = rolled.failed.window
+        return replace(solution, explanation=(without_window(window.first, window.last), *solution.explanation))
 
     def warm_up(self) -> None:
         """Let the solver of twins move once and back: the weights of its basis are known before the first change."""
-        solver, program = self.twin_solver, self.twin_solver.program
+        if self._twin_solver is None:
+            return  # windows have solvers of their own
+        solver, program = self._twin_solver, self._twin_solver.program
         if not len(program.integers):
             for price in (WARM_UP_PRICE, 0.0):
                 solver.update(replace(program, costs=program.costs + price * self.model.emission_prices()))
                 solver.solve()
 
-    def _break_ties(self, program: Program, answer: Answer) -> Answer:
+    def _break_ties(self, program: Program, answer: Answer, emitted: Floats, preferred: Floats) -> Answer:
         """Solve again, warm, with a vanishing price on emissions; the rule is printed with the results.
 
         Preferences count as emissions, less than those of coal, and stand in no cost that is reported.
         """
-        emitted, preferred = self.model.emission_prices(), self.model.preferences()
         amount = abs(float((emitted * answer.columns).sum())) + float((np.abs(preferred) * answer.columns).sum())
         if not self.tie_break.on or amount <= 0.0 or self._solver is None:
             return answer
@@ -202,8 +255,7 @@ class Optimization:
         self._solver.update(program)
         return reported if reported.status == SolveStatus.OPTIMAL else answer
 
-    def _size(self) -> dict[str, int]:
-        program = self.solver.program
+    def _size(self, program: Program) -> dict[str, int]:
         sizes = len(program.row_low), len(program.costs), len(program.indices)
         return dict(zip(("rows", "columns", "nonzeros"), sizes, strict=True))
 
@@ -225,7 +277,7 @@ class Optimization:
         return Solution(
             SolveStatus(answer.status),
             explanation=told,
-            lp=self._size(),
+            lp=self._size(self.solver.program),
             ranges=self.solver.ranges,
             timings=dict(self.timings),
             solver=self._solver_facts(),
@@ -279,7 +331,7 @@ class Optimization:
             emission_prices=prices.emission_prices(),
             own=self._own_table(reported, answer),
             figures=self.model.figures,
-            lp=self._size(),
+            lp=self._size(program),
             ranges=self.solver.ranges,
             timings=dict(self.timings),
             solver=self._solver_facts(),

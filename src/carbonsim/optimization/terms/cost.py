@@ -31,7 +31,7 @@ def derive_costs(data: Coefficients) -> None:
     }
     for table in ("investment", "fixed", "variable", "carbon_price"):
         data.tables[table] = {}
-    for key, cost in _capital_costs(data):
+    for key, cost in _capital_costs(data, years.base_year, years.model[-1]):
         span = years.span(int(key[2]))
         data.tables["investment"][key] = cost * _paid(rates[str(key[0])], span, years.base_year)
     data.tables["salvage"] = salvage_after(data, years.model[-1])
@@ -47,16 +47,19 @@ def derive_costs(data: Coefficients) -> None:
     data.tables["flow_weight"] = {(year,): finance.flow_weight(rate, years.span(year), base) for year in years}
 
 
-def salvage_after(data: Coefficients, last: int) -> dict[Key, float]:
-    """Return what is left of a unit of new capacity after a year, in million CNY, discounted, where anything is."""
+def salvage_after(data: Coefficients, last: int, since: int = 0) -> dict[Key, float]:
+    """Return what is left, after a year, of a unit of capacity built since another, where anything is.
+
+    In million CNY, discounted.
+    """
     parameters, years = data.system.parameters, data.system.years
     table: dict[Key, float] = {}
-    for key, cost in _capital_costs(data):
+    for key, cost in _capital_costs(data, since, last):
         region, name, year = key
         span = years.span(int(year))
         straight = bool(parameters["straight_line"].get((region,), 0.0))
         rate, lifetime = _rate(data, region), parameters["lifetime"][region, name]
-        left = 0.0 if int(year) > last else _left(rate, lifetime, span, years.base_year, last, straight_line=straight)
+        left = _left(rate, lifetime, span, years.base_year, last, straight_line=straight)
         if left:
             table[key] = cost * left
     return table
@@ -75,10 +78,10 @@ def financing_of(data: Coefficients, salvage: Mapping[Key, float]) -> dict[Key, 
     return table
 
 
-def _capital_costs(data: Coefficients) -> Iterator[tuple[Key, float]]:
-    """Yield what a unit of new capacity costs that is not free, paid back at the hurdle rate."""
+def _capital_costs(data: Coefficients, since: int, last: int) -> Iterator[tuple[Key, float]]:
+    """Yield what a unit costs that is built from one year to another and not free, paid back at the hurdle rate."""
     parameters = data.system.parameters
-    for key in data.families["new_capacity"]:
+    for key in (key for key in data.families["new_capacity"] if since <= int(key[2]) <= last):
         if cost := parameters["capital_cost"].get(key, 0.0):
             owner, rate = key[:2], _rate(data, key[0])
             hurdle = parameters["hurdle_rate"].get(owner, rate)

@@ -70,16 +70,19 @@ def _capacity(data: Coefficients, reservoir: Reservoir) -> None:
         data.rows["reservoir_capacity"].append(key)
 
 
-def reservoir_salvage_after(data: Coefficients, last: int) -> dict[Key, float]:
-    """Return what is left of a unit of a new reservoir after a year, in million CNY, discounted, where anything is."""
+def reservoir_salvage_after(data: Coefficients, last: int, since: int = 0) -> dict[Key, float]:
+    """Return what is left, after a year, of a unit of a reservoir built since another, where anything is.
+
+    In million CNY, discounted.
+    """
     parameters, years = data.system.parameters, data.system.years
     table: dict[Key, float] = {}
     for key, cost, rate in _capital_costs(data):
         straight = bool(parameters["straight_line"].get(key[:1], 0.0))
         lifetime, span = parameters["reservoir_lifetime"][key[:2]], years.span(int(key[2]))
-        left = 0.0
-        if int(key[2]) <= last:
-            left = finance.salvage_weight(rate, lifetime, span, years.base_year, last, straight_line=straight)
+        if not since <= int(key[2]) <= last:
+            continue
+        left = finance.salvage_weight(rate, lifetime, span, years.base_year, last, straight_line=straight)
         if left:
             table[key] = cost * left
     return table

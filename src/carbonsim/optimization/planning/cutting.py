@@ -1,0 +1,157 @@
+"""A programme of all years, cut to the years that a window sees: columns before it are fixed, later ones not there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carbonsim.optimization.compiling.arrays import Floats, Integers, Program
+from carbonsim.optimization.equations import EQUATIONS, with_role
+from carbonsim.optimization.infeasibility.relaxation import matrix_of
+from carbonsim.optimization.model.compiled_model import CompiledModel
+from carbonsim.optimization.structure.roles import LinearLimit
+from carbonsim.optimization.terms.cost import financing_of, salvage_after
+from carbonsim.optimization.terms.reservoir import reservoir_salvage_after
+
+Mask = NDArray[np.bool_]
+LEFT_OVER = {
+    "new_capacity": ("salvage", salvage_after),
+    "reservoir_new_capacity": ("reservoir_salvage", reservoir_salvage_after),
+}  # by what is built: what is left of it after the horizon, and after any year
+
+
+@dataclass(frozen=True)
+class Window:
+    """Model years that are decided at once: from the first to the last that is seen; those up to `kept` are kept."""
+
+    first: int
+    last: int
+    kept: int
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The programme of a window, and where its columns and rows stand in that of all years."""
+
+    window: Window
+    columns: Integers
+    rows: Integers
+    program: Program
+
+
+class Horizon:
+    """The programme of all years, with the years of its columns and rows, ready to be cut."""
+
+    def __init__(self, program: Program, model: CompiledModel) -> None:
+        """Take a programme of a model, without columns of one's own."""
+        self.program, self._model = program, model
+        self.matrix = matrix_of(program)
+        self.column_years = model.arrays.column_years
+        self.row_first, self.row_last = self._years_of_rows()
+        self._spread = self._rows_over_years()
+        self._integers = np.zeros(len(program.costs), dtype=bool)
+        self._integers[program.integers] = True
+
+    def _years_of_rows(self) -> tuple[Integers, Integers]:
+        """Return the first and the last year of the columns of every row; the base year where it has none."""
+        base = self._model.system.years.base_year
+        first = np.full(len(self.program.row_low), base, dtype=np.int64)
+        last = first.copy()
+        starts = self.program.starts
+        filled = np.flatnonzero(np.diff(starts))
+        years = self.column_years[self.program.indices]
+        first[filled] = np.minimum.reduceat(years, starts[filled])
+        last[filled] = np.maximum.reduceat(years, starts[filled])
+        return first, last
+
+    def _rows_over_years(self) -> dict[int, dict[int, float]]:
+        """Return the rows that hold of several years together, each with what a calendar year counts in it by year."""
+        rows = self._model.arrays.rows
+        families = [name for name in rows if "year" not in EQUATIONS[name].index]
+        places = [row for name in families for row in rows[name].values()]
+        for equation, _ in with_role(LinearLimit):
+            limits = rows.get(equation.name, {}).values()
+            places += [row for row in limits if self._adds_up(row)]
+        return {row: self._counts(row) for row in places if self.row_first[row] < self.row_last[row]}
+
+    def _adds_up(self, row: int) -> bool:
+        """Say whether all terms of a row have one sign, so that each year takes its part of one amount."""
+        values = self.program.values[self.program.starts[row] : self.program.starts[row + 1]]
+        return bool((values >= 0.0).all() or (values <= 0.0).all())
+
+    def _counts(self, row: int) -> dict[int, float]:
+        entries = slice(self.program.starts[row], self.program.starts[row + 1])
+        years, values = self.column_years[self.program.indices[entries]], np.abs(self.program.values[entries])
+        return {int(year): float(values[years == year].max()) for year in np.unique(years)}
+
+    def cut(self, window: Window, decided: Floats) -> Cut:
+        """Return the programme of a window in which earlier years are as they were decided."""
+        columns = np.flatnonzero((self.column_years >= window.first) & (self.column_years <= window.last))
+        seen = (self.row_last >= window.first) & (self.row_last <= window.last)
+        shared = [row for row in self._spread if self._is_shared(row, window)]
+        seen[shared] = True
+        rows = np.flatnonzero(seen)
+        low, high = self._sides(window, decided)
+        whole, matrix = self.program, self.matrix[rows][:, columns]
+        program = Program(
+            starts=matrix.indptr.astype(np.int64),
+            indices=matrix.indices.astype(np.int64),
+            values=matrix.data,
+            row_low=low[rows],
+            row_high=high[rows],
+            column_low=whole.column_low[columns],
+            column_high=whole.column_high[columns],
+            costs=self._costs(window)[columns],
+            integers=np.flatnonzero(self._integers[columns]),
+        )
+        return Cut(window, columns, rows, program)
+
+    def _is_shared(self, row: int, window: Window) -> bool:
+        """Say whether a row holds of years in a window and of later ones together."""
+        return self.row_last[row] > window.last and any(
+            window.first <= year <= window.last for year in self._spread[row]
+        )
+
+    def _sides(self, window: Window, decided: Floats) -> tuple[Floats, Floats]:
+        """Return the sides of all rows, less what earlier years take; of what later years share, their part less.
+
+        What is left of an amount over several years is spread evenly over the calendar years that are left of it.
+        """
+        fixed = np.where(self.column_years < window.first, decided, 0.0)
+        taken = self.matrix @ fixed
+        low, high = self.program.row_low - taken, self.program.row_high - taken
+        for row, counts in self._spread.items():
+            here = sum(count for year, count in counts.items() if window.first <= year <= window.last)
+            later = sum(count for year, count in counts.items() if year > window.last)
+            if here and later:
+                low[row], high[row] = (side * here / (here + later) for side in (low[row], high[row]))
+        return low, high
+
+    def _costs(self, window: Window) -> Floats:
+        """Return the costs of all columns with what is left of investments after the last year that is seen."""
+        costs, data = self.program.costs.copy(), self._model.data
+        for family, (table, left_after) in LEFT_OVER.items() if window.last < data.system.years.model[-1] else ():
+            places, by_then = self._model.arrays.columns[family], data.tables[table]
+            left = left_after(data, window.last, window.first)
+            for key, value in left.items():
+                costs[places[key]] += by_then.get(key, 0.0) - value
+            financed = financing_of(data, left) if family == "new_capacity" else {}
+            for key, value in financed.items():
+                costs[places[key]] += value - data.tables["financing"][key]
+        return costs
+
+    def in_place(self, cut: Cut, decided: Floats) -> Program:
+        """Return the programme of a window as one of all rows and columns: what it does not see is free."""
+        whole, before = self.program, self.column_years < cut.window.first
+        low, high = np.full(len(whole.row_low), -np.inf), np.full(len(whole.row_low), np.inf)
+        taken = self.matrix[cut.rows] @ np.where(before, decided, 0.0)
+        low[cut.rows], high[cut.rows] = cut.program.row_low + taken, cut.program.row_high + taken
+        return replace(
+            whole,
+            row_low=low,
+            row_high=high,
+            column_low=np.where(before, decided, whole.column_low),
+            column_high=np.where(before, decided, whole.column_high),
+        )

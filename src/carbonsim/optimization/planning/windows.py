@@ -1,0 +1,98 @@
+"""Short foresight: years are decided one after another, each with a few more years in sight.
+
+A window holds the model years that are seen at once. Its first year is kept, with what was built and run before it as
+it stands, and the next window begins a year later. What is invested is valued to the end of what is seen. The window
+that sees the last year keeps all of its years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from carbonsim.optimization.compiling.arrays import Floats
+from carbonsim.optimization.planning.cutting import Cut, Horizon, Window
+from carbonsim.optimization.solver.solve import Answer
+from carbonsim.optimization.solver.status import SolveStatus
+from carbonsim.system.tables import Years
+
+Settled = tuple[Answer, Answer]  # of a window: the cheapest plan, and the one among its equals that is kept
+Settle = Callable[[Cut], Settled]
+
+
+@dataclass(frozen=True)
+class Rolled:
+    """The plan that windows make one after another, or the first that has none.
+
+    `answer` is of all years, or that of the window without a plan, which is then in `failed`, with `decided`, what all
+    columns were by then. `again` are the windows that had to begin a year earlier.
+    """
+
+    answer: Answer
+    again: tuple[Window, ...] = ()
+    failed: Cut | None = None
+    decided: Floats | None = None
+
+
+def windows_of(years: Years, foresight: int | None) -> tuple[Window, ...]:
+    """Return the windows in which years are decided: a year, those in its foresight, and the model year after them.
+
+    The years before the plan belong to the first. Without a foresight there is one window, of all years.
+    """
+    plan = [year for year in years if year >= years.plan_from]
+    windows: list[Window] = []
+    for year in plan:
+        beyond = plan[-1] if foresight is None else year + foresight
+        last = next((later for later in plan if later > beyond), plan[-1])
+        first = years.base_year if year == plan[0] else year
+        windows.append(Window(first, last, last if last == plan[-1] else year))
+        if last == plan[-1]:
+            break
+    return tuple(windows)
+
+
+def roll(horizon: Horizon, windows: Sequence[Window], settle: Settle) -> Rolled:
+    """Decide window after window; one without a plan is tried again with the year before it open too."""
+    whole, again = _Whole(horizon), list[Window]()
+    for place, window in enumerate(windows):
+        cut = horizon.cut(window, whole.columns)
+        settled = alone = settle(cut)
+        if alone[0].status == SolveStatus.INFEASIBLE and place:
+            again.append(window)
+            cut = horizon.cut(replace(window, first=windows[place - 1].kept), whole.columns)
+            settled = settle(cut)
+        if settled[0].status != SolveStatus.OPTIMAL:
+            return Rolled(alone[0], tuple(again), horizon.cut(window, whole.columns), whole.columns)
+        whole.keep(cut, *settled)
+    return Rolled(whole.answer(), tuple(again))
+
+
+class _Whole:
+    """What is decided so far, for all columns and rows of the horizon."""
+
+    def __init__(self, horizon: Horizon) -> None:
+        self._horizon, program = horizon, horizon.program
+        self.columns = np.zeros(len(program.costs))
+        self._duals, self._reduced = np.zeros(len(program.row_low)), np.zeros(len(program.costs))
+        self._word, self._iterations = "", 0
+
+    def keep(self, cut: Cut, cheapest: Answer, reported: Answer) -> None:
+        """Keep the years of a window that are decided by it, and the prices of their rows."""
+        kept = self._horizon.column_years[cut.columns] <= cut.window.kept
+        places = cut.columns[kept]
+        low, high = cut.program.column_low[kept], cut.program.column_high[kept]
+        self.columns[places] = np.clip(reported.columns[kept], low, high)
+        self._reduced[places] = cheapest.reduced_costs[kept]
+        rows = self._horizon.row_last[cut.rows] <= cut.window.kept
+        self._duals[cut.rows[rows]] = cheapest.duals[: len(cut.rows)][rows]
+        self._word, self._iterations = cheapest.word, self._iterations + cheapest.iterations
+
+    def answer(self) -> Answer:
+        """Return the plan of all years, its cost told to the end of the horizon."""
+        x, program = self.columns, self._horizon.program
+        return Answer(
+            SolveStatus.OPTIMAL, self._word, float(program.costs @ x), x, self._horizon.matrix @ x, self._duals,
+            self._reduced, self._iterations,
+        )  # fmt: skip
