@@ -65,7 +65,6 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.sections.projects import demands_of
-from carbonsim.system.tables import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,8 +78,8 @@ Prepared = tuple[Scenario, EnergySystem]
 CARRIED = ("results.csv", "inventory.csv", "results.xlsx")  # files that the report carries inside
 DOCUMENT = "plan.docx"
 ANSWERED = (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE)  # what is written; earlier results are better than none
-THE_REFERENCE = Label("the reference", "参照情景")
-THE_TWIN = Label("the scenario without its peaking plan", "不设达峰约束时本情景")
+THE_REFERENCE = message("the reference")
+THE_TWIN = message("the scenario without its peaking plan")
 TIE_BREAK = (
     "after the least cost, a price on emissions: one millionth of the cost over all emissions; among what then costs"
     " the same, wind and sun first, storing and throwing away last"

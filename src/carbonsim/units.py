@@ -53,9 +53,6 @@ _DEFINITIONS = (
 )
 
 
-_COUNTABLE = re.compile(r"((?:cost )?unit|percentage point)s?\b")
-
-
 class ResultUnit(StrEnum):
     """The units of tables, of summary.json and of what is asked of them; branches of industry have their own beside."""
 
@@ -226,15 +223,3 @@ def _plain_figure(unit: str) -> tuple[str, str]:
     gas = _SUBSTANCES.search(unit)
     unit = _SUBSTANCES.sub("", unit).strip().removesuffix("/yr").strip()
     return unit, "" if gas is None else {"CO2e": "CO2-equiv"}.get(gas[1], gas[1])
-
-
-def counted_in(figure: str, unit: str) -> str:
-    """Return a printed figure with its English unit: in the singular where the figure is one, else in the plural.
-
-    >>> counted_in("1", "units of the data"), counted_in("1.00", "unit of the data")
-    ('1 unit of the data', '1.00 units of the data')
-    """
-    match = _COUNTABLE.match(unit)
-    if match is not None:
-        unit = f"{match[1]}{'' if figure in ('1', '-1') else 's'}{unit[match.end() :]}"
-    return f"{figure} {unit}".strip()

@@ -94,4 +94,4 @@ def heated_city(
 
 def told(solution: Solution) -> list[str]:
     """The sentences of an explanation, in English."""
-    return [statement.told().en for statement in solution.explanation]
+    return [str(statement.told()) for statement in solution.explanation]

@@ -15,6 +15,7 @@ import pyomo.environ as pyo
 import pytest
 
 import carbonsim
+from carbonsim.messages.message import message
 from carbonsim.optimization.compiling.arrays import compile_model
 from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.compiling.document import document
@@ -31,7 +32,7 @@ from carbonsim.optimization.terms.activity import derive_columns
 from carbonsim.optimization.terms.emissions import ALL, derive_emissions
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.parameters import PARAMETERS, Parameter
-from carbonsim.system.tables import Label, Peaking
+from carbonsim.system.tables import Peaking
 from tests.optimization.small_systems import finish, heated_city, told
 
 YEARS = [2020, 2021, 2022]
@@ -52,8 +53,8 @@ def derive_building(data: Coefficients) -> None:
     tables={"building_room": Symbol(r"\overline{n}_{rt}", "capacity unit", "most that is built in all years")},
     role=RegionTarget(
         "building_max",
-        Label("at most {value} of {name} built in all", "{name}累计新增至多{value}"),
-        name=Label("most building", "累计新增上限"),
+        message("at most {value} of {name} built in all"),
+        name=message("most building"),
         per="unit of capacity",
         unit="GW",
     ),
@@ -80,7 +81,7 @@ def derive_last_year(data: Coefficients) -> None:
     unit="Mt",
     derived_by=derive_last_year,
     tables={"last_year_bound": Symbol(r"\overline{E}^{end}", "Mt", "most that the last year may emit")},
-    role=PeakingLine("end", Label("End", "终期"), Label("an end at {value}", "终期排放{value}")),
+    role=PeakingLine("end", message("End"), message("an end at {value}")),
 )
 def last_year(m: Reading, number: int, year: int) -> Row:
     r"""The last year emits no more than a level.

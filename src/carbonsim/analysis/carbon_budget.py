@@ -1,4 +1,4 @@
-"""Carbon budgets (碳排放预算): the total of each five-year plan, the quota of each year, and what actuals leave."""
+"""Carbon budgets: the total of each five-year plan, the quota of each year, and what actuals leave."""
 
 from __future__ import annotations
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import reduce
 
 from carbonsim.messages.catalogue import ENGLISH, catalogue, key_of
 from carbonsim.messages.label import Label
+from carbonsim.messages.sizes import SIZES, counted_in, three_digits
 
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -41,6 +43,18 @@ class Message:
         """Order sentences by their data, whatever the kinds of their values."""
         return repr(self) < repr(other)
 
+    def filled(self, **values: Value) -> Message:
+        """Return the sentence with values in its places, and in those of sentences among its values that are open."""
+        known = {name: _filled(value, values) for name, value in self.values}
+        own = {name: value for name, value in values.items() if f"{{{name}}}" in self.id + self.several}
+        return replace(self, values=tuple({**known, **own}.items()))
+
+    def has_place(self, name: str) -> bool:
+        """Say whether a place is named in the sentence, or in one among its values."""
+        return f"{{{name}}}" in self.id or any(
+            value.has_place(name) for _, value in self.values if isinstance(value, Message)
+        )
+
     def as_json(self) -> dict[str, object]:
         """Return the id and the values in what JSON knows."""
         more = {"several": self.several} if self.several else {}
@@ -48,7 +62,27 @@ class Message:
         return {"id": self.id, **more, "values": {name: _as_json(value) for name, value in self.values}}
 
 
-Value = str | int | float | Message | Label | tuple["Value", ...]
+@dataclass(frozen=True)
+class Amount:
+    """An amount in a unit of ours or of a planner, or a range of it: told in the size that a language counts in."""
+
+    low: float
+    high: float
+    unit: str
+
+    def rendered(self, language: str) -> str:
+        """Render the amount with three significant digits and its unit."""
+        size = SIZES.get(language, {}).get(self.unit, 1.0)
+        low, high = three_digits(size * self.low), three_digits(size * self.high)
+        figure = low if low == high else f"{low}–{high}"
+        if language == ENGLISH:
+            return counted_in(figure, self.unit)
+        told = in_context("amount", "{figure} {unit}", figure=figure, unit=UNITS.get(self.unit, self.unit))
+        return told.rendered(language).strip()
+
+
+Value = str | int | float | Message | Label | Amount | tuple["Value", ...]
+Name = Label | Message  # of a planner's, or of ours
 Wording = str | Message  # what a planner wrote, or a sentence of ours
 
 
@@ -87,7 +121,7 @@ def marked(id: str) -> str:  # noqa: A002
 
 def rendered(value: Value, language: str) -> str:
     """Render a sentence of ours, or several as a list; what a planner wrote stays as it is."""
-    if isinstance(value, Message | Label):
+    if isinstance(value, Message | Label | Amount):
         return value.rendered(language)
     if isinstance(value, tuple):
         return _BETWEEN.rendered(language).join(rendered(one, language) for one in value)
@@ -98,6 +132,15 @@ def one_of(values: Sequence[Value]) -> Value:
     """Return values of which one holds as a list whose last is parted by "or"."""
     *others, last = values
     return message("{first} or {last}", first=tuple(others), last=last) if others else last
+
+
+def joined_by_and(values: Sequence[Value]) -> Value:
+    """Return values that hold together as a list whose last is joined by "and"."""
+    *others, last = values
+    if not others:
+        return last
+    first = reduce(lambda told, more: in_context("all", "{told}, {more}", told=told, more=more), others)
+    return in_context("all", "{first} and {last}", first=first, last=last)
 
 
 def first_of(values: Sequence[Value], most: int) -> Value:
@@ -132,9 +175,41 @@ def wording_as_json(wording: Wording) -> object:
 _BETWEEN = message(", ")
 
 
+def _filled(value: Value, values: Mapping[str, Value]) -> Value:
+    if not isinstance(value, Message):
+        return value
+    known = dict(value.values)
+    return value.filled(**{name: one for name, one in values.items() if name not in known})
+
+
+UNITS = {  # that languages have a word of their own for
+    unit.id: unit
+    for unit in (
+        in_context("unit", "Mt"),
+        in_context("unit", "Mt CH4"),
+        in_context("unit", "Mtce"),
+        in_context("unit", "TWh"),
+        in_context("unit", "PJ"),
+        in_context("unit", "GW"),
+        in_context("unit", "Mha"),
+        in_context("unit", "Gvkm"),
+        in_context("unit", "million vehicles"),
+        in_context("unit", "million CNY"),
+        in_context("unit", "percentage points"),
+        in_context("unit", "%"),
+        in_context("unit", "h"),
+        in_context("unit", "units of the data"),
+        in_context("unit", "cost units of the data"),
+        in_context("unit", "units of firm output"),
+    )
+}
+
+
 def _as_json(value: Value) -> object:
     if isinstance(value, Label):
         return value._asdict()
+    if isinstance(value, Amount):
+        return asdict(value)
     if isinstance(value, tuple):
         return [_as_json(one) for one in value]
     return value.as_json() if isinstance(value, Message) else value
@@ -145,4 +220,6 @@ def _value(data: object) -> Value:
         return tuple(_value(one) for one in data)
     if isinstance(data, Mapping) and data.keys() == {"en", "zh"}:
         return Label(str(data["en"]), str(data["zh"]))
+    if isinstance(data, Mapping) and data.keys() == {"low", "high", "unit"}:
+        return Amount(float(data["low"]), float(data["high"]), str(data["unit"]))
     return data if isinstance(data, str | int | float) else from_json(data)

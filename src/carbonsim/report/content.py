@@ -14,6 +14,7 @@ from carbonsim.analysis.inventory import take_inventory
 from carbonsim.analysis.milestones import Milestones, milestones_of
 from carbonsim.analysis.peaking import PeakStatus, without_peak
 from carbonsim.analysis.summary.summary import Summary
+from carbonsim.messages.message import Wording
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.words import Language, word
 from carbonsim.results.variables import PEAKING
@@ -64,7 +65,7 @@ class Content:
     wedges: pd.DataFrame = field(default_factory=pd.DataFrame)  # name, label, label_zh, kind, year, value in Mt
     data: pd.DataFrame = field(default_factory=pd.DataFrame)
     duals: pd.DataFrame = field(default_factory=pd.DataFrame)
-    explanation: tuple[Label, ...] = ()
+    explanation: tuple[Wording | Label, ...] = ()
     resolved_before: str = ""  # the merged scenario as an earlier run left it
 
     def text(self, name: Literal["name", "description", "region"], language: Language) -> str:

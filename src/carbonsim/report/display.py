@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from carbonsim.messages.message import rendered
 from carbonsim.report import verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES
@@ -17,7 +18,7 @@ def show_run(content: Content) -> str:
         f"<b>{escape(tile.value.en)}</b></td>"
         for tile in verdict.tiles(content)
     )
-    reasons = "".join(f"<li>{escape(line.en)}</li>" for line in content.explanation)
+    reasons = "".join(f"<li>{escape(rendered(line, 'en'))}</li>" for line in content.explanation)
     head = f"<h3>{escape(content.text('name', 'en'))}</h3><p><b>{escape(told)}</b></p>"
     chart = FIGURES["path"](content, "en")
     plot = "" if chart is None else chart.figure().to_html(full_html=False, include_plotlyjs=True)

@@ -53,7 +53,7 @@ def check_identities(results: Results, solution: Solution) -> pd.DataFrame:
     for name, miss in rows:
         limit = 2e-6 if "least cost" in name else CLOSE
         if miss > limit and _far_apart(solution):
-            raise SolverError(f"{STATUSES['error'].en} ({name}: off by {miss:.2e})")
+            raise SolverError(f"{STATUSES['error']} ({name}: off by {miss:.2e})")
         if miss > limit:
             raise IdentityError(f"{name}: off by {miss:.2e}")
     return pd.DataFrame(rows, columns=["identity", "error"])

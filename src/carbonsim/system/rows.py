@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from carbonsim.messages.message import Name
 from carbonsim.system.delay import output_after, past_output
 from carbonsim.system.forms import Anchor, FlowIndex, Form, Indicator, indicator_cards
 from carbonsim.system.tables import (
@@ -369,7 +370,7 @@ class SystemBuilder:
         unit: str,
         path: str,
         kind: Literal["policy", "calibration", "plausibility"] = "plausibility",
-        label: Label | None = None,
+        label: Name | None = None,
         caps: str = "",
         outside: float = 0.0,
         ratio: Ratio | None = None,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from carbonsim.messages.label import Label as Label  # a name of every room
+from carbonsim.messages.message import Name
 from carbonsim.system.parameters import PARAMETERS, Key, Parameter
 
 __all__ = [
@@ -226,7 +227,7 @@ class Limit:
     unit: str
     path: str
     kind: Literal["policy", "calibration", "plausibility"] = "plausibility"
-    label: Label | None = None  # its name for a reader; the name itself if there is none
+    label: Name | None = None  # for a reader, with a place for the value of a share; the name itself if there is none
     caps: str = ""  # the emission of which it bounds all from above
     outside: float = 0.0  # what the written bound counts beside the terms: the bound here is lower by it
     ratio: Ratio | None = None  # where it is a share: a reader is told the share, and not the row's amount

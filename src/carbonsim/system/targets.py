@@ -198,14 +198,15 @@ def target_limits(target: Target, indicator: Indicator, denominator_floor: float
         Limit(
             f"target {target.name}", target.year, target.sense, form.times(scale).terms.get(target.year, ()),
             free if waits else bound, unit, f"targets.{target.name}", "policy",
-            Label(f"target {target.name}", f"目标“{target.label.zh}”"), ratio=ratio,
+            message("target {name}", name=Label(target.name, target.label.zh)), ratio=ratio,
         )
     ]  # fmt: skip
     if indicator.anchor == "twin" and indicator.denominator is not None:
         least = -math.inf if denominator_floor is None else denominator_floor
         terms = indicator.denominator.terms.get(target.year, ())
         name, path = f"what the share of target {target.name} is taken of", f"targets.{target.name}"
-        words = Label(name, f"目标“{target.label.zh}”的分母")
+        own = Label(target.name, target.label.zh)
+        words = message("what the share of target {name} is taken of", name=own)
         rows.append(Limit(name, target.year, ">=", terms, least, indicator.unit, path, "policy", words))
     return rows
 

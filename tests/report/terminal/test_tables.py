@@ -17,7 +17,6 @@ from carbonsim.report.terminal.tables import (
     terminal_campaign_table,
     verdict_table,
 )
-from carbonsim.units import counted_in
 
 TARGET: dict[str, Any] = {
     "label": "a share", "label_zh": "占比", "indicator": "non_fossil_share", "level": None,
@@ -116,25 +115,6 @@ def test_of_years_that_fail_the_worst_is_shown() -> None:
     rows = [{**TARGET, "year": year, "gap": gap, "result": 25 + gap} for year, gap in ((2030, -0.5), (2035, -9.5))]
     shown = text(target_table(told_of(targets=rows)))
     assert "2030–2035" in shown and "-9.5" in shown and "-0.5" not in shown
-
-
-@pytest.mark.parametrize(
-    ("figure", "unit", "told"),
-    [
-        ("1", "units of the data", "1 unit of the data"),
-        ("1", "units of the data a year", "1 unit of the data a year"),
-        ("1", "cost units of the data", "1 cost unit of the data"),
-        ("1", "percentage points", "1 percentage point"),
-        ("1.00", "unit of the data", "1.00 units of the data"),
-        ("0–1", "units of the data", "0–1 units of the data"),
-        ("11", "unit of the data", "11 units of the data"),
-        ("1", "Mt", "1 Mt"),
-        ("1", "united/yr", "1 united/yr"),
-        ("3", "", "3"),
-    ],
-)
-def test_one_unit_is_told_in_the_singular(figure: str, unit: str, told: str) -> None:
-    assert counted_in(figure, unit) == told
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from carbonsim.analysis.campaigns.campaigns import Effect, Path, Wedges
 from carbonsim.analysis.summary.plain import plain
+from carbonsim.messages.message import message
 from carbonsim.scenario.campaigns import national_actions
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.policy import Campaign
@@ -16,8 +17,8 @@ from carbonsim.system.tables import Years
 
 OVERLAP, OPTIMISER = "overlap", "optimiser"
 WORDS = {
-    OVERLAP: ("Overlap of campaigns", "重点行动之间的重叠"),
-    OPTIMISER: ("Chosen by the optimiser", "优化选择"),
+    OVERLAP: message("Overlap of campaigns"),
+    OPTIMISER: message("Chosen by the optimiser"),
 }
 RULE = (
     "Measured without the peaking plan and enforced emission targets. The wedge of a campaign is the mean of first in "
@@ -112,7 +113,8 @@ def wedge_table(wedges: Wedges, scenario: Scenario) -> pd.DataFrame:
         words = (effect.name, effect.name) if label is None else (label.en, label.zh)
         rows += [(effect.name, *words, "campaign", year, value) for year, value in effect.wedge.items()]
     for kind, path in ((OVERLAP, wedges.overlap), (OPTIMISER, wedges.optimiser)):
-        rows += [(kind, *WORDS[kind], kind, year, value) for year, value in path.items()]
+        words = (str(WORDS[kind]), WORDS[kind].rendered("zh"))
+        rows += [(kind, *words, kind, year, value) for year, value in path.items()]
     return pd.DataFrame(rows, columns=["name", "label", "label_zh", "kind", "year", "value"])
 
 

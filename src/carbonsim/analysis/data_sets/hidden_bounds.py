@@ -19,7 +19,7 @@ MOST_OWNERS = 10  # that are named
 
 def find_binding_bounds(system: EnergySystem, plan: Solution) -> list[Finding]:
     """Return a warning for each kind of hidden bound that has a price: whose, in which years, and the first row."""
-    hidden = {equation.name: bound.name.en for equation, bound in with_role(HiddenBound)}
+    hidden = {equation.name: str(bound.name) for equation, bound in with_role(HiddenBound)}
     if plan.status != SolveStatus.OPTIMAL or not any(system.parameters[name] for name in hidden):
         return []
     priced = plan.duals[plan.duals["dual"].abs() > PRICE]

@@ -11,7 +11,8 @@ from carbonsim.analysis.peaking import PeakStatus
 from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues
 from carbonsim.analysis.targets import JUDGED, TargetStatus
 from carbonsim.errors import Warned
-from carbonsim.messages.message import Message, from_json, located, message
+from carbonsim.messages.label import Label
+from carbonsim.messages.message import Message, Wording, from_json, located, message
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.scenario.expected import refused
 
@@ -289,3 +290,26 @@ class ConflictRecord(SummaryPart):
     unit: str | None = Field(None, description="unit of the relaxation")
     relaxation: str | None = Field(None, description="the smallest relaxation in words, in English")
     relaxation_zh: str | None = Field(None, description="the smallest relaxation in words, in Chinese")
+    limit_message: Mapping[str, object] | None = Field(None, description="the limit as id and values of a sentence")
+    relaxation_message: Mapping[str, object] | None = Field(
+        None, description="the smallest relaxation as id and values of a sentence; null where it gives no way"
+    )
+
+    @field_validator("limit_message", "relaxation_message")
+    @classmethod
+    def _is_a_message(cls, told: Mapping[str, object] | None) -> Mapping[str, object] | None:
+        if told is not None:
+            from_json(told)
+        return told
+
+    @property
+    def told(self) -> Wording | Label:
+        """The limit, in whatever language a run that left it could tell it."""
+        return Label(self.limit, self.limit_zh) if self.limit_message is None else from_json(self.limit_message)
+
+    @property
+    def told_relaxation(self) -> Wording | Label | None:
+        """The smallest relaxation; None where the limit gives no way."""
+        if self.relaxation_message is not None:
+            return from_json(self.relaxation_message)
+        return None if self.relaxation is None else Label(self.relaxation, self.relaxation_zh or self.relaxation)

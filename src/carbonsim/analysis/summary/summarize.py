@@ -12,11 +12,11 @@ from carbonsim.analysis.summary.plain import plain
 from carbonsim.analysis.summary.records import warning_record
 from carbonsim.analysis.summary.summary import PeakSummary, PlateauSummary, Summary
 from carbonsim.errors import Warned
+from carbonsim.messages.message import Message
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results.results import Results
 from carbonsim.results.variables import PEAKING
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.system.tables import Label
 from carbonsim.units import ResultUnit
 
 COST_UNIT = ResultUnit.MILLION_CNY
@@ -35,7 +35,7 @@ def summarize(
     targets: pd.DataFrame | None = None,
     warnings: Sequence[Warned] = (),
     emission: str | None = None,
-    explanation: Sequence[Label] = (),
+    explanation: Sequence[Message] = (),
     tables: Mapping[str, object] | None = None,
 ) -> Summary:
     """Return the summary of a run, an infeasible one too; `tables` are what else was asked, under the summary's keys.
@@ -79,8 +79,9 @@ def summarize(
         "shadow_prices": plain(plan.duals[priced(plan)].to_dict("records")),
         "planning_objective": dict(plan.planning_objective) or {"objective": "cheapest", "cost_bound": None},
         "emission_prices": _emission_prices(scenario, plan),
-        "explanation": [told.en for told in explanation],
-        "explanation_zh": [told.zh for told in explanation],
+        "explanation": [str(told) for told in explanation],
+        "explanation_zh": [told.rendered("zh") for told in explanation],
+        "explanation_messages": [told.as_json() for told in explanation],
         "lp": plan.lp,
         "coefficient_ranges": plan.ranges,
         "timings_s": dict(timings),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from carbonsim.analysis.peaking import PeakStatus, rule_words
 from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues
@@ -24,7 +24,8 @@ from carbonsim.analysis.summary.records import (
     WarningRecord,
     WedgeFrame,
 )
-from carbonsim.messages.message import Wording, message
+from carbonsim.messages.label import Label
+from carbonsim.messages.message import Wording, from_json, message
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.scenario.expected import refused
 
@@ -141,6 +142,9 @@ class Summary(SummaryPart):
     emission_prices: tuple[EmissionPriceRecord, ...] = Field((), description="what a tonne less costs by year")
     explanation: tuple[str, ...] = Field((), description="why there is no plan, in English")
     explanation_zh: tuple[str, ...] | None = Field(None, description="why there is no plan, in Chinese")
+    explanation_messages: tuple[Mapping[str, object], ...] | None = Field(
+        None, description="why there is no plan, as ids and values of sentences"
+    )
     lp: Mapping[str, int] = Field({}, description="rows, columns and nonzeros of the linear programme")
     coefficient_ranges: Mapping[str, tuple[Number, ...]] = Field(
         {}, description="smallest and largest coefficient of matrix, cost, bound and rhs, in the solver's units"
@@ -166,6 +170,20 @@ class Summary(SummaryPart):
             )
             raise refused(found, message("as many in both languages"))
         return self
+
+    @field_validator("explanation_messages")
+    @classmethod
+    def _are_messages(cls, told: tuple[Mapping[str, object], ...] | None) -> tuple[Mapping[str, object], ...] | None:
+        for one in told or ():
+            from_json(one)
+        return told
+
+    @property
+    def reasons(self) -> tuple[Wording | Label, ...]:
+        """Why there is no plan, in whatever language the run that left it could tell it."""
+        if self.explanation_messages is not None:
+            return tuple(map(from_json, self.explanation_messages))
+        return tuple(map(Label, self.explanation, self.explanation_zh or self.explanation))
 
     def text(self) -> str:
         """Return the text of summary.json."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from carbonsim.messages.message import message
 from carbonsim.optimization.structure.reading import Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import RegionTarget
 from carbonsim.optimization.structure.symbols import Symbol
 from carbonsim.optimization.terms.adequacy import Reserves, derive_peak_demands
-from carbonsim.system.tables import Label
 
 
 @equation(
@@ -15,8 +15,8 @@ from carbonsim.system.tables import Label
     unit="unit of the commodity a year",
     role=RegionTarget(
         "peak_margin",
-        Label("reserve margin of {name}", "{name}备用容量"),
-        name=Label("reserve margin", "备用容量"),
+        message("reserve margin of {name}"),
+        name=message("reserve margin"),
         per="unit of firm output a year",
     ),
     derived_by=derive_peak_demands,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from carbonsim.messages.message import message
 from carbonsim.optimization.structure.reading import LinearTerm, Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import Availability, GrowthLimit, StandingStock
 from carbonsim.optimization.structure.symbols import Symbol
 from carbonsim.optimization.terms.capacity import bound_activity, derive_capacities, derive_growth
-from carbonsim.system.tables import Label
 
 
 def _stock(m: Reading, region: Part, technology: Part, year: int) -> list[LinearTerm]:
@@ -152,9 +152,7 @@ def yearly_activity(m: Reading, region: Part, technology: Part, year: int) -> Ro
     index="region technology year",
     unit="capacity unit a year",
     role=GrowthLimit(
-        Label(
-            "new {name} growing by no more than {rate} % and {value}", "新增{name}每年增加不超过上年的{rate}%加{value}"
-        ),
+        message("new {name} growing by no more than {rate} % and {value}"),
         seed="growth_seed",
     ),
     derived_by=derive_growth,
@@ -186,9 +184,7 @@ def growth_limit(m: Reading, region: Part, technology: Part, year: int) -> Row:
     index="region technology year",
     unit="capacity unit a year",
     role=GrowthLimit(
-        Label(
-            "new {name} falling by no more than {rate} % and {value}", "新增{name}每年减少不超过上年的{rate}%加{value}"
-        ),
+        message("new {name} falling by no more than {rate} % and {value}"),
         seed="degrowth_seed",
     ),
     derived_by=derive_growth,

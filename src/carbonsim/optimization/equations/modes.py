@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from carbonsim.messages.message import message
 from carbonsim.optimization.structure.reading import Family, LinearTerm, Part, Parts, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import ModeLimit
 from carbonsim.optimization.structure.symbols import Symbol
 from carbonsim.optimization.terms.modes import derive_mode_limits
-from carbonsim.system.tables import Label
 
 
 def _activity(m: Reading, key: Parts) -> list[LinearTerm]:
@@ -27,8 +27,8 @@ def _change(m: Reading, kept: Family, region: Part, technology: Part, mode: Part
     index="region technology mode year",
     unit="activity unit",
     role=ModeLimit(
-        Label("{name} in mode {mode} running at most {value}", "{name}模式{mode}活动量至多{value}"),
-        name=Label("most activity by mode", "分模式活动量上限"),
+        message("{name} in mode {mode} running at most {value}"),
+        name=message("most activity by mode"),
         kind="activity_max",
     ),
     derived_by=derive_mode_limits,
@@ -51,8 +51,8 @@ def mode_activity_max(m: Reading, region: Part, technology: Part, mode: Part, ye
     index="region technology mode year",
     unit="activity unit",
     role=ModeLimit(
-        Label("{name} in mode {mode} running at least {value}", "{name}模式{mode}活动量至少{value}"),
-        name=Label("least activity by mode", "分模式活动量下限"),
+        message("{name} in mode {mode} running at least {value}"),
+        name=message("least activity by mode"),
         kind="activity_min",
     ),
     derived_by=derive_mode_limits,
@@ -75,11 +75,8 @@ def mode_activity_min(m: Reading, region: Part, technology: Part, mode: Part, ye
     index="region technology mode year",
     unit="activity unit",
     role=ModeLimit(
-        Label(
-            "{name} in mode {mode} rising by no more than {share} % on the year before",
-            "{name}模式{mode}较上年增加不超过{share}%",
-        ),
-        name=Label("most growth of activity by mode", "分模式活动量年增幅上限"),
+        message("{name} in mode {mode} rising by no more than {share} % on the year before"),
+        name=message("most growth of activity by mode"),
         kind="change",
         change=True,
     ),
@@ -104,11 +101,8 @@ def mode_activity_increase(m: Reading, region: Part, technology: Part, mode: Par
     index="region technology mode year",
     unit="activity unit",
     role=ModeLimit(
-        Label(
-            "{name} in mode {mode} falling by no more than {share} % on the year before",
-            "{name}模式{mode}较上年减少不超过{share}%",
-        ),
-        name=Label("most fall of activity by mode", "分模式活动量年降幅上限"),
+        message("{name} in mode {mode} falling by no more than {share} % on the year before"),
+        name=message("most fall of activity by mode"),
         kind="change",
         change=True,
     ),

@@ -6,13 +6,13 @@ side, stands the net import where the twin's is positive, else nothing: no ceili
 
 from __future__ import annotations
 
+from carbonsim.messages.message import in_context, message
 from carbonsim.optimization.structure.reading import LinearTerm, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import PeakingLine
 from carbonsim.optimization.structure.symbols import Symbol
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.peaking import derive_peaking, emission_group
-from carbonsim.system.tables import Label
 
 
 def _counted(m: Reading, number: int, year: int) -> list[LinearTerm]:
@@ -37,9 +37,7 @@ def _ceiling(m: Reading, number: int, year: int | None) -> list[LinearTerm]:
 @equation(
     index="plan year",
     unit="Mt",
-    role=PeakingLine(
-        "by", Label("Peak by", "达峰时限"), Label("peak by {by}", "{by}年前达峰"), dated=False, ceiling="by"
-    ),
+    role=PeakingLine("by", message("Peak by"), message("peak by {by}"), dated=False, ceiling="by"),
     derived_by=derive_peaking,
     tables={
         "import_factor": Symbol(r"f_{cy}", "Mt per PJ", "emissions counted per unit imported"),
@@ -60,8 +58,8 @@ def peak_by(m: Reading, number: int, year: int) -> Row:
     unit="Mt",
     role=PeakingLine(
         "monotone",
-        Label("Monotone after the peak", "达峰后逐年不增"),
-        Label("no rise after {by}", "{by}年后排放不再上升"),
+        message("Monotone after the peak"),
+        message("no rise after {by}"),
         dated=False,
         ceiling="previous",
         holds="after",
@@ -82,8 +80,8 @@ def peak_monotone(m: Reading, number: int, year: int) -> Row:
     unit="Mt",
     role=PeakingLine(
         "decline_after",
-        Label("Decline after the peak", "达峰后年均下降率"),
-        Label("a decline of at least {fall} % a year after {by}", "{by}年后每年至少下降{fall}%"),
+        message("Decline after the peak"),
+        message("a decline of at least {fall} % a year after {by}"),
         dated=False,
         ceiling="previous",
         kept="decline_share",
@@ -117,8 +115,8 @@ def peak_decline(m: Reading, number: int, year: int) -> Row:
     unit="Mt",
     role=PeakingLine(
         "max_level",
-        Label("Cap on every year", "峰值排放量上限"),
-        Label("emissions of at most {value} a year", "年排放量不超过{value}"),
+        message("Cap on every year"),
+        message("emissions of at most {value} a year"),
     ),
     derived_by=derive_peaking,
     tables={
@@ -138,8 +136,8 @@ def peak_max_level(m: Reading, number: int, year: int) -> Row:
     unit="Mt",
     role=PeakingLine(
         "emission_cap",
-        Label("Emission cap", "碳排放总量控制目标"),
-        Label("a cap of {value}", "排放上限{value}"),
+        message("Emission cap"),
+        message("a cap of {value}"),
         by_year=True,
     ),
     derived_by=derive_peaking,
@@ -160,8 +158,8 @@ def peak_emission_cap(m: Reading, number: int, year: int) -> Row:
     unit="Mt",
     role=PeakingLine(
         "budget",
-        Label("Carbon budget", "碳排放预算"),
-        Label("a budget of {value} for {first}–{last}", "{first}—{last}年碳排放预算{value}"),
+        message("Carbon budget"),
+        message("a budget of {value} for {first}–{last}"),
         bounds="budget",
         numbers=("budget",),
     ),
@@ -193,9 +191,7 @@ def peak_budget(m: Reading, number: int) -> Row:
 @equation(
     index="plan year",
     unit="Mt",
-    role=PeakingLine(
-        "objective", Label("Peak level", "峰值水平"), Label("a peak in this year", "该年达峰"), holds="after"
-    ),
+    role=PeakingLine("objective", in_context("policy", "Peak level"), message("a peak in this year"), holds="after"),
     derived_by=derive_peaking,
 )
 def peak_highest(m: Reading, number: int, year: int) -> Row:
@@ -211,8 +207,8 @@ def peak_highest(m: Reading, number: int, year: int) -> Row:
     unit="Mt",
     role=PeakingLine(
         "objective",
-        Label("Candidate peak year", "候选达峰年份"),
-        Label("a peak in this year", "该年达峰"),
+        message("Candidate peak year"),
+        message("a peak in this year"),
         bounds="nothing",
         ceiling="own",
         holds="at",
@@ -232,8 +228,8 @@ def peak_candidate(m: Reading, number: int, year: int) -> Row:
     unit="million CNY",
     role=PeakingLine(
         "cost_ceiling",
-        Label("Cost ceiling", "成本上限"),
-        Label("a cost of at most {value}", "成本不超过{value}"),
+        message("Cost ceiling"),
+        message("a cost of at most {value}"),
         bounds="nothing",
         numbers=("cost_share", "cost_amount"),
     ),
@@ -255,8 +251,8 @@ def peak_cost(m: Reading, number: int) -> Row:
     unit="Mt",
     role=PeakingLine(
         "guard",
-        Label("Guard against peak-gaming", "防冲高约束"),
-        Label("no more emissions than the twin up to {by}", "{by}年及以前排放不高于对照方案"),
+        message("Guard against peak-gaming"),
+        message("no more emissions than the twin up to {by}"),
         dated=False,
         holds="until",
         numbers=("guard_growth",),

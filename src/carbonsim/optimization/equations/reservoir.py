@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from carbonsim.messages.message import message
 from carbonsim.optimization.structure.reading import Family, LinearTerm, Part, Parts, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import ReservoirLimit
 from carbonsim.optimization.structure.symbols import Symbol
 from carbonsim.optimization.terms.reservoir import ReservoirLevels, derive_reservoirs
-from carbonsim.system.tables import Label
 
 _LEVELS = (
     "reservoir_level", "reservoir_day_start", "reservoir_day_finish", "reservoir_part", "reservoir_day_end",
 )  # fmt: skip
-_FLOW = ReservoirLimit(Label("{name} giving no more than it was filled with", "{name}放出量不超过充入量"))
+_FLOW = ReservoirLimit(message("{name} giving no more than it was filled with"))
 
 
 def _column(m: Reading, column: Parts) -> LinearTerm:
@@ -46,7 +46,7 @@ def reservoir_capacity(m: Reading, region: Part, reservoir: Part, year: int) -> 
     index="region reservoir",
     unit="reservoir unit",
     role=ReservoirLimit(
-        Label("{name} starting from {value}", "{name}期初储量{value}"),
+        message("{name} starting from {value}"),
         "reservoir_level_start",
         "level_start",
     ),
@@ -166,7 +166,7 @@ _READING = "region reservoir year season day_type day_part reading"
 @equation(
     index=_READING,
     unit="reservoir unit",
-    role=ReservoirLimit(Label("{name} holding no more than its size", "{name}储量不超过容量")),
+    role=ReservoirLimit(message("{name} holding no more than its size")),
     derived_by=derive_reservoirs,
     by_name=_LEVELS,
 )
@@ -183,7 +183,7 @@ def reservoir_ceiling(m: Reading, *row: Part) -> Row:
     index=_READING,
     unit="reservoir unit",
     role=ReservoirLimit(
-        Label("{name} never below {value} of its size", "{name}储量不低于容量的{value}"),
+        message("{name} never below {value} of its size"),
         "reservoir_level_min",
         "level_min",
         unit="share",
@@ -207,7 +207,7 @@ def reservoir_floor(m: Reading, *row: Part) -> Row:
     index="region reservoir year season day_type day_part",
     unit="reservoir unit a year",
     role=ReservoirLimit(
-        Label("{name} filling by at most {value}", "{name}充入速率至多{value}"),
+        message("{name} filling by at most {value}"),
         "reservoir_inflow_max",
         "inflow_max",
         unit="rate",
@@ -236,7 +236,7 @@ def reservoir_inflow_max(m: Reading, *part: Part) -> Row:
     index="region reservoir year season day_type day_part",
     unit="reservoir unit a year",
     role=ReservoirLimit(
-        Label("{name} giving at most {value}", "{name}放出速率至多{value}"),
+        message("{name} giving at most {value}"),
         "reservoir_outflow_max",
         "outflow_max",
         unit="rate",

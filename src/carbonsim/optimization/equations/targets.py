@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from carbonsim.messages.message import message
 from carbonsim.optimization.structure.reading import LinearTerm, Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import HiddenBound, RegionTarget
 from carbonsim.optimization.structure.symbols import Symbol
 from carbonsim.optimization.terms.targets import TargetTerms, derive_targets
-from carbonsim.system.tables import Label
 
 
 @equation(
@@ -15,8 +15,8 @@ from carbonsim.system.tables import Label
     unit="activity unit a year",
     role=RegionTarget(
         "reserve_ratio",
-        Label("reserve margin of {name}", "{name}备用容量"),
-        name=Label("reserve margin", "备用容量"),
+        message("reserve margin of {name}"),
+        name=message("reserve margin"),
         per="unit of firm output a year",
     ),
     derived_by=derive_targets,
@@ -45,8 +45,8 @@ def reserve_ratio(m: Reading, region: Part, year: int, time_slice: Part) -> Row:
     unit="commodity unit",
     role=RegionTarget(
         "renewable_share_min",
-        Label("renewable target of {name}", "{name}可再生能源目标"),
-        name=Label("renewable target", "可再生能源目标"),
+        message("renewable target of {name}"),
+        name=message("renewable target"),
         per="percentage point",
         whole="renewable_output",
     ),
@@ -101,8 +101,8 @@ def emissions(m: Reading, region: Part, emission: Part, year: int) -> Row:
     unit="emission unit",
     role=RegionTarget(
         "emission_limit",
-        Label("{name} of at most {value}", "{name}至多{value}"),
-        name=Label("emission limit", "年排放上限"),
+        message("{name} of at most {value}"),
+        name=message("emission limit"),
         per="unit of emission",
         caps=True,
     ),
@@ -127,8 +127,8 @@ def emission_limit(m: Reading, region: Part, emission: Part, year: int) -> Row:
     unit="emission unit",
     role=RegionTarget(
         "emission_limit_period",
-        Label("{name} of at most {value} over the period", "{name}全期至多{value}"),
-        name=Label("emission limit of the period", "全期排放上限"),
+        message("{name} of at most {value} over the period"),
+        name=message("emission limit of the period"),
         per="unit of emission",
         caps=True,
     ),
@@ -150,9 +150,7 @@ def emission_limit_period(m: Reading, region: Part, emission: Part) -> Row:
 @equation(
     index="region emission",
     unit="emission unit",
-    role=HiddenBound(
-        Label("hidden bound on emissions of the period", "全期排放隐含下限"), "unit of emission, discounted"
-    ),
+    role=HiddenBound(message("hidden bound on emissions of the period"), "unit of emission, discounted"),
     derived_by=derive_targets,
     tables={
         "emission_min_period_room": Symbol(
@@ -190,8 +188,8 @@ def _whole_activity(m: Reading, region: Part, technology: Part) -> list[LinearTe
     unit="activity unit",
     role=RegionTarget(
         "activity_max_period",
-        Label("{name} running at most {value} over the period", "{name}全期至多{value}"),
-        name=Label("most activity of the period", "全期活动量上限"),
+        message("{name} running at most {value} over the period"),
+        name=message("most activity of the period"),
         per="unit of activity",
     ),
     derived_by=derive_targets,
@@ -212,8 +210,8 @@ def activity_max_period(m: Reading, region: Part, technology: Part) -> Row:
     unit="activity unit",
     role=RegionTarget(
         "activity_min_period",
-        Label("{name} running at least {value} over the period", "{name}全期至少{value}"),
-        name=Label("least activity of the period", "全期活动量下限"),
+        message("{name} running at least {value} over the period"),
+        name=message("least activity of the period"),
         per="unit of activity",
         forces=True,
     ),
@@ -234,9 +232,9 @@ def activity_min_period(m: Reading, region: Part, technology: Part) -> Row:
     index="region technology year",
     unit="million CNY",
     role=HiddenBound(
-        Label("hidden bound on variable cost", "变动成本隐含下限"),
+        message("hidden bound on variable cost"),
         "cost unit",
-        Label("{name} never earning by running (a hidden bound)", "{name}运行不得净收益（隐含下限）"),
+        message("{name} never earning by running (a hidden bound)"),
     ),
     derived_by=derive_targets,
     tables={

@@ -17,6 +17,7 @@ from functools import reduce
 
 import numpy as np
 
+from carbonsim.messages.message import Message
 from carbonsim.optimization.compiling.arrays import Floats, Program
 from carbonsim.optimization.infeasibility.messages import (
     NAMED,
@@ -34,7 +35,6 @@ from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.solution.solution import Statement
 from carbonsim.optimization.solver.certificate import Certificate, Conflict
 from carbonsim.optimization.solver.solve import Solver, crossing_columns
-from carbonsim.system.tables import Label
 
 NEGLIGIBLE = 1e-6  # of a limit's size
 NEARLY = 0.99  # of what gives way: what cannot hold even then is what asks for so much
@@ -86,7 +86,7 @@ class _Conflict:
     members: Weighed
 
     @property
-    def keys(self) -> frozenset[tuple[Label, str]]:
+    def keys(self) -> frozenset[tuple[Message, str]]:
         return frozenset(limit.key for limit, _ in self.members)
 
     def is_one_with(self, other: _Conflict) -> bool:
@@ -277,8 +277,8 @@ def _members(conflict: _Conflict | None) -> list[list[NamedLimit]]:
 
 def _ranked(weighed: Iterable[tuple[NamedLimit, float]]) -> list[list[NamedLimit]]:
     """Return limits of one sentence together: first what was declared, and of that the heaviest."""
-    weight: dict[tuple[Label, str], float] = defaultdict(float)
-    groups: dict[tuple[Label, str], list[NamedLimit]] = defaultdict(list)
+    weight: dict[tuple[Message, str], float] = defaultdict(float)
+    groups: dict[tuple[Message, str], list[NamedLimit]] = defaultdict(list)
     for limit, amount in weighed:
         weight[limit.key] += amount
         groups[limit.key].append(limit)

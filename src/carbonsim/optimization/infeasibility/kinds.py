@@ -2,55 +2,44 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from carbonsim.optimization.solution.solution import NOTHING
-from carbonsim.system.tables import Label, Technology
-
-
-class Kind(NamedTuple):
-    """A kind of limit: one, several, and the same in Chinese."""
-
-    one: str
-    several: str
-    zh: str
-
+from carbonsim.messages.message import Message, counting, message
+from carbonsim.system.tables import Technology
 
 KINDS = {
-    "peaking": Kind("line of the peaking plan", "lines of the peaking plan", "达峰约束"),
-    "target": Kind("target", "targets", "目标"),
-    "activity_min": Kind("floor on output", "floors on output", "产出下限"),
-    "activity_max": Kind("ceiling on output", "ceilings on output", "产出上限"),
-    "capacity_min": Kind("floor on capacity", "floors on capacity", "装机规模下限"),
-    "capacity_max": Kind("ceiling on capacity", "ceilings on capacity", "装机规模上限"),
-    "new_capacity_min": Kind("floor on new capacity", "floors on new capacity", "新增规模下限"),
-    "new_capacity_max": Kind("ceiling on new capacity", "ceilings on new capacity", "新增规模上限"),
-    "growth_limit": Kind("growth limit", "growth limits", "增速上限"),
-    "degrowth_limit": Kind("degrowth limit", "degrowth limits", "降速上限"),
-    "change": Kind("limit on the speed of change", "limits on the speed of change", "变化速度限制"),
-    "operation": Kind("limit on shares and operation", "limits on shares and operation", "占比与运行限制"),
-    "history": Kind("figure of the past", "figures of the past", "历史数据"),
-    "past": Kind("fixed past", "fixed past", "既定历史"),
-    "demand": Kind("demand", "demands", "需求"),
-    "availability": Kind("limit on running hours", "limits on running hours", "利用小时数限制"),
-    "stock": Kind("standing stock", "standing stocks", "存量规模"),
-    "storage": Kind("limit of a storage", "limits of storages", "储能限制"),
-    "own": Kind("constraint of one's own", "constraints of one's own", "自定义约束"),
-    "outside": Kind("emission from elsewhere", "emissions from elsewhere", "模型外排放"),
+    "peaking": counting("{count} line of the peaking plan", "{count} lines of the peaking plan", 0),
+    "target": counting("{count} target", "{count} targets", 0),
+    "activity_min": counting("{count} floor on output", "{count} floors on output", 0),
+    "activity_max": counting("{count} ceiling on output", "{count} ceilings on output", 0),
+    "capacity_min": counting("{count} floor on capacity", "{count} floors on capacity", 0),
+    "capacity_max": counting("{count} ceiling on capacity", "{count} ceilings on capacity", 0),
+    "new_capacity_min": counting("{count} floor on new capacity", "{count} floors on new capacity", 0),
+    "new_capacity_max": counting("{count} ceiling on new capacity", "{count} ceilings on new capacity", 0),
+    "growth_limit": counting("{count} growth limit", "{count} growth limits", 0),
+    "degrowth_limit": counting("{count} degrowth limit", "{count} degrowth limits", 0),
+    "change": counting("{count} limit on the speed of change", "{count} limits on the speed of change", 0),
+    "operation": counting("{count} limit on shares and operation", "{count} limits on shares and operation", 0),
+    "history": counting("{count} figure of the past", "{count} figures of the past", 0),
+    "past": counting("{count} fixed past", "{count} fixed past", 0),
+    "demand": counting("{count} demand", "{count} demands", 0),
+    "availability": counting("{count} limit on running hours", "{count} limits on running hours", 0),
+    "stock": counting("{count} standing stock", "{count} standing stocks", 0),
+    "storage": counting("{count} limit of a storage", "{count} limits of storages", 0),
+    "own": counting("{count} constraint of one's own", "{count} constraints of one's own", 0),
+    "outside": counting("{count} emission from elsewhere", "{count} emissions from elsewhere", 0),
 }
 SUBJECTS = {
-    "power": Label("of power plants", "电厂"),
-    "heat": Label("of heat plants", "热源"),
-    "supply": Label("of fuel supply", "燃料供应"),
-    "storage": Label("of storages", "储能"),
-    "trade": Label("of traded power", "外购与外送电力"),
-    "energy": Label("in energy", "能源"),
-    "industry": Label("in industry", "工业"),
-    "transport": Label("in transport", "交通"),
-    "buildings": Label("in buildings", "建筑"),
-    "land": Label("on the land", "农林"),
-    "waste": Label("in waste", "废弃物"),
-    "economy": Label("in the economy", "经济"),
+    "power": message("{limits} of power plants"),
+    "heat": message("{limits} of heat plants"),
+    "supply": message("{limits} of fuel supply"),
+    "storage": message("{limits} of storages"),
+    "trade": message("{limits} of traded power"),
+    "energy": message("{limits} in energy"),
+    "industry": message("{limits} in industry"),
+    "transport": message("{limits} in transport"),
+    "buildings": message("{limits} in buildings"),
+    "land": message("{limits} on the land"),
+    "waste": message("{limits} in waste"),
+    "economy": message("{limits} in the economy"),
 }
 
 
@@ -61,8 +50,7 @@ def subject(technology: Technology | None, path: str = "") -> str:
     return technology.branch if technology.sector == "energy" and technology.branch in SUBJECTS else technology.sector
 
 
-def counted(number: int, kind: str, whose: str, years: Label) -> Label:
-    """Return so many limits of one kind, as in "12 ceilings on output of power plants in 2026–2037"."""
-    told, owner = KINDS[kind], SUBJECTS.get(whose, NOTHING)
-    en = " ".join(filter(None, (str(number), told.one if number == 1 else told.several, owner.en)))
-    return Label(f"{en}{years.en}", f"{years.zh}{owner.zh}{told.zh}{number}项")
+def counted(number: int, kind: str, whose: str) -> Message:
+    """Return so many limits of one kind, as in "12 ceilings on output of power plants"."""
+    limits = KINDS[kind].filled(count=number)
+    return SUBJECTS[whose].filled(limits=limits) if whose in SUBJECTS else limits

@@ -1,52 +1,44 @@
-"""Conflicts as sentences in English and Chinese; `{0}`, `{1}` stand where places in the YAML belong."""
+"""Conflicts as sentences, in which the places of limits in the YAML are still to be told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 
-from carbonsim.messages.message import label_of, message
+from carbonsim.messages.message import Amount, Message, Value, counting, joined_by_and, message
 from carbonsim.optimization.infeasibility.grouping import (
     Group,
     conflicting_limit,
-    conjoined,
     count,
+    dated,
     grouped,
     limit_amount,
-    limit_number,
-    limit_years,
     named,
     own_places,
-    shares,
+    reaching,
     sized,
 )
 from carbonsim.optimization.infeasibility.named_limits import NamedLimit
-from carbonsim.optimization.solution.solution import NOTHING, Solution, Statement
+from carbonsim.optimization.solution.solution import WITH_PLACE, Solution, Statement, stands_at, with_place
 from carbonsim.optimization.solver.status import SolveStatus
-from carbonsim.system.tables import Label, Technology
+from carbonsim.system.tables import Technology
 
-SMALLEST = Label("the smallest relaxation that works is", "可行的最小放宽量为")
-ALONE = Label("this clash alone asks for", "仅此冲突即须放宽")
 NAMED = 4  # of many limits that stand on one side
 STATUSES = {
-    "time_limit": Label(
-        "The time limit was up before a plan was found: give it more with --time-limit.",
-        "在限定时间内未得出规划方案：请用 --time-limit 放宽时间。",
-    ),
-    "unbounded": Label(
+    "time_limit": message("The time limit was up before a plan was found: give it more with --time-limit."),
+    "unbounded": message(
         "Costs can fall without end, so there is no cheapest plan: look for something that earns money without a bound,"
-        " such as an export or a negative cost without a ceiling.",
-        "成本可以无限下降，不存在最低成本方案：请检查是否有无上限的收益项，例如未设上限的外送或负成本。",
+        " such as an export or a negative cost without a ceiling."
     ),
-    "error": Label(
+    "error": message(
         "The solver met numerical trouble and gave no plan: look at the coefficient ranges for values that are far too"
-        " small or far too large, such as a wrong unit.",
-        "求解遇到数值困难，未得出方案：请检查系数范围，是否有过大或过小的数值，例如单位有误。",
+        " small or far too large, such as a wrong unit."
     ),
 }
 
 
-def out_of_time(known: Solution | None, which: Label, *, units: bool) -> Solution:
+def out_of_time(known: Solution | None, which: Message, *, units: bool) -> Solution:
     """Return the answer where the time was up before there was a plan, with what of another solution is known."""
     told = [Statement(STATUSES["time_limit"])]
     if known is not None and known.status == SolveStatus.OPTIMAL:
@@ -54,24 +46,27 @@ def out_of_time(known: Solution | None, which: Label, *, units: bool) -> Solutio
     return Solution(SolveStatus.TIME_LIMIT, explanation=tuple(told))
 
 
-def _known_by_then(known: Solution, which: Label, *, units: bool) -> Label:
-    cost, scope = limit_number(known.total_cost or 0.0), known.scope
-    money, mass = (label_of(message(" million CNY")), label_of(message(" Mt"))) if units else (NOTHING, NOTHING)
-    en, zh = f"Known by then: {which.en} costs {cost}{money.en}", f"当时已知：{which.zh}总成本{cost}{money.zh}"
-    if scope.empty or not scope["total"].any():
-        return Label(f"{en}.", f"{zh}。")
-    highest = scope.loc[scope["total"].idxmax()]
-    year, level = int(highest["year"]), limit_number(float(highest["total"]))
-    return Label(f"{en} and emits most in {year}, {level}{mass.en}.", f"{zh}，{year}年排放最高，为{level}{mass.zh}。")
+def _known_by_then(known: Solution, which: Message, *, units: bool) -> Message:
+    cost, money, mass = known.total_cost or 0.0, message("{cost} million CNY"), message("{emissions} Mt")
+    told: Value = Amount(cost, cost, "")
+    told = money.filled(cost=told) if units else told
+    levels = known.judged_emissions
+    if not any(levels.values()):
+        return message("Known by then: {which} costs {cost}.", which=which, cost=told)
+    year = max(levels, key=lambda one: levels[one])
+    highest: Value = Amount(levels[year], levels[year], "")
+    highest = mass.filled(emissions=highest) if units else highest
+    return message(
+        "Known by then: {which} costs {cost} and emits most in {year}, {level}.",
+        which=which, cost=told, year=year, level=highest,
+    )  # fmt: skip
 
 
 def unexplained() -> Statement:
     """Say that no plan exists, and that there was no time to find out why."""
     return Statement(
-        label_of(
-            message(
-                "No plan exists, and the time limit was up before it was found out why: give it more with --time-limit."
-            )
+        message(
+            "No plan exists, and the time limit was up before it was found out why: give it more with --time-limit."
         )
     )
 
@@ -80,81 +75,74 @@ def unbounded_plan(earners: Sequence[Technology], *, paid: bool) -> Statement:
     """Say that costs can fall without end, and which technologies earn it; `paid`: by the price of what they remove."""
     if not earners:
         return Statement(STATUSES["unbounded"])
-    paths = tuple(technology.path for technology in earners)
-    en = conjoined([f"{technology.label.en} ({{{number}}})" for number, technology in enumerate(earners)])
-    zh = "、".join(f"{technology.label.zh}（{{{number}}}）" for number, technology in enumerate(earners))
-    why = label_of(message(": the carbon price pays for what is removed")) if paid else Label("", "")
-    one = len(earners) == 1
-    words = Label(
-        f"Costs can fall without end, so there is no cheapest plan: the more of {en} runs or is built, the more"
-        f" {'it earns' if one else 'they earn'}{why.en}. Bound {'it' if one else 'them'} (activity_max, capacity_max,"
-        " or what the activity needs), or correct a cost that is below 0.",
-        f"成本可以无限下降，不存在最低成本方案：{zh}运行或建设越多，收益越高{why.zh}。"
-        "请为其设置上限（activity_max、capacity_max或所需投入），或更正负成本。",
+    return Statement(
+        counting(
+            "Costs can fall without end, so there is no cheapest plan: the more of {technologies} runs or is built, the"
+            " more it earns{why}. Bound it (activity_max, capacity_max, or what the activity needs), or correct a cost"
+            " that is below 0.",
+            "Costs can fall without end, so there is no cheapest plan: the more of {technologies} runs or is built, the"
+            " more they earn{why}. Bound them (activity_max, capacity_max, or what the activity needs), or correct a"
+            " cost that is below 0.",
+            len(earners),
+            technologies=joined_by_and([with_place(technology.label, technology.path) for technology in earners]),
+            why=message(": the carbon price pays for what is removed") if paid else "",
+        )
     )
-    return Statement(words, paths)
 
 
 def without_plan() -> Statement:
     """Say that the peaking plan is not what makes the scenario impossible."""
-    return Statement(label_of(message("The scenario has no solution even without its peaking plan.")))
+    return Statement(message("The scenario has no solution even without its peaking plan."))
 
 
 def without_window(first: int, last: int) -> Statement:
     """Say in which years short foresight leads to no plan."""
     return Statement(
-        label_of(
-            message(
-                "With this foresight there is no plan for {first} to {last}, as the years before were decided.",
-                first=first,
-                last=last,
-            )
+        message(
+            "With this foresight there is no plan for {first} to {last}, as the years before were decided.",
+            first=first,
+            last=last,
         )
     )
 
 
 def past_moved(paths: Sequence[str], plan_from: int) -> Statement:
     """Say that the years before the plan, held to the reference, leave no plan, and what is written otherwise there."""
-    shown, more = tuple(paths[:NAMED]), len(paths) - NAMED
-    slots = [f"{{{number}}}" for number in range(len(shown))]
-    further = Label(f" and {more} further values", f"等{len(paths)}项") if more > 0 else Label("", "")
-    words = Label(
-        f"The years before {plan_from} are held to what the reference did, and here they cannot be: with that past free"
-        f" a plan exists. Other values than in the reference are written for those years in {'; '.join(slots)}"
-        f"{further.en}. Let them begin in {plan_from}, or change the reference alike.",
-        f"{plan_from}年以前各年按参照情景固定，在本情景下无法成立；若不固定，则有可行方案。"
-        f"这些年份取值与参照情景不同的有：{'；'.join(slots)}{further.zh}。"
-        f"请将改动写在{plan_from}年及以后，或同步修改参照情景。",
+    shown, more = list(map(stands_at, paths[:NAMED])), len(paths) - NAMED
+    places = reduce(lambda told, path: message("{told}; {path}", told=told, path=path), shown)
+    if more > 0:
+        places = message("{places} and {count} further values", places=places, count=more)
+    return Statement(
+        message(
+            "The years before {year} are held to what the reference did, and here they cannot be: with that past free"
+            " a plan exists. Other values than in the reference are written for those years in {places}. Let them begin"
+            " in {year}, or change the reference alike.",
+            year=plan_from,
+            places=places,
+        )
     )
-    return Statement(words, shown)
 
 
 def apart_from_each_other(number: int) -> Statement:
     """Say that there are several conflicts, each with a relaxation of its own."""
-    return Statement(
-        label_of(message("{number} clashes stand apart, and each needs its own relaxation.", number=number))
-    )
+    return Statement(message("{number} clashes stand apart, and each needs its own relaxation.", number=number))
 
 
 def without_reference(reference: Solution, file: str) -> Solution:
     """Return the answer for a scenario whose reference has none: its past is not known."""
     if reference.status == SolveStatus.TIME_LIMIT:
         return reference
-    words = label_of(
-        message("The reference of this scenario, {file}, has no solution, so its past is not known.", file=file)
-    )
+    words = message("The reference of this scenario, {file}, has no solution, so its past is not known.", file=file)
     return replace(reference, explanation=(Statement(words), *reference.explanation))
 
 
 def no_year(tried: Sequence[int], bound: float, path: str) -> Statement:
     """Say that no year can be the peak within the cost ceiling."""
-    cost = limit_number(bound)
-    words = Label(
-        f"No year from {tried[0]} to {tried[-1]} can be the peak at a cost of at most {cost} million CNY ({{0}}): allow"
-        " a higher cost.",
-        f"{tried[0]}—{tried[-1]}年均无法在成本不超过{cost}百万元的前提下达峰（{{0}}）：请提高成本上限。",
-    )
-    return Statement(words, (f"{path}.cost_ceiling",))
+    words = message(
+        "No year from {first} to {last} can be the peak at a cost of at most {cost} million CNY",
+        first=tried[0], last=tried[-1], cost=Amount(bound, bound, ""),
+    )  # fmt: skip
+    return Statement(message("{told}: allow a higher cost.", told=with_place(words, f"{path}.cost_ceiling")))
 
 
 def no_relaxation(against: Sequence[Sequence[NamedLimit]], status: str | None = None, iterations: int = 0) -> Statement:
@@ -162,64 +150,60 @@ def no_relaxation(against: Sequence[Sequence[NamedLimit]], status: str | None = 
 
     `status`: why the search for a relaxation came to no end, where it did not, in so many iterations.
     """
-    en, zh = _ended(status, iterations)
+    ended = _ended(status, iterations)
     if not against and status is not None:
-        return Statement(Label(f"No plan exists; {en}.", f"没有可行方案；{zh}。"))
+        return Statement(message("No plan exists; {ended}.", ended=ended))
     if not against:
         return Statement(
-            label_of(
-                message(
-                    "No plan exists, and no relaxation of targets, duties, growth limits or demand makes one: check the"
-                    " inputs."
-                )
+            message(
+                "No plan exists, and no relaxation of targets, duties, growth limits or demand makes one: check the"
+                " inputs."
             )
         )
     groups = _groups(against)
-    told, paths = _conflict_words([], groups)
-    return Statement(Label(f"{told.en}; {en}.", f"{told.zh}；{zh}。"), paths, tuple(map(conflicting_limit, groups)))
+    words = message("{conflict}; {ended}.", conflict=_conflict([], groups), ended=ended)
+    return Statement(words, tuple(map(conflicting_limit, groups)))
 
 
 def at_least(
     gives: Sequence[tuple[NamedLimit, float]], against: Sequence[Sequence[NamedLimit]], status: str, iterations: int
 ) -> Statement:  # fmt: skip
     """Say what cannot hold together and what that alone asks for, where the search for all else came to no end."""
-    conflict, (en, zh) = conflict_statement(gives, against), _ended(status, iterations)
-    words = Label(
-        conflict.words.en.replace(SMALLEST.en, ALONE.en)[:-1] + f"; {en}.",
-        conflict.words.zh.replace(SMALLEST.zh, ALONE.zh)[:-1] + f"；{zh}。",
-    )
-    return replace(conflict, words=words)
+    alone = message("{conflict}: this clash alone asks for {sizes}; {ended}.", ended=_ended(status, iterations))
+    return _statement(alone, gives, against)
 
 
-def _ended(status: str | None, iterations: int) -> Label:
+def _ended(status: str | None, iterations: int) -> Message:
     """Say how the search for a relaxation ended."""
     if status is None:
-        return label_of(message("no relaxation was found"))
+        return message("no relaxation was found")
     if status == "iteration_limit":
-        return label_of(
-            message(
-                "the search for the smallest relaxation of all ended after {iterations} iterations of the solver",
-                iterations=f"{iterations:,}",
-            )
+        return message(
+            "the search for the smallest relaxation of all ended after {iterations} iterations of the solver",
+            iterations=f"{iterations:,}",
         )
     if status == SolveStatus.TIME_LIMIT:
-        return label_of(message("the time was up before the smallest relaxation of all was found"))
-    return label_of(message("the search for the smallest relaxation of all met numerical trouble"))
+        return message("the time was up before the smallest relaxation of all was found")
+    return message("the search for the smallest relaxation of all met numerical trouble")
 
 
 def conflict_statement(gives: Sequence[tuple[NamedLimit, float]], against: Sequence[Sequence[NamedLimit]]) -> Statement:
-    """Say what cannot hold together, and the smallest relaxation that works.
+    """Say what cannot hold joined_by_and, and the smallest relaxation that works.
 
     Both sides come heaviest first; of many the first are named and the others counted, and all are listed beside.
     """
+    return _statement(message("{conflict}: the smallest relaxation that works is {sizes}."), gives, against)
+
+
+def _statement(
+    sentence: Message, gives: Sequence[tuple[NamedLimit, float]], against: Sequence[Sequence[NamedLimit]]
+) -> Statement:
     yielding = _heaviest(gives)
     known = {group[0][0].key for group in yielding}
     others = [group for group in _groups(against) if group[0][0].key not in known]
     asked = [[(limit, limit.value) for limit, _ in group] for group in yielding]
-    told, paths = _conflict_words(asked, others)
-    sizes = _sizes(yielding)
-    words = label_of(message("{told}: {smallest} {sizes}.", told=told, smallest=SMALLEST, sizes=sizes))
-    return Statement(words, paths, (*map(conflicting_limit, asked, yielding), *map(conflicting_limit, others)))
+    words = sentence.filled(conflict=_conflict(asked, others), sizes=_sizes(yielding))
+    return Statement(words, (*map(conflicting_limit, asked, yielding), *map(conflicting_limit, others)))
 
 
 def _groups(against: Sequence[Sequence[NamedLimit]]) -> list[Group]:
@@ -235,57 +219,47 @@ def _heaviest(gives: Sequence[tuple[NamedLimit, float]]) -> list[Group]:
     return [groups[place] for place in order] if len(groups) > NAMED else groups
 
 
-def _conflict_words(yielding: list[Group], others: list[Group]) -> tuple[Label, tuple[str, ...]]:
+def _conflict(yielding: list[Group], others: list[Group]) -> Message:
     """Say what cannot hold together: each limit by name, or of many those that come first, and a count of the rest."""
     few = len(yielding) <= NAMED and len(others) <= NAMED
-    first, more = yielding[:NAMED], [*yielding[NAMED:], *others[NAMED:]]
-    told, paths = _named_groups([*first, *others[:NAMED]])
+    more = [*yielding[NAMED:], *others[NAMED:]]
+    ours, theirs = list(map(_placed, yielding[:NAMED])), list(map(_placed, others[:NAMED]))
     if few or not more:
-        return _cannot_hold(told), paths
-    ours, theirs = told[: len(first)], told[len(first) :]
-    kinds, plural = count(more), "s" if len(more) > 1 else ""
-    last = Label(f"{len(more)} further limit{plural} ({kinds.en})", f"另外{len(more)}项限制（{kinds.zh}）")
+        return _cannot_hold([*ours, *theirs])
+    rest = counting("{count} further limit ({kinds})", "{count} further limits ({kinds})", len(more), kinds=count(more))
     if not ours or not theirs:
-        names = [*told, last]
-        en, zh = conjoined([one.en for one in names]), "、".join(one.zh for one in names)
-        return Label(f"{en} cannot all hold", f"{zh}无法同时成立"), paths
-    en = f"{conjoined([one.en for one in ours])} cannot hold beside {conjoined([one.en for one in (*theirs, last)])}"
-    zh = f"{'、'.join(one.zh for one in ours)}与{'、'.join(one.zh for one in (*theirs, last))}无法同时成立"
-    return Label(en, zh), paths
+        return message("{limits} cannot all hold", limits=joined_by_and([*ours, *theirs, rest]))
+    return message(
+        "{limits} cannot hold beside {others}", limits=joined_by_and(ours), others=joined_by_and([*theirs, rest])
+    )
 
 
-def _named_groups(groups: Sequence[Group]) -> tuple[list[Label], tuple[str, ...]]:
-    """Name each limit with its size, its years and a slot for its place."""
-    told: list[Label] = []
-    paths: list[str] = []
-    for group in groups:
-        path, own, (en, zh) = group[0][0].path, own_places(group), named(group)
-        slot = own if own else f"{{{len(paths)}}}" if path else ""
-        if path and not own:
-            paths.append(path)
-        told.append(Label(f"{en} ({slot})", f"{zh}（{slot}）") if slot else Label(en, zh))
-    return told, tuple(paths)
+def _placed(group: Group) -> Message:
+    """Name a limit with its size, its years and its place."""
+    path, own, told = group[0][0].path, own_places(group), named(group)
+    if own:
+        return WITH_PLACE.filled(what=told, where=own)
+    return with_place(told, path) if path else told
 
 
-def _cannot_hold(told: Sequence[Label]) -> Label:
-    en = conjoined([label.en for label in told])
-    zh = "、".join(label.zh for label in told)
-    if len(told) == 1:
-        return Label(f"{en} cannot hold beside the rest of the scenario", f"{zh}与情景的其余部分无法同时成立")
-    return Label(f"{en} cannot {'both' if len(told) == 2 else 'all'} hold", f"{zh}无法同时成立")
+def _cannot_hold(limits: Sequence[Message]) -> Message:
+    told = joined_by_and(limits)
+    if len(limits) == 1:
+        return message("{limit} cannot hold beside the rest of the scenario", limit=told)
+    if len(limits) == len(("one", "the other")):
+        return message("{limits} cannot both hold", limits=told)
+    return message("{limits} cannot all hold", limits=told)
 
 
-def _sizes(groups: list[Group]) -> Label:
+def _sizes(groups: list[Group]) -> Value:
     """Say by how much each limit gives way; of many, the first by how much and the others by their number."""
     told = [_size(group, len(groups) > 1) for group in groups[:NAMED]]
     if more := groups[NAMED:]:
-        told.append(label_of(message("what {more} further limits give", more=len(more))))
-    return Label(conjoined([one.en for one in told]), "、".join(one.zh for one in told))
+        told.append(message("what {more} further limits give", more=len(more)))
+    return joined_by_and(told)
 
 
-def _size(group: Group, several: bool) -> Label:
+def _size(group: Group, several: bool) -> Message:
     """Say by how much a limit gives way."""
-    (en, zh), when, words, (share, share_zh) = limit_amount(group), limit_years(group), sized(group), shares(group)
-    if not several:
-        return Label(f"{en}{when.en}{share}", f"{when.zh}{zh}{share_zh}")
-    return Label(f"{en}{when.en} for “{words.en}”{share}", f"“{words.zh}”{when.zh}{zh}{share_zh}")
+    size = dated(limit_amount(group), group)
+    return reaching(message("{size} for “{limit}”", size=size, limit=sized(group)) if several else size, group)

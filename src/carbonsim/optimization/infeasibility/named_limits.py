@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 
-from carbonsim.messages.message import label_of, message
+from carbonsim.messages.message import Message, Name, Value, in_context, message
 from carbonsim.optimization.compiling.arrays import Floats, Program
 from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.infeasibility.kinds import subject
@@ -25,17 +26,23 @@ from carbonsim.optimization.structure.roles import (
 from carbonsim.optimization.terms.limits import limit_columns
 from carbonsim.scenario.sections.policy import Change
 from carbonsim.system.calendar import name_of
-from carbonsim.system.tables import PARAMETERS, Key, Label, Limit, Peaking, Place, Ratio, Technology
+from carbonsim.system.tables import PARAMETERS, Key, Label, Limit, Peaking, Place, Technology
 from carbonsim.units import PJ_PER_TWH
 
 SMALLEST = 1e-3
 MONEY = "million CNY"
 DATA_UNITS = ("cost units of the data", "units of the data")
 SECTORS = {
-    "energy": "能源", "industry": "工业", "transport": "交通", "buildings": "建筑", "land": "农林", "waste": "废弃物",
-    "economy": "服务业", "system": "系统",
-}  # fmt: skip
-BEGINNING = Label("new {name} beginning with no more than {value}", "新增{name}起步时不超过{value}")
+    "energy": in_context("sector", "energy"),
+    "industry": in_context("sector", "industry"),
+    "transport": in_context("sector", "transport"),
+    "buildings": in_context("sector", "buildings"),
+    "land": in_context("sector", "land"),
+    "waste": in_context("sector", "waste"),
+    "economy": in_context("sector", "economy"),
+    "system": in_context("sector", "system"),
+}
+BEGINNING = message("new {name} beginning with no more than {value}")
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ class NamedLimit:
     scenario, `part` the time slice of which it speaks.
     """
 
-    words: Label
+    words: Message
     path: str
     year: int | None
     value: float
@@ -87,7 +94,7 @@ class NamedLimit:
     reached: float | None = None  # of a share that gives way: that which is reached, in the unit of the ratio
 
     @property
-    def key(self) -> tuple[Label, str]:
+    def key(self) -> tuple[Message, str]:
         """What it says and where: limits that share both are told as one, over their years."""
         return self.words, self.path
 
@@ -145,23 +152,23 @@ class NamedLimits:
                 high, low = float(self._program.row_high[row]), float(self._program.row_low[row])
                 index = len(PARAMETERS[parameter].index)
                 name = self._name(key[:index])
-                told = Label(*(text.format(name=own, value="{value}") for text, own in zip(words, name, strict=True)))
+                told = words.filled(name=name)
                 year = next((int(part) for part in key[:index] if isinstance(part, int)), None)
                 value = high if np.isfinite(high) else low
-                value = self._system.parameters[parameter][key[:index]] if "{value}" in words.en else value
+                value = self._system.parameters[parameter][key[:index]] if words.has_place("value") else value
                 place = self._system.place(parameter, key[:index])
                 path = "system" if place is None else place.path
                 unit = DATA_UNITS[1] if units is None else units.get(str(key[1]), target.unit)
                 self.rows[row] = NamedLimit(told, path, year, value, unit, policy=True, place=place)
 
-    def _name(self, key: Key) -> Label:
+    def _name(self, key: Key) -> Value:
         """Name what a target is on, with its region where there are several."""
-        labels = {commodity.name: commodity.label for commodity in self._system.commodities}
+        labels: dict[str, Value] = {commodity.name: commodity.label for commodity in self._system.commodities}
         labels |= {technology.name: technology.label for technology in self._system.technologies}
         region, *others = [str(part) for part in key if not isinstance(part, int)]
         alone = len(self._system.regions) == 1 and others
-        told = [*([] if alone else [Label(region, region)]), *(labels.get(one, Label(one, one)) for one in others)]
-        return Label(" ".join(one.en for one in told), "".join(one.zh for one in told))
+        told = [*([] if alone else [region]), *(labels.get(one, one) for one in others)]
+        return reduce(lambda name, more: in_context("name", "{name} {more}", name=name, more=more), told)
 
     def _units(self) -> dict[str, str] | None:
         """Return the unit of each commodity; None where a data set says nothing of units."""
@@ -211,7 +218,7 @@ class NamedLimits:
                 demand = float(self._program.row_low[row])
                 if demand > 0.0:
                     commodity = commodities[str(key[1])]
-                    words = label_of(message("demand for {label}", label=commodity.label))
+                    words = message("demand for {label}", label=commodity.label)
                     place = self._system.place(balance.parameter, key[:3]) or self._system.place("demand", key[:3])
                     path = commodity.path if place is None else place.path
                     part = parts[key[3]] if len(key) > 3 else NOTHING
@@ -229,12 +236,7 @@ class NamedLimits:
                 written = self._system.parameters[growth.seed].get(key[:2], 0.0)
                 seed = abs(self._data.tables[growth.seed][key])
                 wording = BEGINNING if seed != written else growth.words
-                words = Label(
-                    *(
-                        text.format(name=name, rate=rate, value="{value}")
-                        for text, name in zip(wording, technology.label, strict=True)
-                    )
-                )
+                words = wording.filled(name=technology.label, rate=rate)
                 path = f"{technology.path}.{parameter}"
                 self.rows[row] = NamedLimit(
                     words, path, int(key[2]), seed, f"{technology.capacity_unit} a year", kind=parameter,
@@ -250,12 +252,7 @@ class NamedLimits:
                 value = self._system.parameters[parameter][written]
                 technology = self._technologies[str(region), str(name)]
                 share = f"{100.0 * value:.3g}" if change else ""
-                words = Label(
-                    *(
-                        text.format(name=own, mode=mode, share=share, value="{value}")
-                        for text, own in zip(limit.words, technology.label, strict=True)
-                    )
-                )
+                words = limit.words.filled(name=technology.label, mode=mode, share=share)
                 place = self._system.place(parameter, written)
                 path = technology.path if place is None else place.path
                 self.rows[row] = NamedLimit(
@@ -277,7 +274,7 @@ class NamedLimits:
 
     def _past(self, pinned: Iterable[int]) -> None:
         start = self._system.years.plan_from
-        words = label_of(message("what was built and run before {start}", start=start))
+        words = message("what was built and run before {start}", start=start)
         for column in pinned:
             self.low[column] = self.high[column] = NamedLimit(
                 words, "time.plan_from", None, 0.0, "", granted=True, weight=1e4, kind="past"
@@ -286,7 +283,7 @@ class NamedLimits:
     def _own(self, model: CompiledModel) -> None:
         """Constraints of one's own stand behind the rows of the equations, and may give way as policies do."""
         for place, own in enumerate(model.own.rows if model.own else (), self._arrays.row_count):
-            words = label_of(message("constraint {name} of one's own", name=own.name))
+            words = message("constraint {name} of one's own", name=own.name)
             value = own.low if np.isinf(own.high) else own.high
             self.rows[place] = NamedLimit(words, "", None, value, "", policy=True, kind="own")
 
@@ -298,9 +295,7 @@ def bound_of(parameter: str, technology: Technology, year: int, value: float, pl
     per_unit = 1.0
     if activity and technology.branch == "power" and unit.startswith("PJ"):
         unit, per_unit = unit.replace("PJ", "TWh"), PJ_PER_TWH
-    template = COLUMN_BOUNDS[parameter].words
-    name = technology.label
-    words = Label(template.en.replace("{name}", name.en), template.zh.replace("{name}", name.zh))
+    words = COLUMN_BOUNDS[parameter].words.filled(name=technology.label)
     path = f"{technology.path}.{dict(technology.keys).get(parameter, parameter)}" if place is None else place.path
     return NamedLimit(
         words, path, year, value / per_unit, unit.removesuffix("/yr"), place=place, per_unit=per_unit, kind=parameter,
@@ -315,24 +310,12 @@ def _kind(limit: Limit) -> str:
     return "change" if len({term.year for term in limit.terms}) > 1 else "operation"
 
 
-def _peak_words(line: PeakingLine, peak: Peaking) -> Label:
+def _peak_words(line: PeakingLine, peak: Peaking) -> Message:
     fall = "" if peak.decline_after is None else f"{100 * peak.decline_after:g}"
     first, last, _ = peak.budget or (0, 0, 0.0)
-    named = {"by": peak.by, "fall": fall, "first": first, "last": last, "value": "{value}"}
-    en, zh = (text.format(**named) for text in line.words)
-    return (
-        Label(f"{en} in {peak.sector}", f"{SECTORS.get(peak.sector, peak.sector)}{zh}")
-        if peak.sector
-        else Label(en, zh)
-    )
-
-
-def _without_figure(known: Label, ratio: Ratio) -> Label:
-    """Leave room for the share in a name that tells it: the same of several years is one limit, with a range."""
-    figure = f"{ratio.figure:.3g}"
-    return Label(
-        known.en.replace(f"{figure} {ratio.unit}", "{value}"), known.zh.replace(f"{figure}{ratio.unit}", "{value}")
-    )
+    words = line.words.filled(by=str(peak.by), fall=fall, first=first, last=last)
+    sector = peak.sector and SECTORS.get(peak.sector, peak.sector)
+    return message("{line} in {sector}", line=words, sector=sector) if sector else words
 
 
 def _changed(limit: Limit, change: Change | None) -> Limit:
@@ -340,16 +323,21 @@ def _changed(limit: Limit, change: Change | None) -> Limit:
     if change is None or limit.label is None:
         return limit
     told, year = f"{100.0 * change.share:+.3g}", change.base_year
-    en, zh = f"{limit.label.en}, {told} % against {year}", f"{limit.label.zh}（较{year}年{told}%）"
-    return replace(limit, label=Label(en, zh))
+    return replace(
+        limit, label=message("{target}, {change} % against {year}", target=limit.label, change=told, year=year)
+    )
 
 
-def _limit_words(limit: Limit) -> Label:
-    en, zh = {"<=": ("at most", "至多"), ">=": ("at least", "至少"), "==": ("exactly", "等于")}[limit.sense]
-    if limit.unit == "share":  # a fall by no more than so much is written as a change above a number below zero
-        en, zh = "at most", "至多"
-    known = limit.label or Label(limit.name, f"限制“{limit.name}”")
+AT_MOST, AT_LEAST = message("{limit} (at most {value})"), message("{limit} (at least {value})")
+EXACTLY = message("{limit} (exactly {value})")
+
+
+def _limit_words(limit: Limit) -> Message:
+    """Return the name of a limit with its size; that of a share may have a place for it itself."""
+    known: Name = limit.label or in_context("limit", "{name}", name=limit.name)
     told = limit.bound + limit.outside if limit.ratio is None else limit.kind == "policy"  # others name their share
     if not told:
-        return known if limit.ratio is None else _without_figure(known, limit.ratio)
-    return Label(f"{known.en} ({en} {{value}})", f"{known.zh}（{zh}{{value}}）")
+        return known if isinstance(known, Message) else message("{what}", what=known)
+    if limit.unit == "share":  # a fall by no more than so much is written as a change above a number below zero
+        return AT_MOST.filled(limit=known)
+    return {"<=": AT_MOST, ">=": AT_LEAST, "==": EXACTLY}[limit.sense].filled(limit=known)

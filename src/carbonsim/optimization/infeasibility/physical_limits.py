@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from carbonsim.messages.message import Message, message
 from carbonsim.optimization.compiling.arrays import Program
 from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.infeasibility.kinds import subject
@@ -31,17 +32,15 @@ from carbonsim.system.tables import PARAMETERS, Key, Label, Place, Reservoir, St
 from carbonsim.units import HOURS_A_YEAR, UnitError, factor
 
 WHOLE = 1.0 - 1e-9  # a share above it limits nothing
-HOURS = Label("{name} running at most {value} at full load", "{name}年利用小时数至多{value}")
-SHARE = Label("{name} at no more than {value} of its capacity", "{name}出力不超过装机的{value}")
-BUSY = Label("{name} doing no more than its stock allows", "{name}工作量不超过存量所能承担的规模")
-STOCK = Label("{name} with {value} standing and nothing new", "{name}存量{value}、无新增")
-OLD = Label("{value} of {name} still standing from before", "{name}既有存量{value}")
-STORED = Label("{name} holding no more than {value} of full output", "{name}至多储存{value}满功率放出量")
-GIVEN = Label("{name} giving back at most {value} of what it takes", "{name}至多放出所储能量的{value}")
-WITHIN_DAY = Label(
-    "{name} giving back at most {value} of what it takes, within the day", "{name}至多放出所储能量的{value}、不跨日储存"
-)
-OUTSIDE = Label("{value} emitted by what no technology here makes", "模型外排放{value}")
+HOURS = message("{name} running at most {value} at full load")
+SHARE = message("{name} at no more than {value} of its capacity")
+BUSY = message("{name} doing no more than its stock allows")
+STOCK = message("{name} with {value} standing and nothing new")
+OLD = message("{value} of {name} still standing from before")
+STORED = message("{name} holding no more than {value} of full output")
+GIVEN = message("{name} giving back at most {value} of what it takes")
+WITHIN_DAY = message("{name} giving back at most {value} of what it takes, within the day")
+OUTSIDE = message("{value} emitted by what no technology here makes")
 
 
 class PhysicalLimits:
@@ -170,7 +169,7 @@ class _Physical:
         words = HOURS if _is_power(self._technologies[key[:2]]) else BUSY  # type: ignore[index]
         return self._available(key, words, HOURS_A_YEAR * share, "h", parameter)
 
-    def _available(self, key: Key, words: Label, value: float, unit: str, parameter: str) -> NamedLimit:
+    def _available(self, key: Key, words: Message, value: float, unit: str, parameter: str) -> NamedLimit:
         technology = self._technologies[key[:2]]  # type: ignore[index]
         place = self._place(parameter, key)
         part = self._parts[key[3]] if len(key) > 3 else NOTHING
@@ -263,7 +262,7 @@ class _Physical:
         path = f"{reservoir.path}.{limit.key}".rstrip(".") if reservoir.path else "system.osemosys"
         year = int(key[2]) if len(key) > 2 else None
         return NamedLimit(
-            _named(limit.words, reservoir.label), path, year, 100.0 * written if limit.unit == "share" else written,
+            limit.words.filled(name=reservoir.label), path, year, 100.0 * written if limit.unit == "share" else written,
             units[limit.unit] if limit.parameter else "", declared=False, physical=True, place=place, kind="storage",
         )  # fmt: skip
 
@@ -303,18 +302,14 @@ class _Physical:
 
 
 def _physical(
-    kind: str, words: Label, technology: Technology, path: str, key: Key, value: float, unit: str, place: Place | None,
-    part: Label = NOTHING,
+    kind: str, words: Message, technology: Technology, path: str, key: Key, value: float, unit: str,
+    place: Place | None, part: Label = NOTHING,
 ) -> NamedLimit:  # fmt: skip
-    told = _named(words, technology.label)
+    told = words.filled(name=technology.label)
     return NamedLimit(
         told, path, int(key[2]), value, unit, declared=False, physical=True, place=place, part=part, kind=kind,
         subject=subject(technology),
     )  # fmt: skip
-
-
-def _named(words: Label, name: Label) -> Label:
-    return Label(words.en.replace("{name}", name.en), words.zh.replace("{name}", name.zh))
 
 
 def _is_power(technology: Technology) -> bool:

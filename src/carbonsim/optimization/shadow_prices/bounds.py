@@ -75,7 +75,7 @@ class TargetPrices:
                 output = self._counted_output(target.whole, key) / 100.0
                 price, slack = price * output, slack / output if output > 0.0 else 0.0
                 bound = 100.0 * bound
-            name = " ".join([target.name.en, *(str(part) for part in key if not isinstance(part, int))])
+            name = " ".join([str(target.name), *(str(part) for part in key if not isinstance(part, int))])
             unit = f"{self._money} per {target.per}" + ("" if year else ", discounted")
             yield name, place_words(self._system.place(parameter, key)), year, price, slack, bound, unit
 
@@ -116,7 +116,7 @@ class TargetPrices:
             where = place_words(self._system.place(parameter, key)) or f"{technology.path}.{parameter}"
             own = technology.activity_unit if parameter.startswith("activity") else technology.capacity_unit
             per = COLUMN_BOUNDS[parameter].per if self._system.from_data_set else own
-            told_as = f"{COLUMN_BOUNDS[parameter].name.en} {region} {name}"
+            told_as = f"{COLUMN_BOUNDS[parameter].name} {region} {name}"
             yield told_as, where, year, price, slack, written, f"{self._money} per {per}"
 
     def _modes(self, parameter: str, limit: ModeLimit) -> Iterator[Row]:
@@ -126,7 +126,7 @@ class TargetPrices:
             price = abs(self._answer.duals[row]) / self._weight(str(region), int(year))
             where = place_words(self._system.place(parameter, written)) or parameter
             bound, unit = self._system.parameters[parameter][written], f"{self._money} per unit of activity"
-            told_as = f"{limit.name.en} {region} {name} {mode}"
+            told_as = f"{limit.name} {region} {name} {mode}"
             yield told_as, where, int(year), price, self._slack(row), bound, unit
 
     def _hidden(self, parameter: str, hidden: HiddenBound) -> Iterator[Row]:
@@ -139,7 +139,7 @@ class TargetPrices:
                 self._system.parameters[parameter][key],
             )
             unit = f"{self._money} per {hidden.per}"
-            yield f"{hidden.name.en} {key[0]} {key[1]}", where, year, price, self._slack(row), bound, unit
+            yield f"{hidden.name} {key[0]} {key[1]}", where, year, price, self._slack(row), bound, unit
 
     def _weight(self, region: str, year: int | None) -> float:
         """Return the discounted weight of a region's year; one for a whole period."""

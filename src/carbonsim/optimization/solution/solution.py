@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from carbonsim.messages.message import Message, Value, in_context, message
 from carbonsim.optimization.solution.amounts import Amounts
 from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 from carbonsim.optimization.solver.status import SolveStatus
@@ -32,14 +33,14 @@ class ConflictingLimit:
     by year and time slice, in `unit`; empty where it stands as it is.
     """
 
-    words: Label
+    words: Message
     path: str
     told: str = ""
     place: Place | None = None
     years: tuple[int, ...] = ()
     relaxed: tuple[tuple[int | None, str, float], ...] = ()
     unit: str = ""
-    given: Label = NOTHING  # by how much it gives way, in words
+    given: Message | None = None  # by how much it gives way, in words
 
     def row(self, written: Callable[[str], tuple[str, str, int]]) -> dict[str, object]:
         """Return it as a record; `written` tells path, file and line of what is written nearest to a path."""
@@ -48,32 +49,68 @@ class ConflictingLimit:
         where = self.told or (f"{path}, {Path(file).name}{f':{line}' if line else ''}" if path else "")
         relaxed = [{"year": year, "time_slice": part or None, "amount": size} for year, part, size in self.relaxed]
         return {
-            "limit": self.words.en, "limit_zh": self.words.zh, "path": path, "file": Path(file).name, "line": line,
-            "place": where, "years": list(self.years), "relaxed_by": relaxed, "unit": self.unit,
-            "relaxation": self.given.en or None, "relaxation_zh": self.given.zh or None,
+            "limit": str(self.words), "limit_zh": self.words.rendered("zh"), "path": path, "file": Path(file).name,
+            "line": line, "place": where, "years": list(self.years), "relaxed_by": relaxed, "unit": self.unit,
+            "relaxation": self.given and str(self.given), "relaxation_zh": self.given and self.given.rendered("zh"),
+            "limit_message": self.words.as_json(), "relaxation_message": self.given and self.given.as_json(),
         }  # fmt: skip
+
+
+WRITTEN_AT = in_context("place", "{path}")  # told as the place of what is written at a path of the scenario
+WITH_PLACE = in_context("place", "{what} ({where})")
+
+
+def stands_at(path: str) -> Message:
+    """Return what stands in a sentence where the place of a path belongs."""
+    return WRITTEN_AT.filled(path=path)
+
+
+def with_place(what: Value, path: str) -> Message:
+    """Return what is told with the place of a path in brackets, and alone where it is not written."""
+    return WITH_PLACE.filled(what=what, where=stands_at(path))
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence of an explanation in two languages; `{0}`, `{1}` … stand where the place of each path belongs.
+    """A sentence of an explanation, in which the places of paths are still to be told.
 
     `limits` are all limits that take part, those too that the sentence only counts.
     """
 
-    words: Label
-    paths: tuple[str, ...] = ()
+    words: Message
     limits: tuple[ConflictingLimit, ...] = ()
 
-    def told(self, place: Callable[[str], str] = str) -> Label:
-        """Return the sentence with the place of every path, as `place` tells it."""
-        en, zh = self.words
-        for number, path in enumerate(self.paths):
-            slot, known = f"{{{number}}}", place(path)
-            if not known:  # not written in the scenario: the words alone tell it
-                en, zh = en.replace(f" ({slot})", ""), zh.replace(f"（{slot}）", "")
-            en, zh = (text.replace(slot, known) for text in (en, zh))
-        return Label(en, zh)
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the scenario that it names, in order."""
+        return tuple(_paths(self.words))
+
+    def told(self, place: Callable[[str], str] = str) -> Message:
+        """Return the sentence with the place of every path, as `place` tells it; empty where it is not written."""
+        told = _placed(self.words, place)
+        return told if isinstance(told, Message) else message("{what}", what=told)
+
+
+def _paths(value: Value) -> Iterator[str]:
+    """Yield the paths whose places belong into a sentence."""
+    if isinstance(value, Message) and _is(value, WRITTEN_AT):
+        yield str(dict(value.values)["path"])
+    elif isinstance(value, Message):
+        yield from (path for _, one in value.values for path in _paths(one))
+
+
+def _placed(value: Value, place: Callable[[str], str]) -> Value:
+    """Return a value with the place of every path in it; what stands before an unknown one in brackets stands alone."""
+    if not isinstance(value, Message):
+        return value
+    if _is(value, WRITTEN_AT):
+        return place(str(dict(value.values)["path"]))
+    known = {name: _placed(one, place) for name, one in value.values}
+    return known["what"] if _is(value, WITH_PLACE) and not known["where"] else replace(value, values=(*known.items(),))
+
+
+def _is(told: Message, template: Message) -> bool:
+    return (told.id, told.context) == (template.id, template.context)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from carbonsim.messages.message import Message, message
 from carbonsim.optimization.structure.symbols import COLUMNS
-from carbonsim.system.tables import Key, Label
+from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
@@ -23,35 +24,35 @@ class ColumnBound:
     column: str
     side: Literal["low", "high"]
     table: str
-    words: Label
-    name: Label
+    words: Message
+    name: Message
     per: str
 
 
 COLUMN_BOUNDS = {
     "activity_min": ColumnBound(
-        "yearly_activity", "low", "activity_low", Label("at least {value} of {name}", "{name}至少{value}"),
-        Label("least activity", "活动量下限"), "unit of activity",
+        "yearly_activity", "low", "activity_low", message("at least {value} of {name}"),
+        message("least activity"), "unit of activity",
     ),
     "activity_max": ColumnBound(
-        "yearly_activity", "high", "activity_high", Label("at most {value} of {name}", "{name}至多{value}"),
-        Label("most activity", "活动量上限"), "unit of activity",
+        "yearly_activity", "high", "activity_high", message("at most {value} of {name}"),
+        message("most activity"), "unit of activity",
     ),
     "capacity_min": ColumnBound(
-        "capacity", "low", "capacity_min", Label("at least {value} of {name} standing", "{name}装机至少{value}"),
-        Label("least capacity", "装机下限"), "unit of capacity",
+        "capacity", "low", "capacity_min", message("at least {value} of {name} standing"),
+        message("least capacity"), "unit of capacity",
     ),
     "capacity_max": ColumnBound(
-        "capacity", "high", "capacity_max", Label("at most {value} of {name} standing", "{name}装机至多{value}"),
-        Label("most capacity", "装机上限"), "unit of capacity",
+        "capacity", "high", "capacity_max", message("at most {value} of {name} standing"),
+        message("most capacity"), "unit of capacity",
     ),
     "new_capacity_min": ColumnBound(
-        "new_capacity", "low", "new_capacity_min", Label("at least {value} of new {name}", "新增{name}至少{value}"),
-        Label("least new capacity", "新增装机下限"), "unit of capacity",
+        "new_capacity", "low", "new_capacity_min", message("at least {value} of new {name}"),
+        message("least new capacity"), "unit of capacity",
     ),
     "new_capacity_max": ColumnBound(
-        "new_capacity", "high", "new_capacity_max", Label("at most {value} of new {name}", "新增{name}至多{value}"),
-        Label("most new capacity", "新增装机上限"), "unit of capacity",
+        "new_capacity", "high", "new_capacity_max", message("at most {value} of new {name}"),
+        message("most new capacity"), "unit of capacity",
     ),
 }  # fmt: skip
 BOUNDS = (*(name for name, one in COLUMN_BOUNDS.items() if name == one.table), "reservoir_new_max")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from carbonsim.system.tables import Label
+from carbonsim.messages.message import Message
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class PeakingLine:
     """
 
     key: str
-    name: Label
-    words: Label
+    name: Message
+    words: Message
     by_year: bool = False
     dated: bool = True
     bounds: Literal["year", "budget", "nothing"] = "year"
@@ -47,8 +47,8 @@ class RegionTarget:
     """
 
     parameter: str
-    words: Label
-    name: Label
+    words: Message
+    name: Message
     per: str
     caps: bool = False
     forces: bool = False
@@ -60,8 +60,8 @@ class RegionTarget:
 class ModeLimit:
     """A limit on one mode of a technology, written under the name of its equation; a change in the year before."""
 
-    words: Label
-    name: Label
+    words: Message
+    name: Message
     kind: str
     change: bool = False
 
@@ -73,16 +73,16 @@ class HiddenBound:
     In a conflict `words` speak of it, where there are any.
     """
 
-    name: Label
+    name: Message
     per: str
-    words: Label | None = None
+    words: Message | None = None
 
 
 @dataclass(frozen=True)
 class GrowthLimit:
     """A limit on new capacity a year against the year before, under its equation's name; `seed` is its parameter."""
 
-    words: Label
+    words: Message
     seed: str
 
 
@@ -121,7 +121,7 @@ class StorageLimit:
 class ReservoirLimit:
     """What a reservoir can do; it never gives way. Where a `parameter` was written for it, it stands under `key`."""
 
-    words: Label
+    words: Message
     parameter: str = ""
     key: str = ""
     unit: Literal["level", "rate", "share"] = "level"

@@ -18,7 +18,6 @@ from carbonsim.report.reading.left_summary import AGAIN, read_summary
 from carbonsim.results.results import Results
 from carbonsim.results.results_csv import read_results
 from carbonsim.scenario.reading.read import read_scenario
-from carbonsim.system.tables import Label
 
 SUMMARY, TABLE, RESOLVED, RECORD = "summary.json", "results.csv", "scenario.resolved.yaml", "run.json"
 CLOSE = 1e-5  # eight digits are written of what the summary has whole
@@ -43,7 +42,7 @@ def read_results_folder(folder: Path) -> Content:
         scenario,
         summary,
         plan=plan,
-        explanation=_explanation(summary),
+        explanation=summary.reasons,
         resolved_before=(folder / RESOLVED).read_text(encoding="utf-8"),
     )
 
@@ -78,11 +77,6 @@ def _is_as_written(folder: Path) -> bool:
 def _same(told: Mapping[int, float], written: Mapping[int, float]) -> bool:
     scale = max(map(abs, told.values()), default=0.0)
     return told.keys() == written.keys() and all(abs(told[year] - written[year]) <= CLOSE * scale for year in told)
-
-
-def _explanation(summary: Summary) -> tuple[Label, ...]:
-    english = summary.explanation
-    return tuple(Label(*told) for told in zip(english, summary.explanation_zh or english, strict=True))
 
 
 def _finding(folder: Path, found: Wording) -> Finding:

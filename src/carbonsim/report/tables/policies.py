@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from carbonsim.messages.message import label_of
 from carbonsim.optimization.equations import EQUATIONS
 from carbonsim.optimization.structure.families import COLUMN_BOUNDS, ColumnBound
 from carbonsim.optimization.structure.roles import HiddenBound, ModeLimit, PeakingLine, RegionTarget
@@ -56,7 +57,7 @@ def policy_rows(content: Content) -> list[dict[str, object]]:
 def _title(constraint: str) -> Label:
     """Name a constraint: targets of a data set by their kind, others by the planner's own name."""
     if (equation := EQUATIONS.get(constraint)) and isinstance(equation.role, PeakingLine):
-        return equation.role.name
+        return label_of(equation.role.name)
     for english, chinese in _names():
         if constraint.startswith(f"{english} "):
             return Label(constraint, f"{chinese}：{constraint.removeprefix(f'{english} ')}")
@@ -66,7 +67,9 @@ def _title(constraint: str) -> Label:
 def _names() -> list[Label]:
     """Return the names of kinds of targets and of bounds, the longest first: one may begin with another."""
     roles = [*(one.role for one in EQUATIONS.values()), *COLUMN_BOUNDS.values()]
-    named = [role.name for role in roles if isinstance(role, RegionTarget | ModeLimit | HiddenBound | ColumnBound)]
+    named = [
+        label_of(role.name) for role in roles if isinstance(role, RegionTarget | ModeLimit | HiddenBound | ColumnBound)
+    ]
     return sorted(named, key=lambda name: -len(name.en))
 
 

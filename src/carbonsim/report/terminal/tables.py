@@ -17,7 +17,7 @@ from carbonsim.analysis.summary.records import ProjectPeak, TargetRecord
 from carbonsim.analysis.summary.summary import PeakSummary, Summary
 from carbonsim.analysis.targets import TargetStatus
 from carbonsim.errors import Warned
-from carbonsim.messages.message import Message, Wording, message
+from carbonsim.messages.message import Message, Wording, message, rendered
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.terminal.language import said, terminal_language, translated
 from carbonsim.report.verdict import rule_label
@@ -83,8 +83,7 @@ def verdict_table(summary: Summary, folder: Path) -> Table:
 
 def _verdict_rows(summary: Summary) -> list[tuple[str, str]]:
     rows = [("status", said(summary.status))]
-    reasons = summary.explanation_zh if terminal_language() == "zh" else summary.explanation
-    rows += [("why", sentence) for sentence in reasons or ()]
+    rows += [("why", rendered(reason, terminal_language())) for reason in summary.reasons]
     rows += [("warning", one.rendered(terminal_language())) for one in summary.warnings]
     peak, cost, base = summary.peak, summary.total_cost, summary.base_year
     if peak.year is not None:

@@ -18,6 +18,7 @@ from carbonsim.units import PJ_PER_MTCE, PJ_PER_TWH
 FORMAT = "carbonsim 1"  # stands on the hidden sheet
 RECORD, COVER, BALANCE = "carbonsim", "填表说明", "能源平衡表"
 BALANCE_UNIT, PER_PJ = "万吨标准煤", 100.0 / PJ_PER_MTCE
+BALANCE_CHECK = "平衡差额"  # the row that has to be zero
 CONSTANT, GROWTH, SOURCE, QUALITY = "各年不变值", "以后年均增长（%）", "来源", "数据质量"
 QUALITIES = {"官方": "official", "文献": "literature", "推算": "derived", "假设": "assumption"}
 SUPPLY_ROWS = {

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from carbonsim.messages.message import Wording, label_of, message
 from carbonsim.scenario.quantity import Quantity
+from carbonsim.scenario.reading.workbook_layout import BALANCE_CHECK, BALANCE_UNIT
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.balance import Balance
 from carbonsim.scenario.sectors.buildings import are_homes
@@ -172,17 +173,22 @@ def _close(commodity: str, book: BaseYear, balance: Balance, context: Context) -
     excess = supplied - need
     if abs(excess) <= max(TOLERANCE * max(abs(supplied), abs(need)), SMALLEST):
         return
-    told = {"commodity": _name(commodity, book.scenario), "supply": _told(supplied), "need": _told(need)}
+    told = {
+        "row": BALANCE_CHECK,
+        "commodity": _name(commodity, book.scenario),
+        "supply": _told(supplied),
+        "need": _told(need),
+    }
     found = (
         message(
-            "a balance that does not close (平衡差额): {commodity} is supplied with {supply}, {excess} more than the"
+            "a balance that does not close ({row}): {commodity} is supplied with {supply}, {excess} more than the"
             " {need} that its rows use",
             **told,
             excess=_told(excess),
         )
         if excess > 0
         else message(
-            "a balance that does not close (平衡差额): {commodity} is supplied with {supply}, {excess} less than the"
+            "a balance that does not close ({row}): {commodity} is supplied with {supply}, {excess} less than the"
             " {need} that its rows use",
             **told,
             excess=_told(-excess),
@@ -203,7 +209,7 @@ def _rows(commodity: str, book: BaseYear) -> Iterator[tuple[str, float]]:
 
 
 def _told(energy: float) -> str:
-    return f"{energy / 0.293076:.4g} 万吨标准煤 ({energy:.4g} PJ)"
+    return f"{energy / 0.293076:.4g} {BALANCE_UNIT} ({energy:.4g} PJ)"
 
 
 def _name(commodity: str, scenario: Scenario) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from carbonsim.messages.message import label_of, message
+from carbonsim.messages.message import Message, message
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
@@ -224,18 +224,24 @@ def limit_share_rise(
     name: str, demand: Array, change: float, path: str, rows: SystemBuilder, service: Label | None = None
 ) -> None:  # fmt: skip
     """Let a technology's share of its service rise by no more than `change` a year, from the plan on."""
-    words = _moving("rise", "上升", name, service, rows)
+    words = _moving(RISE if service is None else RISE_WITHIN, name, service, rows)
     for step in _plan_steps(demand, rows):
         if change * step.years < 1.0:
             terms, year, years = step.share_of(name), step.year, step.years
             rows.limit(f"rise of {name}", year, "<=", terms, change * years, unit="share", path=path, label=words)
 
 
-def _moving(en: str, zh: str, name: str, service: Label | None, rows: SystemBuilder) -> Label:
+RISE = message("rise of the share of {technology}")
+RISE_WITHIN = message("rise of the share of {technology} in {service}")
+FALL_WITHIN = message("fall of the share of {technology} in {service}")
+
+
+def _moving(words: Message, name: str, service: Label | None, rows: SystemBuilder) -> Message:
     """Name the move of a technology's share in the service that it gives."""
     technology = rows.technologies[rows.region, name].label
-    within = Label("", "") if service is None else label_of(message(" in {service}", service=service))
-    return Label(f"{en} of the share of {technology.en}{within.en}", f"{technology.zh}{within.zh}占比{zh}幅度")
+    return (
+        words.filled(technology=technology) if service is None else words.filled(technology=technology, service=service)
+    )
 
 
 def limit_share_fall(
@@ -245,7 +251,7 @@ def limit_share_fall(
 
     Which of the two is less is told by the share `before` the plan.
     """
-    words = _moving("fall", "下降", name, service, rows)
+    words = _moving(FALL_WITHIN, name, service, rows)
     for step in _plan_steps(demand, rows):
         year, years = step.year, step.years
         if before * loss < change:

@@ -242,7 +242,7 @@ def _least_load(name: str, plant: Plant, path: str, context: Context, rows: Syst
             ]
             rows.limit(
                 f"least load of {name} in {here}", year, ">=", terms, 0.0, unit="PJ/yr", path=f"{path}.least_load",
-                label=label_of(message("least load of {label}", label=Label(plant.label.en, plant.label.zh))),
+                label=message("least load of {label}", label=text_label(plant.label)),
             )  # fmt: skip
 
 
@@ -336,7 +336,7 @@ def _new_capacity_max(plant: Plant, rows: SystemBuilder) -> Array:
     return np.where((years < first) | (years > last), 0.0, most)
 
 
-SEEN = {"heat": "供热量", "electricity": "发电量"}
+SEEN = {"heat": message("heat of {plant} as seen"), "electricity": message("electricity of {plant} as seen")}
 
 
 def _history(name: str, plant: Plant, main: Array, path: str, rows: SystemBuilder) -> None:
@@ -356,7 +356,7 @@ def _history(name: str, plant: Plant, main: Array, path: str, rows: SystemBuilde
                 rows.limit(
                     f"{word} {kind} of {plant.label.en}", year, sense, terms, bound,  # type: ignore[arg-type]
                     unit="PJ", path=f"{path}.{key}", kind="calibration",
-                    label=Label(f"{kind} of {plant.label.en} as seen", f"{plant.label.zh}历史{SEEN[kind]}"),
+                    label=SEEN[kind].filled(plant=text_label(plant.label)),
                 )  # fmt: skip
 
 
@@ -379,7 +379,7 @@ def _heat_max(name: str, plant: Plant, main: Array, path: str, rows: SystemBuild
         if year >= rows.years.plan_from and terms and np.isfinite(most):
             rows.limit(
                 f"most heat of {name}", year, "<=", terms, most, unit="PJ", path=f"{path}.heat_max",
-                label=label_of(message("heat of {label}", label=Label(plant.label.en, plant.label.zh))),
+                label=message("heat of {label}", label=text_label(plant.label)),
             )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from carbonsim.system.tables import Label, Term
 Array = NDArray[np.float64]
 NITROUS_OXIDE_PER_NITROGEN = 44.0 / 28.0
 STRAW = "land/straw"
-SET_ASIDE = Label("Set aside", "休耕")
+SET_ASIDE = label_of(message("Set aside"))
 
 
 def translate(land: Land, context: Context, rows: SystemBuilder) -> None:
@@ -203,7 +203,7 @@ def _arable(arable: Arable, crops: Mapping[str, Crop], context: Context, rows: S
             return
         terms = [Term("activity", name, year, 1.0) for name, _, _ in grown]
         path = "land.arable.area"
-        words = label_of(in_context("limit", "arable land"))
+        words = in_context("limit", "arable land")
         rows.limit(
             "arable land", year, "<=", terms, float(area[place]), unit="Mha", path=path, kind="policy", label=words
         )
@@ -213,7 +213,7 @@ def _arable(arable: Arable, crops: Mapping[str, Crop], context: Context, rows: S
                 for name, crop, practice in grown
             ]
             path, bound = "land.arable.grain_floor", float(grain_floor[place])
-            words = label_of(message("grain"))
+            words = message("grain")
             rows.limit("grain floor", year, ">=", terms, bound, unit="Mt", path=path, kind="policy", label=words)
 
 
@@ -263,7 +263,7 @@ def _straw_energy(straw: Straw, context: Context, rows: SystemBuilder) -> None:
         terms = [Term("activity", f"supply/{fuel}", year, 1.0) for fuel in straw.fuels]
         terms.append(Term("activity", f"{STRAW}/energy", year, -float(energy)))
         terms.append(Term("activity", "land/other-biomass", year, -1.0))
-        words = label_of(message("straw taken for energy as fuels hold it"))
+        words = message("straw taken for energy as fuels hold it")
         rows.limit("straw for energy", year, "==", terms, 0.0, unit="PJ", path="land.straw", label=words)
 
 
@@ -275,7 +275,7 @@ def _straw_returned(straw: Straw, crops: Mapping[str, Crop], rows: SystemBuilder
             for name, crop, practice in _grown(crops):
                 given = grain_of(crop, practice, rows)[place] * crop.straw.at(year) * kept[place]
                 terms.append(Term("activity", name, year, -float(least[place] * given)))
-            words = label_of(message("at least {least} % of straw returned", least=f"{100 * least[place]:.3g}"))
+            words = message("at least {least} % of straw returned", least=f"{100 * least[place]:.3g}")
             path = "land.straw.returned_min"
             rows.limit("straw returned", year, ">=", terms, 0.0, unit="Mt", path=path, label=words)
 

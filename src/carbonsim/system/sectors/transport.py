@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from carbonsim.messages.message import message
+from carbonsim.messages.message import Amount, Message, message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.transport import Drivetrain, Fleet, Transport
 from carbonsim.system.context import Context
@@ -22,7 +22,7 @@ from carbonsim.system.sectors.end_use import (
     serve,
 )
 from carbonsim.system.sectors.energy import text_label
-from carbonsim.system.tables import Label, Ratio, Term
+from carbonsim.system.tables import Ratio, Term
 
 Array = NDArray[np.float64]
 NEW_ENERGY = ("battery electric", "plug-in hybrid", "fuel cell")
@@ -150,7 +150,10 @@ def _drivetrain(
     ))  # fmt: skip
 
 
-SIDES = {">=": ("least", "至少占"), "<=": ("most", "至多占")}
+SIDES = {  # the share is told where the limit is
+    ">=": message("{drivetrain} at least {value} of the sales of {fleet}"),
+    "<=": message("{drivetrain} at most {value} of the sales of {fleet}"),
+}
 
 
 def stock_left(stock: Array, lifetime: float, rows: SystemBuilder) -> Array:
@@ -206,10 +209,8 @@ def _sales(name: str, fleet: Fleet, sales: Array, rows: SystemBuilder) -> None:
         if year < rows.years.plan_from:
             terms = [Term("new_capacity", technology, year, 1.0) for technology in names.values()]
             most = amount * len(rows.years.span(year)) * (1 + BASE_SPREAD)
-            told = Label(
-                f"sales of {fleet.label.en} of at most {most:.3g} million",
-                f"{fleet.label.zh}销量至多{100 * most:.3g}万辆",
-            )
+            size = Amount(most, most, "million vehicles")
+            told = message("sales of {fleet} of at most {size}", fleet=text_label(fleet.label), size=size)
             rows.limit(
                 f"all sales of transport/{name}", year, "<=", terms, most, unit="million vehicles",
                 path=f"transport.fleets.{name}.stock", kind="calibration", label=told,
@@ -231,20 +232,18 @@ def _share_of_sales(
     kind: str = "plausibility",
 ) -> None:  # fmt: skip
     terms = [Term("new_capacity", name, year, (1.0 if other == key else 0.0) - share) for other, name in names.items()]
-    (en, zh), percent = SIDES[sense], f"{100 * share:.3g}"
     rows.limit(
         limit, year, sense, terms, 0.0, unit="million vehicles", path=path, kind=kind,  # type: ignore[arg-type]
         ratio=Ratio(100.0 * share, "%", 100.0, tuple(Term("new_capacity", name, year, 1.0) for name in names.values())),
-        label=_sold(names[key], f"at {en} {percent} %", f"{zh}{percent}%", rows),
+        label=_sold(names[key], SIDES[sense], rows),
     )  # fmt: skip
 
 
-def _sold(name: str, en: str, zh: str, rows: SystemBuilder) -> Label:
+def _sold(name: str, words: Message, rows: SystemBuilder) -> Message:
     """Name a limit on the sales of a drivetrain of a fleet."""
     technology = rows.technologies[rows.region, name]
     fleet = rows.commodities[f"transport/{technology.branch}/distance"].label
-    own = technology.label
-    return Label(f"{own.en} {en} of the sales of {fleet.en}", f"{fleet.zh}销量中{own.zh}{zh}")
+    return words.filled(drivetrain=technology.label, fleet=fleet)
 
 
 def _steady_sales(name: str, change: float, sold: dict[int, float], year: int, path: str, rows: SystemBuilder) -> None:
@@ -257,6 +256,7 @@ def _steady_sales(name: str, change: float, sold: dict[int, float], year: int, p
         Term("new_capacity", name, other, sign / (sold[other] * len(rows.years.span(other))))
         for other, sign in ((year, 1.0), (before[-1], -1.0))
     ]
-    words = _sold(name, f"rising by at most {100 * step:.3g} points", f"占比上升至多{100 * step:.3g}个百分点", rows)
+    rise = message("{drivetrain} rising by at most {points} points of the sales of {fleet}", points=f"{100 * step:.3g}")
+    words = _sold(name, rise, rows)
     here = f"{path.split('.drivetrains.')[0]}.sales_share_change_max"
     rows.limit(f"rise of sales of {name}", year, "<=", terms, step, unit="share", path=here, label=words)

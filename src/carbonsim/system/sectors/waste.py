@@ -184,7 +184,7 @@ def _capture(capture: Capture, rows: SystemBuilder) -> None:
             ]
             kind = "calibration" if past else "plausibility"
             percent = f"{100 * part:.3g}"
-            words = label_of(
+            words = (
                 message("at least {share} % of landfill gas captured", share=percent)
                 if word == "least"
                 else message("at most {share} % of landfill gas captured", share=percent)
@@ -202,7 +202,7 @@ def _sorting(refuse: Refuse, amount: Array, rows: SystemBuilder) -> None:
         if sorted_routes and year >= rows.years.plan_from:
             terms = [Term("activity", f"{REFUSE}/{name}", year, 1.0) for name in sorted_routes]
             path = f"{PATH}.separate_share_max"
-            words = label_of(message("refuse sorted at source"))
+            words = message("refuse sorted at source")
             rows.limit("sorted refuse", year, "<=", terms, float(share * whole), unit="Mt", path=path, label=words)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from carbonsim.messages.message import label_of, message
+from carbonsim.messages.message import Message, in_context, message
 from carbonsim.scenario.sections.written_system import Group, WrittenLimit
 from carbonsim.system.context import Context
 from carbonsim.system.rows import SystemBuilder
@@ -134,10 +134,11 @@ def _outside(limit: WrittenLimit, years: Sequence[int], rows: SystemBuilder) -> 
     return total
 
 
-def _label(name: str, limit: WrittenLimit, key: str) -> Label:
-    """Name one side of a limit: by its label, or by its key in quotes."""
-    known = Label(name, f"限制“{name}”") if limit.label is None else Label(limit.label.en, limit.label.zh)
-    return label_of(message("{limit}, {bound}", limit=known, bound=BOUND_WORDS[key]))
+def _label(name: str, limit: WrittenLimit, key: str) -> Message:
+    """Name one side of a limit: by its label, or by its key."""
+    own = limit.label
+    known = in_context("limit", "{name}", name=name) if own is None else Label(own.en, own.zh)
+    return message("{limit}, {bound}", limit=known, bound=BOUND_WORDS[key])
 
 
 def _times(terms: Sequence[Term], share: float) -> Iterator[Term]:
