@@ -35,6 +35,7 @@ COVERED_BY: dict[str, list[str]] = {
     "export/sheet.py": ["export/test_text_cell.py", "export/test_city_workbook.py"],
     "export/typefaces.py": [WORD],
     "export/word_annex.py": [WORD],
+    "export/word_objective.py": ["report/tables/test_objective_parts.py"],
     "export/word_tables.py": [WORD],
     "export/word_units.py": [WORD],
     "optimization/compiling/arrays.py": [EQUATIONS],

@@ -21,6 +21,7 @@ from carbonsim.analysis.summary.records import CampaignRecord
 from carbonsim.export.text_cell import as_text
 from carbonsim.messages.message import Message, Value, in_context, message, rendered
 from carbonsim.report.content import Content
+from carbonsim.report.tables.objective_parts import part_rows
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import LANGUAGES, word_label
 from carbonsim.results.results import Results
@@ -100,6 +101,12 @@ YEARLY_COLUMNS = {
     "last_out_Mt": Heading(message("Last out, Mt")),
     "wedge_Mt": Heading(message("Wedge, Mt")),
 }
+PART_COLUMNS = {
+    "name": Heading(message("Part of the objective, discounted, billion CNY")),
+    "plan": Heading(message("Plan")),
+    "twin": Heading(message("Twin (no peaking target)")),
+    "difference": Heading(message("Difference")),
+}
 CHANGES = Heading(message("Changes"))
 INVENTORY_COLUMNS = {
     "name": Heading(message("Category"), ENGLISH),
@@ -164,6 +171,7 @@ def write_workbook(path: Path, content: Content) -> None:
         _charts(charts, sheets, written)
     _records(book, "Targets", content.summary.targets, TARGET_COLUMNS)
     _campaigns(book, content.summary.campaigns)
+    _parts(book, content)
     if not content.inventory.empty:
         table = written_inventory(content.inventory)
         years = [name for name in table.columns if name not in INVENTORY_COLUMNS]
@@ -240,6 +248,13 @@ def _campaigns(book: Workbook, campaigns: Sequence[CampaignRecord]) -> None:
         rows.append(row | {"changes": ", ".join(campaign.get("changes") or ())})
     if rows:
         _sheet(book, "Campaigns", pd.DataFrame(rows), columns | {"changes": CHANGES})
+
+
+def _parts(book: Workbook, content: Content) -> None:
+    """Write the objective in its parts; no sheet where nothing but the cost that is told decides."""
+    rows = [(side_by_side(row.name), row.plan, row.twin, row.difference) for row in part_rows(content.summary)]
+    if rows:
+        _sheet(book, "Objective", pd.DataFrame(rows, columns=list(PART_COLUMNS)), PART_COLUMNS)
 
 
 def _cover(book: Workbook, content: Content) -> None:

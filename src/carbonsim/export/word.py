@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from carbonsim.export import word_tables as tables
 from carbonsim.export.typefaces import HEI, SONG
 from carbonsim.export.word_annex import assumption_annex
+from carbonsim.export.word_objective import objective_table
 from carbonsim.interrupts import end_children, when_interrupted
 from carbonsim.messages.message import Message, Value, message, rendered
 from carbonsim.report import verdict
@@ -92,6 +93,8 @@ def _assumptions(document: WordDocument, content: Content, language: Language) -
         "A shadow price is the model's marginal cost of keeping a constraint, not the market price of allowances."
     )
     _say(document, price, language)
+    if (parts := objective_table(content)) is not None:
+        _table(document, parts, language)
     _table(document, tables.assumption_table(content), language)
     annex = assumption_annex(content, language)
     if annex.rows:

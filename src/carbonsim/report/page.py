@@ -21,7 +21,7 @@ from carbonsim.report.content import Content
 from carbonsim.report.counted import CountedAmount, amounts_kept, parts_of, words_of
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
 from carbonsim.report.figures.plan.campaigns import wedge_year
-from carbonsim.report.tables import campaigns, inventory, method, policies, records, targets
+from carbonsim.report.tables import campaigns, inventory, method, objective_parts, policies, records, targets
 from carbonsim.report.words import FAMILIES, LANGUAGES, READERS_UNITS, SIZES, Language, number, word_label
 from carbonsim.system.tables import Label
 
@@ -60,6 +60,7 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
             conflict=content.summary.conflict,
             method=method,
             policies=policies,
+            objective=objective_parts,
             targets=targets,
             actions=campaigns.actions(content),
             wedge_year=wedge_year(content) if content.years else "",

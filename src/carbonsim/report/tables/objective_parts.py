@@ -1,0 +1,75 @@
+"""The objective in its parts, as rows that page, workbook and document print where more decides than is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from carbonsim.analysis.summary.summary import ObjectivePartsSummary, Summary
+from carbonsim.messages.message import Message, Value, message
+from carbonsim.report.verdict import both
+from carbonsim.report.words import money
+
+TITLE = message("What decides, in its parts")
+SCOPE = message(
+    "Those who choose go by the perceived cost, and so do the objective, cost ceilings and shadow prices. All other "
+    "costs that are told here are resources and transfers."
+)
+
+
+class PartRow(NamedTuple):
+    """A part of the objective of plan and twin, discounted, in billion CNY; a sum of those above it or a part."""
+
+    name: Message
+    plan: float
+    twin: float | None
+    is_sum: bool = False
+
+    @property
+    def difference(self) -> float | None:
+        """The plan less the twin."""
+        return None if self.twin is None else self.plan - self.twin
+
+    @property
+    def texts(self) -> tuple[Value, ...]:
+        """Plan, twin and difference with their unit."""
+        return tuple(_cash(value) for value in (self.plan, self.twin, self.difference))
+
+
+def _cash(value: float | None) -> Value:
+    return message("–") if value is None else both(lambda language: money(value, language, 4))
+
+
+def _told(parts: ObjectivePartsSummary) -> float:
+    return parts.resource + parts.transfers
+
+
+def _perceived(parts: ObjectivePartsSummary) -> float:
+    return _told(parts) + parts.financing + parts.taste - parts.surplus
+
+
+def _decides_beside(parts: ObjectivePartsSummary) -> bool:
+    return any((parts.financing, parts.taste, parts.surplus))
+
+
+ROWS: tuple[tuple[Message, Callable[[ObjectivePartsSummary], float], bool], ...] = (
+    (message("Resources used, at the social discount rate"), lambda parts: parts.resource, False),
+    (message("Transfers: allowances, taxes and subsidies"), lambda parts: parts.transfers, False),
+    (message("Cost that is told"), _told, True),
+    (message("Financing: what the rates of those who invest add"), lambda parts: parts.financing, False),
+    (message("Taste: what choices cost beyond their money"), lambda parts: parts.taste, False),
+    (message("Surplus: what services are worth beyond their cost"), lambda parts: -parts.surplus, False),
+    (message("Perceived cost, which decides"), _perceived, True),
+)
+
+
+def part_rows(summary: Summary) -> list[PartRow]:
+    """Return the parts of the objective with their sums; none where nothing but the cost that is told decides."""
+    plan, twin = summary.objective_parts, summary.twin_objective_parts
+    if plan is None or not any(map(_decides_beside, (plan, twin or plan))):
+        return []
+    rows = [
+        PartRow(name, part(plan) / 1000, None if twin is None else part(twin) / 1000, is_sum)
+        for name, part, is_sum in ROWS
+    ]
+    return [row for row in rows if row.is_sum or row.plan or row.twin]
