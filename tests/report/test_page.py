@@ -7,6 +7,12 @@ import pandas as pd
 import pytest
 
 from carbonsim.analysis.peaking import rule_words
+from carbonsim.messages.message import message, rendered
+from carbonsim.optimization.equations import EQUATIONS
+from carbonsim.optimization.shadow_prices.bounds import priced_row
+from carbonsim.optimization.shadow_prices.price_units import discounted_unit, price_unit
+from carbonsim.optimization.solution.solution import DUAL_COLUMNS
+from carbonsim.optimization.structure.families import COLUMN_BOUNDS
 from carbonsim.report.page import island, render_report
 from carbonsim.report.tables import method, policies
 from carbonsim.report.verdict import badge, rule_label_of, sentence, tiles
@@ -134,16 +140,34 @@ def test_every_equation_is_told(name: str) -> None:
     assert all(getattr(one, name) for one in told)
 
 
-def test_targets_of_a_data_set_are_named_in_both_languages() -> None:
+def test_targets_of_a_data_set_are_named_in_every_language() -> None:
     content = small_content.full()
-    row = {"path": "system.osemosys, AnnualEmissionLimit.csv:3", "year": 2030, "slack": 0.0, "bound": 5.0}
-    limit = {**row, "constraint": "emission limit of the period UTOPIA CO2", "dual": 2.0, "kind": "policy",
-             "unit": "cost unit per unit of emission, discounted"}  # fmt: skip
-    most = {**row, "constraint": "most capacity UTOPIA E31", "unit": "cost unit per unit of capacity", "kind": "bound"}
-    duals = pd.DataFrame([limit, {**most, "dual": 3.0}, {**most, "dual": 0.0, "slack": 1.0}])
-    first, second = policies.policy_rows(replace(content, duals=duals))
-    assert (first["title"].zh, first["unit"].zh) == ("全期排放上限：UTOPIA CO2", "数据货币单位/排放单位（折现）")
-    assert (second["title"].zh, second["unit"].zh) == ("装机上限：UTOPIA E31", "数据货币单位/装机单位")
+    place, per = "system.osemosys, AnnualEmissionLimit.csv:3", price_unit("unit of emission", of_data=True)
+    limit = message("{kind} {names}", kind=EQUATIONS["emission_limit_period"].role.name, names="UTOPIA CO2")
+    most = message("{kind} {names}", kind=COLUMN_BOUNDS["capacity_max"].name, names="UTOPIA E31")
+    capacity = price_unit("unit of capacity", of_data=True)
+    rows = [
+        (*priced_row(None, limit, place, 2030, 2.0, 0.0, 5.0, discounted_unit(per)), "policy"),
+        (*priced_row(None, most, place, 2030, 3.0, 0.0, 5.0, capacity), "bound"),
+        (*priced_row(None, most, place, 2030, 0.0, 1.0, 5.0, capacity), "bound"),
+    ]
+    first, second = policies.policy_rows(replace(content, duals=pd.DataFrame(rows, columns=list(DUAL_COLUMNS))))
+    chinese = [rendered(row[name], "zh") for row in (first, second) for name in ("title", "unit")]  # type: ignore[arg-type]
+    assert chinese[:2] == ["全期排放上限：UTOPIA CO2", "数据货币单位/排放单位（折现）"]
+    assert chinese[2:] == ["装机上限：UTOPIA E31", "数据货币单位/装机单位"]
+    assert (first["constraint"], str(first["unit"])) == (
+        "emission limit of the period UTOPIA CO2", "cost unit per unit of emission, discounted",
+    )  # fmt: skip
+
+
+def test_a_constraint_that_a_planner_named_keeps_its_name() -> None:
+    """Coal is a term of ours as a fuel, but not where it is a planner's name."""
+    unit = price_unit("Mt", of_data=False)
+    row = (*priced_row("coal", None, "constraints.coal", 2030, 2.0, 0.0, 5.0, unit), "policy")
+    duals = pd.DataFrame([row], columns=list(DUAL_COLUMNS))
+    (told,) = policies.policy_rows(replace(small_content.full(), duals=duals))
+    assert rendered(told["title"], "zh") == "coal"  # type: ignore[arg-type]
+    assert rendered(told["unit"], "zh") == "百万元/百万吨"  # type: ignore[arg-type]
 
 
 def test_a_campaign_that_asks_less_of_people_is_marked_and_explained() -> None:

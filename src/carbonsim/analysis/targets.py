@@ -19,9 +19,9 @@ PRICE = 1e-6
 SHOWN = 1e-4  # of a figure: what four digits can tell; a result that reads like its figure meets it
 COLUMNS = [
     "name", "label", "label_zh", "indicator", "variable", "unit", "year", "sense", "target", "result", "gap", "status",
-    "strength", "binding", "shadow_price", "price_unit", "slack", "change", "base_year", "base_value", "start",
-    "broken_at_start", "attribute", "lead", "lead_zh", "level", "group", "definition", "source", "date", "quality",
-    "note",
+    "strength", "binding", "shadow_price", "price_unit", "price_unit_message", "slack", "change", "base_year",
+    "base_value", "start", "broken_at_start", "attribute", "lead", "lead_zh", "level", "group", "definition", "source",
+    "date", "quality", "note",
 ]  # fmt: skip
 
 
@@ -139,9 +139,10 @@ def _price(target: Target, indicator: Indicator | None, plan: Solution) -> dict[
     """Return whether an enforced target binds, what its last unit costs in its year, and how much room is left."""
     rows = plan.duals[(plan.duals["constraint"] == f"target {target.name}") & (plan.duals["year"] == target.year)]
     if not target.enforced or indicator is None or rows.empty:
-        return {"binding": None, "shadow_price": None, "price_unit": None, "slack": None}
+        return dict.fromkeys(("binding", "shadow_price", "price_unit", "price_unit_message", "slack"))
     row = rows.iloc[0]
     price = float(row["dual"])
     return {
-        "binding": price > PRICE, "shadow_price": price, "price_unit": row["unit"], "slack": float(row["slack"]),
+        "binding": price > PRICE, "shadow_price": price, "price_unit": row["unit"],
+        "price_unit_message": row["unit_message"], "slack": float(row["slack"]),
     }  # fmt: skip

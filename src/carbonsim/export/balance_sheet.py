@@ -12,7 +12,6 @@ from openpyxl.utils import get_column_letter
 
 from carbonsim.export.sheet import GROUP, HEAD, QUIET, TITLE, CellPlace, Sheet
 from carbonsim.export.text_cell import as_text
-from carbonsim.report.words import word
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.reading.workbook_layout import (
     BALANCE_UNIT,
@@ -142,7 +141,7 @@ def _columns(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapping[s
     whole = 3 + len(counted)
     columns |= {name: whole + 1 + place for place, name in enumerate(apart)}
     sheet.text(
-        1, 2, f"{scenario.region_zh or word(scenario.region, 'zh')}能源平衡表（标准量） {book.year}年", font=TITLE
+        1, 2, f"{scenario.region_zh or scenario.region}能源平衡表（标准量） {book.year}年", font=TITLE
     ).border = None
     told = f"计量单位：{BALANCE_UNIT}；电力按电热当量计算法折标；加工转换投入为负、产出为正"
     sheet.text(2, 2, told, font=QUIET).border = None

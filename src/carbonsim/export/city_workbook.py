@@ -14,7 +14,6 @@ from carbonsim.errors import Finding, ScenarioError
 from carbonsim.export.balance_sheet import write_balance
 from carbonsim.export.sheet import BOLD, HEAD, QUIET, TITLE, CellPlace, Sheet
 from carbonsim.export.text_cell import as_text
-from carbonsim.report.words import word
 from carbonsim.scenario.describing.path_words import describe_path
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.reading.workbook_layout import (
@@ -87,7 +86,7 @@ def _sheet(
     years = sorted(known | set(range(base, scenario.time.plan_from + 1)))
     grows = any(quantity.growth is not None for _, rows in blocks for _, quantity in rows)
     columns: list[Column] = [CONSTANT, *years, *([GROWTH] if grows else []), SOURCE, QUALITY]
-    sheet.text(1, 2, f"{scenario.region_zh or word(scenario.region, 'zh')}：{name}", font=TITLE).border = None
+    sheet.text(1, 2, f"{scenario.region_zh or scenario.region}：{name}", font=TITLE).border = None
     row, places = 3, {}
     for block, rows in blocks:
         sheet.key(row, block.key)
@@ -139,7 +138,7 @@ def _cover(page: Worksheet, scenario: Scenario, book: BaseYear) -> None:
     page.title = COVER
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 6, 110
     page["B1"], page["B1"].font = (
-        f"{scenario.region_zh or word(scenario.region, 'zh')}{book.year}年能源平衡与活动水平填报表",
+        f"{scenario.region_zh or scenario.region}{book.year}年能源平衡与活动水平填报表",
         TITLE,
     )
     as_text(page["B1"])

@@ -17,7 +17,7 @@ from carbonsim.scenario.describing.path_words import describe_path
 from carbonsim.scenario.sections.policy import Campaign
 from carbonsim.system.forms import Card, indicator_cards
 
-TEN_THOUSAND = 100.0  # tonnes of an Mt, tonnes of coal equivalent of an Mtce
+TEN_THOUSAND = 100.0  # how many there are of tonnes in an Mt, and of tonnes of coal equivalent in an Mtce
 USUAL_COLUMNS = 7  # of years; of more each is narrower
 ATTRIBUTES = {"obligatory": message("obligatory"), "expected": message("expected")}
 TOTAL = message("Total")

@@ -442,7 +442,6 @@ _TERMS = (
     marked("results"),
     marked("report"),
     marked("total"),
-    marked("Changchun"),
     # compare
     marked("Verdicts side by side"),
     marked("Emissions in milestone years"),

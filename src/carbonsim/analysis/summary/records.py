@@ -64,6 +64,9 @@ class TargetRecord(SummaryPart):
     binding: bool | None = Field(None, description="whether an enforced target costs something; else null")
     shadow_price: Number | None = Field(None, description="what the last unit costs in its year, in price_unit")
     price_unit: str | None = Field(None, description="unit of the shadow price")
+    price_unit_message: Mapping[str, object] | None = Field(
+        None, description="that unit as id and values of a sentence"
+    )
     slack: Number | None = Field(None, description="room that is left of an enforced target")
     change: Number | None = Field(None, description="figure as a change of the base value, -0.1 for 10 % less")
     base_year: Year | None = Field(None, description="year that a change is told against")
@@ -253,6 +256,10 @@ class ShadowPriceRecord(SummaryPart):
     slack: Number | None = Field(None, description="room that is left, in the unit of the bound")
     bound: Number | None = Field(None, description="the bound")
     unit: str | None = Field(None, description="unit of the shadow price")
+    constraint_message: Mapping[str, object] | None = Field(
+        None, description="the constraint as id and values of a sentence; null where the scenario named it"
+    )
+    unit_message: Mapping[str, object] | None = Field(None, description="the unit as id and values of a sentence")
     kind: str | None = Field(None, description="policy or bound")
 
 

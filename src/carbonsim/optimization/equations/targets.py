@@ -150,7 +150,7 @@ def emission_limit_period(m: Reading, region: Part, emission: Part) -> Row:
 @equation(
     index="region emission",
     unit="emission unit",
-    role=HiddenBound(message("hidden bound on emissions of the period"), "unit of emission, discounted"),
+    role=HiddenBound(message("hidden bound on emissions of the period"), "unit of emission"),
     derived_by=derive_targets,
     tables={
         "emission_min_period_room": Symbol(

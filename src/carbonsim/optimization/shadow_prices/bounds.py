@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
+from carbonsim.messages.message import Message, message
 from carbonsim.optimization.compiling.arrays import Program
 from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.model.compiled_model import CompiledModel
+from carbonsim.optimization.shadow_prices.price_units import price_unit
 from carbonsim.optimization.solver.solve import Answer
 from carbonsim.optimization.structure.families import COLUMN_BOUNDS
 from carbonsim.optimization.structure.roles import HiddenBound, ModeLimit, RegionTarget
@@ -17,7 +20,27 @@ from carbonsim.system import finance
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import PARAMETERS, Key, Place
 
-Row = tuple[str, str, int | None, float, float, float, str]
+
+class PricedRow(NamedTuple):
+    """A row of the table of prices: what is bound, by name and in words, where, when and at what price."""
+
+    constraint: str
+    path: str
+    year: int | None
+    dual: float
+    slack: float
+    bound: float
+    unit: str
+    constraint_message: Message | None
+    unit_message: Message
+
+
+def priced_row(
+    constraint: str | None, words: Message | None, path: str, year: int | None, dual: float, slack: float,
+    bound: float, unit: Message,
+) -> PricedRow:  # fmt: skip
+    """Return a row of the table of prices; a constraint without a name is called by its English words."""
+    return PricedRow(constraint or str(words), path, year, dual, slack, bound, str(unit), words, unit)
 
 
 class TargetPrices:
@@ -28,16 +51,17 @@ class TargetPrices:
         self._model, self._system = model, model.system
         self._arrays, self._data = model.arrays, model.data
         self._program, self._answer = program, answer
-        self._money = "cost unit" if self._system.from_data_set else "million CNY"
+        self._of_data = self._system.from_data_set
+        self._per_activity = price_unit("unit of activity", of_data=self._of_data)
         self._technologies = {(t.region, t.name): t for t in self._system.technologies}
         self._weights: dict[Key, float] = {}
 
-    def targets(self) -> Iterator[Row]:
+    def targets(self) -> Iterator[PricedRow]:
         """Return every target of a region."""
         for equation, target in with_role(RegionTarget):
             yield from self._targets(equation.name, target)
 
-    def bounds(self) -> Iterator[Row]:
+    def bounds(self) -> Iterator[PricedRow]:
         """Return every bound of a technology, where no sector stands behind the system."""
         if not self._system.sectors:
             for parameter in COLUMN_BOUNDS:
@@ -59,7 +83,7 @@ class TargetPrices:
                 counted = (1.0 if when else len(years.span(year))) / self._weight(str(region), year)
                 yield year, -self._answer.duals[row] / weight * counted
 
-    def _targets(self, family: str, target: RegionTarget) -> Iterator[Row]:
+    def _targets(self, family: str, target: RegionTarget) -> Iterator[PricedRow]:
         """Return the rows of a family by what was written: those of a year's time slices are one target."""
         parameter = target.parameter
         index = len(PARAMETERS[parameter].index)
@@ -75,9 +99,11 @@ class TargetPrices:
                 output = self._counted_output(target.whole, key) / 100.0
                 price, slack = price * output, slack / output if output > 0.0 else 0.0
                 bound = 100.0 * bound
-            name = " ".join([str(target.name), *(str(part) for part in key if not isinstance(part, int))])
-            unit = f"{self._money} per {target.per}" + ("" if year else ", discounted")
-            yield name, place_words(self._system.place(parameter, key)), year, price, slack, bound, unit
+            words = _named(target.name, *(part for part in key if not isinstance(part, int)))
+            unit = price_unit(target.per, of_data=self._of_data, discounted=not year)
+            yield priced_row(
+                None, words, place_words(self._system.place(parameter, key)), year, price, slack, bound, unit
+            )
 
     def _slack(self, row: int) -> float:
         low, high = float(self._program.row_low[row]), float(self._program.row_high[row])
@@ -99,7 +125,7 @@ class TargetPrices:
     def _columns(self, *key: str | int) -> list[Key]:
         return self._data.mode_columns(key)
 
-    def _bounds(self, parameter: str) -> Iterator[Row]:
+    def _bounds(self, parameter: str) -> Iterator[PricedRow]:
         """Return the bounds of columns; those that do not bind have a price of 0."""
         lower = COLUMN_BOUNDS[parameter].side == "low"
         bounds = self._program.column_low if lower else self._program.column_high
@@ -116,20 +142,20 @@ class TargetPrices:
             where = place_words(self._system.place(parameter, key)) or f"{technology.path}.{parameter}"
             own = technology.activity_unit if parameter.startswith("activity") else technology.capacity_unit
             per = COLUMN_BOUNDS[parameter].per if self._system.from_data_set else own
-            told_as = f"{COLUMN_BOUNDS[parameter].name} {region} {name}"
-            yield told_as, where, year, price, slack, written, f"{self._money} per {per}"
+            words = _named(COLUMN_BOUNDS[parameter].name, region, name)
+            yield priced_row(None, words, where, year, price, slack, written, price_unit(per, of_data=self._of_data))
 
-    def _modes(self, parameter: str, limit: ModeLimit) -> Iterator[Row]:
+    def _modes(self, parameter: str, limit: ModeLimit) -> Iterator[PricedRow]:
         """Return the limits on modes; the bound of a change is the share that is written in the year before."""
         for (region, name, mode, year), row in self._arrays.rows.get(parameter, {}).items():
             written: Key = (region, name, mode, int(year) - 1 if limit.change else year)
             price = abs(self._answer.duals[row]) / self._weight(str(region), int(year))
             where = place_words(self._system.place(parameter, written)) or parameter
-            bound, unit = self._system.parameters[parameter][written], f"{self._money} per unit of activity"
-            told_as = f"{limit.name} {region} {name} {mode}"
-            yield told_as, where, int(year), price, self._slack(row), bound, unit
+            bound, unit = self._system.parameters[parameter][written], self._per_activity
+            words = _named(limit.name, region, name, mode)
+            yield priced_row(None, words, where, int(year), price, self._slack(row), bound, unit)
 
-    def _hidden(self, parameter: str, hidden: HiddenBound) -> Iterator[Row]:
+    def _hidden(self, parameter: str, hidden: HiddenBound) -> Iterator[PricedRow]:
         """Return what the hidden bounds of a data set are worth."""
         for key, row in self._arrays.rows.get(parameter, {}).items():
             year = int(key[2]) if len(key) > 2 else None
@@ -138,8 +164,8 @@ class TargetPrices:
                 place_words(self._system.place(parameter, key)) or parameter,
                 self._system.parameters[parameter][key],
             )
-            unit = f"{self._money} per {hidden.per}"
-            yield f"{hidden.name} {key[0]} {key[1]}", where, year, price, self._slack(row), bound, unit
+            unit = price_unit(hidden.per, of_data=self._of_data, discounted=year is None)
+            yield priced_row(None, _named(hidden.name, *key[:2]), where, year, price, self._slack(row), bound, unit)
 
     def _weight(self, region: str, year: int | None) -> float:
         """Return the discounted weight of a region's year; one for a whole period."""
@@ -154,6 +180,11 @@ def _flow_weight(system: EnergySystem, region: str, year: int) -> float:
     years = system.years
     rate = system.parameters["discount_rate"].get((region,), years.discount_rate)
     return finance.flow_weight(rate, years.span(year), years.base_year)
+
+
+def _named(kind: Message, *names: str | int) -> Message:
+    """Name what is bound: its kind in our words, then the names of a data set."""
+    return message("{kind} {names}", kind=kind, names=" ".join(map(str, names)))
 
 
 def place_words(place: Place | None) -> str:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from carbonsim.messages.message import Message, message
 from carbonsim.optimization.compiling.arrays import Program
 from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.model.compiled_model import CompiledModel
-from carbonsim.optimization.shadow_prices.bounds import TargetPrices, place_words
-from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.shadow_prices.bounds import PricedRow, TargetPrices, place_words, priced_row
+from carbonsim.optimization.shadow_prices.price_units import CNY_A_TONNE, discounted_unit, price_unit
+from carbonsim.optimization.solution.solution import DUAL_COLUMNS, Solution
 from carbonsim.optimization.solver.solve import Answer
 from carbonsim.optimization.structure.roles import LinearLimit, PeakingLine
 from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.peaking import emission_group
 from carbonsim.system.tables import Key, Limit, Peaking
 
-DUAL_COLUMNS = ["constraint", "path", "year", "dual", "slack", "bound", "unit", "kind"]
+OUR_LIMITS = {"arable land": message("arable land"), "grain floor": message("grain floor")}
 PRICE_COLUMNS = ["group", "year", "shadow_price", "ceiling_value", "unit"]
 
 
@@ -32,8 +35,8 @@ class Prices:
         self._system, self._tables = model.system, model.data.tables
         self._program, self._answer = program, answer
         self._targets = TargetPrices(model, program, answer)
-        money = "cost unit per unit of emission" if self._system.from_data_set else "CNY/t"
-        self._unit, self._discounted = money, f"{money}, discounted"
+        of_data = self._system.from_data_set
+        self._unit = price_unit("unit of emission", of_data=True) if of_data else CNY_A_TONNE
 
     def duals(self, solution: Solution) -> pd.DataFrame:
         """Return every policy row with its price, slack and bound; prices in money of the year, never discounted.
@@ -44,7 +47,7 @@ class Prices:
         """
         policies = [*self._peaking_duals(), *self._limit_duals(solution), *self._targets.targets()]
         rows = [*((*row, "policy") for row in policies), *((*row, "bound") for row in self._targets.bounds())]
-        return pd.DataFrame(rows, columns=DUAL_COLUMNS)
+        return pd.DataFrame(rows, columns=list(DUAL_COLUMNS))
 
     def _peaking_rows(self) -> list[tuple[str, PeakingLine, Key, int]]:
         return [
@@ -54,16 +57,15 @@ class Prices:
             if np.isfinite(self._program.row_high[row])
         ]
 
-    def _peaking_duals(self) -> list[tuple[object, ...]]:
-        found: list[tuple[object, ...]] = []
+    def _peaking_duals(self) -> Iterator[PricedRow]:
         for family, line, key, row in self._peaking_rows():
             year = int(key[1]) if len(key) > 1 else None
             price = -self._answer.duals[row] / (self._weight(year) if year else 1.0)
             bound = self._program.row_high[row]
             slack = bound - self._answer.rows[row]
             path = f"{self._peaking[int(key[0])].path}.{line.key}"
-            found.append((family, path, year, price, slack, bound, self._unit if year else self._discounted))
-        return found
+            unit = self._unit if year else discounted_unit(self._unit)
+            yield priced_row(family, line.name, path, year, price, slack, bound, unit)
 
     def _weight(self, year: int) -> float:
         return self._tables["flow_weight"][(year,)]
@@ -75,8 +77,7 @@ class Prices:
         rows = [(key, row) for family in families for key, row in self._rows.get(family, {}).items()]
         return [(limits[str(key[0]), int(key[1])], row) for key, row in rows if (key[0], key[1]) in limits]
 
-    def _limit_duals(self, solution: Solution) -> list[tuple[object, ...]]:
-        found: list[tuple[object, ...]] = []
+    def _limit_duals(self, solution: Solution) -> Iterator[PricedRow]:
         for limit, row in self._limits:
             per, unit, figure = self._ratio(limit, solution)
             whole = len({term.year for term in limit.terms}) > 1  # of all years together: no year of its own
@@ -86,11 +87,9 @@ class Prices:
                 continue  # free, such as a change against an undefined base
             slack = abs(sides[0] - self._answer.rows[row]) / per
             bound = sides[0] + limit.outside if figure is None else figure
-            year, unit = (None, f"{unit}, discounted") if whole else (limit.year, unit)
-            money = "cost unit" if self._system.from_data_set else "million CNY"
-            path = place_words(limit.place) or limit.path
-            found.append((limit.name, path, year, price, slack, bound, f"{money} per {unit}"))
-        return found
+            year, path = None if whole else limit.year, place_words(limit.place) or limit.path
+            told = price_unit(unit, of_data=self._system.from_data_set, discounted=whole)
+            yield priced_row(limit.name, _words(limit), path, year, price, slack, bound, told)
 
     def _ratio(self, limit: Limit, solution: Solution) -> tuple[float, str, float | None]:
         """Return by what a unit of a ratio moves the row of a target, its unit and figure; one where it is no ratio."""
@@ -150,8 +149,15 @@ class Prices:
     def _price_table(self, above: dict[tuple[str, int], float], ceiling: dict[tuple[str, int], float]) -> pd.DataFrame:
         groups = dict.fromkeys([ALL, *(emission_group(peak) for peak in self._peaking)])
         rows = [
-            (group, year, above.get((group, year), 0.0), ceiling.get((group, year), 0.0), self._unit)
+            (group, year, above.get((group, year), 0.0), ceiling.get((group, year), 0.0), str(self._unit))
             for group in groups
             for year in self._system.years
         ]
         return pd.DataFrame(rows, columns=PRICE_COLUMNS)
+
+
+def _words(limit: Limit) -> Message | None:
+    """Return what a limit of ours is called in a list of prices; None where its planner named it."""
+    if not isinstance(limit.label, Message) or limit.label.has_place("value"):
+        return None
+    return OUR_LIMITS.get(limit.name, limit.label)

@@ -17,6 +17,9 @@ from carbonsim.system.tables import Label, Place
 
 ACTIVITY_COLUMNS = ("region", "technology", "mode", "year", "time_slice", "value")
 NOTHING = Label("", "")
+DUAL_COLUMNS = (
+    "constraint", "path", "year", "dual", "slack", "bound", "unit", "constraint_message", "unit_message", "kind",
+)  # fmt: skip
 OWN_COLUMNS = ("constraint", "value", "low", "high", "dual")  # dual in million CNY a unit, discounted
 CAPACITY_COLUMNS = ("region", "technology", "year", "value")
 
@@ -135,9 +138,7 @@ class Solution:
         default_factory=lambda: _empty("year", "inside", "net_import_emissions", "imported_emissions", "total")
     )
     costs: pd.DataFrame = field(default_factory=lambda: _empty("region", "technology", "year", "component", "value"))
-    duals: pd.DataFrame = field(
-        default_factory=lambda: _empty("constraint", "path", "year", "dual", "slack", "bound", "unit", "kind")
-    )
+    duals: pd.DataFrame = field(default_factory=lambda: _empty(*DUAL_COLUMNS))
     emission_prices: pd.DataFrame = field(
         default_factory=lambda: _empty("group", "year", "shadow_price", "ceiling_value", "unit")
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from carbonsim.analysis.summary.joined_years import join_years
 from carbonsim.analysis.summary.records import TargetRecord
 from carbonsim.analysis.targets import JUDGED, TargetStatus
-from carbonsim.messages.message import label_of, message
+from carbonsim.messages.message import from_json, label_of, message
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.words import LANGUAGES, Unit, amount, number, target_unit, word_label
@@ -108,9 +108,8 @@ def _price(row: TargetRecord) -> Label:
     price = row.shadow_price
     if price is None or abs(price) < 1e-6:
         return label_of(message("–"))
-    told, per = number(price), row.price_unit or ""
-    chinese = per.replace("million CNY per ", "百万元/").replace("percentage point", "个百分点")
-    return Label(f"{told} {per}", f"{told} {chinese}")
+    unit = row.price_unit or "" if row.price_unit_message is None else from_json(row.price_unit_message)
+    return label_of(message("{figure} {unit}", figure=number(price), unit=unit))
 
 
 def verdict(content: Content) -> Label | None:
