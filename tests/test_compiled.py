@@ -12,6 +12,7 @@ import pytest
 
 import carbonsim
 from carbonsim.errors import ScenarioError
+from carbonsim.messages.message import rendered
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.planning import variants
 from carbonsim.optimization.planning.twin_and_plan import Optimization
@@ -228,8 +229,8 @@ def test_the_lowest_and_the_earliest_peak_are_scenarios_like_any_other() -> None
     assert earliest.summary["planning_objective"]["year"] == 2026
     from carbonsim.report.verdict import sentence
 
-    assert "plan of lowest peak that costs at most" in sentence(lowest.content).en
-    assert "达峰最早的方案" in sentence(earliest.content).zh
+    assert "plan of lowest peak that costs at most" in rendered(sentence(lowest.content), "en")
+    assert "达峰最早的方案" in rendered(sentence(earliest.content), "zh")
 
 
 def test_an_ordinary_run_needs_no_pyomo() -> None:

@@ -20,8 +20,10 @@ KEYWORDS = {"message": None, "counting": (1, 2), "marked": None, "in_context": (
 def extracted() -> Catalog:
     """Return every id of the source."""
     catalog = Catalog(charset="utf-8", fuzzy=False)
+    kinds = [("**.py", "python"), ("**.html", "jinja2")]
+    options = {"**.html": {"silent": "false", "extensions": "", "trim_blocks": "true"}}
     with contextlib.redirect_stderr(io.StringIO()):  # Babel warns of values that are put together
-        for _, _, ids, _, context in extract_from_dir(SOURCE, [("**.py", "python")], keywords=KEYWORDS):
+        for _, _, ids, _, context in extract_from_dir(SOURCE, kinds, options, keywords=KEYWORDS):
             catalog.add(ids, context=context)
     return catalog
 

@@ -23,15 +23,6 @@ READ_OR_PRINTED_AS_IT_IS = {  # units, the sheets of a Chinese workbook, and how
     "units.py",
 }
 MOST_LINES = {  # with Chinese beside its English, by file; none may have more, and a new one has none
-    "report/parts/campaigns.html": 3,
-    "report/parts/compare.html": 1,
-    "report/parts/frame.html": 5,
-    "report/parts/inventory.html": 11,
-    "report/parts/page.js": 3,
-    "report/parts/published.html": 2,
-    "report/parts/records.html": 9,
-    "report/parts/report.html": 6,
-    "report/tables/records.py": 2,
 }
 
 

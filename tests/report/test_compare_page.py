@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from carbonsim.messages.message import rendered
 from carbonsim.report.compare_page import differences, render_comparison, verdict_rows
 from carbonsim.report.content import Content
 from carbonsim.report.figures.comparing.comparison import paths
@@ -27,25 +28,25 @@ def test_a_value_with_a_source_is_shown_by_its_value() -> None:
 
 
 def test_gaps_are_told_against_the_reference() -> None:
-    rows = {row.name.en: row for row in verdict_rows(
+    rows = {rendered(row.name, "en"): row for row in verdict_rows(
         [small_content.full("Baseline", small_content.TWIN_LEVELS), small_content.full()], 0
     )}  # fmt: skip
-    assert rows["CO₂ in 2030"].values[0].en == "50.30 Mt CO₂"
-    assert rows["CO₂ in 2030"].gaps[1].en == "−3.40 Mt CO₂"
-    assert rows["CO₂ in 2030"].gaps[0].en == ""
+    assert rendered(rows["CO₂ in 2030"].values[0], "en") == "50.30 Mt CO₂"
+    assert rendered(rows["CO₂ in 2030"].gaps[1], "en") == "−3.40 Mt CO₂"
+    assert rendered(rows["CO₂ in 2030"].gaps[0], "en") == ""
 
 
 def test_scopes_that_differ_are_told_first() -> None:
     narrow, wide = small_content.full(), small_content.full("Net zero")
     wide.scenario.scope = SimpleNamespace(name="territorial", gases="all", process=False, land=True)  # type: ignore[misc, assignment]
     first = verdict_rows([narrow, wide], 0)[0]
-    assert first.name.en == "Accounting scope"
-    assert [value.en for value in first.values] == [
+    assert rendered(first.name, "en") == "Accounting scope"
+    assert [rendered(value, "en") for value in first.values] == [
         "CO₂, inside the city boundary plus net imported power",
         "all greenhouse gases, inside the city boundary; with land",
     ]
-    assert first.values[1].zh.startswith("全部温室气体")
-    assert verdict_rows([narrow, small_content.full("Same")], 0)[0].name.en == "Peak year"
+    assert rendered(first.values[1], "zh").startswith("全部温室气体")
+    assert rendered(verdict_rows([narrow, small_content.full("Same")], 0)[0].name, "en") == "Peak year"
 
 
 def test_an_infeasible_scenario_stays_in_the_comparison() -> None:
@@ -63,7 +64,7 @@ def test_paths_of_one_peak_are_told_by_where_they_part() -> None:
 
 def test_equal_numbers_have_no_gap() -> None:
     rows = verdict_rows([small_content.full(), small_content.full("Same")], 0)
-    assert {row.gaps[1].en for row in rows} == {"±0 years", "±0"}
+    assert {rendered(row.gaps[1], "en") for row in rows} == {"±0 years", "±0"}
 
 
 def test_what_two_solutions_are_apart_is_no_difference() -> None:

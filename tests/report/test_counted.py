@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from carbonsim.messages.message import rendered
 from carbonsim.report.compare_page import render_comparison
 from carbonsim.report.counted import CLOSE, NEXT, OPEN, CountedAmount, amounts_kept, parts_of, words_of
 from carbonsim.report.page import render_report
@@ -77,7 +78,7 @@ def test_a_text_outside_the_page_is_as_before() -> None:
     content = small_content.full()
     before = sentence(content)
     render_report(content)
-    assert sentence(content) == before and not set(before.en) & {OPEN, CLOSE}
+    assert sentence(content) == before and not set(rendered(before, "en")) & {OPEN, CLOSE}
 
 
 def test_the_script_finds_no_number_and_no_unit_in_a_text() -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import carbonsim
+from carbonsim.messages.message import rendered
 from carbonsim.report.verdict import sentence
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
@@ -81,5 +82,5 @@ def test_an_idle_deadline_is_told_only_where_the_twin_peaks_in_time(by: str, sai
     file = tmp_path / "town.yaml"
     file.write_text(f"extends: {TUTORIAL}\npeaking: {{by: {by}}}\n", encoding="utf-8")
     verdict = sentence(carbonsim.run(file, write_results=False).content)
-    assert ("The deadline itself does not bind" in verdict.en) is said
-    assert ("达峰期限本身未起作用" in verdict.zh) is said
+    assert ("The deadline itself does not bind" in rendered(verdict, "en")) is said
+    assert ("达峰期限本身未起作用" in rendered(verdict, "zh")) is said

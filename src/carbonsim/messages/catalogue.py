@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 ENGLISH = "en"
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """Return the languages that there are: English first, then one for each catalogue."""
-    files = (entry.name for entry in resources.files(__package__).iterdir())
+    files = (entry.name for entry in folder().iterdir())
     return (ENGLISH, *sorted(name.removesuffix(".po") for name in files if name.endswith(".po")))
+
+
+def folder() -> Traversable:
+    """Return where the catalogues are."""
+    return resources.files(__package__)
 
 
 @cache
@@ -25,7 +32,7 @@ def catalogue(language: str) -> Mapping[str, str]:
         return {}
     from babel.messages.pofile import read_po  # only who asks for another language waits for it
 
-    with (resources.files(__package__) / f"{language}.po").open("rb") as stream:
+    with (folder() / f"{language}.po").open("rb") as stream:
         entries = list(read_po(stream, locale=language))
     told = {key_of(_last(one.id), one.context or ""): _last(one.string) for one in entries if one.id}
     return {key: text for key, text in told.items() if text}

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import reduce
 
 from carbonsim.messages.catalogue import ENGLISH, catalogue, key_of
-from carbonsim.messages.label import Label
+from carbonsim.messages.label import Label, TextByLanguage
 from carbonsim.messages.sizes import SIZES, counted_in, three_digits
 
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -81,7 +81,7 @@ class Amount:
         return told.rendered(language).strip()
 
 
-Value = str | int | float | Message | Label | Amount | tuple["Value", ...]
+Value = str | int | float | Message | Label | Amount | TextByLanguage | tuple["Value", ...]
 Name = Label | Message  # of a planner's, or of ours
 Wording = str | Message  # what a planner wrote, or a sentence of ours
 
@@ -121,7 +121,7 @@ def marked(id: str) -> str:  # noqa: A002
 
 def rendered(value: Value, language: str) -> str:
     """Render a sentence of ours, or several as a list; what a planner wrote stays as it is."""
-    if isinstance(value, Message | Label | Amount):
+    if isinstance(value, Message | Label | Amount | TextByLanguage):
         return value.rendered(language)
     if isinstance(value, tuple):
         return _BETWEEN.rendered(language).join(rendered(one, language) for one in value)
@@ -210,6 +210,8 @@ def _as_json(value: Value) -> object:
         return value._asdict()
     if isinstance(value, Amount):
         return asdict(value)
+    if isinstance(value, TextByLanguage):
+        return value.rendered(ENGLISH)
     if isinstance(value, tuple):
         return [_as_json(one) for one in value]
     return value.as_json() if isinstance(value, Message) else value

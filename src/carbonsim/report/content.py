@@ -14,7 +14,7 @@ from carbonsim.analysis.inventory import take_inventory
 from carbonsim.analysis.milestones import Milestones, milestones_of
 from carbonsim.analysis.peaking import PeakStatus, without_peak
 from carbonsim.analysis.summary.summary import Summary
-from carbonsim.messages.message import Wording
+from carbonsim.messages.message import Value
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.words import Language, word
 from carbonsim.results.variables import PEAKING
@@ -48,7 +48,7 @@ class Past:
 
     def label(self, language: Language) -> str:
         """Name the series."""
-        return self.label_zh if language == "zh" else self.label_en
+        return Label(self.label_en, self.label_zh).rendered(language)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Content:
     wedges: pd.DataFrame = field(default_factory=pd.DataFrame)  # name, label, label_zh, kind, year, value in Mt
     data: pd.DataFrame = field(default_factory=pd.DataFrame)
     duals: pd.DataFrame = field(default_factory=pd.DataFrame)
-    explanation: tuple[Wording | Label, ...] = ()
+    explanation: tuple[Value, ...] = ()
     resolved_before: str = ""  # the merged scenario as an earlier run left it
 
     def text(self, name: Literal["name", "description", "region"], language: Language) -> str:
@@ -73,7 +73,12 @@ class Content:
         value = getattr(self.scenario, name, None)
         if language == "zh" and (own := getattr(self.scenario, f"{name}_zh", None)):
             return str(own)
-        return "" if value is None else str(getattr(value, language, "") or word(str(value), language))
+        told = getattr(value, language, "") or getattr(value, "en", "")
+        return "" if value is None else str(told or word(str(value), language))
+
+    def own(self, name: Literal["name", "description", "region"]) -> Label:
+        """Return a text of the scenario as its planner wrote it, in one language or two."""
+        return Label(self.text(name, "en"), self.text(name, "zh"))
 
     @property
     def stem(self) -> str:

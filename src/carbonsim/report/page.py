@@ -5,27 +5,29 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from importlib import resources
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from carbonsim.messages.message import Value, rendered
+from carbonsim.messages.catalogue import ENGLISH, languages
+from carbonsim.messages.label import Label, TextByLanguage, in_each
+from carbonsim.messages.message import Value, in_context, message, rendered
 from carbonsim.report import verdict
 from carbonsim.report.content import Content
 from carbonsim.report.counted import CountedAmount, amounts_kept, parts_of, words_of
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
 from carbonsim.report.figures.plan.campaigns import wedge_year
 from carbonsim.report.tables import campaigns, inventory, method, objective_parts, policies, records, targets
-from carbonsim.report.words import FAMILIES, LANGUAGES, READERS_UNITS, SIZES, Language, number, word_label
-from carbonsim.system.tables import Label
+from carbonsim.report.words import FAMILIES, LANGUAGE, MASSES, READERS_UNITS, SIZES, Language, number, word, wording
 
 Drawn = dict[str, dict[Language, Chart]]
+Shown = TypeVar("Shown")
 RESOLVED = "scenario.resolved.yaml"
 LIBRARY = "plotly.min.js"
 
@@ -42,7 +44,7 @@ def render_report(content: Content, files: Mapping[str, bytes] | None = None) ->
 
 
 def _report(content: Content, carried: Mapping[str, bytes]) -> str:
-    charts = draw(content)
+    charts = draw(content, FIGURES)
     screens = {name: [chart for chart in names if chart in charts] for name, names in SCREENS.items()}
     return str(
         template("report.html").render(
@@ -56,7 +58,7 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
             rule=verdict.rule_label_of(content),
             tiles=verdict.tiles(content),
             explanation=content.explanation,
-            warnings=[Label(*map(one.rendered, LANGUAGES)) for one in content.summary.warnings],
+            warnings=[in_each(one.rendered) for one in content.summary.warnings],
             conflict=content.summary.conflict,
             method=method,
             policies=policies,
@@ -67,8 +69,8 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
             target_groups=targets.groups(content),
             budget=targets.budget_rows(content),
             **_records(content),
-            title=_names(content),
-            description=_names(content, "description"),
+            title=content.own("name"),
+            description=content.own("description"),
             equations=method.equation_rows(),
             files=downloads({name: data for name, data in carried.items() if data}),
             views=downloads({"views.json": packed_views(charts, method.inputs(content.data))}),
@@ -76,6 +78,7 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
                 {
                     "charts": packed(charts),
                     "stem": content.stem,
+                    **told_on_page(),
                     **unit_families(charts),
                 }
             ),
@@ -114,11 +117,11 @@ def widened(names: list[str], charts: Drawn) -> set[str]:
     return wide
 
 
-def draw(content: Content) -> Drawn:
-    """Draw every figure the scenario has, in both languages."""
+def draw(shown: Shown, figures: Mapping[str, Callable[[Shown, Language], Chart | None]]) -> Drawn:
+    """Draw every figure that there is of a scenario, or of several, in every language."""
     drawn: Drawn = {}
-    for name, figure in FIGURES.items():
-        charts = {language: chart for language in LANGUAGES if (chart := figure(content, language)) is not None}
+    for name, figure in figures.items():
+        charts = {language: chart for language in languages() if (chart := figure(shown, language)) is not None}
         if charts:
             drawn[name] = charts
     return drawn
@@ -201,11 +204,26 @@ def unit_families(charts: Drawn) -> dict[str, object]:
     views = (view for versions in charts.values() for one in versions.values() for view in (one, *one.views.values()))
     used = {SIZES[unit][0] for view in views if (unit := words_of(view.unit)) in SIZES}
     families = {
-        family: [{"key": key, "en": unit.en, "zh": unit.zh, "size": size} for key, unit, size in units]
+        family: [
+            {"key": key, "size": size, "names": _each(unit.words), "button": _each(MASSES.get(key, unit).words)}
+            for key, unit, size in units
+        ]
         for family, units in FAMILIES.items()
     }
-    names = {family: word_label(family.capitalize())._asdict() for family in FAMILIES}
+    names = {family: _each(partial(word, family.capitalize())) for family in FAMILIES}
     return {"units": {"sizes": SIZES, "families": families}, "families": sorted(used), "familyNames": names}
+
+
+def told_on_page() -> dict[str, object]:
+    """Return what the script of a page tells by itself, by language."""
+    undrawn = message("This browser is too old to draw the charts; the tables hold their figures.")
+    qualities = {quality: _each(partial(word, quality)) for quality in method.QUALITIES if quality}
+    gaps = {language: "" if language == "zh" else " " for language in languages()}
+    return {"words": {"undrawn": _each(undrawn.rendered), "qualities": qualities, "gaps": gaps}}
+
+
+def _each(say: Callable[[Language], str]) -> dict[Language, str]:
+    return dict(in_each(say).texts)
 
 
 def downloads(files: Mapping[str, bytes]) -> dict[str, tuple[str, str]]:
@@ -225,9 +243,14 @@ def island(data: object) -> Markup:
 
 
 def say(told: Value) -> Markup:
-    """Return a text in both languages; the page shows one."""
-    texts = (_told(rendered(told, language)) for language in LANGUAGES)
-    return Markup('<span lang="en">{}</span><span lang="zh">{}</span>').format(*texts)
+    """Return a text in every language; the page shows one."""
+    span = Markup('<span lang="{}">{}</span>')
+    return Markup("").join(span.format(language, _told(rendered(told, language))) for language in languages())
+
+
+def all_at_once(told: Value) -> str:
+    """Return a text in every language at once, for what has one text alone, such as the name of a region."""
+    return " / ".join(rendered(told, language) for language in languages())
 
 
 def _told(text: str) -> Markup:
@@ -244,13 +267,13 @@ def _span(amount: CountedAmount) -> Markup:
 
 
 def term(text: str) -> Markup:
-    """Say a term of the page's words in both languages."""
-    return say(word_label(text))
+    """Say a term of the page's words in every language."""
+    return say(wording(text))
 
 
 def charted(versions: dict[Language, Chart], part: str) -> Markup:
-    """Return one text of a chart in both languages."""
-    return say(Label(getattr(versions["en"], part), getattr(versions["zh"], part)))
+    """Return one text of a chart in every language."""
+    return say(TextByLanguage(tuple((language, getattr(chart, part)) for language, chart in versions.items())))
 
 
 def shared() -> dict[str, object]:
@@ -289,6 +312,14 @@ def _environment() -> Environment:
     environment.globals |= {
         "say": say,
         "unit": lambda own: say(READERS_UNITS[own].label()),
+        "each": all_at_once,
+        "english": lambda told: rendered(told, ENGLISH),
+        "languages": languages,
+        "called": LANGUAGE.rendered,
+        "label": Label,
+        "wording": wording,
+        "message": message,
+        "in_context": in_context,
         "words": words_of,
         "t": term,
         "charted": charted,
@@ -301,7 +332,3 @@ def _environment() -> Environment:
 def template(name: str) -> Any:
     """Return a template of a page."""
     return _environment().get_template(name)
-
-
-def _names(content: Content, which: Any = "name") -> Label:
-    return Label(content.text(which, "en"), content.text(which, "zh"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Literal
 
 from carbonsim.analysis.peaking import (
     PEAKED,
@@ -13,7 +13,8 @@ from carbonsim.analysis.peaking import (
     highest_year,
 )
 from carbonsim.analysis.summary.summary import PeakSummary
-from carbonsim.messages.message import Message, in_context, label_of, message
+from carbonsim.messages.label import in_each
+from carbonsim.messages.message import Value, in_context, message
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import EMISSIONS, Content, Series, attribute
 from carbonsim.report.figures.emissions.emissions import (
@@ -24,10 +25,9 @@ from carbonsim.report.figures.emissions.emissions import (
     plateau_years,
     scope_words,
 )
-from carbonsim.report.words import MTCE, READERS_UNITS, Language, Unit, amount, number, word, word_label
+from carbonsim.report.words import MTCE, READERS_UNITS, Language, Unit, amount, number, word, wording
 from carbonsim.report.words import money as cash
 from carbonsim.system.finance import flow_weight
-from carbonsim.system.tables import Label
 from carbonsim.units import ResultUnit
 
 FULL_STOP = in_context("sentence", ".")
@@ -37,34 +37,29 @@ FULL_STOP = in_context("sentence", ".")
 class Tile:
     """One number with its name and what to know about it."""
 
-    name: Label
-    value: Label
-    note: Label
+    name: Value
+    value: Value
+    note: Value
     key: str
 
 
-def both(say: Any) -> Label:
-    """Return a text in both languages."""
-    return Label(say("en"), say("zh"))
-
-
-def badge(content: Content) -> tuple[str, Label]:
+def badge(content: Content) -> tuple[str, Value]:
     """Return the status as a class of the badge and its words."""
     if content.status != SolveStatus.OPTIMAL:
-        return "bad", word_label(content.status)
+        return "bad", wording(content.status)
     if content.silent or content.peakless:
-        return "good", word_label(SolveStatus.OPTIMAL)
+        return "good", wording(SolveStatus.OPTIMAL)
     peak = content.summary.peak
     status = peak.status or PeakStatus.UNPROVEN
     if status == PeakStatus.PLATEAU:
         held = peak.plateau is not None and peak.plateau.by_constraint
-        return "warn", word_label("plateau by constraint" if held else status)
-    return "good" if status in PEAKED else "bad", word_label(status)
+        return "warn", wording("plateau by constraint" if held else status)
+    return "good" if status in PEAKED else "bad", wording(status)
 
 
-def sentence(content: Content) -> Label:
+def sentence(content: Content) -> Value:
     """Say the verdict in one sentence."""
-    return both(lambda language: _sentence(content, language))
+    return in_each(lambda language: _sentence(content, language))
 
 
 def _sentence(content: Content, language: Language) -> str:
@@ -147,15 +142,14 @@ def _infeasible(content: Content, language: Language) -> str:
     return message("No plan satisfies “{name}”: its targets cannot all be met.", name=name).rendered(language)
 
 
-def rule_label_of(content: Content) -> Label:
-    """Return the rule that judged, in both languages."""
+def rule_label_of(content: Content) -> Value:
+    """Return the rule that judged, as data."""
     return rule_label(content.summary.peak)
 
 
-def rule_label(peak: PeakSummary) -> Label:
-    """Return the rule that judged in both languages; in the words of a run that left nothing but them."""
-    rule = peak.judged_by()
-    return label_of(rule) if isinstance(rule, Message) else Label(rule, rule)
+def rule_label(peak: PeakSummary) -> Value:
+    """Return the rule that judged as data; in the words of a run that left nothing but them."""
+    return peak.judged_by()
 
 
 def tiles(content: Content) -> list[Tile]:
@@ -169,7 +163,7 @@ def tiles(content: Content) -> list[Tile]:
     return found
 
 
-def second_line(content: Content) -> Label | None:
+def second_line(content: Content) -> Value | None:
     """Say what the rule makes of all gases; None where there is no such series."""
     series = content.series(SPLITS["gases"][0], "plan")
     if not series or content.status != SolveStatus.OPTIMAL:
@@ -177,15 +171,14 @@ def second_line(content: Content) -> Label | None:
     peak = find_peak(series)
     if peak.year is None or peak.level is None:
         return None
-    unit, status = emission_unit(content, SPLITS["gases"][0]), word_label(peak.status)
+    unit, status = emission_unit(content, SPLITS["gases"][0]), wording(peak.status)
     level = peak.level
-    told = message(
+    return message(
         "All greenhouse gases: highest in {year}, at {level}: {status}.",
         year=peak.year,
-        level=both(lambda language: amount(level, unit, language)),
+        level=in_each(lambda language: amount(level, unit, language)),
         status=status,
     )
-    return label_of(told)
 
 
 def _peak_year(content: Content) -> Tile | None:
@@ -193,15 +186,15 @@ def _peak_year(content: Content) -> Tile | None:
     if year is None:
         return None
     note = badge(content)[1]
-    return Tile(word_label("Peak year"), label_of(in_context("peak", "{year}", year=year)), note, "peak-year")
+    return Tile(wording("Peak year"), in_context("peak", "{year}", year=year), note, "peak-year")
 
 
 def _peak_level(content: Content) -> Tile | None:
     level = content.summary.peak.level_Mt
     if level is None:
         return None
-    value = both(lambda language: amount(level, emission_unit(content), language))
-    return Tile(word_label("Peak level"), value, both(lambda language: scope_words(content, language)), "peak-level")
+    value = in_each(lambda language: amount(level, emission_unit(content), language))
+    return Tile(wording("Peak level"), value, in_each(lambda language: scope_words(content, language)), "peak-level")
 
 
 def discounted_cost(content: Content, which: Literal["plan", "twin"]) -> float | None:
@@ -216,9 +209,9 @@ def _data_cost(content: Content) -> Tile | None:
     if total is None:
         return None
     unit = READERS_UNITS[ResultUnit.COST_OF_THE_DATA]
-    value = both(lambda language: amount(total, unit, language))
+    value = in_each(lambda language: amount(total, unit, language))
     base = content.years[0] if content.years else ""
-    return Tile(word_label("Plan cost"), value, label_of(message("discounted to {base}", base=base)), "cost")
+    return Tile(wording("Plan cost"), value, message("discounted to {base}", base=base), "cost")
 
 
 def _cost(content: Content) -> Tile | None:
@@ -229,21 +222,21 @@ def _cost(content: Content) -> Tile | None:
         return None
     base = content.years[0] if content.years else ""
     if twin is None or content.binding is None:
-        value = both(lambda language: cash(total, language))
+        value = in_each(lambda language: cash(total, language))
         share = of_gdp(content, total)
         told = message("whole energy system, present value of {year}", year=base)
         if share:
             told = message("whole energy system, present value of {year}; {share} of GDP", year=base, share=share)
-        note = label_of(told)
-        return Tile(word_label("Plan cost"), value, note, "cost")
+        note = told
+        return Tile(wording("Plan cost"), value, note, "cost")
     extra = total - twin
     share = of_gdp(content, extra)
-    value = both(lambda language: ("+" if extra > 0 else "") + cash(extra, language))
+    value = in_each(lambda language: ("+" if extra > 0 else "") + cash(extra, language))
     told = message("against the twin, present value of {year}", year=base)
     if share:
         told = message("against the twin, present value of {year}; {share} of GDP", year=base, share=share)
-    note = label_of(told)
-    return Tile(word_label("Extra cost of the plan"), value, note, "cost")
+    note = told
+    return Tile(wording("Extra cost of the plan"), value, note, "cost")
 
 
 def of_gdp(content: Content, cost: float) -> str:
@@ -284,9 +277,9 @@ def _fall(content: Content, variable: str, name: str, key: str) -> Tile | None:
     told = ("+" if change > 0 else "") + number(change, 3) + "%"
     own = content.units.get(variable, "")
     unit = READERS_UNITS.get(own, Unit(own, own))
-    level = both(lambda language: amount(series[year], unit, language))
-    note = label_of(message("{base} to {year}; {level} in {year}", base=base, year=year, level=level))
-    return Tile(word_label(name), Label(told, told), note, key)
+    level = in_each(lambda language: amount(series[year], unit, language))
+    note = message("{base} to {year}; {level} in {year}", base=base, year=year, level=level)
+    return Tile(wording(name), told, note, key)
 
 
 def _non_fossil(content: Content) -> Tile | None:
@@ -297,27 +290,25 @@ def _non_fossil(content: Content) -> Tile | None:
     year = first_end if first_end in series else max(series)
     first = min(series)
     told = f"{number(series[year])}%"
-    note = label_of(
-        message(
-            "in {year}; {number}% in {first} (coal-equivalent method)",
-            year=year,
-            number=number(series[first], 2),
-            first=first,
-        )
+    note = message(
+        "in {year}; {number}% in {first} (coal-equivalent method)",
+        year=year,
+        number=number(series[first], 2),
+        first=first,
     )
-    return Tile(word_label("Non-fossil share"), Label(told, told), note, "non-fossil")
+    return Tile(wording("Non-fossil share"), told, note, "non-fossil")
 
 
 def _base_energy(content: Content) -> Tile | None:
     energy = None if content.summary.base_year is None else content.summary.base_year.energy_Mtce
     if energy is None:
         return None
-    value = both(lambda language: amount(energy, MTCE, language))
+    value = in_each(lambda language: amount(energy, MTCE, language))
     base = content.years[0] if content.years else ""
     return Tile(
-        word_label("Base-year energy"),
+        wording("Base-year energy"),
         value,
-        label_of(message("{base}, coal-equivalent method", base=base)),
+        message("{base}, coal-equivalent method", base=base),
         "base-energy",
     )
 
@@ -326,10 +317,10 @@ def _base_emissions(content: Content) -> Tile | None:
     level = None if content.summary.base_year is None else content.summary.base_year.emissions_Mt
     if level is None or content.silent:
         return None
-    value = both(lambda language: amount(level, emission_unit(content), language))
+    value = in_each(lambda language: amount(level, emission_unit(content), language))
     base = content.years[0] if content.years else ""
-    note = both(
+    note = in_each(
         lambda language: message("{base} · {scope}", base=base, scope=scope_words(content, language)).rendered(language)
     )
-    name = word_label("Base-year CO₂") if content.sectors else label_of(message("First-year emissions"))
+    name = wording("Base-year CO₂") if content.sectors else message("First-year emissions")
     return Tile(name, value, note, "base-emissions")

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from carbonsim.messages.label import Label
-from carbonsim.messages.message import Message, Wording, in_context, label_of, marked, message
+from carbonsim.messages.catalogue import languages
+from carbonsim.messages.label import Label, TextByLanguage, in_each
+from carbonsim.messages.message import Message, Wording, in_context, label_of, marked, message, rendered
 from carbonsim.report.counted import CountedAmount, kept
 from carbonsim.system.calendar import PARTS_OF_THE_YEAR
 from carbonsim.units import PJ_PER_MTCE, PJ_PER_TWH, ResultUnit
 
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
+Language = str
+LANGUAGES: tuple[Language, ...] = languages()
+LANGUAGE = in_context("name of the language", "English")  # each is called what its speakers call it
 
 
 class Unit(NamedTuple):
-    """A unit as each language prints it; a value times `factor_zh` is in the Chinese unit."""
+    """A unit as each language prints it; a value times `factor_zh` is in the Chinese unit.
+
+    Languages other than Chinese count as English does.
+    """
 
     en: str
     zh: str
@@ -31,9 +36,9 @@ class Unit(NamedTuple):
         words = self.words(language)
         return kept(CountedAmount(words, words)) if words in SIZES else words
 
-    def label(self) -> Label:
-        """Name the unit in both languages."""
-        return Label(self.name("en"), self.name("zh"))
+    def label(self) -> TextByLanguage:
+        """Name the unit in every language."""
+        return in_each(self.name)
 
     def factor(self, language: Language) -> float:
         """Return what a value is multiplied by before it is printed."""
@@ -80,6 +85,8 @@ READERS_UNITS: dict[str, Unit] = {
 }
 
 # What a reader may count in: by family, the key, the unit, and its size in the family's own measure (Mt, PJ, billion).
+# Emissions of CO2 and of all gases are chosen together, by the unit of mass alone.
+MASSES = {"wt": Unit("10⁴ t", "万吨"), "mt": Unit("Mt", "百万吨")}
 FAMILIES: dict[str, tuple[tuple[str, Unit, float], ...]] = {
     "emissions": (("wt", Unit("10⁴ t CO₂", "万吨二氧化碳"), 0.01), ("mt", Unit("Mt CO₂", "百万吨二氧化碳"), 1.0)),
     "gases": (("wt", Unit("10⁴ t CO₂e", "万吨二氧化碳当量"), 0.01), ("mt", Unit("Mt CO₂e", "百万吨二氧化碳当量"), 1.0)),
@@ -507,7 +514,7 @@ def word_label(term: str) -> Label:
 
 def word(term: str, language: Language) -> str:
     """Say a term in one language."""
-    return word_label(term).zh if language == "zh" else word_label(term).en
+    return rendered(wording(term), language)
 
 
 def wording(term: str) -> Wording:

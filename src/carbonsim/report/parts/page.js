@@ -6,16 +6,14 @@
   const charts = [...document.querySelectorAll("[data-chart]")];
   const { sizes, families } = island.units;
   const state = { units: {}, views: {}, base: null };
-  const undrawn = {
-    en: "This browser is too old to draw the charts; the tables hold their figures.",
-    zh: "此浏览器版本过旧，无法绘制图表；数据见各表。",
-  };
+  const { undrawn, qualities, gaps } = island.words;
+  const languages = Object.keys(gaps);
   let printing = false;
 
   // ---- what is remembered: in the browser, and in the address after the #
   const remember = (name, value) => { try { localStorage.setItem(`carbonsim-${name}`, value); } catch { /* private window */ } };
   const recall = (name) => { try { return localStorage.getItem(`carbonsim-${name}`); } catch { return null; } };
-  const language = () => root.lang === "zh" ? "zh" : "en";
+  const language = () => root.lang;
 
   function readAddress() {
     const [section, asked = ""] = location.hash.slice(1).split("?");
@@ -42,7 +40,7 @@
   function target(unit) {
     const [family, size] = sizes[unit] || [];
     const chosen = family && (families[family] || []).find((one) => one.key === state.units[family]);
-    return chosen ? { ratio: size / chosen.size, names: chosen } : null;
+    return chosen ? { ratio: size / chosen.size, names: chosen.names } : null;
   }
 
   function told(value, digits) {
@@ -58,7 +56,7 @@
     if (!to) return words;
     if (value === null) return to.names[tongue];
     const number = told(value * to.ratio, digits);
-    return bare ? number : number + (tongue === "zh" ? "" : " ") + to.names[tongue];
+    return bare ? number : number + gaps[tongue] + to.names[tongue];
   }
 
   // a text of a chart: a string, or words and amounts in order
@@ -109,7 +107,7 @@
   }
 
   // ---- views: what a reader chose above a chart
-  const packed = (name) => island.charts[name][language()] || island.charts[name].en;
+  const packed = (name) => island.charts[name][language()];
   const start = (name) => packed(name).start || "";
 
   function version(figure) {
@@ -249,12 +247,11 @@
     return done;
   }
 
-  // A click on a layer that one of the choices names opens it.
+  // A click on a layer that stands for one of the choices opens it.
   function drill(figure, event) {
-    const { choices = [] } = packed(figure.dataset.chart), name = event.points?.[0]?.data?.name;
+    const { choices = [] } = packed(figure.dataset.chart), opens = event.points?.[0]?.data?.meta?.opens;
     choices.forEach((choice, place) => {
-      const found = choice.options.find(([, text]) => text === plain(name ?? ""));
-      if (found) choose(figure.dataset.chart, place, found[0]);
+      if (choice.options.some(([key]) => key === opens)) choose(figure.dataset.chart, place, opens);
     });
   }
 
@@ -323,9 +320,12 @@
   }
 
   function speak(chosen) {
-    root.lang = chosen === "zh" ? "zh" : "en";
+    root.lang = chosen;
     for (const button of document.querySelectorAll("[data-language]")) {
       button.setAttribute("aria-pressed", String(button.dataset.language === root.lang));
+    }
+    for (const one of document.querySelectorAll("#quality option[value]")) {
+      one.textContent = qualities[one.value]?.[chosen] ?? one.textContent;
     }
     unitButtons();
     drawAll();
@@ -334,14 +334,14 @@
   function unitButtons() {
     const box = document.querySelector(".units");
     const used = new Set(island.families);
-    const focused = box.contains(document.activeElement) ? document.activeElement.textContent : null;
+    const focused = box.contains(document.activeElement) ? { ...document.activeElement.dataset } : null;
     const made = Object.entries(families).filter(([family]) => used.has(family) && family !== "gases").map(([family, units]) => {
       const group = document.createElement("div");
       group.setAttribute("role", "group");
       group.setAttribute("aria-label", island.familyNames[family][language()]);
       for (const unit of units) {
         const button = document.createElement("button");
-        Object.assign(button, { type: "button", textContent: unit[language()].replace(/ ?CO₂|二氧化碳/, "") });
+        Object.assign(button, { type: "button", textContent: unit.button[language()] });
         button.dataset.family = family;
         button.dataset.unit = unit.key;
         button.setAttribute("aria-pressed", String(state.units[family] === unit.key));
@@ -351,7 +351,7 @@
       return group;
     });
     box.replaceChildren(...made);
-    if (focused) [...box.querySelectorAll("button")].find((one) => one.textContent === focused)?.focus();
+    if (focused) box.querySelector(`[data-family="${focused.family}"][data-unit="${focused.unit}"]`)?.focus();
   }
 
   function count(family, key) {
@@ -428,7 +428,6 @@
     const quality = document.getElementById("quality").value;
     const wanted = all.filter((row) => (!quality || texts[row[3]] === quality)
       && (!asked || row.some((place) => texts[place].toLowerCase().includes(asked))));
-    const words = { official: "官方", literature: "文献", derived: "推算", assumption: "假设" };
     const fragment = document.createDocumentFragment();
     for (const row of wanted) {
       const line = document.createElement("tr");
@@ -438,7 +437,7 @@
         if (column === 3 && texts[place]) {
           const mark = document.createElement("span");
           mark.className = `mark ${texts[place]}`;
-          mark.textContent = language() === "zh" ? words[texts[place]] || texts[place] : texts[place];
+          mark.textContent = qualities[texts[place]]?.[language()] ?? texts[place];
           box.append(mark);
         } else box.textContent = texts[place];
         line.append(box);
@@ -505,7 +504,8 @@
   addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(() => { if (!printing) drawAll(); }, 150); });
 
   // A reader's link wins over what the browser remembers, that over the language of the browser.
-  const wanted = (asked) => asked.get("lang") ?? recall("language") ?? ((navigator.language || "").startsWith("zh") ? "zh" : "en");
+  const wanted = (asked) => [asked.get("lang"), recall("language"), (navigator.language || "").split("-")[0]]
+    .find((one) => languages.includes(one)) ?? languages[0];
   function open() {
     const { section, asked } = readAddress();
     for (const family of Object.keys(families)) {
@@ -536,6 +536,6 @@
     document.head.append(script);
   }
   addEventListener("hashchange", open);
-  root.lang = wanted(readAddress().asked) === "zh" ? "zh" : "en";  // words first: the charts wait for their library
+  root.lang = wanted(readAddress().asked);  // words first: the charts wait for their library
   Promise.allSettled([unpack(), unpackLibrary()]).then(open).then(() => { if (state.base === null && island.base) rebase(String(island.base)); });
 })();

@@ -5,26 +5,27 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from carbonsim.analysis.summary.records import CampaignRecord
-from carbonsim.messages.message import label_of, message
+from carbonsim.messages.label import in_each
+from carbonsim.messages.message import Value, message
 from carbonsim.report.content import Content
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.figures.plan.campaigns import campaign_rows, wedge_year
-from carbonsim.report.words import LANGUAGES, amount, bare_amount, money, number
+from carbonsim.report.words import amount, bare_amount, money, number
 from carbonsim.system.tables import Label
 
 
 class CampaignRow(NamedTuple):
     """One campaign in words."""
 
-    name: Label
-    owner: Label
+    name: Value
+    owner: Value
     years: str
-    abatement: Label
-    total: Label
-    cost: Label
-    public: Label
+    abatement: Value
+    total: Value
+    cost: Value
+    public: Value
     price: str
-    saving: Label
+    saving: Value
     changes: str
     spares: bool  # it lowers a demand
 
@@ -32,7 +33,7 @@ class CampaignRow(NamedTuple):
 class Action(NamedTuple):
     """One of the peaking actions with its campaigns."""
 
-    name: Label
+    name: Value
     rows: tuple[CampaignRow, ...]
 
 
@@ -58,30 +59,32 @@ def _row(content: Content, row: CampaignRecord) -> CampaignRow:
         _cash(row.cost_first_in),
         _cash(row.public_cost),
         _prices(row.cost_per_tonne_first_in, row.cost_per_tonne_last_out),
-        label_of(message("no plan without it")) if row.needed else _cash(row.cost_saving),
+        message("no plan without it") if row.needed else _cash(row.cost_saving),
         ", ".join(row.changes),
         bool(row.lowers_demand),
     )
 
 
-def _range(content: Content, one: float | None, other: float | None) -> Label:
+def _range(content: Content, one: float | None, other: float | None) -> Value:
     """Tell a range of abatement, first in and last out, lower figure first."""
     known = sorted(value for value in (one, other) if value is not None)
     if not known:
-        return label_of(message("–"))
-    unit, told = emission_unit(content), []
-    for language in LANGUAGES:
+        return message("–")
+    unit = emission_unit(content)
+
+    def told(language: str) -> str:
         bounds = [number(value * unit.factor(language)) for value in (known[0], known[-1])]
         low, high = bare_amount(known[0], unit, language), amount(known[-1], unit, language)
-        told.append(high if bounds[0] == bounds[1] else f"{low}–{high}")
-    return Label(*told)
+        return high if bounds[0] == bounds[1] else f"{low}–{high}"
+
+    return in_each(told)
 
 
-def _cash(value: float | None) -> Label:
+def _cash(value: float | None) -> Value:
     """Tell million CNY."""
     if value is None:
-        return label_of(message("–"))
-    return Label(*(money(value / 1000.0, language) for language in LANGUAGES))
+        return message("–")
+    return in_each(lambda language: money(value / 1000.0, language))
 
 
 def _prices(one: float | None, other: float | None) -> str:

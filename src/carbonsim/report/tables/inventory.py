@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from carbonsim.analysis.inventory import ALL
-from carbonsim.messages.message import Value, label_of, message
+from carbonsim.messages.message import Value, message
 from carbonsim.report.content import Content, attribute
 from carbonsim.report.figures.emissions.emissions import MORE, counted_scope, together
 from carbonsim.report.tables.records import NOTHING, value_label
@@ -42,15 +42,15 @@ def shown_years(content: Content) -> tuple[int, ...]:
     return tuple(dict.fromkeys((found[0], content.focus_year or found[-1], found[-1]))) if found else ()
 
 
-def gas_words(content: Content) -> Label:
+def gas_words(content: Content) -> Value:
     """Say which gases the table by category counts, as the accounting scope does."""
     if _gas(content) == "CO2":
-        return label_of(message("CO₂"))
+        return message("CO₂")
     gwp = str(attribute(content.scenario, "scope.gwp") or "")
-    return label_of(message("all gases, {gwp}", gwp=gwp))
+    return message("all gases, {gwp}", gwp=gwp)
 
 
-def unit_words(content: Content) -> Label:
+def unit_words(content: Content) -> Value:
     """Name the unit of the table by category."""
     return _unit(_gas(content)).label()
 
@@ -126,7 +126,7 @@ def _within(code: str, subsector: str) -> bool:
     return code == subsector or code.startswith(f"{subsector}.")
 
 
-def _of(rows: list[dict[object, Any]], year: int) -> Label:
+def _of(rows: list[dict[object, Any]], year: int) -> Value:
     """Return the sum of the figures of a sub-sector and scope, else the keys of its cells."""
     figures = [row[year] for row in rows if not isinstance(row[year], str)]
     if figures:

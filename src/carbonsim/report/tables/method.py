@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from carbonsim.messages.message import Message, from_json, label_of, message
+from carbonsim.messages.label import in_each
+from carbonsim.messages.message import Message, Value, from_json, message
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.plan.costs import costs_by
-from carbonsim.report.words import LANGUAGES, Unit, number, reader_unit
+from carbonsim.report.words import Unit, number, reader_unit
 from carbonsim.system.tables import Label
 
 CLOSE = 1e-6
@@ -21,7 +22,7 @@ CLOSE = 1e-6
 class Check(NamedTuple):
     """A sum that must hold, and by how much it misses."""
 
-    name: Label
+    name: Value
     miss: float
     holds: bool
 
@@ -40,15 +41,15 @@ def checks(content: Content) -> list[Check]:
     found = []
     total, parts = content.series(EMISSIONS), content.children(EMISSIONS)
     if total and parts:
-        name = label_of(message("Sectors sum to the emissions that are judged"))
+        name = message("Sectors sum to the emissions that are judged")
         if not content.sectors:
-            name = label_of(message("Technologies sum to the emissions that are judged"))
+            name = message("Technologies sum to the emissions that are judged")
         found.append(_check(name, total, list(parts.values())))
     cost = content.series("Cost")
     if cost:
         found.append(
             _check(
-                label_of(message("Cost parts sum to the yearly cost")),
+                message("Cost parts sum to the yearly cost"),
                 cost,
                 list(costs_by(content, "component").values()),
             )
@@ -58,11 +59,11 @@ def checks(content: Content) -> list[Check]:
         ("Generation|Heat", message("Sources sum to district heat supplied")),
     ):
         if content.series(variable) and content.children(variable):
-            found.append(_check(label_of(told), content.series(variable), list(content.children(variable).values())))
+            found.append(_check(told, content.series(variable), list(content.children(variable).values())))
     return found
 
 
-def _check(name: Label, total: Mapping[int, float], parts: list[Mapping[int, float]] | list[dict[int, float]]) -> Check:
+def _check(name: Value, total: Mapping[int, float], parts: list[Mapping[int, float]] | list[dict[int, float]]) -> Check:
     misses = [
         abs(sum(part.get(year, 0.0) for part in parts) - value) / max(abs(value), 1.0) for year, value in total.items()
     ]
@@ -85,7 +86,7 @@ def calibration_rows(content: Content) -> list[dict[str, object]]:
                 "official": _both(official, unit),
                 "model": _both(model, unit),
                 "size": size,
-                "unit": Label(unit.en, unit.zh),
+                "unit": in_each(unit.words),
                 "balance": _problem(row) or _balance(row),
                 "error": "+" + told if error > 0 and told != "0%" else told,
             }
@@ -93,27 +94,26 @@ def calibration_rows(content: Content) -> list[dict[str, object]]:
     return rows
 
 
-def _problem(row: dict[str, object]) -> Label | None:
+def _problem(row: dict[str, object]) -> Value | None:
     """Say why a figure cannot be compared."""
     problem = row.get("problem")
     if not problem:
         return None
-    told = message("not compared: {problem}", problem=problem if isinstance(problem, Message) else from_json(problem))
-    return Label(*map(told.rendered, LANGUAGES))
+    return message("not compared: {problem}", problem=problem if isinstance(problem, Message) else from_json(problem))
 
 
-def _balance(row: dict[str, Any]) -> Label | None:
+def _balance(row: dict[str, Any]) -> Value | None:
     """Say which input was chosen so that the model meets a figure, and how large it is."""
     share = row.get("balancing_share")
     if share is None or share != share:
         return None
     item, told = row["balancing_item"], number(100 * float(share), 2)
-    return label_of(message("balancing item: {item}, {told}% of it", item=item, told=told))
+    return message("balancing item: {item}, {told}% of it", item=item, told=told)
 
 
-def _both(value: float, unit: Unit) -> Label:
+def _both(value: float, unit: Unit) -> Value:
     """Print a value in the unit of each language."""
-    return Label(number(value, 4), number(value * unit.factor_zh, 4))
+    return in_each(lambda language: number(value * unit.factor(language), 4))
 
 
 def equation_rows() -> list[EquationText]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from carbonsim.analysis.summary.summary import ObjectivePartsSummary, Summary
+from carbonsim.messages.label import in_each
 from carbonsim.messages.message import Message, Value, message
-from carbonsim.report.verdict import both
 from carbonsim.report.words import money
 
 TITLE = message("What decides, in its parts")
@@ -37,7 +37,7 @@ class PartRow(NamedTuple):
 
 
 def _cash(value: float | None) -> Value:
-    return message("–") if value is None else both(lambda language: money(value, language, 4))
+    return message("–") if value is None else in_each(lambda language: money(value, language, 4))
 
 
 def _told(parts: ObjectivePartsSummary) -> float:

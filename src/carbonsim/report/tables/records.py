@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from carbonsim.analysis.summary.records import ActualRecord, BudgetRecord, ProjectPeak, ProjectRecord
-from carbonsim.messages.message import in_context, label_of, message
+from carbonsim.messages.label import in_each
+from carbonsim.messages.message import Value, in_context, message
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import CARBON, Content, attribute
 from carbonsim.report.figures.by_sector.districts import district_name
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.words import (
     BILLION_CNY,
-    LANGUAGES,
     MTCE,
-    Language,
     Unit,
     amount,
     bare_amount,
@@ -23,7 +22,7 @@ from carbonsim.report.words import (
     number,
     reader_unit,
     spaced_amount,
-    word_label,
+    wording,
 )
 from carbonsim.scenario.section import Text
 from carbonsim.scenario.sections.policy import PastSeries
@@ -37,17 +36,17 @@ NOTHING = Label("–", "–")
 class SeriesRow(NamedTuple):
     """A published series: what it counts, its last figures beside the model's, and why they differ."""
 
-    name: Label
-    scope: Label
-    boundary: Label
-    figures: Label
-    model: Label
-    standing: Label
-    note: Label
+    name: Value
+    scope: Value
+    boundary: Value
+    figures: Value
+    model: Value
+    standing: Value
+    note: Value
     source: str
 
 
-Group = tuple[Label, tuple[tuple[Label, tuple[Label, ...]], ...]]
+Group = tuple[Value, tuple[tuple[Value, tuple[Value, ...]], ...]]
 
 
 class BudgetTable(NamedTuple):
@@ -56,49 +55,49 @@ class BudgetTable(NamedTuple):
     first: int
     last: int
     years: tuple[int, ...]
-    unit: Label
+    unit: Value
     groups: tuple[Group, ...]
 
 
 class ProjectRow(NamedTuple):
     """A project: what it is, and what differs with and without it."""
 
-    name: Label
-    where: Label
+    name: Value
+    where: Value
     years: str
-    energy: Label
-    process: Label
-    value_added: Label
+    energy: Value
+    process: Value
+    value_added: Value
     jobs: str
-    alone: Label
-    planned: Label
-    peak_with: Label
-    peak_without: Label
-    cost: Label
+    alone: Value
+    planned: Value
+    peak_with: Value
+    peak_without: Value
+    cost: Value
     source: str
 
 
 class ActualRow(NamedTuple):
     """What the statistics said of a year, the plan's figure, the gap and what it leaves."""
 
-    name: Label
+    name: Value
     year: str
-    unit: Label
-    actual: Label
-    plan: Label
-    gap: Label
+    unit: Value
+    actual: Value
+    plan: Value
+    gap: Value
     share: str
-    left: Label
-    needed: Label
+    left: Value
+    needed: Value
     source: str
 
 
-def value_label(value: float | None, unit: Unit, digits: int = 4, *, signed: bool = False) -> Label:
+def value_label(value: float | None, unit: Unit, digits: int = 4, *, signed: bool = False) -> Value:
     """Print a bare value in the unit of each language."""
     if value is None or value != value:
         return NOTHING
     plus = "+" if signed and value > 0 else ""
-    return Label(*(plus + bare_amount(value, unit, language, digits) for language in LANGUAGES))
+    return in_each(lambda language: plus + bare_amount(value, unit, language, digits))
 
 
 def published(content: Content) -> list[SeriesRow]:
@@ -113,36 +112,36 @@ def _series(content: Content, series: PastSeries) -> SeriesRow:
     if not carbon:
         unit, scale = _told_in(content, series.variable, series.unit)
     years = sorted(series.values)[-2:]
-    commas = {"en": ", ", "zh": "；"}
-    figures = [
-        commas[language].join(_figure(year, series.values[year] * scale, unit, language) for year in years)
-        for language in LANGUAGES
-    ]
+    told = [_figure(year, series.values[year] * scale, unit) for year in years]
+    figures: Value = told[0]
+    if len(told) > 1:
+        figures = in_context("figures", "{before}, {then}", before=told[0], then=told[1])
     if len(series.values) > len(years):
         first, last = min(series.values), max(series.values)
-        figures = [f"{figures[0]} ({first}–{last})", f"{figures[1]}（{first}—{last}年）"]
+        figures = message("{figures} ({first}–{last})", figures=figures, first=first, last=last)
     standing = _standing(series)
     note = NOTHING if series.note is None else Label(series.note.en, series.note.zh)
     return SeriesRow(
-        _label(series.label), _label(series.scope), _label(series.boundary), Label(*figures),
+        _label(series.label), _label(series.scope), _label(series.boundary), figures,
         _model(content, series, years[-1], unit, scale), standing, note, str(series.source),
     )  # fmt: skip
 
 
-def _standing(series: PastSeries) -> Label:
+def _standing(series: PastSeries) -> Value:
     """Say what a series is for: followed by the model, with a say in the verdict, confirmed, or only shown."""
     if series.judges:
-        return label_of(message("has a say in the verdict"))
+        return message("has a say in the verdict")
     if series.followed:
-        return label_of(message("followed"))
-    return label_of(message("confirmed")) if series.status == "confirmed" else label_of(message("shown only"))
+        return message("followed")
+    return message("confirmed") if series.status == "confirmed" else message("shown only")
 
 
-def _figure(year: int, value: float, unit: Unit, language: Language) -> str:
-    return f"{year}: {spaced_amount(value, unit, 'en')}" if language == "en" else f"{year}年{amount(value, unit, 'zh')}"
+def _figure(year: int, value: float, unit: Unit) -> Value:
+    told = in_each(lambda language: (amount if language == "zh" else spaced_amount)(value, unit, language))
+    return message("{year}: {figure}", year=year, figure=told)
 
 
-def _model(content: Content, series: PastSeries, year: int, unit: Unit, scale: float) -> Label:
+def _model(content: Content, series: PastSeries, year: int, unit: Unit, scale: float) -> Value:
     """Return the model's figure of the same variable, of the same year or the nearest that it tells."""
     found = content.series(str(series.variable))
     if not found:
@@ -152,10 +151,10 @@ def _model(content: Content, series: PastSeries, year: int, unit: Unit, scale: f
         value = scale * found[near] / figure_factor(series.unit, content.units[str(series.variable)])
     except UnitError:
         return NOTHING
-    return Label(*(_figure(near, value, unit, language) for language in LANGUAGES))
+    return _figure(near, value, unit)
 
 
-def _label(text: Text) -> Label:
+def _label(text: Text) -> Value:
     return Label(str(text.en), str(text.zh))
 
 
@@ -167,28 +166,26 @@ def budgets(content: Content) -> list[BudgetTable]:
 def _budget(content: Content, period: BudgetRecord) -> BudgetTable:
     unit, quotas = emission_unit(content), period.quotas
     total = [*(quota.total_Mt for quota in quotas), period.total_Mt]
-    groups: list[Group] = [
-        (label_of(message("Total")), ((label_of(in_context("budget", "Total")), _cells(total, unit)),))
-    ]
+    groups: list[Group] = [(message("Total"), ((in_context("budget", "Total"), _cells(total, unit)),))]
     sectors = tuple(
-        (word_label(name), _cells([*(quota.sectors_Mt[name] for quota in quotas), whole], unit))
+        (wording(name), _cells([*(quota.sectors_Mt[name] for quota in quotas), whole], unit))
         for name, whole in period.sectors_Mt.items()
     )
     districts = tuple(
         (_district(content, name), _cells([*(quota.districts_Mt[name] for quota in quotas), whole], unit))
         for name, whole in period.districts_Mt.items()
     )
-    named = ((label_of(in_context("budget", "By sector")), sectors), (label_of(message("By district")), districts))
+    named = ((in_context("budget", "By sector"), sectors), (message("By district"), districts))
     groups += [group for group in named if group[1]]
     years = tuple(quota.year for quota in quotas)
     return BudgetTable(period.first, period.last, years, unit.label(), tuple(groups))
 
 
-def _district(content: Content, name: str) -> Label:
-    return Label(*(district_name(content, name, language) for language in LANGUAGES))
+def _district(content: Content, name: str) -> Value:
+    return in_each(lambda language: district_name(content, name, language))
 
 
-def _cells(values: Sequence[float], unit: Unit) -> tuple[Label, ...]:
+def _cells(values: Sequence[float], unit: Unit) -> tuple[Value, ...]:
     return tuple(value_label(value, unit) for value in values)
 
 
@@ -214,27 +211,26 @@ def _project(content: Content, row: ProjectRecord) -> ProjectRow:
         planned,
         _peak(row.peak_with, row.status_with, unit),
         _peak(row.peak_without, row.status_without, unit),
-        NOTHING if cost is None else Label(*(money(cost / 1000.0, language) for language in LANGUAGES)),
+        NOTHING if cost is None else in_each(lambda language: money(cost / 1000.0, language)),
         " ".join(told for told in (row.source, row.quality, row.note) if told),
     )
 
 
-def _where(content: Content, row: ProjectRecord) -> Label:
+def _where(content: Content, row: ProjectRecord) -> Value:
     branch = attribute(content.scenario, "industry.branches") or {}
     classes = attribute(content.scenario, "buildings.classes") or {}
     known = branch.get(row.branch) or classes.get(row.branch)
-    title = word_label(row.branch) if known is None else _label(known.label)
+    title = wording(row.branch) if known is None else _label(known.label)
     if not row.district:
         return title
-    place = Label(*(district_name(content, row.district, language) for language in LANGUAGES))
-    return label_of(message("{project}, {district}", project=title, district=place))
+    return message("{project}, {district}", project=title, district=_district(content, row.district))
 
 
-def _peak(peak: ProjectPeak, status: SolveStatus, unit: Unit) -> Label:
+def _peak(peak: ProjectPeak, status: SolveStatus, unit: Unit) -> Value:
     if peak.year is None:
-        return word_label(status)
+        return wording(status)
     level = value_label(peak.level_Mt, unit)
-    return label_of(message("{year}, {level}", year=peak.year, level=level))
+    return message("{year}, {level}", year=peak.year, level=level)
 
 
 def actuals(content: Content) -> list[ActualRow]:
@@ -270,18 +266,18 @@ def _told_in(content: Content, variable: str, unit: str) -> tuple[Unit, float]:
     return reader_unit(own), scale
 
 
-def _needed(change: float | None, row: ActualRecord) -> Label:
+def _needed(change: float | None, row: ActualRecord) -> Value:
     if change is None:
         return NOTHING
     size, years = number(abs(100 * change), 2), row.years_left
     if abs(change) < 1e-6:
-        return label_of(message("as planned"))
+        return message("as planned")
     if change < 0:
-        return label_of(message("{years} years left: {share}% under the plan", years=str(years), share=size))
-    return label_of(message("{years} years left: {share}% over the plan", years=str(years), share=size))
+        return message("{years} years left: {share}% under the plan", years=str(years), share=size)
+    return message("{years} years left: {share}% over the plan", years=str(years), share=size)
 
 
-def emission_unit_label(content: Content) -> Label:
+def emission_unit_label(content: Content) -> Value:
     """Name the unit in which these tables tell emissions."""
     unit = emission_unit(content)
     return unit.label()

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from carbonsim.analysis.summary.joined_years import join_years
 from carbonsim.analysis.summary.records import TargetRecord
 from carbonsim.analysis.targets import JUDGED, TargetStatus
-from carbonsim.messages.message import from_json, label_of, message
+from carbonsim.messages.label import in_each
+from carbonsim.messages.message import Value, from_json, message
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.emissions.emissions import emission_unit
-from carbonsim.report.words import LANGUAGES, Unit, amount, number, target_unit, word_label
+from carbonsim.report.words import Unit, amount, number, target_unit, wording
 from carbonsim.system.tables import Label
 from carbonsim.units import ResultUnit
 
@@ -22,19 +23,19 @@ GROUPS = ("economy", "energy", "livelihood", "land", "")
 class TargetRow(NamedTuple):
     """One target: what is asked, how it went and what follows, in both languages; `years` by column."""
 
-    name: Label
-    unit: Label
+    name: Value
+    unit: Value
     attribute: str
-    lead: Label
-    years: tuple[Label, ...]
+    lead: Value
+    years: tuple[Value, ...]
     year: str
-    target: Label
-    result: Label
-    gap: Label
+    target: Value
+    result: Value
+    gap: Value
     status: TargetStatus
     kind: str
     binding: str
-    price: Label
+    price: Value
     source: str
     key: str
 
@@ -69,11 +70,10 @@ def _place(row: TargetRecord) -> tuple[int, int]:
     )
 
 
-def _figure(value: float | None, unit: Unit, before: str = "") -> Label:
+def _figure(value: float | None, unit: Unit, before: str = "") -> Value:
     if value is None:
-        return label_of(message("–"))
-    told = [number(value * unit.factor(language), 4) for language in LANGUAGES]
-    return Label(*(before + one for one in told))
+        return message("–")
+    return in_each(lambda language: before + number(value * unit.factor(language), 4))
 
 
 def _row(content: Content, row: TargetRecord, years: str) -> TargetRow:
@@ -81,7 +81,7 @@ def _row(content: Content, row: TargetRecord, years: str) -> TargetRow:
     sign = {"<=": "≤ ", ">=": "≥ ", "==": "= ", "=": "= "}.get(row.sense, "")
     return TargetRow(
         Label(row.label, row.label_zh),
-        Label(unit.en, unit.zh),
+        in_each(unit.words),
         row.attribute or "",
         Label(row.lead or "", row.lead_zh or ""),
         tuple(_figure(series.get(year), unit) for year in columns(content)),
@@ -104,15 +104,15 @@ def _binding(row: TargetRecord) -> str:
     return "binding" if row.binding else "not binding"
 
 
-def _price(row: TargetRecord) -> Label:
+def _price(row: TargetRecord) -> Value:
     price = row.shadow_price
     if price is None or abs(price) < 1e-6:
-        return label_of(message("–"))
+        return message("–")
     unit = row.price_unit or "" if row.price_unit_message is None else from_json(row.price_unit_message)
-    return label_of(message("{figure} {unit}", figure=number(price), unit=unit))
+    return message("{figure} {unit}", figure=number(price), unit=unit)
 
 
-def verdict(content: Content) -> Label | None:
+def verdict(content: Content) -> Value | None:
     """Say how many targets are met; None where there are none to judge."""
     rows = content.summary.targets
     if not rows:
@@ -120,19 +120,18 @@ def verdict(content: Content) -> Label | None:
     met, count = (sum(row.status in some for row in rows) for some in ((TargetStatus.PASS,), JUDGED))
     beside = len(rows) - count
     if not beside:
-        return label_of(message("{met} of {count} targets are met.", met=met, count=count))
-    told = message("{met} of {count} targets are met; {others} cannot be judged.", met=met, count=count, others=beside)
-    return label_of(told)
+        return message("{met} of {count} targets are met.", met=met, count=count)
+    return message("{met} of {count} targets are met; {others} cannot be judged.", met=met, count=count, others=beside)
 
 
 class BudgetRow(NamedTuple):
     """One year of the carbon budget; `change` is a year, over the years since the row before."""
 
     year: str
-    emissions: Label
+    emissions: Value
     change: str
-    total: Label
-    cap: Label
+    total: Value
+    cap: Value
     price: str
 
 
@@ -148,7 +147,7 @@ def budget_rows(content: Content) -> list[BudgetRow]:
     for year in years:
         total += series[year] * (year - before if before is not None else 1)
         change = "" if before is None else _yearly(series[before], series[year], year - before)
-        cap = label_of(message("–")) if year not in caps else _amount(content, caps[year])
+        cap = message("–") if year not in caps else _amount(content, caps[year])
         price = number(prices[year]) if prices.get(year) else "–"
         rows.append(BudgetRow(str(year), _amount(content, series[year]), change, _amount(content, total), cap, price))
         before = year
@@ -162,10 +161,9 @@ def _yearly(before: float, after: float, years: int) -> str:
     return number(100 * ((after / before) ** (1 / years) - 1), 2) + "%"
 
 
-def _amount(content: Content, value: float) -> Label:
+def _amount(content: Content, value: float) -> Value:
     unit = emission_unit(content)
-    told = {language: amount(value, unit, language, 4) for language in LANGUAGES}
-    return Label(told["en"], told["zh"])
+    return in_each(lambda language: amount(value, unit, language, 4))
 
 
 def _prices(content: Content) -> dict[int, float]:
@@ -182,7 +180,7 @@ def _prices(content: Content) -> dict[int, float]:
     return totals
 
 
-def budget_words(content: Content) -> Label | None:
+def budget_words(content: Content) -> Value | None:
     """Say the budget that the scenario sets, if any, beside what the plan emits in its years."""
     budget = getattr(getattr(content.scenario, "peaking", None), "budget", None)
     series = content.series(EMISSIONS, "plan")
@@ -190,17 +188,15 @@ def budget_words(content: Content) -> Label | None:
         return None
     most = float(budget.at_most.at(budget.last)) if hasattr(budget.at_most, "at") else float(budget.at_most)
     allowed = _amount(content, most)
-    return label_of(
-        message("The budget of {first}–{last} is {allowed}.", first=budget.first, last=budget.last, allowed=allowed)
-    )
+    return message("The budget of {first}–{last} is {allowed}.", first=budget.first, last=budget.last, allowed=allowed)
 
 
-def level_words(level: str) -> Label:
+def level_words(level: str) -> Value:
     """Name a level; a target of no level is the scenario's own."""
-    return word_label({"national": "National", "province": "Province", "city": "City"}.get(level, "Of the scenario"))
+    return wording({"national": "National", "province": "Province", "city": "City"}.get(level, "Of the scenario"))
 
 
-def field_words(field: str) -> Label:
+def field_words(field: str) -> Value:
     """Name a field of targets."""
     names = {"economy": "Economy", "energy": "Energy (targets)", "livelihood": "Livelihood", "land": "Land and food"}
-    return word_label(names.get(field, "Other"))
+    return wording(names.get(field, "Other"))

@@ -8,9 +8,10 @@ import traceback
 from pathlib import Path
 
 from carbonsim.errors import CarbonsimError, Warned
+from carbonsim.messages.catalogue import ENGLISH, languages
 from carbonsim.messages.message import Message, Wording, in_context, marked, message
 from carbonsim.report.terminal.streams import can_show
-from carbonsim.report.words import TERMS, Language
+from carbonsim.report.words import TERMS, Language, word
 
 TRACEBACK = "CARBONSIM_TRACEBACK"  # of the environment: where it says anything, our mistakes are told whole
 # What the terminal says otherwise than the pages, by the word it is asked for.
@@ -46,9 +47,10 @@ _OWN = {word: Message(word) for word in _WORDS} | {
 
 
 def terminal_language() -> Language:
-    """Return the language that LC_ALL, LC_MESSAGES or LANG asks for, if the output can show it."""
+    """Return the language that LC_ALL, LC_MESSAGES or LANG asks for, if it has a catalogue and the output shows it."""
     asked = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    return "zh" if asked.lower().startswith("zh") and can_show("达峰", sys.stdout) else "en"
+    language = next((one for one in languages() if asked.lower().startswith(one)), ENGLISH)
+    return language if can_show(word("Verdict", language), sys.stdout) else ENGLISH
 
 
 def said(wording: Wording) -> str:

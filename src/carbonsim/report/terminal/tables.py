@@ -88,7 +88,7 @@ def _verdict_rows(summary: Summary) -> list[tuple[str, str]]:
     peak, cost, base = summary.peak, summary.total_cost, summary.base_year
     if peak.year is not None:
         rows.append(("peak", said(_peak_message(peak, summary.emission_unit))))
-        rows.append(("rule", getattr(rule_label(peak), terminal_language())))
+        rows.append(("rule", rendered(rule_label(peak), terminal_language())))
     elif reason := without_peak(summary.emissions_Mt.values()):
         rows.append(("peak", word(reason, terminal_language())))
     if cost.value is not None:

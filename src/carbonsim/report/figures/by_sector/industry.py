@@ -19,7 +19,7 @@ from carbonsim.report.figures.chart import (
 )
 from carbonsim.report.figures.emissions.emissions import model_source
 from carbonsim.report.figures.marked import Marked
-from carbonsim.report.words import MT_CO2, Language, amount, in_sentence, number, word, word_label
+from carbonsim.report.words import MT_CO2, Language, amount, in_sentence, number, word
 
 KINDS = {"Energy": "Energy CO₂", "Process": "Process CO₂"}
 CARS = ("automobile", "car-manufacturing", "cars")
@@ -29,7 +29,7 @@ def branch_name(content: Content, branch: str, language: Language) -> str:
     """Name a branch as the scenario labels it."""
     named = attribute(content.scenario, "industry.branches") or {}
     told = getattr(named.get(branch), "label", None) if hasattr(named, "get") else None
-    return str(getattr(told, language, "") or getattr(word_label(branch), language))
+    return str(getattr(told, language, "") or getattr(told, "en", "") or word(branch, language))
 
 
 def branch_colours(content: Content) -> dict[str, str]:

@@ -198,6 +198,7 @@ def _layers(content: Content, children: dict[str, Series], unit: Unit, language:
             colour(name) if content.sectors else PALETTE[place % len(PALETTE)],
             "up" if min(children[name].values()) >= -1e-9 else "down",
             hovertemplate=hover(unit, language),
+            meta={"opens": name},
         )
         for place, name in enumerate(order)
     ]
