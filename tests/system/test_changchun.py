@@ -150,7 +150,6 @@ def test_every_limit_of_a_sector_has_a_name_in_both_languages_and_a_place(system
     assert scenario is not None
     for limit in system.limits:
         assert limit.label is not None, limit.name
-        assert re.search("[\u4e00-\u9fff]", limit.label.zh) and "/" not in f"{limit.label.en}{limit.label.zh}", (
-            limit.label
-        )
+        english, chinese = (limit.label.rendered(language) for language in ("en", "zh"))
+        assert re.search("[\u4e00-\u9fff]", chinese) and "/" not in f"{english}{chinese}", limit.label
         assert scenario.written(limit.path)[0].count(".") >= 1, limit.path

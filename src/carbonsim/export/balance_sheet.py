@@ -150,7 +150,7 @@ def _columns(sheet: Sheet, scenario: Scenario, book: BaseYear, places: Mapping[s
     sheet.text(4, 2, "项目", fill=HEAD)
     for name, column in columns.items():
         as_text(sheet.page.cell(3, column, name))
-        told = commodity_label(name, scenario).zh + ("，不计入合计" if name in apart else "")
+        told = commodity_label(name, scenario).rendered("zh") + ("，不计入合计" if name in apart else "")
         sheet.text(4, column, f"{told}（{BALANCE_UNIT}）", fill=HEAD)
     sheet.text(4, whole, f"合计（{BALANCE_UNIT}）", fill=HEAD)
     for place, told in enumerate((SOURCE, QUALITY)):
@@ -187,9 +187,10 @@ def _line(table: SheetTable, row: int, line: BalanceLine, written: Mapping[str, 
     """Write a line: open cells where final use is written, else what the other sheets come to."""
     sheet = table.sheet
     sheet.key(row, line.key if line.possible else f"~{line.key}")
-    sheet.text(row, 2, f"　　　　其中：{line.name.zh}" if line.section == "primary" else f"　　{line.name.zh}")
+    called = line.name.rendered("zh")
+    sheet.text(row, 2, f"　　　　其中：{called}" if line.section == "primary" else f"　　{called}")
     if line.possible:
-        sheet.rows.append((line.key, line.name.zh))
+        sheet.rows.append((line.key, called))
     for name, column in table.columns.items():
         flow = line.flows.get(name)
         if line.possible and name in line.possible:

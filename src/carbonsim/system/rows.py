@@ -20,7 +20,6 @@ from carbonsim.system.tables import (
     Commodity,
     Delay,
     Key,
-    Label,
     Limit,
     Place,
     Ratio,
@@ -70,7 +69,7 @@ class TechnologySpec:
     sector: str
     branch: str
     group: str
-    label: Label
+    label: Name
     slices: bool
     modes: Mapping[str, Mode]
     use: str = ""
@@ -170,7 +169,7 @@ class SystemBuilder:
         unit: str,
         balance: Literal["yearly", "slice"],
         group: str,
-        label: Label,
+        label: Name,
         path: str = "",
         surplus: bool = False,
         emission_factor: Mapping[str, Series] | None = None,

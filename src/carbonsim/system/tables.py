@@ -98,7 +98,7 @@ class Commodity:
     unit: str
     balance: Literal["yearly", "slice"]
     group: str  # coal, oil, gas, biomass, waste, electricity, heat, hydrogen, wind, solar, hydro, service …
-    label: Label
+    label: Name
     path: str = ""
     surplus: bool = False  # True: production may exceed use (the OSeMOSYS convention)
 
@@ -113,7 +113,7 @@ class Technology:
     branch: str  # industry branch, building class, fleet; for energy: power, heat, supply, storage, trade
     use: str  # heating, process_heat_low, motors, … ; empty for energy
     group: str  # the colour and legend entry: coal CHP, wind, battery, petrol, …
-    label: Label
+    label: Name
     activity_unit: str
     capacity_unit: str
     slices: bool  # activity by time slice, else by year
@@ -162,7 +162,7 @@ class Reservoir:
     name: str
     region: str
     unit: str
-    label: Label
+    label: Name
     path: str = ""
 
 

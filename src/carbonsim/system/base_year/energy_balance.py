@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from carbonsim.messages.message import Wording, label_of, message
+from carbonsim.messages.message import Name, Wording, message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.reading.workbook_layout import BALANCE_CHECK, BALANCE_UNIT
 from carbonsim.scenario.scenario import Scenario
@@ -40,7 +40,7 @@ class BalanceLine:
     key: str  # where its figures are written, else its name within the balance
     section: str  # primary (wind and sun), transformation, losses or final
     group: str
-    name: Label
+    name: Name
     flows: Flows
     possible: tuple[str, ...] = ()  # commodities that may be written here; none where all is calculated
 
@@ -205,7 +205,7 @@ def _close(commodity: str, book: BaseYear, balance: Balance, context: Context) -
 def _rows(commodity: str, book: BaseYear) -> Iterator[tuple[str, float]]:
     for line in book.lines:
         if commodity in line.flows:
-            yield line.name.zh, line.flows[commodity].value
+            yield line.name.rendered("zh"), line.flows[commodity].value
 
 
 def _told(energy: float) -> str:
@@ -213,12 +213,12 @@ def _told(energy: float) -> str:
 
 
 def _name(commodity: str, scenario: Scenario) -> str:
-    return commodity_label(commodity, scenario).zh
+    return commodity_label(commodity, scenario).rendered("zh")
 
 
-def commodity_label(commodity: str, scenario: Scenario) -> Label:
+def commodity_label(commodity: str, scenario: Scenario) -> Name:
     """Return the name of a column of the balance."""
-    known = {POWER: label_of(message("Electricity")), HEAT: label_of(message("Heat"))}
+    known: dict[str, Name] = {POWER: message("Electricity"), HEAT: message("Heat")}
     fuels = {} if scenario.energy is None else scenario.energy.fuels
     if commodity in fuels:
         return Label(fuels[commodity].label.en, fuels[commodity].label.zh)
@@ -232,7 +232,7 @@ def _end_uses(scenario: Scenario, book: BaseYear) -> Iterator[BalanceLine]:
             path = f"{owner}.uses.{key}.final_energy"
             inputs = {technologies[name].input for name in use.technologies if name in technologies}
             flows = {name: Figure(amount.at(book.year)) for name, amount in use.final_energy.items()}
-            name = label_of(message("{user}: {use}", user=Label(*label), use=Label(use.label.en, use.label.zh)))
+            name = message("{user}: {use}", user=Label(*label), use=Label(use.label.en, use.label.zh))
             yield BalanceLine(path, "final", group, name, flows, tuple(sorted(inputs)))
 
 
@@ -280,14 +280,8 @@ def _plants(book: BaseYear) -> None:
     lost = book.read("energy.heat_network.losses", energy.heat_network.losses)
     at_source = book.final(HEAT) / (constant(1.0) - lost)
     pumps = at_source * book.read("energy.heat_network.pump_electricity", energy.heat_network.pump_electricity)
-    losses = [
-        BalanceLine(
-            "losses/heat", "losses", "losses", label_of(message("Heat network losses")), {HEAT: at_source * lost}
-        )
-    ]
-    losses.append(
-        BalanceLine("losses/pumps", "losses", "losses", label_of(message("Pumps of the heat network")), {POWER: pumps})
-    )
+    losses = [BalanceLine("losses/heat", "losses", "losses", message("Heat network losses"), {HEAT: at_source * lost})]
+    losses.append(BalanceLine("losses/pumps", "losses", "losses", message("Pumps of the heat network"), {POWER: pumps}))
     closers: list[str] = []
     own_use: list[Figure] = []
     made: list[Figure] = []
@@ -303,14 +297,12 @@ def _plants(book: BaseYear) -> None:
         _closer(closers, at_source - total(made), book, own_use)
     grid = book.read("energy.electricity_network.losses", energy.electricity_network.losses)
     delivered = book.final(POWER) + Figure(pumps.value, f"{{losses/pumps:{POWER}}}")
-    words = label_of(message("Grid losses"))
+    words = message("Grid losses")
     losses.insert(
         0, BalanceLine("losses/grid", "losses", "losses", words, {POWER: delivered * grid / (constant(1.0) - grid)})
     )
     losses.append(
-        BalanceLine(
-            "losses/own", "losses", "losses", label_of(message("Own use of power plants")), {POWER: total(own_use)}
-        )
+        BalanceLine("losses/own", "losses", "losses", message("Own use of power plants"), {POWER: total(own_use)})
     )
     book.lines += [line for line in losses if any(flow.value for flow in line.flows.values())]
 

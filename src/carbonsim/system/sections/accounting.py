@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from carbonsim.messages.message import label_of, message
+from carbonsim.messages.message import Name, message
 from carbonsim.scenario.section import Text
 from carbonsim.scenario.sections.accounting import AccountedBranch, AccountedSupply, Accounting
 from carbonsim.system.context import Context
@@ -17,7 +17,7 @@ from carbonsim.system.tables import Label, Years
 
 Array = NDArray[np.float64]
 FED_IN = {"electricity": "electricity_supply", "district_heat": "heat_supply"}
-NAMES = {"electricity": label_of(message("Electricity")), "district_heat": label_of(message("District heat"))}
+NAMES = {"electricity": message("Electricity"), "district_heat": message("District heat")}
 BRANCHES = {"electricity": "power", "district_heat": "heat"}
 IMPORTS = {"electricity": "trade/import", "district_heat": "trade/heat-import"}
 
@@ -125,7 +125,7 @@ def _prescribe(
     sector: str,
     branch: str,
     group: str,
-    label: Label,
+    label: Name,
     activity: Array,
     path: str,
     rows: SystemBuilder,

@@ -10,12 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from carbonsim.messages.message import Message, message
+from carbonsim.messages.message import Message, Name, message
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.sectors.energy import text_label
-from carbonsim.system.tables import Label, Term
+from carbonsim.system.tables import Term
 from carbonsim.units import PJ_PER_GW_HOUR
 
 Array = NDArray[np.float64]
@@ -221,7 +221,7 @@ def past_capacity(needed: Array, stock: float, lifetime: float, rows: SystemBuil
 
 
 def limit_share_rise(
-    name: str, demand: Array, change: float, path: str, rows: SystemBuilder, service: Label | None = None
+    name: str, demand: Array, change: float, path: str, rows: SystemBuilder, service: Name | None = None
 ) -> None:  # fmt: skip
     """Let a technology's share of its service rise by no more than `change` a year, from the plan on."""
     words = _moving(RISE if service is None else RISE_WITHIN, name, service, rows)
@@ -236,7 +236,7 @@ RISE_WITHIN = message("rise of the share of {technology} in {service}")
 FALL_WITHIN = message("fall of the share of {technology} in {service}")
 
 
-def _moving(words: Message, name: str, service: Label | None, rows: SystemBuilder) -> Message:
+def _moving(words: Message, name: str, service: Name | None, rows: SystemBuilder) -> Message:
     """Name the move of a technology's share in the service that it gives."""
     technology = rows.technologies[rows.region, name].label
     return (
@@ -245,7 +245,7 @@ def _moving(words: Message, name: str, service: Label | None, rows: SystemBuilde
 
 
 def limit_share_fall(
-    name: str, demand: Array, change: float, loss: float, before: float, path: str, rows: SystemBuilder, service: Label
+    name: str, demand: Array, change: float, loss: float, before: float, path: str, rows: SystemBuilder, service: Name
 ) -> None:  # fmt: skip
     """Let a share fall by no more than `change` points a year, or by `loss` of itself where that is less.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from carbonsim.messages.message import label_of, message, one_of
+from carbonsim.messages.message import Name, message, one_of
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.section import Text
 from carbonsim.scenario.sectors.energy import Energy, Fuel, Network, Plant, PlantMode, Store, Trade
@@ -95,19 +95,19 @@ def _fuel(name: str, fuel: Fuel, rows: SystemBuilder) -> None:
 
 def _networks(energy: Energy, rows: SystemBuilder) -> None:
     names = {
-        POWER: label_of(message("Electricity at the plants")),
-        HEAT: label_of(message("District heat at source")),
-        "electricity": label_of(message("Electricity")),
-        "district_heat": label_of(message("District heat")),
+        POWER: message("Electricity at the plants"),
+        HEAT: message("District heat at source"),
+        "electricity": message("Electricity"),
+        "district_heat": message("District heat"),
     }
     for commodity, words in names.items():
         group = "electricity" if "electricity" in commodity else "heat"
         rows.commodity(commodity, unit="PJ", balance="slice", group=group, label=words, path="energy")
-    _network("grid/electricity", energy.electricity_network, POWER, rows, label_of(message("Power grid")))
-    _network("grid/district-heat", energy.heat_network, HEAT, rows, label_of(message("District heating network")))
+    _network("grid/electricity", energy.electricity_network, POWER, rows, message("Power grid"))
+    _network("grid/district-heat", energy.heat_network, HEAT, rows, message("District heating network"))
 
 
-def _network(name: str, network: Network, source: str, rows: SystemBuilder, words: Label) -> None:
+def _network(name: str, network: Network, source: str, rows: SystemBuilder, words: Name) -> None:
     kept = 1.0 - network.losses.over(rows.years)
     inputs: dict[str, Array] = {source: 1.0 / kept}
     pumps = network.pump_electricity.over(rows.years) / kept
@@ -409,7 +409,7 @@ def _trade(trade: Trade, rows: SystemBuilder) -> None:
             trade.export_power,
         ),
     }
-    words = {"import": label_of(message("Power import")), "export": label_of(message("Power export"))}
+    words = {"import": message("Power import"), "export": message("Power export")}
     for name, (mode, power) in flows.items():
         rows.technology(TechnologySpec(
             name=f"trade/{name}", sector="energy", branch="trade", group=name, label=words[name], path="energy.trade",
@@ -427,8 +427,8 @@ def _trade(trade: Trade, rows: SystemBuilder) -> None:
 def _rejection(rows: SystemBuilder) -> None:
     """Exact balances need a way out: power that nobody takes, heat that must be cooled away."""
     for name, branch, source, words, preference in (
-        ("power/curtailment", "power", POWER, label_of(message("Curtailed power")), 0.0),
-        ("heat/rejection", "heat", HEAT, label_of(message("Rejected heat")), FOR_A_REASON),
+        ("power/curtailment", "power", POWER, message("Curtailed power"), 0.0),
+        ("heat/rejection", "heat", HEAT, message("Rejected heat"), FOR_A_REASON),
     ):
         rows.technology(TechnologySpec(
             name=name, sector="energy", branch=branch, group="curtailment", label=words, path="energy", slices=True,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from carbonsim.messages.message import in_context, label_of, message
+from carbonsim.messages.message import Name, in_context, message
 from carbonsim.scenario.sectors.land import Arable, Crop, Forest, Herd, Land, Practice, Straw
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
@@ -20,7 +20,7 @@ from carbonsim.system.tables import Label, Term
 Array = NDArray[np.float64]
 NITROUS_OXIDE_PER_NITROGEN = 44.0 / 28.0
 STRAW = "land/straw"
-SET_ASIDE = label_of(message("Set aside"))
+SET_ASIDE = message("Set aside")
 
 
 def translate(land: Land, context: Context, rows: SystemBuilder) -> None:
@@ -29,7 +29,7 @@ def translate(land: Land, context: Context, rows: SystemBuilder) -> None:
         user = User("land", name, farm.activity.over(rows.years), f"land.farms.{name}")
         serve(user, farm.uses, land.technologies, {}, context, rows, "land.technologies")
     if land.straw is not None and land.crops:
-        words = label_of(message("Straw"))
+        words = message("Straw")
         rows.commodity(STRAW, unit="Mt", balance="yearly", group="service", label=words, path="land.straw")
         _straw(land.straw, land.crops, context, rows)
     for name, crop in land.crops.items():
@@ -100,7 +100,7 @@ class Way:
 
 def _ways(
     name: str, kind: str, usual: Way, ways: Mapping[str, Way], practices: Mapping[str, Practice], amount: Array,
-    branch: str, words: Label, rows: SystemBuilder,
+    branch: str, words: Name, rows: SystemBuilder,
 ) -> None:  # fmt: skip
     """Write the usual way and every practice as technologies that share the area or the herd."""
     commodity, path, years = f"land/{name}", f"land.{kind}.{name}", rows.years
@@ -232,15 +232,15 @@ def _straw(straw: Straw, crops: Mapping[str, Crop], context: Context, rows: Syst
     smoke = {gas: factor.over(years) / 1000.0 for gas, factor in straw.burning_emissions.items()}
     back = Mode({STRAW: 1.0}, variable_cost=straw.return_cost.over(years))
     burning = Mode({STRAW: 1.0}, emissions=smoke, combustion=False)
-    _straw_use("return", back, label_of(message("Returned to the field")), 0.0, np.inf, rows)
-    _straw_use("energy", Mode({STRAW: 1.0}), label_of(message("For energy")), 0.0, np.inf, rows)
+    _straw_use("return", back, message("Returned to the field"), 0.0, np.inf, rows)
+    _straw_use("energy", Mode({STRAW: 1.0}), message("For energy"), 0.0, np.inf, rows)
     most = np.where(plan, whole * straw.burnt_open_max.over(years), high)
-    _straw_use("burning", burning, label_of(message("Burnt in the open")), np.where(plan, 0.0, low), most, rows)
+    _straw_use("burning", burning, message("Burnt in the open"), np.where(plan, 0.0, low), most, rows)
     _straw_energy(straw, context, rows)
     _straw_returned(straw, crops, rows)
 
 
-def _straw_use(key: str, mode: Mode, words: Label, least: Series, most: Series, rows: SystemBuilder) -> None:
+def _straw_use(key: str, mode: Mode, words: Name, least: Series, most: Series, rows: SystemBuilder) -> None:
     rows.technology(TechnologySpec(
         name=f"{STRAW}/{key}", sector="land", branch="straw", use="straw", group="land", label=words, path="land.straw",
         activity_unit="Mt", slices=False, modes={"run": mode}, activity_min=least, activity_max=most,
@@ -256,7 +256,7 @@ def _straw_energy(straw: Straw, context: Context, rows: SystemBuilder) -> None:
             return
     rows.technology(TechnologySpec(
         name="land/other-biomass", sector="land", branch="straw", use="straw", group="land", path="land.straw",
-        label=label_of(message("Other biomass")), activity_unit="PJ", slices=False, modes={"run": Mode()},
+        label=message("Other biomass"), activity_unit="PJ", slices=False, modes={"run": Mode()},
         activity_max=straw.other_biomass.over(rows.years),
     ))  # fmt: skip
     for year, energy in zip(rows.years, straw.heating_value.over(rows.years), strict=True):
@@ -326,7 +326,7 @@ def uptake_kernel(forest: Forest) -> tuple[float, ...]:
 
 def _planting(name: str, forest: Forest, rows: SystemBuilder) -> None:
     commodity, path, years = f"land/{name}/growth", f"land.forests.{name}", rows.years
-    words = label_of(message("Planting: {label}", label=Label(forest.label.en, forest.label.zh)))
+    words = message("Planting: {label}", label=Label(forest.label.en, forest.label.zh))
     rows.commodity(commodity, unit="Mt CO2", balance="yearly", group="service", label=words, path=path)
     planted = forest.planting.over(years)
     low, high = past_bounds(planted, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from carbonsim.messages.message import label_of, message
+from carbonsim.messages.message import message
 from carbonsim.scenario.sectors.waste import Capture, IndustrialWastewater, Landfill, Refuse, Route, Waste, Wastewater
 from carbonsim.system.context import Context
 from carbonsim.system.delay import add_kernels, first_order_decay
@@ -60,11 +60,11 @@ def _refuse(refuse: Refuse, context: Context, rows: SystemBuilder) -> None:
     if not _sound(refuse, context):
         return
     amount = refuse_amount(refuse, context)
-    rows.commodity(REFUSE, unit="Mt", balance="yearly", group="service", label=label_of(message("Refuse")), path=PATH)
+    rows.commodity(REFUSE, unit="Mt", balance="yearly", group="service", label=message("Refuse"), path=PATH)
     rows.demand(REFUSE, amount)
     if refuse.landfill is not None:
         rows.commodity(
-            GAS, unit="Mt CH4", balance="yearly", group="waste", label=label_of(message("Landfill gas")),
+            GAS, unit="Mt CH4", balance="yearly", group="waste", label=message("Landfill gas"),
             path=f"{PATH}.landfill",
         )  # fmt: skip
         _gas(refuse.landfill, rows)
@@ -143,7 +143,7 @@ def _gas(landfill: Landfill, rows: SystemBuilder) -> None:
     escaped = 1.0 - landfill.oxidation.over(years)
     rows.technology(TechnologySpec(
         name=f"{REFUSE}/gas/release", sector="waste", branch="landfill", use="gas", group="waste", path=path,
-        label=label_of(message("Landfill gas into the air")), activity_unit="Mt CH4", slices=False,
+        label=message("Landfill gas into the air"), activity_unit="Mt CH4", slices=False,
         modes={
             "run": Mode(
                 inputs={GAS: 1.0}, emissions={"CH4": escaped}, combustion=False,
@@ -159,7 +159,7 @@ def _capture(capture: Capture, rows: SystemBuilder) -> None:
     years, path, technology = rows.years, f"{PATH}.landfill.capture", f"{REFUSE}/gas/capture"
     rows.technology(TechnologySpec(
         name=technology, sector="waste", branch="landfill", use="gas", group="waste", path=path,
-        label=label_of(message("Landfill gas captured")), activity_unit="Mt CH4", slices=False,
+        label=message("Landfill gas captured"), activity_unit="Mt CH4", slices=False,
         modes={
             "run": Mode(
                 inputs={GAS: 1.0}, outputs={capture.fuel: METHANE_ENERGY}, combustion=False,
@@ -169,7 +169,7 @@ def _capture(capture: Capture, rows: SystemBuilder) -> None:
     ))  # fmt: skip
     rows.technology(TechnologySpec(
         name=f"{REFUSE}/gas/flare", sector="waste", branch="landfill", use="gas", group="waste", path=path,
-        label=label_of(message("Gas flared")), activity_unit="PJ", slices=False,
+        label=message("Gas flared"), activity_unit="PJ", slices=False,
         modes={"run": Mode(inputs={capture.fuel: 1.0}, variable_cost=capture.flare_cost.over(years))},
     ))  # fmt: skip
     for year in years:
