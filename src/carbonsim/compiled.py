@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from carbonsim.optimization.model.own_constraints import Original, OwnConstraints
 
 Demand = float | Mapping[int, float]
+OF_ALL_YEARS = message("beside constraints of one's own, twin and plan are solved with perfect foresight")
 LEFT_OUT = message(
     "the Pyomo model was changed after it was handed out, and this solve leaves that out: hand it over, solve(pyomo=…)"
 )
@@ -99,8 +100,8 @@ class Model:
         `changes` are values by YAML path, written as in YAML; `carbon_price` stands for `energy.carbon_price`;
         `demand` is by commodity: a factor from `plan_from` on, or values by model year in its unit. `pyomo` is the
         model that `Model.pyomo` gave, with linear constraints, variables and bounds of one's own written into it: they
-        hold in twin and plan, `plans.plan.own` tells value and dual of each, and campaigns and projects are not
-        measured beside them. Raises ScenarioError with every finding.
+        hold in twin and plan, which are then solved with perfect foresight; `plans.plan.own` tells value and dual of
+        each, and campaigns and projects are not measured beside them. Raises ScenarioError with every finding.
         """
         clock = Clock(self._progress)
         own = self._own(pyomo)
@@ -152,7 +153,7 @@ class Model:
     def _told_of(self, own: OwnConstraints | None) -> list[Message]:
         """Tell that constraints of one's own hold, or that those written into the Pyomo model are left out."""
         if own:
-            return [own.told()]
+            return [*([OF_ALL_YEARS] if self._system.foresight is not None else []), own.told()]
         if own is None and self._original is not None and self._original.touched():
             warnings.warn(str(LEFT_OUT), UserWarning, stacklevel=3)
             return [LEFT_OUT]
@@ -168,7 +169,16 @@ class Model:
         wanted = _wanted(changes, carbon_price)
         scenario = self.scenario.with_(wanted) if wanted else self.scenario
         system = assembled(scenario, clock, self._memory) if wanted else self._system
+        raise_findings(self._foresight_beside_the_reference(scenario, system))
         return scenario, _with_demand(system, demand or {}, scenario)
+
+    def _foresight_beside_the_reference(self, scenario: Scenario, system: EnergySystem) -> Sequence[Finding]:
+        """Return a finding where a change sees another number of years than the reference, which was solved once."""
+        if system.foresight == self._system.foresight or self.scenario.reference_path is None:
+            return []
+        path, expected = "foresight", message("the foresight with which the reference was solved")
+        found = message("another foresight than that of the scenario as it was compiled")
+        return [Finding(*scenario.locate(path), path, found, expected, message("compile the changed scenario"))]
 
     def _solved(
         self, scenario: Scenario, system: EnergySystem, clock: Clock, own: OwnConstraints | None = None
@@ -220,7 +230,7 @@ class Model:
 
     @cached_property
     def pyomo(self) -> ConcreteModel:
-        """The Pyomo model of the scenario as compiled, for constraints of one's own.
+        """The Pyomo model of the scenario as compiled, for constraints of one's own, with perfect foresight.
 
         Hand it to `solve(pyomo=…)` for a run with tables and figures, or to any solver. Its variables are `activity`,
         `capacity`, `new_capacity` …, the objective is `total_cost`, in million CNY.

@@ -282,7 +282,7 @@ def _solved(scenario: Scenario, system: EnergySystem, clock: Clock, memory: Memo
     reference_scenario, reference_system, reference = scenario, system, None
     if scenario.reference_path is not None:
         reference_scenario = _read(scenario.reference_path, clock)
-        reference_system = assembled(reference_scenario, clock, memory)
+        reference_system = replace(assembled(reference_scenario, clock, memory), foresight=system.foresight)
         same = reference_scenario.peaking is None and reference_system == system
         if not same:
             reference = _reference(reference_system, clock, memory)

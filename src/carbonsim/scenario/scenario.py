@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal, cast
 import pandas as pd
 from pydantic import BaseModel, Field, PrivateAttr, model_validator
 
-from carbonsim.messages.message import marked
+from carbonsim.messages.message import marked, message
+from carbonsim.scenario.expected import refused
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text, Year
 from carbonsim.scenario.sections.accounting import Accounting
@@ -37,6 +38,7 @@ from carbonsim.scenario.sectors.transport import Transport
 from carbonsim.scenario.sectors.waste import Waste
 
 SECTORS = ("economy", "energy", "industry", "transport", "buildings", "land", "waste")
+PERFECT, AS_WRITTEN = "perfect", "{years: 5}"
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,28 @@ class Time(Section):
         return value
 
 
+class Foresight(Section):
+    """How far those who decide see: all years, `perfect`, or a few beyond the one they decide."""
+
+    years: int | None = Field(
+        None,
+        ge=0,
+        description="calendar years beyond the one that is decided, whose model years and the one after are in sight;"
+        " a carbon budget leaves later years their even part, and what is invested counts to the end of what is seen",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_all_years(cls, value: object) -> object:
+        if value == PERFECT:
+            return {}
+        if isinstance(value, Foresight) or (isinstance(value, Mapping) and value):
+            return value
+        raise refused(
+            str(value), message("{perfect}, or a mapping such as {written}", perfect=PERFECT, written=AS_WRITTEN)
+        )
+
+
 Change = Callable[["Scenario", Mapping[str, object]], "Scenario"]  # other values by YAML path → read and checked anew
 
 
@@ -144,6 +168,10 @@ class Scenario(Section):
         "optimize", description="optimize: the cheapest plan; accounting: prescribed paths, added up without optimising"
     )
     time: Time = Field(description=marked("model years, seasons and day-parts"))
+    foresight: Foresight = Field(
+        default_factory=Foresight.model_construct,
+        description="how far those who decide see, in reference, twin and plan alike: perfect, or {years: 5}",
+    )
     accounting: Accounting | None = Field(None, description="prescribed activity, shares and intensities")
     system: System | None = Field(None, description="technologies, commodities and demands written directly")
     economy: Economy | None = Field(None, description=marked("GDP, population, households"))

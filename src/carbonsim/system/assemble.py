@@ -27,6 +27,7 @@ from carbonsim.system.osemosys import assemble_data_set
 from carbonsim.system.parameters import PARAMETERS
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sections import accounting, actors, projects
+from carbonsim.system.sections.foresight import resolve_foresight, unseen_foresight
 from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
 from carbonsim.system.tables import Scope, Years
@@ -158,7 +159,10 @@ def write_sections(scenario: Scenario, memory: Memory) -> Fragment:
 def _assembled(scenario: Scenario, memory: Memory) -> tuple[EnergySystem | None, list[Finding]]:
     if (places := data_set_places(scenario)) is not None:
         system, findings = assemble_data_set(scenario, *places)
-        return None if system is None else replace(system, peaking=resolve_peaking(scenario)), findings
+        if system is None:
+            return None, findings
+        system = replace(system, peaking=resolve_peaking(scenario), foresight=resolve_foresight(scenario))
+        return replace(system, warnings=(*system.warnings, *unseen_foresight(scenario))), findings
     frame = frame_of(scenario)
     whole = follow((SUPPLY,), scenario, write_sections(scenario, memory), frame, memory)
     if not whole.findings:
@@ -171,7 +175,7 @@ def _assembled(scenario: Scenario, memory: Memory) -> tuple[EnergySystem | None,
     targets = resolve_targets(scenario.targets, context, rows)
     if findings := _located((*whole.findings, *context.findings), scenario):
         return None, findings
-    warnings = _located((*whole.warnings, *context.warnings), scenario)
+    warnings = _located((*unseen_foresight(scenario), *whole.warnings, *context.warnings), scenario)
     return _system(scenario, whole, rows, targets, tuple(warnings)), []
 
 
@@ -213,6 +217,7 @@ def _system(
         warnings=warnings,
         places=whole.places,
         sectors=scenario.economy is not None or scenario.accounting is not None,
+        foresight=resolve_foresight(scenario),
     )
 
 

@@ -47,6 +47,14 @@ class ObjectivePartsSummary(SummaryPart):
     surplus: Number = Field(description="what services are worth beyond their cost")
 
 
+class ForesightSummary(SummaryPart):
+    """How far those who decide see."""
+
+    years: int = Field(description="calendar years in sight beyond the one that is decided")
+    windows: int = Field(description="how often years were decided, one after another")
+    again: tuple[Year, ...] = Field((), description="years that had a plan only with the year before them open too")
+
+
 class PlateauSummary(SummaryPart):
     """Years that stay just below the peak."""
 
@@ -131,6 +139,7 @@ class Summary(SummaryPart):
     emission_unit: str = Field("Mt", description="unit of all emissions here, those of keys that end in _Mt too")
     mode: str = Field("optimize", description="optimize, or accounting where paths are prescribed")
     years: tuple[Year, ...] = Field((), description="model years")
+    foresight: ForesightSummary | None = Field(None, description="how far who decides sees; null where that is all")
     plan_from: Year | None = Field(None, description="first year that the plan may change")
     base_year: BaseYearSummary | None = Field(None, description="the base year as the model has it")
     emissions_Mt: YearlyValues = Field(description="emissions that the peak is judged on, by model year, Mt")

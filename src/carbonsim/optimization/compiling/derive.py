@@ -38,7 +38,7 @@ def _without_numbers(system: EnergySystem) -> EnergySystem:
     kept = {name: table for name, table in system.parameters.items() if name not in COSTS}
     kept |= {"variable_cost": system.parameters["variable_cost"]} if floors else {}
     kept |= {name: {key: _without_bound(amount) for key, amount in system.parameters[name].items()} for name in DEMANDS}
-    return replace(system, name="", parameters=kept, indicators=(), targets=(), warnings=(), places={})
+    return replace(system, name="", parameters=kept, indicators=(), targets=(), warnings=(), places={}, foresight=None)
 
 
 def _without_bound(value: float) -> float:

@@ -30,7 +30,7 @@ from carbonsim.optimization.planning.objectives import pursue
 from carbonsim.optimization.planning.windows import Rolled, Settled, roll, windows_of
 from carbonsim.optimization.shadow_prices.policies import Prices
 from carbonsim.optimization.solution.indicators import open_targets, settle_targets
-from carbonsim.optimization.solution.solution import OWN_COLUMNS, Solution, Statement
+from carbonsim.optimization.solution.solution import OWN_COLUMNS, DecidedInWindows, Solution, Statement
 from carbonsim.optimization.solver.highs import Options
 from carbonsim.optimization.solver.solve import Answer, Solver
 from carbonsim.optimization.solver.status import SolveStatus
@@ -206,7 +206,9 @@ class Optimization:
         rolled = self._timed("solve", lambda: roll(horizon, windows, settle))
         if rolled.failed is not None:
             return self._without_window(horizon, rolled, twin=twin, moved=() if moved is None else moved())
-        return self._extract(program, rolled.answer, rolled.answer)
+        solution = self._extract(program, rolled.answer, rolled.answer)
+        again = tuple(window.first for window in rolled.again)
+        return replace(solution, foresight=DecidedInWindows(self.model.system.foresight or 0, len(windows), again))
 
     def _settle(self, cut: Cut, emitted: Floats, preferred: Floats) -> Settled:
         """Solve one window, and once more to break ties."""

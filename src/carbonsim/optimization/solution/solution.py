@@ -117,6 +117,18 @@ def _is(told: Message, template: Message) -> bool:
 
 
 @dataclass(frozen=True)
+class DecidedInWindows:
+    """How a plan was made with short foresight: years in sight beyond the one decided, and how often it was decided.
+
+    `again` are the first years of the windows that had a plan only with the year before them open too.
+    """
+
+    years: int
+    windows: int
+    again: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Solution:
     """A solved plan; tables are empty where there is none.
 
@@ -148,6 +160,7 @@ class Solution:
         default_factory=dict
     )  # objective, cost bound, what was found
     explanation: tuple[Statement, ...] = ()
+    foresight: DecidedInWindows | None = None  # none where all years were in sight
     lp: dict[str, int] = field(default_factory=dict)
     ranges: dict[str, list[float]] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)

@@ -56,7 +56,8 @@ def _finding(scenario: Scenario, path: str, found: Wording, expected: Wording, a
 def _optimised_parts(scenario: Scenario) -> Iterator[Finding]:
     """What only an optimisation can answer has no place beside prescribed paths."""
     written = [name for name in (*SECTORS[1:], "system", "peaking") if getattr(scenario, name) is not None]
-    for name in (*written, *(["actors"] if scenario.actors else [])):
+    further = {"actors": bool(scenario.actors), "foresight": scenario.foresight.years is not None}
+    for name in (*written, *(name for name, is_there in further.items() if is_there)):
         expected = message("nothing that an optimisation would decide in mode: accounting")
         yield _finding(
             scenario,
