@@ -53,6 +53,7 @@ class ForesightSummary(SummaryPart):
     years: int = Field(description="calendar years in sight beyond the one that is decided")
     windows: int = Field(description="how often years were decided, one after another")
     again: tuple[Year, ...] = Field((), description="years that had a plan only with the year before them open too")
+    unheard: tuple[Year, ...] = Field((), description="years that had none while minding what later years are to be")
 
 
 class PlateauSummary(SummaryPart):

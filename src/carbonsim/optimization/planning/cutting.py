@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,14 +33,32 @@ class Window:
     kept: int
 
 
+class Line(NamedTuple):
+    """A row beside those of the horizon: columns of the horizon with their coefficients, and its sides."""
+
+    columns: Integers
+    values: Floats
+    low: float
+    high: float
+
+
 @dataclass(frozen=True)
 class Cut:
-    """The programme of a window, and where its columns and rows stand in that of all years."""
+    """The programme of a window, and where its columns and rows stand in that of all years.
+
+    Rows beside those of the horizon, `lines` in number, come last.
+    """
 
     window: Window
     columns: Integers
     rows: Integers
     program: Program
+    lines: int = 0
+
+    @property
+    def own_entries(self) -> int:
+        """How many coefficients the rows of the horizon have."""
+        return int(self.program.starts[len(self.rows)])
 
 
 class Horizon:
@@ -108,6 +128,24 @@ class Horizon:
         )
         return Cut(window, columns, rows, program)
 
+    def with_lines(self, cut: Cut, lines: Sequence[Line]) -> Cut:
+        """Return a window with further rows, over columns that it sees."""
+        if not lines:
+            return cut
+        known = cut.program
+        places = [np.searchsorted(cut.columns, line.columns) for line in lines]
+        order = [np.argsort(place) for place in places]
+        ends = known.starts[-1] + np.cumsum([len(place) for place in places])
+        program = replace(
+            known,
+            starts=np.concatenate([known.starts, ends]),
+            indices=np.concatenate([known.indices, *(place[by] for place, by in zip(places, order, strict=True))]),
+            values=np.concatenate([known.values, *(line.values[by] for line, by in zip(lines, order, strict=True))]),
+            row_low=np.append(known.row_low, [line.low for line in lines]),
+            row_high=np.append(known.row_high, [line.high for line in lines]),
+        )
+        return replace(cut, program=program, lines=len(lines))
+
     def _is_shared(self, row: int, window: Window) -> bool:
         """Say whether a row holds of years in a window and of later ones together."""
         return self.row_last[row] > window.last and any(
@@ -147,7 +185,8 @@ class Horizon:
         whole, before = self.program, self.column_years < cut.window.first
         low, high = np.full(len(whole.row_low), -np.inf), np.full(len(whole.row_low), np.inf)
         taken = self.matrix[cut.rows] @ np.where(before, decided, 0.0)
-        low[cut.rows], high[cut.rows] = cut.program.row_low + taken, cut.program.row_high + taken
+        own = slice(len(cut.rows))
+        low[cut.rows], high[cut.rows] = cut.program.row_low[own] + taken, cut.program.row_high[own] + taken
         return replace(
             whole,
             row_low=low,

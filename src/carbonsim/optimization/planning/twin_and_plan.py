@@ -24,6 +24,7 @@ from carbonsim.optimization.infeasibility.explain import explain, explain_unboun
 from carbonsim.optimization.infeasibility.messages import STATUSES, past_moved, unexplained, without_window
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.model.solution_tables import SolutionTables
+from carbonsim.optimization.planning.announced import Announced
 from carbonsim.optimization.planning.cutting import Cut, Horizon, Window
 from carbonsim.optimization.planning.guard import guard_cells
 from carbonsim.optimization.planning.objectives import pursue
@@ -88,7 +89,7 @@ class Optimization:
         self._twin_solver: Solver | None = None  # keeps the basis of twins
         self._plan_solver: Solver | None = None  # begins from it where the twin has moved far since the last plan
         self._twin_moved = 0  # in iterations
-        self._window_solvers: dict[Window, Solver] = {}  # where foresight is short
+        self._window_solvers: dict[tuple[Window, tuple[int, ...]], Solver] = {}  # where foresight is short
         self._options = options if system.sectors else {**DATA_SET_OPTIONS, **(options or {})}
         self._with_peaking = False
         self.columns: Floats | None = None  # of the plan that was reported last
@@ -203,18 +204,22 @@ class Optimization:
         def settle(cut: Cut) -> Settled:
             return self._settle(cut, emitted[cut.columns], preferred[cut.columns])
 
-        rolled = self._timed("solve", lambda: roll(horizon, windows, settle))
+        announced = Announced.in_programme(horizon, self.model)
+        heard = announced.heard if announced.series else None
+        rolled = self._timed("solve", lambda: roll(horizon, windows, settle, heard))
         if rolled.failed is not None:
             return self._without_window(horizon, rolled, twin=twin, moved=() if moved is None else moved())
         solution = self._extract(program, rolled.answer, rolled.answer)
-        again = tuple(window.first for window in rolled.again)
-        return replace(solution, foresight=DecidedInWindows(self.model.system.foresight or 0, len(windows), again))
+        again, unheard = (tuple(one.kept for one in found) for found in (rolled.again, rolled.unheard))
+        years = self.model.system.foresight or 0
+        return replace(solution, foresight=DecidedInWindows(years, len(windows), again, unheard))
 
     def _settle(self, cut: Cut, emitted: Floats, preferred: Floats) -> Settled:
         """Solve one window, and once more to break ties."""
-        known = self._window_solvers.get(cut.window)
+        pattern = cut.window, tuple(cut.program.indices[cut.own_entries :].tolist())
+        known = self._window_solvers.get(pattern)
         if known is None:
-            known = self._window_solvers[cut.window] = Solver(cut.program, self._options)
+            known = self._window_solvers[pattern] = Solver(cut.program, self._options)
         else:
             known.update(cut.program)
         known.limit_time(self._until - time.perf_counter())

@@ -7,19 +7,21 @@ that sees the last year keeps all of its years.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from carbonsim.optimization.compiling.arrays import Floats
-from carbonsim.optimization.planning.cutting import Cut, Horizon, Window
+from carbonsim.optimization.planning.cutting import Cut, Horizon, Line, Window
 from carbonsim.optimization.solver.solve import Answer
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.system.tables import Years
 
 Settled = tuple[Answer, Answer]  # of a window: the cheapest plan, and the one among its equals that is kept
 Settle = Callable[[Cut], Settled]
+Heard = Callable[[Window, Floats], Sequence[Line]]  # by a window, after what was decided
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,13 @@ class Rolled:
     """The plan that windows make one after another, or the first that has none.
 
     `answer` is of all years, or that of the window without a plan, which is then in `failed`, with `decided`, what all
-    columns were by then. `again` are the windows that had to begin a year earlier.
+    columns were by then. `again` are the windows that had to begin a year earlier, `unheard` those that could not mind
+    what is announced for later years.
     """
 
     answer: Answer
     again: tuple[Window, ...] = ()
+    unheard: tuple[Window, ...] = ()
     failed: Cut | None = None
     decided: Floats | None = None
 
@@ -53,20 +57,43 @@ def windows_of(years: Years, foresight: int | None) -> tuple[Window, ...]:
     return tuple(windows)
 
 
-def roll(horizon: Horizon, windows: Sequence[Window], settle: Settle) -> Rolled:
-    """Decide window after window; one without a plan is tried again with the year before it open too."""
-    whole, again = _Whole(horizon), list[Window]()
+def roll(horizon: Horizon, windows: Sequence[Window], settle: Settle, heard: Heard | None = None) -> Rolled:
+    """Decide window after window; `heard` tells what of later years each has to mind.
+
+    A window without a plan is tried again with the year before it open too, then without minding later years.
+    """
+    whole, again, unheard = _Whole(horizon), list[Window](), list[Window]()
+    if heard is not None:
+        whole.learn_the_past(windows[0], settle)
     for place, window in enumerate(windows):
-        cut = horizon.cut(window, whole.columns)
-        settled = alone = settle(cut)
-        if alone[0].status == SolveStatus.INFEASIBLE and place:
-            again.append(window)
-            cut = horizon.cut(replace(window, first=windows[place - 1].kept), whole.columns)
+        for attempt in _attempts(windows, place, heard, whole.columns):
+            cut = horizon.with_lines(horizon.cut(attempt.window, whole.columns), attempt.lines)
             settled = settle(cut)
+            if settled[0].status != SolveStatus.INFEASIBLE:
+                break
         if settled[0].status != SolveStatus.OPTIMAL:
-            return Rolled(alone[0], tuple(again), horizon.cut(window, whole.columns), whole.columns)
+            cut = horizon.cut(window, whole.columns)
+            return Rolled(settle(cut)[0], tuple(again), tuple(unheard), cut, whole.columns)
         whole.keep(cut, *settled)
-    return Rolled(whole.answer(), tuple(again))
+        again += [window] if attempt.window != window else []
+        unheard += [window] if attempt.in_vain else []
+    return Rolled(whole.answer(), tuple(again), tuple(unheard))
+
+
+class _Attempt(NamedTuple):
+    """One way of deciding a window: perhaps a year earlier, and perhaps without minding what is announced."""
+
+    window: Window
+    lines: Sequence[Line] = ()
+    in_vain: bool = False
+
+
+def _attempts(windows: Sequence[Window], place: int, heard: Heard | None, decided: Floats) -> Iterator[_Attempt]:
+    window = windows[place]
+    ways = [window, *([replace(window, first=windows[place - 1].kept)] if place else [])]
+    lines = [() if heard is None else heard(way, decided) for way in ways]
+    yield from (_Attempt(way, own) for way, own in zip(ways, lines, strict=True))
+    yield from (_Attempt(way, (), True) for way, own in zip(ways, lines, strict=True) if own)
 
 
 class _Whole:
@@ -77,6 +104,13 @@ class _Whole:
         self.columns = np.zeros(len(program.costs))
         self._duals, self._reduced = np.zeros(len(program.row_low)), np.zeros(len(program.costs))
         self._word, self._iterations = "", 0
+
+    def learn_the_past(self, window: Window, settle: Settle) -> None:
+        """Take what was before the plan from the first window alone: what is announced is told against it."""
+        cut = self._horizon.cut(window, self.columns)
+        settled = settle(cut)
+        if settled[0].status == SolveStatus.OPTIMAL:
+            self.keep(cut, *settled)
 
     def keep(self, cut: Cut, cheapest: Answer, reported: Answer) -> None:
         """Keep the years of a window that are decided by it, and the prices of their rows."""

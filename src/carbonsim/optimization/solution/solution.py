@@ -120,12 +120,14 @@ def _is(told: Message, template: Message) -> bool:
 class DecidedInWindows:
     """How a plan was made with short foresight: years in sight beyond the one decided, and how often it was decided.
 
-    `again` are the first years of the windows that had a plan only with the year before them open too.
+    `again` are the years that had a plan only with the year before them open too, `unheard` those that had none but
+    without minding what is announced for years that are not in sight.
     """
 
     years: int
     windows: int
     again: tuple[int, ...] = ()
+    unheard: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
