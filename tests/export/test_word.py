@@ -16,8 +16,10 @@ from carbonsim import pipeline
 from carbonsim.cli import app
 from carbonsim.export import word
 from carbonsim.export.word import write_document
+from carbonsim.report.figures.emissions.emissions import sectors
 from carbonsim.report.words import Language
 from tests.export.office import find_office
+from tests.optimization.regional_systems import regional_data
 
 PATH = re.compile(r"\b[a-z-]+\.[a-z]+[._][a-z_.-]+")
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -172,3 +174,22 @@ def test_a_system_without_sectors_has_no_empty_tables(tmp_path: Path, monkeypatc
     assert all(len(table) > 1 for table in tables_of(tmp_path / "plan.docx"))
     paragraphs = [paragraph.text for paragraph in Document(str(tmp_path / "plan.docx")).paragraphs]
     assert "本情景没有可列的指标。" in paragraphs
+
+
+def test_a_data_set_has_a_draft_in_its_own_names_and_units(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A technology called coal is no fuel of ours, and nobody knows that the emissions are in tonnes."""
+    monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
+    scenario = regional_data().write(tmp_path, "description: two regions\n")
+    for file in tmp_path.rglob("*.csv"):
+        file.write_text(file.read_text(encoding="utf-8").replace("plant", "coal"), encoding="utf-8")
+    done = pipeline.run(scenario, write_results=False)
+    write_document(tmp_path / "plan.docx", done.content, "zh")
+    emitted = tables_of(tmp_path / "plan.docx")[0]
+    assert [row[0] for row in emitted[1:]] == ["coal", "模型以外", "合计"]
+    total = done.content.series("Peaking Emissions")[2020]
+    assert float(emitted[-1][1]) == pytest.approx(total, rel=1e-3)
+    paragraphs = [paragraph.text for paragraph in Document(str(tmp_path / "plan.docx")).paragraphs]
+    assert any("2020年排放（数据单位）" in text for text in paragraphs)
+    assert "核算口径：数据集全部区域：CO2。" in paragraphs
+    drawn = sectors(done.content, "zh")
+    assert drawn is not None and [trace["name"] for trace in drawn.traces] == ["coal", "模型以外", "合计"]

@@ -23,6 +23,7 @@ from carbonsim.messages.message import Message, Value, message, rendered
 from carbonsim.report import verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES
+from carbonsim.report.figures.emissions.emissions import what_counts
 from carbonsim.report.words import Language
 from carbonsim.scenario.sections.policy import ScopeChoice
 
@@ -80,7 +81,8 @@ def _chapters(document: WordDocument, content: Content, language: Language) -> N
 
 def _verdict(document: WordDocument, content: Content, language: Language) -> None:
     _say(document, verdict.sentence(content), language)
-    _say(document, message("Accounting scope: {scope}.", scope=SCOPES[content.scope]), language)
+    scope = SCOPES[content.scope] if content.sectors else what_counts(content)
+    _say(document, message("Accounting scope: {scope}.", scope=scope), language)
     for reason in content.explanation:
         document.add_paragraph(rendered(reason, language), style="List Bullet")
 
@@ -88,7 +90,8 @@ def _verdict(document: WordDocument, content: Content, language: Language) -> No
 def _assumptions(document: WordDocument, content: Content, language: Language) -> None:
     if rule := rendered(verdict.rule_label_of(content), language):
         _say(document, message("Rule: {rule}", rule=rule), language)
-    _say(document, _scope_words(content.scenario.scope), language)
+    if content.sectors:
+        _say(document, _scope_words(content.scenario.scope), language)
     price = message(
         "A shadow price is the model's marginal cost of keeping a constraint, not the market price of allowances."
     )

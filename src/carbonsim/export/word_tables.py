@@ -11,7 +11,7 @@ from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Value, in_context, message, rendered
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.by_sector.districts import district_name
-from carbonsim.report.words import Language, number, word
+from carbonsim.report.words import Language, number
 from carbonsim.scenario.campaigns import national_actions
 from carbonsim.scenario.describing.path_words import describe_path
 from carbonsim.scenario.sections.policy import Campaign
@@ -76,42 +76,38 @@ NEAREST = ("city", None, "province", "national")  # whose target a city is held 
 
 def base_year_tables(content: Content, language: Language) -> list[WordTable]:
     """Return energy by kind and emissions by sector of the base year."""
-    year = content.scenario.time.years[0]
-    energy: list[tuple[Value, ...]] = [
-        (KINDS.get(name, name), *(_wan(_at(content, f"Energy Consumption|{way}|{name}", year)) for way in _WAYS))
-        for name in content.children("Energy Consumption|Coal-equivalent")
-    ]
-    whole = tuple(_wan(_at(content, f"Energy Consumption|{way}", year)) for way in _WAYS)
-    emitted = [(_part(content, name, language), _wan(path.get(year))) for name, path in _emitted(content)]
-    tables = [
-        WordTable(
-            message("Energy consumption of {year}, 10⁴ tce", year=year),
-            (message("Kind"), message("Coal-equivalent power"), message("Calorific power")),
-            [*energy, (TOTAL, *whole)],
-            widths=(8.0, 5.0, 5.0),
-            figures=(1, 2),
-        ),
-        WordTable(
-            message("CO2 emissions of {year}, 10⁴ t", year=year),
-            (message("Sector"), in_context("document", "Emissions")),
-            [*emitted, (TOTAL, _wan(_at(content, EMISSIONS, year)))],
-            widths=(8.0, 5.0),
-            figures=(1,),
-        ),
-    ]
-    return tables if energy else tables[1:]
+    tables = (_energy_of_base_year(content), _emissions_of_base_year(content, language))
+    return [table for table in tables if table is not None]
 
 
 _WAYS = ("Coal-equivalent", "Calorific")
 
 
-def _emitted(content: Content) -> Iterable[tuple[str, Mapping[int, float]]]:
-    return content.children(EMISSIONS).items()
+def _energy_of_base_year(content: Content) -> WordTable | None:
+    year = content.scenario.time.years[0]
+    rows: list[tuple[Value, ...]] = [
+        (KINDS.get(name, name), *(_wan(_at(content, f"Energy Consumption|{way}|{name}", year)) for way in _WAYS))
+        for name in content.children("Energy Consumption|Coal-equivalent")
+    ]
+    if not rows:
+        return None
+    rows.append((TOTAL, *(_wan(_at(content, f"Energy Consumption|{way}", year)) for way in _WAYS)))
+    caption = message("Energy consumption of {year}, 10⁴ tce", year=year)
+    header = (message("Kind"), message("Coal-equivalent power"), message("Calorific power"))
+    return WordTable(caption, header, rows, widths=(8.0, 5.0, 5.0), figures=(1, 2))
 
 
-def _part(content: Content, name: str, language: Language) -> str:
-    """Name a part of the emissions: a sector in our words, a technology of a data set by its own name."""
-    return word(name, language) if content.sectors else name
+def _emissions_of_base_year(content: Content, language: Language) -> WordTable:
+    """Return emissions by sector, or by technology in the unit of a data set, which is not known."""
+    year = content.scenario.time.years[0]
+    caption, told = message("CO2 emissions of {year}, 10⁴ t", year=year), _wan
+    if not content.sectors:
+        caption, told = message("Emissions of {year}, units of the data", year=year), _figure
+    parts = content.children(EMISSIONS).items()
+    rows: list[tuple[Value, ...]] = [(content.called(name, language), told(path.get(year))) for name, path in parts]
+    rows.append((TOTAL, told(_at(content, EMISSIONS, year))))
+    header = (message("Sector"), in_context("document", "Emissions"))
+    return WordTable(caption, header, rows, widths=(8.0, 5.0), figures=(1,))
 
 
 def indicator_table(content: Content, language: Language) -> WordTable:
@@ -268,7 +264,7 @@ def budget_tables(content: Content, language: Language) -> Iterator[WordTable]:
         rows = [_budget_row(total, [quota.total_Mt for quota in period.quotas], period.total_Mt)]
         for name, whole in period.sectors_Mt.items():
             quotas = [quota.sectors_Mt[name] for quota in period.quotas]
-            rows.append(_budget_row(_part(content, name, language), quotas, whole))
+            rows.append(_budget_row(content.called(name, language), quotas, whole))
         for name, whole in period.districts_Mt.items():
             quotas = [quota.districts_Mt[name] for quota in period.quotas]
             rows.append(_budget_row(district_name(content, name, language), quotas, whole))
@@ -295,7 +291,7 @@ def actual_table(content: Content, language: Language) -> WordTable | None:
 
 def _actual(row: ActualRecord, language: Language) -> tuple[Value, ...]:
     unit, factor = result_unit(row.unit, language)
-    figures = ("–" if one is None else number(one * factor, 4) for one in (row.actual, row.plan, row.gap))
+    figures = (_figure(None if one is None else one * factor) for one in (row.actual, row.plan, row.gap))
     needed = "–" if row.change_needed is None else f"{-100 * row.change_needed:.1f}%"
     return (Label(row.label, row.label_zh), str(row.year), unit, *figures, _wan(row.left_Mt), needed)
 
@@ -320,4 +316,8 @@ def _at(content: Content, variable: str, year: int) -> float | None:
 
 def _wan(value: float | None) -> str:
     """Print Mt or Mtce in ten thousands."""
-    return "–" if value is None else number(value * TEN_THOUSAND, 4)
+    return _figure(None if value is None else value * TEN_THOUSAND)
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else number(value, 4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from carbonsim.analysis.summary.summary import Summary
 from carbonsim.messages.message import Value
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.words import Language, word
+from carbonsim.results.system_table import OUTSIDE
 from carbonsim.results.variables import PEAKING
 from carbonsim.scenario.describing.show import show_resolved
 from carbonsim.scenario.reading.written_paths import resolved_from
@@ -74,7 +75,7 @@ class Content:
         if language == "zh" and (own := getattr(self.scenario, f"{name}_zh", None)):
             return str(own)
         told = getattr(value, language, "") or getattr(value, "en", "")
-        return "" if value is None else str(told or word(str(value), language))
+        return "" if value is None else str(told or value)
 
     def own(self, name: Literal["name", "description", "region"]) -> Label:
         """Return a text of the scenario as its planner wrote it, in one language or two."""
@@ -216,6 +217,15 @@ class Content:
     def sectors(self) -> bool:
         """Whether sectors stand behind the results; a data set has its own names and units."""
         return self.summary.scope != "data"
+
+    @property
+    def own_names(self) -> bool:
+        """Whether parts of the results bear the names that a planner or a data set gave them, as without sectors."""
+        return self.units.get(EMISSIONS) == ResultUnit.OF_THE_DATA
+
+    def called(self, name: str, language: Language, say: Callable[[str, Language], str] = word) -> str:
+        """Say a part of the results in our words, as `say` does; what a planner or a data set named keeps its name."""
+        return name if self.own_names and name != OUTSIDE else say(name, language)
 
     @property
     def silent(self) -> bool:

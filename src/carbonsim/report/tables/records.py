@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from carbonsim.analysis.summary.records import ActualRecord, BudgetRecord, ProjectPeak, ProjectRecord
@@ -168,7 +169,7 @@ def _budget(content: Content, period: BudgetRecord) -> BudgetTable:
     total = [*(quota.total_Mt for quota in quotas), period.total_Mt]
     groups: list[Group] = [(message("Total"), ((in_context("budget", "Total"), _cells(total, unit)),))]
     sectors = tuple(
-        (wording(name), _cells([*(quota.sectors_Mt[name] for quota in quotas), whole], unit))
+        (in_each(partial(content.called, name)), _cells([*(quota.sectors_Mt[name] for quota in quotas), whole], unit))
         for name, whole in period.sectors_Mt.items()
     )
     districts = tuple(
@@ -220,7 +221,7 @@ def _where(content: Content, row: ProjectRecord) -> Value:
     branch = attribute(content.scenario, "industry.branches") or {}
     classes = attribute(content.scenario, "buildings.classes") or {}
     known = branch.get(row.branch) or classes.get(row.branch)
-    title = wording(row.branch) if known is None else _label(known.label)
+    title: Value = row.branch if known is None else _label(known.label)
     if not row.district:
         return title
     return message("{project}, {district}", project=title, district=_district(content, row.district))

@@ -29,7 +29,7 @@ def branch_name(content: Content, branch: str, language: Language) -> str:
     """Name a branch as the scenario labels it."""
     named = attribute(content.scenario, "industry.branches") or {}
     told = getattr(named.get(branch), "label", None) if hasattr(named, "get") else None
-    return str(getattr(told, language, "") or getattr(told, "en", "") or word(branch, language))
+    return str(getattr(told, language, "") or getattr(told, "en", "") or branch)
 
 
 def branch_colours(content: Content) -> dict[str, str]:

@@ -26,7 +26,7 @@ from carbonsim.report.figures.chart import (
 from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
-from carbonsim.report.words import SHARE, Language, Unit, amount, bare_amount, in_sentence, legend, word
+from carbonsim.report.words import SHARE, Language, Unit, amount, bare_amount, legend, within, word
 
 DASHES = ("solid", "7px,4px", "2px,3px", "10px,3px,2px,3px", "14px,4px", "4px,2px")
 
@@ -269,7 +269,7 @@ def sector_paths(contents: Sequence[Content], language: Language = "en") -> Char
             for place, content in found
             if (series := content.children(EMISSIONS, "plan").get(name))
         ]
-        panels.append(Panel(legend(name, language), unit.name(language), traces))
+        panels.append(Panel(found[0][1].called(name, language, legend), unit.name(language), traces))
     drawn, layout = panelled(panels, 3)
     rows = -(-len(panels) // 3)
     layout["legend"] = {"orientation": "h", "x": 0, "y": -0.2 / rows, "yanchor": "top", "traceorder": "normal"}
@@ -298,7 +298,7 @@ def _sector_finding(found: list[tuple[int, Content]], names: list[str], unit: Un
     (name, year), gap = max(apart.items(), key=lambda pair: (pair[1], -pair[0][1]))
     return message(
         "The scenarios lie furthest apart in {sector}: {told} in {year}",
-        sector=in_sentence(legend(name, language), language),
+        sector=found[0][1].called(name, language, within),
         told=amount(gap, unit, language),
         year=year,
     ).rendered(language)

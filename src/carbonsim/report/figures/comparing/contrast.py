@@ -113,7 +113,7 @@ def sector_bars(contents: Sequence[Content], language: Language = "en") -> Chart
         traces = [
             bar(
                 content.text("name", language),
-                [legend(name, language) for name in names],
+                [content.called(name, language, legend) for name in names],
                 [rounded(content.children(EMISSIONS, "plan").get(name, {}).get(year, 0.0) * factor) for name in names],
                 _shade(index),
                 hovertemplate=Marked("%{x}: ") + hover(unit, language),
@@ -157,8 +157,9 @@ def _bars_finding(found: list[tuple[int, Content]], names: list[str], year: int,
         spread[name] = max(levels) - min(levels)
     most = max(spread, key=lambda name: spread[name])
     told = amount(spread[most], unit, language)
+    sector = found[0][1].called(most, language, within)
     return message(
-        "In {year} the scenarios differ most in {most}, by {told}", year=year, most=within(most, language), told=told
+        "In {year} the scenarios differ most in {most}, by {told}", year=year, most=sector, told=told
     ).rendered(language)
 
 

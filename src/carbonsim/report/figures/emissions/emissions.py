@@ -192,7 +192,7 @@ def _layers(content: Content, children: dict[str, Series], unit: Unit, language:
     order = sorted(children, key=lambda name: -sum(children[name].values()))
     return [
         area(
-            legend(name, language),
+            content.called(name, language, legend),
             years,
             values(children[name], unit, language, years),
             colour(name) if content.sectors else PALETTE[place % len(PALETTE)],
@@ -274,7 +274,7 @@ def _sectors_finding(
     share = 100 * children[largest].get(first, 0.0) / (total.get(first) or 1.0)
     falls = min(change, key=lambda name: change[name])
     fall, most = amount(-change[falls], unit, language), number(share, 2)
-    name = legend(largest, language) if content.sectors else word(largest, language)
+    name = content.called(largest, language, legend)
     told = message("{name} made {share}% of emissions in {first}", name=name, share=most, first=first)
     if change[falls] < 0 and falls == largest:
         told = message(
@@ -282,7 +282,7 @@ def _sectors_finding(
             name=name, share=most, first=first, last=last, fall=fall,
         )  # fmt: skip
     elif change[falls] < 0:
-        other = within(falls, language) if content.sectors else word(falls, language)
+        other = content.called(falls, language, within)
         told = message(
             "{name} made {share}% of emissions in {first}; {other} falls most by {last}, by {fall}",
             name=name, share=most, first=first, other=other, last=last, fall=fall,

@@ -128,7 +128,7 @@ def _layers(content: Content, view: View, unit: Unit, language: Language) -> lis
     order = sorted(parts, key=lambda name: -sum(parts[name].values()))
     return [
         area(
-            legend(name, language),
+            content.called(name, language, legend),
             years,
             values(parts[name], unit, language, years),
             colour(name),
@@ -168,7 +168,7 @@ def _projection(content: Content, view: View, unit: Unit, language: Language) ->
 def _sector_lines(content: Content, variable: str, year: int, unit: Unit, language: Language) -> str:
     parts = content.children(variable)
     order = sorted(parts, key=lambda name: -abs(parts[name].get(year, 0.0)))
-    told = ((word(name, language), amount(parts[name].get(year, 0.0), unit, language)) for name in order)
+    told = ((content.called(name, language), amount(parts[name].get(year, 0.0), unit, language)) for name in order)
     return Marked("").join(Marked("<br>   {}: {}").format(*one) for one in told)
 
 
@@ -369,7 +369,8 @@ def _largest(content: Content, view: View, year: int, language: Language) -> str
     parts = {name: series.get(year, 0.0) for name, series in content.children(view.parts).items()}
     most = max(parts, key=lambda name: parts[name])
     share = number(100 * parts[most] / sum(parts.values()), 2)
-    return message("; {most} is {share}% of it", most=within(most, language), share=share).rendered(language)
+    largest = content.called(most, language, within)
+    return message("; {most} is {share}% of it", most=largest, share=share).rendered(language)
 
 
 def _path_source(content: Content, language: Language) -> str:

@@ -74,7 +74,7 @@ def _has(way: str, contents: Sequence[Content]) -> bool:
 def _by_sector(one: Content, other: Content, year: int, language: Language) -> Gaps:
     before, after = (content.children(EMISSIONS, "plan") for content in (one, other))
     return {
-        legend(name, language): after.get(name, {}).get(year, 0.0) - before.get(name, {}).get(year, 0.0)
+        one.called(name, language, legend): after.get(name, {}).get(year, 0.0) - before.get(name, {}).get(year, 0.0)
         for name in {**before, **after}
     }
 
