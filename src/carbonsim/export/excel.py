@@ -21,6 +21,7 @@ from carbonsim.analysis.summary.records import CampaignRecord
 from carbonsim.export.text_cell import as_text
 from carbonsim.messages.message import Message, Value, in_context, message, rendered
 from carbonsim.report.content import Content
+from carbonsim.report.tables.campaign_parts import COLUMNS, campaign_part_rows
 from carbonsim.report.tables.objective_parts import part_rows
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import LANGUAGES, word_label
@@ -107,6 +108,7 @@ PART_COLUMNS = {
     "twin": Heading(message("Twin (no peaking target)")),
     "difference": Heading(message("Difference")),
 }
+ADDED = message("Added to the objective, first in, discounted, billion CNY")
 CHANGES = Heading(message("Changes"))
 INVENTORY_COLUMNS = {
     "name": Heading(message("Category"), ENGLISH),
@@ -251,10 +253,14 @@ def _campaigns(book: Workbook, campaigns: Sequence[CampaignRecord]) -> None:
 
 
 def _parts(book: Workbook, content: Content) -> None:
-    """Write the objective in its parts; no sheet where nothing but the cost that is told decides."""
+    """Write the objective in its parts, and what campaigns add; no sheet where the cost that is told decides alone."""
     rows = [(side_by_side(row.name), row.plan, row.twin, row.difference) for row in part_rows(content.summary)]
     if rows:
         _sheet(book, "Objective", pd.DataFrame(rows, columns=list(PART_COLUMNS)), PART_COLUMNS)
+    added = [(side_by_side(row.name), *row.values) for row in campaign_part_rows(content.summary)]
+    if added:
+        headings = [str(Heading(one)) for one in (ADDED, *COLUMNS)]
+        _sheet(book, "Campaign parts", pd.DataFrame(added, columns=headings))
 
 
 def _cover(book: Workbook, content: Content) -> None:

@@ -23,7 +23,16 @@ from carbonsim.report.content import Content
 from carbonsim.report.counted import CountedAmount, amounts_kept, parts_of, words_of
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
 from carbonsim.report.figures.plan.campaigns import wedge_year
-from carbonsim.report.tables import campaigns, inventory, method, objective_parts, policies, records, targets
+from carbonsim.report.tables import (
+    campaign_parts,
+    campaigns,
+    inventory,
+    method,
+    objective_parts,
+    policies,
+    records,
+    targets,
+)
 from carbonsim.report.words import FAMILIES, LANGUAGE, MASSES, READERS_UNITS, SIZES, Language, number, word, wording
 
 Drawn = dict[str, dict[Language, Chart]]
@@ -63,6 +72,7 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
             method=method,
             policies=policies,
             objective=objective_parts,
+            added=campaign_parts,
             targets=targets,
             actions=campaigns.actions(content),
             wedge_year=wedge_year(content) if content.years else "",

@@ -124,3 +124,41 @@ def test_a_city_that_cannot_do_without_its_campaign_keeps_its_plan_and_is_told(t
     assert "energy.profiles.wind" in done.summary["warnings"][0]["text"]  # no plant is left that follows it
     (warning,) = done.summary["warnings"][1:]
     assert warning["text"] == "campaigns could not be measured: the scenario is infeasible where none of them runs"
+
+
+def lent(tmp_path: Path, **others: Any) -> dict[str, Any]:
+    """Return the record of a campaign under which plants are paid back at 5 % in place of 15 %."""
+    loans = campaign({"actors.energy": "5 %/yr"}, public_cost=0.01, **others)
+    town.read(tmp_path, {"actors": {"energy": "15 %/yr"}, "campaigns": {"loans": loans}})
+    summary = pipeline.run(tmp_path / "changed.yaml", write_results=False).summary
+    assert not summary.warnings
+    (row,) = summary["campaigns"]
+    return dict(row)
+
+
+def test_a_lower_barrier_costs_public_money_and_is_no_cost_that_is_saved(tmp_path: Path) -> None:
+    """All parts stand side by side; what those who invest no longer ask for stands in no cost and no welfare."""
+    row = lent(tmp_path)
+    for when in ("first_in", "last_out"):
+        parts = row[f"parts_{when}"]
+        assert parts["financing"] < -1.0
+        assert row[f"cost_{when}"] == pytest.approx(parts["resource"] + parts["transfers"])
+        assert row[f"welfare_{when}"] == pytest.approx(-(parts["resource"] + row["public_cost"]))
+    assert row["cost_first_in"] <= 1e-3  # nearer to the least cost of society, or there
+    assert row["market_failure"] is None
+
+
+def test_a_barrier_counts_as_welfare_where_a_failure_of_the_market_is_mended(tmp_path: Path) -> None:
+    row = lent(tmp_path, market_failure={"what": "banks that know no wind", "source": "a study of lending"})
+    parts = row["parts_first_in"]
+    gain = -(parts["resource"] + row["public_cost"]) - parts["financing"]
+    assert row["welfare_first_in"] == pytest.approx(gain)
+    assert row["market_failure"] == "a study of lending"
+
+
+def test_a_campaign_that_lowers_the_rate_of_who_buys_nothing_is_told(tmp_path: Path) -> None:
+    """Only homes have an actor whose rate the campaign changes, and what they buy costs 12 % with it and without."""
+    idle = campaign({"actors.buildings": "12 %/yr"})
+    town.read(tmp_path, {"actors": {"buildings": "12 %/yr"}, "campaigns": {"idle": idle}})
+    _, system = pipeline.prepare(tmp_path / "changed.yaml", pipeline.Clock())
+    assert [warning.path for warning in system.warnings] == ["campaigns.idle.changes.actors.buildings"]

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from carbonsim.messages.message import Message
+from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 
 EXACT_UP_TO = 5
 BLOCKS = 3
@@ -23,10 +24,14 @@ Subset = frozenset[str]
 
 @dataclass(frozen=True)
 class Outcome:
-    """Emissions by year in Mt and discounted cost in million CNY of one set of campaigns, without constraints."""
+    """Emissions by year in Mt and discounted cost in million CNY of one set of campaigns, without constraints.
+
+    `parts` are those of its objective, of which resources and transfers make the cost.
+    """
 
     emissions: Path
     cost: float
+    parts: ObjectiveParts | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ class Effect:
     needed: bool = False  # whether no plan exists without it
     shapley: Path | None = None
     shapley_error: Path | None = None
+    parts_first_in: ObjectiveParts | None = None  # what it adds to each part of the objective
+    parts_last_out: ObjectiveParts | None = None
 
     @property
     def wedge(self) -> Path:
@@ -98,11 +105,16 @@ def measure(
             Effect(
                 name, _less(without.emissions, alone.emissions), _less(rest.emissions, together.emissions),
                 alone.cost - without.cost, together.cost - rest.cost, saving, needed, mean, error,
+                _parts_added(without, alone), _parts_added(rest, together),
             )
         )  # fmt: skip
     gap = _less(without.emissions, together.emissions)
     overlap = {year: value - sum(effect.wedge[year] for effect in effects) for year, value in gap.items()}
     return Wedges(tuple(effects), without, together, plan, overlap, _less(together.emissions, plan))
+
+
+def _parts_added(before: Outcome, after: Outcome) -> ObjectiveParts | None:
+    return None if before.parts is None or after.parts is None else after.parts - before.parts
 
 
 def _remembered(solve: Callable[[Subset], Outcome]) -> Callable[[Subset], Outcome]:

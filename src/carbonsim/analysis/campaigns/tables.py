@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 import pandas as pd
 
 from carbonsim.analysis.campaigns.campaigns import Effect, Path, Wedges
 from carbonsim.analysis.summary.plain import plain
 from carbonsim.messages.message import message
+from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 from carbonsim.scenario.campaigns import national_actions
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.policy import Campaign
@@ -65,9 +67,30 @@ def _row(effect: Effect, campaign: Campaign, scenario: Scenario, years: Years) -
         "cost_first_in": effect.cost_first_in, "cost_last_out": effect.cost_last_out, "public_cost": public,
         "cost_per_tonne_first_in": per_tonne(effect.cost_first_in + public, effect.first_in, years),
         "cost_per_tonne_last_out": per_tonne(effect.cost_last_out + public, effect.last_out, years),
+        **_parts(effect.parts_first_in, "first_in", campaign, public),
+        **_parts(effect.parts_last_out, "last_out", campaign, public),
+        "market_failure": None if campaign.market_failure is None else campaign.market_failure.source,
         "cost_saving": effect.cost_saving, "needed": effect.needed, "changes": list(campaign.changes),
         "source": campaign.source, "quality": campaign.quality, "note": campaign.note,
     }  # fmt: skip
+
+
+def _parts(parts: ObjectiveParts | None, when: str, campaign: Campaign, public: float) -> dict[str, object]:
+    """Return what a campaign adds to each part of the objective, and to welfare; nothing where no part is known."""
+    if parts is None:
+        return {f"parts_{when}": None, f"welfare_{when}": None}
+    mended = campaign.market_failure is not None
+    return {f"parts_{when}": asdict(parts), f"welfare_{when}": welfare(parts, public, mended=mended)}
+
+
+def welfare(parts: ObjectiveParts, public: float, *, mended: bool) -> float:
+    """Return what is gained: resources and public money that are saved, and surplus.
+
+    A barrier that falls is a gain only where it came of a failure of the market, and that is `mended`: else those who
+    invest ask for as much with good reason, and what they no longer ask for is borne by somebody else.
+    """
+    barrier = -parts.financing if mended else 0.0
+    return -(parts.resource + public) + parts.surplus + barrier
 
 
 def _action(name: str, scenario: Scenario) -> tuple[str, str]:

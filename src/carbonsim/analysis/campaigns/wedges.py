@@ -57,15 +57,16 @@ class CampaignModel:
         solution = self.variants.twin(without_targets(self.system(chosen), self.emission_targets))
         if solution.status == SolveStatus.TIME_LIMIT:
             raise OutOfTimeError
-        if solution.status != SolveStatus.OPTIMAL or solution.objective is None:
+        if solution.status != SolveStatus.OPTIMAL or solution.least_cost is None:
             names = ", ".join(sorted(chosen)) or "none of them"
             raise SolverError(
                 message("the scenario is {status} where {names} runs", status=solution.status, names=names)
             )
         if not self.emission_targets:
             self.twins[chosen] = solution
-        emissions = solution.judged_emissions
-        return Outcome(emissions, solution.objective)
+        parts, cost = solution.parts, solution.least_cost
+        parts = None if parts is None else replace(parts, resource=cost - parts.transfers)
+        return Outcome(solution.judged_emissions, cost, parts)
 
     def constrained_cost(self, without: str) -> float | None:
         """Return the cost of the plan without one campaign; None where there is no such plan."""
@@ -73,7 +74,7 @@ class CampaignModel:
         plan = self.variants.plan(self.system(chosen), self.twins.get(chosen))
         if plan.status == SolveStatus.TIME_LIMIT:
             raise OutOfTimeError
-        return plan.objective
+        return plan.least_cost
 
     def sparing(self) -> tuple[str, ...]:
         """Return campaigns under which less of some service is demanded, such as warmth, travel or refuse removed."""
@@ -127,5 +128,5 @@ def _measured(campaigns: CampaignModel, plan: Solution, *, shapley: bool) -> Wed
     return measure(
         running(campaigns.scenario), campaigns.unconstrained, path,
         cost_without=campaigns.constrained_cost if constrained else None,
-        plan_cost=plan.objective, shapley=shapley,
+        plan_cost=plan.least_cost, shapley=shapley,
     )  # fmt: skip

@@ -91,6 +91,16 @@ class TargetRecord(SummaryPart):
         return self
 
 
+class ObjectivePartsSummary(SummaryPart):
+    """The objective of a plan in its parts, each in the unit of total_cost."""
+
+    resource: Number = Field(description="what the plan uses up, at the social discount rate")
+    transfers: Number = Field(description="allowances, taxes and subsidies, counted where they act")
+    financing: Number = Field(description="cost of investments beyond that at the rates of those who make them")
+    taste: Number = Field(description="what choices cost beyond their money")
+    surplus: Number = Field(description="what services are worth beyond their cost")
+
+
 class CampaignRecord(SummaryPart):
     """What a campaign avoids and costs, first in (against no campaign) and last out (of all of them)."""
 
@@ -117,6 +127,19 @@ class CampaignRecord(SummaryPart):
     public_cost: Number | None = Field(None, description="public money, discounted, million CNY")
     cost_per_tonne_first_in: Number | None = Field(None, description="cost of a tonne, first in, CNY/t")
     cost_per_tonne_last_out: Number | None = Field(None, description="cost of a tonne, last out, CNY/t")
+    parts_first_in: ObjectivePartsSummary | None = Field(
+        None, description="what it adds to each part of the objective, first in, million CNY"
+    )
+    parts_last_out: ObjectivePartsSummary | None = Field(
+        None, description="what it adds to each part of the objective, last out, million CNY"
+    )
+    welfare_first_in: Number | None = Field(
+        None,
+        description="what is gained, first in, million CNY: resources and public money saved, surplus, and financing"
+        " that falls where a failure of the market is mended",
+    )
+    welfare_last_out: Number | None = Field(None, description="the same, last out, million CNY")
+    market_failure: str | None = Field(None, description="who found the failure of the market that it mends")
     cost_saving: Number | None = Field(None, description="what it saves where emissions must peak, million CNY")
     needed: bool | None = Field(None, description="whether there is no plan without it")
     changes: tuple[str, ...] = Field((), description="YAML paths that it changes")

@@ -18,6 +18,7 @@ from carbonsim.analysis.summary.records import (
     CampaignRecord,
     ConflictRecord,
     EmissionPriceRecord,
+    ObjectivePartsSummary,
     ProjectRecord,
     ShadowPriceRecord,
     TargetRecord,
@@ -35,16 +36,6 @@ class CostSummary(SummaryPart):
 
     value: Number | None = Field(description="the cost, in the unit; null where no plan exists")
     unit: str = Field(description="unit of the value: whose money, of which year, discounted to when")
-
-
-class ObjectivePartsSummary(SummaryPart):
-    """The objective of a plan in its parts, each in the unit of total_cost."""
-
-    resource: Number = Field(description="what the plan uses up, at the social discount rate")
-    transfers: Number = Field(description="allowances, taxes and subsidies, counted where they act")
-    financing: Number = Field(description="cost of investments beyond that at the rates of those who make them")
-    taste: Number = Field(description="what choices cost beyond their money")
-    surplus: Number = Field(description="what services are worth beyond their cost")
 
 
 class ForesightSummary(SummaryPart):

@@ -77,7 +77,7 @@ def find_idle_after(before: Scenario, after: Scenario, paths: Iterable[str], mem
 def _acted(path: str) -> bool:
     """Say whether a path leads to what is meant to act on the model."""
     first, *rest = path.split(".")
-    return first in (*SECTIONS, "scope", "peaking", "projects") and not TOLD.intersection(rest)
+    return first in (*SECTIONS, "actors", "scope", "peaking", "projects") and not TOLD.intersection(rest)
 
 
 def _to_figure(scenario: Scenario, path: str) -> Steps:
@@ -266,6 +266,8 @@ class Search:
             return any(self._peaks_otherwise(key, other) for other in key.others)
         if first == "scope":
             return any(self._counts_otherwise(key, other) for other in key.others)
+        if first == "actors":
+            return any(self._pays_otherwise(key, other) for other in key.others)
         if first not in self._neighbours:
             return False
         entry = owner_of(tuple(rest), self._neighbours[first].words)
@@ -318,6 +320,13 @@ class Search:
         changed = resolve_peaking(self._with({key: value}))
         own = resolve_peaking(self.scenario)
         return self._reach.peaking_rows(own) != self._reach.peaking_rows(changed)
+
+    def _pays_otherwise(self, key: WrittenKey, value: object) -> bool:
+        """Say whether who buys something that may be built pays it back at another rate."""
+        system, _ = assemble(self._with({key: value}), self.memory)
+        own, other = ({} if one is None else one.parameters["actor_rate"] for one in (self.system, system))
+        changed = (one for one in own.keys() | other.keys() if own.get(one) != other.get(one))
+        return any(self._reach.reads("actor_rate", one) for one in changed)
 
     def _counts_otherwise(self, key: WrittenKey, value: object) -> bool:
         return self._counted(self.scenario) != self._counted(self._with({key: value}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,10 @@ class ObjectiveParts:
     financing: float = 0.0
     taste: float = 0.0
     surplus: float = 0.0
+
+    def __sub__(self, other: ObjectiveParts) -> ObjectiveParts:
+        """Return by how much each part is larger than that of another plan."""
+        return ObjectiveParts(*(mine - theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
     @property
     def told(self) -> float:

@@ -175,6 +175,11 @@ class Solution:
             return self.total_cost
         return self.total_cost + self.parts.beside
 
+    @property
+    def least_cost(self) -> float | None:
+        """The least cost without what is only perceived: resources and transfers."""
+        return self.objective if self.objective is None or self.parts is None else self.objective - self.parts.beside
+
     @cached_property
     def judged_emissions(self) -> dict[int, float]:
         """Emissions by model year in Mt that the peak is judged on: the total of verdict, chart and table alike."""

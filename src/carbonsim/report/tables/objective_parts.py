@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from carbonsim.analysis.summary.summary import ObjectivePartsSummary, Summary
+from carbonsim.analysis.summary.records import ObjectivePartsSummary
+from carbonsim.analysis.summary.summary import Summary
 from carbonsim.messages.label import in_each
 from carbonsim.messages.message import Message, Value, message
 from carbonsim.report.words import money

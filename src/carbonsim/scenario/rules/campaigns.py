@@ -76,6 +76,16 @@ def campaigns_change_values_that_exist(scenario: Scenario) -> Iterator[Finding]:
                 yield finding(scenario, here, found, expected, advice)
 
 
+def what_mends_a_failure_lowers_a_barrier(scenario: Scenario) -> Iterator[Finding]:
+    """A campaign that mends a failure of the market changes the rate of an actor: else nothing tells what it mends."""
+    for name, campaign in scenario.campaigns.items():
+        if campaign.market_failure is not None and not any(path.startswith("actors.") for path in campaign.changes):
+            found = message("a failure of the market, and no rate of an actor that changes")
+            expected = message("actors.NAME among the changes")
+            advice = message("change the rate of who is kept from it, or remove market_failure")
+            yield finding(scenario, f"campaigns.{name}.market_failure", found, expected, advice)
+
+
 def no_two_campaigns_set_one_value(scenario: Scenario) -> Iterator[Finding]:
     """A value is changed by one campaign only, or it would hang on their order."""
     for path, (first, second) in shared_paths(scenario).items():

@@ -50,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     campaigns.campaigns_act_in_the_plan,
     campaigns.campaigns_fall_under_an_action,
     campaigns.campaigns_change_values_that_exist,
+    campaigns.what_mends_a_failure_lowers_a_barrier,
     campaigns.no_two_campaigns_set_one_value,
     record.official_figures_are_of_a_model_year,
     record.what_judges_is_of_the_same_kind,

@@ -115,6 +115,13 @@ class WrittenTarget(Section):
 BOUND_KEYS = ("at_least", "at_most", "exactly")
 
 
+class MarketFailure(Section):
+    """What keeps people from what would pay, though no resource is behind it: poor credit, split incentives."""
+
+    what: Text = Field(description=marked("what keeps people from what would pay"))
+    source: str = Field(description=marked("who found it"))
+
+
 class Campaign(Section):
     """A named measure (重点行动): who leads it, when it acts, what it changes and what it costs the public."""
 
@@ -134,6 +141,9 @@ class Campaign(Section):
         description=marked(
             "YAML path of a value in this scenario → its value at full effect, in any form of a quantity"
         )
+    )
+    market_failure: MarketFailure | None = Field(
+        None, description="failure of the market that it mends: the lower rate of an actor then counts as welfare"
     )
     source: str | None = Field(None, description="what it rests on")
     quality: Literal["official", "literature", "derived", "assumption"] | None = Field(None, description="how solid")

@@ -1,0 +1,55 @@
+"""What campaigns add to each part of the objective is told where a barrier is among them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from carbonsim import pipeline
+from carbonsim.export.excel import write_workbook
+from carbonsim.pipeline import Run
+from carbonsim.report.page import render_report
+from carbonsim.report.tables.campaign_parts import COLUMNS, campaign_part_rows
+from tests.system import town
+
+LOANS = {
+    "label": "Loans", "category": "energy-transition", "owner": "Energy Bureau", "start": 2021, "full_by": 2025,
+    "changes": {"actors.energy": "5 %/yr"}, "public_cost": 0.01,
+    "market_failure": {"what": "banks that know no wind", "source": "a study of lending"},
+}  # fmt: skip
+
+
+def run(folder: Path, **changes: object) -> Run:
+    town.read(folder, changes)
+    return pipeline.run(folder / "changed.yaml", write_results=False)
+
+
+@pytest.fixture(scope="module")
+def lent(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return run(tmp_path_factory.mktemp("lent"), actors={"energy": "15 %/yr"}, campaigns={"loans": LOANS})
+
+
+def test_every_part_stands_beside_the_others(lent: Run) -> None:
+    (row,) = campaign_part_rows(lent.summary)
+    resource, public, _, financing, taste, surplus, welfare = row.values
+    assert (row.name.en, row.mends, taste, surplus) == ("Loans", True, 0.0, 0.0)
+    assert financing < 0.0 < public
+    assert welfare == pytest.approx(-(resource + public) - financing)
+
+
+def test_page_and_workbook_tell_it(lent: Run, tmp_path: Path) -> None:
+    page = render_report(lent.content)
+    assert 'id="campaign-parts"' in page
+    write_workbook(tmp_path / "results.xlsx", lent.content)
+    _, line = load_workbook(tmp_path / "results.xlsx")["Campaign parts"].iter_rows(values_only=True)
+    assert len(line) == 1 + len(COLUMNS)
+    assert line[1:] == pytest.approx(campaign_part_rows(lent.summary)[0].values)
+
+
+def test_nothing_is_told_where_no_rate_decides(tmp_path: Path) -> None:
+    cheaper = {**LOANS, "changes": {"energy.plants.wind.capital_cost": 3000}, "market_failure": None}
+    done = run(tmp_path, campaigns={"wind": cheaper})
+    assert done.summary.campaigns and campaign_part_rows(done.summary) == []
+    assert 'id="campaign-parts"' not in render_report(done.content)
