@@ -17,6 +17,7 @@ from carbonsim.analysis.summary.records import ProjectPeak, TargetRecord
 from carbonsim.analysis.summary.summary import PeakSummary, Summary
 from carbonsim.analysis.targets import TargetStatus
 from carbonsim.errors import Warned
+from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Wording, message, rendered
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.terminal.language import said, terminal_language, translated
@@ -55,7 +56,7 @@ def calibration_table(calibration: pd.DataFrame) -> Table | None:
     for name in ("Year", "Official figure", "Model", "Unit", "Error"):
         table.add_column(said(name), justify="left" if name == "Unit" else "right", no_wrap=True)
     for row in calibration.to_dict("records"):
-        label = str(row["label_zh" if language == "zh" else "label"])
+        label = Label(str(row["label"]), str(row["label_zh"])).rendered(language)
         error = "–" if row["error"] != row["error"] else f"{100 * row['error']:+.2f}%"
         model = "–" if row["model"] != row["model"] else f"{row['model']:,.6g}"
         figure = f"{row['official']:,.6g}" + ("*" if row["quality"] in ("derived", "assumption") else " ")

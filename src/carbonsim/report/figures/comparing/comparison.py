@@ -323,7 +323,7 @@ def milestones(contents: Sequence[Content], language: Language = "en") -> Chart 
                 numbers,
                 SCENARIOS[place % len(SCENARIOS)],
                 hovertemplate=hover(unit, language),
-                text=texts if language == "en" else [f"{number:,.0f}" for number in numbers],
+                text=[f"{number:,.0f}" for number in numbers] if language == "zh" else texts,
                 textposition="outside",
                 cliponaxis=False,
             )

@@ -193,8 +193,9 @@ def _cost_of_abatement(
                 "x": [rounded(avoided * unit.factor(language))],
                 "y": [rounded(extra * BILLION_CNY.factor(language))],
                 "marker": {"size": 17, "color": _shade(place), "line": {"color": "white", "width": 2}},
-                "hovertemplate": f"%{{x:,.4~r}} {unit.name(language)}, %{{y:,.4~r}} {BILLION_CNY.name(language)}"
-                f"<extra>{name}</extra>",
+                "hovertemplate": Marked("%{{x:,.4~r}} {}, %{{y:,.4~r}} {}<extra>{}</extra>").format(
+                    unit.name(language), BILLION_CNY.name(language), name
+                ),
                 "cliponaxis": False,
             }
         )

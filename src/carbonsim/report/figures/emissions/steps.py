@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from carbonsim.analysis.drivers import compare_drivers
+from carbonsim.messages.label import Label
 from carbonsim.messages.message import in_context, message
 from carbonsim.report.colours import PLAN
 from carbonsim.report.content import EMISSIONS, Content
@@ -91,8 +92,10 @@ def _by_campaign(one: Content, other: Content, year: int, language: Language) ->
 
 
 def _wedges(content: Content, year: int, language: Language) -> Gaps:
-    key = "label_zh" if language == "zh" else "label"
-    return {str(row[key]): float((row.get("wedge_Mt") or {}).get(str(year), 0.0)) for row in campaign_rows(content)}
+    return {
+        Label(row.label, row.label_zh).rendered(language): float((row.wedge_Mt or {}).get(year, 0.0))
+        for row in campaign_rows(content)
+    }
 
 
 SPLITS: Mapping[str, Split] = {"sector": _by_sector, "driver": _by_driver, "campaign": _by_campaign}

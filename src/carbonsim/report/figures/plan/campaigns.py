@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from carbonsim.analysis.campaigns.tables import WORDS
 from carbonsim.analysis.summary.records import CampaignRecord
-from carbonsim.messages.message import message
+from carbonsim.messages.label import Label
+from carbonsim.messages.message import message, rendered
 from carbonsim.report.colours import BRANCHES, INK, MUTED, PLAN
 from carbonsim.report.content import EMISSIONS, Content, Series
 from carbonsim.report.figures.chart import Chart, Trace, area, axis, bar, hover, line, rounded, titled, values
@@ -78,7 +80,8 @@ Found = list[tuple[str, str, Series]]
 def _wedges(content: Content, language: Language) -> Found:
     found: Found = []
     for name, part in content.wedges.groupby("name", sort=False):
-        told = str(part["label_zh" if language == "zh" else "label"].iloc[0])
+        own = Label(str(part["label"].iloc[0]), str(part["label_zh"].iloc[0]))
+        told = rendered(WORDS.get(str(name), own), language)
         series = {int(year): float(value) for year, value in zip(part["year"], part["value"], strict=True)}
         found.append((str(name), told, series))
     return sorted(found, key=lambda one: (one[0] in SHARED, -sum(one[2].values())))
@@ -129,7 +132,7 @@ def cost_curve(content: Content, language: Language = "en") -> Chart | None:
     factor, traces, start = unit.factor(language), [], 0.0
     for row in rows:
         width = rounded(_tonnes(row) * factor)
-        name = row.label_zh if language == "zh" else row.label
+        name = Label(row.label, row.label_zh).rendered(language)
         bounds = sorted(
             value for value in (row.cost_per_tonne_first_in, row.cost_per_tonne_last_out) if value is not None
         )
@@ -193,7 +196,7 @@ def _tonnes(row: CampaignRecord) -> float:
 def _curve_finding(rows: list[CampaignRecord], language: Language) -> str:
     saving = [row for row in rows if (_price(row) or 0.0) < 0.0]
     dear = rows[-1]
-    name, price = dear.label_zh if language == "zh" else dear.label, number(_price(dear) or 0.0)
+    name, price = Label(dear.label, dear.label_zh), number(_price(dear) or 0.0)
     return message(
         "{saving} of {rows} campaigns save money; dearest is “{name}”, {price} CNY/t",
         saving=len(saving),

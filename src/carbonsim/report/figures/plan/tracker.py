@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from carbonsim.analysis.summary.records import TargetRecord
 from carbonsim.analysis.targets import JUDGED, TargetStatus
+from carbonsim.messages.label import Label
 from carbonsim.messages.message import message
 from carbonsim.report.colours import MUTED, PLAN
 from carbonsim.report.content import Content
@@ -49,7 +50,7 @@ def _panel(content: Content, rows: Sequence[TargetRecord], language: Language) -
     end = max(series) if content.milestones is None else content.milestones.second
     last = max(end, *(row.year for row in rows))
     years = [year for year in sorted(series) if year <= last]
-    name = rows[0].label_zh if language == "zh" else rows[0].label
+    name = Label(rows[0].label, rows[0].label_zh).rendered(language)
     style = {"width": 2.5}
     drawn = line(
         name,
@@ -96,7 +97,7 @@ def _finding(rows: Sequence[TargetRecord], language: Language) -> str:
     if not missed:
         return message("All targets that can be judged are met").rendered(language)
     worst = max(missed, key=_missed)
-    name = worst.label_zh if language == "zh" else worst.label
+    name = Label(worst.label, worst.label_zh)
     miss, year = number(100 * _missed(worst), 2), worst.year
     return message(
         "{met} of {judged} targets are met; furthest from its figure is “{name}” of {year}, by {miss}%",
