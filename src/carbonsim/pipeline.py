@@ -23,6 +23,7 @@ from carbonsim.analysis.campaigns.wedges import measure_wedges, unmeasured
 from carbonsim.analysis.carbon_budget import budget_carbon, find_actuals_without_a_plan, hold_actuals
 from carbonsim.analysis.data_sets.empty_modes import find_empty_modes
 from carbonsim.analysis.data_sets.hidden_bounds import find_binding_bounds
+from carbonsim.analysis.foresight import warn_of_windows
 from carbonsim.analysis.inventory import written_inventory
 from carbonsim.analysis.past import level_below_the_past, moved_past, regions_without_a_past
 from carbonsim.analysis.peak_verdict import judge_plan
@@ -374,6 +375,7 @@ def collect(
         bound = find_binding_bounds(plans.system, plans.plan)
         bound += find_empty_modes(scenario, plans.system, plans.plan)
         warned += find_unpaid_price(scenario, plans.system, plans.plan)
+        warned += warn_of_windows(scenario, plans.plan)
         warnings: list[Warned] = [*plans.system.warnings, *warned, *bound]
         calibration = calibrate(scenario, known) if known else None
         held = hold_actuals(scenario, plan)

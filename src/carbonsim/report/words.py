@@ -464,6 +464,7 @@ _KEYS: dict[str, Message] = {
     "gross_imports": message("gross imports"),
     "waste": message("waste to energy"),
     "use": message("other use"),
+    "foresight_years": message("years in sight beyond the one that is decided"),
     "tie_break_share": message("tie-break: price on emissions as a share of cost"),
     "Twin": message("Twin (no peaking target)"),
     "Power and Heat": message("Power and heat"),

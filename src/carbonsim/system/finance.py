@@ -45,15 +45,19 @@ def salvage_share(rate: float, lifetime: float, built: int, last_year: int, *, s
 
 
 def salvage_weight(
-    rate: float, lifetime: float, span: Sequence[int], base_year: int, last_year: int, *, straight_line: bool = False
-) -> float:
+    rate: float, lifetime: float, span: Sequence[int], base_year: int, last_year: int, *, straight_line: bool = False,
+    closed_after: int | None = None,
+) -> float:  # fmt: skip
     """Return the present value of what is left of one unit invested evenly over a span.
 
-    Nothing is left of what lives no longer than the span: it serves all its years there.
+    Nothing is left of what lives no longer than the span: it serves all its years there. What has to close after a year
+    has no life beyond it.
     """
     if lifetime <= len(span):
         return 0.0
-    shares = [salvage_share(rate, lifetime, year, last_year, straight_line=straight_line) for year in span]
+    lives = [lifetime if closed_after is None else min(lifetime, closed_after - year + 1) for year in span]
+    built = zip(lives, span, strict=True)
+    shares = [salvage_share(rate, life, year, last_year, straight_line=straight_line) for life, year in built]
     return sum(shares) / len(shares) * discount_factor(rate, last_year - base_year + 1)
 
 

@@ -73,6 +73,28 @@ def test_an_investment_is_valued_to_the_end_of_what_is_seen() -> None:
     assert by_year(solution, "new_capacity", "pump") == pytest.approx([10, 0, 0, 0, 0, 0])
 
 
+def test_what_has_to_close_soon_is_not_bought_as_if_it_served_its_whole_life() -> None:
+    """Seen to 2021, a pump closed after 2022 costs 240 / 3 a year, more than 50 of fuel; in use until 2025, 240 / 6."""
+    text = WITHOUT_INTEREST.replace("PRICE", "50").replace("BOILER", "0.001")
+    closed = text.replace(
+        "capital_cost: 240", "capital_cost: 240, capacity_max: {2020: 1e3, 2022: 1e3, 2023: 0, 2025: 0}"
+    )
+    assert by_year(twin_of(written(text), 0), "new_capacity", "pump")[0] == pytest.approx(10.0)
+    assert by_year(twin_of(written(closed), 0), "new_capacity", "pump")[0] == pytest.approx(0.0)
+
+
+def test_who_pays_back_dearly_buys_otherwise_in_a_window_too() -> None:
+    """At no interest a pump costs 40 a year; whoever pays back 10 % a year over 6 years at its start, 50.1 a year."""
+    system = written(WITHOUT_INTEREST.replace("PRICE", "50").replace("BOILER", "0.001"))
+    rates = {("Boilers and heat pumps", "pump", year): 0.1 for year in system.years}
+    dear = replace(system, parameters={**system.parameters, "actor_rate": rates})
+    solution = twin_of(dear, 0)
+    assert by_year(solution, "new_capacity", "pump")[0] == pytest.approx(0.0)
+    cheaper = dict.fromkeys(rates, 0.095)
+    solution = twin_of(replace(system, parameters={**system.parameters, "actor_rate": cheaper}), 0)
+    assert by_year(solution, "new_capacity", "pump")[0] == pytest.approx(10.0)
+
+
 def test_a_budget_leaves_later_years_their_even_part() -> None:
     """Of 2.4 Mt for four years, two years in sight may take 1.2, of which the second needs 0.5 at least."""
     rows = heated_city([2020, 2021, 2022, 2023, 2024], [10.0] * 5, 2021)

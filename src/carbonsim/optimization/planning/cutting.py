@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -14,14 +15,11 @@ from carbonsim.optimization.equations import EQUATIONS, with_role
 from carbonsim.optimization.infeasibility.relaxation import matrix_of
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.structure.roles import LinearLimit
-from carbonsim.optimization.terms.cost import financing_of, salvage_after
+from carbonsim.optimization.terms.cost import closing_years, financing_of, salvage_after
 from carbonsim.optimization.terms.reservoir import reservoir_salvage_after
+from carbonsim.system.tables import Key
 
 Mask = NDArray[np.bool_]
-LEFT_OVER = {
-    "new_capacity": ("salvage", salvage_after),
-    "reservoir_new_capacity": ("reservoir_salvage", reservoir_salvage_after),
-}  # by what is built: what is left of it after the horizon, and after any year
 
 
 @dataclass(frozen=True)
@@ -71,6 +69,7 @@ class Horizon:
         self.column_years = model.arrays.column_years
         self.row_first, self.row_last = self._years_of_rows()
         self._spread = self._rows_over_years()
+        self._closed_after = closing_years(model.data)
         self._integers = np.zeros(len(program.costs), dtype=bool)
         self._integers[program.integers] = True
 
@@ -167,17 +166,33 @@ class Horizon:
                 low[row], high[row] = (side * here / (here + later) for side in (low[row], high[row]))
         return low, high
 
+    @cached_property
+    def _bare_costs(self) -> Floats:
+        """The costs of all columns as if nothing were left of what is built, at the social rate alone."""
+        costs, tables = self.program.costs.copy(), self._model.data.tables
+        for family, table, sign in (
+            ("new_capacity", "salvage", 1.0),
+            ("new_capacity", "financing", -1.0),
+            ("reservoir_new_capacity", "reservoir_salvage", 1.0),
+        ):
+            self._add(costs, family, tables[table], sign)
+        return costs
+
+    def _add(self, costs: Floats, family: str, values: Mapping[Key, float], sign: float) -> None:
+        places = self._model.arrays.columns[family]
+        for key, value in values.items():
+            costs[places[key]] += sign * value
+
     def _costs(self, window: Window) -> Floats:
         """Return the costs of all columns with what is left of investments after the last year that is seen."""
-        costs, data = self.program.costs.copy(), self._model.data
-        for family, (table, left_after) in LEFT_OVER.items() if window.last < data.system.years.model[-1] else ():
-            places, by_then = self._model.arrays.columns[family], data.tables[table]
-            left = left_after(data, window.last, window.first)
-            for key, value in left.items():
-                costs[places[key]] += by_then.get(key, 0.0) - value
-            financed = financing_of(data, left) if family == "new_capacity" else {}
-            for key, value in financed.items():
-                costs[places[key]] += value - data.tables["financing"][key]
+        data = self._model.data
+        if window.last == data.system.years.model[-1]:
+            return self.program.costs
+        costs, left = self._bare_costs.copy(), salvage_after(data, window.last, window.first, self._closed_after)
+        self._add(costs, "new_capacity", left, -1.0)
+        self._add(costs, "new_capacity", financing_of(data, left), 1.0)
+        stored = reservoir_salvage_after(data, window.last, window.first)
+        self._add(costs, "reservoir_new_capacity", stored, -1.0)
         return costs
 
     def in_place(self, cut: Cut, decided: Floats) -> Program:

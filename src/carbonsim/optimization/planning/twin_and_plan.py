@@ -212,7 +212,8 @@ class Optimization:
         solution = self._extract(program, rolled.answer, rolled.answer)
         again, unheard = (tuple(one.kept for one in found) for found in (rolled.again, rolled.unheard))
         years = self.model.system.foresight or 0
-        return replace(solution, foresight=DecidedInWindows(years, len(windows), again, unheard))
+        facts = {**solution.solver, "foresight_years": years}
+        return replace(solution, foresight=DecidedInWindows(years, len(windows), again, unheard), solver=facts)
 
     def _settle(self, cut: Cut, emitted: Floats, preferred: Floats) -> Settled:
         """Solve one window, and once more to break ties."""

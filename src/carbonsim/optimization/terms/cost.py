@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from carbonsim.optimization.structure.registry import derivation
@@ -14,6 +15,7 @@ from carbonsim.system.tables import Key
 if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
 
+NOBODY: Mapping[Key, int] = MappingProxyType({})
 _paid = lru_cache(maxsize=10_000)(finance.investment_weight)  # few rates, lifetimes and spans serve all technologies
 _left = lru_cache(maxsize=10_000)(finance.salvage_weight)
 _dearer = lru_cache(maxsize=10_000)(finance.hurdle_factor)
@@ -47,10 +49,12 @@ def derive_costs(data: Coefficients) -> None:
     data.tables["flow_weight"] = {(year,): finance.flow_weight(rate, years.span(year), base) for year in years}
 
 
-def salvage_after(data: Coefficients, last: int, since: int = 0) -> dict[Key, float]:
+def salvage_after(
+    data: Coefficients, last: int, since: int = 0, closed_after: Mapping[Key, int] = NOBODY
+) -> dict[Key, float]:
     """Return what is left, after a year, of a unit of capacity built since another, where anything is.
 
-    In million CNY, discounted.
+    What has to close, by region and technology, has no value beyond then. In million CNY, discounted.
     """
     parameters, years = data.system.parameters, data.system.years
     table: dict[Key, float] = {}
@@ -59,10 +63,23 @@ def salvage_after(data: Coefficients, last: int, since: int = 0) -> dict[Key, fl
         span = years.span(int(year))
         straight = bool(parameters["straight_line"].get((region,), 0.0))
         rate, lifetime = _rate(data, region), parameters["lifetime"][region, name]
-        left = _left(rate, lifetime, span, years.base_year, last, straight_line=straight)
+        end = closed_after.get((region, name))
+        left = _left(rate, lifetime, span, years.base_year, last, straight_line=straight, closed_after=end)
         if left:
             table[key] = cost * left
     return table
+
+
+def closing_years(data: Coefficients) -> dict[Key, int]:
+    """Return the last model year in which a technology may stand or run that has to close, by region and name."""
+    years, parameters = data.system.years.model, data.system.parameters
+    ends: dict[Key, int] = {}
+    for name in ("activity_max", "capacity_max"):
+        closed = {(key[:2], int(key[2])) for key, most in parameters[name].items() if most == 0.0}
+        for owner in {owner for owner, year in closed if year == years[-1]}:
+            open_still = [year for year in years if (owner, year) not in closed]
+            ends[owner] = min(ends.get(owner, years[-1]), max(open_still, default=years[0]))
+    return ends
 
 
 def financing_of(data: Coefficients, salvage: Mapping[Key, float]) -> dict[Key, float]:
