@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from carbonsim.messages.message import Message, marked, message, rendered
+from carbonsim.messages.message import Message, Wording, in_context, marked
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.system.tables import Label, TimeSlice
+from carbonsim.system.tables import TimeSlice
 from carbonsim.units import DAYS_A_YEAR, HOURS_A_YEAR
 
 PARTS_OF_THE_YEAR = (  # seasons and parts of the day as they are usually called
@@ -43,12 +43,14 @@ def time_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
     return tuple(slices)
 
 
-def name_of(part: TimeSlice) -> Label:
-    """Return the name of a time slice: its key, and in Chinese its season and part of the day where both are usual."""
-    season, day_part = (name.replace("_", " ").replace("-", " ") for name in (part.season, part.day_part))
-    if not {season, day_part} <= {*PARTS_OF_THE_YEAR}:
-        return Label(part.name, part.name)
-    return Label(part.name, rendered(message("{season}{part}", season=Message(season), part=Message(day_part)), "zh"))
+def name_of(part: TimeSlice) -> Wording:
+    """Return the name of a time slice: its season and part of the day where its key is both and usual, else its key."""
+    season, day_part, whole = (
+        name.replace("_", " ").replace("-", " ") for name in (part.season, part.day_part, part.name)
+    )
+    if {season, day_part} <= {*PARTS_OF_THE_YEAR} and whole == f"{season} {day_part}":
+        return in_context("time slice", "{season} {part}", season=Message(season), part=Message(day_part))
+    return part.name
 
 
 def _written_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:

@@ -69,7 +69,7 @@ def test_a_battery_that_cannot_carry_summer_into_winter_is_named() -> None:
     statement = clash(dark.replace("WHEN", "winter_night").replace("LIMITS", "fixed_cost: 0").replace("STORE", ""))
     english, chinese = (statement.told().rendered(language) for language in ("en", "zh"))
     assert "battery giving back at most 90.2 % of what it takes, within the day in 2020" in english
-    assert "demand for power in 2020, winter_night (system.demands.power)" in english
+    assert "demand for power in 2020, winter night (system.demands.power)" in english
     assert chinese.startswith("2020年冬季夜间时段power需求（system.demands.power）")
     assert "battery至多放出所储能量的90.2%、不跨日储存（system.storages.battery.charge_efficiency）" in chinese
 
@@ -88,10 +88,10 @@ def test_a_stock_and_its_profile_in_a_time_slice_are_named() -> None:
     english = str(sun("winter_day", "residual_capacity: 3, last_year: 2019").told())
     assert "sun with 3 GW standing and nothing new in 2020 (system.technologies.sun.residual_capacity)" in english
     assert (
-        "sun at no more than 10 % of its capacity in 2020, winter_day"
+        "sun at no more than 10 % of its capacity in 2020, winter day"
         " (system.technologies.sun.availability_by_slice.winter_day)"
     ) in english
-    assert "the smallest relaxation that works is 7.86 PJ in 2020, winter_day." in english
+    assert "the smallest relaxation that works is 7.86 PJ in 2020, winter day." in english
 
 
 def test_emissions_that_no_technology_makes_are_named_beside_the_limit_as_it_is_written() -> None:

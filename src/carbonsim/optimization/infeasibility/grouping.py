@@ -10,6 +10,7 @@ from carbonsim.messages.message import Amount, Message, Value, in_context, joine
 from carbonsim.optimization.infeasibility.kinds import counted
 from carbonsim.optimization.infeasibility.named_limits import NamedLimit
 from carbonsim.optimization.solution.solution import ConflictingLimit
+from carbonsim.system.calendar import name_of
 
 A_YEAR = " a year"
 SLICES = 2  # that are named; of more, the years alone are
@@ -53,7 +54,7 @@ def conflicting_limit(group: Group, given: Group | None = None) -> ConflictingLi
     """Return limits that say the same as a row of the list of all, `given` by how much it gives way in which year."""
     first = group[0][0]
     when = tuple(sorted({limit.year for limit, _ in group if limit.year is not None}))
-    relaxed = tuple((limit.year, limit.part.en, size) for limit, size in given or ())
+    relaxed = tuple((limit.year, limit.part.name if limit.part else "", size) for limit, size in given or ())
     place = first.place if first.place is not None and first.place.file else None
     gives = reaching(dated(limit_amount(given), given), given) if given else None
     return ConflictingLimit(named(group), first.path, own_places(group), place, when, relaxed, first.unit, gives)
@@ -118,7 +119,8 @@ def dated(what: Value, group: Group, *, parts: bool = True) -> Message:
     when = in_context("when", "{year}", year=known[0])
     if len(known) > 1:
         when = in_context("when", "{first}–{last}", first=known[0], last=known[-1])
-    slices = sorted({limit.part for limit, _ in group})
-    if parts and slices[0].en and len(slices) <= SLICES:
-        when = in_context("when", "{years}, {slices}", years=when, slices=joined_by_and(slices))
+    slices = {limit.part.name: name_of(limit.part) for limit, _ in group if limit.part is not None}
+    if parts and 0 < len(slices) <= SLICES and all(limit.part is not None for limit, _ in group):
+        names = [slices[name] for name in sorted(slices)]
+        when = in_context("when", "{years}, {slices}", years=when, slices=joined_by_and(names))
     return in_context("when", "{what} in {years}", what=what, years=when)

@@ -13,7 +13,6 @@ from carbonsim.optimization.compiling.arrays import Floats, Program
 from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.infeasibility.kinds import subject
 from carbonsim.optimization.model.compiled_model import CompiledModel
-from carbonsim.optimization.solution.solution import NOTHING
 from carbonsim.optimization.structure.families import COLUMN_BOUNDS
 from carbonsim.optimization.structure.roles import (
     DemandBalance,
@@ -25,8 +24,7 @@ from carbonsim.optimization.structure.roles import (
 )
 from carbonsim.optimization.terms.limits import limit_columns
 from carbonsim.scenario.sections.policy import Change
-from carbonsim.system.calendar import name_of
-from carbonsim.system.tables import PARAMETERS, Key, Label, Limit, Peaking, Place, Technology
+from carbonsim.system.tables import PARAMETERS, Key, Limit, Peaking, Place, Technology, TimeSlice
 from carbonsim.units import PJ_PER_TWH
 
 SMALLEST = 1e-3
@@ -87,7 +85,7 @@ class NamedLimit:
     kind: str = "target"  # by which many are counted, and whose they are
     subject: str = ""
     place: Place | None = None
-    part: Label = NOTHING
+    part: TimeSlice | None = None
     weight: float = 1.0
     per_unit: float = 1.0  # a unit of `unit` in units of the model
     share: Share | None = None  # of a share: what it is taken of, by column
@@ -212,7 +210,7 @@ class NamedLimits:
 
     def _demands(self) -> None:
         commodities = {commodity.name: commodity for commodity in self._system.commodities}
-        parts: dict[str | int, Label] = {part.name: name_of(part) for part in self._system.time_slices}
+        parts: dict[str | int, TimeSlice] = {part.name: part for part in self._system.time_slices}
         for equation, balance in with_role(DemandBalance):
             for key, row in self._arrays.rows.get(equation.name, {}).items():
                 demand = float(self._program.row_low[row])
@@ -221,7 +219,7 @@ class NamedLimits:
                     words = message("demand for {label}", label=commodity.label)
                     place = self._system.place(balance.parameter, key[:3]) or self._system.place("demand", key[:3])
                     path = commodity.path if place is None else place.path
-                    part = parts[key[3]] if len(key) > 3 else NOTHING
+                    part = parts[key[3]] if len(key) > 3 else None
                     self.rows[row] = NamedLimit(
                         words, path, int(key[2]), demand, commodity.unit, granted=True, place=place, part=part,
                         weight=100.0, kind="demand", subject=subject(None, path),

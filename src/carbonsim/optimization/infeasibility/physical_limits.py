@@ -14,7 +14,6 @@ from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.infeasibility.kinds import subject
 from carbonsim.optimization.infeasibility.named_limits import DATA_UNITS, NamedLimit, bound_of
 from carbonsim.optimization.model.compiled_model import CompiledModel
-from carbonsim.optimization.solution.solution import NOTHING
 from carbonsim.optimization.solver.certificate import Conflict
 from carbonsim.optimization.structure.roles import (
     Availability,
@@ -27,8 +26,7 @@ from carbonsim.optimization.structure.roles import (
     StorageLimit,
 )
 from carbonsim.optimization.terms.emissions import ALL
-from carbonsim.system.calendar import name_of
-from carbonsim.system.tables import PARAMETERS, Key, Label, Place, Reservoir, Storage, Technology
+from carbonsim.system.tables import PARAMETERS, Key, Place, Reservoir, Storage, Technology, TimeSlice
 from carbonsim.units import HOURS_A_YEAR, UnitError, factor
 
 WHOLE = 1.0 - 1e-9  # a share above it limits nothing
@@ -140,7 +138,7 @@ class _Physical:
     def __init__(self, model: CompiledModel) -> None:
         self._system, self._data = model.system, model.data
         self._rows = model.arrays.rows
-        self._parts: dict[str | int, Label] = {part.name: name_of(part) for part in self._system.time_slices}
+        self._parts: dict[str | int, TimeSlice] = {part.name: part for part in self._system.time_slices}
         self._technologies = {(t.region, t.name): t for t in self._system.technologies}
 
     def _family(self, family: str) -> Iterator[tuple[Key, int]]:
@@ -172,8 +170,8 @@ class _Physical:
     def _available(self, key: Key, words: Message, value: float, unit: str, parameter: str) -> NamedLimit:
         technology = self._technologies[key[:2]]  # type: ignore[index]
         place = self._place(parameter, key)
-        part = self._parts[key[3]] if len(key) > 3 else NOTHING
-        path = technology.path_of(f"{parameter}.{part.en}" if part.en else parameter)
+        part = self._parts[key[3]] if len(key) > 3 else None
+        path = technology.path_of(f"{parameter}.{part.name}" if part else parameter)
         return _physical("availability", words, technology, path, key, value, unit, place, part)
 
     def _place(self, parameter: str, key: Key) -> Place | None:
@@ -303,7 +301,7 @@ class _Physical:
 
 def _physical(
     kind: str, words: Message, technology: Technology, path: str, key: Key, value: float, unit: str,
-    place: Place | None, part: Label = NOTHING,
+    place: Place | None, part: TimeSlice | None = None,
 ) -> NamedLimit:  # fmt: skip
     told = words.filled(name=technology.label)
     return NamedLimit(

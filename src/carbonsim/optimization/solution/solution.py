@@ -13,10 +13,9 @@ from carbonsim.messages.message import Message, Value, in_context, message
 from carbonsim.optimization.solution.amounts import Amounts
 from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 from carbonsim.optimization.solver.status import SolveStatus
-from carbonsim.system.tables import Label, Place
+from carbonsim.system.tables import Place
 
 ACTIVITY_COLUMNS = ("region", "technology", "mode", "year", "time_slice", "value")
-NOTHING = Label("", "")
 DUAL_COLUMNS = (
     "constraint", "path", "year", "dual", "slack", "bound", "unit", "constraint_message", "unit_message", "kind",
 )  # fmt: skip
