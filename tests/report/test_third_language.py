@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from carbonsim.messages import catalogue
+from carbonsim.messages.message import message
 from carbonsim.report.compare_page import render_comparison
 from carbonsim.report.page import render_report
+from carbonsim.report.terminal.language import said, terminal_language
 from tests.messages.extraction import CATALOGUES
 from tests.messages.pseudo_language import write_catalogue
 from tests.report import small_content
@@ -161,3 +163,14 @@ def test_no_text_that_a_reader_sees_escapes(name: str, with_three: dict[str, str
     seen = page.evaluate(SEEN)
     assert len(seen) > 100
     assert escaped(seen) == set()
+
+
+def test_the_terminal_speaks_it_where_the_locale_does(
+    with_three: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert with_three
+    for locale, language in ((f"{THIRD}.UTF-8", THIRD), ("zh_CN.UTF-8", "zh"), ("de_DE.UTF-8", "en"), ("C", "en")):
+        monkeypatch.setenv("LC_ALL", locale)
+        assert terminal_language() == language
+    monkeypatch.setenv("LC_ALL", f"{THIRD}.UTF-8")
+    assert said(message("no file {file}", file="a.yaml")) == "ńó ƒíĺé a.yaml"

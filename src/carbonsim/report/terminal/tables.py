@@ -17,6 +17,7 @@ from carbonsim.analysis.summary.records import ProjectPeak, TargetRecord
 from carbonsim.analysis.summary.summary import PeakSummary, Summary
 from carbonsim.analysis.targets import TargetStatus
 from carbonsim.errors import Warned
+from carbonsim.messages.catalogue import ENGLISH
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Wording, message, rendered
 from carbonsim.optimization.solver.status import SolveStatus
@@ -42,7 +43,7 @@ def check_lines(scenario: Scenario, warnings: Sequence[Warned], file: Path) -> s
 
 
 def _name(scenario: Scenario) -> str:
-    return scenario.name_zh or scenario.name if terminal_language() == "zh" else scenario.name
+    return Label(scenario.name, scenario.name_zh or scenario.name).rendered(terminal_language())
 
 
 def calibration_table(calibration: pd.DataFrame) -> Table | None:
@@ -120,8 +121,7 @@ def _cost_message(value: float, summary: Summary) -> Message:
 
 
 def _title(summary: Summary) -> str:
-    own = summary.name_zh if terminal_language() == "zh" else None
-    return own or summary.name
+    return Label(summary.name, summary.name_zh or summary.name).rendered(terminal_language())
 
 
 def target_table(summary: Summary) -> Table | None:
@@ -138,7 +138,8 @@ def target_table(summary: Summary) -> Table | None:
     if priced:
         table.add_column(said(message("million CNY a unit")), justify="right", no_wrap=True)
     for years, target in join_years(targets):
-        name = target.name if terminal_language() == "en" else f"{target.label_zh} ({target.name})"
+        label = Label(target.label, target.label_zh).rendered(terminal_language())
+        name = target.name if terminal_language() == ENGLISH else f"{label} ({target.name})"
         table.add_row(name, years, *_target_cells(target)[: 5 if priced else 4])
     return table
 
@@ -183,7 +184,7 @@ def terminal_campaign_table(summary: Summary) -> Table | None:
     for campaign in campaigns:
         worth = said("needed") if campaign.needed else _figure(campaign.cost_saving)
         table.add_row(
-            campaign.label_zh if terminal_language() == "zh" else campaign.label,
+            Label(campaign.label, campaign.label_zh).rendered(terminal_language()),
             _range((campaign.first_in_Mt or {}).get(year), (campaign.last_out_Mt or {}).get(year)),
             _range(campaign.cumulative_first_in_Mt, campaign.cumulative_last_out_Mt),
             _range(campaign.cost_per_tonne_first_in, campaign.cost_per_tonne_last_out),
