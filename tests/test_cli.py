@@ -142,7 +142,16 @@ def test_a_mistake_of_ours_is_told_whole_where_it_is_asked_for_and_in_chinese() 
     )
 
 
-@pytest.mark.parametrize("words", [("nonsense",), ("run",), ("run", "a.yaml", "--out"), ("run", "a.yaml", "--sloth")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonsense",),
+        ("run",),
+        ("run", "a.yaml", "--out"),
+        ("run", "a.yaml", "--sloth"),
+        ("run", "a", "--language", "xx"),
+    ],
+)
 def test_a_command_that_is_none_exits_with_two(words: tuple[str, ...]) -> None:
     command = [sys.executable, "-m", "carbonsim", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -9,7 +9,6 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -17,6 +16,7 @@ import typer
 
 from carbonsim.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_SCENARIO
 from carbonsim.interrupts import INTERRUPTED, STANDARD_ERROR, end_on_signals, when_interrupted
+from carbonsim.messages.catalogue import languages
 from carbonsim.messages.message import Wording, message
 from carbonsim.report.terminal.streams import let_all_pass, tell, tell_as_json, tell_exactly
 
@@ -51,11 +51,11 @@ def _options(
     """
 
 
-class DraftLanguage(StrEnum):
-    """A language of documents."""
-
-    zh = "zh"
-    en = "en"
+def _known_language(asked: str) -> str:
+    """Return a language that there is a catalogue of; English needs none."""
+    if asked not in languages():
+        raise typer.BadParameter(_said(message("one of {names}", names=languages())))
+    return asked
 
 
 @app.command("run")
@@ -76,8 +76,11 @@ def run_command(
     shapley: Annotated[bool, typer.Option("--shapley", help="measure campaigns by Shapley means")] = False,
     word: Annotated[bool, typer.Option("--word", help="write the draft of the plan in Word too, plan.docx")] = False,
     language: Annotated[
-        DraftLanguage, typer.Option("--language", help="language of the draft: zh or en")
-    ] = DraftLanguage.zh,
+        str,
+        typer.Option(
+            "--language", callback=_known_language, help="language of the draft: zh, en or another that has a catalogue"
+        ),
+    ] = "zh",
 ) -> None:
     """Optimise scenarios and write their results: an HTML report, tables and a summary.
 
@@ -85,7 +88,7 @@ def run_command(
 
     Example: carbonsim run scenarios/changchun --quiet, all scenarios of a folder, one a core
     """
-    options: dict[str, Any] = {"shapley": shapley, "time_limit": time_limit, "word": language.value if word else None}
+    options: dict[str, Any] = {"shapley": shapley, "time_limit": time_limit, "word": language if word else None}
     with _answers(), _stages(quiet or as_json) as progress:
         from carbonsim import batch, pipeline
 
