@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +14,8 @@ from carbonsim.export import word
 from carbonsim.export.excel import write_workbook
 from carbonsim.export.word import write_document
 from carbonsim.messages import message
-from carbonsim.report import verdict, words
+from carbonsim.messages.message import rendered
+from carbonsim.report import verdict
 from carbonsim.results.results import COLUMNS
 from tests.export.test_word import TEXT
 from tests.messages.extraction import SOURCE
@@ -35,12 +35,9 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Run:
 
 
 @pytest.fixture(autouse=True)
-def in_place_of_chinese(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def in_place_of_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(message, "catalogue", pseudo)
     monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
-    words.word_label.cache_clear()
-    yield
-    words.word_label.cache_clear()
 
 
 def planners() -> set[str]:
@@ -56,7 +53,7 @@ def test_nothing_of_a_document_escapes(done: pipeline.Run, tmp_path: Path) -> No
     texts = [paragraph.text for paragraph in document.paragraphs]
     texts += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert len(texts) > 300
-    texts.remove(verdict.sentence(done.content).zh)
+    texts.remove(rendered(verdict.sentence(done.content), "zh"))
     known = planners() | {"results", "xlsx", "Inputs"}
     assert [text for text in texts if set(PLAIN.findall(text)) - known] == []
 

@@ -27,7 +27,6 @@ from carbonsim.optimization.infeasibility.messages import STATUSES
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Statement
 from carbonsim.optimization.structure.families import COLUMN_BOUNDS
-from carbonsim.report import words
 from carbonsim.report.page import render_report
 from tests.messages.pseudo_language import pseudo
 from tests.optimization.infeasibility.test_explain import GREEN, REMOVING
@@ -48,9 +47,7 @@ def in_place_of_chinese() -> Iterator[None]:
         patch.setattr(message, "catalogue", pseudo)
         patch.setattr(word, "draw_pictures", lambda *_: {})
         patch.setenv("LC_ALL", "zh_CN.UTF-8")
-        words.word_label.cache_clear()
         yield
-    words.word_label.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from carbonsim.cli import app
 from carbonsim.messages import message
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Value, rendered
-from carbonsim.report import words
 from carbonsim.report.terminal.tables import run_tables
 from tests.messages.pseudo_language import pseudo
 from tests.report.terminal.test_tables import text
@@ -31,12 +30,9 @@ KEPT = {
 
 
 @pytest.fixture(autouse=True)
-def in_place_of_chinese(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def in_place_of_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(message, "catalogue", pseudo)
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    words.word_label.cache_clear()
-    yield
-    words.word_label.cache_clear()
 
 
 def without_own_words(told: Value) -> Value:

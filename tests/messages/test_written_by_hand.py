@@ -13,7 +13,6 @@ READ_OR_PRINTED_AS_IT_IS = {  # units, the sheets of a Chinese workbook, and how
     "export/sheet.py",
     "export/typefaces.py",
     "report/words.py",
-    "scenario/describing/path_words.py",
     "scenario/reading/workbook.py",
     "scenario/reading/workbook_layout.py",
     "scenario/sections/balance.py",

@@ -7,7 +7,7 @@ import pytest
 
 import carbonsim.report
 from carbonsim.report.colours import COLOURS
-from carbonsim.report.words import TERMS, word_label
+from carbonsim.report.words import TERMS, wording
 
 ROOM = Path(carbonsim.report.__file__).parent
 SOURCES = [*ROOM.glob("parts/*.html"), *ROOM.rglob("*.py")]
@@ -32,4 +32,4 @@ def test_words_follow_the_bureaus() -> None:
 
 
 def test_a_name_of_the_planners_own_stands_for_itself() -> None:
-    assert word_label("My boiler") == ("My boiler", "My boiler")
+    assert wording("My boiler") == "My boiler"

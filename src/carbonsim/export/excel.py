@@ -19,12 +19,13 @@ from carbonsim.analysis.peaking import without_peak
 from carbonsim.analysis.summary.part import SummaryPart
 from carbonsim.analysis.summary.records import CampaignRecord
 from carbonsim.export.text_cell import as_text
+from carbonsim.messages.catalogue import languages
 from carbonsim.messages.message import Message, Value, in_context, message, rendered
 from carbonsim.report.content import Content
 from carbonsim.report.tables.campaign_parts import COLUMNS, campaign_part_rows
 from carbonsim.report.tables.objective_parts import part_rows
 from carbonsim.report.verdict import rule_label
-from carbonsim.report.words import LANGUAGES, word_label
+from carbonsim.report.words import wording
 from carbonsim.results.results import Results
 
 if TYPE_CHECKING:
@@ -51,10 +52,10 @@ ENGLISH, CHINESE = ("en",), ("zh",)
 
 
 class Heading(NamedTuple):
-    """The heading of a column: its words, told in these languages side by side."""
+    """The heading of a column: its words, told in these languages side by side, or in every one there is."""
 
     words: Message
-    languages: tuple[str, ...] = LANGUAGES
+    languages: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Tell the heading."""
@@ -156,9 +157,9 @@ DRAWINGS = (
 )
 
 
-def side_by_side(told: Value, languages: Iterable[str] = LANGUAGES, between: str = " ") -> str:
-    """Tell words in several languages, once where they are alike; a workbook is for readers of all."""
-    return between.join(dict.fromkeys(rendered(told, language) for language in languages))
+def side_by_side(told: Value, chosen: Iterable[str] = (), between: str = " ") -> str:
+    """Tell words in some languages or in every one, once where they are alike; a workbook is for readers of all."""
+    return between.join(dict.fromkeys(rendered(told, language) for language in chosen or languages()))
 
 
 def write_workbook(path: Path, content: Content) -> None:
@@ -290,10 +291,10 @@ def _facts(content: Content) -> Iterator[tuple[str, object]]:
         for name, value in (
             (message("What it shows"), summary.description),
             (message("Region"), summary.region),
-            (in_context("workbook", "Status"), side_by_side(word_label(summary.status))),
+            (in_context("workbook", "Status"), side_by_side(wording(summary.status))),
             (message("Peak year"), peak.year),
             (in_context("workbook", "Peak level, Mt"), peak.level_Mt),
-            (in_context("workbook", "Verdict"), verdict and side_by_side(word_label(verdict))),
+            (in_context("workbook", "Verdict"), verdict and side_by_side(wording(verdict))),
             (
                 in_context("workbook", "Rule"),
                 None if peak.rule is None else side_by_side(rule_label(peak), between="\n"),

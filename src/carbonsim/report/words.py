@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
 from carbonsim.messages.catalogue import languages
-from carbonsim.messages.label import Label, TextByLanguage, in_each
-from carbonsim.messages.message import Message, Wording, in_context, label_of, marked, message, rendered
+from carbonsim.messages.label import TextByLanguage, in_each
+from carbonsim.messages.message import Message, Wording, in_context, marked, message, rendered
 from carbonsim.report.counted import CountedAmount, kept
 from carbonsim.system.calendar import PARTS_OF_THE_YEAR
 from carbonsim.units import PJ_PER_MTCE, PJ_PER_TWH, ResultUnit
@@ -505,12 +504,6 @@ def reader_unit(own: str) -> Unit:
 def target_unit(indicator: str, own: str) -> Unit:
     """Return the unit that a target of an indicator is told in."""
     return reader_unit(ResultUnit.MT_CO2 if indicator == "co2_emissions" else own)
-
-
-@cache
-def word_label(term: str) -> Label:
-    """Look a term up; a planner's own name stands for itself in both languages."""
-    return label_of(TERMS[term]) if term in TERMS else Label(term, term)
 
 
 def word(term: str, language: Language) -> str:

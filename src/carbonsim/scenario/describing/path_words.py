@@ -9,6 +9,7 @@ from importlib import resources
 
 from pydantic import BaseModel
 
+from carbonsim.messages.message import label_of, message
 from carbonsim.scenario.scenario import SECTORS, Scenario
 from carbonsim.scenario.section import Text
 
@@ -49,7 +50,7 @@ def _child(value: object, step: str) -> tuple[object, bool]:
 
 
 def _of_a_name(scenario: Scenario, name: str) -> tuple[str, str]:
-    known = {"electricity": ("Electricity", "电力"), "district_heat": ("District heat", "集中供热")}
+    known = {"electricity": label_of(message("Electricity")), "district_heat": label_of(message("District heat"))}
     fuels = {} if scenario.energy is None else scenario.energy.fuels
     if name in fuels:
         return fuels[name].label.en, fuels[name].label.zh
