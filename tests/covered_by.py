@@ -7,6 +7,7 @@ EQUATIONS, GOLDEN = "optimization/test_equations.py", "optimization/test_golden.
 FAMILIES = "optimization/test_families.py"
 FOLDERS, WORD = "export/results_folder/test_replace.py", "export/test_word.py"
 BROKEN = "scenario/test_broken.py"
+CHOICE = "optimization/choice/test_passes.py"
 OSEMOSYS = "system/osemosys/data/test_data_set.py"
 
 COVERED_BY: dict[str, list[str]] = {
@@ -14,6 +15,11 @@ COVERED_BY: dict[str, list[str]] = {
     "__main__.py": ["test_interrupts.py"],
     "messages/label.py": ["messages/test_message.py"],
     "errors.py": [FOLDERS],
+    "optimization/choice/least_use.py": [CHOICE],
+    "optimization/choice/purchases.py": [CHOICE],
+    "optimization/equations/choice.py": [CHOICE, GOLDEN],
+    "optimization/terms/choice.py": [CHOICE, GOLDEN],
+    "scenario/sections/choices.py": ["system/sections/test_choices.py", BROKEN],
     "units.py": ["scenario/test_quantity.py", "library/test_library.py"],
     "analysis/campaigns/tables.py": ["analysis/campaigns/test_campaigns.py", "analysis/campaigns/test_wedges.py"],
     "analysis/data_sets/empty_modes.py": ["optimization/test_kits.py"],
@@ -91,7 +97,7 @@ COVERED_BY: dict[str, list[str]] = {
     "optimization/terms/reservoir.py": ["optimization/test_kits.py"],
     "optimization/terms/storage.py": [FAMILIES],
     "optimization/terms/targets.py": ["optimization/equations/test_targets.py"],
-    "optimization/terms/trade.py": [FAMILIES, GOLDEN],
+    "optimization/terms/far_flows.py": [FAMILIES, GOLDEN],
     "report/colours.py": [FIGURES],
     "report/content.py": [FIGURES, COMPARED],
     "report/display.py": ["test_cli_terminal.py"],

@@ -17,6 +17,7 @@ from carbonsim.scenario.section import Section, Text, Year
 from carbonsim.scenario.sections.accounting import Accounting
 from carbonsim.scenario.sections.actuals import Actual
 from carbonsim.scenario.sections.balance import Balance
+from carbonsim.scenario.sections.choices import Choices
 from carbonsim.scenario.sections.districts import Districts
 from carbonsim.scenario.sections.inventory import Inventory
 from carbonsim.scenario.sections.policy import (
@@ -186,6 +187,9 @@ class Scenario(Section):
         default_factory=dict,
         description="those who invest, by name: the real rate a year at which each pays back what it buys, over time;"
         " one called energy, industry, transport, buildings, land or waste invests in what names no other there",
+    )
+    choices: Choices | None = Field(
+        None, description=marked("how people and firms choose among the ways to serve a use")
     )
     scope: ScopeChoice = Field(default_factory=ScopeChoice, description="which emissions count")
     peaking: PeakingPlan | None = Field(None, description="the peaking plan")

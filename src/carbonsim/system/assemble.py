@@ -27,6 +27,7 @@ from carbonsim.system.osemosys import assemble_data_set
 from carbonsim.system.parameters import PARAMETERS
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sections import accounting, actors, projects
+from carbonsim.system.sections.choices import translate_choices
 from carbonsim.system.sections.foresight import resolve_foresight, unseen_foresight
 from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
@@ -116,6 +117,7 @@ TRANSLATORS = (
     Translator("projects", _projects, projects.translate_projects),
     Translator("system", _section("system"), written.translate_written, Sight.WRITTEN),
     Translator("time", _straight_line, _depreciate),
+    Translator("choices", _section("choices"), translate_choices, Sight.UNPRICED),
 )
 SUPPLY = Translator("", _everything, _check_supply, Sight.UNPRICED)
 WARNINGS = Translator("", _everything, _warn, Sight.UNPRICED)
@@ -212,6 +214,7 @@ def _system(
         scope=scope_of(scenario, frame_of(scenario).years),
         peaking=resolve_peaking(scenario),
         delays=whole.delays,
+        choices=whole.choices,
         indicators=tuple(whole.indicators.values()),
         targets=targets,
         warnings=warnings,

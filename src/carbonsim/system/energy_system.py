@@ -13,6 +13,7 @@ from carbonsim.system.forms import Indicator
 from carbonsim.system.parameters import PARAMETERS, Key
 from carbonsim.system.tables import (
     Bracket,
+    ChoiceSet,
     Commodity,
     Delay,
     Limit,
@@ -51,6 +52,7 @@ class EnergySystem:
     reservoirs: tuple[Reservoir, ...] = ()
     brackets: tuple[Bracket, ...] = ()
     delays: tuple[Delay, ...] = ()
+    choices: tuple[ChoiceSet, ...] = ()
     indicators: tuple[Indicator, ...] = field(default=(), compare=False)
     targets: tuple[Target, ...] = field(default=(), compare=False)
     rules: tuple[tuple[object, ...], ...] = field(init=False, repr=False)  # what enforced targets ask

@@ -19,6 +19,7 @@ from carbonsim.system.forms import Indicator
 from carbonsim.system.parameters import COSTS, PARAMETERS
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.tables import (
+    ChoiceSet,
     Commodity,
     Delay,
     Key,
@@ -78,6 +79,7 @@ class Fragment:
     reservoirs: tuple[Reservoir, ...] = ()
     limits: tuple[Limit, ...] = ()
     delays: tuple[Delay, ...] = ()
+    choices: tuple[ChoiceSet, ...] = ()
     findings: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
 
@@ -98,7 +100,7 @@ class Fragment:
         told = replace(self, findings=(), warnings=())
         if sight is Sight.DECLARED:
             told = replace(told, parameters={}, indicators={}, places={})
-            return replace(told, storages=(), reservoirs=(), limits=(), delays=())
+            return replace(told, storages=(), reservoirs=(), limits=(), delays=(), choices=())
         if sight is Sight.UNPRICED:
             return replace(told, parameters={n: table for n, table in self.parameters.items() if n not in COSTS})
         return told
@@ -156,7 +158,7 @@ def opened(seen: Fragment, frame: Frame, sight: Sight = Sight.PRICED) -> tuple[S
     rows.emission_factors = ChainMap({}, dict(seen.emission_factors))
     rows.biogenic, rows.unburnt = ChainMap({}, dict(seen.biogenic)), set(seen.unburnt)
     rows.storages, rows.reservoirs = list(seen.storages), list(seen.reservoirs)
-    rows.limits, rows.delays = list(seen.limits), list(seen.delays)
+    rows.limits, rows.delays, rows.choices = list(seen.limits), list(seen.delays), list(seen.choices)
     rows.parameters = {name: _opened_table(name, seen, sight) for name in PARAMETERS}  # type: ignore[misc]
     context = Context(frame.years, frame.time_slices, lambda _: ("", 0))
     context.drivers, context.departures = ChainMap({}, dict(seen.drivers)), ChainMap({}, dict(seen.departures))
@@ -191,6 +193,7 @@ def _closed(rows: SystemBuilder, context: Context, seen: Fragment) -> Fragment:
         reservoirs=tuple(rows.reservoirs[len(seen.reservoirs) :]),
         limits=tuple(rows.limits[len(seen.limits) :]),
         delays=tuple(rows.delays[len(seen.delays) :]),
+        choices=tuple(rows.choices[len(seen.choices) :]),
         findings=tuple(context.findings),
         warnings=tuple(context.warnings),
     )

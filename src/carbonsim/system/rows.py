@@ -17,6 +17,7 @@ from carbonsim.system.delay import output_after, past_output
 from carbonsim.system.forms import Anchor, FlowIndex, Form, Indicator, indicator_cards
 from carbonsim.system.tables import (
     PARAMETERS,
+    ChoiceSet,
     Commodity,
     Delay,
     Key,
@@ -130,6 +131,7 @@ class SystemBuilder:
         self.reservoirs: list[Reservoir] = []
         self.limits: list[Limit] = []
         self.delays: list[Delay] = []
+        self.choices: list[ChoiceSet] = []
         self.indicators: MutableMapping[str, Indicator] = {}
         self.unburnt: set[str] = set()  # technologies whose inputs are not burnt: feedstock, networks
         self.parameters: MutableMapping[str, MutableMapping[Key, float]] = {name: {} for name in PARAMETERS}

@@ -14,9 +14,12 @@ from carbonsim.messages.message import Name
 from carbonsim.system.parameters import PARAMETERS, Key, Parameter
 
 __all__ = [
+    "ENTRY",
     "PARAMETERS",
+    "PIECES",
     "YEAR",
     "Bracket",
+    "ChoiceSet",
     "Commodity",
     "Key",
     "Label",
@@ -33,6 +36,8 @@ __all__ = [
     "Years",
 ]
 
+PIECES = 11  # of the share of a purchase among what people choose: the more, the nearer to a logit
+ENTRY = 0.01  # an assumption: of those who choose, at equal cost, an option that nobody has chosen yet
 YEAR = "year"  # the time slice of a yearly activity
 
 
@@ -186,6 +191,28 @@ class Delay:
     commodity: str
     kernel: tuple[float, ...]
     past: tuple[tuple[int, float], ...] = ()  # calendar year before the first model year, activity
+
+
+@dataclass(frozen=True)
+class ChoiceSet:
+    """Technologies among which people or firms choose to serve one demand: they do not all choose alike.
+
+    `spread` is how far what a choice costs differs from one to another, as a share of what the service costs them on
+    average, or, where it is given, `spread_cost` in million CNY per unit of the service. `shares` are those of what was
+    bought lately, where they are written; `entry` is the share of those who would choose an option that nobody has
+    chosen yet, if it cost as much as the others do on average. `drift` is by option and year what an option seems
+    dearer by than at first, as a share of the same average.
+    """
+
+    service: str
+    region: str
+    options: tuple[str, ...]
+    spread: float
+    spread_cost: float | None = None
+    shares: Mapping[str, float] = field(default_factory=dict)
+    entry: Mapping[str, float] = field(default_factory=dict)
+    drift: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    path: str = ""
 
 
 @dataclass(frozen=True)

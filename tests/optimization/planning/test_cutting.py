@@ -22,7 +22,7 @@ def cold(cut: Cut) -> Settled:
 
 def test_windows_that_all_see_the_last_year_cost_what_one_costs(tmp_path: Path) -> None:
     for name, (system, _) in every_family(tmp_path).items():
-        optimization = Optimization(replace(system, peaking=()), tie_break=TieBreak(on=False))
+        optimization = Optimization(replace(system, peaking=(), choices=()), tie_break=TieBreak(on=False))
         twin = optimization.solve_twin()
         years = optimization.model.system.years
         plan = [year for year in years if year >= years.plan_from]

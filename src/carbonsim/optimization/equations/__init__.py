@@ -10,6 +10,7 @@ from carbonsim.optimization.equations import (
     adequacy,
     balance,
     capacity,
+    choice,
     cost,
     emissions,
     limits,
@@ -25,7 +26,7 @@ from carbonsim.optimization.structure.symbols import COLUMNS, Symbol
 
 R = TypeVar("R")
 EQUATIONS: dict[str, Equation] = equations_of(
-    adequacy, balance, capacity, emissions, limits, modes, peaking, reservoir, storage, targets
+    adequacy, balance, capacity, choice, emissions, limits, modes, peaking, reservoir, storage, targets
 )  # the modules and their order are named here, so that rows do not depend on who imports what first
 
 

@@ -7,8 +7,7 @@ from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import DemandBalance
 from carbonsim.optimization.structure.symbols import Symbol
 from carbonsim.optimization.terms.balance import BalanceFlows, derive_balances, derive_demands, derive_flows
-from carbonsim.optimization.terms.delays import DelayedFlows
-from carbonsim.optimization.terms.trade import TradedFlows
+from carbonsim.optimization.terms.far_flows import DelayedFlows, TradedFlows
 
 
 def _ratio(m: Reading, cell: Parts) -> LinearTerm:

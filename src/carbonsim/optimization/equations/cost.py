@@ -8,6 +8,7 @@ from typing import Literal
 from carbonsim.optimization.structure.reading import LinearTerm, Reading
 from carbonsim.optimization.structure.registry import Derivation
 from carbonsim.optimization.structure.symbols import Symbol
+from carbonsim.optimization.terms.choice import derive_choice_numbers
 from carbonsim.optimization.terms.cost import derive_costs
 from carbonsim.optimization.terms.reservoir import derive_reservoirs
 
@@ -68,6 +69,11 @@ COST_COMPONENTS: dict[str, CostComponent] = {
         Symbol(r"S_{rsy}", "million CNY per reservoir unit", "discounted value left at the end"),
         derive_reservoirs,
     ),
+    "taste": CostComponent(
+        "choice_piece",
+        Symbol(r"\mu_g \sigma_k + k_{rtv}", "million CNY per service unit", "what people or firms feel of a choice"),
+        derive_choice_numbers,
+    ),
 }
 
 
@@ -87,5 +93,6 @@ def total_cost(m: Reading) -> LinearTerm:
     .. math::
         \min \sum_{rty} (I_{rty} - S_{rty} + B_{rty})\, n_{rty} + F_{rty} K_{rty}
             + \sum_{ml} (V_{rtmy} + P_{rtmy})\, x_{rtmyl} + \sum_{rsy} (I_{rsy} - S_{rsy})\, n_{rsy}
+            + \sum_{rtvk} (\mu_g \sigma_k + k_{rtv})\, z_{rtvk}
     """
     return m.total(term for terms in m.costs.values() for term in terms)

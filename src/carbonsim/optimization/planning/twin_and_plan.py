@@ -18,6 +18,8 @@ import pandas as pd
 from carbonsim.errors import OutOfTimeError
 from carbonsim.memory import Memory
 from carbonsim.messages.message import message
+from carbonsim.optimization.choice.passes import ChoicePasses, begin_passes, without_choice
+from carbonsim.optimization.choice.purchases import Purchases, SeenYears
 from carbonsim.optimization.compiling.arrays import Floats, Program, compile_model
 from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.infeasibility.explain import explain, explain_unbounded
@@ -46,6 +48,7 @@ TIE_BREAK_SHARE = 1e-6  # of the cost, spread over all emissions
 DATA_SET_OPTIONS: dict[str, str | int | float | bool] = {"simplex_scale_strategy": 4}  # their units are what they are
 PLAN_OPTIONS: Options = {"simplex_dual_edge_weight_strategy": 1}  # weights that need no start: a plan is near its twin
 FAR = 100  # iterations that a twin takes from the one before: what is nearer leaves the plan nearest to its own last
+PASSES_OF_A_WINDOW = 3
 WARM_UP_PRICE = 1.0  # CNY/t
 
 
@@ -92,6 +95,7 @@ class Optimization:
         self._window_solvers: dict[tuple[Window, tuple[int, ...]], Solver] = {}  # where foresight is short
         self._options = options if system.sectors else {**DATA_SET_OPTIONS, **(options or {})}
         self._with_peaking = False
+        self.choices: ChoicePasses | None = None  # once prices are known at which people choose
         self.columns: Floats | None = None  # of the plan that was reported last
 
     def with_own(self, own: OwnConstraints) -> Optimization:
@@ -131,6 +135,8 @@ class Optimization:
         where no plan exists with that past, and one does with the past free, they are the answer.
         """
         self.model.pin_past(self.past)
+        if self.model.data.rows["service_commitment"] and (none := self._begin_choices(moved)) is not None:
+            return none
         if open_targets(self.model.system) and not self.model.settled:
             free = self._solve(self.model.free_program(), twin=True, moved=moved)
             if free.status != SolveStatus.OPTIMAL:
@@ -139,6 +145,51 @@ class Optimization:
                 self.model.pin_past(free)
             self.model.settle(*settle_targets(self.model.data, free))
         return self._solve(self.model.free_program(), twin=True, moved=moved)
+
+    def _begin_choices(self, moved: Callable[[], Sequence[str]] | None) -> Solution | None:
+        """Find past and prices by a plan in which nobody minds what is chosen; return why there is none, if so.
+
+        Where foresight is short the first window tells: it is what those who buy now see.
+        """
+        if self.choices is not None and self.choices.data is self.model.data:
+            return None
+        program, seen = self._in_sight(self.model.free_program())
+        program = without_choice(Purchases(self.model, seen), program)
+        self._solver = Solver(program, self._options)  # of its own: the basis leads nowhere once choice counts
+        self._solver.limit_time(self._until - time.perf_counter())
+        answer = self._timed("solve", self._solver.solve)
+        if answer.status != SolveStatus.OPTIMAL:
+            self._with_peaking = False
+            return self._without_plan(answer, twin=True, moved=() if moved is None else moved())
+        if not self.model.has_a_past:
+            self.model.pin_past(self._past_of(seen, answer.columns))
+        known = {} if self.past is None else self.past.observed_choices
+        self.choices = begin_passes(self.model, program, seen, answer, known)
+        return None
+
+    def _in_sight(self, program: Program) -> tuple[Program, SeenYears]:
+        """Return the programme of the years that are seen from the base year on."""
+        windows = self._windows()
+        if len(windows) == 1:
+            return program, self.all_years
+        cut = Horizon(program, self.model).cut(windows[0], np.zeros(len(program.costs)))
+        return cut.program, _seen(cut)
+
+    @property
+    def all_years(self) -> SeenYears:
+        """The years of a programme that sees them all."""
+        years = self.model.system.years
+        return SeenYears(years.base_year, years.model[-1])
+
+    def _past_of(self, seen: SeenYears, columns: Floats) -> Solution:
+        """Return what was bought and run as a plan, for its years before the plan to be held."""
+        whole = np.zeros(self.model.arrays.column_count)
+        whole[slice(None) if seen.columns is None else seen.columns] = columns
+        return Solution(
+            SolveStatus.OPTIMAL,
+            activity=self._tables.family("activity", whole),
+            new_capacity=self._tables.family("new_capacity", whole),
+        )
 
     def solve_plan(self, twin: Solution) -> Solution:
         """Solve with the peaking plan, guarded by the twin; the twin itself where there is none, or no twin.
@@ -179,7 +230,7 @@ class Optimization:
         self._with_peaking = not twin
         if len(windows := self._windows()) > 1:
             return self._solve_by_windows(program, windows, twin=twin, moved=moved)
-        answer = self._timed("solve", self._loaded(program, twin=twin).solve)
+        program, answer = self._answered(program, twin=twin)
         self._twin_moved += answer.iterations if twin else 0
         if answer.status != SolveStatus.OPTIMAL:
             return self._without_plan(answer, twin=twin, moved=() if moved is None else moved())
@@ -218,16 +269,24 @@ class Optimization:
     def _settle(self, cut: Cut, emitted: Floats, preferred: Floats) -> Settled:
         """Solve one window, and once more to break ties."""
         pattern = cut.window, tuple(cut.program.indices[cut.own_entries :].tolist())
-        known = self._window_solvers.get(pattern)
-        if known is None:
-            known = self._window_solvers[pattern] = Solver(cut.program, self._options)
+
+        def solve(program: Program) -> Answer:
+            known = self._window_solvers.get(pattern)
+            if known is None:
+                known = self._window_solvers[pattern] = Solver(program, self._options)
+            else:
+                known.update(program)
+            known.limit_time(self._until - time.perf_counter())
+            self._solver = known
+            return known.solve()
+
+        if self.choices is None:
+            program, answer = cut.program, solve(cut.program)
         else:
-            known.update(cut.program)
-        known.limit_time(self._until - time.perf_counter())
-        self._solver, answer = known, known.solve()
+            program, answer = self.choices.settle(cut.program, _seen(cut), solve, PASSES_OF_A_WINDOW)
         if answer.status != SolveStatus.OPTIMAL:
             return answer, answer
-        return answer, self._break_ties(cut.program, answer, emitted, preferred)
+        return answer, self._break_ties(program, answer, emitted, preferred)
 
     def _without_window(self, horizon: Horizon, rolled: Rolled, *, twin: bool, moved: Sequence[str]) -> Solution:
         """Return why a window has no plan: as a programme of all years, in which what it does not see is free."""
@@ -238,6 +297,16 @@ class Optimization:
         solution = self._without_plan(answer, twin=twin, moved=moved)
         window = rolled.failed.window
         return replace(solution, explanation=(without_window(window.first, window.last), *solution.explanation))
+
+    def _answered(self, program: Program, *, twin: bool) -> tuple[Program, Answer]:
+        """Solve a programme, in passes where people choose; return the programme of the last."""
+
+        def solve(laid: Program) -> Answer:
+            return self._timed("solve", self._loaded(laid, twin=twin).solve)
+
+        if self.choices is None:
+            return program, solve(program)
+        return self.choices.settle(program, self.all_years, solve)
 
     def warm_up(self) -> None:
         """Let the solver of twins move once and back: the weights of its basis are known before the first change."""
@@ -324,10 +393,13 @@ class Optimization:
     def _extract(self, program: Program, answer: Answer, reported: Answer) -> Solution:
         x, prices = reported.columns, Prices(self.model, program, answer)
         self.columns, parts = x, self._tables.parts(x)
+        pieces, taste = self._pieces_cost(program, x), self._taste(x)
+        parts = replace(parts, taste=taste)
+        beside = self._taste(answer.columns) - self._pieces_cost(program, answer.columns)
         solution = Solution(
             SolveStatus.OPTIMAL,
-            objective=answer.objective,
-            total_cost=float((program.costs * x).sum()) - parts.beside,
+            objective=answer.objective + beside,
+            total_cost=float((program.costs * x).sum()) - pieces - parts.beside + taste,
             parts=parts,
             activity=self._tables.family("activity", x),
             capacity=self._tables.family("capacity", x),
@@ -340,11 +412,21 @@ class Optimization:
             own=self._own_table(reported, answer),
             figures=self.model.figures,
             lp=self._size(program),
+            observed_choices={} if self.choices is None else dict(self.choices.observed),
             ranges=self.solver.ranges,
             timings=dict(self.timings),
             solver=self._solver_facts(),
         )
         return replace(solution, duals=prices.duals(solution))
+
+    def _pieces_cost(self, program: Program, columns: Floats) -> float:
+        """Return what the pieces of a programme cost in a solution."""
+        keys, first = self.model.arrays.columns.keys_of("choice_piece")
+        pieces = slice(first, first + len(keys))
+        return float((program.costs[pieces] * columns[pieces]).sum())
+
+    def _taste(self, columns: Floats) -> float:
+        return 0.0 if self.choices is None else self.choices.taste(columns)
 
     def _own_table(self, reported: Answer, answer: Answer) -> pd.DataFrame:
         """Return each constraint of one's own: its value in the plan, its bounds, what it costs at the margin."""
@@ -354,3 +436,7 @@ class Optimization:
             for place, own in enumerate(self.model.own.rows if self.model.own else (), first)
         ]
         return pd.DataFrame(rows, columns=list(OWN_COLUMNS))
+
+
+def _seen(cut: Cut) -> SeenYears:
+    return SeenYears(cut.window.first, cut.window.last, cut.columns, cut.rows)

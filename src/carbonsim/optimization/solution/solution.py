@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -115,6 +116,24 @@ def _is(told: Message, template: Message) -> bool:
     return (told.id, told.context) == (template.id, template.context)
 
 
+Basis = Literal["written", "purchases", "stock", "entry"]
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What an option cost per unit of service at the beginning of the plan, and which share of it had been chosen.
+
+    `cost` is levelised, in million CNY per unit of service, `net_cost` that less what the service is worth over its
+    life; `share` is of committed service, and `basis` says where it was
+    seen: as written, in purchases, in what stood, or nowhere, so that it is the share at its entry.
+    """
+
+    share: float
+    cost: float
+    net_cost: float
+    basis: Basis
+
+
 @dataclass(frozen=True)
 class DecidedInWindows:
     """How a plan was made with short foresight: years in sight beyond the one decided, and how often it was decided.
@@ -160,6 +179,7 @@ class Solution:
     planning_objective: dict[str, str | float | None] = field(
         default_factory=dict
     )  # objective, cost bound, what was found
+    observed_choices: Mapping[tuple[str, str], Observed] = field(default_factory=dict)  # by region and technology
     explanation: tuple[Statement, ...] = ()
     foresight: DecidedInWindows | None = None  # none where all years were in sight
     lp: dict[str, int] = field(default_factory=dict)

@@ -74,6 +74,8 @@ def column_bounds(data: Coefficients) -> Iterator[tuple[str, Key, str, str, Key]
     for key in tables["reservoir_new_max"]:
         if key in known:
             yield "reservoir_new_capacity", key, "high", "reservoir_new_max", key
+    for key in tables["piece_width"]:
+        yield "choice_piece", key, "high", "piece_width", key
 
 
 def _bounded(data: Coefficients, family: str, key: Key) -> tuple[str, Key] | None:

@@ -127,6 +127,11 @@ class ReservoirLimit:
     unit: Literal["level", "rate", "share"] = "level"
 
 
+@dataclass(frozen=True)
+class ChoiceRow:
+    """What people or firms who choose are held to: that the pieces of a share add up, and that what stands runs."""
+
+
 Role = (
     PeakingLine
     | RegionTarget
@@ -139,4 +144,5 @@ Role = (
     | StandingStock
     | StorageLimit
     | ReservoirLimit
+    | ChoiceRow
 )

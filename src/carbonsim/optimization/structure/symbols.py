@@ -74,6 +74,7 @@ COLUMNS: dict[str, ColumnFamily] = {  # in the order in which they stand in a pr
     "reservoir_day_end": ColumnFamily(
         r"W_{d,H}, X_{rsyqdhk}", "reservoir unit", "level after the last part of a first day", free=True
     ),
+    "choice_piece": ColumnFamily(r"z_{rtvk}", "service unit", "service committed by a purchase, in pieces of a share"),
 }
 
 

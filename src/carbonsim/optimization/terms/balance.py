@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from carbonsim.optimization.structure.registry import derivation
 from carbonsim.optimization.terms.activity import derive_columns
-from carbonsim.optimization.terms.delays import DelayedFlows, derive_delays
-from carbonsim.optimization.terms.trade import TradedFlows, derive_trade
+from carbonsim.optimization.terms.far_flows import DelayedFlows, TradedFlows, derive_delays, derive_trade
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import YEAR, Key
 

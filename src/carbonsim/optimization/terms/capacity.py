@@ -8,7 +8,7 @@ from carbonsim.optimization.structure.families import COLUMN_BOUNDS
 from carbonsim.optimization.structure.registry import derivation
 from carbonsim.optimization.terms.activity import derive_columns
 from carbonsim.optimization.terms.balance import derive_flows
-from carbonsim.optimization.terms.delays import derive_delays
+from carbonsim.optimization.terms.far_flows import derive_delays
 from carbonsim.system.checks.growth import growth_begins
 from carbonsim.system.tables import Key
 

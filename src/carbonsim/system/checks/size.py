@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from carbonsim.system import finance
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.tables import Key, Reservoir, Storage, Technology
+from carbonsim.system.tables import PIECES, Key, Reservoir, Storage, Technology
 
 
 class Size(NamedTuple):
@@ -59,6 +59,7 @@ class _Count:
         self._emissions()
         self._limits()
         self._adequacy()
+        self._choices()
         return Size(self.rows, self.columns, self.nonzeros)
 
     @cached_property
@@ -141,6 +142,15 @@ class _Count:
         bounded = past or any(key in self.system.parameters[name] for name in ("activity_min", "activity_max"))
         if columns != 1 and (bounded or (key in self._sums and columns)):
             self.add(1, 1, columns + 1)
+
+    def _choices(self) -> None:
+        """Count purchases among which people choose, each in pieces, and what has to run of what stands."""
+        planned = [year for year in self.system.years if year >= self.system.years.plan_from]
+        most = self.system.parameters["new_capacity_max"]
+        for choice in self.system.choices:
+            for key in ((choice.region, option, year) for option in choice.options for year in planned):
+                bought = most.get(key, 1.0) > 0
+                self.add(bought + 1, PIECES * bought, (PIECES + 1) * bought + 2)
 
     # balances
 

@@ -1,0 +1,188 @@
+"""Choice with spread: the shares in which people and firms buy, found in a few passes of one linear programme.
+
+People differ, so that of two options of like cost both are bought, and a dearer one by some. Of each set of options the
+programme pays, per unit of service committed, `spread` × ln(share) and a constant for what no price tells, so that its
+optimum buys in the shares of a logit at its own prices (McFadden 1974; entropy as in Anas 1983, Transportation Research
+Part B 17, 13-23). The shares' logarithm stands in pieces, finer around the shares of the pass before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from carbonsim.optimization.choice.constants import Option, Tastes, observe, tastes_of
+from carbonsim.optimization.choice.least_use import with_least_use
+from carbonsim.optimization.choice.logit import TINY, fine_widths, pieces_of, shares_at
+from carbonsim.optimization.choice.purchases import Purchases, SeenYears
+from carbonsim.optimization.compiling.arrays import Floats, Program
+from carbonsim.optimization.model.compiled_model import CompiledModel
+from carbonsim.optimization.solution.solution import Observed
+from carbonsim.optimization.solver.solve import Answer
+from carbonsim.optimization.solver.status import SolveStatus
+from carbonsim.system.tables import ENTRY
+
+FIRST_WIDTH, NARROWER = 0.08, 0.3  # of a fine piece at a share of one half, and by how much a pass narrows it
+MOST_PASSES = 4
+SHARE_TOLERANCE, SERVICE_TOLERANCE, WEIGHT_WITHIN = 0.02, 0.01, 0.95
+LEAST_SERVICE = 1e-3  # of the mean of a set: what a year in which nothing is bought is laid out for
+
+Solve = Callable[[Program], Answer]
+
+
+class ChoicePasses:
+    """Solves programmes of one model until what is bought are the shares of the logit at its own prices.
+
+    It keeps the shares and units of the last answer, from which the next passes begin, and counts its `passes`.
+    """
+
+    def __init__(self, model: CompiledModel, observed: Mapping[Option, Observed]) -> None:
+        """Take a model and what was seen of its options."""
+        self.model, self.data, self.observed = model, model.data, dict(observed)
+        self.tastes: Tastes = tastes_of(model.system.choices, observed)
+        count = len(model.data.rows["service_commitment"])
+        self.share, self.units = np.full(count, np.nan), np.full(count, np.nan)
+        self.passes = 0
+        self._known: dict[tuple[int, int], Purchases] = {}
+
+    def begin(self, purchases: Purchases, program: Program, answer: Answer) -> None:
+        """Take the prices and the total purchases of a solution in which nobody minds what is chosen."""
+        costs = purchases.net_costs(program, answer) + self.tastes.constants(purchases)
+        share = shares_at(purchases, costs, self.tastes.spreads(purchases), _open(purchases, program))
+        whole = purchases.added(purchases.service(answer.columns[purchases.column]))
+        self.share[purchases.places] = share
+        self.units[purchases.places] = share * whole[purchases.group] / purchases.committed
+
+    def purchases(self, seen: SeenYears) -> Purchases:
+        """Return the purchases of the years that a programme sees."""
+        key = seen.first, seen.last
+        if key not in self._known:
+            self._known[key] = Purchases(self.model, seen)
+        return self._known[key]
+
+    def settle(
+        self, program: Program, seen: SeenYears, solve: Solve, most: int = MOST_PASSES
+    ) -> tuple[Program, Answer]:
+        """Return the programme of the last pass and its answer; the answer of the first that has no plan."""
+        purchases = self.purchases(seen)
+        program = with_least_use(purchases, _with_commitments(purchases, program))
+        spread, constant = self.tastes.spreads(purchases), self.tastes.constants(purchases)
+        share, service = self._last(purchases)
+        width = np.full(len(share), FIRST_WIDTH)
+        for number in range(most):
+            laid = _lay_pieces(purchases, program, share, service, width, spread, constant)
+            answer = solve(laid)
+            self.passes = number + 1
+            if answer.status != SolveStatus.OPTIMAL:
+                break
+            near, bought, whole = self._learn(purchases, laid, answer, spread, constant, service)
+            strayed = np.abs(bought - share) / fine_widths(share, 1.0)
+            width = np.minimum(np.maximum(strayed / 2.0, width * NARROWER), FIRST_WIDTH)
+            share, service = bought, _laid_service(purchases, whole)
+            if near:
+                break
+        return laid, answer
+
+    def _last(self, purchases: Purchases) -> tuple[Floats, Floats]:
+        """Return share and service of the last answer; of a year that it did not see those of the year before."""
+        share, units = self.share[purchases.places], self.units[purchases.places]
+        for place, key in enumerate(purchases.keys):
+            if np.isnan(share[place]):
+                same = place > 0 and purchases.keys[place - 1][:2] == key[:2]
+                share[place], units[place] = (share[place - 1], units[place - 1]) if same else (ENTRY, 0.0)
+        return share, _laid_service(purchases, purchases.added(purchases.service(units)))
+
+    def _learn(
+        self, purchases: Purchases, program: Program, answer: Answer, spread: Floats, constant: Floats, laid: Floats
+    ) -> tuple[bool, Floats, Floats]:
+        """Keep shares and units of an answer; return whether they are near enough, the shares, and the service."""
+        units = answer.columns[purchases.column]
+        service = purchases.service(units)
+        whole = purchases.added(service)
+        weight = whole[purchases.group]
+        logit = shares_at(purchases, purchases.net_costs(program, answer) + constant, spread, _open(purchases, program))
+        bought = np.divide(service, weight, out=logit.copy(), where=weight > TINY)
+        self.share[purchases.places], self.units[purchases.places] = bought, units
+        moved = np.divide(np.abs(whole - laid), whole, out=np.zeros_like(whole), where=whole > TINY)
+        near = _within(np.abs(bought - logit), SHARE_TOLERANCE, weight) and _within(moved, SERVICE_TOLERANCE, whole)
+        return near, bought, whole
+
+    def taste(self, columns: Floats) -> float:
+        """Return what choices cost beside money, exactly, for a solution of all years: pieces are not asked.
+
+        In million CNY of the base year, discounted; zero where each set is bought in the shares that were seen.
+        """
+        years = self.model.system.years
+        purchases = self.purchases(SeenYears(years.base_year, years.model[-1]))
+        service = purchases.service(columns[purchases.column])
+        whole = purchases.added(service)[purchases.group]
+        share = np.divide(service, whole, out=np.zeros_like(service), where=whole > TINY)
+        felt = self.tastes.constants(purchases) + self.tastes.spreads(purchases) * np.log(np.maximum(share, TINY))
+        return float((service * np.where(share > 0.0, felt, 0.0)).sum())
+
+
+def begin_passes(
+    model: CompiledModel, program: Program, seen: SeenYears, answer: Answer, observed: Mapping[Option, Observed]
+) -> ChoicePasses:
+    """Return passes that begin from prices and purchases of a solution in which nobody minds what is chosen.
+
+    `observed` is what a reference saw; what it did not see is taken from the solution itself.
+    """
+    purchases = Purchases(model, seen)
+    passes = ChoicePasses(model, {**observe(purchases, program, answer), **observed})
+    passes.begin(purchases, program, answer)
+    return passes
+
+
+def without_choice(purchases: Purchases, program: Program) -> Program:
+    """Return a programme in which nobody minds what is chosen."""
+    costs, high = program.costs.copy(), program.column_high.copy()
+    costs[purchases.pieces], high[purchases.pieces] = 0.0, 0.0
+    high[purchases.pieces[:, -1]] = np.inf
+    return replace(_with_commitments(purchases, program), costs=costs, column_high=high)
+
+
+def _with_commitments(purchases: Purchases, program: Program) -> Program:
+    """Return a programme whose purchases commit what they give in the years that are seen."""
+    values = program.values.copy()
+    for row, column, committed in zip(*purchases.commitment_entries, purchases.committed, strict=True):
+        entries = slice(program.starts[row], program.starts[row + 1])
+        values[int(entries.start + np.flatnonzero(program.indices[entries] == column)[0])] = committed
+    return replace(program, values=values)
+
+
+def _lay_pieces(
+    purchases: Purchases, program: Program, share: Floats, service: Floats, width: Floats, spread: Floats,
+    constant: Floats,
+) -> Program:  # fmt: skip
+    """Return a programme whose pieces lie around some shares, and cost what x ln x and the constants say."""
+    edges, slopes = pieces_of(share, width)
+    widths = np.diff(edges, axis=1) * service[purchases.group][:, None]
+    widths[:, -1] = np.inf  # more may be bought than was
+    costs, high = program.costs.copy(), program.column_high.copy()
+    costs[purchases.pieces] = spread[:, None] * slopes + constant[:, None]
+    high[purchases.pieces] = widths
+    return replace(program, costs=costs, column_high=high)
+
+
+def _within(errors: Floats, most: float, weights: Floats) -> bool:
+    """Say whether all but a small part of errors, by weight, are at most so large."""
+    total = weights.sum()
+    return bool(total <= 0.0 or weights[errors > most].sum() <= (1.0 - WEIGHT_WITHIN) * total)
+
+
+def _open(purchases: Purchases, program: Program) -> Floats:
+    """Return one for each purchase that may be made, zero for one that is forbidden."""
+    found: Floats = (program.column_high[purchases.column] > 0.0).astype(float)
+    return found
+
+
+def _laid_service(purchases: Purchases, whole: Floats) -> Floats:
+    """Return the service that pieces are laid out for: at least a little of what its set commits on average."""
+    sets: dict[tuple[object, ...], int] = {}
+    place = np.array([sets.setdefault(key[:2], len(sets)) for key in purchases.groups])
+    mean = np.bincount(place, whole) / np.maximum(np.bincount(place), 1)
+    least: Floats = LEAST_SERVICE * mean[place] + TINY
+    return np.maximum(whole, least)

@@ -1,0 +1,139 @@
+"""Shares of service committed are those of the logit, worked out by hand for costs that are known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from carbonsim.optimization.choice.logit import shares_at
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.system.energy_system import EnergySystem
+from tests.optimization.choosing_systems import (
+    CHANGE,
+    HEAT,
+    PLAN_FROM,
+    YEARS,
+    Option,
+    choosing_town,
+    committed_shares,
+    solved_town,
+)
+
+SPREAD = 0.1
+POINTS = 0.02
+
+
+def logit(shares: list[float], moves: list[float]) -> list[float]:
+    """Return shares after each option became dearer by so many spreads."""
+    weights = np.array(shares) * np.exp(-np.array(moves))
+    return (weights / weights.sum()).tolist()
+
+
+def moved(options: list[Option], moves: list[float]) -> list[Option]:
+    """Return options that become dearer by so many spreads: what they cost is in proportion to what building costs."""
+    usual = sum(option.share * option.cost for option in options)
+    return [
+        option._replace(later=option.cost + move * SPREAD * usual) for option, move in zip(options, moves, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("move", [-3.0, -2.0, -1.0, -0.3, 0.0, 0.4, 1.5, 3.0])
+def test_two_options_with_equal_lives_follow_the_logit(move: float) -> None:
+    options = moved([Option(1.0, 1.0, 0.7), Option(1.2, 1.2, 0.3)], [0.0, move])
+    optimization, twin = solved_town(choosing_town(options, SPREAD))
+    found = committed_shares(optimization, twin)
+    assert found.loc[PLAN_FROM].tolist() == pytest.approx([0.7, 0.3], abs=1e-4)
+    for year in range(CHANGE, YEARS[-1] + 1):
+        assert found.loc[year].tolist() == pytest.approx(logit([0.7, 0.3], [0.0, move]), abs=POINTS)
+
+
+@pytest.mark.parametrize("moves", [[0.0, 3.0, -3.0], [0.0, -1.0, 2.0], [1.0, 0.0, -0.5], [0.0, 0.0, 0.0]])
+def test_three_options_follow_the_logit(moves: list[float]) -> None:
+    options = moved([Option(1.0, 1.0, 0.5), Option(1.3, 1.3, 0.3), Option(0.9, 0.9, 0.2)], moves)
+    optimization, twin = solved_town(choosing_town(options, SPREAD))
+    found = committed_shares(optimization, twin)
+    for year in range(CHANGE, YEARS[-1] + 1):
+        assert found.loc[year].tolist() == pytest.approx(logit([0.5, 0.3, 0.2], moves), abs=POINTS)
+
+
+def far_from_the_logit(optimization: Optimization) -> tuple[float, float]:
+    """Return which part of what is committed is not within two points of the logit at own prices, and the farthest."""
+    passes = optimization.choices
+    assert passes is not None
+    purchases = passes.purchases(optimization.all_years)
+    program = optimization.solver.program
+    answer = optimization.solver.solve()
+    costs = purchases.net_costs(program, answer) + passes.tastes.constants(purchases)
+    wanted = shares_at(purchases, costs, passes.tastes.spreads(purchases), np.ones(len(costs)))
+    service = purchases.service(answer.columns[purchases.column])
+    whole = purchases.added(service)[purchases.group]
+    error = np.abs(service / whole - wanted)
+    return float(whole[error > POINTS].sum() / whole.sum()), float(error.max())
+
+
+@pytest.mark.parametrize("lives", [(10, 6), (12, 9)])
+@pytest.mark.parametrize("move", [-2.0, 0.0, 1.0, 3.0])
+def test_options_of_unequal_lives_follow_the_logit_at_the_prices_of_the_programme(
+    lives: tuple[int, int], move: float
+) -> None:
+    first, second = Option(1.0, 1.0, 0.7, lives[0]), Option(0.8, 0.8, 0.3, lives[1])
+    optimization, twin = solved_town(choosing_town(moved([first, second], [0.0, move]), SPREAD))
+    assert twin.status == "optimal"
+    part, farthest = far_from_the_logit(optimization)
+    assert part <= 0.05 and farthest <= 0.05
+    assert optimization.choices is not None and optimization.choices.passes <= 4
+
+
+def test_what_is_felt_is_nothing_where_the_shares_are_those_seen() -> None:
+    _, twin = solved_town(choosing_town([Option(1.0, 1.0, 0.7), Option(1.2, 1.2, 0.3)], SPREAD))
+    assert twin.parts is not None and twin.total_cost is not None
+    assert twin.parts.taste == pytest.approx(0.0, abs=1e-6 * twin.total_cost)
+
+
+@pytest.mark.parametrize("foresight", [None, 5])
+def test_the_objective_is_the_sum_of_its_parts(foresight: int | None) -> None:
+    options = moved([Option(1.0, 1.0, 0.6, 10), Option(1.3, 1.3, 0.3, 6), Option(0.9, 0.9, 0.1, 8)], [0.0, 1.0, -1.0])
+    _, twin = solved_town(replace(choosing_town(options, SPREAD), foresight=foresight))
+    assert twin.parts is not None
+    assert twin.parts.taste != 0.0
+    assert twin.objective == pytest.approx(twin.parts.told + twin.parts.beside, rel=1e-6)
+    assert twin.total_cost == pytest.approx(twin.parts.told, rel=1e-6)
+
+
+def test_a_random_percent_on_all_costs_moves_no_share_beyond_the_logit() -> None:
+    """Costs that differ by a percent move shares by a percent over the spread at most, times s(1-s): 2.5 points."""
+    random = np.random.default_rng(1)
+    for _ in range(4):
+        percents = random.uniform(-0.01, 0.01, 3)
+        options = [Option(1.0, 1.0, 0.5), Option(1.0, 1.0, 0.3), Option(1.0, 1.0, 0.2)]
+        options = [one._replace(later=1.0 + percent) for one, percent in zip(options, percents.tolist(), strict=True)]
+        optimization, twin = solved_town(choosing_town(options, SPREAD))
+        found = committed_shares(optimization, twin)
+        wanted = logit([0.5, 0.3, 0.2], (percents / SPREAD).tolist())
+        assert found.loc[2030].tolist() == pytest.approx(wanted, abs=POINTS)
+
+
+def stock_over_need(system: EnergySystem) -> float:
+    """Return the most that stands beside what is asked, as a share of that."""
+    _, twin = solved_town(system)
+    assert twin.status == "optimal"
+    standing = twin.capacity.groupby("year")["value"].sum()
+    demand = {year: system.parameters["demand"]["city", "heat", year] for year in YEARS}
+    return max(float(standing[year]) / demand[year] - 1.0 for year in YEARS if year >= PLAN_FROM)
+
+
+def test_nothing_is_bought_to_stand_idle() -> None:
+    """An option that is dear to run and was bought for other reasons: its taste would pay for some that never runs."""
+    options = [Option(1.0, 1.0, 0.5), Option(0.2, 0.2, 0.5, running=2.0)]
+    assert stock_over_need(choosing_town(options, 0.3)) <= 0.006
+
+
+def test_a_demand_that_falls_leaves_standing_what_cannot_but_stand() -> None:
+    falling = [HEAT if year < 2026 else 0.5 * HEAT for year in YEARS]
+    options = [Option(1.0, 1.0, 0.5), Option(0.2, 0.2, 0.5, running=2.0)]
+    _, twin = solved_town(choosing_town(options, 0.3, falling))
+    standing = twin.capacity.groupby("year")["value"].sum()
+    assert float(standing[2026]) > 0.5 * HEAT  # bought before the fall, and alive
+    assert float(standing[2035]) <= 0.5 * HEAT * 1.006
