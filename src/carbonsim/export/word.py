@@ -24,6 +24,7 @@ from carbonsim.report import verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES
 from carbonsim.report.figures.emissions.emissions import what_counts
+from carbonsim.report.tables.objective_parts import PRICES, decides_beside
 from carbonsim.report.words import Language
 from carbonsim.scenario.sections.policy import ScopeChoice
 
@@ -96,6 +97,8 @@ def _assumptions(document: WordDocument, content: Content, language: Language) -
         "A shadow price is the model's marginal cost of keeping a constraint, not the market price of allowances."
     )
     _say(document, price, language)
+    if decides_beside(content.summary):
+        _say(document, PRICES, language)
     if (parts := objective_table(content)) is not None:
         _table(document, parts, language)
     _table(document, tables.assumption_table(content), language)

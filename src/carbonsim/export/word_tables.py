@@ -52,6 +52,7 @@ SECTIONS = {  # of a scenario, by key
     "buildings": in_context("section", "Buildings"),
     "land": in_context("section", "Land"),
     "waste": in_context("section", "Waste"),
+    "actors": in_context("section", "Actors"),
     "districts": in_context("section", "Districts"),
     "peaking": message("Peaking plan"),
     "campaigns": in_context("section", "Campaigns"),

@@ -25,6 +25,7 @@ from carbonsim.report.figures.emissions.emissions import (
     plateau_years,
     scope_words,
 )
+from carbonsim.report.tables.objective_parts import decides_beside
 from carbonsim.report.words import MTCE, READERS_UNITS, Language, Unit, amount, number, word, wording
 from carbonsim.report.words import money as cash
 from carbonsim.system.finance import flow_weight
@@ -132,8 +133,15 @@ def _objective(content: Content, language: Language) -> str:
     if objective.objective not in ("lowest_peak", "earliest_peak") or objective.cost_bound is None:
         return ""
     cost = cash(objective.cost_bound / 1000, language)
+    perceived = decides_beside(content.summary)
     if objective.objective == "lowest_peak":
+        if perceived:
+            told = message(" It is the plan of lowest peak whose perceived cost is at most {cost}.", cost=cost)
+            return told.rendered(language)
         return message(" It is the plan of lowest peak that costs at most {cost}.", cost=cost).rendered(language)
+    if perceived:
+        told = message(" It is the plan of earliest peak whose perceived cost is at most {cost}.", cost=cost)
+        return told.rendered(language)
     return message(" It is the plan of earliest peak that costs at most {cost}.", cost=cost).rendered(language)
 
 

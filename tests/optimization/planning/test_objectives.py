@@ -100,3 +100,24 @@ def test_a_ceiling_below_what_a_cap_costs_is_explained() -> None:
     _, plan = planned(Peaking(objective="lowest_peak", cost_share=0.0, emission_cap={2024: 1.0}))
     assert plan.status == "infeasible"
     assert {"peaking.cost_ceiling", "peaking.emission_cap.2024"} <= set(plan.explanation[0].paths)
+
+
+def cut_within(ceiling: float, rate: float | None) -> Solution:
+    """Return the plan of lowest peak where gas boilers cost 50 a unit and are paid back at a rate of their buyers."""
+    rows = heated_city(YEARS, RISING, 2021, options={"gas": {"lifetime": 10, "capital_cost": 50.0}})
+    if rate is not None:
+        rows.parameters["actor_rate"].update({("city", "boiler/gas", year): rate for year in YEARS})
+    peak = Peaking(objective="lowest_peak", cost_amount=ceiling)
+    optimization = Optimization(replace(finish(rows), peaking=(peak,)))
+    return optimization.solve_plan(optimization.solve_twin())
+
+
+def test_a_cost_ceiling_is_of_the_cost_as_it_is_perceived() -> None:
+    """Whoever buys at 20 % a year perceives more, and the same money cuts less."""
+    ceiling = 1100.0  # coal alone costs 1056
+    plain, perceived = cut_within(ceiling, None), cut_within(ceiling, 0.2)
+    assert perceived.parts is not None and perceived.parts.financing > 1.0
+    assert plain.total_cost == pytest.approx(ceiling, rel=1e-6)
+    assert perceived.perceived_cost == pytest.approx(ceiling, rel=1e-6)
+    assert perceived.total_cost == pytest.approx(ceiling - perceived.parts.financing, rel=1e-6)
+    assert max(path(perceived)) > max(path(plain)) + 1e-3

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.planning.variants import Variants
 from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.system.rows import SystemBuilder
@@ -27,11 +28,14 @@ def city(years: int, lifetime: float) -> SystemBuilder:
     return rows
 
 
+def lent_at(rate: float, rows: SystemBuilder, fuel: str = "coal") -> SystemBuilder:
+    rows.parameters["actor_rate"].update({("city", f"boiler/{fuel}", year): rate for year in rows.years})
+    return rows
+
+
 def bought_at(rate: float | None, years: int, lifetime: float) -> tuple[Solution, ObjectiveParts]:
     rows = city(years, lifetime)
-    if rate is not None:
-        rows.parameters["actor_rate"].update({("city", "boiler/coal", year): rate for year in rows.years})
-    solution = Optimization(finish(rows)).solve_twin()
+    solution = Optimization(finish(rows if rate is None else lent_at(rate, rows))).solve_twin()
     assert solution.parts is not None
     return solution, solution.parts
 
@@ -80,10 +84,27 @@ def test_who_asks_a_higher_return_buys_what_is_cheap_to_buy(rate: float | None, 
     boiler(rows, "coal", "heat", lifetime=10)
     boiler(rows, "gas", "heat", lifetime=10, capital_cost=70.0, efficiency=6.0)
     rows.demand("heat", 1.0)
-    if rate is not None:
-        rows.parameters["actor_rate"].update({("city", "boiler/gas", year): rate for year in rows.years})
-    solution = Optimization(finish(rows)).solve_twin()
+    solution = Optimization(finish(rows if rate is None else lent_at(rate, rows, "gas"))).solve_twin()
     assert by_year(solution, "activity", f"boiler/{chosen}") == pytest.approx([1.0] * 10)
     saved = sum(10.0 * (1.0 + SOCIAL) ** -(year + 0.5) for year in range(10))
     perceived = 70.0 * payment(rate or SOCIAL, 10) / payment(SOCIAL, 10)
     assert (perceived < saved) == (chosen == "gas")
+
+
+def test_another_rate_is_another_number_in_the_same_model() -> None:
+    variants = Variants()
+    for rate in (0.2, SOCIAL, 0.1):  # the social rate too: a part of nothing keeps its place
+        told = variants.twin(finish(lent_at(rate, city(8, 13))))
+        assert told.objective == pytest.approx(bought_at(rate, 8, 13)[0].objective, rel=1e-9)
+    assert variants.built == 1
+
+
+def test_a_rate_that_changes_is_that_of_the_year_in_which_it_is_bought() -> None:
+    """Half of the demand comes in the last year, when money is cheap: what was bought before stays dear."""
+    rows = city(2, 2)
+    rows.parameters["demand"]["city", "heat", 2021] = 2.0
+    rows.parameters["actor_rate"].update({("city", "boiler/coal", 2020): 0.2, ("city", "boiler/coal", 2021): SOCIAL})
+    solution = Optimization(finish(rows)).solve_twin()
+    assert solution.parts is not None
+    first = payment(0.2, 2) / payment(SOCIAL, 2) - 1.0  # of one unit, which lives both years
+    assert solution.parts.financing == pytest.approx(PRICE * first, rel=1e-9)

@@ -16,6 +16,7 @@ SCOPE = message(
     "Those who choose go by the perceived cost, and so do the objective, cost ceilings and shadow prices. All other "
     "costs that are told here are resources and transfers."
 )
+PRICES = message("Shadow prices and cost ceilings are of the perceived cost, with what those who invest add to it.")
 
 
 class PartRow(NamedTuple):
@@ -49,10 +50,6 @@ def _perceived(parts: ObjectivePartsSummary) -> float:
     return _told(parts) + parts.financing + parts.taste - parts.surplus
 
 
-def _decides_beside(parts: ObjectivePartsSummary) -> bool:
-    return any((parts.financing, parts.taste, parts.surplus))
-
-
 ROWS: tuple[tuple[Message, Callable[[ObjectivePartsSummary], float], bool], ...] = (
     (message("Resources used, at the social discount rate"), lambda parts: parts.resource, False),
     (message("Transfers: allowances, taxes and subsidies"), lambda parts: parts.transfers, False),
@@ -64,10 +61,16 @@ ROWS: tuple[tuple[Message, Callable[[ObjectivePartsSummary], float], bool], ...]
 )
 
 
+def decides_beside(summary: Summary) -> bool:
+    """Say whether anything but the cost that is told decides in plan or twin."""
+    plan, twin = summary.objective_parts, summary.twin_objective_parts
+    return any(any((one.financing, one.taste, one.surplus)) for one in (plan, twin) if one is not None)
+
+
 def part_rows(summary: Summary) -> list[PartRow]:
     """Return the parts of the objective with their sums; none where nothing but the cost that is told decides."""
     plan, twin = summary.objective_parts, summary.twin_objective_parts
-    if plan is None or not any(map(_decides_beside, (plan, twin or plan))):
+    if plan is None or not decides_beside(summary):
         return []
     rows = [
         PartRow(name, part(plan) / 1000, None if twin is None else part(twin) / 1000, is_sum)
