@@ -9,7 +9,18 @@ import pytest
 from carbonsim.analysis.summary.records import WarningRecord, warning_record
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.messages.label import Label
-from carbonsim.messages.message import Message, counting, first_of, from_json, in_context, label_of, message, rendered
+from carbonsim.messages.message import (
+    Amount,
+    Message,
+    counting,
+    first_of,
+    from_json,
+    in_context,
+    joined_by_and,
+    label_of,
+    message,
+    rendered,
+)
 
 LIMIT = message("at most {amount}", amount=message("{count} values", count=3))
 
@@ -46,6 +57,28 @@ def test_a_sentence_that_counts_has_a_form_for_one(count: int, english: str) -> 
 
 def test_an_id_without_a_text_is_told_in_english() -> None:
     assert Message("nobody ever wrote {this}", (("this", 1),)).rendered("zh") == "nobody ever wrote 1"
+
+
+def test_a_place_left_open_is_filled_later_in_sentences_among_the_values_too() -> None:
+    limit = message("{limit} (at most {value})", limit=message("heat of {label}", label="a plant"))
+    sector = message("{line} in {sector}", line=limit, sector="energy")
+    assert sector.has_place("value") and not LIMIT.has_place("value")
+    assert str(sector.filled(value=Amount(1.0, 2.5, "Mt"))) == "heat of a plant (at most 1–2.5 Mt) in energy"
+    assert str(limit.filled(value=3, label="another")) == "heat of a plant (at most 3)"  # what is filled stays
+
+
+@pytest.mark.parametrize(
+    ("names", "english", "chinese"),
+    [(["a"], "a", "a"), (["a", "b"], "a and b", "a、b"), (["a", "b", "c"], "a, b and c", "a、b、c")],
+)
+def test_what_holds_together_is_a_list(names: list[str], english: str, chinese: str) -> None:
+    told = joined_by_and(names)
+    assert (rendered(told, "en"), rendered(told, "zh")) == (english, chinese)
+
+
+def test_an_amount_is_written_and_read() -> None:
+    told = message("{amount} a year", amount=Amount(0.5, 1.0, "GW"))
+    assert from_json(json.loads(json.dumps(told.as_json()))) == told
 
 
 def test_an_english_word_of_two_meanings_has_a_context() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,7 +20,7 @@ from carbonsim.cli import app
 from carbonsim.export import word
 from carbonsim.export.excel import write_workbook
 from carbonsim.export.word import write_document
-from carbonsim.messages import message
+from carbonsim.messages import catalogue, message
 from carbonsim.messages.message import Amount, Message, Value
 from carbonsim.optimization.equations import EQUATIONS
 from carbonsim.optimization.infeasibility.kinds import KINDS, SUBJECTS, counted
@@ -28,11 +29,13 @@ from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Statement
 from carbonsim.optimization.structure.families import COLUMN_BOUNDS
 from carbonsim.report.page import render_report
-from tests.messages.pseudo_language import pseudo
+from tests.messages.extraction import CATALOGUES
+from tests.messages.pseudo_language import pseudo, write_catalogue
 from tests.optimization.infeasibility.test_explain import GREEN, REMOVING
 from tests.optimization.infeasibility.test_explain_conflicts import ABSENT, FLOORS
 from tests.optimization.infeasibility.test_explain_conflicts import SUN as DARK
 from tests.optimization.infeasibility.test_physical_limits import HEAD, SUN
+from tests.report.test_third_language import THIRD, forget
 from tests.test_infeasible_run import TUTORIAL
 from tests.written_systems import written
 
@@ -87,12 +90,32 @@ def test_nothing_of_it_escapes_in_the_summary(town: Path, done: pipeline.Run) ->
 
 
 def test_nothing_of_it_escapes_on_the_page(town: Path, done: pipeline.Run) -> None:
-    page = render_report(done.content)
-    start = page.index('<div class="conflict">')
-    block = page[start : page.index("</table>", start)]
-    told = unescape(TAG.sub(" ", ENGLISH_SPAN.sub(" ", block)))
+    told = unescape(TAG.sub(" ", ENGLISH_SPAN.sub(" ", conflict_of(render_report(done.content)))))
     assert "emission_cap" in told
     assert escaped(told, town.read_text(encoding="utf-8"), str(town)) == set()
+
+
+def test_nothing_of_it_escapes_in_a_third_language(
+    town: Path, done: pipeline.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in CATALOGUES.glob("*.po"):
+        shutil.copy(file, tmp_path)
+    write_catalogue(tmp_path, THIRD)
+    monkeypatch.setattr(catalogue, "folder", lambda: tmp_path)
+    forget()
+    try:
+        block = conflict_of(render_report(done.content))
+    finally:
+        forget()
+    told = [unescape(TAG.sub(" ", text)) for text in re.findall(f'<span lang="{THIRD}">(.*?)</span>', block)]
+    assert any("emission_cap" in text for text in told) and len(told) > 5
+    assert [text for text in told if escaped(text, town.read_text(encoding="utf-8"), str(town))] == []
+
+
+def conflict_of(page: str) -> str:
+    """Return the part of a page that says why there is no plan."""
+    start = page.index('<div class="conflict">')
+    return page[start : page.index("</table>", start)]
 
 
 def test_nothing_of_it_escapes_in_word_and_excel(town: Path, done: pipeline.Run, tmp_path: Path) -> None:

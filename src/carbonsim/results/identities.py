@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from carbonsim.errors import IdentityError, SolverError
+from carbonsim.messages.message import message
 from carbonsim.optimization.infeasibility.messages import STATUSES
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results.results import Results
@@ -53,7 +54,14 @@ def check_identities(results: Results, solution: Solution) -> pd.DataFrame:
     for name, miss in rows:
         limit = 2e-6 if "least cost" in name else CLOSE
         if miss > limit and _far_apart(solution):
-            raise SolverError(f"{STATUSES['error']} ({name}: off by {miss:.2e})")
+            raise SolverError(
+                message(
+                    "{trouble} ({identity}: off by {amount})",
+                    trouble=STATUSES["error"],
+                    identity=name,
+                    amount=f"{miss:.2e}",
+                )
+            )
         if miss > limit:
             raise IdentityError(f"{name}: off by {miss:.2e}")
     return pd.DataFrame(rows, columns=["identity", "error"])

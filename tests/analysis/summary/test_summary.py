@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 import carbonsim
 from carbonsim.analysis.summary.summary import Summary
+from carbonsim.messages.message import rendered
 from tests.system import town
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
@@ -79,6 +80,27 @@ def test_a_plan_that_cannot_be_keeps_to_it(tmp_path: Path) -> None:
     told = carbonsim.run(file, write_results=False).summary
     assert told.status == "infeasible" and told.conflict and told.peak.year is None
     jsonschema.validate(told.plain(), Summary.model_json_schema(), jsonschema.Draft202012Validator)
+
+
+def test_why_there_is_no_plan_is_read_as_sentences_and_of_an_older_run_as_texts(tmp_path: Path) -> None:
+    impossible = "peaking: {emission_cap: {2030: 0.1 Mt}}"
+    file = tmp_path / "impossible.yaml"
+    file.write_text(f"extends: {SCENARIOS / 'tutorial.yaml'}\n{impossible}", encoding="utf-8")
+    written = json.loads(carbonsim.run(file, write_results=False).summary.text())
+    older = json.loads(json.dumps(written))
+    del older["explanation_messages"]
+    for row in older["conflict"]:
+        del row["limit_message"], row["relaxation_message"]
+    for told in (Summary.model_validate(written), Summary.model_validate(older)):
+        for language, key in (("en", "explanation"), ("zh", "explanation_zh")):
+            assert [rendered(reason, language) for reason in told.reasons] == written[key]
+            limits = [rendered(row.told, language) for row in told.conflict]
+            given = [one and rendered(one, language) for one in (row.told_relaxation for row in told.conflict)]
+            assert limits == [row["limit" if language == "en" else "limit_zh"] for row in written["conflict"]]
+            assert given == [row["relaxation" if language == "en" else "relaxation_zh"] for row in written["conflict"]]
+    written["explanation_messages"] = [{"values": {}}]
+    with pytest.raises(ValidationError, match="no message"):
+        Summary.model_validate(written)
 
 
 def test_what_was_written_is_read_again_as_it_was(run: carbonsim.Run) -> None:
