@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from carbonsim.messages.catalogue import ENGLISH, languages
-from carbonsim.messages.label import Label, TextByLanguage, in_each
+from carbonsim.messages.label import TextByLanguage, in_each
 from carbonsim.messages.message import Value, in_context, message, rendered
 from carbonsim.report import verdict
 from carbonsim.report.content import Content
@@ -326,7 +326,6 @@ def _environment() -> Environment:
         "english": lambda told: rendered(told, ENGLISH),
         "languages": languages,
         "called": LANGUAGE.rendered,
-        "label": Label,
         "wording": wording,
         "message": message,
         "in_context": in_context,

@@ -132,7 +132,7 @@ def _of(rows: list[dict[object, Any]], year: int) -> Value:
     if figures:
         return value_label(sum(figures), MT_CO2E)
     keys = "/".join(dict.fromkeys(str(row[year]) for row in rows))
-    return Label(keys, keys) if keys else NOTHING  # the standard has no such cell
+    return keys or NOTHING  # the standard has no such cell
 
 
 def energy(content: Content) -> list[InventoryLine]:

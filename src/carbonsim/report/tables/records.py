@@ -31,7 +31,7 @@ from carbonsim.system.tables import Label
 from carbonsim.units import ResultUnit, UnitError, figure_factor
 
 PERIODS = 2  # five-year plans whose budget is shown
-NOTHING = Label("–", "–")
+NOTHING = "–"
 
 
 class SeriesRow(NamedTuple):
