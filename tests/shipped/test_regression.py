@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.shipped.solved import FIGURES, NAMES, figures
+from tests.shipped.solved import FIGURES, NAMES, figures, solved
 
 HELD = json.loads(FIGURES.read_text(encoding="utf-8"))
 ASKED_FOR = {
@@ -26,3 +26,14 @@ def test_a_scenario_says_what_it_said(name: str) -> None:
     assert now["peak_year"] == held["peak_year"]
     assert now["peak_level"] == pytest.approx(held["peak_level"], abs=0.002)
     assert now["emissions"] == pytest.approx(held["emissions"], abs=0.02)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_parts_of_the_objective_sum_to_it(name: str) -> None:
+    summary = solved(name).summary
+    parts = summary["objective_parts"]
+    told = parts["resource"] + parts["transfers"]
+    assert told == pytest.approx(summary["total_cost"]["value"], rel=1e-6)
+    assert told + parts["financing"] + parts["taste"] - parts["surplus"] == pytest.approx(
+        summary["objective"], rel=1e-6
+    )

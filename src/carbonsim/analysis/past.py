@@ -12,7 +12,8 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.energy_system import EnergySystem
 
 TOLERANCE = 1e-6
-BESIDE = {"peaking", "targets", "calibration", "history", "actuals"}  # they move nothing in the years before the plan
+# they move nothing in the years before the plan
+BESIDE = {"actors", "peaking", "targets", "calibration", "history", "actuals"}
 
 
 def level_below_the_past(scenario: Scenario, solution: Solution) -> list[Finding]:

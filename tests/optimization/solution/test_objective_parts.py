@@ -10,6 +10,7 @@ import carbonsim
 from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 from tests.written_systems import solved
 
+CHOOSING = Path(__file__).parents[2] / "scenario" / "choosing.yaml"
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 W = 1.05**-0.5  # the one year's weight
 
@@ -50,3 +51,21 @@ def test_the_summary_tells_the_parts() -> None:
         assert parts.resource + parts.transfers == pytest.approx(cost.value, rel=1e-6)
         assert (parts.financing, parts.taste, parts.surplus) == (0.0, 0.0, 0.0)
     assert summary.objective == pytest.approx(summary.total_cost.value, rel=1e-6)
+
+
+@pytest.mark.parametrize("foresight", ["perfect", "{years: 5}"])
+def test_rates_and_spread_decide_together_whatever_is_seen(foresight: str, tmp_path: Path) -> None:
+    """All parts sum to the objective where people choose with spread and pay back at rates of their own."""
+    file = tmp_path / "both.yaml"
+    file.write_text(
+        f"extends: {CHOOSING}\nreference: {CHOOSING}\nforesight: {foresight}\n"
+        "actors: {energy: 10 %/yr, buildings: 17.5 %/yr}\nchoices: {spread: {'*/*/*': 15 %}}\n",
+        encoding="utf-8",
+    )
+    summary = carbonsim.run(file, write_results=False).summary
+    parts = summary.objective_parts
+    assert parts is not None and summary.total_cost.value is not None
+    assert parts.financing > 0.0 and parts.taste != 0.0
+    told = parts.resource + parts.transfers
+    assert told == pytest.approx(summary.total_cost.value, rel=1e-6)
+    assert told + parts.financing + parts.taste - parts.surplus == pytest.approx(summary.objective, rel=1e-6)
