@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -31,6 +32,7 @@ from carbonsim.optimization.planning.cutting import Cut, Horizon, Window
 from carbonsim.optimization.planning.guard import guard_cells
 from carbonsim.optimization.planning.objectives import pursue
 from carbonsim.optimization.planning.windows import Rolled, Settled, roll, windows_of
+from carbonsim.optimization.planning.year_before import YearBefore
 from carbonsim.optimization.shadow_prices.policies import Prices
 from carbonsim.optimization.solution.indicators import open_targets, settle_targets
 from carbonsim.optimization.solution.solution import OWN_COLUMNS, DecidedInWindows, Solution, Statement
@@ -93,6 +95,7 @@ class Optimization:
         self._plan_solver: Solver | None = None  # begins from it where the twin has moved far since the last plan
         self._twin_moved = 0  # in iterations
         self._window_solvers: dict[tuple[Window, tuple[int, ...]], Solver] = {}  # where foresight is short
+        self._window_before: tuple[Cut, Solver] | None = None
         self._options = options if system.sectors else {**DATA_SET_OPTIONS, **(options or {})}
         self._with_peaking = False
         self.choices: ChoicePasses | None = None  # once prices are known at which people choose
@@ -103,7 +106,7 @@ class Optimization:
         beside = copy(self)
         beside.model, beside.timings = self.model.with_own(own), {}
         beside._solver = beside._twin_solver = beside._plan_solver = None
-        beside._window_solvers = {}
+        beside._window_solvers, beside._window_before = {}, None
         return beside
 
     def to_pyomo(self) -> Built:
@@ -268,17 +271,10 @@ class Optimization:
 
     def _settle(self, cut: Cut, emitted: Floats, preferred: Floats) -> Settled:
         """Solve one window, and once more to break ties."""
-        pattern = cut.window, tuple(cut.program.indices[cut.own_entries :].tolist())
 
         def solve(program: Program) -> Answer:
-            known = self._window_solvers.get(pattern)
-            if known is None:
-                known = self._window_solvers[pattern] = Solver(program, self._options)
-            else:
-                known.update(program)
-            known.limit_time(self._until - time.perf_counter())
-            self._solver = known
-            return known.solve()
+            self._solver = self._window_solver(cut, program)
+            return self._solver.solve()
 
         if self.choices is None:
             program, answer = cut.program, solve(cut.program)
@@ -287,6 +283,24 @@ class Optimization:
         if answer.status != SolveStatus.OPTIMAL:
             return answer, answer
         return answer, self._break_ties(program, answer, emitted, preferred)
+
+    def _window_solver(self, cut: Cut, program: Program) -> Solver:
+        """Return the live solver of a window with a programme loaded; a new one begins as the window before ended."""
+        pattern = cut.window, tuple(program.indices[cut.own_entries :].tolist())
+        solver, before = self._window_solvers.get(pattern), self._window_before
+        if solver is None:
+            solver = self._window_solvers[pattern] = Solver(program, self._options)
+            if before is not None:
+                solver.begin_like(before[1], *self._year_before.like(cut, before[0]))
+        else:
+            solver.update(program)
+        solver.limit_time(self._until - time.perf_counter())
+        self._window_before = cut, solver
+        return solver
+
+    @cached_property
+    def _year_before(self) -> YearBefore:
+        return YearBefore(self.model)
 
     def _without_window(self, horizon: Horizon, rolled: Rolled, *, twin: bool, moved: Sequence[str]) -> Solution:
         """Return why a window has no plan: as a programme of all years, in which what it does not see is free."""

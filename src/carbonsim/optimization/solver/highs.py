@@ -90,6 +90,19 @@ class Highs:
         """Start the next run from a basis; say whether it can."""
         return bool(basis.valid) and self._core.setBasis(basis) != Status.kError
 
+    def begin_like(self, other: Highs, columns: NDArray[np.int64], rows: NDArray[np.int64]) -> bool:
+        """Start the next run from the basis of another programme; say whether it can.
+
+        Each column and row stands as that one of the other does whose place is given; where none is, a row is basic.
+        """
+        known, basis = other.getBasis(), highspy.HighsBasis()
+        ours = highspy.HighsBasisStatus
+        at_columns, at_rows = [*known.col_status, ours.kLower], [*known.row_status, ours.kBasic]
+        basis.col_status = [at_columns[place] for place in columns.tolist()]
+        basis.row_status = [at_rows[place] for place in rows.tolist()]
+        basis.valid = known.valid
+        return self.begin_at(basis)
+
     def run(self, seconds: float = np.inf) -> None:
         """Solve for so many seconds at most; KeyboardInterrupt is raised when the solver has stopped in order."""
         self._compute(self._core.run, seconds)

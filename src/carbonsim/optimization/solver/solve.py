@@ -173,6 +173,12 @@ class Solver:
             self._warm, self._cold_seconds = other._warm, other._cold_seconds
 
     @whole_or_anew
+    def begin_like(self, other: Solver, columns: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
+        """Solve next from the basis of another programme: columns and rows stand as those at places of it, if any."""
+        if not other.broken and not len(self.program.integers):
+            self._highs.begin_like(other._highs, columns, rows)
+
+    @whole_or_anew
     def solve(self) -> Answer:
         """Solve from the last basis, or cold the first time.
 
