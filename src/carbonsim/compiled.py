@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carbonsim.analysis.campaigns.campaigns import Wedges
+from carbonsim.analysis.choices import spreads_that_pay
 from carbonsim.analysis.past import level_below_the_past, moved_past
 from carbonsim.analysis.summary.records import warning_record
 from carbonsim.clock import Clock, Progress
@@ -217,7 +218,7 @@ class Model:
         """Solve twin and plan; a root is told against its own twin."""
         root = self.scenario.reference_path is None
         twin = model.solve_twin(None if root else lambda: moved_past(scenario, self._plans.reference_scenario))
-        raise_findings(level_below_the_past(scenario, twin))
+        raise_findings([*level_below_the_past(scenario, twin), *spreads_that_pay(scenario, system, twin)])
         plan = model.solve_plan(twin)
         plans = replace(self._plans, twin=twin, plan=plan, system=system, optimization=model, without={})
         return replace(plans, reference=twin, reference_system=system, reference_scenario=scenario) if root else plans

@@ -21,6 +21,7 @@ from carbonsim.analysis.campaigns.campaigns import Wedges
 from carbonsim.analysis.campaigns.tables import campaign_summary, wedge_table
 from carbonsim.analysis.campaigns.wedges import measure_wedges, unmeasured
 from carbonsim.analysis.carbon_budget import budget_carbon, find_actuals_without_a_plan, hold_actuals
+from carbonsim.analysis.choices import spreads_that_pay
 from carbonsim.analysis.data_sets.empty_modes import find_empty_modes
 from carbonsim.analysis.data_sets.hidden_bounds import find_binding_bounds
 from carbonsim.analysis.foresight import warn_of_windows
@@ -299,7 +300,7 @@ def _solved(scenario: Scenario, system: EnergySystem, clock: Clock, memory: Memo
         system, past=reference, progress=clock.progress, time_limit=clock.left, memory=memory
     )  # fmt: skip
     twin = optimization.solve_twin(None if reference is None else lambda: moved_past(scenario, reference_scenario))
-    raise_findings(level_below_the_past(scenario, twin))
+    raise_findings([*level_below_the_past(scenario, twin), *spreads_that_pay(scenario, system, twin)])
     if twin.status == SolveStatus.TIME_LIMIT and reference is not None:
         return
     known = reference or twin

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pyomo.environ as pyo
 import pytest
 
 from carbonsim.optimization.choice.logit import shares_at
 from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.planning.variants import Variants
 from carbonsim.system.energy_system import EnergySystem
 from tests.optimization.choosing_systems import (
     CHANGE,
@@ -137,3 +139,40 @@ def test_a_demand_that_falls_leaves_standing_what_cannot_but_stand() -> None:
     standing = twin.capacity.groupby("year")["value"].sum()
     assert float(standing[2026]) > 0.5 * HEAT  # bought before the fall, and alive
     assert float(standing[2035]) <= 0.5 * HEAT * 1.006
+
+
+def test_the_pyomo_model_holds_the_pieces_of_the_last_pass() -> None:
+    options = moved([Option(1.0, 1.0, 0.7), Option(1.2, 1.2, 0.3)], [0.0, 1.0])
+    optimization, _ = solved_town(choosing_town(options, SPREAD))
+    model = optimization.to_pyomo()
+    pyo.SolverFactory("appsi_highs").solve(model.pyomo)
+    answer = optimization.solver.solve()
+    assert pyo.value(model.pyomo.total_cost) == pytest.approx(answer.objective, rel=1e-6)
+
+
+def test_a_twin_after_a_reference_takes_its_constants_and_shares() -> None:
+    """The costs of the past are those of the reference: what is dearer in the scenario moves its shares."""
+    first, second = Option(1.0, 1.0, 0.7), Option(1.2, 1.2, 0.3)
+    _, reference = solved_town(choosing_town([first, second], SPREAD))
+    dearer = moved([first, second], [0.0, 1.0])
+    dearer[1] = dearer[1]._replace(cost=dearer[1].later)
+    later = Optimization(choosing_town(dearer, SPREAD), past=reference)
+    twin = later.solve_twin()
+    assert later.choices is not None
+    assert later.choices.observed == reference.observed_choices
+    found = committed_shares(later, twin)
+    assert found.loc[2030].tolist() == pytest.approx(logit([0.7, 0.3], [0.0, 1.0]), abs=POINTS)
+
+
+def test_a_model_solved_again_with_other_costs_answers_as_a_fresh_one() -> None:
+    options = [Option(1.0, 1.0, 0.7), Option(1.2, 1.2, 0.3)]
+    _, reference = solved_town(choosing_town(options, SPREAD))
+    variants = Variants(reference)
+    variants.twin(choosing_town(options, SPREAD))
+    changed = choosing_town(moved(options, [0.0, -1.0]), SPREAD)
+    again = variants.twin(changed)
+    assert variants.built == 1
+    fresh = Optimization(changed, past=reference).solve_twin()
+    assert again.objective == pytest.approx(fresh.objective, rel=1e-4)
+    assert again.parts is not None and fresh.parts is not None
+    assert again.parts.told == pytest.approx(fresh.parts.told, rel=2e-3)

@@ -88,3 +88,10 @@ def test_what_is_written_wrongly_is_told_all_at_once(tmp_path: Path) -> None:
         "choices.shares.nothing/else",
     }
     assert "shares of 0.6 in all" in findings[f"choices.shares.{service}"]
+
+
+def test_without_years_before_the_plan_the_stock_stands_in_and_is_told(tmp_path: Path) -> None:
+    system, _ = assembled(tmp_path, "{}")
+    assert system is not None
+    (warning,) = [one for one in system.warnings if one.path == "choices"]
+    assert "shares of what stood in the base year" in str(warning)

@@ -113,7 +113,7 @@ def tastes_of(choices: tuple[ChoiceSet, ...], observed: Mapping[Option, Observed
         whole = sum(one.share for one in sold.values()) or 1.0
         usual = sum(one.share * one.cost for one in sold.values()) / whole
         net = sum(one.share * one.net_cost for one in sold.values()) / whole
-        differing = choice.spread * usual if choice.spread_cost is None else choice.spread_cost
+        differing = choice.spread * max(usual, TINY) if choice.spread_cost is None else choice.spread_cost
         for option in choice.options:
             one = sold.get(option)
             new = one is None or one.basis == "entry"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -15,24 +16,28 @@ from carbonsim.system.tables import ChoiceSet, Key
 IDLE_ALLOWANCE = 0.005  # of what stands, beside what cannot but stand idle
 
 
-def with_least_use(purchases: Purchases, program: Program) -> Program:
-    """Return a programme in which what stands runs, as far as the demand needs what cannot but stand; a past is pinned.
+def least_uses(purchases: Purchases, program: Program) -> dict[Key, float]:
+    """Return how much of what a unit of each capacity can do has to run, by region, option and year; a past is pinned.
 
-    That is what is left of what was there or was bought before, and what the demand has asked for since, by the option
-    of which most is left.
+    What has to run is what the demand asks beside what cannot but stand: what is left of what was there or was bought
+    before, and what the demand has asked for since, by the option of which most is left.
     """
-    data, values = purchases.data, program.values.copy()
-    for choice in data.system.choices:
+    found: dict[Key, float] = {}
+    for choice in purchases.data.system.choices:
         shares = _used_shares(purchases, program, choice)
-        for option in choice.options:
-            for year, share in shares.items():
-                key: Key = (choice.region, option, year)
-                place = purchases.row_of("least_use", key)
-                if place >= 0:
-                    row = slice(program.starts[place], program.starts[place + 1])
-                    standing = purchases.column_of("capacity", key)
-                    entry = int(row.start + np.flatnonzero(program.indices[row] == standing)[0])
-                    values[entry] = -share * data.tables["yearly_potential"][key]
+        for key in ((choice.region, option, year) for option in choice.options for year in shares):
+            if purchases.row_of("least_use", key) >= 0:
+                found[key] = shares[key[2]] * purchases.data.tables["yearly_potential"][key]
+    return found
+
+
+def with_least_use(purchases: Purchases, program: Program, least: Mapping[Key, float]) -> Program:
+    """Return a programme in which so much of what stands runs."""
+    values = program.values.copy()
+    for key, use in least.items():
+        place, standing = purchases.row_of("least_use", key), purchases.column_of("capacity", key)
+        row = slice(program.starts[place], program.starts[place + 1])
+        values[int(row.start + np.flatnonzero(program.indices[row] == standing)[0])] = -use
     return replace(program, values=values)
 
 

@@ -14,15 +14,15 @@ from dataclasses import replace
 import numpy as np
 
 from carbonsim.optimization.choice.constants import Option, Tastes, observe, tastes_of
-from carbonsim.optimization.choice.least_use import with_least_use
+from carbonsim.optimization.choice.least_use import least_uses, with_least_use
 from carbonsim.optimization.choice.logit import TINY, fine_widths, pieces_of, shares_at
 from carbonsim.optimization.choice.purchases import Purchases, SeenYears
 from carbonsim.optimization.compiling.arrays import Floats, Program
 from carbonsim.optimization.model.compiled_model import CompiledModel
-from carbonsim.optimization.solution.solution import Observed
+from carbonsim.optimization.solution.solution import Chosen, Observed, Solution
 from carbonsim.optimization.solver.solve import Answer
 from carbonsim.optimization.solver.status import SolveStatus
-from carbonsim.system.tables import ENTRY
+from carbonsim.system.tables import ENTRY, PIECES, Key
 
 FIRST_WIDTH, NARROWER = 0.08, 0.3  # of a fine piece at a share of one half, and by how much a pass narrows it
 MOST_PASSES = 4
@@ -45,6 +45,7 @@ class ChoicePasses:
         count = len(model.data.rows["service_commitment"])
         self.share, self.units = np.full(count, np.nan), np.full(count, np.nan)
         self.passes = 0
+        self._laid: dict[tuple[str, Key], float] = {}  # cells of the last pass over all years
         self._known: dict[tuple[int, int], Purchases] = {}
 
     def begin(self, purchases: Purchases, program: Program, answer: Answer) -> None:
@@ -67,7 +68,9 @@ class ChoicePasses:
     ) -> tuple[Program, Answer]:
         """Return the programme of the last pass and its answer; the answer of the first that has no plan."""
         purchases = self.purchases(seen)
-        program = with_least_use(purchases, _with_commitments(purchases, program))
+        program = _with_commitments(purchases, program)
+        least = least_uses(purchases, program)
+        program = with_least_use(purchases, program, least)
         spread, constant = self.tastes.spreads(purchases), self.tastes.constants(purchases)
         share, service = self._last(purchases)
         width = np.full(len(share), FIRST_WIDTH)
@@ -83,7 +86,26 @@ class ChoicePasses:
             share, service = bought, _laid_service(purchases, whole)
             if near:
                 break
+        if seen.columns is None:
+            self._laid = {("least_use", key): use for key, use in least.items()} | _cells(purchases, laid)
         return laid, answer
+
+    def cells(self) -> dict[tuple[str, Key], float]:
+        """Return the cells of the model as the last pass over all years left them."""
+        return self._laid
+
+    def renewed(self, model: CompiledModel) -> ChoicePasses:
+        """Return passes for other numbers of the same model: the same tastes, and the last shares to begin from."""
+        passes = ChoicePasses(model, self.observed)
+        passes.share, passes.units = self.share.copy(), self.units.copy()
+        return passes
+
+    @property
+    def chosen(self) -> dict[Key, Chosen]:
+        """The share and the units of each purchase of the last answer."""
+        keys = self.data.rows["service_commitment"]
+        both = zip(keys, self.share.tolist(), self.units.tolist(), strict=True)
+        return {key: Chosen(share, units) for key, share, units in both if not np.isnan(share)}
 
     def _last(self, purchases: Purchases) -> tuple[Floats, Floats]:
         """Return share and service of the last answer; of a year that it did not see those of the year before."""
@@ -123,6 +145,19 @@ class ChoicePasses:
         return float((service * np.where(share > 0.0, felt, 0.0)).sum())
 
 
+def passes_after(model: CompiledModel, reference: Solution) -> ChoicePasses | None:
+    """Return passes that begin from the shares of a reference; None where it does not know every set."""
+    sets = model.system.choices
+    seen = reference.observed_choices
+    if not all(any((one.region, option) in seen for option in one.options) for one in sets):
+        return None
+    passes = ChoicePasses(model, seen)
+    for place, key in enumerate(model.data.rows["service_commitment"]):
+        if key in reference.chosen:
+            passes.share[place], passes.units[place] = reference.chosen[key]
+    return passes
+
+
 def begin_passes(
     model: CompiledModel, program: Program, seen: SeenYears, answer: Answer, observed: Mapping[Option, Observed]
 ) -> ChoicePasses:
@@ -142,6 +177,15 @@ def without_choice(purchases: Purchases, program: Program) -> Program:
     costs[purchases.pieces], high[purchases.pieces] = 0.0, 0.0
     high[purchases.pieces[:, -1]] = np.inf
     return replace(_with_commitments(purchases, program), costs=costs, column_high=high)
+
+
+def _cells(purchases: Purchases, program: Program) -> dict[tuple[str, Key], float]:
+    """Return cost and width of every piece of a programme."""
+    keys: list[Key] = [(*key, piece) for key in purchases.keys for piece in range(PIECES)]
+    places = purchases.pieces.ravel()
+    costs, widths = program.costs[places].tolist(), program.column_high[places].tolist()
+    found = {("taste", key): cost for key, cost in zip(keys, costs, strict=True)}
+    return found | {("piece_width", key): width for key, width in zip(keys, widths, strict=True)}
 
 
 def _with_commitments(purchases: Purchases, program: Program) -> Program:

@@ -118,7 +118,7 @@ class Purchases:
         duals[without] = 0.0
         prices = program.costs - rows.T @ duals
         prices[self.pieces.ravel()] = 0.0
-        found: Floats = self._uses @ prices / self.committed
+        found: Floats = self._uses @ prices[: self._uses.shape[1]] / self.committed  # columns of one's own come last
         return found
 
     @cached_property

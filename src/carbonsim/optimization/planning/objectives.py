@@ -15,7 +15,7 @@ from carbonsim.optimization.compiling.arrays import Program
 from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.infeasibility.messages import no_year
 from carbonsim.optimization.model.compiled_model import CompiledModel
-from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.solution.solution import Solution, Statement
 from carbonsim.optimization.solver.solve import Answer
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.optimization.structure.roles import PeakingLine
@@ -28,11 +28,18 @@ TryOut = Callable[[Program], Answer]  # solve warm and return the bare answer
 Settle = Callable[[Program], Solution]  # solve for cost, break ties and return the plan, or why there is none
 
 
-def pursue(model: CompiledModel, twin: Solution, try_out: TryOut, settle: Settle) -> Solution:
-    """Return the plan of lowest or earliest peak whose cost stays within the ceiling, or why there is none."""
+def pursue(model: CompiledModel, twin: Solution, beside: float, try_out: TryOut, settle: Settle) -> Solution:
+    """Return the plan of lowest or earliest peak whose cost stays within the ceiling, or why there is none.
+
+    `beside` is what the pieces in which choices stand leave out of the cost of a programme.
+    """
     peak = model.peaking[0]
     bound = cost_bound(peak, twin)
-    solution = (_lowest if peak.objective == "lowest_peak" else _earliest)(model, bound, try_out, settle)
+    within = bound - beside
+    if peak.objective == "lowest_peak":
+        solution = _lowest(model, within, try_out, settle)
+    else:
+        solution = _earliest(model, within, lambda tried: no_year(tried, bound, peak.path), try_out, settle)
     return replace(
         solution, planning_objective={"objective": peak.objective, "cost_bound": bound, **solution.planning_objective}
     )
@@ -63,7 +70,9 @@ def _lowest(model: CompiledModel, bound: float, try_out: TryOut, settle: Settle)
     return replace(settle(replace(program, row_high=high)), planning_objective={"level_Mt": level})
 
 
-def _earliest(model: CompiledModel, bound: float, try_out: TryOut, settle: Settle) -> Solution:
+def _earliest(
+    model: CompiledModel, bound: float, none: Callable[[list[int]], Statement], try_out: TryOut, settle: Settle
+) -> Solution:
     program = model.program()
     tried: list[int] = []
     for key in model.arrays.rows["peak_candidate"]:
@@ -75,10 +84,7 @@ def _earliest(model: CompiledModel, bound: float, try_out: TryOut, settle: Settl
             return replace(settle(candidate), planning_objective={"year": year})
         if answer.status not in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE):
             return settle(candidate)
-    path = model.peaking[0].path
-    return Solution(
-        SolveStatus.INFEASIBLE, explanation=(no_year(tried, bound, path),), planning_objective={"year": None}
-    )
+    return Solution(SolveStatus.INFEASIBLE, explanation=(none(tried),), planning_objective={"year": None})
 
 
 def _peaking_in(model: CompiledModel, program: Program, year: int) -> Program:

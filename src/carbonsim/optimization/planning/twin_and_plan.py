@@ -19,7 +19,7 @@ import pandas as pd
 from carbonsim.errors import OutOfTimeError
 from carbonsim.memory import Memory
 from carbonsim.messages.message import message
-from carbonsim.optimization.choice.passes import ChoicePasses, begin_passes, without_choice
+from carbonsim.optimization.choice.passes import ChoicePasses, begin_passes, passes_after, without_choice
 from carbonsim.optimization.choice.purchases import Purchases, SeenYears
 from carbonsim.optimization.compiling.arrays import Floats, Program, compile_model
 from carbonsim.optimization.compiling.derive import derive
@@ -156,6 +156,10 @@ class Optimization:
         """
         if self.choices is not None and self.choices.data is self.model.data:
             return None
+        if self.past is not None:
+            self.choices = self.choices.renewed(self.model) if self.choices else passes_after(self.model, self.past)
+            if self.choices is not None:
+                return None
         program, seen = self._in_sight(self.model.free_program())
         program = without_choice(Purchases(self.model, seen), program)
         self._solver = Solver(program, self._options)  # of its own: the basis leads nowhere once choice counts
@@ -204,7 +208,9 @@ class Optimization:
         self.model.pin_past(self.past or twin)
         self.model.change(guard_cells(self.model, twin))
         if self.model.peaking[0].objective != "cheapest":
-            return pursue(self.model, twin, self._try_out, self._solve)
+            assert self.columns is not None
+            beside = self._taste(self.columns) - self._pieces_cost(self.model.program(), self.columns)
+            return pursue(self.model, twin, beside, self._try_out, self._solve)
         return self._solve(self.model.program())
 
     def _try_out(self, program: Program) -> Answer:
@@ -320,7 +326,9 @@ class Optimization:
 
         if self.choices is None:
             return program, solve(program)
-        return self.choices.settle(program, self.all_years, solve)
+        settled = self.choices.settle(program, self.all_years, solve)
+        self.model.change(self.choices.cells())
+        return settled
 
     def warm_up(self) -> None:
         """Let the solver of twins move once and back: the weights of its basis are known before the first change."""
@@ -426,7 +434,8 @@ class Optimization:
             own=self._own_table(reported, answer),
             figures=self.model.figures,
             lp=self._size(program),
-            observed_choices={} if self.choices is None else dict(self.choices.observed),
+            observed_choices={} if self.choices is None else self.choices.observed,
+            chosen={} if self.choices is None else self.choices.chosen,
             ranges=self.solver.ranges,
             timings=dict(self.timings),
             solver=self._solver_facts(),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from carbonsim.messages.message import Message, Value, in_context, message
 from carbonsim.optimization.solution.amounts import Amounts
 from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 from carbonsim.optimization.solver.status import SolveStatus
-from carbonsim.system.tables import Place
+from carbonsim.system.tables import Key, Place
 
 ACTIVITY_COLUMNS = ("region", "technology", "mode", "year", "time_slice", "value")
 DUAL_COLUMNS = (
@@ -116,6 +116,13 @@ def _is(told: Message, template: Message) -> bool:
     return (told.id, told.context) == (template.id, template.context)
 
 
+class Chosen(NamedTuple):
+    """A purchase of a planned year: its share of the service that its set commits, and how much of it is bought."""
+
+    share: float
+    units: float
+
+
 Basis = Literal["written", "purchases", "stock", "entry"]
 
 
@@ -180,6 +187,7 @@ class Solution:
         default_factory=dict
     )  # objective, cost bound, what was found
     observed_choices: Mapping[tuple[str, str], Observed] = field(default_factory=dict)  # by region and technology
+    chosen: Mapping[Key, Chosen] = field(default_factory=dict)  # by region, technology and year
     explanation: tuple[Statement, ...] = ()
     foresight: DecidedInWindows | None = None  # none where all years were in sight
     lp: dict[str, int] = field(default_factory=dict)

@@ -49,6 +49,7 @@ def translate_choices(choices: Choices, context: Context, rows: SystemBuilder) -
     found = dict(option_sets(rows)) if choices.on else {}
     if choices.on:
         _check_names(choices, found, context)
+        _warn_of_no_history(found, context)
     for service, options in found.items():
         spread = best_match(choices.spread, service)
         cost = best_match(choices.spread_cost, service)
@@ -135,6 +136,18 @@ def _check_names(choices: Choices, found: Mapping[str, tuple[str, ...]], context
         if abs(whole - 1.0) > MOST_AWAY:
             total = message("shares of {total} in all", total=f"{whole:.4g}")
             context.report(path, total, message("100 % in all"), message("change one share"))
+
+
+def _warn_of_no_history(found: Mapping[str, tuple[str, ...]], context: Context) -> None:
+    """Say that what stood in the base year tells what people choose, where no purchase before the plan is known."""
+    years = context.years
+    if found and not any(years.base_year < year < years.plan_from for year in years):
+        context.warn(
+            "choices",
+            message("no year between the base year and the plan, in which something was bought"),
+            message("years of history, or `shares` of what is bought"),
+            message("shares of what stood in the base year are taken for it, an assumption"),
+        )
 
 
 def _report_set(path: str, pattern: str, found: Mapping[str, tuple[str, ...]], context: Context) -> None:
