@@ -49,6 +49,15 @@ def test_plants_and_networks_are_of_the_energy_sector(tmp_path: Path) -> None:
     assert not any(name.startswith("buildings/") for name in found)
 
 
+def test_a_plant_names_an_actor_of_its_own(tmp_path: Path) -> None:
+    plants = {"wind": {"actor": "developers"}}
+    found = rates(town.build(tmp_path, {"actors": {"developers": "7 %/yr"}, "energy": {"plants": plants}}))
+    assert found == {"power/wind": pytest.approx([0.07] * 3)}
+    both = {"developers": "7 %/yr", "energy": "10 %/yr"}
+    found = rates(town.build(tmp_path, {"actors": both, "energy": {"plants": plants}}))
+    assert (found["power/wind"][0], found["power/chp"][0]) == pytest.approx((0.07, 0.1))
+
+
 def test_the_actor_that_is_named_goes_before_the_one_of_the_sector(tmp_path: Path) -> None:
     changes = {
         "actors": {**HOMES, "buildings": "8 %/yr"},

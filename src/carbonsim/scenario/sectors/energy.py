@@ -9,6 +9,7 @@ from pydantic import Field
 from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text, Year
+from carbonsim.scenario.sectors.end_use import WHO_INVESTS
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
 Ratio = Annotated[Quantity, Measure("1", minimum=0)]
@@ -69,6 +70,7 @@ class Plant(Section):
         Quantity.constant(0, "CNY/GJ"), description="cost per output besides fuel"
     )
     lifetime: Years_ = Field(description="years a new plant runs")
+    actor: str | None = Field(None, description=WHO_INVESTS)
     availability: Share = Field(Quantity.constant(1, "1"), description="share of capacity that can run in a time slice")
     yearly_availability: Share = Field(Quantity.constant(1, "1"), description="share of capacity over the year")
     profile: str | None = Field(None, description="availability by time slice: a name under energy.profiles")
@@ -123,6 +125,7 @@ class Store(Section):
         Quantity.constant(0, "CNY/kW/yr"), description="yearly cost of capacity"
     )
     lifetime: Years_ = Field(description="years it runs")
+    actor: str | None = Field(None, description=WHO_INVESTS)
     capacity: Power = Field(Quantity.constant(0, "GW"), description="existing stock over time")
     capacity_max: Power | None = Field(None, description="most capacity that can stand")
     first_year: Year | None = Field(None, description="none new before; from plan_from if absent")
