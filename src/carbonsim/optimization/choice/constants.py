@@ -73,7 +73,8 @@ def _seen_shares(
 def _bought(purchases: Purchases, key: tuple[str, str, int], columns: Floats) -> float:
     if key not in purchases.data.built:
         return 0.0
-    return max(float(columns[purchases.column_of("new_capacity", key)]), 0.0)
+    place = purchases.layout.model.arrays.columns["new_capacity"][key]
+    return max(float(columns[purchases.columns_at(np.array([place]))[0]]), 0.0)
 
 
 @dataclass(frozen=True)

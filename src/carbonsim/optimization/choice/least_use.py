@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from carbonsim.optimization.choice.purchases import Purchases
-from carbonsim.optimization.compiling.arrays import Floats, Program
+from carbonsim.optimization.compiling.arrays import Floats, Integers, Program
+from carbonsim.optimization.equations import with_role
+from carbonsim.optimization.model.compiled_model import CompiledModel
+from carbonsim.optimization.structure.roles import StandingStock
 from carbonsim.optimization.terms.choice import ServicePotentials
 from carbonsim.system.finance import alive_shares
 from carbonsim.system.tables import ChoiceSet, Key
@@ -16,50 +19,94 @@ from carbonsim.system.tables import ChoiceSet, Key
 IDLE_ALLOWANCE = 0.005  # of what stands, beside what cannot but stand idle
 
 
-def least_uses(purchases: Purchases, program: Program) -> dict[Key, float]:
-    """Return how much of what a unit of each capacity can do has to run, by region, option and year; a past is pinned.
+class LeastUse(NamedTuple):
+    """How much of what a unit of capacity can do has to run: places in the layout, and activity a unit."""
 
-    What has to run is what the demand asks beside what cannot but stand: what is left of what was there or was bought
-    before, and what the demand has asked for since, by the option of which most is left.
+    places: Integers
+    uses: Floats
+
+
+class UseLayout:
+    """What stands of all options by planned year: rows, columns and what a unit can do, and who is asked for what."""
+
+    def __init__(self, model: CompiledModel) -> None:
+        """Number the rows of least use and gather what each reads."""
+        data, arrays = model.data, model.arrays
+        self.years = model.system.years
+        self.keys: list[Key] = data.rows["least_use"]
+        self.choices: tuple[ChoiceSet, ...] = model.system.choices
+        number = {(one.region, option): place for place, one in enumerate(self.choices) for option in one.options}
+        self.set: Integers = np.array([number[str(key[0]), str(key[1])] for key in self.keys], dtype=np.int64)
+        self.year: Integers = np.array([key[2] for key in self.keys], dtype=np.int64)
+        rows, capacity = arrays.rows["least_use"], arrays.columns["capacity"]
+        self.rows: Integers = np.array([rows[key] for key in self.keys], dtype=np.int64)
+        self.capacity: Integers = np.array([capacity[key] for key in self.keys], dtype=np.int64)
+        stands = [arrays.rows[one.name] for one, _ in with_role(StandingStock) if one.name in arrays.rows]
+        self.standing: Integers = np.array(
+            [next(known[key] for known in stands if key in known) for key in self.keys], dtype=np.int64
+        )
+        able, served = data.tables["yearly_potential"], data.of(ServicePotentials).by_capacity
+        self.ability = np.array([able[key] for key in self.keys])
+        self.potential = np.array([served[key] for key in self.keys])
+        self.lifetime = np.array([model.system.parameters["lifetime"][key[0], key[1]] for key in self.keys])
+        self._before_the_plan(model)
+
+    def _before_the_plan(self, model: CompiledModel) -> None:
+        """Note what is alive, in each planned year, of what may be bought before the plan."""
+        alive, built = model.data.tables["alive"], model.arrays.columns["new_capacity"]
+        past = [
+            (place, built[key[0], key[1], vintage], alive[key[0], key[1], vintage, key[2]])
+            for place, key in enumerate(self.keys)
+            for vintage in model.data.vintages[key]
+            if vintage < self.years.plan_from
+        ]
+        self.past_place: Integers = np.array([one[0] for one in past], dtype=np.int64)
+        self.past_column: Integers = np.array([one[1] for one in past], dtype=np.int64)
+        self.past_alive = np.array([one[2] for one in past])
+
+
+def least_use(layout: UseLayout, purchases: Purchases, program: Program) -> LeastUse:
+    """Return how much of what stands has to run in each planned year that a programme sees, its past pinned.
+
+    That is what the demand asks beside what cannot but stand: what is left of what was there or was bought before, and
+    what the demand has asked for since, by the option of which most is left.
     """
-    found: dict[Key, float] = {}
-    for choice in purchases.data.system.choices:
-        shares = _used_shares(purchases, program, choice)
-        for key in ((choice.region, option, year) for option in choice.options for year in shares):
-            if purchases.row_of("least_use", key) >= 0:
-                found[key] = shares[key[2]] * purchases.data.tables["yearly_potential"][key]
-    return found
-
-
-def with_least_use(purchases: Purchases, program: Program, least: Mapping[Key, float]) -> Program:
-    """Return a programme in which so much of what stands runs."""
-    values = program.values.copy()
-    for key, use in least.items():
-        place, standing = purchases.row_of("least_use", key), purchases.column_of("capacity", key)
-        row = slice(program.starts[place], program.starts[place + 1])
-        values[int(row.start + np.flatnonzero(program.indices[row] == standing)[0])] = -use
-    return replace(program, values=values)
-
-
-def _used_shares(purchases: Purchases, program: Program, choice: ChoiceSet) -> dict[int, float]:
-    """Return which share of what stands of a set has to run in each planned year."""
-    system, seen = purchases.data.system, purchases.seen
-    first = max(system.years.plan_from, seen.first)
-    years = [year for year in system.years if first <= year <= seen.last]
-    demand = system.parameters["demand"]
-    asked = np.array([demand.get((choice.region, choice.service, year), 0.0) for year in years])
-    potential = purchases.data.of(ServicePotentials).by_capacity
-    output = {o: np.array([potential.get((choice.region, o, year), 0.0) for year in years]) for o in choice.options}
-    stock = {o: _stock(purchases, program, (choice.region, o), years) for o in choice.options}
-    before = sum((output[option] * stock[option] for option in choice.options), np.zeros(len(years)))
-    most = np.maximum(before, asked)
-    for option, able in output.items():
-        if able.all():
-            lifetime = system.parameters["lifetime"][choice.region, option]
-            spans = tuple(system.years.span(year) for year in years)
-            most = np.maximum(most, before + able * _renewed(lifetime, (asked - before) / able, spans))
+    seen = purchases.seen
+    planned = [year for year in layout.years if max(layout.years.plan_from, seen.first) <= year <= seen.last]
+    places = np.flatnonzero((layout.year >= planned[0]) & (layout.year <= planned[-1]))
+    stock = np.zeros(len(layout.keys))
+    stock[places] = np.maximum(program.row_high[purchases.rows_at(layout.standing[places].tolist())], 0.0)
+    if seen.first < layout.years.plan_from:
+        bought = program.column_high[purchases.columns_at(layout.past_column)]
+        np.add.at(stock, layout.past_place, layout.past_alive * bought)
+    column = np.searchsorted(np.array(planned), layout.year[places])
+    before = np.zeros((len(layout.choices), len(planned)))
+    np.add.at(before, (layout.set[places], column), layout.potential[places] * stock[places])
+    asked = np.array([_asked(one, purchases, planned) for one in layout.choices])
+    most = _most_standing(layout, places, planned, asked, before)
     shares = np.divide(asked, most * (1.0 + IDLE_ALLOWANCE), out=np.zeros_like(asked), where=most > 0.0)
-    return dict(zip(years, shares.tolist(), strict=True))
+    return LeastUse(places, shares[layout.set[places], column] * layout.ability[places])
+
+
+def _asked(choice: ChoiceSet, purchases: Purchases, years: list[int]) -> list[float]:
+    demand = purchases.data.system.parameters["demand"]
+    return [demand.get((choice.region, choice.service, year), 0.0) for year in years]
+
+
+def _most_standing(layout: UseLayout, places: Integers, years: list[int], asked: Floats, before: Floats) -> Floats:
+    """Return what may stand of each set and year, in service: what is asked, or what is left of what was."""
+    most = np.maximum(before, asked)
+    spans = tuple(layout.years.span(year) for year in years)
+    options: dict[tuple[object, ...], list[int]] = {}
+    for place in places.tolist():
+        options.setdefault(layout.keys[place][:2], []).append(place)
+    for own in options.values():
+        number, able = int(layout.set[own[0]]), layout.potential[own]
+        needed = (asked[number] - before[number]) / able if len(own) == len(years) else np.zeros(1)
+        if (np.diff(needed) < 0.0).any():
+            left = able * _renewed(float(layout.lifetime[own[0]]), needed, spans)
+            most[number] = np.maximum(most[number], before[number] + left)
+    return most
 
 
 def _renewed(lifetime: float, needed: Floats, spans: tuple[range, ...]) -> Floats:
@@ -71,19 +118,10 @@ def _renewed(lifetime: float, needed: Floats, spans: tuple[range, ...]) -> Float
     return stock
 
 
-def _stock(purchases: Purchases, program: Program, option: tuple[str, str], years: list[int]) -> Floats:
-    """Return what stands of an option in some years of what was there, or was bought, before the plan or a window."""
-    return np.array([_standing(purchases, program, (*option, year)) for year in years])
-
-
-def _standing(purchases: Purchases, program: Program, key: Key) -> float:
-    """Return what the row of a capacity is told of years before, and what is bought in those years that are pinned."""
-    place = purchases.standing_row(key)
-    if place < 0:
-        return 0.0
-    data, first = purchases.data, purchases.seen.first
-    past = [vintage for vintage in data.vintages[key] if first <= vintage < data.system.years.plan_from]
-    columns = [purchases.column_of("new_capacity", (key[0], key[1], vintage)) for vintage in past]
-    alive = [data.tables["alive"][key[0], key[1], vintage, key[2]] for vintage in past]
-    bought = sum(share * float(program.column_high[column]) for share, column in zip(alive, columns, strict=True))
-    return max(float(program.row_high[place]), 0.0) + bought
+def with_least_use(layout: UseLayout, purchases: Purchases, program: Program, least: LeastUse) -> Program:
+    """Return a programme in which so much of what stands runs: what stands is the last column of each such row."""
+    rows = purchases.rows_at(layout.rows[least.places].tolist())
+    values, last = program.values.copy(), program.starts[rows + 1] - 1
+    assert (program.indices[last] == purchases.columns_at(layout.capacity[least.places])).all()
+    values[last] = -least.uses
+    return replace(program, values=values)

@@ -14,9 +14,9 @@ from dataclasses import replace
 import numpy as np
 
 from carbonsim.optimization.choice.constants import Option, Tastes, observe, tastes_of
-from carbonsim.optimization.choice.least_use import least_uses, with_least_use
+from carbonsim.optimization.choice.least_use import UseLayout, least_use, with_least_use
 from carbonsim.optimization.choice.logit import TINY, fine_widths, pieces_of, shares_at
-from carbonsim.optimization.choice.purchases import Purchases, SeenYears
+from carbonsim.optimization.choice.purchases import ChoiceLayout, Purchases, SeenYears
 from carbonsim.optimization.compiling.arrays import Floats, Program
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.solution.solution import Chosen, Observed, Solution
@@ -38,9 +38,12 @@ class ChoicePasses:
     It keeps the shares and units of the last answer, from which the next passes begin, and counts its `passes`.
     """
 
-    def __init__(self, model: CompiledModel, observed: Mapping[Option, Observed]) -> None:
-        """Take a model and what was seen of its options."""
+    def __init__(
+        self, model: CompiledModel, observed: Mapping[Option, Observed], layout: ChoiceLayout | None = None
+    ) -> None:
+        """Take a model, what was seen of its options, and its layout where that is known."""
         self.model, self.data, self.observed = model, model.data, dict(observed)
+        self._layout, self._uses = layout or ChoiceLayout(model), UseLayout(model)
         self.tastes: Tastes = tastes_of(model.system.choices, observed)
         count = len(model.data.rows["service_commitment"])
         self.share, self.units = np.full(count, np.nan), np.full(count, np.nan)
@@ -60,7 +63,7 @@ class ChoicePasses:
         """Return the purchases of the years that a programme sees."""
         key = seen.first, seen.last
         if key not in self._known:
-            self._known[key] = Purchases(self.model, seen)
+            self._known[key] = Purchases(self._layout, seen)
         return self._known[key]
 
     def settle(
@@ -69,8 +72,8 @@ class ChoicePasses:
         """Return the programme of the last pass and its answer; the answer of the first that has no plan."""
         purchases = self.purchases(seen)
         program = _with_commitments(purchases, program)
-        least = least_uses(purchases, program)
-        program = with_least_use(purchases, program, least)
+        least = least_use(self._uses, purchases, program)
+        program = with_least_use(self._uses, purchases, program, least)
         spread, constant = self.tastes.spreads(purchases), self.tastes.constants(purchases)
         share, service = self._last(purchases)
         width = np.full(len(share), FIRST_WIDTH)
@@ -87,7 +90,8 @@ class ChoicePasses:
             if near:
                 break
         if seen.columns is None:
-            self._laid = {("least_use", key): use for key, use in least.items()} | _cells(purchases, laid)
+            both = zip(least.places.tolist(), least.uses.tolist(), strict=True)
+            self._laid = {("least_use", self._uses.keys[place]): use for place, use in both} | _cells(purchases, laid)
         return laid, answer
 
     def cells(self) -> dict[tuple[str, Key], float]:
@@ -159,14 +163,13 @@ def passes_after(model: CompiledModel, reference: Solution) -> ChoicePasses | No
 
 
 def begin_passes(
-    model: CompiledModel, program: Program, seen: SeenYears, answer: Answer, observed: Mapping[Option, Observed]
+    model: CompiledModel, purchases: Purchases, program: Program, answer: Answer, observed: Mapping[Option, Observed]
 ) -> ChoicePasses:
     """Return passes that begin from prices and purchases of a solution in which nobody minds what is chosen.
 
     `observed` is what a reference saw; what it did not see is taken from the solution itself.
     """
-    purchases = Purchases(model, seen)
-    passes = ChoicePasses(model, {**observe(purchases, program, answer), **observed})
+    passes = ChoicePasses(model, {**observe(purchases, program, answer), **observed}, purchases.layout)
     passes.begin(purchases, program, answer)
     return passes
 
@@ -189,11 +192,10 @@ def _cells(purchases: Purchases, program: Program) -> dict[tuple[str, Key], floa
 
 
 def _with_commitments(purchases: Purchases, program: Program) -> Program:
-    """Return a programme whose purchases commit what they give in the years that are seen."""
-    values = program.values.copy()
-    for row, column, committed in zip(*purchases.commitment_entries, purchases.committed, strict=True):
-        entries = slice(program.starts[row], program.starts[row + 1])
-        values[int(entries.start + np.flatnonzero(program.indices[entries] == column)[0])] = committed
+    """Return a programme whose purchases commit what they give in the years seen: the first column of each such row."""
+    values, first = program.values.copy(), program.starts[purchases.row]
+    assert (program.indices[first] == purchases.column).all()
+    values[first] = purchases.committed
     return replace(program, values=values)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,65 +28,96 @@ class SeenYears:
     rows: Integers | None = None
 
 
+class ChoiceLayout:
+    """All purchases of a model, with the service that a unit of each gives by year, and where it takes it from."""
+
+    def __init__(self, model: CompiledModel) -> None:
+        """Number purchases, sets and years, once for all programmes of a model."""
+        data, columns = model.data, model.arrays.columns
+        self.model, self.data = model, data
+        self.keys: list[Key] = data.rows["service_commitment"]
+        sets = {(choice.region, option): choice for choice in model.system.choices for option in choice.options}
+        self.sets: list[ChoiceSet] = [sets[str(key[0]), str(key[1])] for key in self.keys]
+        self.vintages: Integers = np.array([key[2] for key in self.keys], dtype=np.int64)
+        built, rows = columns["new_capacity"], model.arrays.rows["service_commitment"]
+        self.columns: Integers = np.array([built[key] for key in self.keys], dtype=np.int64)
+        self.rows: Integers = np.array([rows[key] for key in self.keys], dtype=np.int64)
+        _, first = columns.keys_of("choice_piece")
+        self.pieces: Integers = first + np.arange(len(self.keys) * PIECES).reshape(-1, PIECES)
+        self._serve(columns)
+
+    def _serve(self, columns: Mapping[str, dict[Key, int]]) -> None:
+        """Note by purchase and year the service, and the columns that stand and run for it."""
+        data, last = self.data, self.model.system.years.model[-1]
+        entries: list[tuple[int, int, float, int, float, int, float]] = []
+        for place, (key, choice) in enumerate(zip(self.keys, self.sets, strict=True)):
+            region, option, _ = key
+            for year, service in service_weights(data, choice, key, last).items():
+                capacity: Key = (region, option, year)
+                share, mode = data.tables["alive"][*key, year], data.columns[capacity][0][2]
+                work = share * data.tables["yearly_potential"][capacity]
+                running = columns["activity"][region, option, mode, year, YEAR]
+                entries.append((place, year, service, columns["capacity"][capacity], share, running, work))
+        parts = [np.array(part) for part in zip(*entries, strict=True)]
+        self.purchase, self.year, self.service, self.standing, self.alive, self.running, self.work = parts
+
+    def rows_of(self, roles: tuple[type[Role], ...], belongs: Callable[[Key], bool]) -> list[int]:
+        """Return rows of the programme of all years, by the roles of their equations."""
+        rows = self.model.arrays.rows
+        names = [equation.name for role in roles for equation, _ in with_role(role) if equation.name in rows]
+        return [row for name in names for key, row in rows[name].items() if belongs(key)]
+
+    @cached_property
+    def capacity_rows(self) -> list[int]:
+        """Rows of pieces and use, of what stands of options, and of what they can do."""
+        options = {key[:2] for key in self.keys}
+        return self.rows_of((ChoiceRow, StandingStock, Availability), lambda key: key[:2] in options)
+
+    @cached_property
+    def service_rows(self) -> list[int]:
+        """Rows in which the services are asked for."""
+        services = {(one.region, one.service) for one in self.data.system.choices}
+        return self.rows_of((DemandBalance,), lambda key: key[:2] in services)
+
+
 class Purchases:
     """The purchases from the plan on that a programme can make, side by side; a group is a set in a year."""
 
-    def __init__(self, model: CompiledModel, seen: SeenYears) -> None:
-        """Number the purchases and gather their sets and columns."""
-        self.model, self.data, self.seen = model, model.data, seen
+    def __init__(self, layout: ChoiceLayout, seen: SeenYears) -> None:
+        """Take what a programme sees of all purchases of a model."""
+        model = layout.model
+        self.layout, self.data, self.seen = layout, model.data, seen
         self._column_at = _places(model.arrays.column_count, seen.columns)
         self._row_at = _places(model.arrays.row_count, seen.rows)
-        every = model.data.rows["service_commitment"]
-        self.places: Integers = np.array(
-            [place for place, key in enumerate(every) if seen.first <= int(key[2]) <= seen.last], dtype=np.int64
-        )
-        self.keys: list[Key] = [every[place] for place in self.places.tolist()]
-        sets = {(choice.region, option): choice for choice in model.system.choices for option in choice.options}
-        self.sets: list[ChoiceSet] = [sets[str(key[0]), str(key[1])] for key in self.keys]
+        self._column_count = model.arrays.column_count if seen.columns is None else len(seen.columns)
+        every = layout.vintages
+        self.places: Integers = np.flatnonzero((every >= seen.first) & (every <= seen.last))
+        self.keys: list[Key] = [layout.keys[place] for place in self.places.tolist()]
+        self.sets: list[ChoiceSet] = [layout.sets[place] for place in self.places.tolist()]
         groups: dict[Key, int] = {}
         named = [(one.region, one.service, key[2]) for one, key in zip(self.sets, self.keys, strict=True)]
         self.group: Integers = np.array([groups.setdefault(name, len(groups)) for name in named], dtype=np.int64)
         self.groups: list[Key] = list(groups)
-        built = model.arrays.columns["new_capacity"]
-        self.column: Integers = self._column_at[[built[key] for key in self.keys]]
-        _, first = model.arrays.columns.keys_of("choice_piece")
-        self.pieces: Integers = self._column_at[first + self.places[:, None] * PIECES + np.arange(PIECES)]
+        self.column: Integers = self._column_at[layout.columns[self.places]]
+        self.row: Integers = self._row_at[layout.rows[self.places]]
+        self.pieces: Integers = self._column_at[layout.pieces[self.places]]
+        self._serving = np.flatnonzero((every[layout.purchase] >= seen.first) & (layout.year <= seen.last))
 
     @cached_property
     def committed(self) -> Floats:
         """The service that a unit of each purchase commits in the years that are seen, discounted."""
-        return np.array([sum(self._served(key).values()) for key in self.keys])
-
-    def _served(self, key: Key) -> dict[int, float]:
-        return service_weights(self.data, self._set_of[key[0], key[1]], key, self.seen.last)
-
-    @cached_property
-    def _set_of(self) -> dict[tuple[str | int, str | int], ChoiceSet]:
-        return {(key[0], key[1]): one for key, one in zip(self.keys, self.sets, strict=True)}
-
-    @cached_property
-    def commitment_entries(self) -> tuple[Integers, Integers]:
-        """The row of each purchase in which its service is the sum of its pieces, and the column of its capacity."""
-        rows = self.model.arrays.rows["service_commitment"]
-        return self._row_at[[rows[key] for key in self.keys]], self.column
+        layout, serving = self.layout, self._serving
+        whole = np.bincount(layout.purchase[serving], layout.service[serving], minlength=len(layout.keys))
+        return np.asarray(whole[self.places], dtype=float)
 
     def rows_at(self, rows: Sequence[int]) -> Integers:
         """Return where rows of the programme of all years stand in this one, those that do."""
         found = self._row_at[np.asarray(rows, dtype=np.int64)]
         return found[found >= 0]
 
-    def column_of(self, family: str, key: Key) -> int:
-        """Return where a column stands in this programme; below zero where it does not."""
-        return int(self._column_at[self.model.arrays.columns[family][key]])
-
-    def row_of(self, family: str, key: Key) -> int:
-        """Return where a row stands in this programme; below zero where it does not."""
-        place = self.model.arrays.rows[family].get(key) if family in self.model.arrays.rows else None
-        return -1 if place is None else int(self._row_at[place])
-
-    def standing_row(self, key: Key) -> int:
-        """Return where the row stands that says of what a capacity consists; below zero where there is none."""
-        return max(self.row_of(equation.name, key) for equation, _ in with_role(StandingStock))
+    def columns_at(self, columns: Integers) -> Integers:
+        """Return where columns of the programme of all years stand in this one; below zero where they do not."""
+        return self._column_at[columns]
 
     def added(self, values: Floats) -> Floats:
         """Return the sum of values of purchases by group."""
@@ -123,36 +154,24 @@ class Purchases:
 
     @cached_property
     def _capacity_rows(self) -> Integers:
-        options = {key[:2] for key in self.keys}
-        return self._rows_of((ChoiceRow, StandingStock, Availability), lambda key: key[:2] in options)
+        return self.rows_at(self.layout.capacity_rows)
 
     @cached_property
     def _service_rows(self) -> Integers:
-        services = {(one.region, one.service) for one in self.data.system.choices}
-        return self._rows_of((DemandBalance,), lambda key: key[:2] in services)
-
-    def _rows_of(self, roles: tuple[type[Role], ...], belongs: Callable[[Key], bool]) -> Integers:
-        rows = self.model.arrays.rows
-        names = [equation.name for role in roles for equation, _ in with_role(role) if equation.name in rows]
-        return self.rows_at([row for name in names for key, row in rows[name].items() if belongs(key)])
+        return self.rows_at(self.layout.service_rows)
 
     @cached_property
     def _uses(self) -> csr_matrix:
         """How much of each column a unit of each purchase takes over its life: itself, what stands, what runs."""
-        alive = self.data.tables["alive"]
-        entries: list[tuple[int, int, float]] = []
-        for place, key in enumerate(self.keys):
-            region, option, _ = key
-            entries.append((place, int(self.column[place]), 1.0))
-            for year in self._served(key):
-                share = alive[*key, year]
-                mode = self.data.columns[region, option, year][0][2]
-                work = self.data.tables["yearly_potential"][region, option, year]
-                entries.append((place, self.column_of("capacity", (region, option, year)), share))
-                entries.append((place, self.column_of("activity", (region, option, mode, year, YEAR)), share * work))
-        places, columns, amounts = (np.array(part) for part in zip(*entries, strict=True))
-        count = len(self._column_at) if self.seen.columns is None else len(self.seen.columns)
-        return csr_matrix((amounts, (places, columns)), shape=(len(self.keys), count))
+        layout, serving = self.layout, self._serving
+        own = np.zeros(len(layout.keys), dtype=np.int64)
+        own[self.places] = np.arange(len(self.places))
+        used = own[layout.purchase[serving]]
+        places = np.concatenate([np.arange(len(self.keys)), used, used])
+        taken = [self._column_at[part[serving]] for part in (layout.standing, layout.running)]
+        columns = np.concatenate([self.column, *taken])
+        amounts = np.concatenate([np.ones(len(self.keys)), layout.alive[serving], layout.work[serving]])
+        return csr_matrix((amounts, (places, columns)), shape=(len(self.keys), self._column_count))
 
 
 def _places(count: int, seen: Integers | None) -> Integers:

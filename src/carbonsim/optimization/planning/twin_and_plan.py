@@ -20,7 +20,7 @@ from carbonsim.errors import OutOfTimeError
 from carbonsim.memory import Memory
 from carbonsim.messages.message import message
 from carbonsim.optimization.choice.passes import ChoicePasses, begin_passes, passes_after, without_choice
-from carbonsim.optimization.choice.purchases import Purchases, SeenYears
+from carbonsim.optimization.choice.purchases import ChoiceLayout, Purchases, SeenYears
 from carbonsim.optimization.compiling.arrays import Floats, Program, compile_model
 from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.infeasibility.explain import explain, explain_unbounded
@@ -161,7 +161,8 @@ class Optimization:
             if self.choices is not None:
                 return None
         program, seen = self._in_sight(self.model.free_program())
-        program = without_choice(Purchases(self.model, seen), program)
+        purchases = Purchases(ChoiceLayout(self.model), seen)
+        program = without_choice(purchases, program)
         self._solver = Solver(program, self._options)  # of its own: the basis leads nowhere once choice counts
         self._solver.limit_time(self._until - time.perf_counter())
         answer = self._timed("solve", self._solver.solve)
@@ -171,7 +172,7 @@ class Optimization:
         if not self.model.has_a_past:
             self.model.pin_past(self._past_of(seen, answer.columns))
         known = {} if self.past is None else self.past.observed_choices
-        self.choices = begin_passes(self.model, program, seen, answer, known)
+        self.choices = begin_passes(self.model, purchases, program, answer, known)
         return None
 
     def _in_sight(self, program: Program) -> tuple[Program, SeenYears]:
