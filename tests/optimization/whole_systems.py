@@ -77,6 +77,7 @@ def firm_system() -> EnergySystem:
                  sector="energy", branch="storage", group="cavern", label=label("cavern"),
                  capacity_to_activity=31.536, lifetime=15, capital_cost=1000.0)  # fmt: skip
     rows.parameters["early_retirement"]["city", "plant"] = 1.0
+    rows.parameters["actor_rate"].update({("city", "sun", year): 0.12 for year in YEARS})
     rows.parameters["degrowth_limit"]["city", "sun"] = 0.1
     for year in YEARS:
         rows.parameters["peak_margin"]["city", "power", year] = 0.15

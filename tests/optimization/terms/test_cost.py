@@ -6,8 +6,10 @@ the same at the beginning of each year of the life; those payments that fall wit
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from carbonsim.optimization.planning.cutting import Horizon, Window
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.planning.variants import Variants
 from carbonsim.optimization.solution.objective_parts import ObjectiveParts
@@ -108,3 +110,13 @@ def test_a_rate_that_changes_is_that_of_the_year_in_which_it_is_bought() -> None
     assert solution.parts is not None
     first = payment(0.2, 2) / payment(SOCIAL, 2) - 1.0  # of one unit, which lives both years
     assert solution.parts.financing == pytest.approx(PRICE * first, rel=1e-9)
+
+
+def test_who_sees_less_perceives_the_payments_that_fall_within_what_is_seen() -> None:
+    """Ten years are to come, of which five are in sight."""
+    model = Optimization(finish(lent_at(0.2, city(10, 13)))).model
+    program = model.program()
+    cut = Horizon(program, model).cut(Window(2020, 2024, 2020), np.zeros(len(program.costs)))
+    column = model.arrays.columns["new_capacity"]["city", "boiler/coal", 2020]
+    seen = payment(0.2, 13) * sum((1.0 + SOCIAL) ** -year for year in range(5))
+    assert cut.program.costs[np.searchsorted(cut.columns, column)] == pytest.approx(PRICE * seen, rel=1e-9)
