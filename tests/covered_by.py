@@ -154,7 +154,6 @@ COVERED_BY: dict[str, list[str]] = {
     "scenario/reading/workbook_cells.py": ["scenario/reading/test_workbook.py"],
     "scenario/reading/workbook_layout.py": ["scenario/reading/test_workbook.py"],
     "scenario/rules/accounting.py": [BROKEN],
-    "scenario/rules/calendar.py": [BROKEN],
     "scenario/rules/campaigns.py": [BROKEN],
     "scenario/rules/every.py": [BROKEN],
     "scenario/rules/finding.py": [BROKEN],

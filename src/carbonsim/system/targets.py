@@ -78,7 +78,7 @@ def _resolve(name: str, target: Written, card: Card, context: Context, rows: Sys
         figure = None if change else _figure(raw, card, path, context)
         if change is None and figure is None:
             return
-        for year in plan if named is None else [named]:
+        for year in plan if named is None else [year for year in [named] if year <= rows.years.model[-1]]:
             yield Target(
                 name, card.name, year, SENSES[key], figure, change, target.strength == "enforce", path,
                 card.label if target.label is None else Label(target.label.en, target.label.zh),

@@ -315,7 +315,12 @@ class Optimization:
         self._solver = Solver(horizon.in_place(rolled.failed, rolled.decided), self._options)
         self._solver.limit_time(self._until - time.perf_counter())
         answer = self._solver.solve()
+        answer = (
+            rolled.answer if answer.status == SolveStatus.OPTIMAL else answer
+        )  # within what is tolerated, there is one
         solution = self._without_plan(answer, twin=twin, moved=moved)
+        if answer.status != SolveStatus.INFEASIBLE:
+            return solution
         window = rolled.failed.window
         return replace(solution, explanation=(without_window(window.first, window.last), *solution.explanation))
 

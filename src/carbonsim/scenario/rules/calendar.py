@@ -10,6 +10,7 @@ from carbonsim.scenario.rules.finding import SHARES_TOLERANCE, finding, not_a_mo
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.units import DAYS_A_YEAR, HOURS_A_DAY
 
+BEYOND = 40  # years that data may go on after the horizon
 REMEMBERED = {"past_deposits": 100}  # years before the first model year that a quantity may name; else ten
 
 
@@ -58,10 +59,13 @@ def seasons_fill_the_year(scenario: Scenario) -> Iterator[Finding]:
 
 
 def quantities_stay_within_the_calendar(scenario: Scenario) -> Iterator[Finding]:
-    """Years written in quantities lie between ten years before the first model year and the last one."""
+    """Years written in quantities begin ten years before the first model year; those far beyond the last are mistakes.
+
+    Data go on where a scenario has a shorter horizon than the one that it extends: they tell the way there.
+    """
     if not years_hold(scenario):
         return
-    last = scenario.time.years[-1]
+    last = scenario.time.years[-1] + BEYOND
     for path, quantity in scenario.quantities():
         first = scenario.time.years[0] - REMEMBERED.get(path.rpartition(".")[2], 10)
         for year in quantity.years:

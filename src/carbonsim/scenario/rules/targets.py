@@ -21,12 +21,14 @@ def targets_have_one_figure(scenario: Scenario) -> Iterator[Finding]:
 
 
 def target_years_are_model_years(scenario: Scenario) -> Iterator[Finding]:
-    """Years of targets are model years; an enforced target lies in the plan."""
+    """Years of targets are model years; an enforced target lies in the plan, a tracked one perhaps beyond it."""
     if not years_hold(scenario):
         return
     for name, target in scenario.targets.items():
         path = f"targets.{name}"
         for year in sorted({year for _, year, _ in target.bounds() if year is not None}):
+            if target.strength == "track" and year > scenario.time.years[-1]:
+                continue  # it belongs to a longer horizon
             if year not in scenario.time.years:
                 yield not_a_model_year(scenario, f"{path}.year", year)
             elif target.strength == "enforce" and year < scenario.time.plan_from:
