@@ -153,7 +153,7 @@ def test_a_barrier_counts_as_welfare_where_a_failure_of_the_market_is_mended(tmp
     parts = row["parts_first_in"]
     gain = -(parts["resource"] + row["public_cost"]) - parts["financing"]
     assert row["welfare_first_in"] == pytest.approx(gain)
-    assert row["market_failure"] == "a study of lending"
+    assert (row["market_failure"], row["market_failure_source"]) == ("banks that know no wind", "a study of lending")
 
 
 def test_a_campaign_that_lowers_the_rate_of_who_buys_nothing_is_told(tmp_path: Path) -> None:

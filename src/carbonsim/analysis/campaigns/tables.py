@@ -13,7 +13,7 @@ from carbonsim.messages.message import message
 from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 from carbonsim.scenario.campaigns import national_actions
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.sections.policy import Campaign
+from carbonsim.scenario.sections.policy import Campaign, MarketFailure
 from carbonsim.system import finance
 from carbonsim.system.tables import Years
 
@@ -69,7 +69,7 @@ def _row(effect: Effect, campaign: Campaign, scenario: Scenario, years: Years) -
         "cost_per_tonne_last_out": per_tonne(effect.cost_last_out + public, effect.last_out, years),
         **_parts(effect.parts_first_in, "first_in", campaign, public),
         **_parts(effect.parts_last_out, "last_out", campaign, public),
-        "market_failure": None if campaign.market_failure is None else campaign.market_failure.source,
+        **_failure(campaign.market_failure),
         "cost_saving": effect.cost_saving, "needed": effect.needed, "changes": list(campaign.changes),
         "source": campaign.source, "quality": campaign.quality, "note": campaign.note,
     }  # fmt: skip
@@ -81,6 +81,14 @@ def _parts(parts: ObjectiveParts | None, when: str, campaign: Campaign, public: 
         return {f"parts_{when}": None, f"welfare_{when}": None}
     mended = campaign.market_failure is not None
     return {f"parts_{when}": asdict(parts), f"welfare_{when}": welfare(parts, public, mended=mended)}
+
+
+def _failure(failure: MarketFailure | None) -> dict[str, object]:
+    """Return the failure of the market that a campaign mends, in both languages, and who found it."""
+    if failure is None:
+        return dict.fromkeys(("market_failure", "market_failure_zh", "market_failure_source"))
+    what = failure.what
+    return {"market_failure": what.en, "market_failure_zh": what.zh, "market_failure_source": failure.source}
 
 
 def welfare(parts: ObjectiveParts, public: float, *, mended: bool) -> float:

@@ -139,7 +139,9 @@ class CampaignRecord(SummaryPart):
         " that falls where a failure of the market is mended",
     )
     welfare_last_out: Number | None = Field(None, description="the same, last out, million CNY")
-    market_failure: str | None = Field(None, description="who found the failure of the market that it mends")
+    market_failure: str | None = Field(None, description="failure of the market that it mends, in English")
+    market_failure_zh: str | None = Field(None, description="the same in Chinese")
+    market_failure_source: str | None = Field(None, description="who found it")
     cost_saving: Number | None = Field(None, description="what it saves where emissions must peak, million CNY")
     needed: bool | None = Field(None, description="whether there is no plan without it")
     changes: tuple[str, ...] = Field((), description="YAML paths that it changes")

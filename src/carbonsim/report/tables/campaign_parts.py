@@ -7,7 +7,7 @@ from typing import NamedTuple
 from carbonsim.analysis.summary.records import CampaignRecord
 from carbonsim.analysis.summary.summary import Summary
 from carbonsim.messages.label import Label, in_each
-from carbonsim.messages.message import Value, in_context, message
+from carbonsim.messages.message import Message, Value, in_context, message
 from carbonsim.report.words import money
 
 TITLE = message("What campaigns add to each part of the objective, first in")
@@ -27,11 +27,11 @@ COLUMNS = (
 
 
 class CampaignPartRow(NamedTuple):
-    """A campaign, whether it mends a failure of the market, and what it adds, by column, in billion CNY."""
+    """A campaign, what it adds, by column, in billion CNY, and the failure of the market that it mends, if any."""
 
     name: Label
-    mends: bool
     values: tuple[float, ...]
+    mended: Message | None = None
 
     @property
     def texts(self) -> tuple[Value, ...]:
@@ -57,4 +57,14 @@ def _row(campaign: CampaignRecord) -> CampaignPartRow | None:
         parts.resource, public, parts.transfers, parts.financing, parts.taste, parts.surplus, campaign.welfare_first_in,
     )  # fmt: skip
     told = tuple(value / 1000 for value in values)
-    return CampaignPartRow(Label(campaign.label, campaign.label_zh), campaign.market_failure is not None, told)
+    return CampaignPartRow(Label(campaign.label, campaign.label_zh), told, _mended(campaign))
+
+
+def _mended(campaign: CampaignRecord) -> Message | None:
+    if campaign.market_failure is None:
+        return None
+    what = Label(campaign.market_failure, campaign.market_failure_zh or campaign.market_failure)
+    name = Label(campaign.label, campaign.label_zh)
+    return message(
+        "* {name} mends: {what} ({source})", name=name, what=what, source=campaign.market_failure_source or ""
+    )
