@@ -224,7 +224,8 @@ class Optimization:
         if self._solver is not None:
             self._solver.update(program)
         elif self._twin_solver is None:
-            self._solver = self._twin_solver = Solver(program, self._options)
+            chosen = self.choices is not None  # the pieces of choice make the way of the simplex method long
+            self._solver = self._twin_solver = Solver(program, self._options, interior_first=chosen)
         else:
             self._solver = self._plan_solver = Solver(program, {**PLAN_OPTIONS, **(self._options or {})})
             self._twin_moved = FAR

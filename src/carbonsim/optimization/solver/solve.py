@@ -103,8 +103,9 @@ class Solver:
     It counts in units of its own (`scale`); everything that goes in or comes out is in the model's units.
     """
 
-    def __init__(self, program: Program, options: Options | None = None) -> None:
-        """Hand the programme over."""
+    def __init__(self, program: Program, options: Options | None = None, *, interior_first: bool = False) -> None:
+        """Hand the programme over; the interior point method begins where its first answer is soonest found so."""
+        self._interior_first = interior_first
         self._own = dict(options or {})
         self._cold_seconds = 0.0  # that the last solve from nothing took
         self._counted = False  # whether it ends after so many iterations, whatever the clock says
@@ -253,8 +254,7 @@ class Solver:
         Another way then tells in no time; where none does, the usual one takes as long as it takes.
         """
         status: EndStatus = LATE
-        between = (self._look_for_none, self._run_interior)
-        for way in (self._run_warm, *between, self._run_cold) if self._warm else (self._run_cold, *between):
+        for way in self._ways():
             if status == LATE:
                 status = self._try(way, first=True)
         for way in (self._run_plainly, self._run_primal):
@@ -268,6 +268,14 @@ class Solver:
             self._run()
             status = self._status()
         return status
+
+    def _ways(self) -> tuple[Callable[[], None], ...]:
+        between = (self._look_for_none, self._run_interior)
+        if self._warm:
+            return (self._run_warm, *between, self._run_cold)
+        if self._interior_first:
+            return (self._run_interior, self._look_for_none, self._run_cold)
+        return (self._run_cold, *between)
 
     def _run(self) -> None:
         self._highs.run(self._until - time.perf_counter())
@@ -287,7 +295,7 @@ class Solver:
         ):
             self._highs.clearSolver()
             return LATE
-        if way == self._run_cold:
+        if way == self._run_cold or (way == self._run_interior and first and self._interior_first):
             self._cold_seconds = time.perf_counter() - start
         return status
 
