@@ -10,7 +10,7 @@ import pytest
 
 from carbonsim.optimization.planning.cutting import Cut, Horizon, Window
 from carbonsim.optimization.planning.twin_and_plan import Optimization, TieBreak
-from carbonsim.optimization.planning.windows import Settled, roll
+from carbonsim.optimization.planning.windows import Settled, roll, windows_of
 from carbonsim.optimization.solver.solve import Solver
 from tests.optimization.whole_systems import every_family
 
@@ -35,3 +35,18 @@ def test_windows_that_all_see_the_last_year_cost_what_one_costs(tmp_path: Path) 
         program = horizon.program
         assert (rolled.answer.rows >= program.row_low - 1e-6 * (1 + np.abs(program.row_low))).all(), name
         assert (rolled.answer.rows <= program.row_high + 1e-6 * (1 + np.abs(program.row_high))).all(), name
+
+
+def test_a_window_in_its_place_among_all_years_costs_what_it_costs_alone(tmp_path: Path) -> None:
+    """What was decided before it costs nothing there, and what comes after it is free."""
+    for name, (system, _) in every_family(tmp_path).items():
+        model = Optimization(replace(system, peaking=(), choices=())).model
+        horizon = Horizon(model.free_program(), model)
+        first, *later = windows_of(system.years, 0)
+        for window in (first, *later[:1]):
+            decided = np.zeros(len(horizon.program.costs))
+            cut = horizon.cut(window, decided)
+            alone, within = Solver(cut.program).solve(), Solver(horizon.in_place(cut, decided)).solve()
+            assert within.status == alone.status, name
+            if alone.status == "optimal":
+                assert within.objective == pytest.approx(alone.objective, rel=1e-6, abs=1e-6), name

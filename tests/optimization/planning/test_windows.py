@@ -122,6 +122,11 @@ def test_what_short_foresight_makes_impossible_is_told_with_its_years_and_its_ca
     assert "pump" in " ".join(cause) and "in 2024" in " ".join(cause)
 
 
+def test_what_is_impossible_at_first_sight_is_not_laid_to_what_was_decided() -> None:
+    text = BANNED.replace("activity_max: {2023: 100, 2024: 0}", "activity_max: 0").replace("MOST", "3")
+    assert told(twin_of(written(text), 0))[0] == "With this foresight there is no plan for 2020 to 2021."
+
+
 def test_prices_are_those_of_the_window_that_keeps_their_year() -> None:
     """A tonne less costs 800 CNY in every year in which the level binds, whatever is seen of later ones."""
     rows = heated_city([2020, 2021, 2022, 2023, 2024], [10.0, 11.0, 12.0, 13.0, 14.0], 2021)

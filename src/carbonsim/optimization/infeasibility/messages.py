@@ -95,8 +95,12 @@ def without_plan() -> Statement:
     return Statement(message("The scenario has no solution even without its peaking plan."))
 
 
-def without_window(first: int, last: int) -> Statement:
-    """Say in which years short foresight leads to no plan."""
+def without_window(first: int, last: int, plan_from: int) -> Statement:
+    """Say in which years short foresight leads to no plan: those that are seen first, or some after others."""
+    if first <= plan_from:
+        return Statement(
+            message("With this foresight there is no plan for {first} to {last}.", first=plan_from, last=last)
+        )
     return Statement(
         message(
             "With this foresight there is no plan for {first} to {last}, as the years before were decided.",

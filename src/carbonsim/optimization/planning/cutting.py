@@ -196,16 +196,22 @@ class Horizon:
         return costs
 
     def in_place(self, cut: Cut, decided: Floats) -> Program:
-        """Return the programme of a window as one of all rows and columns: what it does not see is free."""
-        whole, before = self.program, self.column_years < cut.window.first
+        """Return the programme of a window as one of all rows and columns: what it does not see is free and costs nil.
+
+        Its numbers are those of the window, whatever they were changed to.
+        """
+        whole, known, own = self.program, cut.program, slice(len(cut.rows))
+        before, here = self.column_years < cut.window.first, np.zeros(len(whole.costs), dtype=bool)
+        here[cut.columns] = True
         low, high = np.full(len(whole.row_low), -np.inf), np.full(len(whole.row_low), np.inf)
         taken = self.matrix[cut.rows] @ np.where(before, decided, 0.0)
-        own = slice(len(cut.rows))
-        low[cut.rows], high[cut.rows] = cut.program.row_low[own] + taken, cut.program.row_high[own] + taken
+        low[cut.rows], high[cut.rows] = known.row_low[own] + taken, known.row_high[own] + taken
+        seen = np.isin(np.repeat(np.arange(len(whole.row_low)), np.diff(whole.starts)), cut.rows) & here[whole.indices]
+        values, costs = whole.values.copy(), np.zeros(len(whole.costs))
+        values[seen], costs[cut.columns] = known.values[: cut.own_entries], known.costs
+        column_low, column_high = (np.where(before, decided, sides) for sides in (whole.column_low, whole.column_high))
+        column_low[cut.columns], column_high[cut.columns] = known.column_low, known.column_high
         return replace(
-            whole,
-            row_low=low,
-            row_high=high,
-            column_low=np.where(before, decided, whole.column_low),
-            column_high=np.where(before, decided, whole.column_high),
-        )
+            whole, values=values, costs=costs, row_low=low, row_high=high, column_low=column_low,
+            column_high=column_high,
+        )  # fmt: skip

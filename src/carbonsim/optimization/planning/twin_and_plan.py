@@ -313,7 +313,8 @@ class Optimization:
     def _without_window(self, horizon: Horizon, rolled: Rolled, *, twin: bool, moved: Sequence[str]) -> Solution:
         """Return why a window has no plan: as a programme of all years, in which what it does not see is free."""
         assert rolled.failed is not None and rolled.decided is not None
-        self._solver = Solver(horizon.in_place(rolled.failed, rolled.decided), self._options)
+        failed = replace(rolled.failed, program=self.solver.program)  # as it was solved last
+        self._solver = Solver(horizon.in_place(failed, rolled.decided), self._options)
         self._solver.limit_time(self._until - time.perf_counter())
         answer = self._solver.solve()
         answer = (
@@ -323,7 +324,8 @@ class Optimization:
         if answer.status != SolveStatus.INFEASIBLE:
             return solution
         window = rolled.failed.window
-        return replace(solution, explanation=(without_window(window.first, window.last), *solution.explanation))
+        told = without_window(window.first, window.last, self.model.system.years.plan_from)
+        return replace(solution, explanation=(told, *solution.explanation))
 
     def _answered(self, program: Program, *, twin: bool) -> tuple[Program, Answer]:
         """Solve a programme, in passes where people choose; return the programme of the last."""
