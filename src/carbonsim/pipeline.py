@@ -21,7 +21,7 @@ from carbonsim.analysis.campaigns.campaigns import Wedges
 from carbonsim.analysis.campaigns.tables import campaign_summary, wedge_table
 from carbonsim.analysis.campaigns.wedges import measure_wedges, unmeasured
 from carbonsim.analysis.carbon_budget import budget_carbon, find_actuals_without_a_plan, hold_actuals
-from carbonsim.analysis.choices import spreads_that_pay
+from carbonsim.analysis.choices import choice_records, spreads_that_pay
 from carbonsim.analysis.data_sets.empty_modes import find_empty_modes
 from carbonsim.analysis.data_sets.hidden_bounds import find_binding_bounds
 from carbonsim.analysis.foresight import warn_of_windows
@@ -387,6 +387,7 @@ def collect(
         warnings += [wedges.problem] if wedges is not None and wedges.problem is not None else []
         tables = {
             **campaign_summary(wedges, scenario, plans.system.years),
+            "choices": plain(choice_records(plans.system, plans.plan)),
             "projects": plain(compare_projects(scenario, plans.plan, plans.twin, plans.without)),
             "carbon_budget": plain(budget_carbon(scenario, plan)),
             "actuals": plain(held),

@@ -35,6 +35,34 @@ def spreads_that_pay(scenario: Scenario, system: EnergySystem, solution: Solutio
     return found
 
 
+def choice_records(system: EnergySystem, solution: Solution) -> list[dict[str, object]]:
+    """Return what was seen of every option, with spread, constant and elasticity, as rows of a summary."""
+    if not solution.observed_choices:
+        return []
+    tastes = tastes_of(system.choices, solution.observed_choices)
+    services = {commodity.name: commodity for commodity in system.commodities}
+    named = {(technology.region, technology.name): technology.label for technology in system.technologies}
+    rows: list[dict[str, object]] = []
+    for choice in system.choices:
+        service = services[choice.service]
+        for option, one in _seen(choice, solution):
+            key = choice.region, option
+            rows.append({
+                "service": choice.service,
+                "technology": option,
+                "service_message": message("{what}", what=service.label).as_json(),
+                "technology_message": message("{what}", what=named[key]).as_json(),
+                "basis": one.basis,
+                "share": one.share,
+                "cost": one.cost,
+                "spread": tastes.spread[key],
+                "constant": tastes.constant[key],
+                "own_price_elasticity": own_price_elasticity(one, tastes.spread[key]),
+                "unit": f"million CNY/{service.unit}",
+            })  # fmt: skip
+    return rows
+
+
 def own_price_elasticity(observed: Observed, spread: float) -> float:
     """Return by how many per cent the share of an option moves for each that its cost rises: that of a logit."""
     return -(1.0 - observed.share) * observed.cost / spread

@@ -26,6 +26,7 @@ from carbonsim.report.figures.plan.campaigns import wedge_year
 from carbonsim.report.tables import (
     campaign_parts,
     campaigns,
+    choices,
     inventory,
     method,
     objective_parts,
@@ -72,6 +73,7 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
             method=method,
             policies=policies,
             objective=objective_parts,
+            choosing=choices,
             added=campaign_parts,
             targets=targets,
             actions=campaigns.actions(content),

@@ -13,6 +13,7 @@ from carbonsim.analysis.targets import JUDGED, TargetStatus
 from carbonsim.errors import Warned
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Wording, from_json, located, message
+from carbonsim.optimization.solution.solution import Basis
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.scenario.expected import refused
 
@@ -89,6 +90,24 @@ class TargetRecord(SummaryPart):
         if self.status in JUDGED and self.gap is None:
             raise refused(message("nothing as the gap of a target that is judged"), message("a number"))
         return self
+
+
+class ChoiceRecord(SummaryPart):
+    """An option among which people or firms choose: what was seen of it, and what follows for prices."""
+
+    service: str = Field(description="what is served, by sector, branch and use")
+    technology: str = Field(description="the option")
+    service_message: Mapping[str, object] = Field(description="what the service is called, as id and values")
+    technology_message: Mapping[str, object] = Field(description="what the option is called, as id and values")
+    basis: Basis = Field(
+        description="where its share was seen: written, purchases, stock, or entry of what nobody bought"
+    )
+    share: Number = Field(description="share of the service committed that was seen, or that it has at its entry")
+    cost: Number = Field(description="its levelised cost at the beginning of the plan, in the unit")
+    spread: Number = Field(description="how far costs differ from one who chooses to another, in the unit")
+    constant: Number = Field(description="what it seems dearer by than it is, in the unit")
+    own_price_elasticity: Number = Field(description="per cent by which its share moves for each of its cost")
+    unit: str = Field(description="unit of cost, spread and constant")
 
 
 class ObjectivePartsSummary(SummaryPart):

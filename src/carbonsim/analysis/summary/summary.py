@@ -16,6 +16,7 @@ from carbonsim.analysis.summary.records import (
     BudgetRecord,
     CalibrationRecord,
     CampaignRecord,
+    ChoiceRecord,
     ConflictRecord,
     EmissionPriceRecord,
     ObjectivePartsSummary,
@@ -123,6 +124,7 @@ class Summary(SummaryPart):
     twin_objective_parts: ObjectivePartsSummary | None = Field(
         None, description="the same of the scenario without its peaking plan"
     )
+    choices: tuple[ChoiceRecord, ...] = Field((), description="options among which people and firms choose")
     peak: PeakSummary = Field(description="the verdict")
     binding: bool | None = Field(None, description="whether the peaking plan costs something; null where there is none")
     binding_by_path: Mapping[str, bool] = Field({}, description="the same for each key of the peaking plan")

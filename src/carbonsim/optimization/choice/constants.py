@@ -58,7 +58,8 @@ def _seen_shares(
     if choice.shares:
         return dict(choice.shares), "written"
     years, stock = purchases.data.system.years, purchases.data.system.parameters["residual_capacity"]
-    past = [year for year in years if years.plan_from - YEARS_OBSERVED <= year < years.plan_from]
+    first = max(years.plan_from - YEARS_OBSERVED, years.base_year + 1)  # the base year only holds what stood
+    past = [year for year in years if first <= year < years.plan_from]
     bought = {o: sum(_bought(purchases, (choice.region, o, year), columns) for year in past) for o in known}
     stood = {o: stock.get((choice.region, o, years.base_year), 0.0) for o in known}
     bases: tuple[tuple[Basis, dict[str, float]], ...] = (("purchases", bought), ("stock", stood))
