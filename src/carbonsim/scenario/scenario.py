@@ -136,7 +136,9 @@ class Foresight(Section):
         None,
         ge=0,
         description="calendar years beyond the one that is decided, whose model years and the one after are in sight;"
-        " a carbon budget leaves later years their even part, and what is invested counts to the end of what is seen",
+        " caps and enforced targets of later years are heard on a straight line to them, from the year before the plan"
+        " or its peak year; a carbon budget leaves later years their even part; what is invested counts to the end of"
+        " what is seen",
     )
 
     @model_validator(mode="before")
