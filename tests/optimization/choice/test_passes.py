@@ -176,3 +176,14 @@ def test_a_model_solved_again_with_other_costs_answers_as_a_fresh_one() -> None:
     assert again.objective == pytest.approx(fresh.objective, rel=1e-4)
     assert again.parts is not None and fresh.parts is not None
     assert again.parts.told == pytest.approx(fresh.parts.told, rel=2e-3)
+
+
+def test_what_stands_and_may_not_run_is_not_made_to() -> None:
+    """Half of the heat was from an option that is held to a fifth from the plan on, while its stock is alive."""
+    system = choosing_town([Option(1.0, 1.0, 0.5), Option(1.0, 1.0, 0.5)], SPREAD)
+    most = dict(system.parameters["activity_max"])
+    most.update({("city", "option 1", year): 0.2 * HEAT for year in YEARS if year >= PLAN_FROM})
+    _, twin = solved_town(replace(system, parameters={**system.parameters, "activity_max": most}))
+    assert twin.status == "optimal"
+    activity = twin.activity.set_index(["technology", "year"])["value"]
+    assert float(activity["option 1", PLAN_FROM]) == pytest.approx(0.2 * HEAT, rel=0.02)

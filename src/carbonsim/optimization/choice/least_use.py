@@ -45,6 +45,7 @@ class UseLayout:
         self.standing: Integers = np.array(
             [next(known[key] for known in stands if key in known) for key in self.keys], dtype=np.int64
         )
+        self.activity: Integers = np.array([model.activity_column(key) for key in self.keys], dtype=np.int64)
         able, served = data.tables["yearly_potential"], data.of(ServicePotentials).by_capacity
         self.ability = np.array([able[key] for key in self.keys])
         self.potential = np.array([served[key] for key in self.keys])
@@ -85,7 +86,10 @@ def least_use(layout: UseLayout, purchases: Purchases, program: Program) -> Leas
     asked = np.array([_asked(one, purchases, planned) for one in layout.choices])
     most = _most_standing(layout, places, planned, asked, before)
     shares = np.divide(asked, most * (1.0 + IDLE_ALLOWANCE), out=np.zeros_like(asked), where=most > 0.0)
-    return LeastUse(places, shares[layout.set[places], column] * layout.ability[places])
+    uses = shares[layout.set[places], column] * layout.ability[places]
+    allowed = program.column_high[purchases.columns_at(layout.activity[places])]  # of what stands, more may not run
+    most_used = np.divide(allowed, stock[places], out=np.full(len(places), np.inf), where=stock[places] > 0.0)
+    return LeastUse(places, np.minimum(uses, most_used * (1.0 - IDLE_ALLOWANCE)))
 
 
 def _asked(choice: ChoiceSet, purchases: Purchases, years: list[int]) -> list[float]:
