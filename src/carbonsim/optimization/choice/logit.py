@@ -11,6 +11,7 @@ from carbonsim.system.tables import PIECES
 COARSE = np.array([0.0, 0.03, 0.1, 0.25, 0.5, 0.75, 1.0])  # edges of a share that stand whatever its size
 FINE = np.array([-2.0, -1.0, 0.0, 1.0, 2.0])  # edges around the share of the pass before, in widths
 LEAST_WIDTH = 0.25  # of that of a share of one half: very small shares move too
+DECIMALS = 6  # of an edge: a solver has no use for narrower pieces
 TINY = 1e-12
 
 assert len(COARSE) + len(FINE) - 1 == PIECES
@@ -36,7 +37,7 @@ def fine_widths(share: Floats, width: Floats | float) -> Floats:
 
 def pieces_of(share: Floats, width: Floats) -> tuple[Floats, Floats]:
     """Return the edges of the pieces of each share, and the slope of x ln x - x in each: shapes n × 12 and n × 11."""
-    fine = np.clip(share[:, None] + FINE * fine_widths(share, width)[:, None], 0.0, 1.0)
+    fine = np.clip(share[:, None] + FINE * fine_widths(share, width)[:, None], 0.0, 1.0).round(DECIMALS)
     edges = np.sort(np.hstack([np.broadcast_to(COARSE, (len(share), len(COARSE))), fine]), axis=1)
     values = edges * np.log(np.maximum(edges, TINY)) - edges
     wide = np.diff(edges, axis=1)

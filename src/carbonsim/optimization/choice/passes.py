@@ -27,7 +27,7 @@ from carbonsim.system.tables import ENTRY, PIECES, Key
 FIRST_WIDTH, NARROWER = 0.08, 0.3  # of a fine piece at a share of one half, and by how much a pass narrows it
 MOST_PASSES = 4
 SHARE_TOLERANCE, SERVICE_TOLERANCE, WEIGHT_WITHIN = 0.02, 0.01, 0.95
-LEAST_SERVICE = 1e-3  # of the mean of a set: what a year in which nothing is bought is laid out for
+LEAST_SERVICE = 1e-3  # of what is asked in a year: what one in which nothing is bought is laid out for
 
 Solve = Callable[[Program], Answer]
 
@@ -226,9 +226,6 @@ def _open(purchases: Purchases, program: Program) -> Floats:
 
 
 def _laid_service(purchases: Purchases, whole: Floats) -> Floats:
-    """Return the service that pieces are laid out for: at least a little of what its set commits on average."""
-    sets: dict[tuple[object, ...], int] = {}
-    place = np.array([sets.setdefault(key[:2], len(sets)) for key in purchases.groups])
-    mean = np.bincount(place, whole) / np.maximum(np.bincount(place), 1)
-    least: Floats = LEAST_SERVICE * mean[place] + TINY
+    """Return the service that pieces are laid out for: at least a little of what is asked in the year."""
+    least: Floats = LEAST_SERVICE * np.maximum(purchases.asked, TINY)
     return np.maximum(whole, least)

@@ -15,6 +15,7 @@ from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.solver.solve import Answer
 from carbonsim.optimization.structure.roles import Availability, ChoiceRow, DemandBalance, Role, StandingStock
 from carbonsim.optimization.terms.choice import service_weights
+from carbonsim.system.finance import flow_weight
 from carbonsim.system.tables import PIECES, YEAR, ChoiceSet, Key
 
 
@@ -109,6 +110,16 @@ class Purchases:
         layout, serving = self.layout, self._serving
         whole = np.bincount(layout.purchase[serving], layout.service[serving], minlength=len(layout.keys))
         return np.asarray(whole[self.places], dtype=float)
+
+    @cached_property
+    def asked(self) -> Floats:
+        """The service that is asked for in the year of each group, discounted."""
+        years, demand = self.data.system.years, self.data.system.parameters["demand"]
+        weight = {
+            year: flow_weight(years.discount_rate, years.span(year), years.base_year)
+            for year in {int(key[2]) for key in self.groups}
+        }
+        return np.array([demand.get(key, 0.0) * weight[int(key[2])] for key in self.groups])
 
     def rows_at(self, rows: Sequence[int]) -> Integers:
         """Return where rows of the programme of all years stand in this one, those that do."""
