@@ -190,6 +190,16 @@ NOT_OF_THE_FIELD = {  # words that charm, each with the word of the field
 }  # fmt: skip
 
 
+COLLOQUIAL = {"told", "said", "asked", "several"}  # a public function renders, translates, demands; a form is plural
+
+
+def test_no_public_name_is_colloquial() -> None:
+    for file in modules().values():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+                assert not COLLOQUIAL & set(node.name.lower().split("_")), f"{file.name}: {node.name}"
+
+
 def identifiers(file: Path) -> set[str]:
     """Return the names that a module gives: of classes, functions, arguments, variables and fields."""
     found: set[str] = set()

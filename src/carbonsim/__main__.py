@@ -14,9 +14,9 @@ def main() -> None:
 
 
 def _told() -> str:
-    from carbonsim.report.terminal.language import said
+    from carbonsim.report.terminal.language import localized
 
-    return said(INTERRUPTED)
+    return localized(INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from carbonsim.messages.message import counting, message
 from carbonsim.pipeline import raise_findings, run
 from carbonsim.report.content import Content
 from carbonsim.report.reading.results_folder import read_results_folder
-from carbonsim.report.terminal.language import said, told_fault, translated
+from carbonsim.report.terminal.language import fault_message, localized, translated
 from carbonsim.workers import share_out
 
 
@@ -159,22 +159,26 @@ def _run_one(task: _Task) -> Summary | Failure:
     except OSError as error:
         return _failure(task, f"{error.filename or ''}: {error.strerror or error}", EXIT_SCENARIO)
     except Exception as error:
-        return _failure(task, told_fault(error), EXIT_BUG)
+        return _failure(task, fault_message(error), EXIT_BUG)
 
 
 def _lost(task: _Task, code: int) -> Failure:
     """Say what ended the process of one of several runs, and whether it came from outside or from within."""
     if code >= 0:
         return _failure(
-            task, said(message("its process ended with exit code {code}", code=code)), code if code == 130 else EXIT_BUG
+            task,
+            localized(message("its process ended with exit code {code}", code=code)),
+            code if code == 130 else EXIT_BUG,
         )
     name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
     outside = name in ("SIGHUP", "SIGINT", "SIGKILL", "SIGTERM")
     return _failure(
-        task, said(message("its process was ended by {name}", name=name)), EXIT_INTERRUPTED if outside else EXIT_BUG
+        task,
+        localized(message("its process was ended by {name}", name=name)),
+        EXIT_INTERRUPTED if outside else EXIT_BUG,
     )
 
 
 def _failure(task: _Task, why: str, exit_code: int) -> Failure:
     heading = message("{scenario} has no new results:", scenario=str(task.scenario))
-    return Failure(f"{said(heading)}\n{why}", exit_code)
+    return Failure(f"{localized(heading)}\n{why}", exit_code)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import shlex
 import sys
@@ -178,7 +177,7 @@ def check_command(
 def _calibrate(scenario: Path) -> int:
     """Print the model against official figures and return the exit code: that of the run, where nothing was solved."""
     from carbonsim import pipeline
-    from carbonsim.report.terminal.language import said
+    from carbonsim.report.terminal.language import localized
     from carbonsim.report.terminal.tables import calibration_table, verdict_table
 
     with _answers(), _stages(False) as progress:
@@ -186,7 +185,7 @@ def _calibrate(scenario: Path) -> int:
     if content.main is None:
         _print(verdict_table(content.summary, scenario))
         return pipeline.exit_code(content.summary)
-    _print(calibration_table(content.calibration) or said("no official figures to compare with"))
+    _print(calibration_table(content.calibration) or localized("no official figures to compare with"))
     return 0
 
 
@@ -311,9 +310,9 @@ def _show_cursor() -> None:
 
 
 def _said(wording: Wording) -> str:
-    from carbonsim.report.terminal.language import said
+    from carbonsim.report.terminal.language import localized
 
-    return said(wording)
+    return localized(wording)
 
 
 def _print(what: object) -> None:
@@ -331,7 +330,6 @@ def run_command_line() -> None:
     code: list[int] = []
     atexit.register(_leave, code)  # the first to be registered is the last to be called
     end_on_signals(str(INTERRUPTED), lambda: _said(INTERRUPTED))
-    gc.set_threshold(200_000, 20, 100)  # a model is millions of small objects that live until the end
     try:
         app()
     except SystemExit as leaving:
@@ -344,11 +342,11 @@ def run_command_line() -> None:
             tell(f"{_said(UNWRITTEN)}: {problem.strerror or problem}", error=True)
         sys.exit(EXIT_SCENARIO)
     except Exception as error:
-        from carbonsim.report.terminal.language import told_fault
+        from carbonsim.report.terminal.language import fault_message
 
         code.append(EXIT_BUG)
         with suppress(OSError):
-            tell(told_fault(error), error=True)
+            tell(fault_message(error), error=True)
         sys.exit(EXIT_BUG)
 
 

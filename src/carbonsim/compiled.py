@@ -154,7 +154,7 @@ class Model:
     def _told_of(self, own: OwnConstraints | None) -> list[Message]:
         """Tell that constraints of one's own hold, or that those written into the Pyomo model are left out."""
         if own:
-            return [*([OF_ALL_YEARS] if self._system.foresight is not None else []), own.told()]
+            return [*([OF_ALL_YEARS] if self._system.foresight is not None else []), own.notice()]
         if own is None and self._original is not None and self._original.touched():
             warnings.warn(str(LEFT_OUT), UserWarning, stacklevel=3)
             return [LEFT_OUT]

@@ -383,7 +383,7 @@ def collect(
         lost = [] if calibration is None else find_what_cannot_be_compared(scenario, calibration)
         warnings += [*lost, *find_actuals_without_a_plan(scenario, held)]
         emission = None if plans.system.sectors else next(iter(plans.system.scope.weights), None)
-        told = tuple(statement.told(scenario.place) for statement in plans.plan.explanation)
+        told = tuple(statement.with_places(scenario.place) for statement in plans.plan.explanation)
         warnings += [wedges.problem] if wedges is not None and wedges.problem is not None else []
         tables = {
             **campaign_summary(wedges, scenario, plans.system.years),

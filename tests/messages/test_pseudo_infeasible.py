@@ -165,7 +165,7 @@ def filled(text: str, **places: str) -> str:
 )
 def test_nothing_of_a_statement_escapes(text: str) -> None:
     for statement in statements(text):
-        told = [statement.told(), *(limit.words for limit in statement.limits)]
+        told = [statement.with_places(), *(limit.words for limit in statement.limits)]
         told += [limit.given for limit in statement.limits if limit.given is not None]
         assert [one for one in told if escaped(str_of(without_own_words(one)))] == []
 

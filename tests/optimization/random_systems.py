@@ -89,7 +89,7 @@ def solve_both(system: EnergySystem, *peaking: Peaking, **options: object) -> tu
 
 def objective(solution: Solution) -> float:
     """Return the least cost of a solution that must be there."""
-    assert solution.status == "optimal", [str(statement.told()) for statement in solution.explanation]
+    assert solution.status == "optimal", [str(statement.with_places()) for statement in solution.explanation]
     assert solution.objective is not None
     return solution.objective
 

@@ -94,4 +94,4 @@ def heated_city(
 
 def told(solution: Solution) -> list[str]:
     """The sentences of an explanation, in English."""
-    return [str(statement.told()) for statement in solution.explanation]
+    return [str(statement.with_places()) for statement in solution.explanation]

@@ -17,7 +17,7 @@ from carbonsim.messages import catalogue
 from carbonsim.messages.message import message
 from carbonsim.report.compare_page import render_comparison
 from carbonsim.report.page import render_report
-from carbonsim.report.terminal.language import said, terminal_language
+from carbonsim.report.terminal.language import localized, terminal_language
 from tests.messages.extraction import CATALOGUES
 from tests.messages.pseudo_language import write_catalogue
 from tests.report import small_content
@@ -173,4 +173,4 @@ def test_the_terminal_speaks_it_where_the_locale_does(
         monkeypatch.setenv("LC_ALL", locale)
         assert terminal_language() == language
     monkeypatch.setenv("LC_ALL", f"{THIRD}.UTF-8")
-    assert said(message("no file {file}", file="a.yaml")) == "ńó ƒíĺé a.yaml"
+    assert localized(message("no file {file}", file="a.yaml")) == "ńó ƒíĺé a.yaml"

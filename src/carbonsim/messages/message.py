@@ -25,14 +25,14 @@ class Message:
 
     id: str
     values: tuple[tuple[str, Value], ...] = ()
-    several: str = ""
+    plural: str = ""
     context: str = ""
 
     def rendered(self, language: str) -> str:
         """Render the sentence; an id that a catalogue lacks is told in English. Other braces than places are text."""
         values = dict(self.values)
-        words = self.several if self.several and values.get("count") != 1 else self.id
-        words = catalogue(language).get(key_of(self.several or self.id, self.context)) or words
+        words = self.plural if self.plural and values.get("count") != 1 else self.id
+        words = catalogue(language).get(key_of(self.plural or self.id, self.context)) or words
         return _PLACE.sub(lambda place: rendered(values.get(place[1], place[0]), language), words)
 
     def __str__(self) -> str:
@@ -46,7 +46,7 @@ class Message:
     def filled(self, **values: Value) -> Message:
         """Return the sentence with values in its places, and in those of sentences among its values that are open."""
         known = {name: _filled(value, values) for name, value in self.values}
-        own = {name: value for name, value in values.items() if f"{{{name}}}" in self.id + self.several}
+        own = {name: value for name, value in values.items() if f"{{{name}}}" in self.id + self.plural}
         return replace(self, values=tuple({**known, **own}.items()))
 
     def has_place(self, name: str) -> bool:
@@ -57,7 +57,7 @@ class Message:
 
     def as_json(self) -> dict[str, object]:
         """Return the id and the values in what JSON knows."""
-        more = {"several": self.several} if self.several else {}
+        more = {"plural": self.plural} if self.plural else {}
         more |= {"context": self.context} if self.context else {}
         return {"id": self.id, **more, "values": {name: _as_json(value) for name, value in self.values}}
 
@@ -95,13 +95,13 @@ def message(id: str, /, **values: Value) -> Message:  # noqa: A002
     return Message(id, tuple(values.items()))
 
 
-def counting(one: str, several: str, /, count: int, **values: Value) -> Message:
+def counting(one: str, plural: str, /, count: int, **values: Value) -> Message:
     """Return a sentence that counts: its English for one and for several, with `{count}` among its places.
 
     >>> str(counting("{count} row", "{count} rows", count=2))
     '2 rows'
     """
-    return Message(one, (("count", count), *values.items()), several)
+    return Message(one, (("count", count), *values.items()), plural)
 
 
 def in_context(context: str, id: str, /, **values: Value) -> Message:  # noqa: A002
@@ -163,7 +163,7 @@ def from_json(data: object) -> Wording:
         return data
     if isinstance(data, Mapping) and isinstance(data.get("id"), str) and isinstance(data.get("values"), Mapping):
         values = tuple((str(name), _value(value)) for name, value in data["values"].items())
-        return Message(data["id"], values, str(data.get("several", "")), str(data.get("context", "")))
+        return Message(data["id"], values, str(data.get("plural", "")), str(data.get("context", "")))
     raise ValueError(f"no message: {data!r}")
 
 

@@ -24,9 +24,9 @@ from carbonsim.report.page import (
     island,
     packed,
     packed_views,
+    page_texts,
     shared,
     template,
-    told_on_page,
     unit_families,
 )
 from carbonsim.report.tables.targets import level_words
@@ -92,7 +92,7 @@ def _comparison(contents: Sequence[Content], base: int) -> str:
                     "charts": packed(charts),
                     "stem": "comparison",
                     "base": base,
-                    **told_on_page(),
+                    **page_texts(),
                     **unit_families(charts),
                 }
             ),

@@ -90,7 +90,7 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
                 {
                     "charts": packed(charts),
                     "stem": content.stem,
-                    **told_on_page(),
+                    **page_texts(),
                     **unit_families(charts),
                 }
             ),
@@ -226,7 +226,7 @@ def unit_families(charts: Drawn) -> dict[str, object]:
     return {"units": {"sizes": SIZES, "families": families}, "families": sorted(used), "familyNames": names}
 
 
-def told_on_page() -> dict[str, object]:
+def page_texts() -> dict[str, object]:
     """Return what the script of a page tells by itself, by language."""
     undrawn = message("This browser is too old to draw the charts; the tables hold their figures.")
     qualities = {quality: _each(partial(word, quality)) for quality in method.QUALITIES if quality}

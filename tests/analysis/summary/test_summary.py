@@ -94,8 +94,8 @@ def test_why_there_is_no_plan_is_read_as_sentences_and_of_an_older_run_as_texts(
     for told in (Summary.model_validate(written), Summary.model_validate(older)):
         for language, key in (("en", "explanation"), ("zh", "explanation_zh")):
             assert [rendered(reason, language) for reason in told.reasons] == written[key]
-            limits = [rendered(row.told, language) for row in told.conflict]
-            given = [one and rendered(one, language) for one in (row.told_relaxation for row in told.conflict)]
+            limits = [rendered(row.wording, language) for row in told.conflict]
+            given = [one and rendered(one, language) for one in (row.relaxation_wording for row in told.conflict)]
             assert limits == [row["limit" if language == "en" else "limit_zh"] for row in written["conflict"]]
             assert given == [row["relaxation" if language == "en" else "relaxation_zh"] for row in written["conflict"]]
     written["explanation_messages"] = [{"values": {}}]

@@ -100,8 +100,8 @@ def test_the_objective_is_the_sum_of_its_parts(foresight: int | None) -> None:
     _, twin = solved_town(replace(choosing_town(options, SPREAD), foresight=foresight))
     assert twin.parts is not None
     assert twin.parts.taste != 0.0
-    assert twin.objective == pytest.approx(twin.parts.told + twin.parts.beside, rel=1e-6)
-    assert twin.total_cost == pytest.approx(twin.parts.told, rel=1e-6)
+    assert twin.objective == pytest.approx(twin.parts.reported + twin.parts.beside, rel=1e-6)
+    assert twin.total_cost == pytest.approx(twin.parts.reported, rel=1e-6)
 
 
 def test_a_random_percent_on_all_costs_moves_no_share_beyond_the_logit() -> None:
@@ -175,7 +175,7 @@ def test_a_model_solved_again_with_other_costs_answers_as_a_fresh_one() -> None:
     fresh = Optimization(changed, past=reference).solve_twin()
     assert again.objective == pytest.approx(fresh.objective, rel=1e-4)
     assert again.parts is not None and fresh.parts is not None
-    assert again.parts.told == pytest.approx(fresh.parts.told, rel=2e-3)
+    assert again.parts.reported == pytest.approx(fresh.parts.reported, rel=2e-3)
 
 
 def test_what_stands_and_may_not_run_is_not_made_to() -> None:

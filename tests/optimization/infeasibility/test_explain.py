@@ -105,14 +105,14 @@ def test_a_scenario_that_cannot_be_supplied_says_so_even_without_its_peaking_pla
 
 def test_the_same_is_told_in_chinese_with_chinese_units() -> None:
     plan = planned(city(), Peaking(max_level=0.6))
-    chinese = plan.explanation[0].told().rendered("zh")
+    chinese = plan.explanation[0].with_places().rendered("zh")
     assert chinese.startswith("2023—2024年年排放量不超过60万吨（peaking.max_level）")
     assert "无法同时成立：可行的最小放宽量为" in chinese
 
 
 def test_places_are_told_where_the_paths_stand() -> None:
     plan = planned(city(), Peaking(max_level=0.6))
-    sentence = str(plan.explanation[0].told(lambda path: f"{path}, city.yaml:12"))
+    sentence = str(plan.explanation[0].with_places(lambda path: f"{path}, city.yaml:12"))
     assert "(peaking.max_level, city.yaml:12)" in sentence
 
 
@@ -195,7 +195,7 @@ def test_a_search_without_an_end_tells_the_clash_and_what_that_alone_asks_for(
     (sentence,) = told(plan)
     assert "emissions of at most 0.7 Mt a year" in sentence and "at least 9 PJ of coal boiler" in sentence
     assert "cannot both hold: this clash alone asks for 0." in sentence and words in sentence
-    assert all(words in plan.explanation[0].told().rendered("zh") for words in ("仅此冲突即须放宽", chinese))
+    assert all(words in plan.explanation[0].with_places().rendered("zh") for words in ("仅此冲突即须放宽", chinese))
 
 
 def test_an_explanation_without_time_says_that_no_plan_exists_and_that_time_was_up() -> None:
@@ -204,9 +204,9 @@ def test_an_explanation_without_time_says_that_no_plan_exists_and_that_time_was_
     optimization = Optimization(replace(finish(city()), peaking=(Peaking(max_level=0.6),)))
     optimization.solve_plan(optimization.solve_twin())
     (statement,) = explain(optimization.model, optimization.solver, twin=False, seconds=0.0)
-    assert str(statement.told()).startswith("No plan exists; the time was up")
+    assert str(statement.with_places()).startswith("No plan exists; the time was up")
     (statement,) = explain(optimization.model, optimization.solver, twin=False, seconds=20.0)
-    assert "the smallest relaxation that works is" in str(statement.told())
+    assert "the smallest relaxation that works is" in str(statement.with_places())
 
 
 def test_a_slow_clock_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,7 +249,9 @@ def test_of_a_large_clash_the_limits_that_were_declared_are_named() -> None:
         " plants in 2024): the smallest relaxation that works is 0.08 Mt in 2024."
     ) in sentence
     (statement,) = plan.explanation
-    assert "另外10项限制（2024年热源占比与运行限制7项、2024年热源产出下限3项）" in statement.told().rendered("zh")
+    assert "另外10项限制（2024年热源占比与运行限制7项、2024年热源产出下限3项）" in statement.with_places().rendered(
+        "zh"
+    )
     rows = [limit.row(lambda path: (path, "city.yaml", 7)) for limit in statement.limits]
     assert len(rows) == 15 and all(row["line"] == 7 and row["place"] == f"{row['path']}, city.yaml:7" for row in rows)
     assert next(row["relaxed_by"] for row in rows if row["relaxed_by"])[0]["amount"] == pytest.approx(0.08)
@@ -281,7 +283,7 @@ def test_limits_have_their_names_in_quotes_and_chinese_words_in_chinese() -> Non
         """
     optimization = Optimization(written(text))
     (statement,) = optimization.solve_twin().explanation
-    chinese, english = statement.told().rendered("zh"), str(statement.told())
+    chinese, english = statement.with_places().rendered("zh"), str(statement.with_places())
     assert "限制“clean-air”，上限（至多120万吨）" in chinese
     assert "矿山用工，下限（至少500万吉焦）" in chinese
     assert "clean-air, upper bound (at most 1.2 Mt) in 2020 (system.limits.clean-air.at_most)" in english
@@ -303,8 +305,8 @@ def test_demand_and_reserve_of_a_written_system_are_named_by_their_own_keys() ->
         """
     (statement,) = Optimization(written(text)).solve_twin().explanation
     assert set(statement.paths) == {"system.reserve_margins.firm", "system.technologies.plant.capacity_max"}
-    assert "the smallest relaxation that works is 4.5 PJ a year in 2020" in str(statement.told())
-    assert "可行的最小放宽量为2020年450万吉焦/年" in statement.told().rendered("zh")
+    assert "the smallest relaxation that works is 4.5 PJ a year in 2020" in str(statement.with_places())
+    assert "可行的最小放宽量为2020年450万吉焦/年" in statement.with_places().rendered("zh")
     bare = text[: text.index("reserve_margins")].replace("capacity_max: 15", "capacity_max: 5")
     (statement,) = Optimization(written(bare)).solve_twin().explanation
     assert set(statement.paths) == {"system.demands.town", "system.technologies.plant.capacity_max"}
@@ -363,7 +365,9 @@ def test_removals_that_a_carbon_price_pays_without_a_bound_are_named() -> None:
         "the more of Air capture (system.technologies.capture) runs or is built, the more it earns" in told(endless)[0]
     )
     assert "the carbon price pays for what is removed" in told(endless)[0]
-    assert "空气捕集" in statement.told().rendered("zh") and "按碳价获得收益" in statement.told().rendered("zh")
+    assert "空气捕集" in statement.with_places().rendered(
+        "zh"
+    ) and "按碳价获得收益" in statement.with_places().rendered("zh")
 
 
 def test_a_cost_below_nothing_is_named_without_a_word_of_carbon() -> None:
@@ -396,7 +400,7 @@ def test_shares_that_change_from_year_to_year_are_one_party() -> None:
     assert plan.status == "infeasible"
     assert "coal at least 60–80 % of the sales of heat in 2022–2024 (energy.coal_share)" in told(plan)[0]
     assert "the smallest relaxation that works is 0.075 Mt" in told(plan)[0]
-    assert "2022—2024年heat销量中coal至少占60–80%" in plan.explanation[0].told().rendered("zh")
+    assert "2022—2024年heat销量中coal至少占60–80%" in plan.explanation[0].with_places().rendered("zh")
 
 
 FAR_APART = """
@@ -423,10 +427,12 @@ def test_an_answer_that_the_solver_does_not_stand_by_is_called_numerical_trouble
 def test_sectors_and_rates_are_told_in_chinese_too() -> None:
     """Heat is of the sector `energy`. Boilers last a year: 8 GW may be the first, and 10 are needed."""
     plan = planned(city(), Peaking(max_level=0.6, sector="energy", path="peaking.sectors.energy"))
-    assert "能源年排放量不超过60万吨（peaking.sectors.energy.max_level）" in plan.explanation[0].told().rendered("zh")
+    assert "能源年排放量不超过60万吨（peaking.sectors.energy.max_level）" in plan.explanation[0].with_places().rendered(
+        "zh"
+    )
     limits = {"lifetime": 1, "growth_limit": 0.0, "growth_seed": 8.0, "path": "energy.plants.coal"}
     twin = planned(city(coal=limits, gas={"activity_max": 0.0, "path": "energy.plants.gas"}))
-    chinese = twin.explanation[0].told().rendered("zh")
+    chinese = twin.explanation[0].with_places().rendered("zh")
     assert "2020年新增coal boiler每年增加不超过上年的0%加800万千瓦/年（energy.plants.coal.growth_limit）" in chinese
     assert "可行的最小放宽量为2020年200万千瓦/年" in chinese
 
@@ -453,7 +459,7 @@ def test_a_share_gives_way_to_the_share_that_can_be_reached(share: str, status: 
     twin = Optimization(written(GREEN.replace("SHARE", share))).solve_twin()
     assert twin.status == status
     if share == "50 %":
-        (told, chinese) = (twin.explanation[0].told().rendered(language) for language in ("en", "zh"))
+        (told, chinese) = (twin.explanation[0].with_places().rendered(language) for language in ("en", "zh"))
         assert "green, least share (at least 50 %) in 2020–2021" in told
         assert "1–4 PJ in 2020–2021 (25–40 % in place of 50 %)" in told
         assert "100–400万吉焦（由50%放宽至25–40%）" in chinese
@@ -462,7 +468,7 @@ def test_a_share_gives_way_to_the_share_that_can_be_reached(share: str, status: 
 def test_a_share_that_may_not_be_exceeded_gives_way_upwards() -> None:
     """All of 16 but 4 of coal is 75 %."""
     text = GREEN.replace("technologies: [sun]", "technologies: [coal]").replace("share_min: SHARE", "share_max: 0.7")
-    told = str(Optimization(written(text)).solve_twin().explanation[0].told())
+    told = str(Optimization(written(text)).solve_twin().explanation[0].with_places())
     assert "0.8 PJ in 2021 (75 % in place of 70 %)" in told
 
 
@@ -481,7 +487,7 @@ def test_a_growth_limit_is_named_with_its_rate_and_seed() -> None:
         """)
     ).solve_twin()
     assert twin.status == "infeasible"
-    told, chinese = (twin.explanation[0].told().rendered(language) for language in ("en", "zh"))
+    told, chinese = (twin.explanation[0].with_places().rendered(language) for language in ("en", "zh"))
     assert "new wind growing by no more than 20 % and 0.5 GW a year in 2020–2021" in told
     assert "2020—2021年新增wind每年增加不超过上年的20%加50万千瓦/年" in chinese
     assert "the smallest relaxation that works is 0.3–0.5 GW a year in 2020–2021" in told

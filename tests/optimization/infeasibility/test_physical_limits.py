@@ -35,7 +35,7 @@ def test_the_hours_that_a_plant_can_run_are_named() -> None:
               yearly_availability: 0.33105}
           demands: {power: {amount: 110}}
         """)
-    english, chinese = (statement.told().rendered(language) for language in ("en", "zh"))
+    english, chinese = (statement.with_places().rendered(language) for language in ("en", "zh"))
     assert "Wind in Xinjiang running at most 2,900 h at full load in 2020" in english
     assert "(system.technologies.wind.yearly_availability)" in english
     assert "demand for power in 2020 (system.demands.power)" in english
@@ -67,7 +67,7 @@ def test_a_battery_that_cannot_carry_summer_into_winter_is_named() -> None:
     dark = SUN.replace("winter_day: 0.1", "winter_day: 0")
     assert "system.technologies.sun.activity_max" in statement.paths
     statement = clash(dark.replace("WHEN", "winter_night").replace("LIMITS", "fixed_cost: 0").replace("STORE", ""))
-    english, chinese = (statement.told().rendered(language) for language in ("en", "zh"))
+    english, chinese = (statement.with_places().rendered(language) for language in ("en", "zh"))
     assert "battery giving back at most 90.2 % of what it takes, within the day in 2020" in english
     assert "demand for power in 2020, winter night (system.demands.power)" in english
     assert chinese.startswith("2020年冬季夜间时段power需求（system.demands.power）")
@@ -79,13 +79,13 @@ def test_how_much_a_battery_holds_is_named() -> None:
     statement = sun("summer_night", store="capacity_max: 0.1")
     assert set(statement.paths) >= {"system.storages.battery.capacity_max", "system.demands.power"}
     held = sun("summer_night", store="residual_capacity: 0.1, last_year: 2019")
-    assert "battery with 0.1 GW standing and nothing new in 2020" in str(held.told())
+    assert "battery with 0.1 GW standing and nothing new in 2020" in str(held.with_places())
     assert "system.storages.battery.residual_capacity" in held.paths
 
 
 def test_a_stock_and_its_profile_in_a_time_slice_are_named() -> None:
     """3 GW at a tenth of their capacity give 2.14 PJ on 165 winter days of twelve hours: 7.86 PJ are missing."""
-    english = str(sun("winter_day", "residual_capacity: 3, last_year: 2019").told())
+    english = str(sun("winter_day", "residual_capacity: 3, last_year: 2019").with_places())
     assert "sun with 3 GW standing and nothing new in 2020 (system.technologies.sun.residual_capacity)" in english
     assert (
         "sun at no more than 10 % of its capacity in 2020, winter day"
@@ -104,8 +104,8 @@ def test_emissions_that_no_technology_makes_are_named_beside_the_limit_as_it_is_
           demands: {heat: {amount: 10}}
           limits: {air: {measure: emissions, emission: CO2, at_most: 1.5}}
         """)
-    assert "(at most 1.5 Mt)" in str(statement.told())
-    assert "the smallest relaxation that works is 0.5 Mt in 2020." in str(statement.told())
+    assert "(at most 1.5 Mt)" in str(statement.with_places())
+    assert "the smallest relaxation that works is 0.5 Mt in 2020." in str(statement.with_places())
 
 
 def test_the_profile_of_a_citys_plant_is_named_where_it_is_written(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_clashes_that_stand_apart_are_told_one_by_one() -> None:
           demands: {heat: {amount: 10}, steam: {amount: 8}}
         """)
     ).solve_twin()
-    first, *others = (str(statement.told()) for statement in solution.explanation)
+    first, *others = (str(statement.with_places()) for statement in solution.explanation)
     assert first == "2 clashes stand apart, and each needs its own relaxation."
     heat, steam = sorted(others, key=lambda sentence: "steam" in sentence)
     assert "boiler" in heat and "kettle" not in heat and heat.endswith("works is 4 PJ in 2020.")

@@ -31,13 +31,13 @@ def test_a_carbon_price_is_a_transfer_and_the_rest_a_resource() -> None:
     assert plan.parts is not None
     assert plan.parts.resource == pytest.approx(12.5 * 4 * W)
     assert plan.parts.transfers == pytest.approx(1.25 * 30 * W)
-    assert plan.parts.told == pytest.approx(plan.total_cost, rel=1e-9)
+    assert plan.parts.reported == pytest.approx(plan.total_cost, rel=1e-9)
     assert plan.perceived_cost == pytest.approx(plan.objective, rel=1e-6)
 
 
 def test_what_is_perceived_beside_the_cost_adds_taste_and_takes_surplus() -> None:
     parts = ObjectiveParts(10.0, 3.0, financing=4.0, taste=2.0, surplus=1.5)
-    assert parts.told == 13.0
+    assert parts.reported == 13.0
     assert parts.beside == 4.5
 
 

@@ -63,7 +63,7 @@ def test_a_buyer_perceives_what_it_pays_within_the_horizon(
     invested = payment(SOCIAL, lifetime) * sum((1.0 + SOCIAL) ** -year for year in range(years))
     assert parts.resource == pytest.approx(PRICE * invested + fuel(years), rel=1e-9)
     assert parts.financing == pytest.approx(PRICE * (paid - invested), rel=1e-9, abs=1e-9)
-    assert solution.objective == pytest.approx(parts.told + parts.financing, rel=1e-6)
+    assert solution.objective == pytest.approx(parts.reported + parts.financing, rel=1e-6)
     assert solution.total_cost == pytest.approx(parts.resource, rel=1e-9)
 
 

@@ -138,7 +138,7 @@ def test_a_plan_may_not_cut_food_below_its_floor(tmp_path: Path) -> None:
     assert 2.0 <= results.series("Agricultural Production|Grain")[2025] < 3.05
     high, _ = cut(tmp_path, 3.05)
     assert high.status == "infeasible"
-    assert "grain_floor" in " ".join(str(statement.told()) for statement in high.explanation)
+    assert "grain_floor" in " ".join(str(statement.with_places()) for statement in high.explanation)
 
 
 def test_planted_forest_takes_up_by_its_age(tmp_path: Path) -> None:

@@ -354,12 +354,12 @@ class ConflictRecord(SummaryPart):
         return told
 
     @property
-    def told(self) -> Wording | Label:
+    def wording(self) -> Wording | Label:
         """The limit, in whatever language a run that left it could tell it."""
         return Label(self.limit, self.limit_zh) if self.limit_message is None else from_json(self.limit_message)
 
     @property
-    def told_relaxation(self) -> Wording | Label | None:
+    def relaxation_wording(self) -> Wording | Label | None:
         """The smallest relaxation; None where the limit gives no way."""
         if self.relaxation_message is not None:
             return from_json(self.relaxation_message)

@@ -11,7 +11,7 @@ from carbonsim.errors import Finding, ScenarioError
 from carbonsim.export.results_folder.carry import carry
 from carbonsim.export.results_folder.left_behind import name_beside, settle
 from carbonsim.export.results_folder.lock import held
-from carbonsim.export.results_folder.target import dead_end, followed, told_in_words, trial
+from carbonsim.export.results_folder.target import dead_end, errors_in_words, followed, trial
 from carbonsim.interrupts import when_interrupted
 from carbonsim.messages.message import Wording, message
 
@@ -36,7 +36,7 @@ def replaced_page(target: Path, text: str) -> None:
     place = followed(target)
     if place.is_dir():
         raise ScenarioError(findings_of_page(target))
-    with told_in_words(target):
+    with errors_in_words(target):
         place.parent.mkdir(parents=True, exist_ok=True)
         fresh = name_beside(place)
         try:

@@ -15,7 +15,7 @@ from carbonsim.export.results_folder.exchange import exchange
 from carbonsim.export.results_folder.left_behind import folder_beside, settle
 from carbonsim.export.results_folder.lock import held
 from carbonsim.export.results_folder.manifest import belongings, write_record
-from carbonsim.export.results_folder.target import dead_end, findings_of_target, followed, told_in_words
+from carbonsim.export.results_folder.target import dead_end, errors_in_words, findings_of_target, followed
 from carbonsim.interrupts import ends_processes, when_interrupted
 from carbonsim.messages.message import message
 
@@ -52,7 +52,7 @@ def replaced_folder(target: Path, record: Mapping[str, object]) -> Iterator[Path
     """
     place = followed(target)
     try:
-        with told_in_words(target):
+        with errors_in_words(target):
             place.parent.mkdir(parents=True, exist_ok=True)
             with folder_beside(place) as fresh:
                 with when_interrupted(lambda: shutil.rmtree(fresh, ignore_errors=True)), _temporary_files():

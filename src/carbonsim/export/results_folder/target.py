@@ -154,7 +154,7 @@ def _parents(place: Path) -> Iterator[Wording]:
 
 
 @contextmanager
-def told_in_words(target: Path) -> Iterator[None]:
+def errors_in_words(target: Path) -> Iterator[None]:
     """Turn what the disk refuses into a finding."""
     try:
         yield

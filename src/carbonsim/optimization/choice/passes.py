@@ -227,5 +227,5 @@ def _open(purchases: Purchases, program: Program) -> Floats:
 
 def _laid_service(purchases: Purchases, whole: Floats) -> Floats:
     """Return the service that pieces are laid out for: at least a little of what is asked in the year."""
-    least: Floats = LEAST_SERVICE * np.maximum(purchases.asked, TINY)
+    least: Floats = LEAST_SERVICE * np.maximum(purchases.demanded, TINY)
     return np.maximum(whole, least)

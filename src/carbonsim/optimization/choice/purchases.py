@@ -112,7 +112,7 @@ class Purchases:
         return np.asarray(whole[self.places], dtype=float)
 
     @cached_property
-    def asked(self) -> Floats:
+    def demanded(self) -> Floats:
         """The service that is asked for in the year of each group, discounted."""
         years, demand = self.data.system.years, self.data.system.parameters["demand"]
         weight = {

@@ -65,7 +65,7 @@ class OwnConstraints:
         """Say whether anything was written."""
         return bool(self.rows or self.bounds or self.freed)
 
-    def told(self) -> Message:
+    def notice(self) -> Message:
         """Say in a sentence what holds beside the equations."""
         names = dict.fromkeys(row.name.partition("[")[0] for row in self.rows)
         more = (

@@ -25,7 +25,7 @@ class ObjectiveParts:
         return ObjectiveParts(*(mine - theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
     @property
-    def told(self) -> float:
+    def reported(self) -> float:
         """The cost that tables tell."""
         return self.resource + self.transfers
 

@@ -88,7 +88,7 @@ class Statement:
         """The paths of the scenario that it names, in order."""
         return tuple(_paths(self.words))
 
-    def told(self, place: Callable[[str], str] = str) -> Message:
+    def with_places(self, place: Callable[[str], str] = str) -> Message:
         """Return the sentence with the place of every path, as `place` tells it; empty where it is not written."""
         told = _placed(self.words, place)
         return told if isinstance(told, Message) else message("{what}", what=told)

@@ -72,12 +72,12 @@ def _range(content: Content, one: float | None, other: float | None) -> Value:
         return message("–")
     unit = emission_unit(content)
 
-    def told(language: str) -> str:
+    def span(language: str) -> str:
         bounds = [number(value * unit.factor(language)) for value in (known[0], known[-1])]
         low, high = bare_amount(known[0], unit, language), amount(known[-1], unit, language)
         return high if bounds[0] == bounds[1] else f"{low}–{high}"
 
-    return in_each(told)
+    return in_each(span)
 
 
 def _cash(value: float | None) -> Value:

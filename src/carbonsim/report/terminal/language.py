@@ -53,7 +53,7 @@ def terminal_language() -> Language:
     return language if can_show(word("Verdict", language), sys.stdout) else ENGLISH
 
 
-def said(wording: Wording) -> str:
+def localized(wording: Wording) -> str:
     """Say a message, or a word of the terminal, in its language; what has no Chinese stays as it is."""
     language = terminal_language()
     if isinstance(wording, Message):
@@ -67,14 +67,14 @@ def translated(what: CarbonsimError | Warned) -> str:
     return what.rendered(terminal_language())
 
 
-def told_fault(error: Exception) -> str:
+def fault_message(error: Exception) -> str:
     """Tell a mistake of ours: its kind, where it came up and its message, and the whole traceback where asked for."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     told = " ".join(str(error).split())
     what = f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}{f': {told}' if told else ''}"
     heading = message("a mistake of carbonsim, please report it:")
-    line = f"{said(heading)} {what}"
+    line = f"{localized(heading)} {what}"
     if os.environ.get(TRACEBACK):
         return f"{line}\n{''.join(traceback.format_exception(error)).rstrip()}"
     again = message("to report it with its whole traceback, run it again with {setting}", setting=f"{TRACEBACK}=1")
-    return f"{line}\n{said(again)}"
+    return f"{line}\n{localized(again)}"

@@ -21,7 +21,7 @@ from carbonsim.messages.catalogue import ENGLISH
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Wording, message, rendered
 from carbonsim.optimization.solver.status import SolveStatus
-from carbonsim.report.terminal.language import said, terminal_language, translated
+from carbonsim.report.terminal.language import localized, terminal_language, translated
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import word
 from carbonsim.scenario.scenario import Scenario
@@ -34,12 +34,12 @@ def check_lines(scenario: Scenario, warnings: Sequence[Warned], file: Path) -> s
     unknown, well, values = message("without a source"), message("nothing wrong"), message("values")
     qualities = Counter(scenario.data_table()["quality"])
     unsourced = qualities.pop("", 0)
-    counts = [f"{count} {said(quality)}" for quality, count in sorted(qualities.items())]
+    counts = [f"{count} {localized(quality)}" for quality, count in sorted(qualities.items())]
     if unsourced:
-        counts.append(f"{unsourced} {said(unknown)}")
-    lines = [f"{file}: {_name(scenario)}, {said(well)}"]
-    lines += [f"{said('warning')}: {translated(warning)}" for warning in warnings]
-    return "\n".join([*lines, f"{sum(qualities.values()) + unsourced} {said(values)}: {', '.join(counts)}"])
+        counts.append(f"{unsourced} {localized(unknown)}")
+    lines = [f"{file}: {_name(scenario)}, {localized(well)}"]
+    lines += [f"{localized('warning')}: {translated(warning)}" for warning in warnings]
+    return "\n".join([*lines, f"{sum(qualities.values()) + unsourced} {localized(values)}: {', '.join(counts)}"])
 
 
 def _name(scenario: Scenario) -> str:
@@ -51,11 +51,11 @@ def calibration_table(calibration: pd.DataFrame) -> Table | None:
     if calibration.empty:
         return None
     language = terminal_language()
-    table = Table(title=said("Base-year calibration"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.caption, table.caption_justify = said("* derived or assumed, not published"), "left"
-    table.add_column(said("Name"), overflow="fold")
+    table = Table(title=localized("Base-year calibration"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.caption, table.caption_justify = localized("* derived or assumed, not published"), "left"
+    table.add_column(localized("Name"), overflow="fold")
     for name in ("Year", "Official figure", "Model", "Unit", "Error"):
-        table.add_column(said(name), justify="left" if name == "Unit" else "right", no_wrap=True)
+        table.add_column(localized(name), justify="left" if name == "Unit" else "right", no_wrap=True)
     for row in calibration.to_dict("records"):
         label = Label(str(row["label"]), str(row["label_zh"])).rendered(language)
         error = "–" if row["error"] != row["error"] else f"{100 * row['error']:+.2f}%"
@@ -77,34 +77,36 @@ def verdict_table(summary: Summary, folder: Path) -> Table:
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     for name, value in _verdict_rows(summary):
-        table.add_row(said(name), value)
+        table.add_row(localized(name), value)
     if summary.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE):
-        table.add_row(said("report"), str(folder / "report.html"))
+        table.add_row(localized("report"), str(folder / "report.html"))
     return table
 
 
 def _verdict_rows(summary: Summary) -> list[tuple[str, str]]:
-    rows = [("status", said(summary.status))]
+    rows = [("status", localized(summary.status))]
     rows += [("why", rendered(reason, terminal_language())) for reason in summary.reasons]
     rows += [("warning", one.rendered(terminal_language())) for one in summary.warnings]
     peak, cost, base = summary.peak, summary.total_cost, summary.base_year
     if peak.year is not None:
-        rows.append(("peak", said(_peak_message(peak, summary.emission_unit))))
+        rows.append(("peak", localized(_peak_message(peak, summary.emission_unit))))
         rows.append(("rule", rendered(rule_label(peak), terminal_language())))
     elif reason := without_peak(summary.emissions_Mt.values()):
         rows.append(("peak", word(reason, terminal_language())))
     if cost.value is not None:
-        rows.append(("cost", said(_cost_message(cost.value, summary))))
+        rows.append(("cost", localized(_cost_message(cost.value, summary))))
     if base is not None and base.energy_Mtce is not None:
         energy, emissions = f"{base.energy_Mtce:.2f}", f"{base.emissions_Mt:.2f}"
-        rows.append(("base year", said(message("{energy} Mtce, {emissions} Mt", energy=energy, emissions=emissions))))
-    seconds = (f"{said(stage)} {taken:.1f}" for stage, taken in summary.timings_s.items())
+        rows.append(
+            ("base year", localized(message("{energy} Mtce, {emissions} Mt", energy=energy, emissions=emissions)))
+        )
+    seconds = (f"{localized(stage)} {taken:.1f}" for stage, taken in summary.timings_s.items())
     rows.append(("seconds", ", ".join(seconds)))
     return rows
 
 
 def _peak_message(peak: PeakSummary, unit: str) -> Message:
-    told = {"year": str(peak.year), "level": f"{peak.level_Mt:.2f}", "status": said(peak.status or "")}
+    told = {"year": str(peak.year), "level": f"{peak.level_Mt:.2f}", "status": localized(peak.status or "")}
     if unit == "Mt":
         return message("{year} at {level} Mt, {status}", **told)
     return message("{year} at {level} units of the data, {status}", **told)
@@ -129,14 +131,14 @@ def target_table(summary: Summary) -> Table | None:
     targets = summary.targets
     if not targets:
         return None
-    table = Table(title=said("Targets"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column(said("target"), overflow="fold", min_width=NAME_WIDTH)
+    table = Table(title=localized("Targets"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(localized("target"), overflow="fold", min_width=NAME_WIDTH)
     for name in ("year", "figure", "result", "gap", "verdict"):
         whole = name not in ("figure", "verdict")  # in a narrow terminal the unit goes below its figure
-        table.add_column(said(name), justify="left" if name == "verdict" else "right", no_wrap=whole)
+        table.add_column(localized(name), justify="left" if name == "verdict" else "right", no_wrap=whole)
     priced = any(target.shadow_price is not None for target in targets)
     if priced:
-        table.add_column(said(message("million CNY a unit")), justify="right", no_wrap=True)
+        table.add_column(localized(message("million CNY a unit")), justify="right", no_wrap=True)
     for years, target in join_years(targets):
         label = Label(target.label, target.label_zh).rendered(terminal_language())
         name = target.name if terminal_language() == ENGLISH else f"{label} ({target.name})"
@@ -146,10 +148,10 @@ def target_table(summary: Summary) -> Table | None:
 
 def _target_cells(target: TargetRecord) -> tuple[str, ...]:
     figure = "–" if target.target is None else f"{target.sense} {target.target:.4g} {target.unit}"
-    price = "" if target.shadow_price is None else said("not binding")
+    price = "" if target.shadow_price is None else localized("not binding")
     if target.binding:
         price = _figure(target.shadow_price)
-    return figure, _figure(target.result), _figure(target.gap), said(_status(target)), price
+    return figure, _figure(target.result), _figure(target.gap), localized(_status(target)), price
 
 
 def _status(target: TargetRecord) -> Wording:
@@ -172,17 +174,19 @@ def terminal_campaign_table(summary: Summary) -> Table | None:
         return None
     told, known = campaigns[0].first_in_Mt or {}, _milestones_of(summary)
     year = max((y for y in told if known is None or y <= known.first), default=min(told))
-    table = Table(title=said("Campaigns, first in to last out"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column(said("campaign"), overflow="fold")
+    table = Table(
+        title=localized("Campaigns, first in to last out"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False
+    )
+    table.add_column(localized("campaign"), overflow="fold")
     for name in (
         message("Mt in {year}", year=year),
         message("Mt in all"),
         message("CNY/t"),
         message("saves, million CNY"),
     ):
-        table.add_column(said(name), justify="right", no_wrap=True)
+        table.add_column(localized(name), justify="right", no_wrap=True)
     for campaign in campaigns:
-        worth = said("needed") if campaign.needed else _figure(campaign.cost_saving)
+        worth = localized("needed") if campaign.needed else _figure(campaign.cost_saving)
         table.add_row(
             Label(campaign.label, campaign.label_zh).rendered(terminal_language()),
             _range((campaign.first_in_Mt or {}).get(year), (campaign.last_out_Mt or {}).get(year)),
@@ -194,14 +198,14 @@ def terminal_campaign_table(summary: Summary) -> Table | None:
 
 
 def _range(one: float | None, two: float | None) -> str:
-    return said(message("{least} to {most}", least=_figure(one), most=_figure(two)))
+    return localized(message("{least} to {most}", least=_figure(one), most=_figure(two)))
 
 
 def terminal_project_table(summary: Summary) -> Table | None:
     """Return what each project does to emissions, to the peak and to cost; None where there is none."""
     if not summary.projects:
         return None
-    table = Table(title=said(message("Projects, with less without")), title_justify="left")
+    table = Table(title=localized(message("Projects, with less without")), title_justify="left")
     for name in (
         "project",
         "year",
@@ -211,7 +215,7 @@ def terminal_project_table(summary: Summary) -> Table | None:
         message("peak without"),
         message("cost, million CNY"),
     ):
-        table.add_column(said(name), justify="left" if name == "project" else "right")
+        table.add_column(localized(name), justify="left" if name == "project" else "right")
     for project in summary.projects:
         year = project.full_from
         effects = (effect.get(year) for effect in (project.twin_effect_Mt, project.effect_Mt))
@@ -227,12 +231,12 @@ def _peak_words(peak: ProjectPeak, status: SolveStatus) -> str:
 
 def comparison_table(columns: Sequence[Summary], page: Path) -> Table:
     """Return the verdicts of several runs side by side."""
-    table = Table(title=said("Comparison"), title_justify="left", caption=str(page), caption_justify="left")
+    table = Table(title=localized("Comparison"), title_justify="left", caption=str(page), caption_justify="left")
     table.add_column("")
     for summary in columns:
         table.add_column(_title(summary), overflow="fold")
     for name, values in _comparison_rows(columns):
-        table.add_row(said(name), *values)
+        table.add_row(localized(name), *values)
     return table
 
 
@@ -249,24 +253,24 @@ def _milestones(columns: Sequence[Summary]) -> list[int]:
 def _judged(summary: Summary) -> str:
     """Return the verdict on the peak, or why there is none to judge."""
     reason = without_peak(summary.emissions_Mt.values())
-    return said(summary.peak.status or "–") if reason is None else word(reason, terminal_language())
+    return localized(summary.peak.status or "–") if reason is None else word(reason, terminal_language())
 
 
 def _comparison_rows(columns: Sequence[Summary]) -> list[tuple[Wording, list[str]]]:
-    def told(value: float | None, form: str = ".2f") -> str:
+    def formatted(value: float | None, form: str = ".2f") -> str:
         return "–" if value is None else f"{value:{form}}"
 
     def emitted(year: int) -> list[str]:
-        return [told(summary.emissions_Mt.get(year)) for summary in columns]
+        return [formatted(summary.emissions_Mt.get(year)) for summary in columns]
 
     return [
-        ("status", [said(summary.status) for summary in columns]),
-        ("peak year", [told(summary.peak.year, "d") for summary in columns]),
-        ("peak level, Mt", [told(summary.peak.level_Mt) for summary in columns]),
+        ("status", [localized(summary.status) for summary in columns]),
+        ("peak year", [formatted(summary.peak.year, "d") for summary in columns]),
+        ("peak level, Mt", [formatted(summary.peak.level_Mt) for summary in columns]),
         ("verdict", [_judged(summary) for summary in columns]),
         *(
-            (message("{year}, Mt", year=year), [told(summary.emissions_Mt.get(year)) for summary in columns])
+            (message("{year}, Mt", year=year), [formatted(summary.emissions_Mt.get(year)) for summary in columns])
             for year in _milestones(columns)
         ),
-        ("total cost, million CNY", [told(summary.total_cost.value, ",.0f") for summary in columns]),
+        ("total cost, million CNY", [formatted(summary.total_cost.value, ",.0f") for summary in columns]),
     ]

@@ -44,7 +44,7 @@ RULES: tuple[Rule, ...] = (
     record.balancing_items_exist,
     targets.targets_have_one_figure,
     targets.target_years_are_model_years,
-    targets.changes_are_told_against_a_model_year,
+    targets.changes_refer_to_a_model_year,
     sections.districts_share_the_whole,
     sections.what_follows_has_a_centre_to_depart_from,
     campaigns.campaigns_act_in_the_plan,

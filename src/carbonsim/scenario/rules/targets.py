@@ -39,7 +39,7 @@ def target_years_are_model_years(scenario: Scenario) -> Iterator[Finding]:
                 )
 
 
-def changes_are_told_against_a_model_year(scenario: Scenario) -> Iterator[Finding]:
+def changes_refer_to_a_model_year(scenario: Scenario) -> Iterator[Finding]:
     """An enforced change is told against a model year before its own; a tracked one may say that there is no base."""
     years = scenario.time.years
     for name, target in scenario.targets.items():

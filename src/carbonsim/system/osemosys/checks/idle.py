@@ -172,7 +172,9 @@ def _felt(operation: Operation) -> Keys:
         felt |= running & present.where(name, nonzero).only("RTMY")
     for name in LINKS:
         felt |= running & present.where(name, positive).only("RTM")
-    return felt | (running & (present.where("UDCMultiplierActivity", nonzero) & operation.dialect.asked).only("RTY"))
+    return felt | (
+        running & (present.where("UDCMultiplierActivity", nonzero) & operation.dialect.requested).only("RTY")
+    )
 
 
 def _capped(present: Present) -> Keys:
@@ -266,11 +268,11 @@ def _floor_of_a_storage(operation: Operation, said: Keys) -> Keys:
 def _not_switched_off(operation: Operation) -> Keys:
     """Return the constraints but for those of which a row says that there is none."""
     present = operation.present
-    return Keys.all(present.sizes, "RU") - (present.of(TAG).keys - operation.dialect.asked.only("RU"))
+    return Keys.all(present.sizes, "RU") - (present.of(TAG).keys - operation.dialect.requested.only("RU"))
 
 
 def _summed(operation: Operation, said: Keys) -> Keys:
-    return said & operation.dialect.asked
+    return said & operation.dialect.requested
 
 
 def _summed_activity(operation: Operation, said: Keys) -> Keys:
@@ -283,7 +285,7 @@ def _constant(operation: Operation, said: Keys) -> Keys:
     for name, kind in MULTIPLIERS.items():
         keys = present.where(name, nonzero)
         terms |= (keys & operation.wanted_modes.only("RTY") if kind == "activity" else keys).only("RUY")
-    asked = said & operation.dialect.asked
+    asked = said & operation.dialect.requested
     return (asked & terms) | (asked & operation.dialect.broken_by_nothing)
 
 

@@ -159,7 +159,7 @@ class Dialect:
         return tuple(found)
 
     @cached_property
-    def asked(self) -> Keys:
+    def requested(self) -> Keys:
         """Which constraints a tag asks for and no constant leaves out: region, constraint, year."""
         return self._chosen(lambda sense, constant: bool(sense) and not self._left_out(constant))
 
