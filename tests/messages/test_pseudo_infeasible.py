@@ -76,7 +76,8 @@ def escaped(told: str, *planners: str) -> set[str]:
 
 
 def test_nothing_of_it_escapes_in_the_terminal(town: Path, tmp_path: Path) -> None:
-    ran = CliRunner().invoke(app, ["run", str(town), "--out", str(tmp_path / "out")])
+    wide = {"COLUMNS": "400"}  # no path is broken, wherever the folder is
+    ran = CliRunner().invoke(app, ["run", str(town), "--out", str(tmp_path / "out")], env=wide)
     assert ran.exit_code == 3
     assert escaped(ran.output, town.read_text(encoding="utf-8"), str(town), str(tmp_path / "out/report.html")) == set()
 

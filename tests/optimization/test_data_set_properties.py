@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from carbonsim.optimization.planning.twin_and_plan import Optimization, TieBreak
@@ -113,6 +113,7 @@ def test_cost_parts_sum_to_the_total_cost(seed: int) -> None:
 
 
 @FEW
+@example(seed=783, factors=[0.875])  # a look at rows that are not there once made them a layout of their own
 @given(seeds, st.lists(st.floats(0.8, 1.2), min_size=1, max_size=1))
 def test_a_warm_solve_equals_a_fresh_one(seed: int, factors: list[float]) -> None:
     first, second = Maker(seed).make(), Maker(seed).make()

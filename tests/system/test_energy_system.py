@@ -24,6 +24,7 @@ REPORTED = {
 }
 DECISIVE: dict[str, object] = {
     "foresight": 5,
+    "choices": (None,),
     "region": "town",
     "time_slices": (),
     "commodities": (),

@@ -138,7 +138,7 @@ class Optimization:
         where no plan exists with that past, and one does with the past free, they are the answer.
         """
         self.model.pin_past(self.past)
-        if self.model.data.rows["service_commitment"] and (none := self._begin_choices(moved)) is not None:
+        if self.model.data.rows.get("service_commitment") and (none := self._begin_choices(moved)) is not None:
             return none
         if open_targets(self.model.system) and not self.model.settled:
             free = self._solve(self.model.free_program(), twin=True, moved=moved)
