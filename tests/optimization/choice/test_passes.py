@@ -68,7 +68,7 @@ def far_from_the_logit(optimization: Optimization) -> tuple[float, float]:
     program = optimization.solver.program
     answer = optimization.solver.solve()
     costs = purchases.net_costs(program, answer) + passes.tastes.constants(purchases)
-    wanted = shares_at(purchases, costs, passes.tastes.spreads(purchases), np.ones(len(costs)))
+    wanted = shares_at(purchases, costs, passes.tastes.spreads(purchases), np.ones(len(costs), dtype=bool))
     service = purchases.service(answer.columns[purchases.column])
     whole = purchases.added(service)[purchases.group]
     error = np.abs(service / whole - wanted)
@@ -187,3 +187,14 @@ def test_what_stands_and_may_not_run_is_not_made_to() -> None:
     assert twin.status == "optimal"
     activity = twin.activity.set_index(["technology", "year"])["value"]
     assert float(activity["option 1", PLAN_FROM]) == pytest.approx(0.2 * HEAT, rel=0.02)
+
+
+def test_what_may_not_run_is_not_bought_however_it_is_liked() -> None:
+    """Dear to run, liked by more than it costs to build, and forbidden to run from 2026 on."""
+    system = choosing_town([Option(1.0, 1.0, 0.5), Option(0.2, 0.2, 0.5, running=2.0)], SPREAD)
+    most = dict(system.parameters["activity_max"])
+    most.update({("city", "option 1", year): 0.0 for year in YEARS if year >= 2026})
+    _, twin = solved_town(replace(system, parameters={**system.parameters, "activity_max": most}))
+    assert twin.status == "optimal"
+    bought = twin.new_capacity[(twin.new_capacity["technology"] == "option 1") & (twin.new_capacity["year"] >= 2026)]
+    assert float(bought["value"].abs().sum()) == pytest.approx(0.0, abs=1e-6)

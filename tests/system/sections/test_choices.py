@@ -9,7 +9,7 @@ import pytest
 from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.system.assemble import assemble
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.sections.choices import best_match, known_spreads
+from carbonsim.system.sections.choices import MONEY_PER, best_match, known_spreads
 
 TUTORIAL = Path(__file__).parents[3] / "scenarios" / "tutorial.yaml"
 CHOOSING = Path(__file__).parents[2] / "scenario" / "choosing.yaml"
@@ -57,7 +57,7 @@ def test_every_spread_of_the_library_has_unit_source_year_and_quality() -> None:
     for spread in known_spreads():
         assert 0.0 < spread.value < 1.0 and spread.unit and spread.source and spread.year > 2000
         assert spread.quality in ("official", "literature", "derived", "assumption")
-    assert best_match({one.sets: one.value for one in known_spreads()}, "land/farm/heat")
+    assert best_match({one.sets: one.value for one in known_spreads()}, "land/fields/heat")
 
 
 def test_a_written_spread_holds_before_that_of_the_library(tmp_path: Path) -> None:
@@ -95,3 +95,16 @@ def test_without_years_before_the_plan_the_stock_stands_in_and_is_told(tmp_path:
     assert system is not None
     (warning,) = [one for one in system.warnings if one.path == "choices"]
     assert "shares of what stood in the base year" in str(warning)
+
+
+def test_a_spread_in_money_is_of_the_unit_of_the_service(tmp_path: Path) -> None:
+    """A gigajoule of heat for a yuan is a petajoule for a million."""
+    system, _ = assembled(tmp_path, "{spread_cost: {buildings/homes/heating: 3 CNY/GJ}}")
+    assert system is not None
+    assert system.choices[0].spread_cost == pytest.approx(3.0)
+    _, findings = assembled(tmp_path, "{spread_cost: {buildings/homes/heating: 3 CNY/vkm}}")
+    assert "expected a quantity in CNY/GJ" in findings["choices.spread_cost.buildings/homes/heating"]
+
+
+def test_a_yuan_a_kilometre_is_a_billion_for_a_billion_kilometres() -> None:
+    assert MONEY_PER["Gvkm"] == ("CNY/vkm", pytest.approx(1e9 / 1e6))

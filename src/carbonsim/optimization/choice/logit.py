@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from carbonsim.optimization.choice.purchases import Purchases
 from carbonsim.optimization.compiling.arrays import Floats
@@ -17,9 +18,9 @@ TINY = 1e-12
 assert len(COARSE) + len(FINE) - 1 == PIECES
 
 
-def shares_at(purchases: Purchases, costs: Floats, spread: Floats, allowed: Floats) -> Floats:
+def shares_at(purchases: Purchases, costs: Floats, spread: Floats, allowed: NDArray[np.bool_]) -> Floats:
     """Return the shares in which each set is bought at some costs, constants among them."""
-    exponents = np.where(allowed > 0.0, -costs / spread, -np.inf)
+    exponents = np.where(allowed, -costs / spread, -np.inf)
     most = np.full(len(purchases.groups), -np.inf)
     np.maximum.at(most, purchases.group, exponents)
     most[np.isneginf(most)] = 0.0

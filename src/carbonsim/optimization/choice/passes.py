@@ -54,7 +54,7 @@ class ChoicePasses:
     def begin(self, purchases: Purchases, program: Program, answer: Answer) -> None:
         """Take the prices and the total purchases of a solution in which nobody minds what is chosen."""
         costs = purchases.net_costs(program, answer) + self.tastes.constants(purchases)
-        share = shares_at(purchases, costs, self.tastes.spreads(purchases), _open(purchases, program))
+        share = shares_at(purchases, costs, self.tastes.spreads(purchases), purchases.may_be_made(program))
         whole = purchases.added(purchases.service(answer.columns[purchases.column]))
         self.share[purchases.places] = share
         self.units[purchases.places] = share * whole[purchases.group] / purchases.committed
@@ -128,7 +128,9 @@ class ChoicePasses:
         service = purchases.service(units)
         whole = purchases.added(service)
         weight = whole[purchases.group]
-        logit = shares_at(purchases, purchases.net_costs(program, answer) + constant, spread, _open(purchases, program))
+        logit = shares_at(
+            purchases, purchases.net_costs(program, answer) + constant, spread, purchases.may_be_made(program)
+        )
         bought = np.divide(service, weight, out=logit.copy(), where=weight > TINY)
         self.share[purchases.places], self.units[purchases.places] = bought, units
         moved = np.divide(np.abs(whole - laid), whole, out=np.zeros_like(whole), where=whole > TINY)
@@ -207,6 +209,7 @@ def _lay_pieces(
     edges, slopes = pieces_of(share, width)
     widths = np.diff(edges, axis=1) * service[purchases.group][:, None]
     widths[:, -1] = np.inf  # more may be bought than was
+    widths[~purchases.may_be_made(program)] = 0.0  # what may not run is not bought, however it is liked
     costs, high = program.costs.copy(), program.column_high.copy()
     costs[purchases.pieces] = spread[:, None] * slopes + constant[:, None]
     high[purchases.pieces] = widths
@@ -217,12 +220,6 @@ def _within(errors: Floats, most: float, weights: Floats) -> bool:
     """Say whether all but a small part of errors, by weight, are at most so large."""
     total = weights.sum()
     return bool(total <= 0.0 or weights[errors > most].sum() <= (1.0 - WEIGHT_WITHIN) * total)
-
-
-def _open(purchases: Purchases, program: Program) -> Floats:
-    """Return one for each purchase that may be made, zero for one that is forbidden."""
-    found: Floats = (program.column_high[purchases.column] > 0.0).astype(float)
-    return found
 
 
 def _laid_service(purchases: Purchases, whole: Floats) -> Floats:

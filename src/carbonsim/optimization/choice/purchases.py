@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from carbonsim.optimization.compiling.arrays import Floats, Integers, Program
@@ -17,6 +18,8 @@ from carbonsim.optimization.structure.roles import Availability, ChoiceRow, Dema
 from carbonsim.optimization.terms.choice import service_weights
 from carbonsim.system.finance import flow_weight
 from carbonsim.system.tables import PIECES, YEAR, ChoiceSet, Key
+
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,9 @@ class ChoiceLayout:
                 entries.append((place, year, service, columns["capacity"][capacity], share, running, work))
         parts = [np.array(part) for part in zip(*entries, strict=True)]
         self.purchase, self.year, self.service, self.standing, self.alive, self.running, self.work = parts
+        at_once = self.year == self.vintages[self.purchase]
+        self.runs_at_once: Integers = np.full(len(self.keys), -1, dtype=np.int64)  # the column of its first year
+        self.runs_at_once[self.purchase[at_once]] = self.running[at_once]
 
     def rows_of(self, roles: tuple[type[Role], ...], belongs: Callable[[Key], bool]) -> list[int]:
         """Return rows of the programme of all years, by the roles of their equations."""
@@ -120,6 +126,13 @@ class Purchases:
             for year in {int(key[2]) for key in self.groups}
         }
         return np.array([demand.get(key, 0.0) * weight[int(key[2])] for key in self.groups])
+
+    def may_be_made(self, program: Program) -> Mask:
+        """Say of each purchase whether it is allowed, and may run in its own year."""
+        running = self.layout.runs_at_once[self.places]
+        runs = program.column_high[self.columns_at(np.maximum(running, 0))] > 0.0
+        found: Mask = (program.column_high[self.column] > 0.0) & (runs | (running < 0))
+        return found
 
     def rows_at(self, rows: Sequence[int]) -> Integers:
         """Return where rows of the programme of all years stand in this one, those that do."""

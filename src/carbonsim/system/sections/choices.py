@@ -19,6 +19,7 @@ from carbonsim.system.tables import ENTRY, ChoiceSet
 
 T = TypeVar("T")
 CHOOSING = ("industry", "transport", "buildings", "land")  # sectors whose services people and firms choose how to serve
+MONEY_PER = {"PJ": ("CNY/GJ", 1.0), "Gvkm": ("CNY/vkm", 1000.0)}  # and million CNY per unit of a service in each
 MOST_AWAY = 1e-3  # of one, that shares may be away from it in all
 
 
@@ -63,7 +64,7 @@ def translate_choices(choices: Choices, context: Context, rows: SystemBuilder) -
         entry = {option: share.at(rows.years.plan_from) for option, share in choices.entry.items() if option in options}
         rows.choices.append(ChoiceSet(
             service=service, region=rows.region, options=options,
-            spread=_first(spread, rows) or library or 0.0, spread_cost=_first(cost, rows),
+            spread=_first(spread, rows) or library or 0.0, spread_cost=_per_unit(cost, service, choices, context, rows),
             shares=_shares(choices, service), entry={option: entry.get(option, ENTRY) for option in options},
             drift=_drift(choices.drift, options, rows), path=_path(choices, service),
         ))  # fmt: skip
@@ -88,6 +89,19 @@ def best_match(table: Mapping[str, T], service: str) -> T | None:
 
 def _first(quantity: Quantity | None, rows: SystemBuilder) -> float | None:
     return None if quantity is None else quantity.at(rows.years.plan_from)
+
+
+def _per_unit(
+    cost: Quantity | None, service: str, choices: Choices, context: Context, rows: SystemBuilder
+) -> float | None:
+    """Return a spread in million CNY per unit of a service; one in the money of another unit is reported."""
+    if cost is None:
+        return None
+    unit, factor = MONEY_PER[rows.commodities[service].unit]
+    if cost.unit != unit:
+        found = message("{service} with a spread in {unit}", service=service, unit=cost.unit)
+        context.report(_path(choices, service), found, message("a quantity in {unit}", unit=unit))
+    return cost.at(rows.years.plan_from) * factor
 
 
 def _path(choices: Choices, service: str) -> str:
