@@ -2,7 +2,8 @@
 
 Caps of the peaking plan and enforced targets are announced. The line runs from the year before the plan, or from the
 figure announced for an earlier year, to the next figure beyond; who is past it already need not go on. Caps of a plan
-with a peak year begin there, and are not heard until it is decided.
+with a peak year begin there, and are not heard until it is decided. A peak year itself, and an end of purchases, are
+announced without a figure: how they are heard stands in `turning_points`.
 """
 
 from __future__ import annotations
@@ -19,15 +20,23 @@ from carbonsim.optimization.compiling.arrays import Floats
 from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.planning.cutting import Horizon, Line, Window
+from carbonsim.optimization.planning.turning_points import (
+    NOTHING,
+    ComingEnd,
+    ComingPeak,
+    coming_ends,
+    coming_peaks,
+    counted_emissions,
+    line_of,
+    summed,
+)
 from carbonsim.optimization.structure.roles import LinearLimit
-from carbonsim.optimization.terms.emissions import ALL
 from carbonsim.optimization.terms.limits import limit_columns
 from carbonsim.optimization.terms.peaking import emission_group
 from carbonsim.system.forms import Form, Indicator
 from carbonsim.system.tables import Peaking, Term
 from carbonsim.system.targets import Target, target_limits
 
-NOTHING = 1e-9
 CAPS = "peak_emission_cap"
 
 
@@ -51,15 +60,29 @@ class Announced:
 
     model: CompiledModel
     series: tuple[Series, ...]
+    peaks: tuple[ComingPeak, ...] = ()
+    ends: tuple[ComingEnd, ...] = ()
 
     @classmethod
     def in_programme(cls, horizon: Horizon, model: CompiledModel) -> Announced:
         """Return what the rows of a programme ask that are not free."""
-        return cls(model, (*_caps(horizon, model), *_targets(horizon, model)))
+        series = *_caps(horizon, model), *_targets(horizon, model)
+        return cls(model, series, tuple(coming_peaks(horizon, model)), tuple(coming_ends(model)))
+
+    def __bool__(self) -> bool:
+        """Say whether anything is announced."""
+        return bool(self.series or self.peaks or self.ends)
+
+    @property
+    def asks_of_the_past(self) -> bool:
+        """Whether what was before the plan has to be solved for before it can be told: no purchases that are known."""
+        return bool(self.series or self.peaks or (self.ends and not self.model.has_a_past))
 
     def heard(self, window: Window, decided: Floats) -> tuple[Line, ...]:
         """Return the rows by which a window hears what is announced for later years, from what was decided before."""
-        return tuple(line for one in self.series for line in self._lines(one, window, decided))
+        figures = (line for one in self.series for line in self._lines(one, window, decided))
+        turning: tuple[ComingPeak | ComingEnd, ...] = (*self.peaks, *self.ends)
+        return (*figures, *(line for one in turning for line in one.lines(window, decided)))
 
     def _lines(self, series: Series, window: Window, decided: Floats) -> Iterator[Line]:
         years = self.model.system.years
@@ -84,7 +107,7 @@ class Announced:
         """Return what a series is of in a year that is decided; None where it is undefined."""
         if series.target is None:
             assert series.plan is not None
-            return _summed(self._counted(emission_group(series.plan), year), decided)
+            return summed(counted_emissions(self.model, emission_group(series.plan), year), decided)
         indicator = series.target[1]
         above = indicator.scale * self._form(indicator.numerator, year, decided)
         if indicator.denominator is None:
@@ -93,13 +116,13 @@ class Announced:
         return above / below if abs(below) > NOTHING else None
 
     def _form(self, form: Form, year: int, decided: Floats) -> float:
-        return form.constants.get(year, 0.0) + _summed(self._columns(form.terms.get(year, ())), decided)
+        return form.constants.get(year, 0.0) + summed(self._columns(form.terms.get(year, ())), decided)
 
     def _row(self, series: Series, year: int, sense: Literal["<=", ">="], figure: float) -> Iterator[Line]:
         """Yield the row that holds a series to a figure in a year, if it has a column there."""
         if series.target is None:
             assert series.plan is not None
-            terms, bound = self._counted(emission_group(series.plan), year), figure
+            terms, bound = counted_emissions(self.model, emission_group(series.plan), year), figure
         else:
             target, indicator = series.target
             known = replace(target, year=year, sense=sense, figure=figure, change=None)
@@ -107,24 +130,11 @@ class Announced:
             terms, bound = self._columns(limit.terms), limit.bound
         if terms:
             low, high = (-math.inf, bound) if sense == "<=" else (bound, math.inf)
-            yield Line(np.array([*terms], dtype=np.int64), np.array([*terms.values()]), low, high)
-
-    def _counted(self, group: str, year: int) -> dict[int, float]:
-        """Return the columns of the emissions of a group that count in a year."""
-        columns, scope = self.model.arrays.columns, self.model.system.scope
-        terms = {columns["inside_emissions"][group, year]: 1.0}
-        family = "net_import" if scope.credit_exports else "imported"
-        for commodity in scope.imports if group == ALL else ():
-            terms[columns[family][commodity, year]] = self.model.data.tables["import_factor"][commodity, year]
-        return terms
+            yield line_of(terms, low, high)
 
     def _columns(self, terms: tuple[Term, ...]) -> dict[int, float]:
         columns = self.model.arrays.columns
         return {columns[family][key]: value for (family, key), value in limit_columns(self.model.data, terms).items()}
-
-
-def _summed(terms: Mapping[int, float], values: Floats) -> float:
-    return sum(coefficient * float(values[column]) for column, coefficient in terms.items())
 
 
 def _caps(horizon: Horizon, model: CompiledModel) -> Iterator[Series]:

@@ -66,7 +66,7 @@ class Horizon:
         """Take a programme of a model, without columns of one's own."""
         self.program, self._model = program, model
         self.matrix = matrix_of(program)
-        self.column_years = model.arrays.column_years
+        self.column_years, self.plan_from = model.arrays.column_years, model.system.years.plan_from
         self.row_first, self.row_last = self._years_of_rows()
         self._spread = self._rows_over_years()
         self._closed_after = closing_years(model.data)

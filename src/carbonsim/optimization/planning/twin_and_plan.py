@@ -267,8 +267,10 @@ class Optimization:
             return self._settle(cut, emitted[cut.columns], preferred[cut.columns])
 
         announced = Announced.in_programme(horizon, self.model)
-        heard = announced.heard if announced.series else None
-        rolled = self._timed("solve", lambda: roll(horizon, windows, settle, heard))
+        heard = announced.heard if announced else None
+        rolled = self._timed(
+            "solve", lambda: roll(horizon, windows, settle, heard, learn=announced.asks_of_the_past)
+        )  # fmt: skip
         if rolled.failed is not None:
             return self._without_window(horizon, rolled, twin=twin, moved=() if moved is None else moved())
         solution = self._extract(program, rolled.answer, rolled.answer)

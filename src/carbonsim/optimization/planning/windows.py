@@ -57,13 +57,16 @@ def windows_of(years: Years, foresight: int | None) -> tuple[Window, ...]:
     return tuple(windows)
 
 
-def roll(horizon: Horizon, windows: Sequence[Window], settle: Settle, heard: Heard | None = None) -> Rolled:
+def roll(
+    horizon: Horizon, windows: Sequence[Window], settle: Settle, heard: Heard | None = None, *, learn: bool = True
+) -> Rolled:
     """Decide window after window; `heard` tells what of later years each has to mind.
 
-    A window without a plan is tried again with the year before it open too, then without minding later years.
+    With `learn` what was before the plan is solved for before anything is heard; without, it is as it is pinned. A
+    window without a plan is tried again with the year before it open too, then without minding later years.
     """
     whole, again, unheard = _Whole(horizon), list[Window](), list[Window]()
-    if heard is not None:
+    if heard is not None and learn:
         whole.learn_the_past(windows[0], settle)
     for place, window in enumerate(windows):
         for attempt in _attempts(windows, place, heard, whole.columns):
@@ -101,7 +104,8 @@ class _Whole:
 
     def __init__(self, horizon: Horizon) -> None:
         self._horizon, program = horizon, horizon.program
-        self.columns = np.zeros(len(program.costs))
+        past = horizon.column_years < horizon.plan_from
+        self.columns = np.where(past, np.maximum(program.column_low, 0.0), 0.0)  # what is pinned, until it is decided
         self._duals, self._reduced = np.zeros(len(program.row_low)), np.zeros(len(program.costs))
         self._word, self._iterations = "", 0
 
