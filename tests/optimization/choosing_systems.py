@@ -22,13 +22,14 @@ HEAT = 100.0
 
 
 class Option(NamedTuple):
-    """A way to heat: what a unit of its capacity costs at first and later, its share of the past, and its life."""
+    """A way to heat: what a unit of its capacity costs at first and later, its share of what stood, and its life."""
 
     cost: float
     later: float
     share: float
     life: int = 10
     running: float = 0.0
+    ability: float = 1.0  # service of a unit of its capacity in a year
 
 
 def choosing_town(options: Sequence[Option], spread: float = 0.1, demand: Sequence[float] = ()) -> EnergySystem:
@@ -42,13 +43,20 @@ def choosing_town(options: Sequence[Option], spread: float = 0.1, demand: Sequen
         rows.technology(TechnologySpec(
             name=name, sector="buildings", branch="town", use="heating", group="other", label=label(name), slices=False,
             modes={"run": Mode(outputs={"heat": 1.0}, variable_cost=option.running)}, lifetime=option.life,
+            capacity_to_activity=option.ability,
             capital_cost=[option.cost if year < CHANGE else option.later for year in YEARS],
-            residual_capacity=standing * np.maximum(0.0, 1.0 - age / option.life),
+            residual_capacity=standing / option.ability * np.maximum(0.0, 1.0 - age / option.life),
             activity_min=np.where(past, standing * (1 - 1e-6), 0.0),
             activity_max=np.where(past, standing * (1 + 1e-6), np.inf),
         ))  # fmt: skip
     rows.demand("heat", demand or [HEAT] * len(YEARS))
     return replace(finish(rows), choices=(ChoiceSet("heat", "city", tuple(names), spread, path="choices"),))
+
+
+def frozen_town(options: Sequence[Option], year: int = 2022, demand: Sequence[float] = ()) -> EnergySystem:
+    """The same town, in which nobody chooses: what is bought from the plan on are the shares of a year."""
+    town = choosing_town(options, demand=demand)
+    return replace(town, choices=tuple(replace(one, frozen=year) for one in town.choices))
 
 
 def solved_town(system: EnergySystem) -> tuple[Optimization, Solution]:

@@ -16,6 +16,7 @@ from tests.optimization.whole_systems import every_family
 GOLDEN = Path(__file__).parent / "golden"
 ROWS = 3
 TWIN = 1.2  # Mt, what the guard is told of the twin
+SHARE = 0.25  # of what is bought of each frozen option
 
 
 def golden_texts() -> dict[str, str]:
@@ -24,9 +25,12 @@ def golden_texts() -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         systems = every_family(Path(folder))
         for name, (system, plans) in systems.items():
-            arrays = compile_model(derive(replace(system, peaking=plans)))
-            bounds = {("guard_bound", key): TWIN for key in arrays.rows.get("peak_guard", ())}
-            program = arrays.gather(arrays.with_values(bounds))
+            data = derive(replace(system, peaking=plans))
+            arrays = compile_model(data)
+            late = {("guard_bound", key): TWIN for key in arrays.rows.get("peak_guard", ())}
+            weights = data.tables.get("frozen_weight", {})
+            late |= {("frozen_weight", key): float(key[1] == key[3]) - SHARE for key in weights}
+            program = arrays.gather(arrays.with_values(late))
             for family, rows in arrays.rows.items():
                 if family not in texts and rows:
                     texts[family] = "\n".join(_text(family, name, arrays, program))

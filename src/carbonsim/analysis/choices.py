@@ -22,7 +22,7 @@ def spreads_that_pay(scenario: Scenario, system: EnergySystem, solution: Solutio
     What the best of all options costs on average, in the eyes of those who choose, is -spread ln sum exp(-cost/spread).
     """
     found: list[Finding] = []
-    for choice in system.choices:
+    for choice in (one for one in system.choices if one.frozen is None):
         seen = dict(_seen(choice, solution))
         if seen and (least := _least_cost(choice, solution, seen)) <= 0.0:
             file, line = scenario.locate(choice.path)
@@ -43,7 +43,7 @@ def choice_records(system: EnergySystem, solution: Solution) -> list[dict[str, o
     services = {commodity.name: commodity for commodity in system.commodities}
     named = {(technology.region, technology.name): technology.label for technology in system.technologies}
     rows: list[dict[str, object]] = []
-    for choice in system.choices:
+    for choice in (one for one in system.choices if one.frozen is None):
         service = services[choice.service]
         for option, one in _seen(choice, solution):
             key = choice.region, option

@@ -29,6 +29,7 @@ from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sections import accounting, actors, projects
 from carbonsim.system.sections.choices import translate_choices
 from carbonsim.system.sections.foresight import resolve_foresight, unseen_foresight
+from carbonsim.system.sections.frozen import released
 from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
 from carbonsim.system.tables import Scope, Years
@@ -178,7 +179,7 @@ def _assembled(scenario: Scenario, memory: Memory) -> tuple[EnergySystem | None,
     if findings := _located((*whole.findings, *context.findings), scenario):
         return None, findings
     warnings = _located((*unseen_foresight(scenario), *whole.warnings, *context.warnings), scenario)
-    return _system(scenario, whole, rows, targets, tuple(warnings)), []
+    return released(_system(scenario, whole, rows, targets, tuple(warnings))), []
 
 
 def _unbalanced(scenario: Scenario, frame: Frame) -> list[Finding]:

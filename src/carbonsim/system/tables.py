@@ -201,7 +201,8 @@ class ChoiceSet:
     average, or, where it is given, `spread_cost` in million CNY per unit of the service. `shares` are those of what was
     bought lately, where they are written; `entry` is the share of those who would choose an option that nobody has
     chosen yet, if it cost as much as the others do on average. `drift` is by option and year what an option seems
-    dearer by than at first, as a share of the same average.
+    dearer by than at first, as a share of the same average. Where it is `frozen` nobody chooses: what is bought from
+    the plan on are the shares of that year.
     """
 
     service: str
@@ -213,6 +214,7 @@ class ChoiceSet:
     entry: Mapping[str, float] = field(default_factory=dict)
     drift: Mapping[tuple[str, int], float] = field(default_factory=dict)
     path: str = ""
+    frozen: int | None = None
 
 
 @dataclass(frozen=True)

@@ -33,12 +33,12 @@ class UseLayout:
         """Number the rows of least use and gather what each reads."""
         data, arrays = model.data, model.arrays
         self.years = model.system.years
-        self.keys: list[Key] = data.rows["least_use"]
+        self.keys: list[Key] = data.rows.get("least_use", [])
         self.choices: tuple[ChoiceSet, ...] = model.system.choices
         number = {(one.region, option): place for place, one in enumerate(self.choices) for option in one.options}
         self.set: Integers = np.array([number[str(key[0]), str(key[1])] for key in self.keys], dtype=np.int64)
         self.year: Integers = np.array([key[2] for key in self.keys], dtype=np.int64)
-        rows, capacity = arrays.rows["least_use"], arrays.columns["capacity"]
+        rows, capacity = arrays.rows.get("least_use", {}), arrays.columns["capacity"]
         self.rows: Integers = np.array([rows[key] for key in self.keys], dtype=np.int64)
         self.capacity: Integers = np.array([capacity[key] for key in self.keys], dtype=np.int64)
         stands = [arrays.rows[one.name] for one, _ in with_role(StandingStock) if one.name in arrays.rows]

@@ -45,7 +45,7 @@ class ChoicePasses:
         self.model, self.data, self.observed = model, model.data, dict(observed)
         self._layout, self._uses = layout or ChoiceLayout(model), UseLayout(model)
         self.tastes: Tastes = tastes_of(model.system.choices, observed)
-        count = len(model.data.rows["service_commitment"])
+        count = len(model.data.rows.get("service_commitment", []))
         self.share, self.units = np.full(count, np.nan), np.full(count, np.nan)
         self.passes = 0
         self._laid: dict[tuple[str, Key], float] = {}  # cells of the last pass over all years
@@ -107,7 +107,7 @@ class ChoicePasses:
     @property
     def chosen(self) -> dict[Key, Chosen]:
         """The share and the units of each purchase of the last answer."""
-        keys = self.data.rows["service_commitment"]
+        keys = self.data.rows.get("service_commitment", [])
         both = zip(keys, self.share.tolist(), self.units.tolist(), strict=True)
         return {key: Chosen(share, units) for key, share, units in both if not np.isnan(share)}
 
@@ -153,12 +153,12 @@ class ChoicePasses:
 
 def passes_after(model: CompiledModel, reference: Solution) -> ChoicePasses | None:
     """Return passes that begin from the shares of a reference; None where it does not know every set."""
-    sets = model.system.choices
+    sets = [one for one in model.system.choices if one.frozen is None]
     seen = reference.observed_choices
     if not all(any((one.region, option) in seen for option in one.options) for one in sets):
         return None
     passes = ChoicePasses(model, seen)
-    for place, key in enumerate(model.data.rows["service_commitment"]):
+    for place, key in enumerate(model.data.rows.get("service_commitment", [])):
         if key in reference.chosen:
             passes.share[place], passes.units[place] = reference.chosen[key]
     return passes

@@ -39,11 +39,11 @@ class ChoiceLayout:
         """Number purchases, sets and years, once for all programmes of a model."""
         data, columns = model.data, model.arrays.columns
         self.model, self.data = model, data
-        self.keys: list[Key] = data.rows["service_commitment"]
+        self.keys: list[Key] = data.rows.get("service_commitment", [])
         sets = {(choice.region, option): choice for choice in model.system.choices for option in choice.options}
         self.sets: list[ChoiceSet] = [sets[str(key[0]), str(key[1])] for key in self.keys]
         self.vintages: Integers = np.array([key[2] for key in self.keys], dtype=np.int64)
-        built, rows = columns["new_capacity"], model.arrays.rows["service_commitment"]
+        built, rows = columns["new_capacity"], model.arrays.rows.get("service_commitment", {})
         self.columns: Integers = np.array([built[key] for key in self.keys], dtype=np.int64)
         self.rows: Integers = np.array([rows[key] for key in self.keys], dtype=np.int64)
         _, first = columns.keys_of("choice_piece")
@@ -62,8 +62,10 @@ class ChoiceLayout:
                 work = share * data.tables["yearly_potential"][capacity]
                 running = columns["activity"][region, option, mode, year, YEAR]
                 entries.append((place, year, service, columns["capacity"][capacity], share, running, work))
-        parts = [np.array(part) for part in zip(*entries, strict=True)]
-        self.purchase, self.year, self.service, self.standing, self.alive, self.running, self.work = parts
+        parts = np.array(entries).reshape(-1, 7).T
+        self.service, self.alive, self.work = parts[2], parts[4], parts[6]
+        places = (parts[part].astype(np.int64) for part in (0, 1, 3, 5))
+        self.purchase, self.year, self.standing, self.running = places
         at_once = self.year == self.vintages[self.purchase]
         self.runs_at_once: Integers = np.full(len(self.keys), -1, dtype=np.int64)  # the column of its first year
         self.runs_at_once[self.purchase[at_once]] = self.running[at_once]

@@ -6,7 +6,7 @@ from carbonsim.optimization.structure.reading import Part, Reading, Row
 from carbonsim.optimization.structure.registry import equation
 from carbonsim.optimization.structure.roles import ChoiceRow
 from carbonsim.optimization.structure.symbols import Symbol
-from carbonsim.optimization.terms.choice import derive_choice_numbers, derive_choices
+from carbonsim.optimization.terms.choice import ServicePotentials, derive_choice_numbers, derive_choices
 from carbonsim.system.tables import PIECES
 
 
@@ -51,3 +51,26 @@ def least_use(m: Reading, region: Part, technology: Part, year: int) -> Row:
     key = (region, technology, year)
     activity = [m.activity[column] for column in m.data.columns[key]]
     return m.total([*activity, -m.least_use[key] * m.capacity[key]]) >= 0.0
+
+
+@equation(
+    index="region technology year",
+    unit="capacity unit",
+    role=ChoiceRow(),
+    derived_by=derive_choice_numbers,
+    tables={
+        "frozen_weight": Symbol(
+            r"f_{rtjy}",
+            "capacity unit per capacity unit",
+            "one for an option itself, less its frozen share of what each can serve, told in its own units",
+        ),
+    },
+)
+def frozen_purchase(m: Reading, region: Part, technology: Part, year: int) -> Row:
+    r"""Where shares are frozen, an option is bought in its share of the service that all that is bought can give.
+
+    .. math:: \sum_j f_{rtjy}\, n_{rjy} = 0
+    """
+    key = (region, technology, year)
+    others = m.data.of(ServicePotentials).bought_together[key]
+    return m.total([m.frozen_weight[*key, other] * m.new_capacity[region, other, year] for other in others]) == 0.0

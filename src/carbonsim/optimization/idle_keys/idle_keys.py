@@ -149,6 +149,7 @@ class Search:
         keys = written_keys(self.scenario)
         if self._whole is None:
             keys = [key for key in keys if key.steps[0] == "peaking"]
+        keys = [key for key in keys if not self._is_released(key)]
         doubted = [key for key in keys if key.unseen or not self._acts(key)]
         in_vain = [key.path for key in keys if self._is_in_vain(key)]
         told = [self._told_at(key) for key in self._confirmed(doubted)]
@@ -250,6 +251,12 @@ class Search:
         if name not in CEILINGS | SHARES:
             return False
         return self._reach.runs_in_vain(owner, with_capacity=name in SHARES)
+
+    def _is_released(self, key: WrittenKey) -> bool:
+        """Say whether a key bounds what is bought in shares that are frozen, so that it is meant not to hold."""
+        frozen = {option for one in self.system.choices if one.frozen is not None for option in one.options}
+        written = self._reach.technologies.get(".".join(key.steps[:-1]), ())
+        return key.steps[-1] in SHARES and any(technology.name in frozen for technology in written)
 
     def _is_followed(self, key: WrittenKey, followed: Followed | None = None) -> bool:
         """Say whether a key is, or names, a load shape that something follows."""

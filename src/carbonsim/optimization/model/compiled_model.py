@@ -98,6 +98,11 @@ class CompiledModel:
         new = [key for key in self.data.families["new_capacity"] if int(key[2]) < plan_from]
         self._pins["new_capacity"] = {key: _built(built.get(key, 0.0)) for key in new}
 
+    @property
+    def past(self) -> Solution | None:
+        """The optimum whose years before the plan are held, its one region called as here; None where they are free."""
+        return None if self._past is None else self._renamed(self._past)
+
     def _renamed(self, reference: Solution) -> Solution:
         """Return a reference of one region under the name that this system gives its one region."""
         own, theirs = self.system.regions, reference.activity["region"].unique().tolist()

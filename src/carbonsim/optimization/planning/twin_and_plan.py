@@ -19,6 +19,7 @@ import pandas as pd
 from carbonsim.errors import OutOfTimeError
 from carbonsim.memory import Memory
 from carbonsim.messages.message import message
+from carbonsim.optimization.choice.frozen import frozen_cells, frozen_shares
 from carbonsim.optimization.choice.passes import ChoicePasses, begin_passes, passes_after, without_choice
 from carbonsim.optimization.choice.purchases import ChoiceLayout, Purchases, SeenYears
 from carbonsim.optimization.compiling.arrays import Floats, Program, compile_model
@@ -35,7 +36,7 @@ from carbonsim.optimization.planning.windows import Rolled, Settled, roll, windo
 from carbonsim.optimization.planning.year_before import YearBefore
 from carbonsim.optimization.shadow_prices.policies import Prices
 from carbonsim.optimization.solution.indicators import open_targets, settle_targets
-from carbonsim.optimization.solution.solution import OWN_COLUMNS, DecidedInWindows, Solution, Statement
+from carbonsim.optimization.solution.solution import OWN_COLUMNS, DecidedInWindows, FrozenShares, Solution, Statement
 from carbonsim.optimization.solver.highs import Options
 from carbonsim.optimization.solver.solve import Answer, Solver
 from carbonsim.optimization.solver.status import SolveStatus
@@ -98,6 +99,7 @@ class Optimization:
         self._window_before: tuple[Cut, Solver] | None = None
         self._options = options if system.sectors else {**DATA_SET_OPTIONS, **(options or {})}
         self._with_peaking = False
+        self.frozen: tuple[FrozenShares, ...] = ()  # once the past is known
         self.choices: ChoicePasses | None = None  # once prices are known at which people choose
         self.columns: Floats | None = None  # of the plan that was reported last
 
@@ -138,7 +140,7 @@ class Optimization:
         where no plan exists with that past, and one does with the past free, they are the answer.
         """
         self.model.pin_past(self.past)
-        if self.model.data.rows.get("service_commitment") and (none := self._begin_choices(moved)) is not None:
+        if self.model.system.choices and (none := self._begin_choices(moved)) is not None:
             return none
         if open_targets(self.model.system) and not self.model.settled:
             free = self._solve(self.model.free_program(), twin=True, moved=moved)
@@ -157,6 +159,7 @@ class Optimization:
         if self.choices is not None and self.choices.data is self.model.data:
             return None
         if self.past is not None:
+            self._freeze()
             self.choices = self.choices.renewed(self.model) if self.choices else passes_after(self.model, self.past)
             if self.choices is not None:
                 return None
@@ -171,9 +174,16 @@ class Optimization:
             return self._without_plan(answer, twin=True, moved=() if moved is None else moved())
         if not self.model.has_a_past:
             self.model.pin_past(self._past_of(seen, answer.columns))
+        self._freeze()
         known = {} if self.past is None else self.past.observed_choices
         self.choices = begin_passes(self.model, purchases, program, answer, known)
         return None
+
+    def _freeze(self) -> None:
+        """Let the sets in which nobody chooses buy in the shares of the past that is held."""
+        assert self.model.past is not None
+        self.frozen = frozen_shares(self.model, self.model.past)
+        self.model.change(frozen_cells(self.model, self.frozen))
 
     def _in_sight(self, program: Program) -> tuple[Program, SeenYears]:
         """Return the programme of the years that are seen from the base year on."""
@@ -447,6 +457,7 @@ class Optimization:
             lp=self._size(program),
             observed_choices={} if self.choices is None else self.choices.observed,
             chosen={} if self.choices is None else self.choices.chosen,
+            frozen=self.frozen,
             ranges=self.solver.ranges,
             timings=dict(self.timings),
             solver=self._solver_facts(),

@@ -142,6 +142,20 @@ class Observed:
 
 
 @dataclass(frozen=True)
+class FrozenShares:
+    """A set in which nobody chooses: the shares in which it is bought from the plan on, by option, as seen in a year.
+
+    Shares are of the service that what is bought can give in a year; none where nothing tells them.
+    """
+
+    region: str
+    service: str
+    year: int
+    basis: Basis
+    shares: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class DecidedInWindows:
     """How a plan was made with short foresight: years in sight beyond the one decided, and how often it was decided.
 
@@ -188,6 +202,7 @@ class Solution:
     )  # objective, cost bound, what was found
     observed_choices: Mapping[tuple[str, str], Observed] = field(default_factory=dict)  # by region and technology
     chosen: Mapping[Key, Chosen] = field(default_factory=dict)  # by region, technology and year
+    frozen: tuple[FrozenShares, ...] = ()
     explanation: tuple[Statement, ...] = ()
     foresight: DecidedInWindows | None = None  # none where all years were in sight
     lp: dict[str, int] = field(default_factory=dict)

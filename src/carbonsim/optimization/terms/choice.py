@@ -21,6 +21,7 @@ class ServicePotentials:
     """The service that a unit of an option's capacity gives in a year in which all of it runs."""
 
     by_capacity: dict[Key, float] = field(default_factory=dict)
+    bought_together: dict[Key, tuple[str, ...]] = field(default_factory=dict)  # in shares that are frozen
 
 
 @derivation(derive_columns, derive_flows, derive_capacities, fills=ServicePotentials)
@@ -30,11 +31,23 @@ def derive_choices(data: Coefficients) -> None:
     for choice in data.system.choices:
         for option in choice.options:
             for year in planned:
-                _commitment(data, choice, option, year)
+                if choice.frozen is None:
+                    _commitment(data, choice, option, year)
                 key: Key = (choice.region, option, year)
                 if key in data.vintages and (potential := _potential(data, choice, key)):
                     data.of(ServicePotentials).by_capacity[key] = potential
                     data.rows["least_use"].append(key)
+        for year in planned if choice.frozen is not None else ():
+            _frozen_purchases(data, choice, year)
+
+
+def _frozen_purchases(data: Coefficients, choice: ChoiceSet, year: int) -> None:
+    """Write the rows in which each option but the last of a frozen set is bought in a share of what all serve."""
+    keys: list[Key] = [(choice.region, option, year) for option in choice.options]
+    served = data.of(ServicePotentials).by_capacity
+    bought = [key for key in keys if key in data.built and served.get(key)]
+    data.of(ServicePotentials).bought_together.update(dict.fromkeys(bought, tuple(str(key[1]) for key in bought)))
+    data.rows["frozen_purchase"] += bought[:-1]
 
 
 def _potential(data: Coefficients, choice: ChoiceSet, key: Key) -> float:
@@ -71,6 +84,10 @@ def service_weights(data: Coefficients, choice: ChoiceSet, key: Key, last: int) 
 
 @derivation(derive_choices, numbers=True)
 def derive_choice_numbers(data: Coefficients) -> None:
-    """Fill cost of pieces and least use with nothing: both wait for what was bought before the plan, and its prices."""
+    """Fill with nothing what waits for what was bought before the plan: cost of pieces, least use, frozen shares."""
     data.tables["taste"] = dict.fromkeys(data.families["choice_piece"], 0.0)
     data.tables["least_use"] = dict.fromkeys(data.rows["least_use"], 0.0)
+    together = data.of(ServicePotentials).bought_together
+    data.tables["frozen_weight"] = {
+        (*key, other): 0.0 for key in data.rows["frozen_purchase"] for other in together[key]
+    }

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from carbonsim.scenario.quantity import EitherMeasure, Measure, Quantity
-from carbonsim.scenario.section import Section
+from carbonsim.scenario.section import Section, Year
 
 Spread = Annotated[Quantity, Measure("1", maximum=5, positive=True, constant=True)]
 SpreadCost = Annotated[
@@ -45,4 +45,9 @@ class Choices(Section):
     drift: dict[str, Drift] = Field(
         default_factory=dict,
         description="what an option seems dearer or cheaper by than at first, as a share of what the service costs",
+    )
+    frozen: dict[str, Year] = Field(
+        default_factory=dict,
+        description="sets in which nobody chooses: each plan year buys in the shares of a year before, by set. Bans,"
+        " shares and rates of change written for their options do not hold then",
     )

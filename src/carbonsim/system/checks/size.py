@@ -144,13 +144,17 @@ class _Count:
             self.add(1, 1, columns + 1)
 
     def _choices(self) -> None:
-        """Count purchases among which people choose, each in pieces, and what has to run of what stands."""
+        """Count purchases among which people choose, each in pieces or in frozen shares, and what has to run."""
         planned = [year for year in self.system.years if year >= self.system.years.plan_from]
         most = self.system.parameters["new_capacity_max"]
         for choice in self.system.choices:
-            for key in ((choice.region, option, year) for option in choice.options for year in planned):
-                bought = most.get(key, 1.0) > 0
-                self.add(bought + 1, PIECES * bought, (PIECES + 1) * bought + 2)
+            for year in planned:
+                several = sum(most.get((choice.region, option, year), 1.0) > 0 for option in choice.options)
+                self.add(len(choice.options), 0, 2 * len(choice.options))
+                if choice.frozen is None:
+                    self.add(several, PIECES * several, (PIECES + 1) * several)
+                else:
+                    self.add(max(several - 1, 0), 0, max(several - 1, 0) * several)
 
     # balances
 

@@ -8,16 +8,16 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib import resources
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from carbonsim.messages.message import Message, message
+from carbonsim.messages.message import message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sections.choices import Choices
 from carbonsim.system.context import Context
 from carbonsim.system.rows import SystemBuilder
+from carbonsim.system.sections.frozen import best_match, frozen_years, report_set
 from carbonsim.system.tables import ENTRY, ChoiceSet
 
-T = TypeVar("T")
 CHOOSING = ("industry", "transport", "buildings", "land")  # sectors whose services people and firms choose how to serve
 MONEY_PER = {"PJ": ("CNY/GJ", 1.0), "Gvkm": ("CNY/vkm", 1000.0)}  # and million CNY per unit of a service in each
 MOST_AWAY = 1e-3  # of one, that shares may be away from it in all
@@ -47,7 +47,9 @@ def known_spreads() -> tuple[Spread, ...]:
 
 def translate_choices(choices: Choices, context: Context, rows: SystemBuilder) -> None:
     """Write every set of at least two technologies that serve one use."""
-    found = dict(option_sets(rows)) if choices.on else {}
+    every = dict(option_sets(rows)) if choices.on or choices.frozen else {}
+    frozen = frozen_years(choices.frozen, every, context)
+    found = {service: options for service, options in every.items() if choices.on or service in frozen}
     if choices.on:
         _check_names(choices, found, context)
         _warn_of_no_history(found, context)
@@ -66,7 +68,7 @@ def translate_choices(choices: Choices, context: Context, rows: SystemBuilder) -
             service=service, region=rows.region, options=options,
             spread=_first(spread, rows) or library or 0.0, spread_cost=_per_unit(cost, service, choices, context, rows),
             shares=_shares(choices, service), entry={option: entry.get(option, ENTRY) for option in options},
-            drift=_drift(choices.drift, options, rows), path=_path(choices, service),
+            drift=_drift(choices.drift, options, rows), path=_path(choices, service), frozen=frozen.get(service),
         ))  # fmt: skip
 
 
@@ -79,12 +81,6 @@ def option_sets(rows: SystemBuilder) -> Iterator[tuple[str, tuple[str, ...]]]:
         if technology.sector in CHOOSING and bought and not technology.slices and service in rows.commodities:
             serving[service].append(name)
     return ((service, tuple(options)) for service, options in serving.items() if len(options) > 1)
-
-
-def best_match(table: Mapping[str, T], service: str) -> T | None:
-    """Return what the nearest pattern of a table says of a set: the one with the most that is no star."""
-    near = [pattern for pattern in table if fnmatchcase(service, pattern)]
-    return table[max(near, key=lambda pattern: len(pattern.replace("*", "")))] if near else None
 
 
 def _first(quantity: Quantity | None, rows: SystemBuilder) -> float | None:
@@ -131,7 +127,7 @@ def _check_names(choices: Choices, found: Mapping[str, tuple[str, ...]], context
     for name in ("spread", "spread_cost"):
         for pattern in getattr(choices, name):
             if not any(fnmatchcase(service, pattern) for service in found):
-                _report_set(f"choices.{name}.{pattern}", pattern, found, context)
+                report_set(f"choices.{name}.{pattern}", pattern, found, context)
     options = [option for several in found.values() for option in several]
     for name in ("entry", "drift"):
         for option in getattr(choices, name):
@@ -140,7 +136,7 @@ def _check_names(choices: Choices, found: Mapping[str, tuple[str, ...]], context
     for service, shares in choices.shares.items():
         path = f"choices.shares.{service}"
         if service not in found:
-            _report_set(path, service, found, context)
+            report_set(path, service, found, context)
             continue
         for option in shares:
             if f"{service}/{option}" not in found[service]:
@@ -162,8 +158,3 @@ def _warn_of_no_history(found: Mapping[str, tuple[str, ...]], context: Context) 
             message("years of history, or `shares` of what is bought"),
             message("shares of what stood in the base year are taken for it, an assumption"),
         )
-
-
-def _report_set(path: str, pattern: str, found: Mapping[str, tuple[str, ...]], context: Context) -> None:
-    nothing: Message = message("{name}, which has no options to choose among", name=pattern)
-    context.report(path, nothing, message("a set such as {names}", names=tuple(list(found)[:4])))
