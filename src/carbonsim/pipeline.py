@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from carbonsim.analysis.behaviour.last_purchases import last_purchase_records
+from carbonsim.analysis.behaviour.share_limits import share_limit_records
 from carbonsim.analysis.calibration import calibrate, find_what_cannot_be_compared
 from carbonsim.analysis.campaigns.campaigns import Wedges
 from carbonsim.analysis.campaigns.tables import campaign_summary, wedge_table
@@ -388,6 +390,8 @@ def collect(
         tables = {
             **campaign_summary(wedges, scenario, plans.system.years),
             "choices": plain(choice_records(plans.system, plans.plan)),
+            "last_purchases": plain(last_purchase_records(plans.system, plans.plan)),
+            "share_limits": plain(share_limit_records(plans.system, plans.plan)),
             "projects": plain(compare_projects(scenario, plans.plan, plans.twin, plans.without)),
             "carbon_budget": plain(budget_carbon(scenario, plan)),
             "actuals": plain(held),

@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from pydantic import Field, field_validator, model_validator
 
 from carbonsim.analysis.peaking import PeakStatus, rule_words
+from carbonsim.analysis.summary.behaviour_records import LastPurchaseRecord, ShareLimitRecord
 from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues
 from carbonsim.analysis.summary.records import (
     ActualRecord,
@@ -125,6 +126,10 @@ class Summary(SummaryPart):
         None, description="the same of the scenario without its peaking plan"
     )
     choices: tuple[ChoiceRecord, ...] = Field((), description="options among which people and firms choose")
+    last_purchases: tuple[LastPurchaseRecord, ...] = Field(
+        (), description="options that may be bought until a year, and what is bought of them then"
+    )
+    share_limits: tuple[ShareLimitRecord, ...] = Field((), description="where limits on shares hold those who choose")
     peak: PeakSummary = Field(description="the verdict")
     binding: bool | None = Field(None, description="whether the peaking plan costs something; null where there is none")
     binding_by_path: Mapping[str, bool] = Field({}, description="the same for each key of the peaking plan")

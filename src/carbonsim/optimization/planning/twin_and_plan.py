@@ -35,6 +35,7 @@ from carbonsim.optimization.planning.objectives import pursue
 from carbonsim.optimization.planning.windows import Rolled, Settled, roll, windows_of
 from carbonsim.optimization.planning.year_before import YearBefore
 from carbonsim.optimization.shadow_prices.policies import Prices
+from carbonsim.optimization.shadow_prices.share_limits import share_limits
 from carbonsim.optimization.solution.indicators import open_targets, settle_targets
 from carbonsim.optimization.solution.solution import OWN_COLUMNS, DecidedInWindows, FrozenShares, Solution, Statement
 from carbonsim.optimization.solver.highs import Options
@@ -458,6 +459,7 @@ class Optimization:
             observed_choices={} if self.choices is None else self.choices.observed,
             chosen={} if self.choices is None else self.choices.chosen,
             frozen=self.frozen,
+            share_limits=share_limits(self.model, program, answer),
             ranges=self.solver.ranges,
             timings=dict(self.timings),
             solver=self._solver_facts(),

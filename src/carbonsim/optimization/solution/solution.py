@@ -123,6 +123,15 @@ class Chosen(NamedTuple):
     units: float
 
 
+class ShareLimit(NamedTuple):
+    """A limit on the share of an option in what a set serves: the service, the year, where it stands, if it binds."""
+
+    service: str
+    year: int
+    path: str
+    binds: bool
+
+
 Basis = Literal["written", "purchases", "stock", "entry"]
 
 
@@ -203,6 +212,7 @@ class Solution:
     observed_choices: Mapping[tuple[str, str], Observed] = field(default_factory=dict)  # by region and technology
     chosen: Mapping[Key, Chosen] = field(default_factory=dict)  # by region, technology and year
     frozen: tuple[FrozenShares, ...] = ()
+    share_limits: tuple[ShareLimit, ...] = ()  # on options among which people or firms choose
     explanation: tuple[Statement, ...] = ()
     foresight: DecidedInWindows | None = None  # none where all years were in sight
     lp: dict[str, int] = field(default_factory=dict)

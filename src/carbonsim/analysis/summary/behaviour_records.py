@@ -1,0 +1,45 @@
+"""Rows of the tables in a summary that tell how people and firms behave: last purchases, and limits on their shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import Field, field_validator
+
+from carbonsim.analysis.summary.part import Number, SummaryPart, Year
+from carbonsim.messages.message import from_json
+
+
+class LastPurchaseRecord(SummaryPart):
+    """What is bought of an option in the last year in which it may be, beside the years before."""
+
+    service: str = Field(description="what is served, by sector, branch and use")
+    technology: str = Field(description="the option")
+    service_message: Mapping[str, object] = Field(description="what the service is called, as id and values")
+    technology_message: Mapping[str, object] = Field(description="what the option is called, as id and values")
+    last_year: Year = Field(description="the last model year in which it may be bought")
+    share_of_service: Number = Field(description="its share of the service in that year")
+    bought: Number = Field(description="what is bought of it in a calendar year then, in the unit")
+    usual: Number = Field(description="the mean of the five calendar years before, as far as the model goes, the same")
+    unit: str = Field(description="unit of what is bought in a year")
+    ratio: Number | None = Field(None, description="the one by the other; null where nothing was bought before")
+    within: bool = Field(description="whether it is at most 1.3")
+    reasons: tuple[Mapping[str, object], ...] = Field((), description="why it is more, as ids and values of sentences")
+
+    @field_validator("reasons")
+    @classmethod
+    def _are_messages(cls, told: tuple[Mapping[str, object], ...]) -> tuple[Mapping[str, object], ...]:
+        for one in told:
+            from_json(one)
+        return told
+
+
+class ShareLimitRecord(SummaryPart):
+    """Where floors, ceilings and rise limits of shares hold those who choose among the options of a set."""
+
+    service: str = Field(description="what is served, by sector, branch and use")
+    service_message: Mapping[str, object] = Field(description="what the service is called, as id and values")
+    years: int = Field(description="model years of the plan in which it is asked for")
+    limited: tuple[Year, ...] = Field((), description="those in which a share has a floor, a ceiling or a rise limit")
+    binding: tuple[Year, ...] = Field((), description="those in which such a limit costs something")
+    paths: tuple[str, ...] = Field((), description="the keys of the limits that do")

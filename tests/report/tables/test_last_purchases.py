@@ -1,0 +1,59 @@
+"""What is bought in the last year in which it may be is told on the page, and how many limits on shares bind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import carbonsim
+from carbonsim.analysis.summary.summary import Summary
+from carbonsim.pipeline import Run
+from carbonsim.report.page import render_report
+from carbonsim.report.tables.last_purchases import last_purchase_rows, share_limit_sentence
+
+CHOOSING = Path(__file__).parents[2] / "scenario" / "choosing.yaml"
+ENDING = """
+choices: {}
+buildings:
+  technologies:
+    gas-heat: {last_year: 2032, share_max: 60 %}
+"""
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    file = tmp_path_factory.mktemp("ending") / "ending.yaml"
+    file.write_text(f"extends: {CHOOSING}\nreference: ending.yaml\n{ENDING}", encoding="utf-8")
+    return carbonsim.run(file, write_results=False)
+
+
+def test_the_option_that_ends_has_a_row(run: Run) -> None:
+    (row,) = last_purchase_rows(run.summary)
+    (record,) = run.summary.last_purchases
+    built = run.plans.plan.new_capacity
+    last = built[built["technology"].str.endswith("gas-heat") & (built["year"] == record.last_year)]["value"].sum()
+    span = run.plans.system.years.span(record.last_year)
+    assert record.bought == pytest.approx(last / len(span)) and 2032 - len(span) < record.last_year <= 2032
+    assert row.figures[0] == str(record.last_year)
+    assert row.within is (record.ratio is not None and record.ratio <= 1.3)
+    assert bool(row.why) is not row.within
+
+
+def test_limits_on_shares_are_counted_over_all_set_years(run: Run) -> None:
+    (record,) = run.summary.share_limits
+    planned = [year for year in run.summary.years if year >= (run.summary.plan_from or 0)]
+    assert record.years == len(planned) and [*record.limited] == planned
+    sentence = share_limit_sentence(run.summary)
+    assert sentence is not None and f"stand in {len(planned)} of {len(planned)} set-years" in str(sentence)
+
+
+def test_the_page_shows_both_in_both_languages(run: Run) -> None:
+    page = render_report(run.content)
+    assert 'id="last-purchase-list"' in page and 'id="share-limits"' in page
+    assert "What is bought in the last year in which it may be" in page and "可购置的最后一年的购置量" in page
+
+
+def test_without_choices_neither_is_told(run: Run) -> None:
+    bare = Summary.model_validate({**run.summary.plain(), "share_limits": [], "last_purchases": []})
+    assert last_purchase_rows(bare) == [] and share_limit_sentence(bare) is None
