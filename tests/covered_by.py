@@ -17,6 +17,7 @@ COVERED_BY: dict[str, list[str]] = {
     "errors.py": [FOLDERS],
     "optimization/choice/least_use.py": [CHOICE],
     "optimization/choice/purchases.py": [CHOICE],
+    "optimization/demand/prices.py": ["optimization/demand/test_answers.py"],
     "optimization/equations/choice.py": [CHOICE, GOLDEN],
     "optimization/terms/choice.py": [CHOICE, GOLDEN],
     "optimization/shadow_prices/share_limits.py": ["analysis/behaviour/test_share_limits.py"],

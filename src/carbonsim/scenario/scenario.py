@@ -39,6 +39,7 @@ from carbonsim.scenario.sectors.transport import Transport
 from carbonsim.scenario.sectors.waste import Waste
 
 SECTORS = ("economy", "energy", "industry", "transport", "buildings", "land", "waste")
+PriceElasticity = Annotated[Quantity, Measure("1", minimum=-5, maximum=0, constant=True)]
 PERFECT, AS_WRITTEN = "perfect", "{years: 5}"
 
 
@@ -193,6 +194,12 @@ class Scenario(Section):
     )
     choices: Choices | None = Field(
         None, description=marked("how people and firms choose among the ways to serve a use")
+    )
+    price_elasticities: dict[str, PriceElasticity] = Field(
+        default_factory=dict,
+        description="per cent by which the demand for a service moves for each that its price rises from that of the"
+        " reference, below zero, by service: sector/branch/use, a star for any of these parts, 0 for none; room"
+        " temperature that is lowered then costs what the warmth was worth",
     )
     scope: ScopeChoice = Field(default_factory=ScopeChoice, description="which emissions count")
     peaking: PeakingPlan | None = Field(None, description="the peaking plan")

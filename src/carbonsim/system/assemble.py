@@ -28,6 +28,7 @@ from carbonsim.system.parameters import PARAMETERS
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sections import accounting, actors, projects
 from carbonsim.system.sections.choices import translate_choices
+from carbonsim.system.sections.elasticities import translate_elasticities
 from carbonsim.system.sections.foresight import resolve_foresight, unseen_foresight
 from carbonsim.system.sections.frozen import released
 from carbonsim.system.sections.peaking import resolve_peaking
@@ -57,6 +58,10 @@ def _economy_and_buildings(scenario: Scenario) -> tuple[object, ...] | None:
 
 def _projects(scenario: Scenario) -> tuple[object, ...] | None:
     return (scenario.projects, scenario.project_branches()) if scenario.projects else None
+
+
+def _elasticities(scenario: Scenario) -> tuple[object, ...] | None:
+    return (scenario.price_elasticities,) if scenario.price_elasticities else None
 
 
 def _straight_line(scenario: Scenario) -> tuple[object, ...] | None:
@@ -119,6 +124,7 @@ TRANSLATORS = (
     Translator("system", _section("system"), written.translate_written, Sight.WRITTEN),
     Translator("time", _straight_line, _depreciate),
     Translator("choices", _section("choices"), translate_choices, Sight.UNPRICED),
+    Translator("price_elasticities", _elasticities, translate_elasticities),
 )
 SUPPLY = Translator("", _everything, _check_supply, Sight.UNPRICED)
 WARNINGS = Translator("", _everything, _warn, Sight.UNPRICED)

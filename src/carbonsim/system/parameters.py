@@ -58,6 +58,19 @@ PARAMETERS: dict[str, Parameter] = {
     "demand_slice": Parameter(
         ("region", "commodity", "year", "time_slice"), "commodity unit", 0, "Demand in a time slice, balance: slice."
     ),
+    "price_elasticity": Parameter(
+        ("region", "commodity"),
+        "1",
+        0,
+        "Per cent by which a yearly demand moves for each that its price rises from that of the reference.",
+    ),
+    "room_warmth": Parameter(
+        ("region", "commodity", "year"),
+        "1",
+        1,
+        "Heat that the room temperature of a year asks for, relative to the base year: less than in the reference is"
+        " comfort given up.",
+    ),
     "capacity_to_activity": Parameter(
         _RT, "activity per capacity and year", 1, "Activity of one unit of capacity in a full year.", of="ability"
     ),

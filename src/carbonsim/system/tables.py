@@ -14,6 +14,7 @@ from carbonsim.messages.message import Name
 from carbonsim.system.parameters import PARAMETERS, Key, Parameter
 
 __all__ = [
+    "CHANGE_PIECES",
     "ENTRY",
     "PARAMETERS",
     "PIECES",
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 PIECES = 11  # of the share of a purchase among what people choose: the more, the nearer to a logit
+CHANGE_PIECES = 6  # in which less of a service is asked for where its price rises, and as many for more
 ENTRY = 0.01  # an assumption: of those who choose, at equal cost, an option that nobody has chosen yet
 YEAR = "year"  # the time slice of a yearly activity
 

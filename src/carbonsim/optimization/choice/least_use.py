@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +18,7 @@ from carbonsim.optimization.terms.choice import ServicePotentials
 from carbonsim.system.finance import alive_shares
 from carbonsim.system.tables import ChoiceSet, Key
 
+AS_ASKED: Mapping[Key, float] = MappingProxyType({})
 IDLE_ALLOWANCE = 0.005  # of what stands, beside what cannot but stand idle
 
 
@@ -66,9 +69,12 @@ class UseLayout:
         self.past_alive = np.array([one[2] for one in past])
 
 
-def least_use(layout: UseLayout, purchases: Purchases, program: Program) -> LeastUse:
+def least_use(
+    layout: UseLayout, purchases: Purchases, program: Program, demanded: Mapping[Key, float] = AS_ASKED
+) -> LeastUse:
     """Return how much of what stands has to run in each planned year that a programme sees, its past pinned.
 
+    `demanded` is which part of what is asked for is demanded at least, where that is not all.
     That is what the demand asks beside what cannot but stand: what is left of what was there or was bought before, and
     what the demand has asked for since, by the option of which most is left.
     """
@@ -83,7 +89,7 @@ def least_use(layout: UseLayout, purchases: Purchases, program: Program) -> Leas
     column = np.searchsorted(np.array(planned), layout.year[places])
     before = np.zeros((len(layout.choices), len(planned)))
     np.add.at(before, (layout.set[places], column), layout.potential[places] * stock[places])
-    asked = np.array([_asked(one, purchases, planned) for one in layout.choices])
+    asked = np.array([_asked(one, purchases, planned, demanded) for one in layout.choices])
     most = _most_standing(layout, places, planned, asked, before)
     shares = np.divide(asked, most * (1.0 + IDLE_ALLOWANCE), out=np.zeros_like(asked), where=most > 0.0)
     uses = shares[layout.set[places], column] * layout.ability[places]
@@ -92,9 +98,10 @@ def least_use(layout: UseLayout, purchases: Purchases, program: Program) -> Leas
     return LeastUse(places, np.minimum(uses, most_used * (1.0 - IDLE_ALLOWANCE)))
 
 
-def _asked(choice: ChoiceSet, purchases: Purchases, years: list[int]) -> list[float]:
+def _asked(choice: ChoiceSet, purchases: Purchases, years: list[int], demanded: Mapping[Key, float]) -> list[float]:
     demand = purchases.data.system.parameters["demand"]
-    return [demand.get((choice.region, choice.service, year), 0.0) for year in years]
+    keys: list[Key] = [(choice.region, choice.service, year) for year in years]
+    return [demand.get(key, 0.0) * demanded.get(key, 1.0) for key in keys]
 
 
 def _most_standing(layout: UseLayout, places: Integers, years: list[int], asked: Floats, before: Floats) -> Floats:

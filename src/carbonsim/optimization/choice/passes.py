@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 
@@ -30,6 +31,22 @@ SHARE_TOLERANCE, SERVICE_TOLERANCE, WEIGHT_WITHIN = 0.02, 0.01, 0.95
 LEAST_SERVICE = 1e-3  # of what is asked in a year: what one in which nothing is bought is laid out for
 
 Solve = Callable[[Program], Answer]
+
+
+class Answering(Protocol):
+    """What moves beside choices from pass to pass: demands that answer prices."""
+
+    def lay(self, program: Program) -> Program:
+        """Return a programme laid out around what is known."""
+        ...
+
+    def learn(self, program: Program, answer: Answer) -> bool:
+        """Learn from an answer, and say whether it is near enough."""
+        ...
+
+    def least_demanded(self) -> Mapping[Key, float]:
+        """Return which part of what is asked for is demanded at least."""
+        ...
 
 
 class ChoicePasses:
@@ -67,7 +84,12 @@ class ChoicePasses:
         return self._known[key]
 
     def settle(
-        self, program: Program, seen: SeenYears, solve: Solve, most: int = MOST_PASSES
+        self,
+        program: Program,
+        seen: SeenYears,
+        solve: Solve,
+        most: int = MOST_PASSES,
+        answering: Answering | None = None,
     ) -> tuple[Program, Answer]:
         """Return the programme of the last pass and its answer; the answer of the first that has no plan."""
         purchases = self.purchases(seen)
@@ -78,12 +100,16 @@ class ChoicePasses:
         share, service = self._last(purchases)
         width = np.full(len(share), FIRST_WIDTH)
         for number in range(most):
+            if answering is not None:
+                least = least_use(self._uses, purchases, program, answering.least_demanded())
+                program = answering.lay(with_least_use(self._uses, purchases, program, least))
             laid = _lay_pieces(purchases, program, share, service, width, spread, constant)
             answer = solve(laid)
             self.passes = number + 1
             if answer.status != SolveStatus.OPTIMAL:
                 break
             near, bought, whole = self._learn(purchases, laid, answer, spread, constant, service)
+            near = (answering is None or answering.learn(laid, answer)) and near
             strayed = np.abs(bought - share) / fine_widths(share, 1.0)
             width = np.minimum(np.maximum(strayed / 2.0, width * NARROWER), FIRST_WIDTH)
             share, service = bought, _laid_service(purchases, whole)

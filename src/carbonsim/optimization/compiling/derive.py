@@ -37,6 +37,7 @@ def _without_numbers(system: EnergySystem) -> EnergySystem:
     floors = bool(system.parameters["variable_cost_min"])  # costs stand in their rows
     kept = {name: table for name, table in system.parameters.items() if name not in COSTS}
     kept |= {"variable_cost": system.parameters["variable_cost"]} if floors else {}
+    kept |= {"room_warmth": {}}
     kept |= {name: {key: _without_bound(amount) for key, amount in system.parameters[name].items()} for name in DEMANDS}
     return replace(system, name="", parameters=kept, indicators=(), targets=(), warnings=(), places={}, foresight=None)
 

@@ -8,6 +8,7 @@ from carbonsim.optimization.structure.roles import DemandBalance
 from carbonsim.optimization.structure.symbols import Symbol
 from carbonsim.optimization.terms.balance import BalanceFlows, derive_balances, derive_demands, derive_flows
 from carbonsim.optimization.terms.far_flows import DelayedFlows, TradedFlows
+from carbonsim.system.tables import CHANGE_PIECES
 
 
 def _ratio(m: Reading, cell: Parts) -> LinearTerm:
@@ -23,6 +24,14 @@ def _net_yearly_flow(m: Reading, row: Parts) -> list[LinearTerm]:
     delayed = m.data.of(DelayedFlows).flows.get(row, ())
     late = [m.delayed_output[cell] * m.activity[column] for cell, column in delayed]
     return _net_flow(m, row) + late + _capacity_use(m, row)
+
+
+def _change(m: Reading, row: Parts) -> list[LinearTerm]:
+    """Return by how much less is demanded than was asked for, less by how much more: nothing where no price tells."""
+    if (*row, 0) not in m.demand_change:
+        return []
+    less = [m.demand_change[*row, piece] for piece in range(CHANGE_PIECES)]
+    return less + [-m.demand_change[*row, piece] for piece in range(CHANGE_PIECES, 2 * CHANGE_PIECES)]
 
 
 def _capacity_use(m: Reading, row: Parts) -> list[LinearTerm]:
@@ -58,14 +67,20 @@ def _trade(m: Reading, row: Parts) -> list[LinearTerm]:
         "capacity_use": Symbol(
             r"\gamma_{rtcy}", "commodity unit per capacity unit a year", "what capacity uses each year"
         ),
+        "change_width": Symbol(r"\Delta_{rcyk}", "commodity unit", "width of a piece of what is demanded"),
     },
 )
 def yearly_balance(m: Reading, region: Part, commodity: Part, year: int) -> Row:
     r"""Net output of a commodity over the year, with what earlier activity gives late, equals its demand.
 
-    .. math:: \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_{t,m,v} \omega_{rtmcvy}\, x_{rtmv} = D_{rcy}
+    What is demanded otherwise at another price than the reference had stands in pieces, which are closed without one.
+
+    .. math::
+        \sum_{t,m,l} (o_{rtmcy} - i_{rtmcy})\, x_{rtmyl} + \sum_{t,m,v} \omega_{rtmcvy}\, x_{rtmv}
+            + \sum_{k \le n} y_{rcyk} - \sum_{k > n} y_{rcyk} = D_{rcy}, \quad 0 \le y_{rcyk} \le \Delta_{rcyk}
     """
-    return m.total(_net_yearly_flow(m, (region, commodity, year))) == m.demand[region, commodity, year]
+    row = (region, commodity, year)
+    return m.total([*_net_yearly_flow(m, row), *_change(m, row)]) == m.demand[region, commodity, year]
 
 
 @equation(

@@ -8,6 +8,7 @@ from typing import Literal
 from carbonsim.optimization.structure.reading import LinearTerm, Reading
 from carbonsim.optimization.structure.registry import Derivation
 from carbonsim.optimization.structure.symbols import Symbol
+from carbonsim.optimization.terms.balance import derive_change_numbers
 from carbonsim.optimization.terms.choice import derive_choice_numbers
 from carbonsim.optimization.terms.cost import derive_costs
 from carbonsim.optimization.terms.reservoir import derive_reservoirs
@@ -17,13 +18,14 @@ from carbonsim.optimization.terms.reservoir import derive_reservoirs
 class CostComponent:
     """A part of the cost: the columns that it is paid for, what its table holds, and what derives it.
 
-    `part` says what of the objective it belongs to: resources and transfers are told as cost, financing decides only.
+    `part` says what of the objective it belongs to: resources and transfers are told as cost, financing and surplus
+    decide only.
     """
 
     columns: str
     symbol: Symbol
     derived_by: Derivation
-    part: Literal["resource", "transfers", "financing"] = "resource"
+    part: Literal["resource", "transfers", "financing", "surplus"] = "resource"
 
 
 COST_COMPONENTS: dict[str, CostComponent] = {
@@ -74,6 +76,12 @@ COST_COMPONENTS: dict[str, CostComponent] = {
         Symbol(r"\mu_g \sigma_k + k_{rtv}", "million CNY per service unit", "what people or firms feel of a choice"),
         derive_choice_numbers,
     ),
+    "change_worth": CostComponent(
+        "demand_change",
+        Symbol(r"\bar{p}_{rcyk}", "million CNY per commodity unit", "discounted worth of a service, less where more"),
+        derive_change_numbers,
+        part="surplus",
+    ),
 }
 
 
@@ -94,5 +102,6 @@ def total_cost(m: Reading) -> LinearTerm:
         \min \sum_{rty} (I_{rty} - S_{rty} + B_{rty})\, n_{rty} + F_{rty} K_{rty}
             + \sum_{ml} (V_{rtmy} + P_{rtmy})\, x_{rtmyl} + \sum_{rsy} (I_{rsy} - S_{rsy})\, n_{rsy}
             + \sum_{rtvk} (\mu_g \sigma_k + k_{rtv})\, z_{rtvk}
+            + \sum_{rcyk} \bar{p}_{rcyk}\, y_{rcyk}
     """
     return m.total(term for terms in m.costs.values() for term in terms)

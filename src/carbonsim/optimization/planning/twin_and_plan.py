@@ -24,6 +24,8 @@ from carbonsim.optimization.choice.passes import ChoicePasses, begin_passes, pas
 from carbonsim.optimization.choice.purchases import ChoiceLayout, Purchases, SeenYears
 from carbonsim.optimization.compiling.arrays import Floats, Program, compile_model
 from carbonsim.optimization.compiling.derive import derive
+from carbonsim.optimization.demand.answers import Answers, closed_pieces
+from carbonsim.optimization.demand.prices import ServiceRows
 from carbonsim.optimization.infeasibility.explain import explain, explain_unbounded
 from carbonsim.optimization.infeasibility.messages import STATUSES, past_moved, unexplained, without_window
 from carbonsim.optimization.model.compiled_model import CompiledModel
@@ -37,11 +39,19 @@ from carbonsim.optimization.planning.year_before import YearBefore
 from carbonsim.optimization.shadow_prices.policies import Prices
 from carbonsim.optimization.shadow_prices.share_limits import share_limits
 from carbonsim.optimization.solution.indicators import open_targets, settle_targets
-from carbonsim.optimization.solution.solution import OWN_COLUMNS, DecidedInWindows, FrozenShares, Solution, Statement
+from carbonsim.optimization.solution.solution import (
+    OWN_COLUMNS,
+    DecidedInWindows,
+    FrozenShares,
+    ServicePrice,
+    Solution,
+    Statement,
+)
 from carbonsim.optimization.solver.highs import Options
 from carbonsim.optimization.solver.solve import Answer, Solver
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
     from carbonsim.optimization.compiling.pyomo_model import PyomoModel as Built
@@ -53,6 +63,7 @@ DATA_SET_OPTIONS: dict[str, str | int | float | bool] = {"simplex_scale_strategy
 PLAN_OPTIONS: Options = {"simplex_dual_edge_weight_strategy": 1}  # weights that need no start: a plan is near its twin
 FAR = 100  # iterations that a twin takes from the one before: what is nearer leaves the plan nearest to its own last
 PASSES_OF_A_WINDOW = 3
+PIECES = ("choice_piece", "demand_change")  # columns whose costs stand for what is worked out exactly beside
 WARM_UP_PRICE = 1.0  # CNY/t
 
 
@@ -102,6 +113,9 @@ class Optimization:
         self._with_peaking = False
         self.frozen: tuple[FrozenShares, ...] = ()  # once the past is known
         self.choices: ChoicePasses | None = None  # once prices are known at which people choose
+        self.answers: Answers | None = None  # of demands to prices, once those of a reference are known
+        self._service_rows = ServiceRows(self.model)
+        self._service_prices: dict[Key, ServicePrice] = {}  # in the windows of the last solve
         self.columns: Floats | None = None  # of the plan that was reported last
 
     def with_own(self, own: OwnConstraints) -> Optimization:
@@ -141,6 +155,7 @@ class Optimization:
         where no plan exists with that past, and one does with the past free, they are the answer.
         """
         self.model.pin_past(self.past)
+        self._let_demands_answer(self.past)
         if self.model.system.choices and (none := self._begin_choices(moved)) is not None:
             return none
         if open_targets(self.model.system) and not self.model.settled:
@@ -151,6 +166,18 @@ class Optimization:
                 self.model.pin_past(free)
             self.model.settle(*settle_targets(self.model.data, free))
         return self._solve(self.model.free_program(), twin=True, moved=moved)
+
+    def _let_demands_answer(self, reference: Solution | None) -> None:
+        """Let demands answer prices that are not those of a reference; where there is none they are as asked for."""
+        if not self.model.data.families["demand_change"]:
+            return
+        if reference is None or not reference.service_prices:
+            self.answers = None
+            self.model.change(closed_pieces(self.model))
+            return
+        known = self.answers
+        if known is None or known.data is not self.model.data or known.known is not reference.service_prices:
+            self.answers = Answers(self.model, reference.service_prices, known)
 
     def _begin_choices(self, moved: Callable[[], Sequence[str]] | None) -> Solution | None:
         """Find past and prices by a plan in which nobody minds what is chosen; return why there is none, if so.
@@ -218,10 +245,11 @@ class Optimization:
         if not self.model.peaking or twin.status != SolveStatus.OPTIMAL:
             return twin
         self.model.pin_past(self.past or twin)
+        self._let_demands_answer(self.past or twin)
         self.model.change(guard_cells(self.model, twin))
         if self.model.peaking[0].objective != "cheapest":
             assert self.columns is not None
-            beside = self._taste(self.columns) - self._pieces_cost(self.model.program(), self.columns)
+            beside = self._perceived(self.columns) - self._pieces_cost(self.model.program(), self.columns)
             return pursue(self.model, twin, beside, self._try_out, self._solve)
         return self._solve(self.model.program())
 
@@ -249,13 +277,14 @@ class Optimization:
     def _solve(
         self, program: Program, *, twin: bool = False, moved: Callable[[], Sequence[str]] | None = None
     ) -> Solution:
-        self._with_peaking = not twin
+        self._with_peaking, self._service_prices = not twin, {}
         if len(windows := self._windows()) > 1:
             return self._solve_by_windows(program, windows, twin=twin, moved=moved)
         program, answer = self._answered(program, twin=twin)
         self._twin_moved += answer.iterations if twin else 0
         if answer.status != SolveStatus.OPTIMAL:
             return self._without_plan(answer, twin=twin, moved=() if moved is None else moved())
+        self._note_prices(answer, self.all_years, self.model.system.years.model[-1])
         weights = self.model.emission_prices(), self.model.preferences()
         reported = self._timed("solve", lambda: self._break_ties(program, answer, *weights))
         return self._extract(program, answer, reported)
@@ -271,7 +300,7 @@ class Optimization:
     def _solve_by_windows(
         self, program: Program, windows: Sequence[Window], *, twin: bool, moved: Callable[[], Sequence[str]] | None
     ) -> Solution:
-        horizon = Horizon(program, self.model)
+        horizon = Horizon(program if self.answers is None else self.answers.opened(program), self.model)
         emitted, preferred = self.model.emission_prices(), self.model.preferences()
 
         def settle(cut: Cut) -> Settled:
@@ -297,12 +326,10 @@ class Optimization:
             self._solver = self._window_solver(cut, program)
             return self._solver.solve()
 
-        if self.choices is None:
-            program, answer = cut.program, solve(cut.program)
-        else:
-            program, answer = self.choices.settle(cut.program, _seen(cut), solve, PASSES_OF_A_WINDOW)
+        program, answer = self._in_passes(cut.program, _seen(cut), cut.window.kept, solve, PASSES_OF_A_WINDOW)
         if answer.status != SolveStatus.OPTIMAL:
             return answer, answer
+        self._note_prices(answer, _seen(cut), cut.window.kept)
         return answer, self._break_ties(program, answer, emitted, preferred)
 
     def _window_solver(self, cut: Cut, program: Program) -> Solver:
@@ -346,11 +373,24 @@ class Optimization:
         def solve(laid: Program) -> Answer:
             return self._timed("solve", self._loaded(laid, twin=twin).solve)
 
-        if self.choices is None:
-            return program, solve(program)
-        settled = self.choices.settle(program, self.all_years, solve)
-        self.model.change(self.choices.cells())
+        settled = self._in_passes(program, self.all_years, self.model.system.years.model[-1], solve)
+        self.model.change({} if self.choices is None else self.choices.cells())
+        self.model.change({} if self.answers is None else self.answers.cells(settled[0]))
         return settled
+
+    def _in_passes(
+        self, program: Program, seen: SeenYears, kept: int, solve: Callable[[Program], Answer], most: int | None = None
+    ) -> tuple[Program, Answer]:
+        """Solve a programme, in passes where people choose or demands answer; return the programme of the last."""
+        answering = None if self.answers is None else self.answers.within(seen, kept)
+        passes = {} if most is None else {"most": most}
+        if self.choices is not None:
+            return self.choices.settle(program, seen, solve, **passes, answering=answering)
+        return (program, solve(program)) if answering is None else answering.settle(program, solve, **passes)
+
+    def _note_prices(self, answer: Answer, seen: SeenYears, kept: int) -> None:
+        """Keep what services cost in a programme, for other plans to answer to."""
+        self._service_prices.update(self._service_rows.prices(answer.duals, seen, kept))
 
     def warm_up(self) -> None:
         """Let the solver of twins move once and back: the weights of its basis are known before the first change."""
@@ -437,13 +477,13 @@ class Optimization:
     def _extract(self, program: Program, answer: Answer, reported: Answer) -> Solution:
         x, prices = reported.columns, Prices(self.model, program, answer)
         self.columns, parts = x, self._tables.parts(x)
-        pieces, taste = self._pieces_cost(program, x), self._taste(x)
-        parts = replace(parts, taste=taste)
-        beside = self._taste(answer.columns) - self._pieces_cost(program, answer.columns)
+        pieces = self._pieces_cost(program, x)
+        parts = replace(parts, taste=self._taste(x), surplus=self._surplus(x))
+        beside = self._perceived(answer.columns) - self._pieces_cost(program, answer.columns)
         solution = Solution(
             SolveStatus.OPTIMAL,
             objective=answer.objective + beside,
-            total_cost=float((program.costs * x).sum()) - pieces - parts.beside + taste,
+            total_cost=float((program.costs * x).sum()) - pieces - parts.financing,
             parts=parts,
             activity=self._tables.family("activity", x),
             capacity=self._tables.family("capacity", x),
@@ -460,6 +500,8 @@ class Optimization:
             chosen={} if self.choices is None else self.choices.chosen,
             frozen=self.frozen,
             share_limits=share_limits(self.model, program, answer),
+            service_prices=self._service_prices,
+            answered={} if self.answers is None else self.answers.answered(x),
             ranges=self.solver.ranges,
             timings=dict(self.timings),
             solver=self._solver_facts(),
@@ -468,9 +510,16 @@ class Optimization:
 
     def _pieces_cost(self, program: Program, columns: Floats) -> float:
         """Return what the pieces of a programme cost in a solution."""
-        keys, first = self.model.arrays.columns.keys_of("choice_piece")
-        pieces = slice(first, first + len(keys))
-        return float((program.costs[pieces] * columns[pieces]).sum())
+        families = map(self.model.arrays.columns.keys_of, PIECES)
+        pieces = [slice(first, first + len(keys)) for keys, first in families]
+        return sum(float((program.costs[part] * columns[part]).sum()) for part in pieces)
+
+    def _perceived(self, columns: Floats) -> float:
+        """Return exactly what pieces stand for: taste less surplus."""
+        return self._taste(columns) - self._surplus(columns)
+
+    def _surplus(self, columns: Floats) -> float:
+        return 0.0 if self.answers is None else self.answers.surplus(columns)
 
     def _taste(self, columns: Floats) -> float:
         return 0.0 if self.choices is None else self.choices.taste(columns)

@@ -132,6 +132,30 @@ class ShareLimit(NamedTuple):
     binds: bool
 
 
+class ServicePrice(NamedTuple):
+    """What a unit more of a service would cost in a year of a plan, in million CNY, discounted; and how warm it was."""
+
+    price: float
+    warmth: float = 1.0
+
+
+class Answered(NamedTuple):
+    """What is demanded of a service in a year, beside what was asked for, and what that is worth to those who use it.
+
+    `usual` is the price of the reference and `price` that of the plan, of which that demand is, both undone of
+    discounting; `surplus` is the area under the demand between both amounts, of one year, less what comfort that is
+    given up is worth, `given_up`, in million CNY. `weight` is what discounts the years that the model year stands for.
+    """
+
+    asked: float
+    demanded: float
+    usual: float
+    price: float
+    surplus: float
+    given_up: float
+    weight: float
+
+
 Basis = Literal["written", "purchases", "stock", "entry"]
 
 
@@ -213,6 +237,9 @@ class Solution:
     chosen: Mapping[Key, Chosen] = field(default_factory=dict)  # by region, technology and year
     frozen: tuple[FrozenShares, ...] = ()
     share_limits: tuple[ShareLimit, ...] = ()  # on options among which people or firms choose
+    # by region, commodity, year and the year up to which the window that tells it was kept
+    service_prices: Mapping[Key, ServicePrice] = field(default_factory=dict)
+    answered: Mapping[Key, Answered] = field(default_factory=dict)  # by region, commodity and year
     explanation: tuple[Statement, ...] = ()
     foresight: DecidedInWindows | None = None  # none where all years were in sight
     lp: dict[str, int] = field(default_factory=dict)

@@ -76,6 +76,8 @@ def column_bounds(data: Coefficients) -> Iterator[tuple[str, Key, str, str, Key]
             yield "reservoir_new_capacity", key, "high", "reservoir_new_max", key
     for key in tables["piece_width"]:
         yield "choice_piece", key, "high", "piece_width", key
+    for key in tables["change_width"]:
+        yield "demand_change", key, "high", "change_width", key
 
 
 def _bounded(data: Coefficients, family: str, key: Key) -> tuple[str, Key] | None:

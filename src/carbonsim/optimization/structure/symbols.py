@@ -75,6 +75,9 @@ COLUMNS: dict[str, ColumnFamily] = {  # in the order in which they stand in a pr
         r"W_{d,H}, X_{rsyqdhk}", "reservoir unit", "level after the last part of a first day", free=True
     ),
     "choice_piece": ColumnFamily(r"z_{rtvk}", "service unit", "service committed by a purchase, in pieces of a share"),
+    "demand_change": ColumnFamily(
+        r"y_{rcyk}", "commodity unit", "what less or more is demanded than was asked for, in pieces of its price"
+    ),
 }
 
 

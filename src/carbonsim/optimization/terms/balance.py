@@ -10,7 +10,7 @@ from carbonsim.optimization.structure.registry import derivation
 from carbonsim.optimization.terms.activity import derive_columns
 from carbonsim.optimization.terms.far_flows import DelayedFlows, TradedFlows, derive_delays, derive_trade
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.tables import YEAR, Key
+from carbonsim.system.tables import CHANGE_PIECES, YEAR, Key
 
 if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
@@ -116,6 +116,23 @@ def derive_demands(data: Coefficients) -> None:
     for name in ("demand", "demand_slice"):
         asked = data.system.parameters[name]
         data.tables[name] = {row: asked.get(row, 0.0) for row in data.tables[name]}
+
+
+@derivation(derive_balances)
+def derive_changes(data: Coefficients) -> None:
+    """Lay out the pieces of every planned year of a yearly demand with a price elasticity; all are closed at first."""
+    elastic, plan_from = data.system.parameters.get("price_elasticity", {}), data.system.years.plan_from
+    for key in data.rows.get("yearly_balance", ()) if elastic else ():
+        if elastic.get(key[:2]) and int(key[2]) >= plan_from and data.tables["demand"][key] > 0.0:
+            pieces: list[Key] = [(*key, piece) for piece in range(2 * CHANGE_PIECES)]
+            data.families["demand_change"] += pieces
+            data.tables["change_width"].update(dict.fromkeys(pieces, 0.0))
+
+
+@derivation(derive_changes, numbers=True)
+def derive_change_numbers(data: Coefficients) -> None:
+    """Fill what pieces are worth with nothing: that waits for the prices of a reference."""
+    data.tables["change_worth"] = dict.fromkeys(data.families["demand_change"], 0.0)
 
 
 def _capacity_uses(data: Coefficients) -> None:

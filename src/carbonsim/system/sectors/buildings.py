@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from carbonsim.messages.message import message
+from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.buildings import BuildingClass, Buildings
 from carbonsim.system.context import Array, Context
 from carbonsim.system.rows import SystemBuilder
-from carbonsim.system.sectors.end_use import User, relative_to_first, serve
+from carbonsim.system.sectors.end_use import User, relative_to_first, serve, service_name
+from carbonsim.system.tables import Years
 
 
 def translate(buildings: Buildings, context: Context, rows: SystemBuilder) -> None:
@@ -35,6 +37,8 @@ def _building_class(
         activity = people if key in building.per_person else area
         user = User("buildings", name, activity * warm if key in building.heated_by else activity, path)
         serve(user, {key: use}, buildings.technologies, {}, context, rows, "buildings.technologies")
+        if key in building.heated_by:
+            rows.put("room_warmth", (rows.region, service_name(user, key)), warmth(building, buildings, rows), skip=1.0)
     saver = User("buildings", name, area, path)
     serve(saver, {}, buildings.technologies, building.savings, context, rows, "buildings.technologies")
 
@@ -47,7 +51,7 @@ def heat_factor(building: BuildingClass, buildings: Buildings, path: str, contex
     years = context.years
     factor = np.ones(len(years))
     if building.indoor_temperature is not None:
-        difference = building.indoor_temperature.over(years) - buildings.outdoor_temperature.over(years)
+        difference = _difference(building.indoor_temperature, buildings, years)
         if (difference <= 0).any():
             place = int((difference <= 0).argmax())
             found = message(
@@ -63,6 +67,18 @@ def heat_factor(building: BuildingClass, buildings: Buildings, path: str, contex
         kept = 1.0 - building.metering.share.over(years) * building.metering.saving.over(years)
         factor = factor * relative_to_first(kept)
     return factor
+
+
+def warmth(building: BuildingClass, buildings: Buildings, rows: SystemBuilder) -> Array:
+    """Return heat relative to the base year as indoor temperature alone changes it."""
+    if building.indoor_temperature is None:
+        return np.ones(len(rows.years))
+    difference = _difference(building.indoor_temperature, buildings, rows.years)
+    return relative_to_first(difference) if (difference > 0).all() else np.ones(len(rows.years))
+
+
+def _difference(indoors: Quantity, buildings: Buildings, years: Years) -> Array:
+    return indoors.over(years) - buildings.outdoor_temperature.over(years)
 
 
 def indicate(buildings: Buildings, context: Context, rows: SystemBuilder) -> None:  # noqa: ARG001  every sector is asked alike
