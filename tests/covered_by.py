@@ -104,6 +104,7 @@ COVERED_BY: dict[str, list[str]] = {
     "report/colours.py": [FIGURES],
     "report/content.py": [FIGURES, COMPARED],
     "report/display.py": ["test_cli_terminal.py"],
+    "report/tables/foresight.py": ["analysis/behaviour/test_perfect_foresight.py"],
     "report/figures/by_sector/districts.py": [FIGURES],
     "report/figures/by_sector/industry.py": [FIGURES],
     "report/figures/by_sector/people.py": [FIGURES],

@@ -73,6 +73,9 @@ def run_command(
     as_json: Annotated[bool, typer.Option("--json", help="print the summary as JSON and nothing else")] = False,
     open_: Annotated[bool, typer.Option("--open", help="open the report in the browser")] = False,
     shapley: Annotated[bool, typer.Option("--shapley", help="measure campaigns by Shapley means")] = False,
+    perfect: Annotated[
+        bool, typer.Option("--perfect", help="tell what short foresight alone does: one more solve, of the twin")
+    ] = False,
     word: Annotated[bool, typer.Option("--word", help="write the draft of the plan in Word too, plan.docx")] = False,
     language: Annotated[
         str,
@@ -87,7 +90,9 @@ def run_command(
 
     Example: carbonsim run scenarios/changchun --quiet, all scenarios of a folder, one a core
     """
-    options: dict[str, Any] = {"shapley": shapley, "time_limit": time_limit, "word": language if word else None}
+    options: dict[str, Any] = {
+        "shapley": shapley, "perfect": perfect, "time_limit": time_limit, "word": language if word else None,
+    }  # fmt: skip
     with _answers(), _stages(quiet or as_json) as progress:
         from carbonsim import batch, pipeline
 

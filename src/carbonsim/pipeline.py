@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from carbonsim.analysis.behaviour.last_purchases import last_purchase_records
+from carbonsim.analysis.behaviour.perfect_foresight import foresight_summary
 from carbonsim.analysis.behaviour.share_limits import share_limit_records
 from carbonsim.analysis.calibration import calibrate, find_what_cannot_be_compared
 from carbonsim.analysis.campaigns.campaigns import Wedges
@@ -102,6 +103,7 @@ class Plans:
     reference_scenario: Scenario
     optimization: Optimization | None = field(default=None, repr=False)  # none where paths are prescribed
     without: Mapping[str, Without] = field(default_factory=dict)  # each project left out in turn
+    perfect: Solution | None = None  # the twin with all years in sight, where that was asked for
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,7 @@ def run(
     write_results: bool = True,
     progress: Progress | None = None,
     shapley: bool = False,
+    perfect: bool = False,
     time_limit: float | None = None,
     word: Language | None = None,
 ) -> Run:
@@ -192,7 +195,8 @@ def run(
     `time_limit` is in seconds for all of it, the report included: when it is up, what is known by then is told, and
     written where that is a plan. Raises ScenarioError with every finding, OutOfTimeError where nothing is known; an
     infeasible scenario returns a Run whose summary says why, and so does one that was not solved.
-    `word` adds the draft of the plan in Word, in that language.
+    `word` adds the draft of the plan in Word, in that language; `perfect` tells what a short foresight alone does, for
+    which the twin is solved once more with all years in sight.
     """
     clock = Clock(progress, time_limit)
     folder = Path(out) if out else Path("results") / Path(path).stem
@@ -201,6 +205,7 @@ def run(
             scenario, system = prepare(path, clock, memory := Memory())
         plans = optimise(scenario, system, clock, memory)
         wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
+        plans = with_all_in_sight(plans, clock, memory) if perfect else plans
     del memory  # what is told below needs neither it nor a solver, and the report their room
     plans = replace(plans, optimization=None)
     content = collect(scenario, plans, clock, wedges)
@@ -333,6 +338,21 @@ def measure_campaigns(scenario: Scenario, plans: Plans, clock: Clock, *, shapley
         return measure_wedges(scenario, plans.optimization, plans.system, plans.reference, plans.plan, shapley=shapley)
 
 
+def with_all_in_sight(plans: Plans, clock: Clock, memory: Memory) -> Plans:
+    """Solve the twin with all years in sight too, with the same past and tastes; nothing where they are already."""
+    if plans.optimization is None or plans.system.foresight is None or plans.twin.status != SolveStatus.OPTIMAL:
+        return plans
+    if clock.is_up:
+        return replace(plans, perfect=out_of_time(plans.twin, THE_TWIN, units=plans.system.sectors))
+    system = replace(plans.system, foresight=None)
+    optimization = Optimization(
+        system, past=plans.reference, progress=clock.progress, time_limit=clock.left, memory=memory
+    )  # fmt: skip
+    twin = optimization.solve_twin()
+    clock.add(optimization.timings)
+    return replace(plans, perfect=twin)
+
+
 def _leave_out(project: str, optimization: Optimization, peaks: bool) -> Without:
     """Solve twin and plan again without one project: the same model, in which nobody demands what it makes."""
     demands = demands_of(project, optimization.model.system)
@@ -389,6 +409,7 @@ def collect(
         warnings += [wedges.problem] if wedges is not None and wedges.problem is not None else []
         tables = {
             **campaign_summary(wedges, scenario, plans.system.years),
+            "foresight": plain(foresight_summary(scenario, plans.system, plans.plan, plans.twin, plans.perfect)),
             "choices": plain(choice_records(plans.system, plans.plan)),
             "last_purchases": plain(last_purchase_records(plans.system, plans.plan)),
             "share_limits": plain(share_limit_records(plans.system, plans.plan)),
@@ -422,6 +443,7 @@ def _cut_short(scenario: Scenario, plans: Plans, wedges: Wedges | None) -> list[
         "plan": plans.plan.status == SolveStatus.TIME_LIMIT,
         "projects": solved and len(plans.without) < len(scenario.projects),
         "campaigns": wedges is not None and wedges.out_of_time,
+        "perfect": plans.perfect is not None and plans.perfect.status == SolveStatus.TIME_LIMIT,
     }
     return [name for name, is_so in left_out.items() if is_so]
 

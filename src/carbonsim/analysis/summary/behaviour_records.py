@@ -1,4 +1,4 @@
-"""Rows of the tables in a summary that tell how people and firms behave: last purchases, and limits on their shares."""
+"""Rows of the tables in a summary that tell how people and firms behave: what they see, buy and are held to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import Field, field_validator
 
-from carbonsim.analysis.summary.part import Number, SummaryPart, Year
+from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues
 from carbonsim.messages.message import from_json
 
 
@@ -43,3 +43,24 @@ class ShareLimitRecord(SummaryPart):
     limited: tuple[Year, ...] = Field((), description="those in which a share has a floor, a ceiling or a rise limit")
     binding: tuple[Year, ...] = Field((), description="those in which such a limit costs something")
     paths: tuple[str, ...] = Field((), description="the keys of the limits that do")
+
+
+class ForesightPath(SummaryPart):
+    """What a scenario without its peaking plan comes to with some foresight."""
+
+    peak_year: Year | None = Field(None, description="first year of the highest emissions; null without one")
+    peak_level_Mt: Number | None = Field(None, description="emissions of that year, Mt")
+    emissions_Mt: YearlyValues = Field(description="emissions that the peak is judged on, by model year, Mt")
+    cumulative_Mt: Number = Field(description="emissions from the first year of the plan on, all together, Mt")
+    resource: Number | None = Field(description="resources that it uses up, in the unit of total_cost")
+
+
+class ForesightSummary(SummaryPart):
+    """How far those who decide see, and what that alone does, where it was solved for."""
+
+    years: int = Field(description="calendar years in sight beyond the one that is decided")
+    windows: int = Field(description="how often years were decided, one after another")
+    again: tuple[Year, ...] = Field((), description="years that had a plan only with the year before them open too")
+    unheard: tuple[Year, ...] = Field((), description="years that had none while minding what later years are to be")
+    short: ForesightPath | None = Field(None, description="the twin as it is decided; null where not asked for")
+    perfect: ForesightPath | None = Field(None, description="the twin with all years in sight; null likewise")

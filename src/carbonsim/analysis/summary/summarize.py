@@ -65,7 +65,6 @@ def summarize(
         "emission_unit": ResultUnit.OF_THE_DATA if data else ResultUnit.MT,
         "mode": scenario.mode,
         "years": list(scenario.time.years),
-        "foresight": None if plan.foresight is None else asdict(plan.foresight),
         "plan_from": scenario.time.plan_from,
         "base_year": {
             "year": base,

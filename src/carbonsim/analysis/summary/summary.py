@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from pydantic import Field, field_validator, model_validator
 
 from carbonsim.analysis.peaking import PeakStatus, rule_words
-from carbonsim.analysis.summary.behaviour_records import LastPurchaseRecord, ShareLimitRecord
+from carbonsim.analysis.summary.behaviour_records import ForesightSummary, LastPurchaseRecord, ShareLimitRecord
 from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues
 from carbonsim.analysis.summary.records import (
     ActualRecord,
@@ -38,15 +38,6 @@ class CostSummary(SummaryPart):
 
     value: Number | None = Field(description="the cost, in the unit; null where no plan exists")
     unit: str = Field(description="unit of the value: whose money, of which year, discounted to when")
-
-
-class ForesightSummary(SummaryPart):
-    """How far those who decide see."""
-
-    years: int = Field(description="calendar years in sight beyond the one that is decided")
-    windows: int = Field(description="how often years were decided, one after another")
-    again: tuple[Year, ...] = Field((), description="years that had a plan only with the year before them open too")
-    unheard: tuple[Year, ...] = Field((), description="years that had none while minding what later years are to be")
 
 
 class PlateauSummary(SummaryPart):
@@ -164,7 +155,9 @@ class Summary(SummaryPart):
     projects: tuple[ProjectRecord, ...] = Field((), description="what each project does to emissions, peak and cost")
     carbon_budget: tuple[BudgetRecord, ...] = Field((), description="the carbon budget of each five-year plan")
     actuals: tuple[ActualRecord, ...] = Field((), description="figures of the statistics beside the plan")
-    out_of_time: tuple[str, ...] = Field((), description="what a time limit left out: plan, projects, campaigns")
+    out_of_time: tuple[str, ...] = Field(
+        (), description="what a time limit left out: plan, projects, campaigns, perfect"
+    )
     conflict: tuple[ConflictRecord, ...] = Field((), description="all limits that take part in a conflict")
     recompiled: bool | None = Field(None, description="whether a warm solve compiled again; absent of a fresh run")
 

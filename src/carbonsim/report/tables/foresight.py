@@ -1,0 +1,95 @@
+"""How far those who decide see, and what that alone does, as a line and rows that the page prints."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from carbonsim.analysis.milestones import milestones_of
+from carbonsim.analysis.summary.behaviour_records import ForesightPath
+from carbonsim.messages.label import in_each
+from carbonsim.messages.message import Message, Value, counting, in_context, message
+from carbonsim.report.content import Content
+from carbonsim.report.figures.emissions.emissions import emission_unit
+from carbonsim.report.words import amount, money
+
+TITLE = message("What foresight alone does")
+SCOPE = message(
+    "Both are the scenario without its peaking target, with the same past, rates and tastes: once decided year after "
+    "year, once with all years in sight. What a plan or a measure does is told among those who see equally far."
+)
+NOT_SOLVED = message("What foresight alone does was not solved for: run with --perfect to see it.")
+COLUMNS = (message("As decided"), message("With perfect foresight"), message("Foresight alone"))
+WITH_ALL_YEARS = message(
+    "Decided with perfect foresight, in reference, twin and plan: which peak is lowest or earliest only all years "
+    "together tell."
+)
+
+
+class ForesightRow(NamedTuple):
+    """A figure as it is decided, with perfect foresight, and the one less the other."""
+
+    name: Value
+    texts: tuple[Value, Value, Value]
+
+
+def foresight_line(content: Content) -> Message | None:
+    """Say how years were decided; None where all were in sight and nothing else was written."""
+    seen = content.summary.foresight
+    if seen is not None:
+        return counting(
+            "Decided year after year with {count} year more in sight; a shadow price is told for the window that keeps "
+            "its year.",
+            "Decided year after year with {count} years more in sight; a shadow price is told for the window that "
+            "keeps its year.",
+            seen.years,
+        )
+    written = content.scenario.foresight.years
+    return None if written is None or content.summary.planning_objective.objective == "cheapest" else WITH_ALL_YEARS
+
+
+def foresight_rows(content: Content) -> list[ForesightRow]:
+    """Return peak, emissions and resources of both; none where only one is known."""
+    seen = content.summary.foresight
+    if seen is None or seen.short is None or seen.perfect is None:
+        return []
+    short, perfect = seen.short, seen.perfect
+    known = milestones_of(content.years, content.summary.plan_from)
+    years = [] if known is None else [year for year in known.ends if year in short.emissions_Mt]
+    first, last = content.summary.plan_from, content.years[-1]
+    rows = [_peak(content, short, perfect)]
+    rows += [
+        _row(content, message("Emissions in {year}", year=year), short.emissions_Mt[year], perfect.emissions_Mt[year])
+        for year in years
+    ]
+    total = message("Emissions of {first}–{last} together", first=first or "", last=last)
+    rows.append(_row(content, total, short.cumulative_Mt, perfect.cumulative_Mt))
+    if short.resource is not None and perfect.resource is not None:
+        alone = _cash(short.resource - perfect.resource)
+        resources = message("Resources used, at the social discount rate")
+        rows.append(ForesightRow(resources, (_cash(short.resource), _cash(perfect.resource), alone)))
+    return rows
+
+
+def _peak(content: Content, short: ForesightPath, perfect: ForesightPath) -> ForesightRow:
+    before, after = short.peak_level_Mt, perfect.peak_level_Mt
+    alone: Value = message("–") if before is None or after is None else _amount(content, before - after)
+    return ForesightRow(message("Peak"), (_level(content, short), _level(content, perfect), alone))
+
+
+def _level(content: Content, path: ForesightPath) -> Value:
+    if path.peak_year is None or path.peak_level_Mt is None:
+        return message("–")
+    return in_context("peak", "{level} in {year}", level=_amount(content, path.peak_level_Mt), year=path.peak_year)
+
+
+def _row(content: Content, name: Value, short: float, perfect: float) -> ForesightRow:
+    alone = _amount(content, short - perfect)
+    return ForesightRow(name, (_amount(content, short), _amount(content, perfect), alone))
+
+
+def _amount(content: Content, value: float) -> Value:
+    return in_each(lambda language: amount(value, emission_unit(content), language))
+
+
+def _cash(value: float) -> Value:
+    return in_each(lambda language: money(value / 1000, language, 4))
