@@ -47,9 +47,10 @@ def twin_of(system: EnergySystem, foresight: int | None) -> Solution:
 
 
 def test_a_window_holds_a_year_those_in_sight_and_the_model_year_after_them() -> None:
+    """Of 2026 and 2027 both see to 2030, the model year after 2028 and 2029: they are decided together."""
     years = Years((2020, 2025, 2026, 2027, 2030, 2035, 2040), 2026, 0.05)
     assert windows_of(years, 2) == (
-        Window(2020, 2030, 2026), Window(2027, 2030, 2027), Window(2030, 2035, 2030), Window(2035, 2040, 2040),
+        Window(2020, 2030, 2027), Window(2030, 2035, 2030), Window(2035, 2040, 2040),
     )  # fmt: skip
     assert windows_of(years, 0)[0] == Window(2020, 2027, 2026)
     assert windows_of(years, None) == windows_of(years, 40) == (Window(2020, 2040, 2040),)

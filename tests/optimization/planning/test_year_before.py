@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from carbonsim.optimization.infeasibility.relaxation import matrix_of
 from carbonsim.optimization.planning.cutting import Cut, Horizon
 from carbonsim.optimization.planning.twin_and_plan import Optimization, TieBreak
 from carbonsim.optimization.planning.windows import Settled, roll, windows_of
-from carbonsim.optimization.planning.year_before import NOWHERE, YearBefore
+from carbonsim.optimization.planning.year_before import NOWHERE, YearBefore, new_years
 from carbonsim.optimization.solver.solve import Solver
 from tests.optimization.whole_systems import every_family
 
@@ -46,3 +47,32 @@ def test_a_new_year_is_like_the_last_that_was_seen(tmp_path: Path) -> None:
         if there != NOWHERE:
             (family, key), (like, other) = key_of[here], key_of[int(before.columns[there])]
             assert family == like and len(set(key) ^ set(other)) <= 2
+
+
+def test_new_years_by_themselves_fit_what_the_window_before_found_best(tmp_path: Path) -> None:
+    found = 0
+    for name, (system, _) in every_family(tmp_path).items():
+        model = Optimization(replace(system, peaking=(), choices=())).model
+        horizon = Horizon(model.free_program(), model)
+        first, second, *_ = (*windows_of(system.years, 0), None)
+        if second is None or len(horizon.program.integers):
+            continue
+        before = horizon.cut(first, np.zeros(len(horizon.program.costs)))
+        known, _ = cold(before)
+        decided = np.zeros(len(horizon.program.costs))
+        if known.status != "optimal":
+            continue
+        decided[before.columns] = known.columns
+        cut = horizon.cut(second, decided)
+        new = new_years(cut, cut.program, horizon.column_years, before, known.columns)
+        alone = Solver(new.program).solve()
+        seen_first = horizon.column_years[cut.columns] > first.last
+        assert ((new.columns != NOWHERE) == seen_first).all(), name
+        if alone.status == "optimal":
+            found += 1
+            both = np.where(seen_first, alone.columns[new.columns], decided[cut.columns])
+            sums, asked = matrix_of(cut.program) @ both, new.rows != NOWHERE
+            room = 1e-6 * (1.0 + np.abs(sums))
+            assert (sums >= cut.program.row_low - room)[asked].all(), name
+            assert (sums <= cut.program.row_high + room)[asked].all(), name
+    assert found

@@ -35,7 +35,7 @@ from carbonsim.optimization.planning.cutting import Cut, Horizon, Window
 from carbonsim.optimization.planning.guard import guard_cells
 from carbonsim.optimization.planning.objectives import pursue
 from carbonsim.optimization.planning.windows import Rolled, Settled, roll, windows_of
-from carbonsim.optimization.planning.year_before import YearBefore
+from carbonsim.optimization.planning.year_before import YearBefore, new_years
 from carbonsim.optimization.shadow_prices.policies import Prices
 from carbonsim.optimization.shadow_prices.share_limits import share_limits
 from carbonsim.optimization.solution.indicators import open_targets, settle_targets
@@ -61,6 +61,7 @@ T = TypeVar("T")
 TIE_BREAK_SHARE = 1e-6  # of the cost, spread over all emissions
 DATA_SET_OPTIONS: dict[str, str | int | float | bool] = {"simplex_scale_strategy": 4}  # their units are what they are
 PLAN_OPTIONS: Options = {"simplex_dual_edge_weight_strategy": 1}  # weights that need no start: a plan is near its twin
+WINDOW_OPTIONS: Options = {"simplex_scale_strategy": 0}  # from a basis, what is scaled already is the shorter way
 FAR = 100  # iterations that a twin takes from the one before: what is nearer leaves the plan nearest to its own last
 PASSES_OF_A_WINDOW = 3
 PIECES = ("choice_piece", "demand_change")  # columns whose costs stand for what is worked out exactly beside
@@ -108,7 +109,8 @@ class Optimization:
         self._plan_solver: Solver | None = None  # begins from it where the twin has moved far since the last plan
         self._twin_moved = 0  # in iterations
         self._window_solvers: dict[tuple[Window, tuple[int, ...]], Solver] = {}  # where foresight is short
-        self._window_before: tuple[Cut, Solver] | None = None
+        self._windows_ended: dict[Window, tuple[Cut, Solver, Floats]] = {}  # and what their columns were last
+        self._window_before: tuple[Cut, Solver, Floats] | None = None
         self._options = options if system.sectors else {**DATA_SET_OPTIONS, **(options or {})}
         self._with_peaking = False
         self.frozen: tuple[FrozenShares, ...] = ()  # once the past is known
@@ -123,7 +125,7 @@ class Optimization:
         beside = copy(self)
         beside.model, beside.timings = self.model.with_own(own), {}
         beside._solver = beside._twin_solver = beside._plan_solver = None
-        beside._window_solvers, beside._window_before = {}, None
+        beside._window_solvers, beside._windows_ended = {}, {}
         return beside
 
     def to_pyomo(self) -> Built:
@@ -301,6 +303,7 @@ class Optimization:
         self, program: Program, windows: Sequence[Window], *, twin: bool, moved: Callable[[], Sequence[str]] | None
     ) -> Solution:
         horizon = Horizon(program if self.answers is None else self.answers.opened(program), self.model)
+        self._window_before = None
         emitted, preferred = self.model.emission_prices(), self.model.preferences()
 
         def settle(cut: Cut) -> Settled:
@@ -324,7 +327,10 @@ class Optimization:
 
         def solve(program: Program) -> Answer:
             self._solver = self._window_solver(cut, program)
-            return self._solver.solve()
+            answer = self._solver.solve()
+            if answer.status == SolveStatus.OPTIMAL:
+                self._window_before = self._windows_ended[cut.window] = cut, self._solver, answer.columns
+            return answer
 
         program, answer = self._in_passes(cut.program, _seen(cut), cut.window.kept, solve, PASSES_OF_A_WINDOW)
         if answer.status != SolveStatus.OPTIMAL:
@@ -335,16 +341,33 @@ class Optimization:
     def _window_solver(self, cut: Cut, program: Program) -> Solver:
         """Return the live solver of a window with a programme loaded; a new one begins as the window before ended."""
         pattern = cut.window, tuple(program.indices[cut.own_entries :].tolist())
-        solver, before = self._window_solvers.get(pattern), self._window_before
+        solver = self._window_solvers.get(pattern)
         if solver is None:
-            solver = self._window_solvers[pattern] = Solver(program, self._options)
-            if before is not None:
-                solver.begin_like(before[1], *self._year_before.like(cut, before[0]))
+            options = {**WINDOW_OPTIONS, **(self._options or {})}
+            solver = self._window_solvers[pattern] = Solver(program, options, warm_options=PLAN_OPTIONS)
+            self._begin_window(cut, solver)
         else:
             solver.update(program)
         solver.limit_time(self._until - time.perf_counter())
-        self._window_before = cut, solver
         return solver
+
+    def _begin_window(self, cut: Cut, solver: Solver) -> None:
+        """Let a window begin as it ended with other rows beside, or as the one before it did.
+
+        Years that it is the first to see then begin as they would alone.
+        """
+        ended = self._windows_ended.get(cut.window) or self._window_before
+        if ended is None:
+            return
+        before, known, columns = ended
+        alike = [(known, *self._year_before.like(cut, before))]
+        if cut.window.last > before.window.last:
+            new = new_years(cut, solver.program, self.model.arrays.column_years, before, columns)
+            alone = Solver(new.program, self._options)
+            alone.limit_time(self._until - time.perf_counter())
+            if alone.solve().status == SolveStatus.OPTIMAL:
+                alike.append((alone, new.columns, new.rows))
+        solver.begin_like(*alike)
 
     @cached_property
     def _year_before(self) -> YearBefore:

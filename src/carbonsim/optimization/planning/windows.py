@@ -1,7 +1,8 @@
 """Short foresight: years are decided one after another, each with a few more years in sight.
 
 A window holds the model years that are seen at once. Its first year is kept, with what was built and run before it as
-it stands, and the next window begins a year later. What is invested is valued to the end of what is seen. The window
+it stands, and the next window begins a year later; a year that sees no further is kept with it, for what is best from
+there on is best from here. What is invested is valued to the end of what is seen. The window
 that sees the last year keeps all of its years.
 """
 
@@ -50,8 +51,11 @@ def windows_of(years: Years, foresight: int | None) -> tuple[Window, ...]:
     for year in plan:
         beyond = plan[-1] if foresight is None else year + foresight
         last = next((later for later in plan if later > beyond), plan[-1])
-        first = years.base_year if year == plan[0] else year
-        windows.append(Window(first, last, last if last == plan[-1] else year))
+        kept = last if last == plan[-1] else year
+        if windows and windows[-1].last == last:
+            windows[-1] = replace(windows[-1], kept=kept)
+        else:
+            windows.append(Window(years.base_year if year == plan[0] else year, last, kept))
         if last == plan[-1]:
             break
     return tuple(windows)

@@ -1,11 +1,17 @@
-"""Where a window may begin: as the one before it ended, with its new years like the last that was seen there."""
+"""Where a window may begin: as the one before it ended, with its new years like the last that was seen there.
+
+Or with its new years as they are best by themselves, after what the window before left to them.
+"""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from carbonsim.optimization.compiling.arrays import Integers
+from carbonsim.optimization.compiling.arrays import Floats, Integers, Program
 from carbonsim.optimization.equations import EQUATIONS
+from carbonsim.optimization.infeasibility.relaxation import matrix_of
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.planning.cutting import Cut
 from carbonsim.optimization.structure.symbols import COLUMNS
@@ -51,4 +57,49 @@ def _places(wanted: Integers, known: Integers, before: Integers) -> Integers:
     while ((found == NOWHERE) & (here != NOWHERE)).any():
         here = np.where(here == NOWHERE, NOWHERE, before[here])
         found = np.where(found == NOWHERE, place_of[here], found)
+    return found
+
+
+class NewYears(NamedTuple):
+    """The programme of the years that a window is the first to see.
+
+    `columns` and `rows` are where those of the window stand in it, -1 where they do not.
+    """
+
+    program: Program
+    columns: Integers
+    rows: Integers
+
+
+def new_years(cut: Cut, program: Program, column_years: Integers, before: Cut, known: Floats) -> NewYears:
+    """Return the programme of the years of a window that the one before did not see, after what that one found best.
+
+    `program` is that of the window as it is laid out, `known` what the columns of the window before are.
+    """
+    new = column_years[cut.columns] > before.window.last
+    whole = np.zeros(len(column_years))
+    whole[before.columns] = known[: len(before.columns)]
+    matrix = matrix_of(program)
+    columns = np.flatnonzero(new)
+    own = matrix[:, columns]
+    rows = np.flatnonzero(np.diff(own.tocsr().indptr))
+    taken = matrix[rows] @ np.where(new, 0.0, whole[cut.columns])
+    part = own[rows].sorted_indices()
+    within = Program(
+        starts=part.indptr.astype(np.int64),
+        indices=part.indices.astype(np.int64),
+        values=part.data,
+        row_low=program.row_low[rows] - taken,
+        row_high=program.row_high[rows] - taken,
+        column_low=program.column_low[columns],
+        column_high=program.column_high[columns],
+        costs=program.costs[columns],
+        integers=np.flatnonzero(np.isin(columns, program.integers)),
+    )
+    return NewYears(within, _numbered(columns, len(new)), _numbered(rows, len(program.row_low)))
+
+
+def _numbered(places: Integers, count: int) -> Integers:
+    found = np.full(count, NOWHERE, dtype=np.int64)
+    found[places] = np.arange(len(places))
     return found

@@ -8,7 +8,7 @@ tells which behaviour of which version asks for each.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -90,17 +90,21 @@ class Highs:
         """Start the next run from a basis; say whether it can."""
         return bool(basis.valid) and self._core.setBasis(basis) != Status.kError
 
-    def begin_like(self, other: Highs, columns: NDArray[np.int64], rows: NDArray[np.int64]) -> bool:
-        """Start the next run from the basis of another programme; say whether it can.
+    def begin_like(self, others: Sequence[tuple[Highs, NDArray[np.int64], NDArray[np.int64]]]) -> bool:
+        """Start the next run from the bases of other programmes; say whether it can.
 
-        Each column and row stands as that one of the other does whose place is given; where none is, a row is basic.
+        Each column and row stands as that one of the last other does in which it has a place; where it has none, or
+        -1, a row is basic.
         """
-        known, basis = other.getBasis(), highspy.HighsBasis()
-        ours = highspy.HighsBasisStatus
-        at_columns, at_rows = [*known.col_status, ours.kLower], [*known.row_status, ours.kBasic]
-        basis.col_status = [at_columns[place] for place in columns.tolist()]
-        basis.row_status = [at_rows[place] for place in rows.tolist()]
-        basis.valid = known.valid
+        basis, ours = highspy.HighsBasis(), highspy.HighsBasisStatus
+        columns, rows = [ours.kLower] * self.getNumCol(), [ours.kBasic] * self.getNumRow()
+        for other, at_columns, at_rows in others:
+            known = other.getBasis()
+            if not known.valid:
+                return False
+            _put(columns, list(known.col_status), at_columns)
+            _put(rows, list(known.row_status), at_rows)
+        basis.col_status, basis.row_status, basis.valid = columns, rows, True
         return self.begin_at(basis)
 
     def run(self, seconds: float = np.inf) -> None:
@@ -149,6 +153,14 @@ class Highs:
             for question in QUESTIONS:
                 self.stopCallback(question)
             self._core.setCallback(None, None)
+
+
+def _put(
+    statuses: list[highspy.HighsBasisStatus], known: list[highspy.HighsBasisStatus], places: NDArray[np.int64]
+) -> None:
+    """Take each status that has a place among those known."""
+    for number in np.flatnonzero(places >= 0).tolist():
+        statuses[number] = known[places[number]]
 
 
 @contextmanager

@@ -33,6 +33,7 @@ INTEGER_OPTIONS: Options = {
     "mip_rel_gap": 1e-8,
     "mip_feasibility_tolerance": 1e-7,
 }
+UNPERTURBED: Options = {"dual_simplex_cost_perturbation_multiplier": 0.0}
 PATIENCE = 3.0  # what a way may take: times a solve from nothing, and a second
 FIRST_SECONDS, SECONDS_OF_A_NUMBER = 60.0, 1e-3  # where none is known yet: and for each number of the matrix
 LATE = UnfinishedStatus.LATE
@@ -103,9 +104,15 @@ class Solver:
     It counts in units of its own (`scale`); everything that goes in or comes out is in the model's units.
     """
 
-    def __init__(self, program: Program, options: Options | None = None, *, interior_first: bool = False) -> None:
-        """Hand the programme over; the interior point method begins where its first answer is soonest found so."""
-        self._interior_first = interior_first
+    def __init__(
+        self, program: Program, options: Options | None = None, *, interior_first: bool = False,
+        warm_options: Options | None = None,
+    ) -> None:  # fmt: skip
+        """Hand the programme over; the interior point method begins where its first answer is soonest found so.
+
+        `warm_options` hold as well where it goes on from an optimum of its own.
+        """
+        self._interior_first, self._warm_options = interior_first, warm_options or {}
         self._own = dict(options or {})
         self._cold_seconds = 0.0  # that the last solve from nothing took
         self._counted = False  # whether it ends after so many iterations, whatever the clock says
@@ -120,6 +127,7 @@ class Solver:
         self._highs = Highs({**OPTIONS, **self._own})
         self._highs.load(self._loaded)
         self._warm = False  # whether the last basis is that of an optimum
+        self._begun = False  # or near one, of other programmes
         self.broken = False
 
     @property
@@ -174,10 +182,14 @@ class Solver:
             self._warm, self._cold_seconds = other._warm, other._cold_seconds
 
     @whole_or_anew
-    def begin_like(self, other: Solver, columns: NDArray[np.int64], rows: NDArray[np.int64]) -> None:
-        """Solve next from the basis of another programme: columns and rows stand as those at places of it, if any."""
-        if not other.broken and not len(self.program.integers):
-            self._highs.begin_like(other._highs, columns, rows)
+    def begin_like(self, *others: tuple[Solver, NDArray[np.int64], NDArray[np.int64]]) -> None:
+        """Solve next from the bases of other programmes: columns and rows stand as those at places of them, if any.
+
+        Of several that have a place for a column or a row the last is asked.
+        """
+        if len(self.program.integers) or any(other.broken for other, _, _ in others):
+            return
+        self._begun = self._highs.begin_like([(other._highs, columns, rows) for other, columns, rows in others])
 
     @whole_or_anew
     def solve(self) -> Answer:
@@ -234,7 +246,7 @@ class Solver:
         if whole:
             self._run()
         status = self._status(whole=True) if whole else self._answered()
-        self._warm = status == SolveStatus.OPTIMAL
+        self._warm, self._begun = status == SolveStatus.OPTIMAL, False
         solution, info, scale = self._highs.getSolution(), self._highs.getInfo(), self.scale
         return Answer(
             status,
@@ -273,6 +285,8 @@ class Solver:
         between = (self._look_for_none, self._run_interior)
         if self._warm:
             return (self._run_warm, *between, self._run_cold)
+        if self._begun:
+            return (self._run_near, *between, self._run_cold)
         if self._interior_first:
             return (self._run_interior, self._look_for_none, self._run_cold)
         return (self._run_cold, *between)
@@ -326,9 +340,13 @@ class Solver:
     def _run_cold(self) -> None:
         self._run()
 
+    def _run_near(self) -> None:
+        """Run from a basis near the optimum with costs as they are: near the end, perturbed ones double the way."""
+        self._run_with(UNPERTURBED)
+
     def _run_warm(self) -> None:
-        """Run from the basis of an optimum with costs as they are: near the end, perturbed ones double the way."""
-        self._run_with({"dual_simplex_cost_perturbation_multiplier": 0.0})
+        """Run from the basis of an optimum of like numbers."""
+        self._run_with({**UNPERTURBED, **self._warm_options})
 
     def _run_plainly(self) -> None:
         """Run without presolve, which hides what proves an answer."""
