@@ -33,6 +33,7 @@ from carbonsim.analysis.past import level_below_the_past, moved_past, regions_wi
 from carbonsim.analysis.peak_verdict import judge_plan
 from carbonsim.analysis.peaking import Peak
 from carbonsim.analysis.projects import Without, compare_projects
+from carbonsim.analysis.summary.frozen import frozen_records, no_price_from
 from carbonsim.analysis.summary.plain import plain
 from carbonsim.analysis.summary.records import warning_record
 from carbonsim.analysis.summary.summarize import summarize
@@ -413,6 +414,8 @@ def collect(
             "choices": plain(choice_records(plans.system, plans.plan)),
             "last_purchases": plain(last_purchase_records(plans.system, plans.plan)),
             "share_limits": plain(share_limit_records(plans.system, plans.plan)),
+            "frozen": plain(frozen_records(plans.system, plans.plan)),
+            "no_price_from": no_price_from(scenario, plans.reference_scenario),
             "projects": plain(compare_projects(scenario, plans.plan, plans.twin, plans.without)),
             "carbon_budget": plain(budget_carbon(scenario, plan)),
             "actuals": plain(held),

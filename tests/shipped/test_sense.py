@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from carbonsim import pipeline
+from carbonsim.optimization.model.compiled_model import ROOM
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.scenario.campaigns import apply_campaigns
 from carbonsim.system.assemble import assemble
@@ -18,6 +19,8 @@ from tests.shipped.solved import CITY, NAMES, Solved, shares, solved
 
 STEP = 0.0801  # share of a service that a group of technologies may gain or lose in a year
 ENTRY = 0.06  # share of a service that a technology new to it may have in its first year
+COUNTERFACTUAL = ("technologies-frozen", "new-energy-frozen", "no-price")  # what no policy keeps in bounds
+PLANS = [name for name in NAMES if name not in COUNTERFACTUAL]
 LIVE_SHORT = {"transport/taxi/distance"}  # taxis live six years: their stock follows their sales
 SUPPLY = ("electricity_supply", "heat_supply")
 NEW_UNIT = "power/coal-chp-new"  # one unit of 350 MW is a twentieth of the city's power
@@ -63,7 +66,7 @@ def test_a_drivetrain_wins_no_more_of_sales_than_its_fleet_lets_it(name: str) ->
     assert not leaps
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PLANS)
 def test_petrol_cars_are_sold_less_and_less(name: str) -> None:
     """The policies of 2026 phase them out, the cheaper the battery the faster: neither share nor number turns round."""
     done = solved(name)
@@ -89,7 +92,7 @@ def test_vehicles_are_sold_evenly(name: str) -> None:
         assert all(abs(sold[other] / sold[one] - 1) < 0.2 for one, other in itertools.pairwise(years)), fleet
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PLANS)
 def test_wind_and_sun_do_not_pause(name: str) -> None:
     """What comes in a step is at least half the mean of the steps beside it, a year of each."""
     done = solved(name)
@@ -116,7 +119,7 @@ def _sales_shares(done: Solved, fleet: str) -> pd.DataFrame:
     return sold / sold.sum()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PLANS)
 def test_what_is_new_begins_small(name: str) -> None:
     """Heat and power of plants that did not run the year before: 2 per cent, but for a whole new unit."""
     done = solved(name)
@@ -140,7 +143,7 @@ def test_the_past_is_that_of_the_reference(name: str) -> None:
         here, there = (_past(getattr(one, table), start) for one in (plans.plan, plans.reference))
         both = pd.DataFrame({"here": here, "there": there}).fillna(0.0)
         assert len(both) > 100
-        slack = 2e-6 * both["there"].abs() + 1e-5
+        slack = 2e-6 * both["there"].abs() + (1e-5 if table == "activity" else ROOM)  # that of what rounding leaves
         assert ((both["here"] - both["there"]).abs() <= slack).all()
 
 
@@ -155,7 +158,7 @@ def test_the_city_is_warm_without_its_largest_source(name: str) -> None:
     assert max(value for year, value in gas.items() if year <= 2035) < 45  # what pipelines bring by then
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PLANS)
 def test_little_more_than_two_fifths_of_power_is_bought_in_the_coldest_weeks(name: str) -> None:
     """The whole north-east is short then; above 35 per cent the tracked target says so."""
     bought = _from_plan(solved(name), "cold_import_share")

@@ -22,6 +22,7 @@ from carbonsim.export.text_cell import as_text
 from carbonsim.messages.catalogue import languages
 from carbonsim.messages.message import Message, Value, in_context, message, rendered
 from carbonsim.report.content import Content
+from carbonsim.report.frozen import frozen_sentences
 from carbonsim.report.tables.campaign_parts import COLUMNS, campaign_part_rows
 from carbonsim.report.tables.objective_parts import part_rows
 from carbonsim.report.verdict import rule_label
@@ -286,6 +287,8 @@ def _facts(content: Content) -> Iterator[tuple[str, object]]:
     summary, peak, cost = content.summary, content.summary.peak, content.summary.total_cost
     base, total = summary.base_year, message("Total cost")
     verdict = peak.status or without_peak(summary.emissions_Mt.values())
+    if told := frozen_sentences(summary):
+        yield side_by_side(message("Counterfactual")), "\n".join(map(side_by_side, told))
     yield from (
         (side_by_side(name), value)
         for name, value in (

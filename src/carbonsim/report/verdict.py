@@ -25,6 +25,7 @@ from carbonsim.report.figures.emissions.emissions import (
     plateau_years,
     scope_words,
 )
+from carbonsim.report.frozen import frozen_sentences
 from carbonsim.report.tables.objective_parts import decides_beside
 from carbonsim.report.words import MTCE, READERS_UNITS, Language, Unit, amount, number, word, wording
 from carbonsim.report.words import money as cash
@@ -59,8 +60,13 @@ def badge(content: Content) -> tuple[str, Value]:
 
 
 def sentence(content: Content) -> Value:
-    """Say the verdict in one sentence."""
-    return in_each(lambda language: _sentence(content, language))
+    """Say the verdict in one sentence, and what a counterfactual freezes beside it."""
+    return in_each(lambda language: _sentence(content, language) + _frozen(content, language))
+
+
+def _frozen(content: Content, language: Language) -> str:
+    told = (in_context("sentence", " {next}", next=one) for one in frozen_sentences(content.summary))
+    return "".join(one.rendered(language) for one in told)
 
 
 def _sentence(content: Content, language: Language) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from carbonsim.optimization.choice.frozen import frozen_shares
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.planning.variants import Variants
 from carbonsim.optimization.solution.solution import Solution
@@ -91,6 +92,18 @@ def test_what_stood_tells_the_shares_where_nothing_was_bought() -> None:
     optimization, _ = solved_town(frozen_town(TWO, year=2020))
     assert optimization.frozen[0].basis == "stock"
     assert optimization.frozen[0].shares == pytest.approx({"option 0": 0.7, "option 1": 0.3})
+
+
+def test_years_before_tell_the_shares_where_next_to_nothing_was_bought_in_the_year() -> None:
+    """Of one option 7 were bought in 2021, of the other 1: what rounding leaves of 2022 has no say."""
+    optimization, twin = solved_town(frozen_town(TWO))
+    tiny = {("option 1", 2022): 1e-5, ("option 0", 2022): 0.0, ("option 1", 2021): 1.0}
+    bought = twin.new_capacity.copy()
+    for (name, year), units in tiny.items():
+        bought.loc[(bought["technology"] == name) & (bought["year"] == year), "value"] = units
+    (found,) = frozen_shares(optimization.model, replace(twin, new_capacity=bought))
+    assert found.basis == "purchases"
+    assert found.shares == pytest.approx({"option 0": 7 / 8, "option 1": 1 / 8}, rel=1e-4)
 
 
 def test_the_past_of_a_reference_tells_them_as_the_own_one_does() -> None:

@@ -110,6 +110,16 @@ class ChoiceRecord(SummaryPart):
     unit: str = Field(description="unit of cost, spread and constant")
 
 
+class FrozenRecord(SummaryPart):
+    """A set of options in which nobody chooses: its purchases keep the shares of a year before the plan."""
+
+    service: str = Field(description="what is served, by sector, branch and use")
+    service_message: Mapping[str, object] = Field(description="what the service is called, as id and values")
+    year: int = Field(description="the year whose shares hold")
+    basis: Basis = Field(description="where they were seen: written, purchases, stock, or entry where nowhere")
+    shares: Mapping[str, Number] = Field(description="share of each option in the service that what is bought can give")
+
+
 class ObjectivePartsSummary(SummaryPart):
     """The objective of a plan in its parts, each in the unit of total_cost."""
 

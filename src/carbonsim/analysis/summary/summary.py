@@ -20,6 +20,7 @@ from carbonsim.analysis.summary.records import (
     ChoiceRecord,
     ConflictRecord,
     EmissionPriceRecord,
+    FrozenRecord,
     ObjectivePartsSummary,
     ProjectRecord,
     ShadowPriceRecord,
@@ -121,6 +122,10 @@ class Summary(SummaryPart):
         (), description="options that may be bought until a year, and what is bought of them then"
     )
     share_limits: tuple[ShareLimitRecord, ...] = Field((), description="where limits on shares hold those who choose")
+    frozen: tuple[FrozenRecord, ...] = Field((), description="sets of options that are bought in shares of a year")
+    no_price_from: Year | None = Field(
+        None, description="year from which nobody pays for carbon, though who is compared with does; null elsewhere"
+    )
     peak: PeakSummary = Field(description="the verdict")
     binding: bool | None = Field(None, description="whether the peaking plan costs something; null where there is none")
     binding_by_path: Mapping[str, bool] = Field({}, description="the same for each key of the peaking plan")

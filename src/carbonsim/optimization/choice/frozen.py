@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from carbonsim.optimization.choice.constants import LEAST_SHARE, YEARS_OBSERVED
 from carbonsim.optimization.choice.logit import TINY
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.solution.solution import Basis, FrozenShares, Solution
@@ -14,7 +15,8 @@ from carbonsim.system.tables import ChoiceSet, Key
 def frozen_shares(model: CompiledModel, past: Solution) -> tuple[FrozenShares, ...]:
     """Return the shares in which each frozen set is bought, of the service that a unit of each can give in a year.
 
-    They are those that are written, else those of what was bought in the year, else of what stood in the base year.
+    They are those that are written, else of what was bought in the year, or where that was next to nothing in it and
+    the two before; else of what stood in the base year.
     """
     bought = past.new_capacity.set_index(["region", "technology", "year"])["value"].to_dict()
     sets = [one for one in model.system.choices if one.frozen is not None]
@@ -41,24 +43,31 @@ def _weight(model: CompiledModel, key: Key, share: Mapping[tuple[str, str], floa
 
 def _shares(model: CompiledModel, choice: ChoiceSet, bought: Mapping[Key, float]) -> FrozenShares:
     assert choice.frozen is not None
-    region, base, stock = choice.region, model.system.years.base_year, model.system.parameters["residual_capacity"]
-    in_year = {one: max(bought.get((region, one, choice.frozen), 0.0), 0.0) for one in choice.options}
-    stood = {one: stock.get((region, one, base), 0.0) for one in choice.options}
+    region, years, last = choice.region, model.system.years, choice.frozen
+    stock = model.system.parameters["residual_capacity"]
+    demand = model.system.parameters["demand"].get((region, choice.service, last), 0.0)
+    past = [year for year in years if years.base_year < year <= last]  # the base year only holds what stood
+    own, lately = past[-1:], [year for year in past if year > last - YEARS_OBSERVED]
+    seen = [{one: _bought(bought, region, one, some) for one in choice.options} for some in (own, lately)]
+    stood = {one: stock.get((region, one, years.base_year), 0.0) for one in choice.options}
     bases: tuple[tuple[Basis, dict[str, float]], ...] = (
-        ("written", dict(choice.shares)), ("purchases", _served(model, region, in_year)),
+        ("written", {one: demand * share for one, share in choice.shares.items()}),
+        *(("purchases", _served(model, region, units)) for units in seen),
         ("stock", _served(model, region, stood)),
     )  # fmt: skip
     for basis, service in bases:
         whole = sum(service.values())
-        if whole > TINY:
+        if whole > LEAST_SHARE * demand:
             shares = {one: amount / whole for one, amount in service.items()}
-            return FrozenShares(region, choice.service, choice.frozen, basis, shares)
-    return FrozenShares(region, choice.service, choice.frozen, "entry", {})
+            return FrozenShares(region, choice.service, last, basis, shares)
+    return FrozenShares(region, choice.service, last, "entry", {})
+
+
+def _bought(bought: Mapping[Key, float], region: str, option: str, years: list[int]) -> float:
+    return sum(max(bought.get((region, option, year), 0.0), 0.0) for year in years)
 
 
 def _served(model: CompiledModel, region: str, units: Mapping[str, float]) -> dict[str, float]:
     """Return the service that so many units of each option can give in the first year of the plan."""
-    potential = model.data.of(ServicePotentials).by_capacity
-    return {
-        one: amount * potential.get((region, one, model.system.years.plan_from), 0.0) for one, amount in units.items()
-    }
+    potential, year = model.data.of(ServicePotentials).by_capacity, model.system.years.plan_from
+    return {one: amount * potential.get((region, one, year), 0.0) for one, amount in units.items()}

@@ -19,6 +19,7 @@ _WORDS = (
     marked("status"),
     marked("why"),
     marked("warning"),
+    marked("counterfactual"),
     marked("peak"),
     marked("rule"),
     marked("base year"),

@@ -21,6 +21,7 @@ from carbonsim.messages.catalogue import ENGLISH
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Wording, message, rendered
 from carbonsim.optimization.solver.status import SolveStatus
+from carbonsim.report.frozen import frozen_sentences
 from carbonsim.report.terminal.language import localized, terminal_language, translated
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import word
@@ -87,6 +88,7 @@ def _verdict_rows(summary: Summary) -> list[tuple[str, str]]:
     rows = [("status", localized(summary.status))]
     rows += [("why", rendered(reason, terminal_language())) for reason in summary.reasons]
     rows += [("warning", one.rendered(terminal_language())) for one in summary.warnings]
+    rows += [("counterfactual", one.rendered(terminal_language())) for one in frozen_sentences(summary)]
     peak, cost, base = summary.peak, summary.total_cost, summary.base_year
     if peak.year is not None:
         rows.append(("peak", localized(_peak_message(peak, summary.emission_unit))))
