@@ -1,0 +1,1 @@
+"""Experiments by which a planner's auditor tries the city: `python -m tests.benchmarks.audit`."""
