@@ -340,12 +340,15 @@ def measure_campaigns(scenario: Scenario, plans: Plans, clock: Clock, *, shapley
 
 
 def with_all_in_sight(plans: Plans, clock: Clock, memory: Memory) -> Plans:
-    """Solve the twin with all years in sight too, with the same past and tastes; nothing where they are already."""
+    """Solve the twin with all years in sight too: same past, tastes and demands; nothing where they are already."""
     if plans.optimization is None or plans.system.foresight is None or plans.twin.status != SolveStatus.OPTIMAL:
         return plans
     if clock.is_up:
         return replace(plans, perfect=out_of_time(plans.twin, THE_TWIN, units=plans.system.sectors))
-    system = replace(plans.system, foresight=None)
+    asked = {key: one.demanded for key, one in plans.twin.answered.items()}
+    demand = {**plans.system.parameters["demand"], **asked}
+    parameters = {**plans.system.parameters, "demand": demand, "price_elasticity": {}}
+    system = replace(plans.system, foresight=None, parameters=parameters)
     optimization = Optimization(
         system, past=plans.reference, progress=clock.progress, time_limit=clock.left, memory=memory
     )  # fmt: skip

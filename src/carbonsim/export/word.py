@@ -17,13 +17,14 @@ from docx.text.paragraph import Paragraph
 from carbonsim.export import word_tables as tables
 from carbonsim.export.typefaces import HEI, SONG
 from carbonsim.export.word_annex import assumption_annex
-from carbonsim.export.word_objective import objective_table
+from carbonsim.export.word_objective import campaign_parts_table, foresight_table, mended_failures, objective_table
 from carbonsim.interrupts import end_children, when_interrupted
 from carbonsim.messages.message import Message, Value, message, rendered
 from carbonsim.report import verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES
 from carbonsim.report.figures.emissions.emissions import what_counts
+from carbonsim.report.tables.foresight import foresight_line
 from carbonsim.report.tables.objective_parts import PRICES, decides_beside
 from carbonsim.report.words import Language
 from carbonsim.scenario.sections.policy import ScopeChoice
@@ -68,6 +69,10 @@ def _chapters(document: WordDocument, content: Content, language: Language) -> N
     _table_or(document, indicators if indicators.rows else None, no_indicator, language)
     _heading(document, message("4. Campaigns"), language)
     _table(document, tables.word_campaign_table(content, language), language)
+    if (added := campaign_parts_table(content)) is not None:
+        _table(document, added, language)
+        for told in mended_failures(content):
+            _say(document, told, language)
     _heading(document, message("5. Projects"), language)
     _table_or(document, tables.word_project_table(content), message("No project is listed."), language)
     _heading(document, message("6. Carbon budget"), language)
@@ -99,6 +104,10 @@ def _assumptions(document: WordDocument, content: Content, language: Language) -
     _say(document, price, language)
     if decides_beside(content.summary):
         _say(document, PRICES, language)
+    if (sight := foresight_line(content)) is not None:
+        _say(document, sight, language)
+    if (alone := foresight_table(content)) is not None:
+        _table(document, alone, language)
     if (parts := objective_table(content)) is not None:
         _table(document, parts, language)
     _table(document, tables.assumption_table(content), language)

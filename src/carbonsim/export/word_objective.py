@@ -1,10 +1,11 @@
-"""The objective in its parts, as a table of the document a bureau files."""
+"""What decides, as tables of the document a bureau files: the objective in its parts, campaigns, foresight."""
 
 from __future__ import annotations
 
 from carbonsim.export.word_tables import WordTable
-from carbonsim.messages.message import message
+from carbonsim.messages.message import Message, message
 from carbonsim.report.content import Content
+from carbonsim.report.tables import campaign_parts, foresight
 from carbonsim.report.tables.objective_parts import SCOPE, TITLE, part_rows
 
 COLUMNS = (message("Part"), message("Plan"), message("Twin (no peaking target)"), message("Difference"))
@@ -14,3 +15,25 @@ def objective_table(content: Content) -> WordTable | None:
     """Return the parts of the objective of plan and twin; none where nothing but the cost that is told decides."""
     rows = [(row.name, *row.texts) for row in part_rows(content.summary)]
     return WordTable(TITLE, COLUMNS, [*rows], SCOPE, figures=(1, 2, 3)) if rows else None
+
+
+def campaign_parts_table(content: Content) -> WordTable | None:
+    """Return what campaigns add to the parts of the objective; none where they move nothing but the cost."""
+    rows = campaign_parts.campaign_part_rows(content.summary)
+    table = [(message("{name} *", name=row.name) if row.mended else row.name, *row.texts) for row in rows]
+    header = (message("Campaign"), *campaign_parts.COLUMNS)
+    figures = tuple(range(1, len(header)))
+    return WordTable(campaign_parts.TITLE, header, [*table], campaign_parts.SCOPE, figures=figures) if rows else None
+
+
+def mended_failures(content: Content) -> list[Message]:
+    """Return the failures of the market that campaigns mend, as the notes of that table."""
+    rows = campaign_parts.campaign_part_rows(content.summary)
+    return [row.mended for row in rows if row.mended is not None]
+
+
+def foresight_table(content: Content) -> WordTable | None:
+    """Return what short foresight alone does; none where it was not solved for."""
+    rows = [(row.name, *row.texts) for row in foresight.foresight_rows(content)]
+    header = (message("Figure"), *foresight.COLUMNS)
+    return WordTable(foresight.TITLE, header, [*rows], foresight.SCOPE, figures=(1, 2, 3)) if rows else None

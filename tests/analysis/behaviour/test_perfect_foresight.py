@@ -8,10 +8,12 @@ from textwrap import dedent
 import pytest
 
 import carbonsim
+from carbonsim.export.word_objective import foresight_table
 from carbonsim.pipeline import Run
 from carbonsim.report.page import render_report
 from carbonsim.report.tables.foresight import foresight_line, foresight_rows
 
+TUTORIAL = Path(__file__).parents[3] / "scenarios" / "tutorial.yaml"
 # Coal is dear from 2023 on, and three pumps can be built in a year: ten need four years, of which one is seen.
 SCENARIO = """
     schema: 1
@@ -80,6 +82,32 @@ def test_the_page_tells_it_as_a_line_apart(done: Run) -> None:
     assert "What foresight alone does" in page and "预见期本身的影响" in page
     named = {str(row.name): [str(text) for text in row.texts] for row in foresight_rows(done.content)}
     assert len(named) == 4 and any("together" in name for name in named)
+
+
+def test_the_document_tells_the_same(done: Run, tmp_path: Path) -> None:
+    table = foresight_table(done.content)
+    assert table is not None
+    assert table.rows == [(row.name, *row.texts) for row in foresight_rows(done.content)]
+    assert foresight_table(run(tmp_path).content) is None
+
+
+def test_what_demands_answered_stays_as_it_was(tmp_path: Path) -> None:
+    """A tax that halves what is asked for halves it with all years in sight too: only foresight differs."""
+    folder = TUTORIAL.parent
+    text = (
+        f"extends: {folder / 'tutorial.yaml'}\nreference: {folder / 'tutorial.yaml'}\nforesight: {{years: 5}}\n"
+        "price_elasticities: {'*': -0.3}\nenergy: {carbon_price: 300 CNY/t}\n"
+    )
+    (tmp_path / "taxed.yaml").write_text(text, encoding="utf-8")
+    done = carbonsim.run(tmp_path / "taxed.yaml", write_results=False, perfect=True)
+    twin, perfect = done.plans.twin, done.plans.perfect
+    assert perfect is not None and perfect.status == "optimal" and not perfect.answered
+    answered = {key: one for key, one in twin.answered.items() if abs(one.demanded / one.asked - 1.0) > 1e-4}
+    assert answered
+    (_, service, year), one = next(iter(answered.items()))
+    used = {str(key[1]) for key in done.plans.system.parameters["output_ratio"] if key[3] == service}
+    served = perfect.activity[perfect.activity["technology"].isin(used) & (perfect.activity["year"] == year)]
+    assert served["value"].sum() == pytest.approx(one.demanded, rel=1e-6)
 
 
 def test_where_it_was_not_asked_for_the_page_says_how_to_get_it(tmp_path: Path) -> None:

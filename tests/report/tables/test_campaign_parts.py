@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from carbonsim import pipeline
 from carbonsim.export.excel import write_workbook
+from carbonsim.export.word_objective import campaign_parts_table
+from carbonsim.messages.message import rendered
 from carbonsim.pipeline import Run
 from carbonsim.report.page import render_report
 from carbonsim.report.tables.campaign_parts import COLUMNS, campaign_part_rows
@@ -49,8 +52,22 @@ def test_page_and_workbook_tell_it(lent: Run, tmp_path: Path) -> None:
     assert line[1:] == pytest.approx(campaign_part_rows(lent.summary)[0].values)
 
 
+def test_the_document_tells_it_below_the_campaigns(lent: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from carbonsim.export import word
+
+    monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
+    word.write_document(tmp_path / "plan.docx", lent.content, "en")
+    document = Document(str(tmp_path / "plan.docx"))
+    (table,) = (one for one in document.tables if one.rows[0].cells[-1].text == "Welfare")
+    (row,) = campaign_part_rows(lent.summary)
+    figures = [rendered(text, "en") for text in row.texts]
+    assert [cell.text for cell in table.rows[1].cells] == ["Loans *", *figures]
+    assert str(row.mended) in [paragraph.text for paragraph in document.paragraphs]
+
+
 def test_nothing_is_told_where_no_rate_decides(tmp_path: Path) -> None:
     cheaper = {**LOANS, "changes": {"energy.plants.wind.capital_cost": 3000}, "market_failure": None}
     done = run(tmp_path, campaigns={"wind": cheaper})
     assert done.summary.campaigns and campaign_part_rows(done.summary) == []
+    assert campaign_parts_table(done.content) is None
     assert 'id="campaign-parts"' not in render_report(done.content)

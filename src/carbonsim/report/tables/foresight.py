@@ -14,8 +14,9 @@ from carbonsim.report.words import amount, money
 
 TITLE = message("What foresight alone does")
 SCOPE = message(
-    "Both are the scenario without its peaking target, with the same past, rates and tastes: once decided year after "
-    "year, once with all years in sight. What a plan or a measure does is told among those who see equally far."
+    "Both are the scenario without its peaking target, with the same past, rates, tastes and demands: once decided "
+    "year after year, once with all years in sight. What a plan or a measure does is told among those who see equally "
+    "far."
 )
 NOT_SOLVED = message("What foresight alone does was not solved for: run with --perfect to see it.")
 COLUMNS = (message("As decided"), message("With perfect foresight"), message("Foresight alone"))

@@ -54,4 +54,27 @@ def _of_a_name(scenario: Scenario, name: str) -> tuple[str, str]:
     fuels = {} if scenario.energy is None else scenario.energy.fuels
     if name in fuels:
         return fuels[name].label.en, fuels[name].label.zh
-    return known.get(name) or _words().get(name) or (name.replace("_", " ").replace("-", " "), name)
+    plain = name.replace("_", " ").replace("-", " "), name
+    return known.get(name) or _words().get(name) or (_of_a_set(scenario, name) if "/" in name else plain)
+
+
+def _of_a_set(scenario: Scenario, name: str) -> tuple[str, str]:
+    """Name a set of options, or one of them, such as transport/car/distance; one with a star keeps its pattern."""
+    sector, branch, *within = name.split("/")
+    owner = _named_in(getattr(scenario, sector, None), branch) if sector in SECTORS else None
+    steps: list[object] = [owner, *(_named_in(owner, step) or step for step in within[:1])]
+    if len(within) > 1:
+        steps.append(_named_in(owner, within[1]) or _named_in(getattr(scenario, sector, None), within[1]))
+    labels = [getattr(step, "label", None) for step in steps]
+    words = [_words().get(step) if isinstance(step, str) else None for step in steps]
+    told = [(one.en, one.zh) if isinstance(one, Text) else word for one, word in zip(labels, words, strict=True)]
+    known = [one for one in told if one is not None]
+    if "*" in name or len(known) < len(told):
+        return name, name
+    return ", ".join(one[0] for one in known), "，".join(one[1] for one in known)
+
+
+def _named_in(owner: object, name: str) -> object:
+    """Return what stands under a name in any of the tables of a section; None where there is no such."""
+    tables = (getattr(owner, field, None) for field in type(owner).model_fields) if isinstance(owner, BaseModel) else ()
+    return next((table[name] for table in tables if isinstance(table, Mapping) and name in table), None)

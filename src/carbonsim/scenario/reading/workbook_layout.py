@@ -50,6 +50,7 @@ class Block(NamedTuple):
 
 _ECONOMY, _INDUSTRY, _BUILDINGS = "经济社会", "工业", "建筑"
 _TRANSPORT, _PLANTS, _LAND, _WASTE = "交通", "电厂与热源", "农林", "废弃物"
+_ACTORS, _CHOICES, _ELASTICITIES = "投资者", "选择行为", "需求弹性"
 BLOCKS = (
     Block(_ECONOMY, "地区生产总值，基准年价", "亿元", 10.0, "economy.gdp"),
     Block(_ECONOMY, "地区生产总值，基准年价，中方案", "亿元", 10.0, "economy.growth_corridor.central"),
@@ -95,6 +96,12 @@ BLOCKS = (
     Block(_WASTE, "人均日产垃圾", "千克/人", 1.0, "waste.refuse.per_person"),
     Block(_WASTE, "垃圾处理构成", "%", 100.0, "waste.refuse.routes.*.share"),
     Block(_WASTE, "垃圾所供燃料热值", "吉焦/吨", 1.0, "waste.refuse.routes.*.energy.*"),
+    Block(_ACTORS, "投资时要求的实际年收益率", "%", 100.0, "actors.*"),
+    Block(_CHOICES, "购买者之间的成本差异，占服务成本比重", "%", 100.0, "choices.spread.*"),
+    Block(_CHOICES, "近年购置份额", "%", 100.0, "choices.shares.*.*"),
+    Block(_CHOICES, "尚无人购置的选项在成本相同时的份额", "%", 100.0, "choices.entry.*"),
+    Block(_CHOICES, "感知成本的变化（负数为变便宜），占服务成本比重", "%", 100.0, "choices.drift.*"),
+    Block(_ELASTICITIES, "需求的自价格弹性，不大于零", "无量纲", 1.0, "price_elasticities.*"),
 )
 
 
