@@ -48,6 +48,14 @@ def test_limits_on_shares_are_counted_over_all_set_years(run: Run) -> None:
     assert sentence is not None and f"stand in {len(planned)} of {len(planned)} set-years" in str(sentence)
 
 
+def test_those_that_bind_are_named(run: Run) -> None:
+    (record,) = run.summary.share_limits
+    free = record.model_copy(update={"years": 5, "limited": (2030, 2031), "binding": (), "paths": ()})
+    bound = free.model_copy(update={"binding": (2031,), "paths": ("a.share_max",)})
+    sentence = str(share_limit_sentence(run.summary.model_copy(update={"share_limits": (bound, free)})))
+    assert "stand in 4 of 10 set-years and bind in 1 (10 %): a.share_max." in sentence
+
+
 def test_the_page_shows_both_in_both_languages(run: Run) -> None:
     page = render_report(run.content)
     assert 'id="last-purchase-list"' in page and 'id="share-limits"' in page

@@ -58,12 +58,7 @@ def share_limit_sentence(summary: Summary) -> Message | None:
         for found in zip(*((record.limited, record.binding) for record in summary.share_limits), strict=True)
     )
     paths = tuple(dict.fromkeys(path for record in summary.share_limits for path in record.paths))
-    known: dict[str, Value] = {
-        "whole": whole,
-        "limited": limited,
-        "binding": binding,
-        "share": f"{100 * binding / whole:.0f} %",
-    }
+    known: dict[str, Value] = {"whole": whole, "limited": limited}
     if not paths:
         return message(
             "Floors, ceilings and rise limits of shares stand in {limited} of {whole} set-years; none binds.", **known
