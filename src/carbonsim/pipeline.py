@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from carbonsim.analysis.behaviour.demands import demand_records
 from carbonsim.analysis.behaviour.last_purchases import last_purchase_records
 from carbonsim.analysis.behaviour.perfect_foresight import foresight_summary
 from carbonsim.analysis.behaviour.share_limits import share_limit_records
@@ -415,6 +416,7 @@ def collect(
             **campaign_summary(wedges, scenario, plans.system.years),
             "foresight": plain(foresight_summary(scenario, plans.system, plans.plan, plans.twin, plans.perfect)),
             "choices": plain(choice_records(plans.system, plans.plan)),
+            "demands": plain(demand_records(plans.system, plans.plan)),
             "last_purchases": plain(last_purchase_records(plans.system, plans.plan)),
             "share_limits": plain(share_limit_records(plans.system, plans.plan)),
             "frozen": plain(frozen_records(plans.system, plans.plan)),

@@ -16,11 +16,12 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from carbonsim.analysis.inventory import written_inventory
 from carbonsim.analysis.peaking import without_peak
+from carbonsim.analysis.summary.behaviour_records import DemandRecord
 from carbonsim.analysis.summary.part import SummaryPart
 from carbonsim.analysis.summary.records import CampaignRecord
 from carbonsim.export.text_cell import as_text
 from carbonsim.messages.catalogue import languages
-from carbonsim.messages.message import Message, Value, in_context, message, rendered
+from carbonsim.messages.message import Message, Value, from_json, in_context, message, rendered
 from carbonsim.report.content import Content
 from carbonsim.report.frozen import frozen_sentences
 from carbonsim.report.tables.campaign_parts import COLUMNS, campaign_part_rows
@@ -110,6 +111,18 @@ PART_COLUMNS = {
     "twin": Heading(message("Twin (no peaking target)")),
     "difference": Heading(message("Difference")),
 }
+DEMAND_COLUMNS = {
+    "service": Heading(in_context("demand", "Service")),
+    "elasticity": Heading(in_context("demand", "Elasticity")),
+    "unit": Heading(message("Unit")),
+    "year": Heading(message("Year")),
+    "asked": Heading(message("Asked for")),
+    "demanded": Heading(message("Demanded")),
+    "usual_price": Heading(message("Price in the reference, million CNY per unit")),
+    "price": Heading(message("Price, million CNY per unit")),
+    "surplus": Heading(message("Surplus, million CNY a year")),
+    "given_up": Heading(message("Comfort given up, million CNY a year")),
+}
 ADDED = message("Added to the objective, first in, discounted, billion CNY")
 CHANGES = Heading(message("Changes"))
 INVENTORY_COLUMNS = {
@@ -176,6 +189,7 @@ def write_workbook(path: Path, content: Content) -> None:
     _records(book, "Targets", content.summary.targets, TARGET_COLUMNS)
     _campaigns(book, content.summary.campaigns)
     _parts(book, content)
+    _demands(book, content.summary.demands)
     if not content.inventory.empty:
         table = written_inventory(content.inventory)
         years = [name for name in table.columns if name not in INVENTORY_COLUMNS]
@@ -263,6 +277,17 @@ def _parts(book: Workbook, content: Content) -> None:
     if added:
         headings = [str(Heading(one)) for one in (ADDED, *COLUMNS)]
         _sheet(book, "Campaign parts", pd.DataFrame(added, columns=headings))
+
+
+def _demands(book: Workbook, demands: Sequence[DemandRecord]) -> None:
+    """Write a row for every planned year of each demand that answers prices; no sheet where none does."""
+    rows = [
+        {**one.plain(), **year.plain(), "service": side_by_side(from_json(one.service_message))}
+        for one in demands
+        for year in one.years
+    ]
+    if rows:
+        _sheet(book, "Demands", pd.DataFrame(rows)[[*DEMAND_COLUMNS]], DEMAND_COLUMNS)
 
 
 def _cover(book: Workbook, content: Content) -> None:

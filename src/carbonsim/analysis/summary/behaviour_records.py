@@ -64,3 +64,29 @@ class ForesightSummary(SummaryPart):
     unheard: tuple[Year, ...] = Field((), description="years that had none while minding what later years are to be")
     short: ForesightPath | None = Field(None, description="the twin as it is decided; null where not asked for")
     perfect: ForesightPath | None = Field(None, description="the twin with all years in sight; null likewise")
+
+
+class DemandYearRecord(SummaryPart):
+    """What is demanded of a service in a year, at which price, and what that is worth, in million CNY."""
+
+    year: Year = Field(description="model year")
+    asked: Number = Field(description="what the scenario asks for, in the unit")
+    demanded: Number = Field(description="what is demanded at the price of the plan, in the unit")
+    usual_price: Number = Field(description="price of the reference, in million CNY per unit")
+    price: Number = Field(description="price at which so much is demanded, in million CNY per unit")
+    surplus: Number = Field(description="what that is worth beyond what is asked for, less comfort given up, a year")
+    given_up: Number = Field(
+        description="what the warmth was worth that the reference has and the plan has not, a year"
+    )
+
+
+class DemandRecord(SummaryPart):
+    """A service whose demand answers prices: by how much, year by year, and what that is worth in all."""
+
+    service: str = Field(description="what is demanded, by sector, branch and use")
+    service_message: Mapping[str, object] = Field(description="what the service is called, as id and values")
+    elasticity: Number = Field(description="per cent by which its demand moves for each that its price rises")
+    unit: str = Field(description="unit of what is demanded")
+    surplus: Number = Field(description="what it is worth beyond what is asked for, discounted, in million CNY")
+    given_up: Number = Field(description="of that the comfort that is given up, discounted, in million CNY")
+    years: tuple[DemandYearRecord, ...] = Field(description="its planned years")

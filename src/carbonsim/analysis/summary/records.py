@@ -127,7 +127,7 @@ class ObjectivePartsSummary(SummaryPart):
     transfers: Number = Field(description="allowances, taxes and subsidies, counted where they act")
     financing: Number = Field(description="cost of investments beyond that at the rates of those who make them")
     taste: Number = Field(description="what choices cost beyond their money")
-    surplus: Number = Field(description="what services are worth beyond their cost")
+    surplus: Number = Field(description="what services are worth beyond those asked for, less comfort given up")
 
 
 class CampaignRecord(SummaryPart):

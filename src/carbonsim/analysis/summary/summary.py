@@ -10,7 +10,12 @@ from typing import ClassVar, Self
 from pydantic import Field, field_validator, model_validator
 
 from carbonsim.analysis.peaking import PeakStatus, rule_words
-from carbonsim.analysis.summary.behaviour_records import ForesightSummary, LastPurchaseRecord, ShareLimitRecord
+from carbonsim.analysis.summary.behaviour_records import (
+    DemandRecord,
+    ForesightSummary,
+    LastPurchaseRecord,
+    ShareLimitRecord,
+)
 from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues
 from carbonsim.analysis.summary.records import (
     ActualRecord,
@@ -118,6 +123,7 @@ class Summary(SummaryPart):
         None, description="the same of the scenario without its peaking plan"
     )
     choices: tuple[ChoiceRecord, ...] = Field((), description="options among which people and firms choose")
+    demands: tuple[DemandRecord, ...] = Field((), description="services whose demand answers prices")
     last_purchases: tuple[LastPurchaseRecord, ...] = Field(
         (), description="options that may be bought until a year, and what is bought of them then"
     )

@@ -11,7 +11,8 @@ class ObjectiveParts:
 
     `resource` is what the plan uses up, at the social rate; `transfers` are allowances, taxes and subsidies, counted
     where they act; `financing` is what investments cost beyond that at the rates of those who make them; `taste` is
-    what choices cost beyond their money; `surplus` is what a service is worth beyond its cost.
+    what choices cost beyond their money; `surplus` is what services that are demanded
+    are worth beyond those that were asked for, less comfort given up.
     """
 
     resource: float

@@ -56,7 +56,7 @@ ROWS: tuple[tuple[Message, Callable[[ObjectivePartsSummary], float], bool], ...]
     (message("Cost that is told"), _told, True),
     (message("Financing: what the rates of those who invest add"), lambda parts: parts.financing, False),
     (message("Taste: what choices cost beyond their money"), lambda parts: parts.taste, False),
-    (message("Surplus: what services are worth beyond their cost"), lambda parts: -parts.surplus, False),
+    (message("Surplus: what services are worth beyond those asked for"), lambda parts: -parts.surplus, False),
     (message("Perceived cost, which decides"), _perceived, True),
 )
 
