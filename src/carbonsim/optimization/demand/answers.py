@@ -56,10 +56,11 @@ class Answers:
 
     def _prices_of_years(self) -> tuple[Floats, Floats]:
         """Return the price of every demand in the window that kept its year, and how warm it was in the reference."""
-        last: dict[Key, int] = {}
+        first: dict[Key, int] = {}  # the window that keeps a year is the first that does not end before
         for key in self._usual:
-            last[key[:3]] = max(last.get(key[:3], 0), int(key[3]))
-        kept = [int(key[2]) if (*key, key[2]) in self._usual else last.get(key, 0) for key in self.keys]
+            if int(key[3]) >= int(key[2]):
+                first[key[:3]] = min(first.get(key[:3], int(key[3])), int(key[3]))
+        kept = [first.get(key, 0) for key in self.keys]
         found = [self._usual.get((*key, year), ServicePrice(0.0)) for key, year in zip(self.keys, kept, strict=True)]
         warmth = self.model.system.parameters["room_warmth"]
         colder = [one.warmth / warmth.get(key, 1.0) for key, one in zip(self.keys, found, strict=True)]
