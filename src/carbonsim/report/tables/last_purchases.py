@@ -67,5 +67,7 @@ def share_limit_sentence(summary: Summary) -> Message | None:
         "Floors, ceilings and rise limits of shares stand in {limited} of {whole} set-years and bind in {binding} "
         "({share}): {paths}.",
         **known,
+        binding=binding,
+        share=f"{100 * binding / whole:.0f} %",
         paths=paths,
     )
