@@ -92,7 +92,7 @@ def sales(found: dict[str, Answer]) -> Iterator[str]:
     shares = {name: found[name].get("new_energy_2030") for name, _ in car_buyers() if name in found}
     known = {name: share for name, share in shares.items() if share is not None}
     if known:
-        low, high = (pick(known, key=lambda name: known[name]) for pick in (min, max))
+        low, high = (choose(known, key=lambda name: known[name]) for choose in (min, max))
         yield f"new-energy cars, 2030: {100 * known[low]:.1f} % ({low}) to {100 * known[high]:.1f} % ({high})"
 
 

@@ -9,7 +9,7 @@ Experiment = tuple[str, list[Move]]
 
 RENEWABLES = ("wind", "utility-pv", "rooftop-pv")
 PRICES = tuple(range(0, 900, 100))  # CNY/t, from the plan on
-SPREADS, DRIFTS = (0.0625, 0.125, 0.25), (0.0, -0.01, -0.02)  # of the cost of a car's way; the latter a year
+SPREADS, DRIFTS = (0.073, 0.125, 0.33), (0.0, 0.5, 1.0, 1.5)  # of the cost of a car's way; of what is written
 NEW_ENERGY = ("battery-electric", "plug-in-hybrid")
 CAR = "transport/car/distance"
 LAST_SEEN = 2025
@@ -67,16 +67,17 @@ SWEEP: tuple[Experiment, ...] = tuple(
 
 
 def car_buyers() -> tuple[Experiment, ...]:
-    """Return experiments with those who buy cars: how far they differ, and how fast new-energy cars seem cheaper."""
+    """Return experiments with those who buy cars: how far they differ, and how fast new-energy cars seem cheaper.
+
+    The spreads are what sales of 2020 and 2025 would give if nothing but prices had moved them, one over the exponent
+    of cars in the source of the shipped one, and one over that of a source in which all modes have the same.
+    """
     return tuple(
         (
-            f"cars: spread {100 * spread:g} %, drift {100 * drift:g} % a year",
+            f"cars: spread {100 * spread:g} %, drift × {drift:g}",
             [
                 put(f"choices.spread.{CAR}", spread),
-                *(
-                    put(f"choices.drift.{CAR}/{name}", {LAST_SEEN + 1: 0.0, 2060: drift * (2060 - LAST_SEEN - 1)})
-                    for name in NEW_ENERGY
-                ),
+                *(times(f"choices.drift.{CAR}/{name}", drift) for name in NEW_ENERGY),
             ],
         )
         for spread in SPREADS

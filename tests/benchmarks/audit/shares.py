@@ -38,6 +38,7 @@ BASELINE = ROOT / "scenarios" / "changchun" / "baseline.yaml"
 DRAWS, SIZE = 3, 0.01
 SERIES = (-0.10, -0.05, -0.03, -0.02, -0.01, 0.0, 0.01, 0.02, 0.03, 0.05, 0.10)
 BATTERY_CAR = "transport/car/distance/battery-electric"
+WORST = 8  # purchases whose shares are told where they are farthest away
 LOOKED_AT = (2026, 2030, 2035)
 COLUMNS = ["region", "technology", "year", "share", "logit", "weight"]
 
@@ -129,13 +130,16 @@ def main(words: Sequence[str]) -> None:
     base = solved(system, first.solve_twin)
     tell(f"{base.solution.status}, {len(system.choices)} sets, foresight {system.foresight}")
     tell(f"away from the logit: {told((base.table.share - base.table.logit).abs(), base.table.weight)}")
+    away = (base.table.share - base.table.logit).abs().nlargest(WORST)
+    for key, error in away.items():
+        tell(f"  {key}: {100 * error:.1f} points, weight {base.table.weight[key]:.3g}")
     variants, random = Variants(base.solution), np.random.default_rng(20)
     variants.adopt(first)
     for draw in range(DRAWS):
         moves = {option: 1.0 + random.uniform(-SIZE, SIZE) for one in system.choices for option in one.options}
         changed = recosted(system, lambda option, moves=moves: moves[option])  # type: ignore[misc]
         other = solved(changed, lambda changed=changed: variants.twin(changed)).table  # type: ignore[misc]
-        both = base.table.join(other, rsuffix="_moved", how="inner")
+        both = base.table.merge(other, left_index=True, right_index=True, suffixes=("", "_moved"))
         beyond = ((both.share_moved - both.share) - (both.logit_moved - both.logit)).abs()
         moved = (both.share_moved - both.share).abs()
         tell(f"draw {draw + 1}, moved: {told(moved, both.weight)}")
