@@ -23,10 +23,11 @@ YEAR = 2025
 def priced_town(
     times: float = 1.0, elasticity: float = 0.0, *, foresight: int | None = None, warmth: float = 1.0,
     steps: Sequence[tuple[float, float]] = (), region: str = "city",
+    years: Sequence[int] = YEARS,
 ) -> EnergySystem:  # fmt: skip
     """Heat at ten times so much a unit from the plan on, any amount of it; or from sources of a price and an amount."""
-    rows = SystemBuilder(region, Years(YEARS, PLAN_FROM, RATE), ONE_SLICE)
-    planned = np.array(YEARS) >= PLAN_FROM
+    rows = SystemBuilder(region, Years(tuple(years), PLAN_FROM, RATE), ONE_SLICE)
+    planned = np.array(years) >= PLAN_FROM
     rows.commodity("heat", unit="PJ", balance="yearly", group="service", label=label("heat"))
     sources = steps or [(PRICE, np.inf)]
     for number, (price, most) in enumerate(sources):

@@ -7,6 +7,7 @@ from pathlib import Path
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.tables import Peaking, Scope, Term
+from tests.optimization.answering_systems import priced_town
 from tests.optimization.choosing_systems import Option, choosing_town, frozen_town
 from tests.optimization.kit_systems import kit_system
 from tests.optimization.regional_systems import regional_system
@@ -95,5 +96,6 @@ def every_family(folder: Path) -> dict[str, tuple[EnergySystem, tuple[Peaking, .
         "regional": (regional_system(folder), ()),
         "kit": (kit_system(folder / "kit"), ()),
         "choosing": (choosing_town([Option(1.0, 1.0, 0.7), Option(1.2, 1.2, 0.3)]), ()),
+        "answering": (priced_town(elasticity=-0.3), ()),
         "frozen": (frozen_town([Option(1.0, 1.0, 0.7), Option(1.2, 1.2, 0.3)]), ()),
     }

@@ -191,3 +191,28 @@ def test_people_choose_and_demand_less_of_what_became_dearer(years: int | None) 
     assert twin.objective == pytest.approx(twin.parts.reported + twin.parts.beside, rel=1e-6)
     shares = committed_shares(optimization, twin)
     assert shares.loc[2028].tolist() == pytest.approx([0.7, 0.3], abs=0.02)
+
+
+@pytest.mark.parametrize("elasticity", [-0.3, -1.2])
+def test_a_window_that_keeps_several_years_tells_the_price_of_each(elasticity: float) -> None:
+    """The last windows of uneven years see alike and are one; where no price moves, nothing does."""
+    years = (2020, 2021, 2022, 2023, 2024, 2025, 2030, 2035, 2040)
+    known = Optimization(priced_town(foresight=3, years=years)).solve_twin()
+    twin, found = answer_to(known, priced_town(1.0, elasticity, foresight=3, years=years))
+    assert found.demanded == pytest.approx(HEAT, rel=1e-9)
+    assert {key[2] for key in twin.answered} == {year for year in years if year >= PLAN_FROM}
+    dearer, _ = answer_to(known, priced_town(1.4, elasticity, foresight=3, years=years))
+    for one in dearer.answered.values():
+        assert one.usual == pytest.approx(PRICE) and one.demanded == pytest.approx(HEAT * 1.4**elasticity, rel=1e-3)
+
+
+def test_the_lowest_peak_within_a_cost_is_found_beside_a_demand_that_answers() -> None:
+    """A tenth more may be paid as it is perceived; the parts of the objective add up there too."""
+    plan = replace(coal_town().peaking[0], emission_cap={}, objective="lowest_peak", cost_share=0.1)
+    optimization = Optimization(replace(coal_town(), peaking=(plan,)))
+    twin = optimization.solve_twin()
+    found = optimization.solve_plan(twin)
+    assert found.status == "optimal" and found.parts is not None and found.objective is not None
+    assert twin.objective is not None and found.objective <= twin.objective * 1.1 * (1.0 + 1e-6)
+    assert max(found.judged_emissions[year] for year in YEARS if year >= PLAN_FROM) < 9.9
+    assert found.objective == pytest.approx(found.parts.reported + found.parts.beside, rel=1e-6)

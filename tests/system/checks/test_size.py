@@ -59,3 +59,20 @@ def test_a_random_data_set(seed: int, tmp_path: Path) -> None:
 
 def test_a_city() -> None:
     held(SCENARIOS / "changchun" / "peak-2030.yaml", within=1.2)
+
+
+def test_demands_that_answer_prices(tmp_path: Path) -> None:
+    """Pieces in which a demand moves are counted, all of them."""
+    sizes = []
+    for number, elastic in enumerate(("{}", '{"buildings/*/*": -0.2}')):
+        file = tmp_path / f"{number}.yaml"
+        file.write_text(f"extends: {SCENARIOS / 'tutorial.yaml'}\nprice_elasticities: {elastic}\n", encoding="utf-8")
+        held(file, within=1.2, few=10)
+        scenario, _ = read_scenario(file)
+        assert scenario is not None
+        system, _ = assemble(scenario)
+        assert system is not None
+        arrays = compile_model(derive(system))
+        sizes.append((estimate_size(system).columns, arrays.column_count))
+    (before, real_before), (after, real_after) = sizes
+    assert after - before == real_after - real_before > 0

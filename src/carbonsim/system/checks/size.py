@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from carbonsim.system import finance
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.tables import PIECES, Key, Reservoir, Storage, Technology
+from carbonsim.system.tables import CHANGE_PIECES, PIECES, Key, Reservoir, Storage, Technology
 
 
 class Size(NamedTuple):
@@ -60,6 +60,7 @@ class _Count:
         self._limits()
         self._adequacy()
         self._choices()
+        self._changes()
         return Size(self.rows, self.columns, self.nonzeros)
 
     @cached_property
@@ -155,6 +156,13 @@ class _Count:
                     self.add(several, PIECES * several, (PIECES + 1) * several)
                 else:
                     self.add(max(several - 1, 0), 0, max(several - 1, 0) * several)
+
+    def _changes(self) -> None:
+        """Count the pieces in which the demand for services answers prices from the plan on."""
+        elastic, plan_from = self.system.parameters["price_elasticity"], self.system.years.plan_from
+        for key, amount in self.system.parameters["demand"].items() if elastic else ():
+            answers = key[:2] in elastic and amount > 0.0 and int(key[2]) >= plan_from
+            self.add(0, 2 * CHANGE_PIECES * answers, 2 * CHANGE_PIECES * answers)
 
     # balances
 
