@@ -29,6 +29,7 @@ COVERED_BY: dict[str, list[str]] = {
     "analysis/milestones.py": ["report/test_planning_years.py"],
     "analysis/past.py": ["test_pipeline.py", "test_compiled.py"],
     "analysis/behaviour/demands.py": ["report/tables/test_demands.py"],
+    "analysis/behaviour/service_names.py": ["report/tables/test_last_purchases.py"],
     "analysis/summary/behaviour_records.py": ["report/tables/test_last_purchases.py"],
     "analysis/summary/joined_years.py": ["analysis/test_targets.py"],
     "analysis/summary/part.py": ["analysis/summary/test_summary.py"],

@@ -415,10 +415,10 @@ def collect(
         tables = {
             **campaign_summary(wedges, scenario, plans.system.years),
             "foresight": plain(foresight_summary(scenario, plans.system, plans.plan, plans.twin, plans.perfect)),
-            "choices": plain(choice_records(plans.system, plans.plan)),
+            "choices": plain(choice_records(scenario, plans.system, plans.plan)),
             "demands": plain(demand_records(plans.system, plans.plan)),
-            "last_purchases": plain(last_purchase_records(plans.system, plans.plan)),
-            "share_limits": plain(share_limit_records(plans.system, plans.plan)),
+            "last_purchases": plain(last_purchase_records(scenario, plans.system, plans.plan)),
+            "share_limits": plain(share_limit_records(scenario, plans.system, plans.plan)),
             "frozen": plain(frozen_records(plans.system, plans.plan)),
             "no_price_from": no_price_from(scenario, plans.reference_scenario),
             "projects": plain(compare_projects(scenario, plans.plan, plans.twin, plans.without)),

@@ -7,6 +7,7 @@ from math import log
 
 import numpy as np
 
+from carbonsim.analysis.behaviour.service_names import service_messages
 from carbonsim.errors import Finding
 from carbonsim.messages.message import message
 from carbonsim.optimization.choice.constants import tastes_of
@@ -35,12 +36,13 @@ def spreads_that_pay(scenario: Scenario, system: EnergySystem, solution: Solutio
     return found
 
 
-def choice_records(system: EnergySystem, solution: Solution) -> list[dict[str, object]]:
+def choice_records(scenario: Scenario | None, system: EnergySystem, solution: Solution) -> list[dict[str, object]]:
     """Return what was seen of every option, with spread, constant and elasticity, as rows of a summary."""
     if not solution.observed_choices:
         return []
     tastes = tastes_of(system.choices, solution.observed_choices)
     services = {commodity.name: commodity for commodity in system.commodities}
+    called = service_messages(scenario, system)
     named = {(technology.region, technology.name): technology.label for technology in system.technologies}
     rows: list[dict[str, object]] = []
     for choice in (one for one in system.choices if one.frozen is None):
@@ -50,7 +52,7 @@ def choice_records(system: EnergySystem, solution: Solution) -> list[dict[str, o
             rows.append({
                 "service": choice.service,
                 "technology": option,
-                "service_message": message("{what}", what=service.label).as_json(),
+                "service_message": called[choice.service],
                 "technology_message": message("{what}", what=named[key]).as_json(),
                 "basis": one.basis,
                 "share": one.share,

@@ -70,6 +70,8 @@ def test_so_are_the_resources(done: Run) -> None:
 def test_a_run_with_perfect_foresight_comes_to_the_same(done: Run, tmp_path: Path) -> None:
     alone = run(tmp_path, "perfect", perfect=True)
     assert alone.summary.foresight is None and foresight_line(alone.content) is None
+    whole = run(tmp_path, "{years: 10}").content  # further than the horizon
+    assert str(foresight_line(whole)) == "Decided with perfect foresight: all years are in sight at once."
     seen = done.summary.foresight
     assert seen is not None and seen.perfect is not None
     assert [*alone.summary.emissions_Mt.values()] == pytest.approx([*seen.perfect.emissions_Mt.values()])

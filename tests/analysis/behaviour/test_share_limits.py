@@ -33,7 +33,7 @@ KEYS = (("activity_min", "share_min"), ("activity_max", "share_max"))
 def records(system: EnergySystem) -> dict[str, object]:
     _, plan = solved_town(system)
     assert plan.status == "optimal"
-    (record,) = share_limit_records(system, plan)
+    (record,) = share_limit_records(None, system, plan)
     return record
 
 

@@ -8,6 +8,7 @@ import pytest
 
 import carbonsim
 from carbonsim.analysis.summary.summary import Summary
+from carbonsim.messages.message import rendered
 from carbonsim.pipeline import Run
 from carbonsim.report.page import render_report
 from carbonsim.report.tables.last_purchases import last_purchase_rows, share_limit_sentence
@@ -40,6 +41,11 @@ def test_the_option_that_ends_has_a_row(run: Run) -> None:
     assert bool(row.why) is not row.within
 
 
+def test_a_service_is_told_with_who_uses_it(run: Run) -> None:
+    (row,) = last_purchase_rows(run.summary)
+    assert (rendered(row.service, "en"), rendered(row.service, "zh")) == ("Homes, Heating", "住宅，供暖")
+
+
 def test_limits_on_shares_are_counted_over_all_set_years(run: Run) -> None:
     (record,) = run.summary.share_limits
     planned = [year for year in run.summary.years if year >= (run.summary.plan_from or 0)]
@@ -54,6 +60,13 @@ def test_those_that_bind_are_named(run: Run) -> None:
     bound = free.model_copy(update={"binding": (2031,), "paths": ("a.share_max",)})
     sentence = str(share_limit_sentence(run.summary.model_copy(update={"share_limits": (bound, free)})))
     assert "stand in 4 of 10 set-years and bind in 1 (10 %): a.share_max." in sentence
+
+
+def test_of_many_a_few_are_named(run: Run) -> None:
+    (record,) = run.summary.share_limits
+    many = record.model_copy(update={"binding": record.limited, "paths": tuple(f"key{place}" for place in range(8))})
+    sentence = str(share_limit_sentence(run.summary.model_copy(update={"share_limits": (many,)})))
+    assert sentence.endswith("key5 and 2 other keys.") and "key6" not in sentence
 
 
 def test_the_page_shows_both_in_both_languages(run: Run) -> None:

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from carbonsim.analysis.behaviour.service_names import service_messages
 from carbonsim.messages.message import Message, message
 from carbonsim.optimization.solution.solution import Solution
+from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.checks.growth import buildable_years
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import ChoiceSet, Technology
@@ -62,16 +64,16 @@ class Purchase:
         return before / self.whole_before if self.whole_before > 0.0 else 0.0, now / self.whole if self.whole else 0.0
 
 
-def last_purchase_records(system: EnergySystem, plan: Solution) -> list[dict[str, object]]:
+def last_purchase_records(scenario: Scenario | None, system: EnergySystem, plan: Solution) -> list[dict[str, object]]:
     """Return a row for every option that may be bought until a year and serves at least a little of its set."""
-    services = {commodity.name: commodity.label for commodity in system.commodities}
+    services = service_messages(scenario, system)
     rows: list[dict[str, object]] = []
     for purchase in last_purchases(system, plan):
         technology, choice = purchase.technology, purchase.choice
         rows.append({
             "service": choice.service,
             "technology": technology.name,
-            "service_message": message("{what}", what=services[choice.service]).as_json(),
+            "service_message": services[choice.service],
             "technology_message": message("{what}", what=technology.label).as_json(),
             "last_year": purchase.last,
             "share_of_service": purchase.share_of_service,

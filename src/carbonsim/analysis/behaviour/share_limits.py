@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from carbonsim.messages.message import message
+from carbonsim.analysis.behaviour.service_names import service_messages
 from carbonsim.optimization.solution.solution import Solution
+from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.energy_system import EnergySystem
 
 
-def share_limit_records(system: EnergySystem, plan: Solution) -> list[dict[str, object]]:
+def share_limit_records(scenario: Scenario | None, system: EnergySystem, plan: Solution) -> list[dict[str, object]]:
     """Return a row for every set of options, with the years in which a limit on a share stands and binds."""
     if not plan.observed_choices:
         return []
-    named = {commodity.name: commodity.label for commodity in system.commodities}
+    named = service_messages(scenario, system)
     asked = system.parameters["demand"]
     rows: list[dict[str, object]] = []
     for choice in system.choices:
@@ -19,7 +20,7 @@ def share_limit_records(system: EnergySystem, plan: Solution) -> list[dict[str, 
         planned = [year for year in system.years if year >= system.years.plan_from]
         rows.append({
             "service": choice.service,
-            "service_message": message("{what}", what=named[choice.service]).as_json(),
+            "service_message": named[choice.service],
             "years": sum(asked.get((choice.region, choice.service, year), 0.0) > 0.0 for year in planned),
             "limited": sorted({limit.year for limit in own}),
             "binding": sorted({limit.year for limit in own if limit.binds}),

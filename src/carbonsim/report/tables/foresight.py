@@ -8,6 +8,7 @@ from carbonsim.analysis.milestones import milestones_of
 from carbonsim.analysis.summary.behaviour_records import ForesightPath
 from carbonsim.messages.label import in_each
 from carbonsim.messages.message import Message, Value, counting, in_context, message
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import Content
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.words import amount, money
@@ -20,7 +21,8 @@ SCOPE = message(
 )
 NOT_SOLVED = message("What foresight alone does was not solved for: run with --perfect to see it.")
 COLUMNS = (message("As decided"), message("With perfect foresight"), message("Foresight alone"))
-WITH_ALL_YEARS = message(
+WITH_ALL_YEARS = message("Decided with perfect foresight: all years are in sight at once.")
+OF_A_PEAK = message(
     "Decided with perfect foresight, in reference, twin and plan: which peak is lowest or earliest only all years "
     "together tell."
 )
@@ -44,8 +46,9 @@ def foresight_line(content: Content) -> Message | None:
             "keeps its year.",
             seen.years,
         )
-    written = content.scenario.foresight.years
-    return None if written is None or content.summary.planning_objective.objective == "cheapest" else WITH_ALL_YEARS
+    if content.scenario.foresight.years is None or content.status != SolveStatus.OPTIMAL:
+        return None
+    return WITH_ALL_YEARS if content.summary.planning_objective.objective == "cheapest" else OF_A_PEAK
 
 
 def foresight_rows(content: Content) -> list[ForesightRow]:
@@ -65,7 +68,8 @@ def foresight_rows(content: Content) -> list[ForesightRow]:
     total = message("Emissions of {first}–{last} together", first=first or "", last=last)
     rows.append(_row(content, total, short.cumulative_Mt, perfect.cumulative_Mt))
     if short.resource is not None and perfect.resource is not None:
-        alone = _cash(short.resource - perfect.resource)
+        more = (short.resource - perfect.resource) / 1000
+        alone = in_each(lambda language: _sign(more) + money(more, language, 4))
         resources = message("Resources used, at the social discount rate")
         rows.append(ForesightRow(resources, (_cash(short.resource), _cash(perfect.resource), alone)))
     return rows
@@ -73,7 +77,7 @@ def foresight_rows(content: Content) -> list[ForesightRow]:
 
 def _peak(content: Content, short: ForesightPath, perfect: ForesightPath) -> ForesightRow:
     before, after = short.peak_level_Mt, perfect.peak_level_Mt
-    alone: Value = message("–") if before is None or after is None else _amount(content, before - after)
+    alone: Value = message("–") if before is None or after is None else _moved(content, before - after)
     return ForesightRow(message("Peak"), (_level(content, short), _level(content, perfect), alone))
 
 
@@ -84,12 +88,20 @@ def _level(content: Content, path: ForesightPath) -> Value:
 
 
 def _row(content: Content, name: Value, short: float, perfect: float) -> ForesightRow:
-    alone = _amount(content, short - perfect)
+    alone = _moved(content, short - perfect)
     return ForesightRow(name, (_amount(content, short), _amount(content, perfect), alone))
 
 
 def _amount(content: Content, value: float) -> Value:
     return in_each(lambda language: amount(value, emission_unit(content), language))
+
+
+def _moved(content: Content, value: float) -> Value:
+    return in_each(lambda language: _sign(value) + amount(value, emission_unit(content), language))
+
+
+def _sign(value: float) -> str:
+    return "+" if value > 0.0 else ""
 
 
 def _cash(value: float) -> Value:

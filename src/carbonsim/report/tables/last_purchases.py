@@ -25,6 +25,9 @@ COLUMNS = (
 )
 
 
+MOST_NAMED = 6  # keys of limits that a sentence names
+
+
 class LastPurchaseRow(NamedTuple):
     """An option with what it serves, its figures, and why more than usual is bought, if it is."""
 
@@ -63,11 +66,16 @@ def share_limit_sentence(summary: Summary) -> Message | None:
         return message(
             "Floors, ceilings and rise limits of shares stand in {limited} of {whole} set-years; none binds.", **known
         )
+    known |= {"binding": binding, "share": f"{100 * binding / whole:.0f} %", "paths": paths[:MOST_NAMED]}
+    if len(paths) <= MOST_NAMED:
+        return message(
+            "Floors, ceilings and rise limits of shares stand in {limited} of {whole} set-years and bind in {binding} "
+            "({share}): {paths}.",
+            **known,
+        )
     return message(
         "Floors, ceilings and rise limits of shares stand in {limited} of {whole} set-years and bind in {binding} "
-        "({share}): {paths}.",
+        "({share}): {paths} and {more} other keys.",
         **known,
-        binding=binding,
-        share=f"{100 * binding / whole:.0f} %",
-        paths=paths,
+        more=len(paths) - MOST_NAMED,
     )
