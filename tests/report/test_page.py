@@ -184,3 +184,7 @@ def test_a_campaign_that_asks_less_of_people_is_marked_and_explained() -> None:
     (campaign,) = content.summary["campaigns"]
     page = render_report(small_content.with_summary(content, campaigns=[{**campaign, "lowers_demand": True}]))
     assert mark in page and words in page and "未计价" in page
+    warmth = {"service": "heat", "service_message": message("{what}", what="heat").as_json(), "elasticity": -0.2}
+    told = {**warmth, "unit": "PJ", "surplus": -1.0, "given_up": 1.0, "years": []}
+    priced = small_content.with_summary(content, campaigns=[{**campaign, "lowers_demand": True}], demands=[told])
+    assert "Warmth of rooms is priced in the surplus" in render_report(priced)

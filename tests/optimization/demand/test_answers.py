@@ -94,15 +94,27 @@ def test_the_objective_is_the_sum_of_its_parts(reference: Solution, foresight: i
     assert found.weight == pytest.approx(weights[YEAR - PLAN_FROM])
 
 
-@pytest.mark.parametrize("elasticity", [-1e-3, -1e-5])
-def test_nothing_moves_where_nobody_minds_the_price(
-    reference: Solution, foresight: int | None, elasticity: float
+def dearer_coal(elasticity: float, foresight: int | None) -> EnergySystem:
+    """The town of coal, which is half dearer from the plan on."""
+    system = replace(coal_town(), peaking=(), foresight=foresight)
+    costs = dict(system.parameters["variable_cost"])
+    costs |= {key: 1.5 * cost for key, cost in costs.items() if key[1] == "supply/coal" and int(key[3]) >= PLAN_FROM}
+    elastic = {HEATING: elasticity} if elasticity else {}
+    return replace(system, parameters={**system.parameters, "variable_cost": costs, "price_elasticity": elastic})
+
+
+@pytest.mark.parametrize("elasticity", [-1e-2, -1e-4, -1e-6])
+def test_the_less_the_price_is_minded_the_less_cost_and_emissions_move(
+    foresight: int | None, elasticity: float
 ) -> None:
-    stiff = Optimization(priced_town(1.5, foresight=foresight), past=reference).solve_twin()
-    twin, _ = answer_to(reference, priced_town(1.5, elasticity, foresight=foresight))
-    assert twin.total_cost == pytest.approx(stiff.total_cost, rel=-elasticity)
-    if elasticity == -1e-5:
-        assert twin.total_cost == pytest.approx(stiff.total_cost, rel=5e-6)
+    """They return to those of a demand that minds no price, in proportion, and to 1e-6 of them."""
+    known = Optimization(replace(coal_town(), peaking=(), foresight=foresight)).solve_twin()
+    stiff = Optimization(dearer_coal(0.0, foresight), past=known).solve_twin()
+    twin = Optimization(dearer_coal(elasticity, foresight), past=known).solve_twin()
+    away = max(-elasticity * log(1.5), 1e-8) * 1.01
+    assert twin.total_cost == pytest.approx(stiff.total_cost, rel=away)
+    for year, emitted in stiff.judged_emissions.items():
+        assert twin.judged_emissions[year] == pytest.approx(emitted, rel=away)
 
 
 def test_nothing_moves_where_no_price_does(reference: Solution, foresight: int | None) -> None:
