@@ -268,6 +268,7 @@ def _scenario(name: str = "Peak in 2028", *, peaking: bool = True) -> Any:
         ),
         peaking=SimpleNamespace(by=2028, max_level=49.0, emission_cap={2035: 42.5}) if peaking else None,
         scope=SimpleNamespace(name="administrative"),
+        foresight=SimpleNamespace(years=None),
         history={"ceads": past},
         resolved={"schema": 1, "name": name, "note": "</script><script>alert(1)</script>"},
     )
@@ -425,7 +426,10 @@ def tiny() -> Content:
     table = _table(PLAN_LEVELS)
     table = table[(table["variable"] == "Peaking Emissions") & table["year"].isin([2020, 2025, 2030])]
     scenario = SimpleNamespace(
-        name="Tiny", region="Nowhere", time=SimpleNamespace(years=[2020, 2025, 2030], plan_from=2025)
+        name="Tiny",
+        region="Nowhere",
+        time=SimpleNamespace(years=[2020, 2025, 2030], plan_from=2025),
+        foresight=SimpleNamespace(years=None),
     )
     nothing = dict.fromkeys(("year", "level_Mt", "status", "rule", "plateau"))
     told = _summary(scenario="tiny", total_cost={"value": None, "unit": COST_UNIT}, twin_total_cost=None, peak=nothing)
