@@ -137,10 +137,10 @@ class Foresight(Section):
         None,
         ge=0,
         description="calendar years beyond the one that is decided, whose model years and the one after are in sight;"
-        " caps and enforced targets of later years are heard on a straight line to them, from the year before the plan"
-        " or its peak year; until a peak that is not seen yet emissions rise by ever less, and of what may no more be"
-        " bought from a later year on ever less is bought; a carbon budget leaves later years their even part; what is"
-        " invested counts to the end of what is seen",
+        " caps, emission limits and enforced targets of later years are heard on a straight line to them, from the year"
+        " before the plan or its peak year; until a peak that is not seen yet emissions rise by ever less, and of what"
+        " may no more be bought from a later year on ever less is bought; a carbon budget leaves later years their even"
+        " part; what is invested counts to the end of what is seen",
     )
 
     @model_validator(mode="before")

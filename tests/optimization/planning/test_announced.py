@@ -42,6 +42,16 @@ def test_a_cap_that_takes_years_of_building_is_begun_in_time_though_it_is_not_se
     assert plan.foresight is not None and not plan.foresight.unheard and not plan.foresight.again
 
 
+def test_so_is_a_limit_on_an_emission_of_the_region() -> None:
+    gas = {"lifetime": 30.0, "capital_cost": 1.0, "new_capacity_max": [0.0, 2.0, 2.0, 2.0, 2.0, 2.0]}
+    system = finish(heated_city(YEARS, [10.0] * len(YEARS), 2021, options={"gas": gas}))
+    parameters = {**system.parameters, "emission_limit": {("city", "CO2", 2025): 0.5}}
+    twin = Optimization(replace(system, parameters=parameters, foresight=0)).solve_twin()
+    assert twin.status == "optimal"
+    assert twin.foresight is not None and not twin.foresight.unheard and not twin.foresight.again
+    assert by_year(twin, "new_capacity", "boiler/gas") == pytest.approx([2.0] * 5)
+
+
 def test_until_the_peak_is_decided_a_later_cap_is_not_heard() -> None:
     """With a peak in 2023 nothing is built until it is decided; then there is no time left, and that is told."""
     _, plan = built_slowly(Peaking(by=2023, emission_cap={2025: 0.5}, guard=False))

@@ -1,9 +1,9 @@
 """What is announced for years beyond a window is heard in it: at its last year, as far as a straight line leads.
 
-Caps of the peaking plan and enforced targets are announced. The line runs from the year before the plan, or from the
-figure announced for an earlier year, to the next figure beyond; who is past it already need not go on. Caps of a plan
-with a peak year begin there, and are not heard until it is decided. A peak year itself, and an end of purchases, are
-announced without a figure: how they are heard stands in `turning_points`.
+Caps of the peaking plan, limits on an emission and enforced targets are announced. The line runs from the year before
+the plan, or from the figure announced for an earlier year, to the next figure beyond; who is past it already need not
+go on. Caps of a plan with a peak year begin there, and are not heard until it is decided. A peak year itself, and an
+end of purchases, are announced without a figure: how they are heard stands in `turning_points`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from carbonsim.optimization.planning.turning_points import (
     line_of,
     summed,
 )
-from carbonsim.optimization.structure.roles import LinearLimit
+from carbonsim.optimization.structure.roles import LinearLimit, RegionTarget
 from carbonsim.optimization.terms.limits import limit_columns
 from carbonsim.optimization.terms.peaking import emission_group
 from carbonsim.system.forms import Form, Indicator
@@ -41,12 +41,13 @@ CAPS = "peak_emission_cap"
 
 
 class Series(NamedTuple):
-    """Figures that were announced for one thing, by year: of a plan's emissions, or of the indicator of targets."""
+    """Figures that were announced for one thing, by year: emissions of a plan or a region, or an indicator."""
 
     figures: Mapping[int, float]
     sense: Literal["<=", ">=", "=="]
     plan: Peaking | None = None
     target: tuple[Target, Indicator] | None = None
+    emission: tuple[str, str] | None = None  # region and emission
 
     @property
     def peak_year(self) -> int | None:
@@ -66,7 +67,7 @@ class Announced:
     @classmethod
     def in_programme(cls, horizon: Horizon, model: CompiledModel) -> Announced:
         """Return what the rows of a programme ask that are not free."""
-        series = *_caps(horizon, model), *_targets(horizon, model)
+        series = *_caps(horizon, model), *_limits(horizon, model), *_targets(horizon, model)
         return cls(model, series, tuple(coming_peaks(horizon, model)), tuple(coming_ends(model)))
 
     def __bool__(self) -> bool:
@@ -106,8 +107,7 @@ class Announced:
     def _value(self, series: Series, year: int, decided: Floats) -> float | None:
         """Return what a series is of in a year that is decided; None where it is undefined."""
         if series.target is None:
-            assert series.plan is not None
-            return summed(counted_emissions(self.model, emission_group(series.plan), year), decided)
+            return summed(self._emitted(series, year), decided)
         indicator = series.target[1]
         above = indicator.scale * self._form(indicator.numerator, year, decided)
         if indicator.denominator is None:
@@ -121,8 +121,7 @@ class Announced:
     def _row(self, series: Series, year: int, sense: Literal["<=", ">="], figure: float) -> Iterator[Line]:
         """Yield the row that holds a series to a figure in a year, if it has a column there."""
         if series.target is None:
-            assert series.plan is not None
-            terms, bound = counted_emissions(self.model, emission_group(series.plan), year), figure
+            terms, bound = self._emitted(series, year), figure
         else:
             target, indicator = series.target
             known = replace(target, year=year, sense=sense, figure=figure, change=None)
@@ -131,6 +130,18 @@ class Announced:
         if terms:
             low, high = (-math.inf, bound) if sense == "<=" else (bound, math.inf)
             yield line_of(terms, low, high)
+
+    def _emitted(self, series: Series, year: int) -> dict[int, float]:
+        """Return the columns of the emissions that a series is of."""
+        if series.emission is None:
+            assert series.plan is not None
+            return counted_emissions(self.model, emission_group(series.plan), year)
+        data, found, (home, emission) = self.model.data, defaultdict[int, float](float), series.emission
+        for (region, name, mode, emitted, when), factor in data.system.parameters["emission_factor"].items():
+            if (region, emitted, when) == (home, emission, year):
+                for column in data.mode_columns((region, name, mode, year)):
+                    found[self.model.arrays.columns["activity"][column]] += factor
+        return dict(found)
 
     def _columns(self, terms: tuple[Term, ...]) -> dict[int, float]:
         columns = self.model.arrays.columns
@@ -144,6 +155,16 @@ def _caps(horizon: Horizon, model: CompiledModel) -> Iterator[Series]:
         if np.isfinite(horizon.program.row_high[row]):
             found[int(number)][int(year)] = float(horizon.program.row_high[row])
     yield from (Series(figures, "<=", plan=model.peaking[number]) for number, figures in found.items())
+
+
+def _limits(horizon: Horizon, model: CompiledModel) -> Iterator[Series]:
+    """Yield the limits on an emission of a region by year."""
+    found = defaultdict[tuple[str, str], dict[int, float]](dict)
+    for equation, target in with_role(RegionTarget):
+        for key, row in model.arrays.rows.get(equation.name, {}).items() if target.caps else ():
+            if "year" in equation.index and np.isfinite(horizon.program.row_high[row]):
+                found[str(key[0]), str(key[1])][int(key[2])] = float(horizon.program.row_high[row])
+    yield from (Series(figures, "<=", emission=emission) for emission, figures in found.items())
 
 
 def _targets(horizon: Horizon, model: CompiledModel) -> Iterator[Series]:
