@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unittest import mock
 
 import numpy as np
@@ -56,8 +56,10 @@ def watched(system: EnergySystem) -> Iterator[dict[tuple[object, ...], tuple[flo
     found: dict[tuple[object, ...], tuple[float, float, float]] = {}
     settle = ChoicePasses.settle
 
-    def noted(self: ChoicePasses, program: Program, seen: SeenYears, *more: object) -> tuple[Program, Answer]:
-        laid, answer = settle(self, program, seen, *more)  # type: ignore[arg-type]
+    def noted(
+        self: ChoicePasses, program: Program, seen: SeenYears, *more: Any, **named: Any
+    ) -> tuple[Program, Answer]:
+        laid, answer = settle(self, program, seen, *more, **named)
         if answer.status == SolveStatus.OPTIMAL:
             found.update(_kept(self, laid, answer, seen, system))
         return laid, answer
