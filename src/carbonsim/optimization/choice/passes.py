@@ -26,6 +26,7 @@ from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.system.tables import ENTRY, PIECES, Key
 
 FIRST_WIDTH, NARROWER = 0.08, 0.3  # of a fine piece at a share of one half, and by how much a pass narrows it
+AGAIN_WIDER = 2.0  # what fine pieces of the last pass are widened by where the same years are solved again
 MOST_PASSES = 4
 SHARE_TOLERANCE, SERVICE_TOLERANCE, WEIGHT_WITHIN = 0.02, 0.01, 0.95
 LEAST_SERVICE = 1e-3  # of what is asked in a year: what one in which nothing is bought is laid out for
@@ -65,6 +66,7 @@ class ChoicePasses:
         count = len(model.data.rows.get("service_commitment", []))
         self.share, self.units = np.full(count, np.nan), np.full(count, np.nan)
         self.passes = 0
+        self._ended: dict[tuple[int, int], tuple[Floats, Floats, Floats]] = {}  # share, units, width by years seen
         self._laid: dict[tuple[str, Key], float] = {}  # cells of the last pass over all years
         self._known: dict[tuple[int, int], Purchases] = {}
 
@@ -97,8 +99,7 @@ class ChoicePasses:
         least = least_use(self._uses, purchases, program)
         program = with_least_use(self._uses, purchases, program, least)
         spread, constant = self.tastes.spreads(purchases), self.tastes.constants(purchases)
-        share, service = self._last(purchases)
-        width = np.full(len(share), FIRST_WIDTH)
+        share, service, width = self._last(purchases)
         for number in range(most):
             if answering is not None:
                 least = least_use(self._uses, purchases, program, answering.least_demanded())
@@ -115,6 +116,8 @@ class ChoicePasses:
             share, service = bought, _laid_service(purchases, whole)
             if near:
                 break
+        if answer.status == SolveStatus.OPTIMAL:
+            self._ended[seen.first, seen.last] = self.share[purchases.places], self.units[purchases.places], width
         if seen.columns is None:
             both = zip(least.places.tolist(), least.uses.tolist(), strict=True)
             self._laid = {("least_use", self._uses.keys[place]): use for place, use in both} | _cells(purchases, laid)
@@ -127,7 +130,7 @@ class ChoicePasses:
     def renewed(self, model: CompiledModel) -> ChoicePasses:
         """Return passes for other numbers of the same model: the same tastes, and the last shares to begin from."""
         passes = ChoicePasses(model, self.observed)
-        passes.share, passes.units = self.share.copy(), self.units.copy()
+        passes.share, passes.units, passes._ended = self.share.copy(), self.units.copy(), dict(self._ended)
         return passes
 
     @property
@@ -137,14 +140,23 @@ class ChoicePasses:
         both = zip(keys, self.share.tolist(), self.units.tolist(), strict=True)
         return {key: Chosen(share, units) for key, share, units in both if not np.isnan(share)}
 
-    def _last(self, purchases: Purchases) -> tuple[Floats, Floats]:
-        """Return share and service of the last answer; of a year that it did not see those of the year before."""
+    def _last(self, purchases: Purchases) -> tuple[Floats, Floats, Floats]:
+        """Return share, service and width of pieces of the last answer for the same years, or to begin with.
+
+        Those are the last that are known; of a year that was not seen yet those of the year before.
+        """
+        ended = self._ended.get((purchases.seen.first, purchases.seen.last))
+        if ended is not None:
+            share, units, width = ended
+            wider = np.minimum(width * AGAIN_WIDER, FIRST_WIDTH)
+            return share, _laid_service(purchases, purchases.added(purchases.service(units))), wider
         share, units = self.share[purchases.places], self.units[purchases.places]
         for place, key in enumerate(purchases.keys):
             if np.isnan(share[place]):
                 same = place > 0 and purchases.keys[place - 1][:2] == key[:2]
                 share[place], units[place] = (share[place - 1], units[place - 1]) if same else (ENTRY, 0.0)
-        return share, _laid_service(purchases, purchases.added(purchases.service(units)))
+        service = _laid_service(purchases, purchases.added(purchases.service(units)))
+        return share, service, np.full(len(share), FIRST_WIDTH)
 
     def _learn(
         self, purchases: Purchases, program: Program, answer: Answer, spread: Floats, constant: Floats, laid: Floats

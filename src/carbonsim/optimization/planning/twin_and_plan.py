@@ -61,7 +61,7 @@ T = TypeVar("T")
 TIE_BREAK_SHARE = 1e-6  # of the cost, spread over all emissions
 DATA_SET_OPTIONS: dict[str, str | int | float | bool] = {"simplex_scale_strategy": 4}  # their units are what they are
 PLAN_OPTIONS: Options = {"simplex_dual_edge_weight_strategy": 1}  # weights that need no start: a plan is near its twin
-WINDOW_OPTIONS: Options = {"simplex_scale_strategy": 0}  # from a basis, what is scaled already is the shorter way
+NEAR_OPTIONS: Options = {"simplex_scale_strategy": 0}  # in windows and passes: what is scaled already stays near
 FAR = 100  # iterations that a twin takes from the one before: what is nearer leaves the plan nearest to its own last
 PASSES_OF_A_WINDOW = 3
 PIECES = ("choice_piece", "demand_change")  # columns whose costs stand for what is worked out exactly beside
@@ -265,16 +265,23 @@ class Optimization:
         if self._solver is not None:
             self._solver.update(program)
         elif self._twin_solver is None:
-            chosen = self.choices is not None  # the pieces of choice make the way of the simplex method long
-            self._solver = self._twin_solver = Solver(program, self._options, interior_first=chosen)
+            self._solver = self._twin_solver = self._first_solver(program)
         else:
-            self._solver = self._plan_solver = Solver(program, {**PLAN_OPTIONS, **(self._options or {})})
+            near = {} if self.choices is None else NEAR_OPTIONS
+            self._solver = self._plan_solver = Solver(program, {**PLAN_OPTIONS, **near, **(self._options or {})})
             self._twin_moved = FAR
         if self._solver is self._plan_solver and self._twin_moved >= FAR and self._twin_solver is not None:
             self._solver.begin_from(self._twin_solver)
             self._twin_moved = 0
         self._solver.limit_time(self._until - time.perf_counter())
         return self._solver
+
+    def _first_solver(self, program: Program) -> Solver:
+        """Return a solver for twins: the pieces of choice make the way of the simplex method long but for the last."""
+        if self.choices is None:
+            return Solver(program, self._options)
+        options = {**NEAR_OPTIONS, **(self._options or {})}
+        return Solver(program, options, interior_first=True, warm_options=PLAN_OPTIONS)
 
     def _solve(
         self, program: Program, *, twin: bool = False, moved: Callable[[], Sequence[str]] | None = None
@@ -343,7 +350,7 @@ class Optimization:
         pattern = cut.window, tuple(program.indices[cut.own_entries :].tolist())
         solver = self._window_solvers.get(pattern)
         if solver is None:
-            options = {**WINDOW_OPTIONS, **(self._options or {})}
+            options = {**NEAR_OPTIONS, **(self._options or {})}
             solver = self._window_solvers[pattern] = Solver(program, options, warm_options=PLAN_OPTIONS)
             self._begin_window(cut, solver)
         else:
