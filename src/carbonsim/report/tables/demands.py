@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from carbonsim.analysis.milestones import milestones_of
 from carbonsim.analysis.summary.behaviour_records import DemandRecord
 from carbonsim.analysis.summary.summary import Summary
 from carbonsim.messages.message import Wording, from_json, in_context, message
@@ -14,7 +15,6 @@ SCOPE = message(
     "is cheaper. Surplus is the area below the demand between what is asked for and what is demanded, less what warmth "
     "was worth where rooms are kept colder than in the reference; both are discounted over all years, in million CNY."
 )
-MIDDLE = 2030  # the year that plans are told by
 
 
 class DemandRow(NamedTuple):
@@ -44,11 +44,12 @@ def demand_rows(summary: Summary) -> list[DemandRow]:
 
 
 def _years(summary: Summary) -> tuple[int, ...]:
-    """Return the years that are told: that of plans, or the first after it, and the last."""
+    """Return the years that are told: the end of the first five-year plan, or the first after it, and the last."""
     years = [one.year for one in summary.demands[0].years] if summary.demands else []
-    return tuple(
-        dict.fromkeys([next((year for year in years if year >= MIDDLE), years[-1]), years[-1]]) if years else ()
-    )
+    known = milestones_of(years, summary.plan_from)
+    if known is None:
+        return ()
+    return tuple(dict.fromkeys([next((year for year in years if year >= known.first), years[-1]), years[-1]]))
 
 
 def _row(record: DemandRecord, years: tuple[int, ...]) -> DemandRow:
