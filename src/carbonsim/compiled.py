@@ -191,9 +191,13 @@ class Model:
             raise
 
     def _begun(self) -> Variants:
-        """Return what solves one change after another, with the past of the reference; a root has its own twin's."""
+        """Return what solves one change after another, with the past of the reference; a root has its own twin's.
+
+        What people choose by is that of the scenario as it was compiled, whatever changes.
+        """
         root = self.scenario.reference_path is None
-        return Variants(None if root else self._plans.reference, memory=self._memory)
+        seen = self._plans.reference.observed_choices
+        return Variants(None if root else self._plans.reference, seen, memory=self._memory)
 
     def _solved_by_variants(
         self, scenario: Scenario, system: EnergySystem, clock: Clock, own: OwnConstraints | None

@@ -28,6 +28,7 @@ from carbonsim.system.tables import ENTRY, PIECES, Key
 FIRST_WIDTH, NARROWER = 0.08, 0.3  # of a fine piece at a share of one half, and by how much a pass narrows it
 AGAIN_WIDER = 2.0  # what fine pieces of the last pass are widened by where the same years are solved again
 MOST_PASSES = 4
+OBSERVED = 1  # passes of the first programme that see anew what options cost; the others keep what was seen
 SHARE_TOLERANCE, SERVICE_TOLERANCE, WEIGHT_WITHIN = 0.02, 0.01, 0.95
 LEAST_SERVICE = 1e-3  # of what is asked in a year: what one in which nothing is bought is laid out for
 
@@ -57,9 +58,16 @@ class ChoicePasses:
     """
 
     def __init__(
-        self, model: CompiledModel, observed: Mapping[Option, Observed], layout: ChoiceLayout | None = None
+        self,
+        model: CompiledModel,
+        observed: Mapping[Option, Observed],
+        layout: ChoiceLayout | None = None,
+        held: Mapping[Option, Observed] | None = None,
     ) -> None:
-        """Take a model, what was seen of its options, and its layout where that is known."""
+        """Take a model, what was seen of its options, and its layout where that is known.
+
+        `held` is what a reference saw: the rest is seen at the prices of the first solution in which choice counts.
+        """
         self.model, self.data, self.observed = model, model.data, dict(observed)
         self._layout, self._uses = layout or ChoiceLayout(model), UseLayout(model)
         self.tastes: Tastes = tastes_of(model.system.choices, observed)
@@ -67,6 +75,7 @@ class ChoicePasses:
         self.share, self.units = np.full(count, np.nan), np.full(count, np.nan)
         self.passes = 0
         self._ended: dict[tuple[int, int], tuple[Floats, Floats, Floats]] = {}  # share, units, width by years seen
+        self._held = held
         self._laid: dict[tuple[str, Key], float] = {}  # cells of the last pass over all years
         self._known: dict[tuple[int, int], Purchases] = {}
 
@@ -96,6 +105,7 @@ class ChoicePasses:
         """Return the programme of the last pass and its answer; the answer of the first that has no plan."""
         purchases = self.purchases(seen)
         program = _with_commitments(purchases, program)
+        most = most if self._held is None else MOST_PASSES
         least = least_use(self._uses, purchases, program)
         program = with_least_use(self._uses, purchases, program, least)
         spread, constant = self.tastes.spreads(purchases), self.tastes.constants(purchases)
@@ -109,6 +119,9 @@ class ChoicePasses:
             self.passes = number + 1
             if answer.status != SolveStatus.OPTIMAL:
                 break
+            if self._held is not None and number < OBSERVED:
+                self._observe(purchases, laid, answer)
+                spread, constant = self.tastes.spreads(purchases), self.tastes.constants(purchases)
             near, bought, whole = self._learn(purchases, laid, answer, spread, constant, service)
             near = (answering is None or answering.learn(laid, answer)) and near
             strayed = np.abs(bought - share) / fine_widths(share, 1.0)
@@ -118,10 +131,16 @@ class ChoicePasses:
                 break
         if answer.status == SolveStatus.OPTIMAL:
             self._ended[seen.first, seen.last] = self.share[purchases.places], self.units[purchases.places], width
+        self._held = None
         if seen.columns is None:
             both = zip(least.places.tolist(), least.uses.tolist(), strict=True)
             self._laid = {("least_use", self._uses.keys[place]): use for place, use in both} | _cells(purchases, laid)
         return laid, answer
+
+    def _observe(self, purchases: Purchases, program: Program, answer: Answer) -> None:
+        """See what options cost at the prices of an answer, so that at these the shares seen come out again."""
+        self.observed = {**observe(purchases, program, answer), **(self._held or {})}
+        self.tastes = tastes_of(self.model.system.choices, self.observed)
 
     def cells(self) -> dict[tuple[str, Key], float]:
         """Return the cells of the model as the last pass over all years left them."""
@@ -209,7 +228,7 @@ def begin_passes(
 
     `observed` is what a reference saw; what it did not see is taken from the solution itself.
     """
-    passes = ChoicePasses(model, {**observe(purchases, program, answer), **observed}, purchases.layout)
+    passes = ChoicePasses(model, {**observe(purchases, program, answer), **observed}, purchases.layout, observed)
     passes.begin(purchases, program, answer)
     return passes
 

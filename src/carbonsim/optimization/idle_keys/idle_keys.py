@@ -378,6 +378,8 @@ class Search:
             return False
         if system is None or findings:
             return False
+        if system.choices != self.system.choices:  # what people choose by stands in no row before it is solved
+            return False
         return system == self.system or _same_model(self._arrays, _compiled(system))
 
     @cached_property

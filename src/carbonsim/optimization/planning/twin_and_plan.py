@@ -7,7 +7,7 @@ peak, and what an import is worth as a ceiling; the plan is then solved warm fro
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +19,7 @@ import pandas as pd
 from carbonsim.errors import OutOfTimeError
 from carbonsim.memory import Memory
 from carbonsim.messages.message import message
+from carbonsim.optimization.choice.constants import Option
 from carbonsim.optimization.choice.frozen import frozen_cells, frozen_shares
 from carbonsim.optimization.choice.passes import ChoicePasses, begin_passes, passes_after, without_choice
 from carbonsim.optimization.choice.purchases import ChoiceLayout, Purchases, SeenYears
@@ -43,6 +44,7 @@ from carbonsim.optimization.solution.solution import (
     OWN_COLUMNS,
     DecidedInWindows,
     FrozenShares,
+    Observed,
     ServicePrice,
     Solution,
     Statement,
@@ -84,6 +86,7 @@ class Optimization:
         system: EnergySystem,
         *,
         past: Solution | None = None,
+        observed: Mapping[Option, Observed] | None = None,
         tie_break: TieBreak | None = None,
         options: Options | None = None,
         progress: Callable[[str], None] | None = None,
@@ -93,7 +96,8 @@ class Optimization:
         """Derive, build and compile; nothing is solved yet. `time_limit` is in seconds from now, for all that is done.
 
         `past` is whose years before the plan all that is solved here holds: a reference's, or where none is given the
-        twin's own. Raises OutOfTimeError where the time is up before anything can be solved.
+        twin's own. `observed` is what was seen of the options among which people choose, where that is not the past's.
+        Raises OutOfTimeError where the time is up before anything can be solved.
         """
         self._until = np.inf if time_limit is None else time.perf_counter() + time_limit
         self.tie_break = tie_break or TieBreak(on=system.sectors or bool(system.peaking))
@@ -102,7 +106,8 @@ class Optimization:
         self.memory = memory or Memory()
         data = self._timed("build", lambda: derive(system, self.memory))
         self.model = CompiledModel(data, self._timed("compile", lambda: compile_model(data)))
-        self.past = past
+        self.past, self.observed = past, observed
+        self._own_past: Solution | None = None  # found with the choices, where none is given
         self._tables = SolutionTables(self.model.arrays)
         self._solver: Solver | None = None  # the one that was used last
         self._twin_solver: Solver | None = None  # keeps the basis of twins
@@ -156,7 +161,8 @@ class Optimization:
         `moved` tells the YAML paths of what is written otherwise than in the reference for the years before the plan:
         where no plan exists with that past, and one does with the past free, they are the answer.
         """
-        self.model.pin_past(self.past)
+        renewed = self.choices is None or self.choices.data is not self.model.data
+        self.model.pin_past(self.past or (None if renewed else self._own_past))
         self._let_demands_answer(self.past)
         if self.model.system.choices and (none := self._begin_choices(moved)) is not None:
             return none
@@ -203,9 +209,10 @@ class Optimization:
             self._with_peaking = False
             return self._without_plan(answer, twin=True, moved=() if moved is None else moved())
         if not self.model.has_a_past:
-            self.model.pin_past(self._past_of(seen, answer.columns))
+            self._own_past = self._past_of(seen, answer.columns)
+            self.model.pin_past(self._own_past)
         self._freeze()
-        known = {} if self.past is None else self.past.observed_choices
+        known = self.observed or ({} if self.past is None else self.past.observed_choices)
         self.choices = begin_passes(self.model, purchases, program, answer, known)
         return None
 

@@ -6,15 +6,16 @@ A system of another structure (a row or a column more) is built once and kept, s
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 
 from carbonsim.memory import Memory
+from carbonsim.optimization.choice.constants import Option
 from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.equations import cell_tables
 from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.planning.twin_and_plan import Optimization
-from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.solution.solution import Observed, Solution
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.optimization.structure.coefficients import Coefficients
 from carbonsim.system.energy_system import EnergySystem
@@ -25,12 +26,13 @@ LAYOUT = tuple(part.name for part in fields(Coefficients) if part.name not in ("
 
 @dataclass
 class Variants:
-    """Solves one system after another; the past of all is that of one reference.
+    """Solves one system after another; the past of all is that of one reference, and what was `observed` of choices.
 
     `built` counts models that were built, `solved` answers.
     """
 
     reference: Solution | None = None
+    observed: Mapping[Option, Observed] | None = None
     models: list[Optimization] = field(default_factory=list)
     built: int = 0
     solved: int = 0
@@ -40,6 +42,7 @@ class Variants:
     def adopt(self, optimization: Optimization) -> None:
         """Take over a model that was built already, and what it remembers."""
         optimization.past, self.memory = self.reference, optimization.memory
+        optimization.observed = self.observed
         self.models.append(optimization)
 
     def load(self, system: EnergySystem) -> Optimization:
@@ -54,7 +57,7 @@ class Variants:
                 return model
         self.built += 1
         left = self.models[0].left if self.models else None
-        model = Optimization(system, past=self.reference, time_limit=left, memory=self.memory)
+        model = Optimization(system, past=self.reference, observed=self.observed, time_limit=left, memory=self.memory)
         self.models.append(model)
         return model
 
