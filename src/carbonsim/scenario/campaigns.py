@@ -22,7 +22,7 @@ from carbonsim.scenario.scenario import SECTORS, Scenario
 from carbonsim.scenario.sections.policy import Campaign
 from carbonsim.scenario.typos import meant
 
-CHANGEABLE = (*SECTORS, "actors")
+CHANGEABLE = (*SECTORS, "actors", "choices.drift")
 FREE = {
     **dict.fromkeys(("capacity_max", "new_capacity_max", "output_max", "heat_max", "ceiling"), math.inf),
     **dict.fromkeys(("output_min", "floor", "grain_floor"), 0.0),
@@ -60,7 +60,7 @@ class ChangedPlace:
 def find_place(scenario: Scenario, path: str) -> ChangedPlace:
     """Follow a YAML path into the sectors of a scenario."""
     first, *rest = path.split(".")
-    if first not in CHANGEABLE:
+    if not any(path == section or path.startswith(f"{section}.") for section in CHANGEABLE):
         expected = message("a path into one of {sections}", sections=CHANGEABLE)
         advice = meant(first, CHANGEABLE, message("a campaign acts on the city, not on its yardsticks"))
         return ChangedPlace(problem=(message("a path into {section}", section=first), expected, advice))

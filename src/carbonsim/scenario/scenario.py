@@ -192,8 +192,8 @@ class Scenario(Section):
         description="those who invest, by name: the real rate a year at which each pays back what it buys, over time;"
         " one called energy, industry, transport, buildings, land or waste invests in what names no other there",
     )
-    choices: Choices | None = Field(
-        None, description=marked("how people and firms choose among the ways to serve a use")
+    choices: Choices = Field(
+        default_factory=Choices, description=marked("how people and firms choose among the ways to serve a use")
     )
     price_elasticities: dict[str, PriceElasticity] = Field(
         default_factory=dict,

@@ -154,10 +154,10 @@ def assemble(scenario: Scenario, memory: Memory | None = None) -> tuple[EnergySy
 
 
 def frame_of(scenario: Scenario) -> Frame:
-    """Return region, model years and time slices of a scenario."""
+    """Return region, model years and time slices of a scenario, and whether its people and firms choose by taste."""
     time = scenario.time
     years = Years(tuple(time.years), time.plan_from, time.discount_rate.at(time.years[0]))
-    return Frame(scenario.region, years, time_slices(scenario))
+    return Frame(scenario.region, years, time_slices(scenario), scenario.choices.on)
 
 
 def write_sections(scenario: Scenario, memory: Memory) -> Fragment:
@@ -189,7 +189,7 @@ def _assembled(scenario: Scenario, memory: Memory) -> tuple[EnergySystem | None,
 
 
 def _unbalanced(scenario: Scenario, frame: Frame) -> list[Finding]:
-    context = Context(frame.years, frame.time_slices, scenario.locate)
+    context = Context(frame.years, frame.time_slices, scenario.locate, frame.choosing)
     check_balance(scenario, context)
     return context.findings
 

@@ -29,6 +29,7 @@ class Context:
     years: Years
     time_slices: tuple[TimeSlice, ...]
     locate: Callable[[str], tuple[str, int]]  # YAML path → file, line
+    choosing: bool = False  # by taste beside costs, which keeps shares from jumping
     drivers: MutableMapping[str, Array] = field(default_factory=dict)
     departures: MutableMapping[str, Array] = field(default_factory=dict)  # drivers over those of the centre
     shapes: MutableMapping[str, Mapping[str, float]] = field(default_factory=dict)

@@ -57,6 +57,7 @@ class Frame:
     region: str
     years: Years
     time_slices: tuple[TimeSlice, ...]
+    choosing: bool = False  # people and firms do, by taste beside costs
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,7 +161,7 @@ def opened(seen: Fragment, frame: Frame, sight: Sight = Sight.PRICED) -> tuple[S
     rows.storages, rows.reservoirs = list(seen.storages), list(seen.reservoirs)
     rows.limits, rows.delays, rows.choices = list(seen.limits), list(seen.delays), list(seen.choices)
     rows.parameters = {name: _opened_table(name, seen, sight) for name in PARAMETERS}  # type: ignore[misc]
-    context = Context(frame.years, frame.time_slices, lambda _: ("", 0))
+    context = Context(frame.years, frame.time_slices, lambda _: ("", 0), frame.choosing)
     context.drivers, context.departures = ChainMap({}, dict(seen.drivers)), ChainMap({}, dict(seen.departures))
     context.shapes, context.use_shapes = ChainMap({}, dict(seen.shapes)), ChainMap({}, dict(seen.use_shapes))
     return rows, context

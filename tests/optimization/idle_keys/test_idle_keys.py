@@ -282,7 +282,7 @@ def test_shares_of_a_fleet_of_no_vehicles_are_told(tmp_path: Path) -> None:
     city = read(new_city(tmp_path / "city", "City")[-1])
     path = "transport.fleets.truck.drivetrains.battery-electric"
     none = city.with_({"transport.fleets.truck.stock": 0, f"{path}.sales_share_min": {2026: "5 %", 2035: "30 %"}})
-    assert idle(none) == [f"{path}.sales_share_min", f"{path}.sales_share_max"]
+    assert idle(none) == [f"{path}.sales_share_min"]
 
 
 def test_a_key_is_told_with_the_line_of_the_file_that_wrote_it(tmp_path: Path) -> None:

@@ -85,9 +85,12 @@ def test_the_past_follows_the_shares_that_were_seen_within_two_per_cent(tmp_path
     assert of(system, "activity_max", "spare", 2021) == 0.0
 
 
+LEAST_COST: dict[str, Any] = {"choices": {"on": False}}
+
+
 def test_a_share_rises_by_so_many_points_a_year(tmp_path: Path) -> None:
     """Four points a year from 2021 to 2025: sixteen points of a demand of 6 PJ, told against 7.92 PJ before."""
-    system = town.build(tmp_path, works())
+    system = town.build(tmp_path, works() | LEAST_COST)
     (limit,) = [one for one in system.limits if one.name.startswith("rise of industry") and one.year == 2025
                 and one.name.endswith("electrode")]  # fmt: skip
     assert limit.bound == pytest.approx(0.16)
@@ -121,3 +124,10 @@ def test_refrigerant_leaks_from_the_capacity_that_serves_a_use(tmp_path: Path) -
     key = ("Town", "industry/works/steam/electrode", "run", "HFC", 2020)
     assert system.parameters["emission_factor"][key] == pytest.approx(1e-6)
     assert ("Town", "industry/works/steam/boiler", "run", "HFC", 2020) not in system.parameters["emission_factor"]
+
+
+def test_where_people_choose_a_share_moves_as_they_do(tmp_path: Path) -> None:
+    """Only a pace that is written holds: no way back for the boiler."""
+    system = town.build(tmp_path, works(boiler={"share_rise_max": 0}))
+    limited = {one.name for one in system.limits if one.name.startswith(("rise of industry", "fall of industry"))}
+    assert {name.rpartition("/")[2] for name in limited} == {"boiler"}

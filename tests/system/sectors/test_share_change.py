@@ -21,6 +21,7 @@ def heating(**gas: Any) -> dict[str, Any]:
     uses = {"heating": {"final_energy": {"gas": 1}, "technologies": ["network-heat", "gas-heat"]}}
     return {
         "energy": {"fuels": {"gas": fuel}},
+        "choices": {"on": False},
         "buildings": {"technologies": {"gas-heat": technology}, "classes": {"homes": {"uses": uses}}},
     }
 

@@ -113,13 +113,14 @@ def test_a_least_share_of_sales_is_one_row_over_all_sales(tmp_path: Path) -> Non
 
 def test_a_share_of_sales_rises_by_so_much_a_year(tmp_path: Path) -> None:
     """Electric over all sales of the four years to 2025, less the same of 2021, is at most 4 × 6 per cent."""
-    (limit,) = limits(town.build(tmp_path, changes()), f"rise of sales of {CAR}/electric", 2025)
+    system = town.build(tmp_path, changes() | {"choices": {"on": False}})
+    (limit,) = limits(system, f"rise of sales of {CAR}/electric", 2025)
     terms = {(term.technology.rpartition("/")[2], term.year): term.coefficient for term in limit.terms}
     assert terms == pytest.approx({("electric", 2025): 1 / SOLD[1], ("electric", 2021): -1 / SOLD[0]})
     assert limit.bound == pytest.approx(0.24)
 
 
-WAVE: dict[str, Any] = {"time": {"years": [2020, 2021, 2022, 2025], "plan_from": 2022}}
+WAVE: dict[str, Any] = {"time": {"years": [2020, 2021, 2022, 2025], "plan_from": 2022}, "choices": {"on": False}}
 
 
 def test_a_wave_of_sales_does_not_fall_to_petrol(tmp_path: Path) -> None:

@@ -49,7 +49,23 @@ def _child(value: object, step: str) -> tuple[object, bool]:
     return (value.get(step), True) if isinstance(value, Mapping) else (None, False)
 
 
+def _of_an_option(scenario: Scenario, name: str) -> tuple[str, str] | None:
+    """Return who chooses and what of a name such as transport/car/distance/petrol, by their labels."""
+    sector, *steps = name.split("/")
+    whole = found = getattr(scenario, sector, None) if sector in SECTORS else None
+    labels: list[Text] = []
+    for step in steps if whole is not None else ():
+        parts = [part for one in (found, whole) for part in vars(one).values() if isinstance(part, Mapping)]
+        found = next((part[step] for part in parts if step in part), found)
+        label = getattr(found, "label", None)
+        if isinstance(label, Text) and label not in labels:
+            labels.append(label)
+    return (", ".join(label.en for label in labels), "，".join(label.zh for label in labels)) if labels else None
+
+
 def _of_a_name(scenario: Scenario, name: str) -> tuple[str, str]:
+    if "/" in name and (option := _of_an_option(scenario, name)) is not None:
+        return option
     known = {"electricity": label_of(message("Electricity")), "district_heat": label_of(message("District heat"))}
     fuels = {} if scenario.energy is None else scenario.energy.fuels
     if name in fuels:

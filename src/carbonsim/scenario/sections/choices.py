@@ -23,7 +23,8 @@ Drift = Annotated[Quantity, Measure("1", minimum=-5, maximum=5)]
 class Choices(Section):
     """How people and firms choose among the ways to serve a use: not all alike, and not by price alone.
 
-    Sets are named as `sector/branch/use`, such as transport/car/distance; a star stands for any of these parts.
+    Sets are named as `sector/branch/use`, such as transport/car/distance, their options as
+    `sector/branch/use/technology`; a star stands for any part of a name, and the most exact of several names holds.
     """
 
     on: bool = Field(True, description="false: everybody chooses what costs least")

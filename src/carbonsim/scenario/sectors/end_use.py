@@ -44,14 +44,18 @@ class EndUseTechnology(Section):
     last_year: Year | None = Field(None, description="none new after, such as by a ban")
     share_max: Share = Field(Quantity.constant(1, "1"), description="most of the use it can serve")
     share_min: Share = Field(Quantity.constant(0, "1"), description="least of the use it serves, from plan_from")
-    share_change_max: Pace = Field(
-        Quantity.constant(0.04, "1/yr"), description="most that its share of the use can change, points a year"
+    share_change_max: Pace | None = Field(
+        None,
+        description="most that its share of the use can change, points a year; if absent, as people and firms choose,"
+        " and 4 %/yr where all choose what costs least",
     )
     share_rise_max: Pace | None = Field(
         None, description="most that its share can rise a year, where that is not `share_change_max`: 0 for no way back"
     )
-    share_fall_max: Annotated[Quantity, Measure("1", minimum=0, maximum=1, constant=True)] = Field(
-        Quantity.constant(0.15, "1"), description="most of its own share that it can lose a year: stock is used up"
+    share_fall_max: Annotated[Quantity, Measure("1", minimum=0, maximum=1, constant=True)] | None = Field(
+        None,
+        description="most of its own share that it can lose a year: stock is used up; if absent, as people and firms"
+        " choose, and 15 % where all choose what costs least",
     )
     capture: Share = Field(Quantity.constant(0, "1"), description="share of CO2 captured and stored")
     refrigerant: Annotated[Quantity, Measure("kg/kW/yr", minimum=0)] = Field(

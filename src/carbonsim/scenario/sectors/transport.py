@@ -53,8 +53,10 @@ class Fleet(Section):
     refrigerant: Annotated[Quantity, Measure("kg/vehicle/yr", minimum=0)] = Field(
         Quantity.constant(0, "kg/vehicle/yr"), description="refrigerant that leaks per vehicle and year, as HFC-134a"
     )
-    sales_share_change_max: Annotated[Quantity, Measure("1/yr", minimum=0)] = Field(
-        Quantity.constant(0.06, "1/yr"), description="most that a drivetrain's share of sales can rise, points a year"
+    sales_share_change_max: Annotated[Quantity, Measure("1/yr", minimum=0)] | None = Field(
+        None,
+        description="most that a drivetrain's share of sales can rise, points a year; if absent, as people and firms"
+        " choose, and 6 %/yr where all choose what costs least",
     )
     drivetrains: dict[str, Drivetrain] = Field(description=marked("drivetrains by name"))
     actor: str | None = Field(None, description=WHO_INVESTS)

@@ -63,11 +63,10 @@ def translate_choices(choices: Choices, context: Context, rows: SystemBuilder) -
                 message("a spread in money beside one as a share of the cost"),
                 message("one of the two"),
             )
-        entry = {option: share.at(rows.years.plan_from) for option, share in choices.entry.items() if option in options}
         rows.choices.append(ChoiceSet(
             service=service, region=rows.region, options=options,
             spread=_first(spread, rows) or library or 0.0, spread_cost=_per_unit(cost, service, choices, context, rows),
-            shares=_shares(choices, service), entry={option: entry.get(option, ENTRY) for option in options},
+            shares=_shares(choices, service), entry={option: _entry(choices, option, rows) for option in options},
             drift=_drift(choices.drift, options, rows), path=_path(choices, service), frozen=frozen.get(service),
         ))  # fmt: skip
 
@@ -108,6 +107,11 @@ def _path(choices: Choices, service: str) -> str:
     return "choices"
 
 
+def _entry(choices: Choices, option: str, rows: SystemBuilder) -> float:
+    share = _first(best_match(choices.entry, option), rows)
+    return ENTRY if share is None else share
+
+
 def _shares(choices: Choices, service: str) -> dict[str, float]:
     written = choices.shares.get(service, {})
     return {f"{service}/{option}": share.at(0) for option, share in written.items()}
@@ -116,7 +120,8 @@ def _shares(choices: Choices, service: str) -> dict[str, float]:
 def _drift(
     drift: Mapping[str, Quantity], options: tuple[str, ...], rows: SystemBuilder
 ) -> dict[tuple[str, int], float]:
-    moving = ((option, drift[option].over(rows.years).tolist()) for option in options if option in drift)
+    found = ((option, best_match(drift, option)) for option in options)
+    moving = ((option, path.over(rows.years).tolist()) for option, path in found if path is not None)
     return {
         (option, year): moved for option, path in moving for year, moved in zip(rows.years, path, strict=True) if moved
     }
@@ -131,7 +136,7 @@ def _check_names(choices: Choices, found: Mapping[str, tuple[str, ...]], context
     options = [option for several in found.values() for option in several]
     for name in ("entry", "drift"):
         for option in getattr(choices, name):
-            if option not in options:
+            if not any(fnmatchcase(one, option) for one in options):
                 context.report_unknown(f"choices.{name}.{option}", message("option"), option, options)
     for service, shares in choices.shares.items():
         path = f"choices.shares.{service}"

@@ -17,7 +17,7 @@ RELEASED = ("activity_min", "activity_max", "new_capacity_min", "new_capacity_ma
 
 
 def best_match(table: Mapping[str, T], service: str) -> T | None:
-    """Return what the nearest pattern of a table says of a set: the one with the most that is no star."""
+    """Return what the nearest pattern of a table says of a set or option: the one with the most that is no star."""
     near = [pattern for pattern in table if fnmatchcase(service, pattern)]
     return table[max(near, key=lambda pattern: len(pattern.replace("*", "")))] if near else None
 

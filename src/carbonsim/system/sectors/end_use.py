@@ -22,6 +22,8 @@ Array = NDArray[np.float64]
 BASE_SPREAD = 1e-6
 PAST_SPREAD = 0.02
 MT_PER_GW_OF_KG_PER_KW = 1e-3
+USUAL_CHANGE = 0.04  # points a year that a share moves where all choose what costs least, and
+USUAL_LOSS = 0.15  # the part of itself
 BY_SLICE = ("electricity", "district_heat")
 
 
@@ -162,16 +164,35 @@ def _technology(
     ))  # fmt: skip
     if len(use.technologies) == 1:  # it serves all there is: its share has nowhere to go
         return
-    change = technology.share_change_max.at(years.base_year)
-    rise = change if technology.share_rise_max is None else technology.share_rise_max.at(years.base_year)
+    limits = _paces(technology, context)
     risen = "share_change_max" if technology.share_rise_max is None else "share_rise_max"
     service = rows.commodities[service_name(user, key)].label
-    limit_share_rise(full, demand, rise, f"{path}.{risen}", rows, service)
+    limit_share_rise(full, demand, limits.rise, f"{path}.{risen}", rows, service)
     if share[0] > 0 and technology.last_year is None and technology.share_max.is_constant:  # no phase-out is written
         before = share[max(int(plan.argmax()) - 1, 0)]
-        limit_share_fall(
-            full, demand, change, technology.share_fall_max.at(years.base_year), before, path, rows, service
-        )  # fmt: skip
+        limit_share_fall(full, demand, limits, before, path, rows, service)
+
+
+class _Paces(NamedTuple):
+    """How fast the share of a technology may change, fall and rise: points a year, and a part of itself for the fall.
+
+    Where people and firms choose by taste, only what is written holds.
+    """
+
+    change: float
+    loss: float
+    rise: float
+
+
+def _paces(technology: EndUseTechnology, context: Context) -> _Paces:
+    year = context.years.base_year
+    change, loss = (1.0, 1.0) if context.choosing else (USUAL_CHANGE, USUAL_LOSS)
+    if technology.share_change_max is not None:
+        change = technology.share_change_max.at(year)
+    if technology.share_fall_max is not None:
+        loss = technology.share_fall_max.at(year)
+    rise = change if technology.share_rise_max is None else technology.share_rise_max.at(year)
+    return _Paces(change, loss, rise)
 
 
 def refrigerant_emissions(leak: Array) -> dict[str, Array]:
@@ -245,22 +266,24 @@ def _moving(words: Message, name: str, service: Name | None, rows: SystemBuilder
 
 
 def limit_share_fall(
-    name: str, demand: Array, change: float, loss: float, before: float, path: str, rows: SystemBuilder, service: Name
-) -> None:  # fmt: skip
-    """Let a share fall by no more than `change` points a year, or by `loss` of itself where that is less.
+    name: str, demand: Array, paces: _Paces, before: float, path: str, rows: SystemBuilder, service: Name
+) -> None:
+    """Let a share fall by no more than its change in points a year, or by a loss of itself where that is less.
 
     Which of the two is less is told by the share `before` the plan.
     """
+    if paces.loss >= 1.0 and paces.change >= 1.0:
+        return
     words = _moving(FALL_WITHIN, name, service, rows)
     for step in _plan_steps(demand, rows):
         year, years = step.year, step.years
-        if before * loss < change:
-            terms = step.share_of(name, (1.0 - loss) ** years)
+        if before * paces.loss < paces.change:
+            terms = step.share_of(name, (1.0 - paces.loss) ** years)
             here = f"{path}.share_fall_max"
             rows.limit(f"fall of {name}", year, ">=", terms, 0.0, unit="share", path=here, label=words)
-        elif change * years < 1.0:
+        elif paces.change * years < 1.0:
             rows.limit(
-                f"fall of {name}", year, ">=", step.share_of(name), -change * years, unit="share", label=words,
+                f"fall of {name}", year, ">=", step.share_of(name), -paces.change * years, unit="share", label=words,
                 path=f"{path}.share_change_max",
             )  # fmt: skip
 

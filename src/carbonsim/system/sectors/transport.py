@@ -25,6 +25,7 @@ from carbonsim.system.sectors.energy import text_label
 from carbonsim.system.tables import Ratio, Term
 
 Array = NDArray[np.float64]
+USUAL_CHANGE = 0.06  # points a year that a share of sales rises where all choose what costs least
 NEW_ENERGY = ("battery electric", "plug-in hybrid", "fuel cell")
 
 
@@ -102,7 +103,7 @@ def _fleet(name: str, fleet: Fleet, moved: Array, context: Context, rows: System
     kept = stock_left(fleet.stock.over(rows.years), fleet.lifetime.at(base), rows)
     for key, drivetrain in fleet.drivetrains.items():
         _drivetrain(name, fleet, key, drivetrain, traffic, kept, context, rows)
-    _sales(name, fleet, yearly_sales(needed, kept, fleet.lifetime.at(base), rows), rows)
+    _sales(name, fleet, yearly_sales(needed, kept, fleet.lifetime.at(base), rows), context, rows)
 
 
 def _drivetrain(
@@ -187,7 +188,7 @@ def yearly_sales(needed: Array, kept: Array, lifetime: float, rows: SystemBuilde
     return sales
 
 
-def _sales(name: str, fleet: Fleet, sales: Array, rows: SystemBuilder) -> None:
+def _sales(name: str, fleet: Fleet, sales: Array, context: Context, rows: SystemBuilder) -> None:
     """Bound each drivetrain's share of sales, and how fast it rises from the plan on."""
     names = {key: f"transport/{name}/distance/{key}" for key in fleet.drivetrains}
     sold = {year: float(amount) for year, amount in zip(rows.years, sales, strict=True) if amount > 1e-4 * sales.max()}
@@ -204,7 +205,10 @@ def _sales(name: str, fleet: Fleet, sales: Array, rows: SystemBuilder) -> None:
                 if share != free:
                     here = f"{path}.sales_share_{'min' if word == 'least' else 'max'}"
                     _share_of_sales(f"{word} sales of {names[key]}", names, key, share, sense, year, here, rows)
-            _steady_sales(names[key], fleet.sales_share_change_max.at(year), sold, year, path, rows)
+            most = 1.0 if context.choosing else USUAL_CHANGE
+            if fleet.sales_share_change_max is not None:
+                most = fleet.sales_share_change_max.at(year)
+            _steady_sales(names[key], most, sold, year, path, rows)
     for year, amount in zip(rows.years, sales.tolist(), strict=True):  # nothing was bought in foresight of the plan
         if year < rows.years.plan_from:
             terms = [Term("new_capacity", technology, year, 1.0) for technology in names.values()]
