@@ -416,7 +416,7 @@ def collect(
             **campaign_summary(wedges, scenario, plans.system.years),
             "foresight": plain(foresight_summary(scenario, plans.system, plans.plan, plans.twin, plans.perfect)),
             "choices": plain(choice_records(scenario, plans.system, plans.plan)),
-            "demands": plain(demand_records(plans.system, plans.plan)),
+            "demands": plain(demand_records(scenario, plans.system, plans.plan)),
             "last_purchases": plain(last_purchase_records(scenario, plans.system, plans.plan)),
             "share_limits": plain(share_limit_records(scenario, plans.system, plans.plan)),
             "frozen": plain(frozen_records(plans.system, plans.plan)),

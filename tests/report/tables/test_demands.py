@@ -56,6 +56,7 @@ def test_what_comfort_is_worth_is_more_than_what_its_heat_cost(run: Run) -> None
 
 def test_the_page_tells_each_service_in_both_languages(run: Run) -> None:
     (row,) = demand_rows(run.summary)
+    assert "Homes" in row.name.rendered("en") and "Heating" in row.name.rendered("en")  # type: ignore[union-attr]
     assert len(row.figures) + 1 == len(demand_columns(run.summary))
     page = render_report(run.content)
     assert 'id="demand-list"' in page and "How demand answers prices" in page and "需求对价格的响应" in page

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from carbonsim.messages.message import message
+from carbonsim.analysis.behaviour.service_names import service_messages
 from carbonsim.optimization.solution.solution import Answered, Solution
+from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Key
 
 
-def demand_records(system: EnergySystem, plan: Solution) -> list[dict[str, object]]:
+def demand_records(scenario: Scenario | None, system: EnergySystem, plan: Solution) -> list[dict[str, object]]:
     """Return a row for every service whose demand answers prices, with its planned years, as rows of a summary."""
-    services = {commodity.name: commodity for commodity in system.commodities}
+    services, names = {one.name: one for one in system.commodities}, service_messages(scenario, system)
     by_service: dict[Key, dict[int, Answered]] = defaultdict(dict)
     for (region, service, year), one in plan.answered.items():
         by_service[region, service][int(year)] = one
@@ -21,7 +22,7 @@ def demand_records(system: EnergySystem, plan: Solution) -> list[dict[str, objec
         demanded = services[str(key[1])]
         rows.append({
             "service": demanded.name,
-            "service_message": message("{what}", what=demanded.label).as_json(),
+            "service_message": names[demanded.name],
             "elasticity": system.parameters["price_elasticity"][key],
             "unit": demanded.unit,
             "surplus": sum(one.surplus * one.weight for one in years.values()),
