@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from carbonsim import pipeline
-from tests.benchmarks.beside import BEFORE, NAMES
+from carbonsim.system.assemble import assemble
+from tests.benchmarks.beside import BEFORE, NAMES, why
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -13,3 +14,15 @@ def test_a_scenario_of_before_can_be_read_in_todays_schema(name: str) -> None:
     scenario, _ = pipeline.check(BEFORE / f"{name}.yaml")
     assert "library:" not in (BEFORE / f"{name}.yaml").read_text(encoding="utf-8")
     assert scenario.stem == name.split("/")[-1]
+
+
+@pytest.mark.parametrize("name", ["tutorial", "changchun/peak-2030"])
+def test_a_scenario_of_before_knows_no_choice_and_sees_all_years(name: str) -> None:
+    system, _ = assemble(pipeline.check(BEFORE / f"{name}.yaml")[0])
+    assert not system.choices and system.foresight is None
+
+
+def test_what_no_intended_difference_explains_is_told() -> None:
+    assert why("island", 0.0) == [] and why("island", 1e-6) is None
+    assert why("tutorial", 4.8e-5) and why("changchun/baseline", -1e-5)
+    assert why("tutorial", 1e-4) is None and why("changchun/baseline", -1e-4) is None
