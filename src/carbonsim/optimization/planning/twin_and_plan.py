@@ -114,6 +114,7 @@ class Optimization:
         self._plan_solver: Solver | None = None  # begins from it where the twin has moved far since the last plan
         self._twin_moved = 0  # in iterations
         self._window_solvers: dict[tuple[Window, tuple[int, ...]], Solver] = {}  # where foresight is short
+        self._unminded: Solver | None = None  # in which nobody minds what is chosen
         self._windows_ended: dict[Window, tuple[Cut, Solver, Floats]] = {}  # and what their columns were last
         self._window_before: tuple[Cut, Solver, Floats] | None = None
         self._options = options if system.sectors else {**DATA_SET_OPTIONS, **(options or {})}
@@ -130,7 +131,7 @@ class Optimization:
         beside = copy(self)
         beside.model, beside.timings = self.model.with_own(own), {}
         beside._solver = beside._twin_solver = beside._plan_solver = None
-        beside._window_solvers, beside._windows_ended = {}, {}
+        beside._window_solvers, beside._windows_ended, beside._unminded = {}, {}, None
         return beside
 
     def to_pyomo(self) -> Built:
@@ -202,7 +203,7 @@ class Optimization:
         program, seen = self._in_sight(self.model.free_program())
         purchases = Purchases(ChoiceLayout(self.model), seen)
         program = without_choice(purchases, program)
-        self._solver = Solver(program, self._options)  # of its own: the basis leads nowhere once choice counts
+        self._solver = self._unminded = self._loaded_without_choice(program)
         self._solver.limit_time(self._until - time.perf_counter())
         answer = self._timed("solve", self._solver.solve)
         if answer.status != SolveStatus.OPTIMAL:
@@ -221,6 +222,14 @@ class Optimization:
         assert self.model.past is not None
         self.frozen = frozen_shares(self.model, self.model.past)
         self.model.change(frozen_cells(self.model, self.frozen))
+
+    def _loaded_without_choice(self, program: Program) -> Solver:
+        """Return a solver of its own with such a programme loaded: the basis leads nowhere once choice counts."""
+        known = self._unminded
+        if known is None or not np.array_equal(known.program.indices, program.indices):
+            return Solver(program, self._options, warm_options=PLAN_OPTIONS)
+        known.update(program)
+        return known
 
     def _in_sight(self, program: Program) -> tuple[Program, SeenYears]:
         """Return the programme of the years that are seen from the base year on."""
