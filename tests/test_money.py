@@ -15,7 +15,7 @@ SCENARIOS = Path(__file__).parents[1] / "scenarios"
 
 
 def scenario_file(name: str, folder: Path) -> Path:
-    return new_city(folder / "city", "Town")[-1] if name == "new city" else SCENARIOS / f"{name}.yaml"
+    return new_city(folder / "city", "Town")[-2] if name == "new city" else SCENARIOS / f"{name}.yaml"
 
 
 @pytest.mark.parametrize("amount", [2.0, 1e-3])

@@ -15,6 +15,11 @@ from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.scenario.campaigns import apply_campaigns
 from carbonsim.system.assemble import assemble
 from carbonsim.system.sections.peaking import resolve_peaking
+from tests.shipped.regression import (  # noqa: F401  beside these tests every scenario is solved but once
+    test_a_scenario_says_what_it_said,
+    test_every_scenario_is_held,
+    test_the_parts_of_the_objective_sum_to_it,
+)
 from tests.shipped.solved import CITY, NAMES, Solved, shares, solved
 
 STEP = 0.1  # share of a service that a group of technologies may gain or lose in a year: what lives ten years and more

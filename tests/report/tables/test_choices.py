@@ -46,6 +46,6 @@ def test_the_page_tells_it_in_both_languages(run: Run) -> None:
 
 
 def test_a_run_without_choices_has_no_such_table(tmp_path: Path) -> None:
-    plain = run_with(tmp_path, "")
+    plain = run_with(tmp_path, "choices: {on: false}\n")
     assert plain.summary.choices == ()
     assert 'id="choice-list"' not in render_report(plain.content)
