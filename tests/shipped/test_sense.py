@@ -74,7 +74,7 @@ def test_a_drivetrain_wins_no_more_than_an_eighth_of_sales_in_a_year(name: str) 
 
 @pytest.mark.parametrize("name", PLANS)
 def test_petrol_cars_are_sold_less_and_less(name: str) -> None:
-    """The cheaper the battery the faster until 2035; a dear winter of power brings a few of them back later."""
+    """The cheaper the battery the faster until 2035; when power gets dear in 2045 some of them come back."""
     done = solved(name)
     share = _sales_shares(done, "car").loc["transport/car/distance/petrol"]
     sold = _sales(done, "car").loc["transport/car/distance/petrol"]
