@@ -81,3 +81,16 @@ def test_each_project_is_judged_beside_the_others(tmp_path: Path) -> None:
 def test_full_load_is_reached_by_equal_steps() -> None:
     project = Project.model_validate({"label": "x", "branch": "b", "start": 2027, "ramp": 4, "energy": {}})
     assert [project.load(year) for year in (2026, 2027, 2028, 2030, 2040)] == [0.0, 0.25, 0.5, 1.0, 1.0]
+
+
+def test_a_plant_that_leaves_takes_its_energy_process_jobs_and_value_added_with_it(tmp_path: Path) -> None:
+    """2 PJ of power at 6 % losses and 40 % of coal at 92 kg/GJ are 0.489 Mt, where coal makes the power."""
+    text = (
+        "projects:\n  closing: {label: Closing, branch: homes, start: 2028, energy: {electricity: -2 PJ}, "
+        "process: {CO2_process: -0.1}, value_added: -2, jobs: -300}\n"
+    )
+    (project,) = run_with(text, tmp_path)["projects"]
+    assert project["twin_effect_Mt"]["2027"] == pytest.approx(0, abs=1e-6)
+    assert project["twin_effect_Mt"]["2028"] == pytest.approx(-2 / 0.94 / 0.4 * 0.092, rel=1e-4)
+    assert project["twin_cost_million_CNY"] < 0 and project["cost_million_CNY"] < 0
+    assert (project["jobs"], project["value_added_billion_CNY"]) == (-300, -2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,21 @@ def read(folder: Path, changes: Mapping[str, Any] | None = None) -> Scenario:
     scenario, findings = read_scenario(changed)
     assert scenario is not None, findings
     return scenario
+
+
+def read_alone(folder: Path, changes: Mapping[str, Any] | None = None) -> Scenario:
+    """The town with changes laid over it in one file: its own baseline."""
+    file = folder / "alone.yaml"
+    file.write_text(json.dumps(over(TOWN, changes or {})), encoding="utf-8")  # JSON is YAML, and knows no aliases
+    scenario, findings = read_scenario(file)
+    assert scenario is not None, findings
+    return scenario
+
+
+def over(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """A mapping with another laid over it, key by key."""
+    both = {key: over(base[key], each) for key, each in changes.items() if isinstance(base.get(key), Mapping)}
+    return {**base, **changes, **both}
 
 
 def attempt(folder: Path, changes: Mapping[str, Any] | None = None) -> tuple[EnergySystem | None, list[Finding]]:

@@ -46,9 +46,13 @@ def _figures(project: Project, scenario: Scenario) -> dict[str, object]:
         "energy_PJ": energy, "energy_Mtce": sum(energy.values()) / PJ_PER_MTCE,
         "direct_CO2_Mt": _burnt(energy, full, scenario),
         "process_Mt": {emission: amount.at(full) for emission, amount in project.process.items()},
-        "value_added_billion_CNY": project.value_added.at(full), "jobs": project.jobs.at(full),
+        "value_added_billion_CNY": project.value_added.at(full), "jobs": _jobs(project, full),
         "source": project.source, "quality": project.quality, "note": project.note,
     }  # fmt: skip
+
+
+def _jobs(project: Project, year: int) -> float:
+    return 0.0 if project.jobs is None else project.jobs.at(year)
 
 
 def _burnt(energy: Mapping[str, float], year: int, scenario: Scenario) -> float:

@@ -19,15 +19,17 @@ from carbonsim.scenario.sectors.land import Land
 from carbonsim.system.context import Context
 from carbonsim.system.delay import output_after
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.sectors.economy import jobs_of
+from carbonsim.system.sectors.economy import jobs_of, project_jobs
 from carbonsim.system.sectors.economy import translate as translate_economy
 from carbonsim.system.sectors.end_use import relative_to_first
 from carbonsim.system.sectors.industry import branch_outputs
+from carbonsim.system.sectors.value_added import AddedValue, added_values, economic_change
 from carbonsim.system.tables import Delay
 from carbonsim.units import PJ_PER_TWH, ResultUnit
 
 CHILDREN: dict[str, str] = {**PEAKING_CHILDREN, "imports": IMPORTED}
 Array = NDArray[np.float64]
+GDP_CHANGE = "Change of GDP"  # against the baseline, by branch, service and project
 
 
 def tabulate_sectors(
@@ -154,7 +156,7 @@ def _services(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySy
     """Write value added, energy, its intensity and the season of its electricity for every branch of services."""
     if scenario.economy is None:
         return
-    drivers = _economy_drivers(scenario, system).drivers
+    drivers = economy_drivers(scenario, system).drivers
     for name, service in scenario.economy.services.items():
         added = drivers[name]
         ledger.set(f"Value Added|Services|{title(name)}", ResultUnit.BILLION_CNY_A_YEAR, added)
@@ -182,17 +184,17 @@ def _seasons(name: str, used: pd.DataFrame, ledger: Ledger, system: EnergySystem
             ledger.add(f"{top}|{title(season)}", top, ResultUnit.TWH_A_YEAR, amount * share / PJ_PER_TWH)
 
 
-def _economy_drivers(scenario: Scenario, system: EnergySystem) -> Context:
+def economy_drivers(scenario: Scenario, system: EnergySystem) -> Context:
     """Return the drivers that the economy gives the sectors."""
     context = Context(system.years, system.time_slices, scenario.locate)
     if scenario.economy is not None:
-        translate_economy(scenario.economy, context)
+        translate_economy(scenario.economy, context, economic_change(scenario))
     return context
 
 
 def _production(ledger: Ledger, scenario: Scenario, system: EnergySystem) -> None:
     """Write every branch's output, the part that its customers drive included, and jobs by part of the economy."""
-    context = _economy_drivers(scenario, system)
+    context = economy_drivers(scenario, system)
     branches = {} if scenario.industry is None else scenario.industry.branches
     for name, output in (branch_outputs(branches, context) or {}).items():
         ledger.set(f"Production|Industry|{name}", branches[name].activity_unit, output)
@@ -202,6 +204,19 @@ def _production(ledger: Ledger, scenario: Scenario, system: EnergySystem) -> Non
     if scenario.economy is not None:
         for name, jobs in jobs_of(scenario.economy, context).items():
             ledger.add(f"Labor Force|Employed|{title(name)}", "Labor Force|Employed", ResultUnit.MILLION, jobs)
+        if project_jobs(context).any():
+            top = "Labor Force|Employed"
+            ledger.add(f"{top}|Projects", top, ResultUnit.MILLION, project_jobs(context))
+        _economic_changes(ledger, added_values(economic_change(scenario), context))
+
+
+def _economic_changes(ledger: Ledger, changes: list[AddedValue]) -> None:
+    """Write by how much each branch, service and project changes GDP against the baseline, and suppliers with them."""
+    top = GDP_CHANGE
+    for added in changes:
+        ledger.add(f"{top}|{title(added.name)}", top, ResultUnit.BILLION_CNY, added.amount)
+        if any(path.any() for path in added.suppliers.values()):
+            ledger.add(f"{top}|Suppliers", top, ResultUnit.BILLION_CNY, added.whole - added.amount)
 
 
 def _districts(ledger: Ledger, districts: Districts) -> None:

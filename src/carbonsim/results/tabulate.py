@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -14,7 +16,7 @@ from carbonsim.results.flows import Flows, dispatch_table, yearly_flows
 from carbonsim.results.inventory import write_inventory
 from carbonsim.results.ledger import Ledger
 from carbonsim.results.results import Results
-from carbonsim.results.sectors import split_livestock, tabulate_sectors
+from carbonsim.results.sectors import economy_drivers, split_livestock, tabulate_sectors
 from carbonsim.results.system_table import tabulate_system
 from carbonsim.results.users import write_users
 from carbonsim.scenario.scenario import Scenario
@@ -51,7 +53,7 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
     if scenario.accounting is not None:
         tabulate_accounting(ledger, flows, scenario.accounting)
     if scenario.economy is not None:
-        _economy(ledger, scenario.economy)
+        _economy(ledger, scenario.economy, economy_drivers(scenario, system).drivers)
     _traffic(ledger, flows, scenario, system, solution)
     _costs(ledger, flows, system, solution)
     tabulate_sectors(ledger, flows, scenario, system, solution)
@@ -247,26 +249,23 @@ def _commercial_biomass(ledger: Ledger, flows: Flows, energy: Energy) -> Array:
     return direct + ledger.by_year(heat) / BIOMASS_HEAT_EFFICIENCY
 
 
-def _economy(ledger: Ledger, economy: Economy) -> None:
-    years = ledger.years
-    gdp, people = economy.gdp.over(years), economy.population.over(years)
+def _economy(ledger: Ledger, economy: Economy, drivers: Mapping[str, Array]) -> None:
+    gdp, people = drivers["gdp"], drivers["population"]
     ledger.set("GDP", ResultUnit.BILLION_CNY, gdp)
     ledger.set("Population", ResultUnit.MILLION, people)
-    _shares_of_the_economy(ledger, economy, gdp, people)
+    _shares_of_the_economy(ledger, economy, drivers)
     ledger.set("CO2 per GDP", ResultUnit.T_A_GDP, 10.0 * ledger.get(names.PEAKING) / gdp)
     ledger.set("Energy per GDP", ResultUnit.TCE_A_GDP, 10.0 * ledger.get("Energy Consumption|Coal-equivalent") / gdp)
     ledger.set("Electricity per GDP", ResultUnit.KWH_A_GDP, 1e4 * ledger.get("Electricity Consumption") / gdp)
 
 
-def _shares_of_the_economy(ledger: Ledger, economy: Economy, gdp: Array, people: Array) -> None:
-    years = ledger.years
-    urban = economy.urbanisation.over(years)
+def _shares_of_the_economy(ledger: Ledger, economy: Economy, drivers: Mapping[str, Array]) -> None:
+    urban, people = economy.urbanisation.over(ledger.years), drivers["population"]
     ledger.set("Population|Urban", ResultUnit.MILLION, people * urban)
     ledger.set("Population|Rural", ResultUnit.MILLION, people * (1.0 - urban))
     ledger.set("Population|Urban [Share]", ResultUnit.PERCENT, 100.0 * urban)
-    primary, secondary = economy.structure.primary.over(years), economy.structure.secondary.over(years)
-    for name, share in (("Primary", primary), ("Secondary", secondary), ("Tertiary", 1.0 - primary - secondary)):
-        ledger.set(f"GDP|{name}", ResultUnit.BILLION_CNY, gdp * share)
+    for name in ("primary", "secondary", "tertiary"):
+        ledger.set(f"GDP|{name.title()}", ResultUnit.BILLION_CNY, drivers[f"value_added_{name}"])
 
 
 def _traffic(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySystem, solution: Solution) -> None:

@@ -75,6 +75,14 @@ class Trace:
         return replace(self, file=str(path), digests=dict(digests), chain=tuple(chain))
 
 
+@dataclass(frozen=True)
+class Baseline:
+    """What the economy makes where no scenario changes it: in the root of the `extends` chain."""
+
+    economy: Economy | None = None
+    industry: Industry | None = None
+
+
 class Season(Section):
     """A part of the year."""
 
@@ -219,6 +227,7 @@ class Scenario(Section):
 
     _trace: Trace = PrivateAttr(default_factory=Trace)
     _before: Scenario | None = PrivateAttr(default=None)
+    _baseline: Baseline | None = PrivateAttr(default=None)
     _change: Change | None = PrivateAttr(default=None)  # how whoever read it reads it again with other values
 
     @model_validator(mode="before")
@@ -247,8 +256,20 @@ class Scenario(Section):
         copy._change = change
         return copy
 
+    @property
+    def baseline(self) -> Baseline:
+        """The economy that this one changes: its own where none was read."""
+        return self._baseline or Baseline(self.economy, self.industry)
+
+    def with_baseline(self, baseline: Baseline) -> Scenario:
+        """Return the scenario as one that changes the economy of a baseline."""
+        copy = self.with_trace(self.trace)
+        copy._baseline = baseline
+        return copy
+
     def _copied(self, copy: Scenario, trace: Trace, before: Scenario | None) -> Scenario:
-        copy.__pydantic_private__ = {"_trace": trace, "_before": before, "_change": self._change}
+        private = {"_trace": trace, "_before": before, "_change": self._change, "_baseline": self._baseline}
+        copy.__pydantic_private__ = private
         return copy
 
     @property

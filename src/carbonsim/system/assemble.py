@@ -33,6 +33,7 @@ from carbonsim.system.sections.foresight import resolve_foresight, unseen_foresi
 from carbonsim.system.sections.frozen import released
 from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
+from carbonsim.system.sectors.value_added import EconomicChange, economic_change
 from carbonsim.system.tables import Scope, Years
 from carbonsim.system.targets import Target, resolve_targets
 from carbonsim.system.warming import warming_potentials
@@ -82,8 +83,12 @@ def _everything(_: Scenario) -> tuple[object, ...]:
     return ()
 
 
-def _fill_drivers(section: Economy, context: Context, _: SystemBuilder) -> None:
-    economy.translate(section, context)
+def _economy(scenario: Scenario) -> tuple[object, ...] | None:
+    return None if scenario.economy is None else (scenario.economy, economic_change(scenario))
+
+
+def _fill_drivers(section: Economy, change: EconomicChange, context: Context, _: SystemBuilder) -> None:
+    economy.translate(section, context, change)
 
 
 def _depreciate(regions: tuple[str, ...], _: Context, rows: SystemBuilder) -> None:
@@ -109,7 +114,7 @@ def _warn(context: Context, rows: SystemBuilder) -> None:
 
 
 TRANSLATORS = (
-    Translator("economy", _section("economy"), _fill_drivers),
+    Translator("economy", _economy, _fill_drivers),
     Translator("energy", _section("energy"), energy.translate),
     Translator("industry", _section("industry"), industry.translate),
     Translator("transport", _section("transport"), transport.translate),

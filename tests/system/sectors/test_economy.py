@@ -65,7 +65,7 @@ SNOW = {"snow": dict(zip(town.SLICES, (4, 2, 0, 0), strict=True))}
 
 def solved(folder: Path, **economy: Any) -> Results:
     changes: dict[str, Any] = {"economy": economy, "energy": {"shapes": SNOW}}
-    scenario = town.read(folder, changes)
+    scenario = town.read_alone(folder, changes)
     system, findings = assemble(scenario)
     assert system is not None, findings
     solution = Optimization(system).solve_twin()
@@ -93,7 +93,8 @@ def test_a_tenth_more_of_a_service_needs_a_tenth_more_energy(tmp_path: Path) -> 
 def test_services_above_the_tertiary_sector_are_refused(tmp_path: Path) -> None:
     """Half of 100 billion CNY is tertiary."""
     services = {"skiing": {**SERVICES["skiing"], "value_added": 51}}
-    _, findings = town.attempt(tmp_path, {"economy": {"services": services}, "energy": {"shapes": SNOW}})
+    alone = town.read_alone(tmp_path, {"economy": {"services": services}, "energy": {"shapes": SNOW}})
+    _, findings = assemble(alone)
     assert [finding.path for finding in findings] == ["economy.services"]
 
 

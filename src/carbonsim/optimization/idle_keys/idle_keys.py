@@ -209,7 +209,7 @@ class Search:
         for name, project in self.scenario.projects.items():
             used = {commodity for commodity, energy in project.energy.items() if energy.over(years).any()}
             told = (*project.process.values(), project.value_added, project.jobs)
-            if not used and not any(figure.over(years).any() for figure in told):
+            if not used and not any(figure.over(years).any() for figure in told if figure is not None):
                 found.append(f"projects.{name}")
             elif project.shape != "flat" and not used.intersection(BY_SLICE):
                 found.append(f"projects.{name}.shape")

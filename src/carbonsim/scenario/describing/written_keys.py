@@ -25,8 +25,8 @@ TOLD = frozenset(
     {
         "activity_unit", "attribute", "branch", "building_class", "capacity_unit", "coal_equivalent", "coldest_hour",
         "commercial", "corridor", "date", "emission", "group", "growth_corridor", "gwp", "income", "jobs", "label",
-        "lead", "level", "note", "plant_jobs", "quality", "sector", "security", "source", "surveyed", "tariffs", "unit",
-        "value_added", "without",
+        "lead", "level", "note", "plant_jobs", "quality", "sector", "security", "source", "supplier_multiplier",
+        "surveyed", "tariffs", "unit", "value_added", "without",
     }  # what names, counts or reports
 )  # fmt: skip
 DESCRIBED = frozenset(

@@ -36,7 +36,7 @@ def change(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
     if changed is None:
         raise ScenarioError(findings)
     trace = scenario.trace
-    return changed.with_trace(changed.trace.like(trace)).with_change(change)
+    return changed.with_trace(changed.trace.like(trace)).with_baseline(scenario.baseline).with_change(change)
 
 
 def _idle(plain: Mapping[Any, object], path: str) -> Finding | None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
@@ -40,7 +41,7 @@ from carbonsim.scenario.reading.sources import spread_sources
 from carbonsim.scenario.reading.validate import validate
 from carbonsim.scenario.reading.workbook import read_workbook
 from carbonsim.scenario.reading.workbook_cells import tell_cells
-from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.scenario import Baseline, Scenario
 from carbonsim.scenario.typos import (
     encoding_typo,
     is_there,
@@ -52,6 +53,7 @@ from carbonsim.scenario.typos import (
     whole_of,
 )
 
+SectionOf = TypeVar("SectionOf", bound=BaseModel)
 LARGEST_FILE = 5_000_000  # bytes; a city of ten files needs a twentieth of it
 DEEPEST = 40
 MOST_VALUES = 50_000  # in one file; the largest of a real city has a tenth of it
@@ -72,6 +74,7 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
     chain: list[Path] = field(default_factory=list)
+    root: Node | None = None  # of the `extends` chain, with what it includes
 
     def report(self, file: str, line: int, path: str, found: Wording, expected: Wording, advice: Wording = "") -> None:
         self.findings.append(Finding(file, line, path, found, expected, advice))
@@ -111,7 +114,31 @@ def read_scenario(path: Path | str, *, left: Sequence[int] | None = None) -> tup
         return None, [_of_a_part(finding, whole) for finding in findings] if whole else tell_cells(findings)
     digests = {**reading.digests, **(data_set_digests(scenario) if left is None else {})}
     traced = scenario.with_trace(scenario.trace.with_files(path, digests, reading.chain))
-    return traced.with_change(change), findings
+    return traced.with_baseline(_baseline(traced, reading)).with_change(change), findings
+
+
+def _baseline(scenario: Scenario, reading: _Reading) -> Baseline:
+    """Return the economy of the root of the `extends` chain: that of the reference, where another file is named."""
+    before, root = scenario.before_campaigns, reading.root
+    if scenario.reference is not None and is_there(target := scenario.trace.beside("reference", scenario.reference)):
+        elsewhere = _Reading()
+        _load(target, elsewhere, ())
+        root = None if elsewhere.findings else elsewhere.root
+    plain = {} if root is None else to_plain(root)
+    return Baseline(
+        economy=_as_in("economy", plain, before.economy, scenario),
+        industry=_as_in("industry", plain, before.industry, scenario),
+    )
+
+
+def _as_in(name: str, plain: Mapping[str, object], own: SectionOf | None, scenario: Scenario) -> SectionOf | None:
+    """Return a section of the baseline: the scenario's own where it says the same, or says nothing that holds."""
+    if own is None or name not in plain or plain[name] == scenario.resolved.get(name):
+        return own
+    try:
+        return type(own).model_validate(plain[name], context={})
+    except ValidationError:  # what is wrong with it is told where it is run
+        return own
 
 
 def _of_a_part(finding: Finding, whole: str) -> Finding:
@@ -149,7 +176,7 @@ def _load(path: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None
         return None
     stack = (*stack, path.resolve())
     parent = _parent(own, path, reading, stack)
-    merged = parent or Node({}, str(path), 1)
+    merged, root = parent or Node({}, str(path), 1), reading.root
     for include in _includes(own, path, reading, stack):
         merged = merge(merged, include)
     keys = {key: child for key, child in own.value.items() if key not in ("extends", "include")}
@@ -159,7 +186,9 @@ def _load(path: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None
     for node, place, near in idle_removals(merged, own_keys):
         found, expected = message("null, which removes nothing"), message("the name of something that is inherited")
         reading.report(node.file, node.line, place, found, expected, near)
-    return merge(merged, own_keys)
+    whole = merge(merged, own_keys)
+    reading.root = whole if parent is None else root
+    return whole
 
 
 def _with_tables(system: Node, path: Path, reading: _Reading) -> Node:

@@ -9,10 +9,11 @@ from pydantic import Field
 from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
+from carbonsim.scenario.sectors.end_use import NO_SUPPLIERS, WHAT_SUPPLIERS_ADD, SupplierMultiplier
 
 
 class Project(Section):
-    """A new plant that an approval asks about; its value added is taken to be part of the GDP that is written."""
+    """A new plant that an approval asks about, or with minus signs one that leaves; its value added changes GDP."""
 
     label: Text = Field(description=marked("name"))
     branch: str = Field(description=marked("branch it belongs to: a name under industry.branches or buildings.classes"))
@@ -20,17 +21,18 @@ class Project(Section):
     ramp: Annotated[Quantity, Measure("yr", minimum=1, maximum=20, constant=True)] = Field(
         Quantity.constant(1, "yr"), description="years from start to full load, by equal steps"
     )
-    energy: dict[str, Annotated[Quantity, Measure("PJ", minimum=0)]] = Field(
-        description=marked("final energy a year at full load, by commodity")
+    energy: dict[str, Annotated[Quantity, Measure("PJ")]] = Field(
+        description=marked("final energy a year at full load, by commodity; below zero where a plant leaves")
     )
-    process: dict[Literal["CO2_process", "CH4", "N2O"], Annotated[Quantity, Measure("Mt", minimum=0)]] = Field(
-        default_factory=dict, description="emissions of the process a year at full load"
+    process: dict[Literal["CO2_process", "CH4", "N2O"], Annotated[Quantity, Measure("Mt")]] = Field(
+        default_factory=dict, description="emissions of the process a year at full load; below zero where it leaves"
     )
-    value_added: Annotated[Quantity, Measure("billion CNY", minimum=0)] = Field(
-        Quantity.constant(0, "billion CNY"), description="value added a year at full load"
+    value_added: Annotated[Quantity, Measure("billion CNY")] = Field(
+        Quantity.constant(0, "billion CNY"), description="value added a year at full load, which GDP gains or loses"
     )
-    jobs: Annotated[Quantity, Measure("person", minimum=0)] = Field(
-        Quantity.constant(0, "person"), description="jobs at full load"
+    supplier_multiplier: SupplierMultiplier = Field(NO_SUPPLIERS, description=WHAT_SUPPLIERS_ADD)
+    jobs: Annotated[Quantity, Measure("person")] | None = Field(
+        None, description="jobs at full load; if absent, as many as its sector has per value added"
     )
     district: str | None = Field(None, description="district it stands in")
     shape: str = Field("flat", description="load shape of its power and heat: a name under energy.shapes")

@@ -10,7 +10,15 @@ from pydantic import Field, model_validator
 from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
-from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, WHO_INVESTS, Elasticity, Use
+from carbonsim.scenario.sectors.end_use import (
+    NO_SUPPLIERS,
+    NOTHING_FOLLOWS,
+    WHAT_SUPPLIERS_ADD,
+    WHO_INVESTS,
+    Elasticity,
+    SupplierMultiplier,
+    Use,
+)
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
 Money = Annotated[Quantity, Measure("billion CNY", minimum=0)]
@@ -60,6 +68,7 @@ class Service(Section):
     elasticity: Elasticity = Field(
         NOTHING_FOLLOWS, description="growth of its value added per growth of tertiary value added above the centre"
     )
+    supplier_multiplier: SupplierMultiplier = Field(NO_SUPPLIERS, description=WHAT_SUPPLIERS_ADD)
     uses: dict[str, Use] = Field(default_factory=dict, description="uses of energy by name; shapes tell the season")
     actor: str | None = Field(None, description=WHO_INVESTS)
     building_class: str | None = Field(
@@ -90,7 +99,9 @@ class Incomes(Section):
 class Economy(Section):
     """GDP, its structure, population and households."""
 
-    gdp: Annotated[Quantity, Measure("billion CNY", positive=True)] = Field(description="GDP at base-year prices")
+    gdp: Annotated[Quantity, Measure("billion CNY", positive=True)] = Field(
+        description="GDP at base-year prices; to it comes what the scenario changes in branches, services and projects"
+    )
     growth_corridor: Corridor | None = Field(None, description="range within which GDP is meant to grow")
     structure: Structure = Field(description=marked("shares of the three sectors of GDP"))
     population: Annotated[Quantity, Measure("million person", positive=True)] = Field(description="residents")

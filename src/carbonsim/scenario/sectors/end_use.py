@@ -22,6 +22,20 @@ NOTHING_FOLLOWS = Quantity.constant(0, "1")
 WHO_INVESTS = "who invests in it, by name under `actors`; if absent the actor called as the sector, if there is one"
 
 
+class SupplierMultiplier(Section):
+    """What changes at suppliers that are no branch of their own, per value added that a scenario changes here."""
+
+    secondary: Ratio = Field(Quantity.constant(0, "1"), description="value added in industry and construction")
+    tertiary: Ratio = Field(Quantity.constant(0, "1"), description="value added in services")
+
+
+NO_SUPPLIERS = SupplierMultiplier()
+WHAT_SUPPLIERS_ADD = (
+    "value added of suppliers that are no branch of their own, per value added that the scenario changes here against"
+    " its baseline, with its source; none if absent"
+)
+
+
 class EndUseTechnology(Section):
     """A way to serve a use: one input, an efficiency, costs per unit of useful capacity."""
 

@@ -10,7 +10,9 @@ from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
 from carbonsim.scenario.sectors.end_use import (
+    NO_SUPPLIERS,
     NOTHING_FOLLOWS,
+    WHAT_SUPPLIERS_ADD,
     WHO_INVESTS,
     Elasticity,
     EndUseTechnology,
@@ -18,6 +20,7 @@ from carbonsim.scenario.sectors.end_use import (
     Pace,
     Saving,
     Share,
+    SupplierMultiplier,
     Use,
 )
 
@@ -72,8 +75,9 @@ class Branch(Section):
         description="branches whose output drives part of this one's; `activity` is then the path of the rest",
     )
     value_added: Annotated[Quantity, Measure("billion CNY", minimum=0)] | None = Field(
-        None, description="value added in the base year"
+        None, description="value added in the base year; it follows the output"
     )
+    supplier_multiplier: SupplierMultiplier = Field(NO_SUPPLIERS, description=WHAT_SUPPLIERS_ADD)
     uses: dict[str, Use] = Field(description=marked("uses of energy by name"))
     savings: dict[str, Saving] = Field(default_factory=dict, description="investments that save energy")
     actor: str | None = Field(None, description=WHO_INVESTS)

@@ -15,25 +15,30 @@ from carbonsim.system.tables import Key, Label
 
 BY_SLICE = ("electricity", "district_heat")
 START = "project/"
+SIGNS = {1.0: "", -1.0: "/leaving"}  # what a project adds, and what one takes away that leaves
 
 
 def translate_projects(
     projects: Mapping[str, Project], branches: Mapping[str, str], context: Context, rows: SystemBuilder
 ) -> None:
-    """Write what every project uses and emits; `branches` gives the sector of every branch."""
+    """Write what every project uses and emits; `branches` gives the sector of every branch.
+
+    A plant that leaves gives back what it used: its technologies run with minus signs.
+    """
     for name, project in projects.items():
         load = np.array([project.load(year) for year in rows.years])
         path = f"projects.{name}"
         for commodity, energy in project.energy.items():
-            amount = energy.over(rows.years) * load
             shape = context.shape(project.shape, f"{path}.shape") if commodity in BY_SLICE else None
-            _run(f"{START}{name}/{commodity}", project, branches, amount, rows, f"{path}.energy.{commodity}",
-                 Mode(inputs={commodity: 1.0}), {} if shape is None else {commodity: shape})  # fmt: skip
+            shapes = {} if shape is None else {commodity: shape}
+            for sign, ending in SIGNS.items():
+                _run(f"{START}{name}/{commodity}{ending}", project, branches, energy.over(rows.years) * load * sign,
+                     rows, f"{path}.energy.{commodity}", Mode(inputs={commodity: sign}), shapes)  # fmt: skip
         for emission, mass in project.process.items():
-            mode = Mode(emissions={emission: 1.0})
-            amount = mass.over(rows.years) * load
             place = f"{path}.process.{emission}"
-            _run(f"{START}{name}/{emission}", project, branches, amount, rows, place, mode, {})
+            for sign, ending in SIGNS.items():
+                _run(f"{START}{name}/{emission}{ending}", project, branches, mass.over(rows.years) * load * sign, rows,
+                     place, Mode(emissions={emission: sign}), {})  # fmt: skip
 
 
 def demands_of(name: str, system: EnergySystem) -> dict[Key, float]:
@@ -42,14 +47,21 @@ def demands_of(name: str, system: EnergySystem) -> dict[Key, float]:
     return {key: value for key, value in system.parameters["demand"].items() if str(key[1]).startswith(start)}
 
 
+def _sign_of(mode: Mode) -> float:
+    """Return whether a mode adds or takes away, as the sign of what it uses or emits."""
+    return float(next(iter((*mode.inputs.values(), *mode.emissions.values()))))  # type: ignore[arg-type]
+
+
 def _run(
     technology: str, project: Project, branches: Mapping[str, str], amount: NDArray[np.float64], rows: SystemBuilder,
     path: str, mode: Mode, shapes: Mapping[str, Mapping[str, float]],
 ) -> None:  # fmt: skip
-    """Write one technology and the demand that makes it run."""
+    """Write one technology and the demand that makes it run, where the amount is above zero in any year."""
+    if _sign_of(mode) < 0.0 and not (amount > 0.0).any():
+        return
     label = Label(project.label.en, project.label.zh)
     rows.commodity(technology, unit="PJ", balance="yearly", group="service", label=label, path=path)
-    rows.demand(technology, amount)
+    rows.demand(technology, np.maximum(amount, 0.0))
     outputs = Mode(mode.inputs, {technology: 1.0}, mode.emissions)
     rows.technology(TechnologySpec(
         name=technology, sector=branches.get(project.branch, "industry"), branch=project.branch, use="project",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 
 import numpy as np
 
@@ -14,20 +14,26 @@ from carbonsim.system.forms import Form
 from carbonsim.system.indicators.whole import capacity_form
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sectors.end_use import User, serve
+from carbonsim.system.sectors.value_added import NO_CHANGE, SECONDARY, TERTIARY, EconomicChange, added_values
 from carbonsim.system.tables import Technology, Term
 
 PERSONS = 1e-6  # million
+OF_A_SECTOR = "value_added_"  # and a sector
+COUNTED_APART = "value_added_of_projects_"  # and a sector: of those that tell their own jobs
+PROJECT_JOBS = "jobs_of_projects"
 
 
-def translate(economy: Economy, context: Context) -> None:
-    """Fill the drivers: GDP and value added in billion CNY, people and households in millions."""
+def translate(economy: Economy, context: Context, change: EconomicChange = NO_CHANGE) -> None:
+    """Fill the drivers: GDP and value added in billion CNY, people and households in millions.
+
+    GDP is what is written, and what the scenario changes against its baseline.
+    """
     years, drivers = context.years, context.drivers
     gdp, people = economy.gdp.over(years), economy.population.over(years)
     urban = economy.urbanisation.over(years)
     primary, secondary = economy.structure.primary.over(years), economy.structure.secondary.over(years)
     drivers.update(
         gdp=gdp,
-        gdp_per_capita=gdp / people,
         population=people,
         urban_population=people * urban,
         rural_population=people * (1.0 - urban),
@@ -42,7 +48,9 @@ def translate(economy: Economy, context: Context) -> None:
             "economy.structure", message("primary and secondary above 100 % of GDP"), message("a sum of at most 100 %")
         )
     _departures(economy, context)
-    _growth(economy, gdp, context)
+    _add_changes(change, context)
+    drivers["gdp_per_capita"] = drivers["gdp"] / people
+    _growth(economy, drivers["gdp"], context)
     _service_drivers(economy, context)
 
 
@@ -61,6 +69,32 @@ def _departures(economy: Economy, context: Context) -> None:
     for name, path in centre.items():
         here = context.drivers[name]
         context.departures[name] = np.divide(here, path, out=np.ones_like(path), where=(path > 0) & (here > 0))
+
+
+def _add_changes(change: EconomicChange, context: Context) -> None:
+    """Add to GDP what the scenario changes in branches, services and projects; activity does not follow that."""
+    drivers, changes = context.drivers, added_values(change, context)
+    for added in changes:
+        for sector in (SECONDARY, TERTIARY):
+            amount = added.suppliers[sector] + (added.amount if added.sector == sector else 0.0)
+            drivers[f"value_added_{sector}"] = drivers[f"value_added_{sector}"] + amount
+            drivers["gdp"] = drivers["gdp"] + amount
+        if added.jobs is not None:
+            _hear(drivers, f"{COUNTED_APART}{added.sector}", added.amount)
+            _hear(drivers, PROJECT_JOBS, added.jobs)
+    for sector in (SECONDARY, TERTIARY) if changes else ():
+        made = drivers[f"value_added_{sector}"]
+        if (made < 0.0).any():
+            place = int(np.argmax(made < 0.0))
+            path = min(changes, key=lambda added: float(added.whole[place])).path
+            found = message(
+                "less than nothing left of a sector of the economy in {year}", year=list(context.years)[place]
+            )
+            context.report(path, found, message("a sector that adds value"), message("take less value added out of it"))
+
+
+def _hear(drivers: MutableMapping[str, Array], name: str, amount: Array) -> None:
+    drivers[name] = drivers[name] + amount if name in drivers else amount
 
 
 def _growth(economy: Economy, gdp: Array, context: Context) -> None:
@@ -149,26 +183,34 @@ def indicate(economy: Economy, buildings: Buildings | None, context: Context, ro
 
 
 def jobs_of(economy: Economy, context: Context) -> dict[str, Array]:
-    """Return jobs in millions by part of the economy; what a part is told `without` is counted in its own part."""
+    """Return jobs in millions by part of the economy; what a part is told `without` is counted in its own part.
+
+    A project that tells its own jobs is no part of any: see `project_jobs`.
+    """
     found: dict[str, Array] = {}
+    nothing = np.zeros(len(context.years))
     for name, jobs in economy.jobs.items():
         path = f"economy.jobs.{name}"
         for key, driver in [("of", jobs.of), *((f"without[{n}]", part) for n, part in enumerate(jobs.without))]:
             if driver not in context.drivers:
                 context.report_unknown(f"{path}.{key}", message("driver"), driver, context.drivers)
                 return {}
-        added = context.drivers[jobs.of] - sum(
-            (context.drivers[part] for part in jobs.without), np.zeros(len(context.years))
-        )
+        apart = context.drivers.get(f"{COUNTED_APART}{jobs.of.removeprefix(OF_A_SECTOR)}", nothing)
+        added = context.drivers[jobs.of] - apart - sum((context.drivers[part] for part in jobs.without), nothing)
         # billion CNY × persons per million CNY are thousands
         found[name] = np.maximum(added, 0.0) * jobs.per_value_added.over(context.years) / 1000.0
     return found
 
 
+def project_jobs(context: Context) -> Array:
+    """Return the jobs of projects that tell their own, in millions."""
+    return context.drivers.get(PROJECT_JOBS, np.zeros(len(context.years)))
+
+
 def jobs_form(economy: Economy, context: Context, rows: SystemBuilder) -> Form:
     """Return all jobs in millions: those of value added, and those at plants, which follow capacity."""
     years = rows.years
-    value = sum(jobs_of(economy, context).values(), np.zeros(len(years)))
+    value = sum(jobs_of(economy, context).values(), project_jobs(context))
     form = Form.constant(years.model, value) if economy.jobs else Form()
     for group, persons in economy.plant_jobs.items():
         names = [plant.name for plant in plants(rows) if plant.group == group]
