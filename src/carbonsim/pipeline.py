@@ -20,7 +20,6 @@ from carbonsim.analysis.behaviour.demands import demand_records
 from carbonsim.analysis.behaviour.last_purchases import last_purchase_records
 from carbonsim.analysis.behaviour.perfect_foresight import foresight_summary
 from carbonsim.analysis.behaviour.share_limits import share_limit_records
-from carbonsim.analysis.calibration import calibrate, find_what_cannot_be_compared
 from carbonsim.analysis.campaigns.campaigns import Wedges
 from carbonsim.analysis.campaigns.tables import campaign_summary, wedge_table
 from carbonsim.analysis.campaigns.wedges import measure_wedges, unmeasured
@@ -29,6 +28,7 @@ from carbonsim.analysis.choices import choice_records, spreads_that_pay
 from carbonsim.analysis.data_sets.empty_modes import find_empty_modes
 from carbonsim.analysis.data_sets.hidden_bounds import find_binding_bounds
 from carbonsim.analysis.foresight import warn_of_windows
+from carbonsim.analysis.history.calibration import calibrate, find_what_cannot_be_compared
 from carbonsim.analysis.inventory import written_inventory
 from carbonsim.analysis.past import level_below_the_past, moved_past, regions_without_a_past
 from carbonsim.analysis.peak_verdict import judge_plan

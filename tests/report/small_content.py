@@ -322,13 +322,14 @@ def _inputs() -> pd.DataFrame:
 
 
 def _calibration() -> pd.DataFrame:
+    none = float("nan")
     rows = [
-        ("energy", "Total energy", "能源消费总量", 2020, 19.1089, 19.11, "Mtce", 0.0001, "Bureau", "official"),
-        ("power", "Industry electricity", "工业用电", 2020, 10.0, 11.2, "TWh", 0.12, "Bureau", "derived"),
-        ("heat", "Metered heat", "计量热量", 2020, 5.0, float("nan"), "PJ", float("nan"), "Bureau", "derived"),
+        ("energy", "Total energy", "能源消费总量", 2020, 19.1089, 19.11, "Mtce", 0.0001, "official", True, "within 3%"),
+        ("power", "Industry electricity", "工业用电", 2020, 10.0, 11.2, "TWh", 0.12, "literature", True, "explained"),
+        ("heat", "Metered heat", "计量热量", 2020, 5.0, none, "PJ", none, "derived", False, "not compared"),
     ]
-    columns = ["name", "label", "label_zh", "year", "official", "model", "unit", "error", "source", "quality"]
-    return pd.DataFrame(rows, columns=columns)
+    columns = ["name", "label", "label_zh", "year", "official", "model", "unit", "error", "quality", "counts"]
+    return pd.DataFrame(rows, columns=[*columns, "standing"]).assign(source="Bureau")
 
 
 def _duals() -> pd.DataFrame:

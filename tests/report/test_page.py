@@ -118,12 +118,6 @@ def test_inputs_are_counted_by_quality_the_unstated_last() -> None:
     ]  # fmt: skip
 
 
-def test_calibration_gives_the_error_in_percent() -> None:
-    rows = method.calibration_rows(small_content.full())
-    assert [row["error"] for row in rows] == ["+0.006%", "+12%", "–"]
-    assert [row["size"] for row in rows] == ["small", "large", ""]
-
-
 def test_a_sum_that_does_not_hold_is_shown_as_broken() -> None:
     content = small_content.full()
     assert all(check.holds for check in method.checks(content))

@@ -123,6 +123,20 @@ DEMAND_COLUMNS = {
     "surplus": Heading(message("Surplus, million CNY a year")),
     "given_up": Heading(message("Comfort given up, million CNY a year")),
 }
+ERROR_COLUMNS = {
+    "label": Heading(message("Name"), ENGLISH),
+    "label_zh": Heading(message("Name"), CHINESE),
+    "year": Heading(message("Year")),
+    "official": Heading(message("Statistics")),
+    "model": Heading(message("Model")),
+    "unit": Heading(message("Unit")),
+    "error": Heading(message("Error")),
+    "quality": Heading(message("Quality")),
+    "standing": Heading(message("How it stands")),
+    "explanation": Heading(message("Explanation"), ENGLISH),
+    "explanation_zh": Heading(message("Explanation"), CHINESE),
+    "source": Heading(message("Source")),
+}
 ADDED = message("Added to the objective, first in, discounted, billion CNY")
 CHANGES = Heading(message("Changes"))
 INVENTORY_COLUMNS = {
@@ -187,6 +201,7 @@ def write_workbook(path: Path, content: Content) -> None:
         written = {title: _sheet(book, title, rows) for title, rows in sheets.items() if len(rows)}
         _charts(charts, sheets, written)
     _records(book, "Targets", content.summary.targets, TARGET_COLUMNS)
+    _records(book, "Statistics", content.summary.calibration, ERROR_COLUMNS)
     _campaigns(book, content.summary.campaigns)
     _parts(book, content)
     _demands(book, content.summary.demands)

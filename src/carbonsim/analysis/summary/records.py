@@ -279,17 +279,23 @@ class ActualRecord(SummaryPart):
 
 
 class CalibrationRecord(SummaryPart):
-    """The model beside an official figure of the base year."""
+    """The model beside a figure of the statistics, in one year."""
 
     name: str = Field(description="name of the figure in the scenario")
     label: str = Field(description="what it is called, in English")
     label_zh: str = Field(description="what it is called, in Chinese")
-    variable: str = Field(description="name of the variable in results.csv")
+    variable: str | None = Field(description="name of the variable in results.csv; null where an input is compared")
+    quantity: str | None = Field(None, description="path of the input that is compared; null where a variable is")
+    compare: str = Field("level", description="level, growth or direction; but for level both figures are indices")
     year: Year = Field(description="calendar year")
     unit: str = Field(description="unit of both figures")
     official: Number | None = Field(description="official figure, in the unit")
     model: Number | None = Field(description="figure of the model, in the unit; null where they cannot be compared")
     error: Number | None = Field(description="model over official figure, less one")
+    counts: bool = Field(True, description="whether it counts against 3 %: official figures and literature only")
+    standing: str = Field("", description="within 3%, explained, not explained, shown only, or which direction")
+    explanation: str | None = Field(None, description="why the model differs, in English; null where none is given")
+    explanation_zh: str | None = Field(None, description="why the model differs, in Chinese")
     source: str | None = Field(None, description="where the figure is from")
     quality: str | None = Field(None, description="official, literature, derived or assumption")
     note: str | None = Field(None, description="what to know about it")

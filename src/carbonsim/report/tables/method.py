@@ -1,20 +1,17 @@
-"""The last screen as data: inputs, calibration, policies, checks, equations and how the solver ran."""
+"""The last screen as data: inputs, policies, checks, equations and how the solver ran."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
-from carbonsim.messages.label import in_each
-from carbonsim.messages.message import Message, Value, from_json, message
+from carbonsim.messages.message import Value, message
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.plan.costs import costs_by
-from carbonsim.report.words import Unit, number, reader_unit
-from carbonsim.system.tables import Label
 
 CLOSE = 1e-6
 
@@ -68,52 +65,6 @@ def _check(name: Value, total: Mapping[int, float], parts: list[Mapping[int, flo
         abs(sum(part.get(year, 0.0) for part in parts) - value) / max(abs(value), 1.0) for year, value in total.items()
     ]
     return Check(name, max(misses), max(misses) <= CLOSE)
-
-
-def calibration_rows(content: Content) -> list[dict[str, object]]:
-    """Return every official figure with the model's and the error in percent."""
-    rows = []
-    for row in content.calibration.to_dict("records"):
-        official, model = float(row["official"]), float(row["model"])
-        error = 100 * (model / official - 1) if official and model == model else float("nan")
-        size = "" if error != error else "small" if abs(error) <= 3 else "medium" if abs(error) <= 10 else "large"
-        told = number(error, 2) + "%" if error == error else "–"
-        unit = reader_unit(str(row["unit"]))
-        rows.append(
-            {
-                **row,
-                "title": Label(str(row["label"]), str(row["label_zh"])),
-                "official": _both(official, unit),
-                "model": _both(model, unit),
-                "size": size,
-                "unit": in_each(unit.words),
-                "balance": _problem(row) or _balance(row),
-                "error": "+" + told if error > 0 and told != "0%" else told,
-            }
-        )
-    return rows
-
-
-def _problem(row: dict[str, object]) -> Value | None:
-    """Say why a figure cannot be compared."""
-    problem = row.get("problem")
-    if not problem:
-        return None
-    return message("not compared: {problem}", problem=problem if isinstance(problem, Message) else from_json(problem))
-
-
-def _balance(row: dict[str, Any]) -> Value | None:
-    """Say which input was chosen so that the model meets a figure, and how large it is."""
-    share = row.get("balancing_share")
-    if share is None or share != share:
-        return None
-    item, told = row["balancing_item"], number(100 * float(share), 2)
-    return message("balancing item: {item}, {told}% of it", item=item, told=told)
-
-
-def _both(value: float, unit: Unit) -> Value:
-    """Print a value in the unit of each language."""
-    return in_each(lambda language: number(value * unit.factor(language), 4))
 
 
 def equation_rows() -> list[EquationText]:

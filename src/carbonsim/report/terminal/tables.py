@@ -22,6 +22,7 @@ from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Wording, message, rendered
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.frozen import frozen_sentences
+from carbonsim.report.tables.history import TITLE, error_rows
 from carbonsim.report.terminal.language import localized, terminal_language, translated
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import word
@@ -48,21 +49,19 @@ def _name(scenario: Scenario) -> str:
 
 
 def calibration_table(calibration: pd.DataFrame) -> Table | None:
-    """Return the model beside every official figure, in the unit of the figure; None where the scenario has none."""
+    """Return the model beside every figure of the statistics; None where the scenario has none."""
     if calibration.empty:
         return None
     language = terminal_language()
-    table = Table(title=localized("Base-year calibration"), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.caption, table.caption_justify = localized("* derived or assumed, not published"), "left"
+    table = Table(title=rendered(TITLE, language), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(localized("Name"), overflow="fold")
-    for name in ("Year", "Official figure", "Model", "Unit", "Error"):
-        table.add_column(localized(name), justify="left" if name == "Unit" else "right", no_wrap=True)
-    for row in calibration.to_dict("records"):
-        label = Label(str(row["label"]), str(row["label_zh"])).rendered(language)
-        error = "–" if row["error"] != row["error"] else f"{100 * row['error']:+.2f}%"
-        model = "–" if row["model"] != row["model"] else f"{row['model']:,.6g}"
-        figure = f"{row['official']:,.6g}" + ("*" if row["quality"] in ("derived", "assumption") else " ")
-        table.add_row(label, str(row["year"]), figure, model, str(row["unit"]), error)
+    for name in ("Year", "Statistics", "Model", "Unit", "Error", "Quality", "Status"):
+        table.add_column(
+            localized(name), justify="left" if name in ("Unit", "Quality", "Status") else "right", no_wrap=True
+        )
+    for row in error_rows(calibration):
+        cells = (row.title, str(row.year), row.official, row.model, row.unit, row.error, row.quality, row.standing)
+        table.add_row(*(rendered(cell, language) for cell in cells))
     return table
 
 

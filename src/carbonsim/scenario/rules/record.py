@@ -1,4 +1,4 @@
-"""Rules about what is on record: official figures, actuals, past emissions and the file of the reference."""
+"""Rules about what is on record: actuals, past emissions and the file of the reference."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from carbonsim.errors import Finding
 from carbonsim.messages.message import message
-from carbonsim.scenario.rules.finding import finding, not_a_model_year, years_hold
+from carbonsim.scenario.rules.finding import finding
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.actuals import this_year
 from carbonsim.scenario.sections.policy import PastSeries
-from carbonsim.scenario.typos import is_there, meant
-from carbonsim.units import UnitError, factor, figure_factor
+from carbonsim.scenario.typos import is_there
+from carbonsim.units import UnitError, figure_factor
 
 EMISSIONS = "Peaking Emissions"
 
@@ -36,38 +36,6 @@ def actuals_are_of_years_that_are_over(scenario: Scenario) -> Iterator[Finding]:
                 yield Finding(
                     file, line, path, message("the year {year}, outside the horizon", year=year), expected, advice
                 )
-
-
-def balancing_items_exist(scenario: Scenario) -> Iterator[Finding]:
-    """The balancing item of an official figure is a quantity that is written, of the figure's dimension."""
-    named = any(figure.balancing_item is not None for figure in scenario.calibration.values())
-    written = dict(scenario.quantities()) if named else {}
-    for name, figure in scenario.calibration.items():
-        path = f"calibration.{name}.balancing_item"
-        item = figure.balancing_item
-        if item is not None and item not in written:
-            advice = meant(item, written, message("name a quantity by its path"))
-            found = message("{path}, which is not a quantity", path=item)
-            yield finding(scenario, path, found, message("the path of one that is written"), advice)
-        elif item is not None:
-            try:
-                factor(written[item].unit, figure.unit)
-            except UnitError as error:
-                yield finding(
-                    scenario,
-                    path,
-                    message("{path} in {problem}", path=item, problem=error.problem),
-                    message("a quantity that can be told in {unit}", unit=figure.unit),
-                )
-
-
-def official_figures_are_of_a_model_year(scenario: Scenario) -> Iterator[Finding]:
-    """An official figure is held against the model in its own year."""
-    if not years_hold(scenario):
-        return
-    for name, figure in scenario.calibration.items():
-        if figure.year not in scenario.time.years:
-            yield not_a_model_year(scenario, f"calibration.{name}.year", figure.year)
 
 
 def confirmed(scenario: Scenario) -> Iterator[tuple[str, PastSeries]]:

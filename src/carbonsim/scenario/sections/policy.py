@@ -170,19 +170,40 @@ class ScopeChoice(Section):
 
 
 class OfficialFigure(Section):
-    """A published figure of the base year or later, to hold the model against."""
+    """A figure of the statistics, of one year or of several, to hold the model against."""
 
     label: Text = Field(description=marked("what it is"))
-    variable: str = Field(description=marked("the result variable it is compared with"))
-    year: Year = Field(description=marked("the year it is for"))
-    unit: str = Field(
-        description=marked("unit of the figure, of the dimension of the result variable: Mtce, 10^4 tce, 亿元")
+    variable: str | None = Field(None, description="the result variable it is compared with")
+    quantity: str | None = Field(
+        None, description="in place of `variable`, the path of a quantity that is written: a price, a factor"
     )
-    value: float = Field(description=marked("the figure"))
+    year: Year | None = Field(None, description="the year it is for; with `value`")
+    unit: str = Field(
+        description=marked("unit of the figure, of the dimension of what it is compared with: Mtce, 亿元")
+    )
+    value: float | None = Field(None, description="the figure; with `year`")
+    values: dict[Year, float] = Field(
+        default_factory=dict, description="in place of `year` and `value`, figure by year"
+    )
+    compare: Literal["level", "growth", "direction"] = Field(
+        "level",
+        description="how it is compared: in its unit; as an index of its first year, where the figures are of another"
+        " area; or only whether both rise or fall",
+    )
+    explanation: Text | None = Field(
+        None, description="why the model differs by more than 3 per cent, or goes elsewhere"
+    )
     source: str = Field(description=marked("who published it"))
     quality: Literal["official", "literature", "derived", "assumption"] = Field(description=marked("how solid it is"))
     note: str | None = Field(None, description="what to know about it")
     balancing_item: str | None = Field(None, description="path of the input that was chosen to meet this figure")
+
+    @property
+    def figures(self) -> dict[int, float]:
+        """The figures by year, the first year first."""
+        if self.year is not None and self.value is not None:
+            return {self.year: self.value}
+        return dict(sorted(self.values.items()))
 
 
 class PastSeries(Section):
