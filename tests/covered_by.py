@@ -179,6 +179,7 @@ COVERED_BY: dict[str, list[str]] = {
     "scenario/sections/districts.py": ["report/tables/test_records.py"],
     "scenario/sections/inventory.py": ["analysis/test_inventory.py"],
     "scenario/sections/policy.py": ["system/test_targets.py", "scenario/describing/test_path_words.py"],
+    "scenario/sections/targets.py": ["system/test_targets.py", "report/test_target_words.py"],
     "scenario/sections/projects.py": ["analysis/test_projects.py"],
     "scenario/sections/written_system.py": ["system/test_every_key.py"],
     "scenario/sectors/buildings.py": ["system/sectors/test_buildings_heat.py", "system/sectors/test_buildings.py"],

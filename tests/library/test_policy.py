@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from carbonsim.scenario.sections.policy import WrittenTarget, read_change
+from carbonsim.scenario.sections.targets import WrittenTarget, read_change
 from carbonsim.system.forms import indicator_cards
 
 SETS = ("china", "jilin", "changchun")

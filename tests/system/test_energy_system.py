@@ -8,7 +8,7 @@ from typing import NoReturn
 import pytest
 
 from carbonsim.errors import Finding
-from carbonsim.scenario.sections.policy import Change
+from carbonsim.scenario.sections.targets import Change
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Bracket, Label, Peaking, Place, Reservoir, Scope
 from carbonsim.system.targets import Target

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from carbonsim.cli import app
-from carbonsim.scenario.sections.policy import Change, read_change
+from carbonsim.scenario.sections.targets import Change, read_change
 from tests.system import town
 
 

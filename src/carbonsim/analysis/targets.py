@@ -13,6 +13,7 @@ from carbonsim.optimization.solution.solution import Solution
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.forms import Indicator, indicator_cards
+from carbonsim.system.tables import Label
 from carbonsim.system.targets import Target, is_met
 
 PRICE = 1e-6
@@ -21,7 +22,7 @@ COLUMNS = [
     "name", "label", "label_zh", "indicator", "variable", "unit", "year", "sense", "target", "result", "gap", "status",
     "strength", "binding", "shadow_price", "price_unit", "price_unit_message", "slack", "change", "base_year",
     "base_value", "start", "broken_at_start", "attribute", "lead", "lead_zh", "level", "group", "definition", "source",
-    "date", "quality", "note",
+    "date", "quality", "note", "wording", "leeway", "judged_by", "action", "unit_zh",
 ]  # fmt: skip
 
 
@@ -29,13 +30,17 @@ class TargetStatus(StrEnum):
     """How a target went, or why it cannot be judged."""
 
     PASS = "pass"
+    NEAR = "about met"  # missed by no more than the leeway of a figure that is worded about
+    SHORT = "short of aim"  # an aim that is not reached, which is no failure
     FAIL = "fail"
     UNDEFINED = "undefined"  # a denominator of zero
     NO_BASE = "no base"  # told against a year that is not modelled
     NOT_MODELLED = "not modelled"  # no sector contributes to the indicator
+    BY_HAND = "not entered"  # no variable of the model judges it, and nothing is entered
 
 
-JUDGED = (TargetStatus.PASS, TargetStatus.FAIL)
+JUDGED = (TargetStatus.PASS, TargetStatus.NEAR, TargetStatus.SHORT, TargetStatus.FAIL)
+MET = (TargetStatus.PASS, TargetStatus.NEAR)
 
 
 def evaluate_targets(system: EnergySystem, plan: Solution, twin: Solution) -> pd.DataFrame:
@@ -47,7 +52,12 @@ def evaluate_targets(system: EnergySystem, plan: Solution, twin: Solution) -> pd
     """
     indicators = {indicator.name: indicator for indicator in system.indicators}
     here, there = plan.amounts, twin.amounts
-    rows = [_row(target, indicators.get(target.indicator), system, here, there, plan) for target in system.targets]
+    rows = [
+        _row(target, indicators.get(target.indicator), system, here, there, plan)
+        if target.indicator
+        else _row_by_hand(target)
+        for target in system.targets
+    ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -68,15 +78,57 @@ def _row(
         "name": target.name, "label": target.label.en, "label_zh": target.label.zh, "indicator": target.indicator,
         "variable": card.variable, "unit": card.unit, "year": target.year, "sense": target.sense, "target": figure,
         "result": result, "gap": None if result is None or figure is None else result - figure,
-        "status": _status(target, indicator, result, figure, system),
+        "status": _status(target, indicator, result, figure, base, system),
         "strength": "enforce" if target.enforced else "track", **_price(target, indicator, plan),
         "change": None if target.change is None else target.change.share,
         "base_year": None if target.change is None else target.change.base_year, "base_value": base,
         "start": start, "broken_at_start": _breaks(start, target, figure),
         "attribute": target.attribute, "lead": target.lead.en, "lead_zh": target.lead.zh, "level": target.level,
-        "group": card.group, "definition": card.definition, "source": target.source, "date": target.date,
-        "quality": target.quality, "note": target.note,
+        "group": card.group, "definition": card.definition, **_words(target), "judged_by": "model",
     }  # fmt: skip
+
+
+def _words(target: Target) -> dict[str, object]:
+    """Return what a document says of a target, apart from its figure."""
+    return {
+        "source": target.source, "date": target.date, "quality": target.quality, "note": target.note,
+        "wording": target.wording, "leeway": target.leeway or None, "action": target.action or None,
+    }  # fmt: skip
+
+
+def _row_by_hand(target: Target) -> dict[str, object]:
+    """Return the row of a target that no variable of the model judges: what was reached is what was entered."""
+    result = target.entered if isinstance(target.entered, float) else None
+    figure, unit = target.figure, target.unit or Label("", "")
+    return {
+        **dict.fromkeys(COLUMNS),
+        "name": target.name, "label": target.label.en, "label_zh": target.label.zh, "unit": unit.en,
+        "unit_zh": unit.zh, "year": target.year, "sense": target.sense, "target": figure, "result": result,
+        "gap": None if result is None or figure is None else result - figure, "status": _entered_status(target),
+        "strength": "track", "change": None if target.change is None else target.change.share,
+        "base_year": None if target.change is None else target.change.base_year, "attribute": target.attribute,
+        "lead": target.lead.en, "lead_zh": target.lead.zh, "level": target.level, **_words(target),
+        "judged_by": "hand",
+    }  # fmt: skip
+
+
+def _entered_status(target: Target) -> TargetStatus:
+    if target.entered is None:
+        return TargetStatus.BY_HAND
+    if isinstance(target.entered, str):
+        return _judged(target, met=target.entered == "met", near=False)
+    figure = target.figure or 0.0
+    met = is_met(target.entered, target.sense, figure, tolerance=SHOWN)
+    return _judged(target, met=met, near=abs(target.entered - figure) <= target.leeway * abs(figure))
+
+
+def _judged(target: Target, *, met: bool, near: bool) -> TargetStatus:
+    """Say how a target went by the class of its words."""
+    if met:
+        return TargetStatus.PASS
+    if target.wording == "about" and near:
+        return TargetStatus.NEAR
+    return TargetStatus.SHORT if target.wording == "aim" else TargetStatus.FAIL
 
 
 def _breaks(start: float | None, target: Target, figure: float | None) -> bool | None:
@@ -123,8 +175,9 @@ def _base_value(
 
 
 def _status(
-    target: Target, indicator: Indicator | None, result: float | None, figure: float | None, system: EnergySystem
-) -> TargetStatus:
+    target: Target, indicator: Indicator | None, result: float | None, figure: float | None, base: float | None,
+    system: EnergySystem,
+) -> TargetStatus:  # fmt: skip
     if target.change is not None and target.change.base_year not in system.years.model:
         return TargetStatus.NO_BASE
     if indicator is None:
@@ -132,7 +185,8 @@ def _status(
     if result is None or figure is None:
         return TargetStatus.UNDEFINED
     met = is_met(result, target.sense, figure, tolerance=SHOWN)
-    return TargetStatus.PASS if met else TargetStatus.FAIL
+    asked = figure if target.change is None else target.change.share * (base or 0.0)
+    return _judged(target, met=met, near=abs(result - figure) <= target.leeway * abs(asked))
 
 
 def _price(target: Target, indicator: Indicator | None, plan: Solution) -> dict[str, object]:

@@ -142,7 +142,7 @@ def _targets(content: Content, years: Sequence[int]) -> dict[str, list[TargetRec
     """Return the targets an indicator is held to in some years: those of the nearest level that sets a figure."""
     found: dict[str, list[TargetRecord]] = {}
     for row in content.summary.targets:
-        if row.target is not None and years and years[0] <= row.year <= years[-1]:
+        if row.indicator is not None and row.target is not None and years and years[0] <= row.year <= years[-1]:
             found.setdefault(row.indicator, []).append(row)
     for name, rows in found.items():
         nearest = min((row.level for row in rows), key=NEAREST.index)

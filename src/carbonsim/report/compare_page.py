@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from carbonsim.analysis.summary.records import TargetRecord
-from carbonsim.analysis.targets import JUDGED, TargetStatus
+from carbonsim.analysis.targets import JUDGED
 from carbonsim.messages.label import in_each
 from carbonsim.messages.message import Value, message, rendered
 from carbonsim.report import verdict
@@ -30,7 +30,8 @@ from carbonsim.report.page import (
     unit_families,
 )
 from carbonsim.report.tables.targets import level_words
-from carbonsim.report.words import BILLION_CNY, Unit, amount, in_sentence, target_unit, wording
+from carbonsim.report.target_words import status_kind, status_words, unit_of_target
+from carbonsim.report.words import BILLION_CNY, Unit, amount, in_sentence, wording
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.system.tables import Label
 
@@ -184,13 +185,13 @@ def _level_within(level: str, language: str) -> str:
 def _met(row: TargetRecord | None) -> tuple[str, Value]:
     if row is None:
         return "", NOTHING
-    if row.status not in JUDGED:
-        return "none", wording(row.status)
-    unit, missed = target_unit(row.indicator, row.unit), row.gap or 0.0
+    told = status_words(row)
+    if row.status not in JUDGED or row.gap is None:
+        return status_kind(row.status), told
+    unit, missed = unit_of_target(row), row.gap
     sign = "+" if missed > 0 else ""
     gap = in_each(lambda language: sign + amount(missed, unit, language))
-    told = wording(row.status)
-    return "good" if row.status == TargetStatus.PASS else "bad", message("{status} {gap}", status=told, gap=gap)
+    return status_kind(row.status), message("{status} {gap}", status=told, gap=gap)
 
 
 def differences(contents: Sequence[Content]) -> list[Difference]:

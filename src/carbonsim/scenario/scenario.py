@@ -26,9 +26,9 @@ from carbonsim.scenario.sections.policy import (
     PastSeries,
     PeakingPlan,
     ScopeChoice,
-    WrittenTarget,
 )
 from carbonsim.scenario.sections.projects import Project
+from carbonsim.scenario.sections.targets import WrittenTarget
 from carbonsim.scenario.sections.written_system import System
 from carbonsim.scenario.sectors.buildings import Buildings
 from carbonsim.scenario.sectors.economy import Economy

@@ -30,6 +30,7 @@ class Card:
     attribute: str  # obligatory, expected
     lead: Label
     variable: str  # name in the results
+    action: str  # the peaking action that its targets belong to
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ def _card(row: Mapping[str, str]) -> Card:
     return Card(
         row["name"], row["unit"], Label(row["en"], row["zh"]), row["formula"], row["definition"], row["group"],
         row["attribute"], Label(row["lead_en"], row["lead_zh"]), row["variable"] or f"Indicator|{row['en']}",
+        row["action"],
     )  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from pydantic_core import PydanticCustomError
 
 from carbonsim.messages.message import message
 from carbonsim.scenario.quantity import Measure
-from carbonsim.scenario.sections.policy import Bound, Change, read_change
-from carbonsim.scenario.sections.policy import WrittenTarget as Written
+from carbonsim.scenario.sections.targets import LEEWAY, Bound, Change, Entered, TargetWording, read_change
+from carbonsim.scenario.sections.targets import WrittenTarget as Written
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Card, Indicator, indicator_cards
 from carbonsim.system.rows import SystemBuilder
@@ -32,7 +32,7 @@ class Target:
     """One indicator, one figure, one model year; `figure` is None where it is told against a base year."""
 
     name: str
-    indicator: str
+    indicator: str  # empty where no variable of the model judges
     year: int
     sense: Sense
     figure: float | None
@@ -47,6 +47,11 @@ class Target:
     date: str | None = None
     quality: str | None = None
     note: str | None = None
+    wording: TargetWording = "set"
+    leeway: float = 0.0  # share of the figure, or of the change, by which a result that is worded about may miss it
+    action: str | None = None
+    unit: Label | None = None  # of what is entered by hand
+    entered: Entered | None = None  # what was reached in its year, where that is entered by hand
 
     @property
     def rule(self) -> tuple[object, ...]:
@@ -59,6 +64,9 @@ def resolve_targets(written: Mapping[str, Written], context: Context, rows: Syst
     targets: list[Target] = []
     cards = indicator_cards()
     for name, target in written.items():
+        if target.indicator is None:
+            targets.extend(_by_hand(name, target, context))
+            continue
         if target.indicator not in cards:
             context.report_unknown(f"targets.{name}.indicator", message("indicator"), target.indicator, cards)
             continue
@@ -84,8 +92,44 @@ def _resolve(name: str, target: Written, card: Card, context: Context, rows: Sys
                 card.label if target.label is None else Label(target.label.en, target.label.zh),
                 target.attribute or card.attribute,
                 card.lead if target.lead is None else Label(target.lead.en, target.lead.zh),
-                target.level, target.source, target.date, target.quality, target.note,
+                target.level, target.source, target.date, target.quality, target.note, target.wording,
+                _leeway(target), target.action or card.action,
             )  # fmt: skip
+
+
+def _leeway(target: Written) -> float:
+    if target.wording != "about":
+        return 0.0
+    return LEEWAY if target.leeway is None else float(target.leeway.points[0][1])
+
+
+def _by_hand(name: str, target: Written, context: Context) -> Iterator[Target]:
+    """Yield a target that no variable judges in each of its years; a change is told in per cent."""
+    bounds: list[tuple[str, int | None, Bound | None]] = [*target.bounds()]
+    for key, year, raw in bounds or [("exactly", year, None) for year in target.named_years()]:
+        change = None if raw is None else read_change(raw)
+        unit = Label("%", "%") if target.unit is None else Label(target.unit.en, target.unit.zh)
+        figure = 100.0 * change.share if change else _plain(raw, unit, f"targets.{name}.{key}", context)
+        if year is None or target.label is None:
+            continue
+        lead = Label("", "") if target.lead is None else Label(target.lead.en, target.lead.zh)
+        yield Target(
+            name, "", year, SENSES[key], figure, change, False, f"targets.{name}.{key}",
+            Label(target.label.en, target.label.zh), target.attribute or "expected", lead, target.level, target.source,
+            target.date, target.quality, target.note, target.wording, _leeway(target), target.action,
+            unit, target.entered.get(year),
+        )  # fmt: skip
+
+
+def _plain(raw: Bound | None, unit: Label, path: str, context: Context) -> float | None:
+    """Read a figure that is entered by hand: a number in the unit that stands beside it; None where there is none."""
+    if raw is None:
+        return None
+    try:
+        return float(raw.removesuffix(unit.en) if isinstance(raw, str) else raw)
+    except ValueError:
+        context.report(path, str(raw), message("a number in the unit, which stands under unit"))
+        return None
 
 
 def _figure(raw: Bound, card: Card, path: str, context: Context) -> float | None:

@@ -15,7 +15,7 @@ from carbonsim.analysis.targets import evaluate_targets
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.indicators import indicator_values
 from carbonsim.optimization.solution.solution import Solution
-from carbonsim.scenario.sections.policy import Change
+from carbonsim.scenario.sections.targets import Change
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.forms import Anchor, Form
 from carbonsim.system.indicators.whole import emission_form

@@ -9,7 +9,7 @@ import pytest
 
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
-from carbonsim.scenario.sections.policy import Change
+from carbonsim.scenario.sections.targets import Change
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.tables import Term
 from tests.optimization.equations.test_targets import city, held, solve, target, values

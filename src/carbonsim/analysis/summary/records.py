@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -52,7 +52,7 @@ class TargetRecord(SummaryPart):
     name: str = Field(description="name of the target in the scenario")
     label: str = Field(description="what it is called, in English")
     label_zh: str = Field(description="what it is called, in Chinese")
-    indicator: str = Field(description="name of the indicator")
+    indicator: str | None = Field(description="name of the indicator; null where no variable of the model judges")
     variable: str | None = Field(None, description="name of the indicator's variable in results.csv")
     unit: str = Field(description="unit of the figure, the result, the gap and the slack")
     year: Year = Field(description="year that the figure holds for")
@@ -84,10 +84,15 @@ class TargetRecord(SummaryPart):
     date: str | None = Field(None, description="when it was published")
     quality: str | None = Field(None, description="official, literature, derived or assumption")
     note: str | None = Field(None, description="what to know about it")
+    wording: str = Field("set", description="class of the document's words: set, at_least, about or aim")
+    leeway: Number | None = Field(None, description="share of a figure worded about by which a result may miss it")
+    judged_by: Literal["model", "hand"] = Field("model", description="the model, or what was entered by hand")
+    action: str | None = Field(None, description="the peaking action that it belongs to")
+    unit_zh: str | None = Field(None, description="unit of what is entered by hand, in Chinese")
 
     @model_validator(mode="after")
     def _is_judged_by_its_gap(self) -> Self:
-        if self.status in JUDGED and self.gap is None:
+        if self.status in JUDGED and self.gap is None and self.judged_by == "model":
             raise refused(message("nothing as the gap of a target that is judged"), message("a number"))
         return self
 

@@ -23,7 +23,7 @@ from carbonsim.optimization.structure.roles import (
     RegionTarget,
 )
 from carbonsim.optimization.terms.limits import limit_columns
-from carbonsim.scenario.sections.policy import Change
+from carbonsim.scenario.sections.targets import Change
 from carbonsim.system.tables import PARAMETERS, Key, Limit, Peaking, Place, Technology, TimeSlice
 from carbonsim.units import PJ_PER_TWH
 

@@ -7,12 +7,20 @@ from typing import NamedTuple
 
 from carbonsim.analysis.summary.joined_years import join_years
 from carbonsim.analysis.summary.records import TargetRecord
-from carbonsim.analysis.targets import JUDGED, TargetStatus
+from carbonsim.analysis.targets import JUDGED, MET, TargetStatus
 from carbonsim.messages.label import in_each
-from carbonsim.messages.message import Value, from_json, message
+from carbonsim.messages.message import Message, Value, Wording, from_json, message
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.emissions.emissions import emission_unit
-from carbonsim.report.words import Unit, amount, number, target_unit, wording
+from carbonsim.report.target_words import (
+    MOST_TOLD,
+    miss_words,
+    status_kind,
+    status_words,
+    unit_of_target,
+    wording_words,
+)
+from carbonsim.report.words import Unit, amount, number, wording
 from carbonsim.system.tables import Label
 from carbonsim.units import ResultUnit
 
@@ -26,13 +34,14 @@ class TargetRow(NamedTuple):
     name: Value
     unit: Value
     attribute: str
+    wording: Wording
     lead: Value
     years: tuple[Value, ...]
     year: str
     target: Value
     result: Value
     gap: Value
-    status: TargetStatus
+    status: Wording
     kind: str
     binding: str
     price: Value
@@ -77,20 +86,21 @@ def _figure(value: float | None, unit: Unit, before: str = "") -> Value:
 
 
 def _row(content: Content, row: TargetRecord, years: str) -> TargetRow:
-    unit, series = target_unit(row.indicator, row.unit), content.series(row.variable or "")
+    unit, series = unit_of_target(row), content.series(row.variable or "")
     sign = {"<=": "≤ ", ">=": "≥ ", "==": "= ", "=": "= "}.get(row.sense, "")
     return TargetRow(
         Label(row.label, row.label_zh),
         in_each(unit.words),
         row.attribute or "",
+        wording_words(row),
         Label(row.lead or "", row.lead_zh or ""),
         tuple(_figure(series.get(year), unit) for year in columns(content)),
         years,
         _figure(row.target, unit, sign),
         _figure(row.result, unit),
         _figure(row.gap, unit, "+" if (row.gap or 0) > 0 else ""),
-        row.status,
-        {TargetStatus.PASS: "good", TargetStatus.FAIL: "bad"}.get(row.status, "none"),
+        status_words(row),
+        status_kind(row.status),
         _binding(row),
         _price(row),
         " ".join(part for part in (row.source, row.date) if part),
@@ -117,11 +127,29 @@ def verdict(content: Content) -> Value | None:
     rows = content.summary.targets
     if not rows:
         return None
-    met, count = (sum(row.status in some for row in rows) for some in ((TargetStatus.PASS,), JUDGED))
+    met, count = (sum(row.status in some for row in rows) for some in (MET, JUDGED))
     beside = len(rows) - count
     if not beside:
         return message("{met} of {count} targets are met.", met=met, count=count)
     return message("{met} of {count} targets are met; {others} cannot be judged.", met=met, count=count, others=beside)
+
+
+def by_words(content: Content) -> list[Message]:
+    """Say which targets are met as “about”, short of an aim, or wait for what only somebody can enter."""
+    found = {status: sum(row.status == status for row in content.summary.targets) for status in TargetStatus}
+    sentences = (
+        (TargetStatus.NEAR, message("Met within the leeway of “about”: {count}.")),
+        (TargetStatus.SHORT, message("Aims that are not reached, which is no failure: {count}.")),
+        (TargetStatus.BY_HAND, message("Judged by no variable of the model and not entered by hand yet: {count}.")),
+    )
+    return [sentence.filled(count=found[status]) for status, sentence in sentences if found[status]]
+
+
+def misses(content: Content) -> list[Message]:
+    """Say of every target that is missed, or met as “about” only, by how much; failures come first."""
+    told = (TargetStatus.FAIL, TargetStatus.SHORT, TargetStatus.NEAR)
+    rows = [row for _, row in join_years(content.summary.targets) if row.status in told]
+    return [miss_words(row) for row in sorted(rows, key=lambda row: told.index(row.status))][:MOST_TOLD]
 
 
 class BudgetRow(NamedTuple):

@@ -23,6 +23,7 @@ from carbonsim.messages.message import Message, Wording, message, rendered
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.frozen import frozen_sentences
 from carbonsim.report.tables.history import TITLE, error_rows
+from carbonsim.report.target_words import status_words
 from carbonsim.report.terminal.language import localized, terminal_language, translated
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import word
@@ -148,7 +149,8 @@ def target_table(summary: Summary) -> Table | None:
 
 
 def _target_cells(target: TargetRecord) -> tuple[str, ...]:
-    figure = "–" if target.target is None else f"{target.sense} {target.target:.4g} {target.unit}"
+    unit = Label(target.unit, target.unit_zh or target.unit).rendered(terminal_language())
+    figure = "–" if target.target is None else f"{target.sense} {target.target:.4g} {unit}"
     price = "" if target.shadow_price is None else localized("not binding")
     if target.binding:
         price = _figure(target.shadow_price)
@@ -159,7 +161,7 @@ def _status(target: TargetRecord) -> Wording:
     """Return the status of a target; of a change without a base with the year that it lacks."""
     if target.status == TargetStatus.NO_BASE:
         return message("no {year} base", year=str(target.base_year))
-    return target.status
+    return status_words(target)
 
 
 def _figure(value: float | None) -> str:

@@ -1,10 +1,7 @@
-"""What a planner may demand: the peaking plan, targets, the accounting scope, official figures, history."""
+"""What a planner may demand: the peaking plan, campaigns, the accounting scope, official figures, history."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -51,68 +48,6 @@ class PeakingPlan(SectorPeaking):
         None, description="most the plan may cost: a share above its twin (1 %) or an amount (5 billion CNY)"
     )
     sectors: dict[str, SectorPeaking] = Field(default_factory=dict, description="the same for single sectors")
-
-
-Bound = float | str
-_CHANGE = re.compile(r"^\s*([-+−]?)\s*(\d+(?:\.\d+)?)\s*%\s+against\s+(\d{4})\s*$")
-
-
-@dataclass(frozen=True)
-class Change:
-    """A bound told against an earlier year: `share` is −0.17 for "-17 % against 2025"."""
-
-    share: float
-    base_year: int
-
-
-def read_change(raw: Bound) -> Change | None:
-    """Return the change that a bound is written as; None where it is a level."""
-    match = _CHANGE.match(raw) if isinstance(raw, str) else None
-    if match is None:
-        return None
-    sign, percent, year = match.groups()
-    return Change((-1.0 if sign in ("-", "−") else 1.0) * float(percent) / 100.0, int(year))
-
-
-class WrittenTarget(Section):
-    """An indicator held against a figure: reported with its gap, or enforced as a constraint."""
-
-    indicator: str = Field(description=marked("name of the indicator"))
-    label: Text | None = Field(None, description="what the target is called; that of the indicator if absent")
-    year: Year | None = Field(None, description="the model year it is for; every year from plan_from if none is named")
-    years: list[Year] = Field(default_factory=list, description="several model years with the same figure")
-    at_least: Bound | dict[int, Bound] | None = Field(
-        None, description='floor in the unit of the indicator, by year, or a change such as "-17 % against 2025"'
-    )
-    at_most: Bound | dict[int, Bound] | None = Field(None, description="ceiling, written alike")
-    exactly: Bound | dict[int, Bound] | None = Field(None, description="the figure to be met, written alike")
-    strength: Literal["track", "enforce"] = Field(
-        "track", description="track: reported pass or fail; enforce: a constraint with its price"
-    )
-    level: Literal["national", "province", "city"] | None = Field(None, description="who set it")
-    attribute: Literal["obligatory", "expected"] | None = Field(
-        None, description="obligatory (约束性) or expected (预期性); that of the indicator if absent"
-    )
-    lead: Text | None = Field(None, description="lead bureau (牵头单位); that of the indicator if absent")
-    source: str | None = Field(None, description="the document that sets it")
-    date: str | None = Field(None, description="date of the document")
-    quality: Literal["official", "literature", "derived", "assumption"] | None = Field(
-        None, description="how solid the figure is"
-    )
-    note: str | None = Field(None, description="what to know about it")
-
-    def bounds(self) -> Iterator[tuple[str, int | None, Bound]]:
-        """Yield every bound: at_least, at_most or exactly, the year (None: every year of the plan), the figure."""
-        for key in BOUND_KEYS:
-            written = getattr(self, key)
-            if isinstance(written, dict):
-                yield from ((key, year, figure) for year, figure in written.items())
-            elif written is not None:
-                named = self.years or ([] if self.year is None else [self.year])
-                yield from ((key, year, written) for year in named) if named else [(key, None, written)]
-
-
-BOUND_KEYS = ("at_least", "at_most", "exactly")
 
 
 class MarketFailure(Section):

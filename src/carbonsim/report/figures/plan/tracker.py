@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carbonsim.analysis.summary.records import TargetRecord
-from carbonsim.analysis.targets import JUDGED, TargetStatus
+from carbonsim.analysis.targets import JUDGED, MET, TargetStatus
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import message
 from carbonsim.report.colours import MUTED, PLAN
@@ -14,9 +14,10 @@ from carbonsim.report.figures.chart import Chart, Trace, line, rounded
 from carbonsim.report.figures.emissions.emissions import boundary, model_source
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
-from carbonsim.report.words import Language, Unit, number, spaced_amount, target_unit, word
+from carbonsim.report.target_words import unit_of_target
+from carbonsim.report.words import Language, Unit, number, spaced_amount, word
 
-MET, MISSED = "#0a6b4b", "#a3123a"
+GREEN, RED = "#0a6b4b", "#a3123a"
 MOST = 9
 LEVELS = {"national": "circle", "province": "diamond", "city": "square"}
 
@@ -45,7 +46,7 @@ def tracker(content: Content, language: Language = "en") -> Chart | None:
 
 def _panel(content: Content, rows: Sequence[TargetRecord], language: Language) -> Panel:
     series = content.series(rows[0].variable or "")
-    unit = target_unit(rows[0].indicator, rows[0].unit)
+    unit = unit_of_target(rows[0])
     factor = unit.factor(language)
     end = max(series) if content.milestones is None else content.milestones.second
     last = max(end, *(row.year for row in rows))
@@ -67,9 +68,9 @@ def _panel(content: Content, rows: Sequence[TargetRecord], language: Language) -
 
 def _marks(rows: Sequence[TargetRecord], unit: Unit, language: Language) -> Trace:
     factor = unit.factor(language)
-    shades = [{TargetStatus.PASS: MET, TargetStatus.FAIL: MISSED}.get(row.status, MUTED) for row in rows]
+    shades = [GREEN if row.status in MET else {TargetStatus.FAIL: RED}.get(row.status, MUTED) for row in rows]
     symbols = [
-        ("triangle-down" if row.sense == "<=" else "triangle-up") + ("" if row.status == TargetStatus.PASS else "-open")
+        ("triangle-down" if row.sense == "<=" else "triangle-up") + ("" if row.status in MET else "-open")
         for row in rows
     ]
     said = [
@@ -92,8 +93,8 @@ def _marks(rows: Sequence[TargetRecord], unit: Unit, language: Language) -> Trac
 
 def _finding(rows: Sequence[TargetRecord], language: Language) -> str:
     judged = [row for row in rows if row.status in JUDGED]
-    met = sum(row.status == TargetStatus.PASS for row in judged)
-    missed = [row for row in judged if row.status == TargetStatus.FAIL and row.target]
+    met = sum(row.status in MET for row in judged)
+    missed = [row for row in judged if row.status not in MET and row.target]
     if not missed:
         return message("All targets that can be judged are met").rendered(language)
     worst = max(missed, key=_missed)
