@@ -120,6 +120,24 @@ def test_districts_have_quotas_that_sum_to_the_total() -> None:
     assert [quota["districts_Mt"]["South"] for quota in first["quotas"]] == [2.5, 2.75, 3, 2.5, 2.5]
 
 
+def test_a_budget_tells_each_district_by_sector_where_it_is_emitted_and_who_is_responsible() -> None:
+    """All of 53 Mt over five years is power in the north; of that who lives in the south uses a quarter."""
+    parts = {
+        "North|Peaking Emissions": 1, "North|Peaking Emissions|Power and Heat": 1,
+        "North|Emissions by User|Residential": 0.75, "South|Peaking Emissions": 0,
+        "South|Emissions by User|Residential": 0.25,
+    }  # fmt: skip
+    rows = [
+        ("m", "s", "r", f"District|{name}", "Mt", year, share * value)
+        for name, share in parts.items()
+        for year, value in zip(YEARS, [9, 10, 11, 12, 10, 8], strict=True)
+    ]
+    table = pd.concat([PLAN.table, pd.DataFrame(rows, columns=COLUMNS)])
+    first, _ = budget_carbon(scenario(), Results(table, pd.DataFrame()))
+    assert first["districts_by_place_Mt"] == {"North": {"Power and Heat": 53}}
+    assert first["districts_by_user_Mt"] == {"North": {"Residential": 39.75}, "South": {"Residential": 13.25}}
+
+
 def test_an_actual_that_no_result_answers_to_is_warned_of(tmp_path: Path) -> None:
     file = tmp_path / "lost.yaml"
     lines = (

@@ -13,6 +13,7 @@ from carbonsim.scenario.sections.actuals import Actual
 from carbonsim.units import UnitError, figure_factor
 
 EMISSIONS = PEAKING
+PARTS = {"districts_by_place_Mt": PEAKING, "districts_by_user_Mt": "Emissions by User"}
 FIRST_PERIOD = 2021  # of the 14th Five-Year Plan; every other starts a multiple of five years from it
 FIRST_NUMBER = 14
 LENGTH = 5
@@ -31,11 +32,13 @@ def budget_carbon(scenario: Scenario, results: Results | None) -> list[dict[str,
     total = over_calendar(results.series(EMISSIONS), years)
     sectors = {name: over_calendar(path, years) for name, path in results.children(EMISSIONS).items()}
     districts = {name: over_calendar(path, years) for name, path in _districts(results).items()}
+    parts = {key: _parts_of_districts(results, variable, list(districts), years) for key, variable in PARTS.items()}
     return [
         {
             "from": first, "to": last, "total_Mt": _sum(total, first, last),
             "sectors_Mt": {name: _sum(path, first, last) for name, path in sectors.items()},
             "districts_Mt": {name: _sum(path, first, last) for name, path in districts.items()},
+            **{key: _sums(found, first, last) for key, found in parts.items()},
             "quotas": [
                 {
                     "year": year, "total_Mt": total[year],
@@ -54,6 +57,24 @@ def _districts(results: Results) -> dict[str, dict[int, float]]:
     ending = f"|{EMISSIONS}"
     names = [name for name in results.table["variable"].unique() if name.startswith("District|")]
     return {name.split("|")[1]: results.series(name) for name in names if name.endswith(ending)}
+
+
+def _parts_of_districts(
+    results: Results, variable: str, districts: list[str], years: list[int]
+) -> dict[str, dict[str, dict[int, float]]]:
+    """Return what a variable of every district consists of, over calendar years."""
+    return {
+        name: {
+            part: over_calendar(path, years) for part, path in results.children(f"District|{name}|{variable}").items()
+        }
+        for name in districts
+    }
+
+
+def _sums(parts: Mapping[str, Mapping[str, Path]], first: int, last: int) -> dict[str, dict[str, float]]:
+    return {
+        name: {part: _sum(path, first, last) for part, path in found.items()} for name, found in parts.items() if found
+    }
 
 
 def over_calendar(path: Path, model_years: list[int]) -> dict[int, float]:

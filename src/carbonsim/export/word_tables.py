@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from carbonsim.analysis.summary.records import ActualRecord, TargetRecord
+from carbonsim.analysis.summary.records import ActualRecord, BudgetRecord, TargetRecord
 from carbonsim.export.word_units import printed_unit, printed_value, result_unit, written_at
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Value, in_context, message, rendered
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.by_sector.districts import district_name
+from carbonsim.report.tables.records import by_sector
 from carbonsim.report.words import Language, number
 from carbonsim.scenario.campaigns import national_actions
 from carbonsim.scenario.describing.path_words import describe_path
@@ -270,6 +271,27 @@ def budget_tables(content: Content, language: Language) -> Iterator[WordTable]:
             quotas = [quota.districts_Mt[name] for quota in period.quotas]
             rows.append(_budget_row(district_name(content, name, language), quotas, whole))
         caption = message("Carbon budget {years}, 10⁴ t", years=f"{period.first}–{period.last}")
+        yield WordTable(caption, header, rows, figures=tuple(range(1, len(header))))
+        yield from _district_budgets(content, period, language)
+
+
+def _district_budgets(content: Content, period: BudgetRecord, language: Language) -> Iterator[WordTable]:
+    """Yield the carbon budget of a five-year plan by sector and district, by place and by responsibility."""
+    years = f"{period.first}–{period.last}"
+    for parts, caption in (
+        (period.districts_by_place_Mt, message("Carbon budget {years} by place of emission, 10⁴ t", years=years)),
+        (period.districts_by_user_Mt, message("Carbon budget {years} by responsibility, 10⁴ t", years=years)),
+    ):
+        if not parts:
+            continue
+        names = [district_name(content, name, language) for name in parts]
+        header: tuple[Value, ...] = (in_context("document", "Budget"), *names, in_context("budget", "Total"))
+        rows = [
+            _budget_row(
+                in_context("budget", "Total") if sector is None else content.called(sector, language), own, sum(own)
+            )
+            for sector, own in by_sector(parts)
+        ]
         yield WordTable(caption, header, rows, figures=tuple(range(1, len(header))))
 
 

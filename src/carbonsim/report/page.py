@@ -111,6 +111,7 @@ def _records(content: Content) -> dict[str, object]:
     """Return what the tables of record show: budgets, projects, actuals, published series and the inventory."""
     found = {
         "budgets": records.budgets(content),
+        "district_tables": records.district_tables(content),
         "projects": records.projects(content),
         "actuals": records.actuals(content),
     }

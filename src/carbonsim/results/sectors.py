@@ -14,7 +14,7 @@ from carbonsim.results.flows import Flows
 from carbonsim.results.ledger import Ledger
 from carbonsim.results.variables import IMPORTED, PEAKING_CHILDREN
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.scenario.sections.districts import Districts
+from carbonsim.scenario.sections.districts import Districts, Divided
 from carbonsim.scenario.sectors.land import Land
 from carbonsim.system.context import Context
 from carbonsim.system.delay import output_after
@@ -29,6 +29,13 @@ from carbonsim.units import PJ_PER_TWH, ResultUnit
 
 CHILDREN: dict[str, str] = {**PEAKING_CHILDREN, "imports": IMPORTED}
 Array = NDArray[np.float64]
+BY_USER = "Emissions by User"
+SECTOR_OF_USER: dict[str, Divided] = {
+    "Industry": "industry",
+    "Transport": "transport",
+    "Land": "land",
+    "Waste": "waste",
+}  # by the key of which they are divided; all others live and work in buildings
 GDP_CHANGE = "Change of GDP"  # against the baseline, by branch, service and project
 
 
@@ -238,3 +245,19 @@ def _districts(ledger: Ledger, districts: Districts) -> None:
                 ledger.add(f"{top}|Peaking Emissions|{CHILDREN[divided]}", f"{top}|Peaking Emissions", unit, part)
             else:
                 ledger.set(f"{top}|{'Population' if divided == 'population' else 'GDP'}", unit, part)
+    _districts_by_user(ledger, districts)
+
+
+def _districts_by_user(ledger: Ledger, districts: Districts) -> None:
+    """Divide emissions by who is responsible for them among the districts, each by the key of its sector."""
+    users = [name for name in ledger.values if name.startswith(f"{BY_USER}|") and name.count("|") == 1]
+    for variable in users:
+        user = variable.split("|")[1]
+        key = districts.keys.get(SECTOR_OF_USER.get(user, "buildings"))
+        if key is None:
+            continue
+        shares = {name: area.shares[key].over(ledger.years) for name, area in districts.areas.items()}
+        whole = sum(shares.values(), np.zeros(len(ledger.years)))
+        for name, share in shares.items():
+            top = f"District|{title(name)}|{BY_USER}"
+            ledger.add(f"{top}|{user}", top, ResultUnit.MT_CO2_A_YEAR, ledger.get(variable) * share / whole)

@@ -26,7 +26,7 @@ from carbonsim.system.indicators.whole import indicate_whole
 from carbonsim.system.osemosys import assemble_data_set
 from carbonsim.system.parameters import PARAMETERS
 from carbonsim.system.rows import SystemBuilder
-from carbonsim.system.sections import accounting, actors, projects
+from carbonsim.system.sections import accounting, actors, districts, projects
 from carbonsim.system.sections.choices import translate_choices
 from carbonsim.system.sections.elasticities import translate_elasticities
 from carbonsim.system.sections.foresight import resolve_foresight, unseen_foresight
@@ -59,6 +59,11 @@ def _economy_and_buildings(scenario: Scenario) -> tuple[object, ...] | None:
 
 def _projects(scenario: Scenario) -> tuple[object, ...] | None:
     return (scenario.projects, scenario.project_branches()) if scenario.projects else None
+
+
+def _capped_districts(scenario: Scenario) -> tuple[object, ...] | None:
+    areas = () if scenario.districts is None else scenario.districts.areas.values()
+    return (scenario.districts,) if any(area.cap is not None or area.sector_caps for area in areas) else None
 
 
 def _elasticities(scenario: Scenario) -> tuple[object, ...] | None:
@@ -126,6 +131,7 @@ TRANSLATORS = (
     Translator("actors", actors.read_actors, actors.warn_of_actors),
     Translator("accounting", _section("accounting"), accounting.translate_accounting),
     Translator("projects", _projects, projects.translate_projects),
+    Translator("districts", _capped_districts, districts.translate_districts),
     Translator("system", _section("system"), written.translate_written, Sight.WRITTEN),
     Translator("time", _straight_line, _depreciate),
     Translator("choices", _section("choices"), translate_choices, Sight.UNPRICED),

@@ -223,7 +223,8 @@ class ChoiceSet:
 class Term:
     """One term of a linear form: coefficient times a variable summed over what is left None.
 
-    `emissions` are those the scope counts, in Mt, imports included; they have no technology.
+    `emissions` are those the scope counts, in Mt, imports included; in place of a technology they may name a sector,
+    or `imports`, of which they then are.
     """
 
     kind: Literal["activity", "capacity", "new_capacity", "emissions"]

@@ -49,6 +49,11 @@ history:
     values: {{2024: 900}}
     source: the yearbook
     quality: official
+districts:
+  keys: {{energy: plants, industry: works, transport: people, buildings: people, imports: people}}
+  areas:
+    north: {{label: {{en: North, zh: 北区}}, shares: {{plants: 100 %, works: 25 %, people: 40 %}}}}
+    south: {{label: {{en: South, zh: 南区}}, shares: {{plants: 0, works: 75 %, people: 60 %}}}}
 projects:
   works:
     label: {{en: New works, zh: 新工厂}}
@@ -128,6 +133,25 @@ def test_the_budget_tells_every_year_its_total_and_its_sectors(town: Run, page: 
         100 * town.results.series("Peaking Emissions")[2026], rel=1e-3
     )
     assert "2026—2030年碳排放预算" in page and "Carbon budget 2026–2030" in page
+
+
+def test_the_budget_is_told_by_sector_and_district_by_place_and_by_responsibility(town: Run, page: str) -> None:
+    """All plants stand in the north; who uses their power and heat is responsible for what they emit."""
+    place, user, *_ = records.district_tables(town.content)
+    assert [rendered(name, "zh") for name in place.districts] == ["北区", "南区"]
+    cells = {
+        table: {rendered(name, "en"): [float(rendered(cell, "en").replace(",", "")) for cell in row]
+                for name, row in one.rows}
+        for table, one in (("place", place), ("user", user))
+    }  # fmt: skip
+    north, south, both = cells["place"]["Power and heat"]
+    assert (south, both) == (0, north) and north > 0
+    north, south, both = cells["user"]["Industry"]
+    assert (north, south) == (pytest.approx(0.25 * both, rel=2e-3), pytest.approx(0.75 * both, rel=2e-3))
+    (budget, *_) = records.budgets(town.content)
+    total = float(rendered(budget.groups[0][1][0][1][-1], "en").replace(",", ""))
+    assert [one["Total"][-1] for one in cells.values()] == pytest.approx([total, total], rel=2e-3)
+    assert "who is responsible" in page and "按责任主体" in page
 
 
 def test_a_project_is_told_with_and_without(town: Run, page: str) -> None:

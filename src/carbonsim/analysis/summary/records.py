@@ -254,6 +254,12 @@ class BudgetRecord(SummaryPart):
     total_Mt: Number = Field(description="emissions of its years, Mt")
     sectors_Mt: Mapping[str, Number] = Field({}, description="those of each sector, Mt")
     districts_Mt: Mapping[str, Number] = Field({}, description="those of each district, Mt")
+    districts_by_place_Mt: Mapping[str, Mapping[str, Number]] = Field(
+        {}, description="those of each district by sector, where they are emitted, Mt"
+    )
+    districts_by_user_Mt: Mapping[str, Mapping[str, Number]] = Field(
+        {}, description="those of each district by who is responsible for them, power and heat with who uses them, Mt"
+    )
     quotas: tuple[QuotaRecord, ...] = Field((), description="the quota of each year")
 
 

@@ -87,10 +87,15 @@ def _districts(scenario: Scenario, reach: Reach) -> Iterator[str]:
 
 
 def _divided(scenario: Scenario, reach: Reach) -> set[str]:
-    """Return what there is to divide: people, GDP, and the sectors that emit anything, in the scope or not."""
+    """Return what there is to divide: people, GDP, and the sectors that emit anything, in the scope or not.
+
+    Where power and heat are made, those who use them are responsible for what they emit.
+    """
     system, data = reach.system, reach.data
     factors = system.parameters["emission_factor"].items()
     emitting = {key[:2] for key, factor in factors if factor and data.columns.get((*key[:2], key[4]))}
     found = {each.sector for each in system.technologies if (each.region, each.name) in emitting}
+    if "energy" in found:
+        found |= {each.sector for each in system.technologies}
     found |= {"imports"} if any(data.tables["import_factor"].values()) else set()
     return found | ({"population", "gdp"} if scenario.economy is not None else set())

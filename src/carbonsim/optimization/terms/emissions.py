@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from carbonsim.optimization.structure.registry import derivation
 from carbonsim.optimization.terms.capacity import bound_activity
+from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Key
 
 if TYPE_CHECKING:
     from carbonsim.optimization.structure.coefficients import Coefficients
 
 ALL = "all"  # the emission group that holds the whole scope
+IMPORTS = "imports"  # what a limit calls the emissions of net imports, which stand beside all groups
 
 
 @dataclass
@@ -23,12 +25,18 @@ class Emitters:
     emitters: dict[Key, list[tuple[Key, Key]]] = field(default_factory=lambda: defaultdict(list))
 
 
+def _capped(system: EnergySystem) -> set[str]:
+    """Return the sectors of whose emissions a limit speaks."""
+    named = {term.technology for limit in system.limits for term in limit.terms if term.kind == "emissions"}
+    return named - {"", IMPORTS}
+
+
 @derivation(bound_activity, fills=Emitters)
 def derive_emissions(data: Coefficients) -> None:
     """Write the emissions of every group and year, and the net imports that count beside them."""
     system, scope = data.system, data.system.scope
     sectors = {(technology.region, technology.name): technology.sector for technology in system.technologies}
-    groups = {peak.sector for peak in data.peaking if peak.sector}
+    groups = {peak.sector for peak in data.peaking if peak.sector} | _capped(system)
     factors: dict[Key, float] = defaultdict(float)
     for (region, name, mode, emission, year), factor in system.parameters["emission_factor"].items():
         weight = scope.weights.get(str(emission), 0.0)

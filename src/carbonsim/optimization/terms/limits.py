@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from carbonsim.optimization.structure.registry import derivation
 from carbonsim.optimization.terms.capacity import bound_activity
-from carbonsim.optimization.terms.emissions import ALL, derive_emissions
+from carbonsim.optimization.terms.emissions import ALL, IMPORTS, derive_emissions
 from carbonsim.system.tables import Key, Limit, Term
 
 if TYPE_CHECKING:
@@ -70,9 +70,11 @@ def limit_columns(data: Coefficients, terms: tuple[Term, ...]) -> dict[tuple[str
         elif term.kind == "capacity" and key in data.vintages:
             columns["capacity", key] += term.coefficient
         elif term.kind == "emissions":
-            columns["inside_emissions", (ALL, term.year)] += term.coefficient
+            group = term.technology or ALL
+            if group != IMPORTS:
+                columns["inside_emissions", (group, term.year)] += term.coefficient
             counted = "net_import" if data.system.scope.credit_exports else "imported"
-            for commodity in data.system.scope.imports:
+            for commodity in data.system.scope.imports if group in (ALL, IMPORTS) else ():
                 factor = data.tables["import_factor"][commodity, term.year]
                 columns[counted, (commodity, term.year)] += term.coefficient * factor
     return columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -58,6 +58,14 @@ class BudgetTable(NamedTuple):
     years: tuple[int, ...]
     unit: Value
     groups: tuple[Group, ...]
+
+
+class DistrictTable(NamedTuple):
+    """The budget of a five-year plan by sector and district: districts across, then all of them."""
+
+    title: Value
+    districts: tuple[Value, ...]
+    rows: tuple[tuple[Value, tuple[Value, ...]], ...]
 
 
 class ProjectRow(NamedTuple):
@@ -180,6 +188,42 @@ def _budget(content: Content, period: BudgetRecord) -> BudgetTable:
     groups += [group for group in named if group[1]]
     years = tuple(quota.year for quota in quotas)
     return BudgetTable(period.first, period.last, years, unit.label(), tuple(groups))
+
+
+def district_tables(content: Content) -> list[DistrictTable]:
+    """Return the budgets of the next two five-year plans by sector and district: by place, and by responsibility."""
+    found = []
+    for period in content.summary.carbon_budget[:PERIODS]:
+        years = f"{period.first}–{period.last}"
+        for parts, title in (
+            (
+                period.districts_by_place_Mt,
+                message("By sector and district, {years}: where it is emitted", years=years),
+            ),
+            (period.districts_by_user_Mt, message("By sector and district, {years}: who is responsible", years=years)),
+        ):
+            if parts:
+                found.append(_district_table(content, title, parts))
+    return found
+
+
+def _district_table(content: Content, title: Value, parts: Mapping[str, Mapping[str, float]]) -> DistrictTable:
+    unit, total = emission_unit(content), in_context("budget", "Total")
+    rows = [
+        (total if sector is None else in_each(partial(content.called, sector)), _cells([*own, sum(own)], unit))
+        for sector, own in by_sector(parts)
+    ]
+    return DistrictTable(title, tuple(_district(content, name) for name in parts), tuple(rows))
+
+
+def by_sector(parts: Mapping[str, Mapping[str, float]]) -> list[tuple[str | None, list[float]]]:
+    """Return what districts emit by sector, one figure a district, and at last under no name that of all sectors."""
+    sectors = dict.fromkeys(sector for own in parts.values() for sector in own)
+    found: list[tuple[str | None, list[float]]] = [
+        (sector, [own.get(sector, 0.0) for own in parts.values()]) for sector in sectors
+    ]
+    whole = [sum(own.values()) for own in parts.values()]
+    return [row for row in found if any(row[1])] + [(None, whole)]
 
 
 def _district(content: Content, name: str) -> Value:

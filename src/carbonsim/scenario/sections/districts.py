@@ -11,6 +11,8 @@ from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
 
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
+Cap = Annotated[Quantity, Measure("Mt", minimum=0)]
+Emitting = Literal["energy", "industry", "transport", "buildings", "land", "waste", "imports"]
 Divided = Literal["energy", "industry", "transport", "buildings", "land", "waste", "imports", "population", "gdp"]
 
 
@@ -20,6 +22,14 @@ class District(Section):
     label: Text = Field(description=marked("name"))
     shares: dict[str, Share] = Field(
         description=marked("share of the city by key, over time; all districts add up to 100 %")
+    )
+    cap: Cap | None = Field(
+        None,
+        description="most that the plan may emit in the district, by place of burning: from the first year that is"
+        " written, else from plan_from on",
+    )
+    sector_caps: dict[Emitting, Cap] = Field(
+        default_factory=dict, description="the same for single sectors of the district"
     )
 
 
