@@ -1,6 +1,6 @@
 """How near purchases of the city are to the logit at its prices: `python -m tests.benchmarks.audit.shares [YEARS]`.
 
-Three things are measured, by weight of the service that purchases commit: how far shares are from the logit at the
+Three things are measured, by weight of what the service that purchases commit usually costs: how far shares are from the logit at the
 programme's own prices; how far they move beyond it where all purchase costs move by a per cent at random; and what the
 share of battery cars does in a series of their costs from ten per cent less to ten more. YEARS of foresight, or
 `perfect`, stand for what the baseline says.
@@ -79,7 +79,8 @@ def _kept(
     share = np.divide(service, whole, out=logit.copy(), where=whole > 0.0)
     first = max(seen.first, system.years.plan_from)
     last = seen.last == system.years.model[-1]
-    rows = zip(purchases.keys, share.tolist(), logit.tolist(), whole.tolist(), strict=True)
+    worth = whole * passes.tastes.means(purchases)
+    rows = zip(purchases.keys, share.tolist(), logit.tolist(), worth.tolist(), strict=True)
     return {tuple(key): (s, at, weight) for key, s, at, weight in rows if last or int(key[2]) == first}
 
 

@@ -85,7 +85,19 @@ def test_options_of_unequal_lives_follow_the_logit_at_the_prices_of_the_programm
     assert twin.status == "optimal"
     part, farthest = far_from_the_logit(optimization)
     assert part <= 0.05 and farthest <= 0.05
-    assert optimization.choices is not None and optimization.choices.passes <= 4
+    assert optimization.choices is not None and optimization.choices.passes <= 1 + 4  # from nothing, and warm
+
+
+def test_an_option_that_is_scarce_is_as_dear_as_what_is_bid_for_it() -> None:
+    """Only so much of one may run: who buys pays what is scarce its rent, and the others share as they would alone."""
+    town = choosing_town([Option(1.0, 1.0, 0.5), Option(1.3, 1.3, 0.3), Option(0.9, 0.9, 0.2)], SPREAD)
+    most = {("city", "option 0", year): 0.3 * HEAT for year in YEARS if year >= 2030}
+    capped = replace(town, parameters={**town.parameters, "activity_max": {**town.parameters["activity_max"], **most}})
+    optimization, twin = solved_town(capped)
+    part, farthest = far_from_the_logit(optimization)
+    assert part <= 0.05 and farthest <= 0.025
+    found = committed_shares(optimization, twin).loc[2033]
+    assert found.iloc[1] / found.iloc[2] == pytest.approx(0.3 / 0.2, rel=0.1)
 
 
 def test_what_is_felt_is_nothing_where_the_shares_are_those_seen() -> None:

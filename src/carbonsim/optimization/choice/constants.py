@@ -93,6 +93,10 @@ class Tastes:
         """Return the spread of every purchase."""
         return np.array([self.spread[str(key[0]), str(key[1])] for key in purchases.keys])
 
+    def means(self, purchases: Purchases) -> Floats:
+        """Return what the service of every purchase usually costs."""
+        return np.array([self.mean[str(key[0]), str(key[1])] for key in purchases.keys])
+
     def constants(self, purchases: Purchases) -> Floats:
         """Return the constant of every purchase, as it has drifted by its year."""
         found = np.zeros(len(purchases.keys))

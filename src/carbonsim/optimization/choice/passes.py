@@ -26,10 +26,10 @@ from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.system.tables import ENTRY, PIECES, Key
 
 FIRST_WIDTH, NARROWER = 0.08, 0.3  # of a fine piece at a share of one half, and by how much a pass narrows it
-AGAIN_WIDER = 2.0  # what fine pieces of the last pass are widened by where the same years are solved again
-MOST_PASSES = 4
+MOST_PASSES = 6
 OBSERVED = 1  # passes of the first programme that see anew what options cost; the others keep what was seen
 SHARE_TOLERANCE, SERVICE_TOLERANCE, WEIGHT_WITHIN = 0.02, 0.01, 0.95
+FARTHEST, SLIGHT = 0.01, 1e-3  # what share of all that weighs more than slightly, beside the largest, may be away
 LEAST_SERVICE = 1e-3  # of what is asked in a year: what one in which nothing is bought is laid out for
 
 Solve = Callable[[Program], Answer]
@@ -54,7 +54,8 @@ class Answering(Protocol):
 class ChoicePasses:
     """Solves programmes of one model until what is bought are the shares of the logit at its own prices.
 
-    It keeps the shares and units of the last answer, from which the next passes begin, and counts its `passes`.
+    It keeps the shares and units of the last answer, and the pieces that were laid for it, with which the next passes
+    begin: what costs as it did is solved as it stands. It counts its `passes`.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class ChoicePasses:
         count = len(model.data.rows.get("service_commitment", []))
         self.share, self.units = np.full(count, np.nan), np.full(count, np.nan)
         self.passes = 0
-        self._ended: dict[tuple[int, int], tuple[Floats, Floats, Floats]] = {}  # share, units, width by years seen
+        self._ended: dict[tuple[int, int], tuple[Floats, Floats, Floats]] = {}  # as laid last: share, service, width
         self._held = held
         self._laid: dict[tuple[str, Key], float] = {}  # cells of the last pass over all years
         self._known: dict[tuple[int, int], Purchases] = {}
@@ -122,15 +123,16 @@ class ChoicePasses:
             if self._held is not None and number < OBSERVED:
                 self._observe(purchases, laid, answer)
                 spread, constant = self.tastes.spreads(purchases), self.tastes.constants(purchases)
-            near, bought, whole = self._learn(purchases, laid, answer, spread, constant, service)
+            ended = share, service, width
+            near, bought, whole, away = self._learn(purchases, laid, answer, spread, constant, service)
             near = (answering is None or answering.learn(laid, answer)) and near
-            strayed = np.abs(bought - share) / fine_widths(share, 1.0)
-            width = np.minimum(np.maximum(strayed / 2.0, width * NARROWER), FIRST_WIDTH)
+            reach = np.maximum(np.abs(bought - share), away) / fine_widths(bought, 2.0)  # what two fine pieces span
+            width = np.minimum(np.maximum(reach, width * NARROWER), FIRST_WIDTH)
             share, service = bought, _laid_service(purchases, whole)
             if near:
                 break
         if answer.status == SolveStatus.OPTIMAL:
-            self._ended[seen.first, seen.last] = self.share[purchases.places], self.units[purchases.places], width
+            self._ended[seen.first, seen.last] = ended
         self._held = None
         if seen.columns is None:
             both = zip(least.places.tolist(), least.uses.tolist(), strict=True)
@@ -160,15 +162,13 @@ class ChoicePasses:
         return {key: Chosen(share, units) for key, share, units in both if not np.isnan(share)}
 
     def _last(self, purchases: Purchases) -> tuple[Floats, Floats, Floats]:
-        """Return share, service and width of pieces of the last answer for the same years, or to begin with.
+        """Return share, service and width of the pieces that were laid last for the same years, or to begin with.
 
-        Those are the last that are known; of a year that was not seen yet those of the year before.
+        Those lie around what is known last; of a year that was not seen yet around what is of the year before.
         """
         ended = self._ended.get((purchases.seen.first, purchases.seen.last))
         if ended is not None:
-            share, units, width = ended
-            wider = np.minimum(width * AGAIN_WIDER, FIRST_WIDTH)
-            return share, _laid_service(purchases, purchases.added(purchases.service(units))), wider
+            return ended
         share, units = self.share[purchases.places], self.units[purchases.places]
         for place, key in enumerate(purchases.keys):
             if np.isnan(share[place]):
@@ -179,8 +179,8 @@ class ChoicePasses:
 
     def _learn(
         self, purchases: Purchases, program: Program, answer: Answer, spread: Floats, constant: Floats, laid: Floats
-    ) -> tuple[bool, Floats, Floats]:
-        """Keep shares and units of an answer; return whether they are near enough, the shares, and the service."""
+    ) -> tuple[bool, Floats, Floats, Floats]:
+        """Keep shares and units of an answer; return whether they are near enough, shares, service, and how far off."""
         units = answer.columns[purchases.column]
         service = purchases.service(units)
         whole = purchases.added(service)
@@ -191,8 +191,23 @@ class ChoicePasses:
         bought = np.divide(service, weight, out=logit.copy(), where=weight > TINY)
         self.share[purchases.places], self.units[purchases.places] = bought, units
         moved = np.divide(np.abs(whole - laid), whole, out=np.zeros_like(whole), where=whole > TINY)
-        near = _within(np.abs(bought - logit), SHARE_TOLERANCE, weight) and _within(moved, SERVICE_TOLERANCE, whole)
-        return near, bought, whole
+        away = np.abs(bought - logit)
+        return self._near(purchases, away, moved, whole), bought, whole, away
+
+    def _near(self, purchases: Purchases, away: Floats, moved: Floats, whole: Floats) -> bool:
+        """Say whether the purchases that a programme decides are near enough, each by what its service usually costs.
+
+        What is only seen is decided later.
+        """
+        here = purchases.decided
+        group, worth = purchases.group[here], self.tastes.means(purchases)[here]
+        weight, away = whole[group] * worth, away[here]
+        counts = weight > SLIGHT * weight.max(initial=0.0)
+        return (
+            _within(away, SHARE_TOLERANCE, weight)
+            and bool((away[counts] <= FARTHEST).all())
+            and _within(moved[group], SERVICE_TOLERANCE, weight)
+        )
 
     def taste(self, columns: Floats) -> float:
         """Return what choices cost beside money, exactly, for a solution of all years: pieces are not asked.
@@ -200,7 +215,7 @@ class ChoicePasses:
         In million CNY of the base year, discounted; zero where each set is bought in the shares that were seen.
         """
         years = self.model.system.years
-        purchases = self.purchases(SeenYears(years.base_year, years.model[-1]))
+        purchases = self.purchases(SeenYears(years.base_year, years.model[-1], years.model[-1]))
         service = purchases.service(columns[purchases.column])
         whole = purchases.added(service)[purchases.group]
         share = np.divide(service, whole, out=np.zeros_like(service), where=whole > TINY)

@@ -24,10 +24,11 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class SeenYears:
-    """The model years that a programme sees, and columns and rows of that of all years in it: None for all."""
+    """The model years that a programme sees and keeps, and columns and rows of that of all years: None for all."""
 
     first: int
     last: int
+    kept: int  # the last that is decided by it; later ones are seen alone
     columns: Integers | None = None
     rows: Integers | None = None
 
@@ -141,6 +142,12 @@ class Purchases:
         found = self._row_at[np.asarray(rows, dtype=np.int64)]
         return found[found >= 0]
 
+    @cached_property
+    def decided(self) -> Mask:
+        """Which purchases are decided by the programme; those of later years are seen alone."""
+        found: Mask = self.layout.vintages[self.places] <= self.seen.kept
+        return found
+
     def columns_at(self, columns: Integers) -> Integers:
         """Return where columns of the programme of all years stand in this one; below zero where they do not."""
         return self._column_at[columns]
@@ -157,7 +164,7 @@ class Purchases:
         """Return what each purchase costs who buys, levelised per unit of service, at the prices of a solution.
 
         That is what its columns cost less what all rows but those of the service itself, and of what stands and has to
-        run, give for it.
+        run, give for it, and more by what a unit more of a column at its bound would be worth: what is scarce is dear.
         """
         return self._per_service(program, answer, np.concatenate([self._capacity_rows, self._service_rows]))
 
@@ -173,7 +180,9 @@ class Purchases:
         rows = csr_matrix((program.values, program.indices, program.starts), shape=shape)
         duals = answer.duals.copy()
         duals[without] = 0.0
-        prices = program.costs - rows.T @ duals
+        rents = answer.reduced_costs.copy()
+        rents[self.column] = np.minimum(rents[self.column], 0.0)  # what is not bought costs what it would cost
+        prices = program.costs - rows.T @ duals - rents
         prices[self.pieces.ravel()] = 0.0
         found: Floats = self._uses @ prices[: self._uses.shape[1]] / self.committed  # columns of one's own come last
         return found

@@ -65,7 +65,7 @@ DATA_SET_OPTIONS: dict[str, str | int | float | bool] = {"simplex_scale_strategy
 PLAN_OPTIONS: Options = {"simplex_dual_edge_weight_strategy": 1}  # weights that need no start: a plan is near its twin
 NEAR_OPTIONS: Options = {"simplex_scale_strategy": 0}  # in windows and passes: what is scaled already stays near
 FAR = 100  # iterations that a twin takes from the one before: what is nearer leaves the plan nearest to its own last
-PASSES_OF_A_WINDOW = 3
+PASSES_OF_A_WINDOW = 5
 PIECES = ("choice_piece", "demand_change")  # columns whose costs stand for what is worked out exactly beside
 WARM_UP_PRICE = 1.0  # CNY/t
 
@@ -243,7 +243,7 @@ class Optimization:
     def all_years(self) -> SeenYears:
         """The years of a programme that sees them all."""
         years = self.model.system.years
-        return SeenYears(years.base_year, years.model[-1])
+        return SeenYears(years.base_year, years.model[-1], years.model[-1])
 
     def _past_of(self, seen: SeenYears, columns: Floats) -> Solution:
         """Return what was bought and run as a plan, for its years before the plan to be held."""
@@ -581,4 +581,4 @@ class Optimization:
 
 
 def _seen(cut: Cut) -> SeenYears:
-    return SeenYears(cut.window.first, cut.window.last, cut.columns, cut.rows)
+    return SeenYears(cut.window.first, cut.window.last, cut.window.kept, cut.columns, cut.rows)
