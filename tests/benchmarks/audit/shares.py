@@ -1,9 +1,9 @@
 """How near purchases of the city are to the logit at its prices: `python -m tests.benchmarks.audit.shares [YEARS]`.
 
-Three things are measured, by weight of what the service that purchases commit usually costs: how far shares are from the logit at the
-programme's own prices; how far they move beyond it where all purchase costs move by a per cent at random; and what the
-share of battery cars does in a series of their costs from ten per cent less to ten more. YEARS of foresight, or
-`perfect`, stand for what the baseline says.
+Three things are measured, by weight of what the service that purchases commit usually costs: how far shares are from
+the logit at the programme's own prices; how far they move beyond it where all purchase costs move by a per cent at
+random; and what the share of battery cars does in a series of their costs from ten per cent less to ten more. YEARS of
+foresight, or `perfect`, stand for what the baseline says.
 """
 
 from __future__ import annotations
