@@ -23,6 +23,7 @@ from carbonsim.system.sectors.economy import jobs_of, project_jobs
 from carbonsim.system.sectors.economy import translate as translate_economy
 from carbonsim.system.sectors.end_use import relative_to_first
 from carbonsim.system.sectors.industry import branch_outputs
+from carbonsim.system.sectors.transport import service_traffic
 from carbonsim.system.sectors.value_added import AddedValue, added_values, economic_change
 from carbonsim.system.tables import Delay
 from carbonsim.units import PJ_PER_TWH, ResultUnit
@@ -45,6 +46,7 @@ def tabulate_sectors(
     """Write what each sector of the scenario adds to the table."""
     _production(ledger, scenario, system)
     _services(ledger, flows, scenario, system)
+    _carried_by_services(ledger, scenario, system)
     if scenario.waste is not None and scenario.waste.refuse is not None:
         _refuse(ledger, flows)
         _landfill_gas(ledger, flows, system, solution)
@@ -189,6 +191,17 @@ def _seasons(name: str, used: pd.DataFrame, ledger: Ledger, system: EnergySystem
         for season, share in shares.items():
             top = f"Services|Electricity|{title(name)}"
             ledger.add(f"{top}|{title(season)}", top, ResultUnit.TWH_A_YEAR, amount * share / PJ_PER_TWH)
+
+
+def _carried_by_services(ledger: Ledger, scenario: Scenario, system: EnergySystem) -> None:
+    """Write what metro, rail and other services carry beside the fleets: a shift leaves all travel as it was."""
+    if scenario.transport is None:
+        return
+    units = {"passengers": ResultUnit.BILLION_PKM_A_YEAR, "freight": ResultUnit.BILLION_TKM_A_YEAR}
+    traffic = service_traffic(scenario.transport, economy_drivers(scenario, system))
+    for (name, carried), amount in traffic.items():
+        top = f"Energy Service|Transportation|{'Passenger' if carried == 'passengers' else 'Freight'}"
+        ledger.add(f"{top}|{name}", top, units[carried], amount)
 
 
 def economy_drivers(scenario: Scenario, system: EnergySystem) -> Context:

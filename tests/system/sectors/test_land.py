@@ -180,3 +180,36 @@ def test_indicators_of_land(tmp_path: Path) -> None:
     assert results.series("Indicator|Forest cover")[2025] == pytest.approx(10.7)
     assert results.series("Indicator|Cropland by the yearbook")[2025] == pytest.approx(0.5)
     assert results.series("Indicator|Comprehensive use of straw")[2020] == pytest.approx(90)
+
+
+SEED = {
+    "crops": {"maize": {"practices": {"seed": {"label": "Seed", "grain": 1.1, "cost": 600, "share_change_max": 1}}}}
+}
+
+
+@pytest.mark.parametrize(
+    ("lever", "more"),
+    [
+        ({"crops": {"maize": {"grain": {2020: 7, 2021: 7, 2025: 7.7}}}}, 0.3 * 0.7),
+        (
+            {"crops": {"maize": {"area": {2020: 0.3, 2021: 0.3, 2025: 0.35}},
+                       "beans": {"area": {2020: 0.1, 2021: 0.1, 2025: 0.05}}}},
+            0.05 * (7 - 2),
+        ),
+        (merged(SEED, {"crops": {"maize": {"practices": {"seed": {"share_min": {2021: 0, 2025: 0.5}}}}}}), 0.15 * 0.7),
+    ],
+    ids=["yield", "area", "seed"],
+)  # fmt: skip
+def test_grain_follows_yield_area_and_seed(lever: dict[str, Any], more: float, tmp_path: Path) -> None:
+    """3.1 Mt of grain, and what a better yield, maize in place of beans, or seed on half of the maize add."""
+    results, _ = solve(tmp_path, land=lever)
+    assert results.series("Agricultural Production|Grain")[2025] == pytest.approx(3.1 + more)
+
+
+def test_more_grain_is_asked_for_and_seed_gives_it_at_its_price(tmp_path: Path) -> None:
+    """3.2 Mt need 0.1 more: seed on 0.1 / 0.7 Mha, at 600 CNY for 0.7 t, so 857 CNY a tonne."""
+    asked = {"arable": {"grain_floor": {2020: 2, 2021: 2, 2025: 3.2}}}
+    results, solution = solve(tmp_path, land=merged(SEED, asked))
+    assert results.series("Agricultural Production|Grain")[2025] == pytest.approx(3.2)
+    floors = solution.duals[(solution.duals["constraint"] == "grain floor") & (solution.duals["year"] == 2025)]
+    assert float(abs(floors["dual"].iloc[0])) == pytest.approx(600 / 0.7, rel=1e-4)

@@ -80,6 +80,39 @@ def test_a_shift_to_a_service_adds_to_its_activity(tmp_path: Path) -> None:
     assert after.series(emitted)[2025] == pytest.approx(0.8 * before.series(emitted)[2025])
 
 
+def test_the_metro_carries_what_cars_lose_and_its_own(tmp_path: Path) -> None:
+    """All travel of cars, buses and the metro: 7.5 + 10 + 2 billion pkm, before and after 1.5 have moved."""
+    travel = "Energy Service|Transportation|Passenger"
+    services = {"metro": {**TRANSPORT["services"]["metro"], "carries": {"passengers": 1}}}
+    before = solved(tmp_path, services=services)
+    after = solved(tmp_path, services=services, shifts=shift("metro", 0.2))
+    assert before.series(travel)[2025] == pytest.approx(19.5)
+    assert after.series(travel)[2025] == pytest.approx(19.5)
+    assert after.series(f"{travel}|metro")[2025] == pytest.approx(3.5)
+
+
+def test_a_shift_to_a_service_that_tells_no_kind_adds_up_too(tmp_path: Path) -> None:
+    travel = "Energy Service|Transportation|Passenger"
+    before, after = solved(tmp_path), solved(tmp_path, shifts=shift("metro", 0.2))
+    assert after.series(travel)[2025] == pytest.approx(before.series(travel)[2025])
+    assert before.series(f"{travel}|metro") == {}
+
+
+def test_rail_carries_both_by_its_shares(tmp_path: Path) -> None:
+    """Of 3 billion a third are passengers."""
+    rail = {**TRANSPORT["services"]["metro"], "activity": 3, "carries": {"passengers": 1 / 3, "freight": 2 / 3}}
+    results = solved(tmp_path, services={"rail": rail})
+    assert results.series("Energy Service|Transportation|Passenger|rail")[2025] == pytest.approx(1)
+    assert results.series("Energy Service|Transportation|Freight|rail")[2025] == pytest.approx(2)
+
+
+def test_passengers_do_not_move_to_what_carries_freight(tmp_path: Path) -> None:
+    services = {"rail": {**TRANSPORT["services"]["metro"], "carries": {"freight": 1}}}
+    changes = {"transport": {**TRANSPORT, "services": services, "shifts": shift("rail", 0.1)}, "energy": ENERGY}
+    _, findings = town.attempt(tmp_path, changes)
+    assert [finding.path for finding in findings] == ["transport.shifts.move.to"]
+
+
 def test_fuller_cars_drive_less(tmp_path: Path) -> None:
     """1.5 to 1.8 persons in a car: a sixth less distance for the same travel."""
     fuller = {**TRANSPORT["fleets"], "car": fleet(0.5, 10000, {2020: 1.5, 2025: 1.8}, "petrol", 2.4)}

@@ -23,7 +23,8 @@ from carbonsim.scenario.section import Text
 MODELLED = ("energy", "industry", "transport", "buildings", "land", "waste", "system", "economy", "scope", "peaking")
 TOLD = frozenset(
     {
-        "activity_unit", "attribute", "branch", "building_class", "capacity_unit", "coal_equivalent", "coldest_hour",
+        "activity_unit", "attribute", "branch", "building_class", "capacity_unit", "carries", "coal_equivalent",
+        "coldest_hour",
         "commercial", "corridor", "date", "emission", "group", "growth_corridor", "gwp", "income", "jobs", "label",
         "lead", "level", "note", "plant_jobs", "quality", "sector", "security", "source", "supplier_multiplier",
         "surveyed", "tariffs", "unit", "value_added", "without",

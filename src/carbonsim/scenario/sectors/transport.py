@@ -11,6 +11,7 @@ from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text
 from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, WHO_INVESTS, Elasticity, EndUseTechnology, Use
 
+Carried = Literal["passengers", "freight"]
 Share = Annotated[Quantity, Measure("1", minimum=0, maximum=1)]
 
 
@@ -36,7 +37,7 @@ class Fleet(Section):
     """Vehicles that do the same work."""
 
     label: Text = Field(description=marked("name"))
-    carries: Literal["passengers", "freight"] = Field(description=marked("what it carries"))
+    carries: Carried = Field(description=marked("what it carries"))
     stock: Annotated[Quantity, Measure("million vehicle", minimum=0)] = Field(
         description="vehicles over time; their ages in the base year are told from how it grows after that"
     )
@@ -70,6 +71,11 @@ class TransportService(Section):
         description="traffic over time; only its path counts"
     )
     activity_unit: str = Field(description=marked("what the activity is counted in"))
+    carries: dict[Carried, Share] = Field(
+        default_factory=dict,
+        description="shares of `activity` that are passengers, in billion pkm, and freight, in billion tkm; where none"
+        " is written, what comes from other modes counts alone",
+    )
     elasticity: Elasticity = Field(
         NOTHING_FOLLOWS, description="growth of `activity` per growth of GDP above the centre of the corridor"
     )

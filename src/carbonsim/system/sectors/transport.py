@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from carbonsim.messages.message import Amount, Message, message
 from carbonsim.scenario.quantity import Quantity
-from carbonsim.scenario.sectors.transport import Drivetrain, Fleet, Transport
+from carbonsim.scenario.sectors.transport import Carried, Drivetrain, Fleet, Transport
 from carbonsim.system.context import Context
 from carbonsim.system.finance import alive_shares
 from carbonsim.system.indicators.whole import capacity_form
@@ -26,6 +26,7 @@ from carbonsim.system.tables import Ratio, Term
 
 Array = NDArray[np.float64]
 USUAL_CHANGE = 0.06  # points a year that a share of sales rises where all choose what costs least
+CARRIED = {"passengers": message("passengers"), "freight": message("freight")}
 NEW_ENERGY = ("battery electric", "plug-in hybrid", "fuel cell")
 
 
@@ -64,6 +65,16 @@ def shifted_traffic(transport: Transport, context: Context) -> dict[str, Array]:
         if shift.to not in moved:
             context.report_unknown(f"{path}.to", message("fleet or service"), shift.to, moved)
             continue
+        carried = transport.fleets[shift.source].carries
+        taken = (
+            {transport.fleets[shift.to].carries}
+            if shift.to in transport.fleets
+            else transport.services[shift.to].carries
+        )
+        if taken and carried not in taken:
+            found = message("{kind}, which {mode} does not carry", kind=CARRIED[carried], mode=shift.to)
+            context.report(f"{path}.to", found, message("a fleet or service that carries the same"))
+            continue
         amount = work_of(transport.fleets[shift.source], context) * shift.share.over(context.years)
         if amount[0] > 0:
             context.report(
@@ -74,6 +85,22 @@ def shifted_traffic(transport: Transport, context: Context) -> dict[str, Array]:
         moved[shift.source] = moved[shift.source] - amount
         moved[shift.to] = moved[shift.to] + amount
     return moved
+
+
+def service_traffic(transport: Transport, context: Context) -> dict[tuple[str, Carried], Array]:
+    """Return what services carry, by name and kind, in billion person- or tonne-kilometres: their own and shifted."""
+    found: dict[tuple[str, Carried], Array] = {}
+    for name, service in transport.services.items():
+        own = context.follow(service.activity.over(context.years), "gdp", service.elasticity)
+        for carried, share in service.carries.items():
+            found[name, carried] = own * share.over(context.years)
+    for shift in transport.shifts.values():
+        fleet = transport.fleets[shift.source]
+        amount = work_of(fleet, context) * shift.share.over(context.years)
+        if shift.to in transport.services and amount.any():
+            before = found.get((shift.to, fleet.carries), np.zeros(len(context.years)))
+            found[shift.to, fleet.carries] = before + amount
+    return found
 
 
 def work_of(fleet: Fleet, context: Context) -> Array:
