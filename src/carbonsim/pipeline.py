@@ -29,6 +29,7 @@ from carbonsim.analysis.data_sets.empty_modes import find_empty_modes
 from carbonsim.analysis.data_sets.hidden_bounds import find_binding_bounds
 from carbonsim.analysis.foresight import warn_of_windows
 from carbonsim.analysis.history.calibration import calibrate, find_what_cannot_be_compared
+from carbonsim.analysis.history.continuity import continuity_records, plan_intensities
 from carbonsim.analysis.inventory import written_inventory
 from carbonsim.analysis.past import level_below_the_past, moved_past, regions_without_a_past
 from carbonsim.analysis.peak_verdict import judge_plan
@@ -423,6 +424,8 @@ def collect(
             "no_price_from": no_price_from(scenario, plans.reference_scenario),
             "projects": plain(compare_projects(scenario, plans.plan, plans.twin, plans.without)),
             "carbon_budget": plain(budget_carbon(scenario, plan)),
+            "continuity": plain(continuity_records(scenario, plan)),
+            "plan_intensities": plain(plan_intensities(scenario, plan)),
             "actuals": plain(held),
             "out_of_time": _cut_short(scenario, plans, wedges),
             "conflict": [limit.row(scenario.written) for one in plans.plan.explanation for limit in one.limits],

@@ -13,7 +13,7 @@ from carbonsim.system.energy_system import EnergySystem
 
 TOLERANCE = 1e-6
 # they move nothing in the years before the plan
-BESIDE = {"actors", "choices", "peaking", "targets", "calibration", "history", "actuals"}
+BESIDE = {"actors", "choices", "peaking", "targets", "calibration", "continuity", "history", "actuals"}
 
 
 def level_below_the_past(scenario: Scenario, solution: Solution) -> list[Finding]:

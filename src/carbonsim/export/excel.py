@@ -139,6 +139,23 @@ ERROR_COLUMNS = {
     "explanation_zh": Heading(message("Explanation"), CHINESE),
     "source": Heading(message("Source")),
 }
+TREND_COLUMNS = {
+    "name": Heading(message("Name")),
+    "first": Heading(message("First year")),
+    "last": Heading(message("Last year before the plan")),
+    "planned": Heading(message("Planned year")),
+    "past_growth": Heading(message("Growth a year before the plan")),
+    "past_gdp": Heading(message("Growth a year of GDP before the plan")),
+    "past_trend": Heading(message("Beyond GDP, before the plan")),
+    "planned_growth": Heading(message("Growth a year in the plan")),
+    "planned_gdp": Heading(message("Growth a year of GDP in the plan")),
+    "planned_trend": Heading(message("Beyond GDP, in the plan")),
+    "gap": Heading(message("Apart")),
+    "standing": Heading(message("How it stands")),
+    "policy": Heading(message("Explanation"), ENGLISH),
+    "policy_zh": Heading(message("Explanation"), CHINESE),
+    "source": Heading(message("Source")),
+}
 ADDED = message("Added to the objective, first in, discounted, billion CNY")
 CHANGES = Heading(message("Changes"))
 INVENTORY_COLUMNS = {
@@ -204,6 +221,7 @@ def write_workbook(path: Path, content: Content) -> None:
         _charts(charts, sheets, written)
     _records(book, "Targets", content.summary.targets, TARGET_COLUMNS)
     _records(book, "Statistics", content.summary.calibration, ERROR_COLUMNS)
+    _records(book, "Trends", content.summary.continuity, TREND_COLUMNS)
     _campaigns(book, content.summary.campaigns)
     _parts(book, content)
     _demands(book, content.summary.demands)

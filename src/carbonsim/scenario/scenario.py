@@ -22,6 +22,7 @@ from carbonsim.scenario.sections.districts import Districts
 from carbonsim.scenario.sections.inventory import Inventory
 from carbonsim.scenario.sections.policy import (
     Campaign,
+    Continuity,
     OfficialFigure,
     PastSeries,
     PeakingPlan,
@@ -220,6 +221,9 @@ class Scenario(Section):
         default_factory=dict, description="indicators held against figures, by name"
     )
     calibration: dict[str, OfficialFigure] = Field(default_factory=dict, description="official figures to meet")
+    continuity: Continuity = Field(
+        default_factory=lambda: Continuity(), description="how the first planned years go on from the past"
+    )
     balance: Balance | None = Field(None, description="energy supply of the base year, which its use must match")
     actuals: dict[str, Actual] = Field(default_factory=dict, description="what the statistics said, beside the plan")
     history: dict[str, PastSeries] = Field(default_factory=dict, description="past emissions")

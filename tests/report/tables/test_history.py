@@ -6,8 +6,16 @@ import dataclasses
 
 import pandas as pd
 
+from carbonsim.analysis.summary.records import ContinuityRecord, PlanIntensityRecord
 from carbonsim.messages.message import rendered
-from carbonsim.report.tables.history import error_line, error_rows
+from carbonsim.report.tables.history import (
+    error_line,
+    error_rows,
+    intensities_line,
+    seam_scope,
+    trend_columns,
+    trend_rows,
+)
 from tests.report import small_content
 
 
@@ -36,3 +44,33 @@ def test_source_and_explanation_stand_once_a_series() -> None:
     assert [rendered(note, "zh") for note in first.notes] == ["工厂关停"]
     assert later.notes == ()
     assert rendered(first.unit, "en") == "index, 2020 = 100"
+
+
+TREND = ContinuityRecord(
+    name="power_use", variable="Electricity Consumption", first=2020, last=2025, planned=2028, past_growth=0.0395,
+    planned_growth=0.0386, past_gdp=0.0353, planned_gdp=0.043, past_trend=0.00412, planned_trend=-0.00421,
+    gap=-0.00826, within=0.01, standing="explained by a policy", policy="Boilers close", policy_zh="锅炉关停",
+    since=2026, source="Bureau",
+)  # fmt: skip
+
+
+def test_trends_are_told_in_per_cent_beside_gdp() -> None:
+    summary = small_content.full().summary.model_copy(update={"continuity": (TREND,)})
+    (row,) = trend_rows(summary)
+    assert (row.past, row.past_trend, row.planned, row.planned_trend, row.gap) == (
+        "+3.95%", "+0.41%", "+3.86%", "-0.42%", "-0.83",
+    )  # fmt: skip
+    assert rendered(row.note, "en") == "Boilers close (since 2026: Bureau)"
+    assert rendered(trend_columns(summary)[1], "en") == "beyond GDP (+3.53%)"
+    assert "further apart than 1.0 points" in rendered(seam_scope(summary), "en")
+
+
+def test_co2_per_gdp_of_both_five_year_plans_stands_side_by_side() -> None:
+    plans = (
+        PlanIntensityRecord(first=2020, last=2025, change=-0.1402),
+        PlanIntensityRecord(first=2025, last=2030, change=-0.1988),
+    )
+    summary = small_content.full().summary
+    line = intensities_line(summary.model_copy(update={"plan_intensities": plans}))
+    assert rendered(line, "en") == "CO₂ per GDP: -14.02% in 2020–2025 and -19.88% in 2025–2030."
+    assert intensities_line(summary.model_copy(update={"plan_intensities": plans[:1]})) is None

@@ -157,7 +157,8 @@ def _held(
         problem = message("variable {variable}, which the results do not have", variable=variable)
         return dict.fromkeys(figure.figures, (None, problem))
     try:
-        factor = figure_factor(figure.unit, unit, scenario.time.years[0])
+        same = figure.unit == unit  # also what no dimension tells, such as Mt of cement
+        factor = 1.0 if same else figure_factor(figure.unit, unit, scenario.time.years[0])
     except UnitError as error:
         return dict.fromkeys(figure.figures, (None, error.problem))
     return {year: _of_year(figure, known.get(year), year, factor) for year in figure.figures}

@@ -317,6 +317,37 @@ class CalibrationRecord(SummaryPart):
     )
 
 
+class ContinuityRecord(SummaryPart):
+    """The trend of the first planned years beside that of the five before, both beyond what GDP explains."""
+
+    name: str = Field(description="emissions, power_use or energy_per_gdp")
+    variable: str = Field(description="name of the variable in results.csv")
+    first: Year = Field(description="year the past counts from")
+    last: Year = Field(description="last year before the plan")
+    planned: Year = Field(description="last planned year that counts")
+    past_growth: Number = Field(description="growth a year of the past, as a share")
+    planned_growth: Number = Field(description="growth a year of the planned years, as a share")
+    past_gdp: Number = Field(description="growth a year of GDP in the past, as a share")
+    planned_gdp: Number = Field(description="growth a year of GDP in the planned years, as a share")
+    past_trend: Number = Field(description="growth a year of the past beyond what GDP explains, as a share")
+    planned_trend: Number = Field(description="growth a year of the planned years beyond what GDP explains")
+    gap: Number = Field(description="planned trend less that of the past, as a share a year")
+    within: Number = Field(description="what the gap may be without a word, as a share a year")
+    standing: str = Field(description="goes on, explained by a policy, what the plan does, or not explained")
+    policy: str | None = Field(None, description="policy that explains a break, in English")
+    policy_zh: str | None = Field(None, description="policy that explains a break, in Chinese")
+    since: Year | None = Field(None, description="year the policy is in force from")
+    source: str | None = Field(None, description="where the policy is published")
+
+
+class PlanIntensityRecord(SummaryPart):
+    """By how much CO2 per GDP changes over a five-year plan."""
+
+    first: Year = Field(description="year it is counted from")
+    last: Year = Field(description="last year of the five-year plan")
+    change: Number = Field(description="change of CO2 per GDP, as a share; a fall is negative")
+
+
 class ShadowPriceRecord(SummaryPart):
     """What the last unit of a policy or of a bound costs."""
 

@@ -24,9 +24,11 @@ from carbonsim.analysis.summary.records import (
     CampaignRecord,
     ChoiceRecord,
     ConflictRecord,
+    ContinuityRecord,
     EmissionPriceRecord,
     FrozenRecord,
     ObjectivePartsSummary,
+    PlanIntensityRecord,
     ProjectRecord,
     ShadowPriceRecord,
     TargetRecord,
@@ -146,7 +148,11 @@ class Summary(SummaryPart):
     emissions_Mt: YearlyValues = Field(description="emissions that the peak is judged on, by model year, Mt")
     targets: tuple[TargetRecord, ...] = Field((), description="each target in each of its years")
     warnings: tuple[WarningRecord, ...] = Field((), description="what to know about the inputs")
-    calibration: tuple[CalibrationRecord, ...] = Field((), description="the model beside every official figure")
+    calibration: tuple[CalibrationRecord, ...] = Field(
+        (), description="the model beside every figure of the statistics"
+    )
+    continuity: tuple[ContinuityRecord, ...] = Field((), description="the first planned years beside the trend before")
+    plan_intensities: tuple[PlanIntensityRecord, ...] = Field((), description="CO2 per GDP, five-year plan by plan")
     shadow_prices: tuple[ShadowPriceRecord, ...] = Field((), description="every policy, and the bounds that bind")
     planning_objective: ObjectiveSummary = Field(ObjectiveSummary(), description="what the plan was made for")
     emission_prices: tuple[EmissionPriceRecord, ...] = Field((), description="what a tonne less costs by year")

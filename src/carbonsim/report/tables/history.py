@@ -1,4 +1,4 @@
-"""The error table: the model beside every figure of the statistics that the scenario names, as text."""
+"""The past as text: the model beside every figure of the statistics, and how the first planned years go on from it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from carbonsim.analysis.history.calibration import Standing
+from carbonsim.analysis.summary.records import ContinuityRecord
+from carbonsim.analysis.summary.summary import Summary
 from carbonsim.messages.label import in_each
 from carbonsim.messages.message import Message, Value, from_json, message
 from carbonsim.report.content import Content
@@ -21,6 +23,16 @@ SCOPE = message(
     "Where the figures are of another area, both are told as an index of the first year, or only by their direction."
 )
 NOTHING = "–"
+SEAM = message("From the past into the plan")
+SEAM_SCOPE = message(
+    "Growth a year over the five years before the plan and over its first years, and what is left of it beyond what GDP"
+    " explains. Where both lie further apart than {within} points a year, a dated policy says why."
+)
+TRENDS = {
+    "emissions": message("Emissions that are judged"),
+    "power_use": message("Electricity consumption"),
+    "energy_per_gdp": message("Energy consumption, per GDP once GDP is taken out"),
+}
 
 
 class ErrorRow(NamedTuple):
@@ -65,6 +77,78 @@ def error_line(content: Content) -> Message | None:
         open=counted[Standing.UNEXPLAINED] + counted[Standing.NOT_COMPARED],
         shown=len(known) - sum(counted.values()),
     )
+
+
+class TrendRow(NamedTuple):
+    """A trend: growth and what is left of it beyond GDP, before the plan and in it, and how far they lie apart."""
+
+    name: Value
+    past: str
+    past_trend: str
+    planned: str
+    planned_trend: str
+    gap: str
+    standing: Value
+    note: Value | None
+
+
+def trend_rows(summary: Summary) -> list[TrendRow]:
+    """Return the trends of the past beside those of the first planned years, in per cent and points a year."""
+    return [
+        TrendRow(
+            TRENDS[row.name],
+            _percent(row.past_growth),
+            _percent(row.past_trend),
+            _percent(row.planned_growth),
+            _percent(row.planned_trend),
+            _percent(row.gap, ""),
+            wording(row.standing),
+            _policy(row),
+        )
+        for row in summary.continuity
+    ]
+
+
+def trend_columns(summary: Summary) -> tuple[Value, ...]:
+    """Return the headings of the trends; there are some."""
+    row = summary.continuity[0]
+    past = message("{first}–{last}, a year", first=row.first, last=row.last)
+    planned = message("{first}–{last}, a year", first=row.last, last=row.planned)
+    beyond = message("beyond GDP ({growth})", growth=_percent(row.past_gdp))
+    later = message("beyond GDP ({growth})", growth=_percent(row.planned_gdp))
+    return past, beyond, planned, later, message("Apart, points a year")
+
+
+def seam_scope(summary: Summary) -> Message:
+    """Return what the trends tell; there are some."""
+    return SEAM_SCOPE.filled(within=number(100 * summary.continuity[0].within, 2))
+
+
+def intensities_line(summary: Summary) -> Message | None:
+    """Say by how much CO2 per GDP changes over both five-year plans, side by side; None where only one is known."""
+    if len(summary.plan_intensities) < 2:
+        return None
+    before, after = summary.plan_intensities[:2]
+    return message(
+        "CO₂ per GDP: {before} in {first}–{last} and {after} in {last}–{end}.",
+        before=_percent(before.change),
+        first=before.first,
+        last=before.last,
+        after=_percent(after.change),
+        end=after.last,
+    )
+
+
+def _policy(row: ContinuityRecord) -> Value | None:
+    if row.policy is None:
+        return None
+    told = Label(row.policy, row.policy_zh or row.policy)
+    return message("{policy} (since {year}: {source})", policy=told, year=str(row.since), source=row.source or NOTHING)
+
+
+def _percent(share: float, unit: str = "%") -> str:
+    told = f"{100 * share:.2f}"
+    return ("+" if share > 0 and float(told) else "") + told + unit
 
 
 def _row(row: Mapping[str, object], *, first: bool) -> ErrorRow:

@@ -22,7 +22,7 @@ from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Wording, message, rendered
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.frozen import frozen_sentences
-from carbonsim.report.tables.history import TITLE, error_rows
+from carbonsim.report.tables.history import TITLE, error_rows, intensities_line
 from carbonsim.report.target_words import status_words
 from carbonsim.report.terminal.language import localized, terminal_language, translated
 from carbonsim.report.verdict import rule_label
@@ -95,6 +95,8 @@ def _verdict_rows(summary: Summary) -> list[tuple[str, str]]:
         rows.append(("rule", rendered(rule_label(peak), terminal_language())))
     elif reason := without_peak(summary.emissions_Mt.values()):
         rows.append(("peak", word(reason, terminal_language())))
+    if (both := intensities_line(summary)) is not None:
+        rows.append(("five-year plans", rendered(both, terminal_language())))
     if cost.value is not None:
         rows.append(("cost", localized(_cost_message(cost.value, summary))))
     if base is not None and base.energy_Mtce is not None:

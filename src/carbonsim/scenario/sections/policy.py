@@ -141,6 +141,29 @@ class OfficialFigure(Section):
         return dict(sorted(self.values.items()))
 
 
+class DatedPolicy(Section):
+    """A policy that is in force from a year on, and why what it moves does not go on as before."""
+
+    text: Text = Field(description=marked("which policy, and what it moves"))
+    since: Year = Field(description=marked("the year it is in force from"))
+    source: str = Field(description=marked("who published it"))
+
+
+class Continuity(Section):
+    """How the first planned years are held against the trend of the five years before."""
+
+    within: Rate | None = Field(
+        None, description="most that the two trends may lie apart without a word, points a year; 1 %/yr unless stated"
+    )
+    gdp_elasticity: float = Field(
+        1.0, ge=0, description="per cent of growth that a per cent of GDP explains, of emissions, power use and energy"
+    )
+    years: int = Field(3, ge=1, le=10, description="planned years that are held against the five before")
+    policies: dict[Literal["emissions", "power_use", "energy_per_gdp"], DatedPolicy] = Field(
+        default_factory=dict, description="the policy that explains a break, by what breaks"
+    )
+
+
 class PastSeries(Section):
     """A published series of the past; one of emissions that is confirmed, of the projection's scope, may judge."""
 
