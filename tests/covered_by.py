@@ -11,6 +11,7 @@ CHOICE = "optimization/choice/test_passes.py"
 OSEMOSYS = "system/osemosys/data/test_data_set.py"
 
 COVERED_BY: dict[str, list[str]] = {
+    "report/assessed.py": ["analysis/summary/test_assessments.py"],
     "__init__.py": ["test_pipeline.py", "test_compiled.py"],
     "__main__.py": ["test_interrupts.py"],
     "messages/label.py": ["messages/test_message.py"],

@@ -90,6 +90,7 @@ class ResultUnit(StrEnum):
     PERCENT = "%"
     T_A_PERSON = "t/person"
     T_A_MWH = "t/MWh"
+    KG_A_M2 = "kg/m2"
     T_A_GDP = "t/10^4 CNY"
     TCE_A_GDP = "tce/10^4 CNY"
     KWH_A_GDP = "kWh/10^4 CNY"

@@ -87,6 +87,20 @@ TARGET_COLUMNS = {
     "price_unit": Heading(message("Price unit")),
     "source": Heading(message("Source")),
 }
+ASSESSED_COLUMNS = {
+    "evaluation": Heading(message("Evaluation")),
+    "year": Heading(message("Year")),
+    "grade": Heading(message("Grade")),
+    "label": Heading(message("Indicator"), ENGLISH),
+    "label_zh": Heading(message("Indicator"), CHINESE),
+    "kind": Heading(message("Kind of indicator")),
+    "counted": Heading(message("Counted as")),
+    "judged_by": Heading(message("Judged by")),
+    "target": Heading(message("Target value")),
+    "result": Heading(in_context("workbook", "Result")),
+    "unit": Heading(message("Unit")),
+    "source": Heading(message("Source")),
+}
 CAMPAIGN_COLUMNS = {
     "label": Heading(message("Campaign"), ENGLISH),
     "label_zh": Heading(message("Campaign"), CHINESE),
@@ -220,6 +234,7 @@ def write_workbook(path: Path, content: Content) -> None:
         written = {title: _sheet(book, title, rows) for title, rows in sheets.items() if len(rows)}
         _charts(charts, sheets, written)
     _records(book, "Targets", content.summary.targets, TARGET_COLUMNS)
+    _assessments(book, content)
     _records(book, "Statistics", content.summary.calibration, ERROR_COLUMNS)
     _records(book, "Trends", content.summary.continuity, TREND_COLUMNS)
     _campaigns(book, content.summary.campaigns)
@@ -312,6 +327,17 @@ def _parts(book: Workbook, content: Content) -> None:
     if added:
         headings = [str(Heading(one)) for one in (ADDED, *COLUMNS)]
         _sheet(book, "Campaign parts", pd.DataFrame(added, columns=headings))
+
+
+def _assessments(book: Workbook, content: Content) -> None:
+    """Write a row for every indicator of each evaluation and year; no sheet where there is none."""
+    rows = [
+        {**one.plain(), **row.plain(), "evaluation": f"{one.label} {one.label_zh}"}
+        for one in content.summary.assessments
+        for row in one.rows
+    ]
+    if rows:
+        _sheet(book, "Evaluation", pd.DataFrame(rows)[[*ASSESSED_COLUMNS]], ASSESSED_COLUMNS)
 
 
 def _demands(book: Workbook, demands: Sequence[DemandRecord]) -> None:

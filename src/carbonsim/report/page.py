@@ -19,6 +19,7 @@ from carbonsim.messages.catalogue import ENGLISH, languages
 from carbonsim.messages.label import TextByLanguage, in_each
 from carbonsim.messages.message import Value, in_context, message, rendered
 from carbonsim.report import verdict
+from carbonsim.report.assessed import assessment_tables
 from carbonsim.report.content import Content
 from carbonsim.report.counted import CountedAmount, amounts_kept, parts_of, words_of
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
@@ -84,6 +85,7 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
             sight=foresight,
             added=campaign_parts,
             targets=targets,
+            assessed=assessment_tables(content.summary),
             actions=campaigns.actions(content),
             wedge_year=wedge_year(content) if content.years else "",
             target_groups=targets.groups(content),

@@ -336,6 +336,8 @@ _TERMS = (
     marked("short of aim"),
     marked("not entered"),
     marked("Wording"),
+    marked("Judged by"),
+    marked("Kind of indicator"),
     marked("binding"),
     marked("Binding"),
     marked("National"),
@@ -510,6 +512,7 @@ def reader_unit(own: str) -> Unit:
         ResultUnit.EJ_A_YEAR: Unit("EJ", "万吨标准煤", 3412.084),
         ResultUnit.T_A_PERSON: Unit("t per head", "吨/人"),
         ResultUnit.T_A_MWH: Unit("t/MWh", "吨/兆瓦时"),
+        ResultUnit.KG_A_M2: Unit("kg/m²", "千克/平方米"),
         ResultUnit.CNY_A_HOUSEHOLD: Unit("CNY per household", "元/户"),
     }
     return plain.get(own) or READERS_UNITS.get(own, Unit(own, own))

@@ -29,7 +29,7 @@ from carbonsim.scenario.sections.policy import (
     ScopeChoice,
 )
 from carbonsim.scenario.sections.projects import Project
-from carbonsim.scenario.sections.targets import WrittenTarget
+from carbonsim.scenario.sections.targets import Assessment, WrittenTarget
 from carbonsim.scenario.sections.written_system import System
 from carbonsim.scenario.sectors.buildings import Buildings
 from carbonsim.scenario.sectors.economy import Economy
@@ -219,6 +219,9 @@ class Scenario(Section):
     projects: dict[str, Project] = Field(default_factory=dict, description="new plants that approvals ask about")
     targets: dict[str, WrittenTarget] = Field(
         default_factory=dict, description="indicators held against figures, by name"
+    )
+    assessments: dict[str, Assessment] = Field(
+        default_factory=dict, description="evaluations by a rule that counts missed indicators, by name"
     )
     calibration: dict[str, OfficialFigure] = Field(default_factory=dict, description="official figures to meet")
     continuity: Continuity = Field(

@@ -35,7 +35,7 @@ from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
 from carbonsim.system.sectors.value_added import EconomicChange, economic_change
 from carbonsim.system.tables import Scope, Years
-from carbonsim.system.targets import Target, resolve_targets
+from carbonsim.system.targets import Target, check_assessed, resolve_targets
 from carbonsim.system.warming import warming_potentials
 from carbonsim.system.written import translate as written
 from carbonsim.system.written.reservoirs import brackets
@@ -193,6 +193,7 @@ def _assembled(scenario: Scenario, memory: Memory) -> tuple[EnergySystem | None,
     whole = follow(INDICATORS, scenario, whole, frame, memory)
     rows, context = opened(whole, frame)
     targets = resolve_targets(scenario.targets, context, rows)
+    check_assessed(scenario.assessments, context)
     if findings := _located((*whole.findings, *context.findings), scenario):
         return None, findings
     warnings = _located((*unseen_foresight(scenario), *whole.warnings, *context.warnings), scenario)

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from carbonsim.messages.message import message
 from carbonsim.scenario.quantity import Measure
-from carbonsim.scenario.sections.targets import LEEWAY, Bound, Change, Entered, TargetWording, read_change
+from carbonsim.scenario.sections.targets import LEEWAY, Assessment, Bound, Change, Entered, TargetWording, read_change
 from carbonsim.scenario.sections.targets import WrittenTarget as Written
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Card, Indicator, indicator_cards
@@ -76,6 +76,16 @@ def resolve_targets(written: Mapping[str, Written], context: Context, rows: Syst
             if resolved.enforced and _can_be_enforced(resolved, context, rows):
                 rows.limits.extend(target_limits(resolved, rows.indicators[resolved.indicator]))
     return tuple(targets)
+
+
+def check_assessed(assessments: Mapping[str, Assessment], context: Context) -> None:
+    """Report indicators of evaluations that nobody knows."""
+    cards = indicator_cards()
+    for name, assessment in assessments.items():
+        for key, one in assessment.indicators.items():
+            if one.indicator is not None and one.indicator not in cards:
+                path = f"assessments.{name}.indicators.{key}.indicator"
+                context.report_unknown(path, message("indicator"), one.indicator, cards)
 
 
 def _resolve(name: str, target: Written, card: Card, context: Context, rows: SystemBuilder) -> Iterator[Target]:

@@ -46,6 +46,32 @@ def solved(tmp_path: Path, changes: dict[str, Any] | None = None) -> tuple[dict[
     return indicator_values(system, solution), tabulate(scenario, system, solution)
 
 
+def test_shares_are_the_parts_over_the_whole_of_the_results(tmp_path: Path) -> None:
+    store = {
+        "label": "Battery", "group": "battery", "commodity": "electricity_supply", "duration": 4, "capacity": 0.3,
+        "efficiency": "81 %", "capital_cost": 3000, "lifetime": 13,
+    }  # fmt: skip
+    energy = {**FLEET["energy"], "stores": {"battery": store}}
+    values, results = solved(tmp_path, {**FLEET, "energy": energy})
+    for year in YEARS:
+        here = {name: path[year] for name, path in values.items()}
+        coal, whole = here["coal_use"], here["total_energy"]
+        assert coal is not None and whole is not None
+        assert here["coal_share"] == pytest.approx(100.0 * coal / whole)
+        made = results.series("Secondary Energy|Electricity|Wind").get(year, 0.0)
+        wind, share = here["wind_capacity"], here["wind_solar_capacity_share"]
+        plants = results.series("Capacity|Electricity")[year]
+        assert wind is not None and share == pytest.approx(100.0 * wind / plants)
+        assert here["renewable_capacity"] == pytest.approx(wind)
+        part = here["wind_solar_generation_share"]
+        assert part == here["non_fossil_generation_share"], "the town has nothing but wind beside coal"
+        assert (part == pytest.approx(0.0)) == (made < 1e-9)
+        stored = results.series("Capacity by Group|Storage|battery")[year]
+        assert here["storage_capacity"] == pytest.approx(stored) and stored >= 0.3 - 1e-9
+        cars, electric = 0.4, here["nev_stock_share"]
+        assert electric is not None and here["nev_stock"] == pytest.approx(cars * electric / 100.0, rel=1e-6)
+
+
 def test_indicators_agree_with_the_results_counted_another_way(tmp_path: Path) -> None:
     values, results = solved(tmp_path)
     pairs = {

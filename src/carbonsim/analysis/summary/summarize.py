@@ -8,8 +8,9 @@ from dataclasses import asdict
 import pandas as pd
 
 from carbonsim.analysis.peaking import Peak
+from carbonsim.analysis.summary.assessments import assess
 from carbonsim.analysis.summary.plain import plain
-from carbonsim.analysis.summary.records import warning_record
+from carbonsim.analysis.summary.records import TargetRecord, warning_record
 from carbonsim.analysis.summary.summary import PeakSummary, PlateauSummary, Summary
 from carbonsim.errors import Warned
 from carbonsim.messages.message import Message
@@ -45,6 +46,7 @@ def summarize(
     base = scenario.time.years[0]
     data = scenario.system is not None and scenario.system.osemosys is not None
     unit = f"{DATA_COST_UNIT}, discounted to {base}" if data else f"{COST_UNIT} of {base}, discounted to {base}"
+    held = [] if targets is None else plain(targets.to_dict("records"))
     told = {
         "scenario": scenario.stem,
         "name": scenario.name,
@@ -73,7 +75,8 @@ def summarize(
             "energy_co2_inside_Mt": _value(results, "Emissions|CO2|Energy", base),
         },
         "emissions_Mt": {str(y): v for y, v in results.series(PEAKING).items()} if results else {},
-        "targets": [] if targets is None else plain(targets.to_dict("records")),
+        "targets": held,
+        "assessments": assess(scenario, [TargetRecord.model_validate(row) for row in held]),
         "warnings": [warning_record(one) for one in warnings],
         "calibration": [] if calibration is None else plain(calibration.to_dict("records")),
         "shadow_prices": plain(plan.duals[priced(plan)].to_dict("records")),

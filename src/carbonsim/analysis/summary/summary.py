@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from pydantic import Field, field_validator, model_validator
 
 from carbonsim.analysis.peaking import PeakStatus, rule_words
+from carbonsim.analysis.summary.assessments import AssessmentRecord
 from carbonsim.analysis.summary.behaviour_records import (
     DemandRecord,
     ForesightSummary,
@@ -147,6 +148,9 @@ class Summary(SummaryPart):
     base_year: BaseYearSummary | None = Field(None, description="the base year as the model has it")
     emissions_Mt: YearlyValues = Field(description="emissions that the peak is judged on, by model year, Mt")
     targets: tuple[TargetRecord, ...] = Field((), description="each target in each of its years")
+    assessments: tuple[AssessmentRecord, ...] = Field(
+        (), description="each evaluation by a rule, in the model years of the first five-year plan"
+    )
     warnings: tuple[WarningRecord, ...] = Field((), description="what to know about the inputs")
     calibration: tuple[CalibrationRecord, ...] = Field(
         (), description="the model beside every figure of the statistics"

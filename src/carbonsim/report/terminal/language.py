@@ -25,6 +25,7 @@ _WORDS = (
     marked("base year"),
     marked("seconds"),
     marked("target"),
+    marked("Evaluation"),
     marked("year"),
     marked("figure"),
     marked("result"),

@@ -21,6 +21,7 @@ from carbonsim.messages.catalogue import ENGLISH
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Wording, message, rendered
 from carbonsim.optimization.solver.status import SolveStatus
+from carbonsim.report.assessed import assessment_tables
 from carbonsim.report.frozen import frozen_sentences
 from carbonsim.report.tables.history import TITLE, error_rows, intensities_line
 from carbonsim.report.target_words import status_words
@@ -68,7 +69,12 @@ def calibration_table(calibration: pd.DataFrame) -> Table | None:
 
 def run_tables(summary: Summary, folder: Path) -> list[Table]:
     """Return the tables of a run: its verdict, then targets, campaigns and projects where it has any."""
-    more = (target_table(summary), terminal_campaign_table(summary), terminal_project_table(summary))
+    more = (
+        target_table(summary),
+        *assessment_grades(summary),
+        terminal_campaign_table(summary),
+        terminal_project_table(summary),
+    )
     return [verdict_table(summary, folder), *(table for table in more if table is not None)]
 
 
@@ -148,6 +154,17 @@ def target_table(summary: Summary) -> Table | None:
         name = target.name if terminal_language() == ENGLISH else f"{label} ({target.name})"
         table.add_row(name, years, *_target_cells(target)[: 5 if priced else 4])
     return table
+
+
+def assessment_grades(summary: Summary) -> list[Table]:
+    """Return a table of the grades of each evaluation, a sentence a year."""
+    tables = []
+    for told in assessment_tables(summary):
+        table = Table(title=localized("Evaluation"), title_justify="left", box=SIMPLE_HEAD, show_header=False)
+        table.add_column(overflow="fold")
+        table.add_row(rendered(told.sentences[-1], terminal_language()))
+        tables.append(table)
+    return tables
 
 
 def _target_cells(target: TargetRecord) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     targets.target_years_are_model_years,
     targets.changes_refer_to_a_model_year,
     targets.what_is_entered_by_hand_says_what_it_is,
+    targets.what_is_assessed_names_one_judge,
     targets.a_leeway_is_that_of_about,
     targets.targets_fall_under_an_action,
     sections.districts_share_the_whole,

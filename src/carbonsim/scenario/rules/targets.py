@@ -107,6 +107,21 @@ def _entered_figures(scenario: Scenario, path: str, target: WrittenTarget) -> It
             yield finding(scenario, f"{path}.entered.{year}", found, message("met or missed"))
 
 
+def what_is_assessed_names_one_judge(scenario: Scenario) -> Iterator[Finding]:
+    """An indicator of an evaluation names an indicator or a target that is there, not both."""
+    for name, assessment in scenario.assessments.items():
+        for key, one in assessment.indicators.items():
+            path = f"assessments.{name}.indicators.{key}"
+            if one.indicator is not None and one.target is not None:
+                found = message("both an indicator and a target")
+                yield finding(scenario, path, found, message("one of the two, or neither and entries by hand"))
+            if one.target is not None and one.target not in scenario.targets:
+                known = list(scenario.targets)
+                found = message("target {name}, which is not there", name=one.target)
+                expected = message("one of {names}", names=tuple(known)) if known else message("a name under targets")
+                yield finding(scenario, f"{path}.target", found, expected, meant(one.target, known, ""))
+
+
 def a_leeway_is_that_of_about(scenario: Scenario) -> Iterator[Finding]:
     """Only a figure that is worded about has a leeway."""
     for name, target in scenario.targets.items():

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text, Year
 
@@ -108,3 +109,38 @@ class WrittenTarget(Section):
 
 
 BOUND_KEYS = ("at_least", "at_most", "exactly")
+
+
+class AssessedIndicator(Section):
+    """One of the indicators of an evaluation: held to a target, or entered by hand where there is no figure for it."""
+
+    label: Text = Field(description=marked("what it is"))
+    kind: Literal["control", "supporting"] = Field(description=marked("which of the two counts it falls under"))
+    indicator: str | None = Field(
+        None, description="the indicator whose target of the year judges it, that of the nearest level"
+    )
+    target: str | None = Field(None, description="or the name of the target that judges it")
+    entered: dict[Year, Literal["met", "missed"]] = Field(
+        default_factory=dict, description="by year whether it was met, where no figure judges it; goes before a figure"
+    )
+
+
+class FailsAt(Section):
+    """How many misses of a kind make an evaluation fail."""
+
+    control: int = Field(1, ge=1, description="control indicators missed")
+    supporting: int = Field(3, ge=1, description="supporting indicators missed")
+
+
+class Assessment(Section):
+    """An evaluation by a rule that counts misses: control and supporting indicators, and how many of each fail it."""
+
+    label: Text = Field(description=marked("what it is called"))
+    fails_at: FailsAt = Field(default_factory=lambda: FailsAt(), description="misses that make it fail, by kind")
+    indicators: dict[str, AssessedIndicator] = Field(description=marked("what is counted, by name"))
+    source: str | None = Field(None, description="the document that sets it")
+    date: str | None = Field(None, description="date of the document")
+    quality: Literal["official", "literature", "derived", "assumption"] | None = Field(
+        None, description="how solid the rule is"
+    )
+    note: str | None = Field(None, description="what to know about it")

@@ -19,6 +19,8 @@ BIOMASS_HEAT_EFFICIENCY = 0.85  # of the heat part of a biomass CHP plant's fuel
 HEAT_FACTOR = 0.11  # Mt of CO2 per PJ of heat sold: default of the enterprise guidelines of 2015
 NON_FOSSIL_POWER = ("wind", "solar", "hydro", "biomass", "waste", "nuclear")
 CLEAN_POWER = ("wind", "solar", "hydro", "biomass")
+RENEWABLE_POWER = (*CLEAN_POWER, "waste")
+STORED_POWER = (POWER, "electricity")
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,9 @@ def _indicate_use(use: EnergyUse, context: Context) -> None:
         rows.indicator("energy_per_gdp_calorific", calorific, gdp, scale=10.0, path=path)
     for fuel in ("coal", "oil", "gas"):
         rows.indicator(f"{fuel}_use", use.fuel(fuel), path="energy.fuels")
+    for fuel in ("coal", "gas"):
+        share = {"scale": 100.0, "anchor": "demand", "path": "energy.fuels", "unit": "Mtce"}
+        rows.indicator(f"{fuel}_share", use.fuel(fuel), total, **share)  # type: ignore[arg-type]
 
 
 def _indicate_power(use: EnergyUse) -> None:
@@ -145,6 +150,10 @@ def _indicate_power(use: EnergyUse) -> None:
     clean = clean.times(1.0 / PJ_PER_TWH).plus(use.curtailed(), -1.0)
     path = "energy.plants"
     rows.indicator("clean_generation_share", clean, net, scale=100.0, anchor="twin", path=path, unit="TWh")
+    whole = use.gross_power()
+    for name, groups in (("non_fossil", NON_FOSSIL_POWER), ("wind_solar", ("wind", "solar"))):
+        part = use.gross_power(groups)
+        rows.indicator(f"{name}_generation_share", part, whole, scale=100.0, anchor="twin", path=path, unit="TWh")
     heat = flows.given(HEAT, weight=lambda t, _: float(t.branch == "power"))
     emitted = _power_emissions(rows).plus(heat, -HEAT_FACTOR)
     rows.indicator("power_carbon_intensity", emitted, net, anchor="twin", path=path, unit="Mt")
@@ -162,6 +171,20 @@ def _indicate_capacity(rows: SystemBuilder) -> None:
     for name, groups in (("wind", {"wind"}), ("solar", {"solar"}), ("wind_solar", {"wind", "solar"})):
         plants = {t.name for t in rows.technologies.values() if t.branch == "power" and t.group in groups}
         rows.indicator(f"{name}_capacity", capacity_form(rows, plants, "capacity"), path="energy.plants")
+    power = {t.name: t.group for t in rows.technologies.values() if t.branch == "power"}
+    whole, some = (
+        capacity_form(rows, [name for name, group in power.items() if not groups or group in groups], "capacity")
+        for groups in ((), ("wind", "solar"))
+    )
+    rows.indicator(
+        "wind_solar_capacity_share", some, whole, scale=100.0, anchor="twin", path="energy.plants", unit="GW"
+    )
+    renewable = [name for name, group in power.items() if group in RENEWABLE_POWER]
+    rows.indicator("renewable_capacity", capacity_form(rows, renewable, "capacity"), path="energy.plants")
+    filled = rows.parameters["input_ratio"]
+    stores = {str(name) for _, name, _, commodity, _ in filled if commodity in STORED_POWER}
+    stores &= {t.name for t in rows.technologies.values() if t.branch == "storage"}
+    rows.indicator("storage_capacity", capacity_form(rows, stores, "capacity"), path="energy.stores")
 
 
 def _indicate_heat(energy: Accounted, rows: SystemBuilder) -> None:

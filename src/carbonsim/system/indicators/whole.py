@@ -28,6 +28,15 @@ def emission_form(rows: SystemBuilder) -> Form:
     return Form({year: (Term("emissions", "", year, 1.0),) for year in rows.years})
 
 
+def emitted_by(rows: SystemBuilder, sector: str) -> Form:
+    """Return the CO2 that technologies of a sector give off where they stand, in Mt."""
+    terms: dict[int, list[Term]] = {}
+    for (region, name, mode, emission, year), factor in rows.parameters["emission_factor"].items():
+        if emission == "CO2" and rows.technologies[str(region), str(name)].sector == sector:
+            terms.setdefault(int(year), []).append(Term("activity", str(name), int(year), factor, mode=str(mode)))
+    return Form({year: tuple(found) for year, found in terms.items()})
+
+
 def indicate_whole(context: Context, rows: SystemBuilder) -> None:
     """Write the indicators that cut across sectors: emissions, and final energy of all users."""
     rows.indicator("co2_emissions", emission_form(rows), path="scope")

@@ -8,6 +8,8 @@ from carbonsim.messages.message import message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.buildings import BuildingClass, Buildings
 from carbonsim.system.context import Array, Context
+from carbonsim.system.forms import Form
+from carbonsim.system.indicators.whole import emitted_by
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sectors.end_use import User, relative_to_first, serve, service_name
 from carbonsim.system.tables import Years
@@ -81,8 +83,8 @@ def _difference(indoors: Quantity, buildings: Buildings, years: Years) -> Array:
     return indoors.over(years) - buildings.outdoor_temperature.over(years)
 
 
-def indicate(buildings: Buildings, context: Context, rows: SystemBuilder) -> None:  # noqa: ARG001  every sector is asked alike
-    """Write the share of electricity in the energy that buildings use."""
+def indicate(buildings: Buildings, context: Context, rows: SystemBuilder) -> None:
+    """Write the share of electricity in the energy of buildings, and the CO2 burnt in them by their floor area."""
     flows = rows.flows
     carriers = flows.carriers("coal", "oil", "gas", "biomass", "electricity", "heat", "hydrogen")
     whole = flows.taken(*carriers, weight=lambda t, _: float(t.sector == "buildings"))
@@ -90,3 +92,10 @@ def indicate(buildings: Buildings, context: Context, rows: SystemBuilder) -> Non
     rows.indicator(
         "building_electricity_share", power, whole, scale=100.0, anchor="demand", path="buildings", unit="PJ"
     )
+    areas = [
+        context.follow(one.floor_area.over(rows.years), "gdp", one.elasticity) for one in buildings.classes.values()
+    ]
+    if areas:
+        whole_area = Form.constant(rows.years.model, np.sum(areas, axis=0))
+        burnt = emitted_by(rows, "buildings")
+        rows.indicator("building_co2_per_area", burnt, whole_area, scale=1000.0, path="buildings", unit="Mt")

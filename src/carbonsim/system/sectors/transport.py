@@ -52,6 +52,12 @@ def indicate(transport: Transport, context: Context, rows: SystemBuilder) -> Non
     for name, kind, anchor in (("sales", "new_capacity", "twin"), ("stock", "capacity", "demand")):
         shares = capacity_form(rows, clean, kind), capacity_form(rows, [t.name for t in cars], kind)  # type: ignore[arg-type]
         rows.indicator(f"nev_{name}_share", *shares, scale=100.0, anchor=anchor, path=path, unit="million vehicles")  # type: ignore[arg-type]
+    rows.indicator("nev_stock", capacity_form(rows, clean, "capacity"), path=path)
+    hauling = {name for name, fleet in transport.fleets.items() if fleet.carries == "freight"}
+    trucks = {t.name: t.group for t in rows.technologies.values() if t.branch in hauling and t.use == "distance"}
+    electric = [name for name, group in trucks.items() if group in NEW_ENERGY]
+    bought = capacity_form(rows, electric, "new_capacity"), capacity_form(rows, trucks, "new_capacity")
+    rows.indicator("nev_truck_sales_share", *bought, scale=100.0, anchor="twin", path=path, unit="million vehicles")
 
 
 def shifted_traffic(transport: Transport, context: Context) -> dict[str, Array]:
