@@ -10,18 +10,22 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
+import carbonsim
 from carbonsim import pipeline
 from carbonsim.cli import app
 from carbonsim.export import word
 from carbonsim.export.word import write_document
+from carbonsim.export.word_plan import document_titles
 from carbonsim.report.figures.emissions.emissions import sectors
 from carbonsim.report.words import Language
 from tests.export.office import find_office
 from tests.optimization.regional_systems import regional_data
 
 PATH = re.compile(r"\b[a-z-]+\.[a-z]+[._][a-z_.-]+")
+LIBRARY = Path(carbonsim.__file__).parent / "library"
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TEXT = f"""
 extends: {SCENARIOS / "tutorial.yaml"}
@@ -30,6 +34,21 @@ targets:
     {{indicator: wind_capacity, year: 2030, at_least: 0.05, attribute: obligatory,
      level: city, lead: {{en: Wind Bureau, zh: 风电局}}}}
   wind-of-the-nation-2030: {{indicator: wind_capacity, year: 2030, at_least: 0.09, level: national}}
+  coal-2030:
+    {{indicator: coal_use, year: 2030, at_most: -5 % against 2025, wording: about, level: national, date: "2026-03-05",
+     source: Outline of the 15th Five-Year Plan}}
+  travel-2030:
+    {{label: {{en: Green travel, zh: 绿色出行比例}}, unit: "%", year: 2030, at_least: 77, wording: aim, level: city,
+     action: all-people, lead: {{en: Transport Bureau, zh: 交通局}}, source: City plan, entered: {{2030: 70}}}}
+assessments:
+  yearly:
+    label: {{en: Yearly evaluation, zh: 年度考核}}
+    indicators:
+      coal: {{kind: control, label: {{en: Coal, zh: 煤炭}}, indicator: coal_use}}
+      sinks: {{kind: supporting, label: {{en: Sinks, zh: 碳汇}}}}
+document:
+  requirements: {{stability: {{en: Seek progress while keeping stability., zh: 坚持稳中求进。}}}}
+  tasks: {{transport: {{buses: {{en: Buses come first., zh: 公交优先。}}}}}}
 actuals:
   emissions: {{label: {{en: Emissions, zh: 排放}}, source: bulletin, values: {{2025: 4.3}}}}
 projects:
@@ -60,17 +79,23 @@ def test_the_tables_are_those_of_the_run_in_ten_thousands(
     monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
     write_document(tmp_path / "plan.docx", done.content, "zh")
     tables = tables_of(tmp_path / "plan.docx")
-    energy, emissions, indicators, campaigns, projects, budget, _, actuals, _, annex = tables
+    energy, emissions, goals, indicators, campaigns, projects, bureaus, budget, *_ = tables
+    evaluation, actuals, _, annex = tables[-4:]
     assert energy[-1][0] == emissions[-1][0] == "合计"
     told = float(emissions[-1][1].replace(",", ""))
     assert told == pytest.approx(100 * done.summary["base_year"]["emissions_Mt"], rel=1e-3)
     assert sum(float(row[1].replace(",", "")) for row in emissions[1:-1]) == pytest.approx(told, rel=1e-3)
     years = ["2025", "2026", "2027", "2028", "2030"]  # the base, then the model years of the first five-year plan
     assert indicators[0] == ["指标", "单位", *years, "目标", "属性", "牵头单位"]
-    assert indicators[1][0] == "风电装机容量"
-    assert indicators[1][-3:] == ["2030：≥ 5.000（市）", "约束性", "风电局"], "the city's own target, not the nation's"
-    assert ["城乡建设碳达峰行动", "煤改气"] in [row[:2] for row in campaigns]
-    assert len({row[0] for row in campaigns[1:]}) == 10
+    wind = next(row for row in indicators if row[0] == "风电装机容量")
+    assert wind[-3:] == ["2030：≥ 5.000（市）", "约束性", "风电局"], "the city's own target, not the nation's"
+    assert [row[0] for row in campaigns[1:]] == ["煤改气"]
+    assert {row[0] for row in goals[1:]} == {"“十五五”（2026–2030）"}
+    assert ["绿色出行比例", "2030", "≥ 77.00%", "力争", "市", "70.00%", "未及力争目标（人工填报）"] in [
+        row[1:] for row in goals
+    ]
+    assert ["交通局", "绿色出行比例", "–"] in bureaus and ["住建局", "–", "煤改气"] in bureaus
+    assert evaluation[-1][-2:] == ["待人工填报", "无目标值：由人工填报完成与否"]
     assert projects[1][:5] == ["工厂", "–", "2028", "2028", "10.00"]
     assert projects[1][6:8] == ["20.0", "300.0"]
     total = done.summary["carbon_budget"][0]["total_Mt"]
@@ -92,9 +117,39 @@ def test_campaigns_tell_what_they_set_in_words(
     monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
     write_document(tmp_path / "plan.docx", done.content, language)
     tables = tables_of(tmp_path / "plan.docx")
-    assert told in [row[2] for row in tables[3]]
+    assert told in [row[1] for table in tables for row in table if len(row) > 1]
     cells = [cell for table in tables for row in table for cell in row]
     assert not [cell for cell in cells if PATH.search(cell)], "no path of the scenario file is shown to a reader"
+
+
+def test_chapters_follow_the_order_that_published_plans_have(
+    done: pipeline.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
+    write_document(tmp_path / "plan.docx", done.content, "zh")
+    paragraphs = [(p.style.name, p.text) for p in Document(str(tmp_path / "plan.docx")).paragraphs if p.style]
+    chapters = [text for style, text in paragraphs if style == "Heading 1"]
+    order = ["编制依据", "总体要求", "分阶段目标", "重点任务", "保障措施", "组织实施与评价考核"]
+    assert [text.split("、")[1] for text in chapters[:6]] == order
+    assert all(text.startswith("附件：") for text in chapters[6:])
+    actions = [text for style, text in paragraphs if style == "Heading 2"]
+    assert len(actions) == 11 and actions[0] == "（1）能源绿色低碳转型行动" and actions[-1] == "重点项目"
+    told = [text for _, text in paragraphs]
+    assert told.index("公交优先。") == told.index("（5）交通运输绿色低碳行动") + 1
+    sector = next(text for text in told if text.startswith("到2030年，煤炭消费总量"))
+    assert told.index(actions[0]) < told.index(sector) < told.index(actions[1]), "a sector target stands in its action"
+    basis = told[told.index(chapters[0]) + 1 : told.index(chapters[1])]
+    assert basis == ["国民经济和社会发展第十五个五年规划纲要（2026-03-05）", "City plan"]
+    assert "坚持稳中求进。" in told
+
+
+def test_every_document_behind_a_shipped_target_has_a_title_in_chinese() -> None:
+    written: set[str] = set()
+    for file in (LIBRARY / "policy").glob("*.yaml"):
+        content = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+        for one in (*content["targets"].values(), *content.get("assessments", {}).values()):
+            written |= set(one["source"].split("; "))
+    assert written == set(document_titles())
 
 
 def test_tables_are_numbered_and_no_page_end_parts_a_row(

@@ -58,10 +58,10 @@ def test_the_class_of_the_words_decides_what_a_miss_is(done: carbonsim.Run) -> N
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("gone", "Green travel 2025: 76.00% where 77.00% is set, missed by 1.000%"),
+        ("gone", "Green travel 2025: 76.00% where 77.00% is set, missed by 1.00 points"),
         ("near", "Green travel 2025: 74.00% for about 77.00%, which is within its leeway"),
-        ("off", "Green travel 2025: 74.00% for about 77.00%, 3.000% off and beyond the leeway of 1.0%"),
-        ("hoped", "Green travel 2025: 60.00% for an aim of 77.00%; 17.00% short of an aim is no failure"),
+        ("off", "Green travel 2025: 74.00% for about 77.00%, 3.00 points off and beyond the leeway of 1.0%"),
+        ("hoped", "Green travel 2025: 60.00% for an aim of 77.00%; 17.0 points short of an aim is no failure"),
         ("refused", "Review of plants 2025: entered as missed"),
     ],
 )

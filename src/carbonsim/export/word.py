@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from carbonsim.export import word_plan as words
 from carbonsim.export import word_tables as tables
 from carbonsim.export.typefaces import HEI, SONG
 from carbonsim.export.word_annex import assumption_annex
@@ -26,6 +27,7 @@ from carbonsim.report.figures import FIGURES
 from carbonsim.report.figures.emissions.emissions import what_counts
 from carbonsim.report.tables.foresight import foresight_line
 from carbonsim.report.tables.objective_parts import PRICES, decides_beside
+from carbonsim.report.tables.targets import misses
 from carbonsim.report.words import Language
 from carbonsim.scenario.sections.policy import ScopeChoice
 
@@ -52,37 +54,82 @@ def write_document(path: Path, content: Content, language: Language = "zh") -> N
     title = message("Carbon peaking plan of {region} (draft)", region=region)
     document.add_heading(title.rendered(language), 0)
     document.add_paragraph(content.text("description", language))
-    _heading(document, message("1. Verdict"), language)
-    _verdict(document, content, language)
-    if content.plan is not None:
+    if content.plan is None:
+        _heading(document, message("Verdict"), language)
+        _verdict(document, content, language)
+    else:
         _chapters(document, content, language)
     document.save(str(path))
 
 
 def _chapters(document: WordDocument, content: Content, language: Language) -> None:
-    _heading(document, message("2. Base-year energy and emissions"), language)
+    """Write the chapters in the order that published plans have, then what they rest on as annexes."""
+    own = content.scenario.document
+    _heading(document, message("1. Legal basis"), language)
+    basis = [*words.own_sentences(own.legal_basis), *words.legal_basis(content)]
+    _bullets(document, basis or [message("No document is named by the targets of this scenario.")], language)
+    _heading(document, message("2. General requirements"), language)
+    _bullets(document, [*words.own_sentences(own.requirements), *words.requirements(content)], language)
     for table in tables.base_year_tables(content, language):
         _table(document, table, language)
-    _heading(document, message("3. Indicators"), language)
+    _heading(document, message("3. Goals by period"), language)
+    _goals(document, content, language)
+    _heading(document, message("4. Key tasks"), language)
+    _tasks(document, content, language)
+    _heading(document, message("5. Safeguards"), language)
+    _bullets(document, [*words.own_sentences(own.safeguards), *words.safeguards(content)], language)
+    if (parts := objective_table(content)) is not None:
+        _table(document, parts, language)
+    _heading(document, message("6. Organisation and assessment"), language)
+    _organisation(document, content, language)
+    _heading(document, message("Annex: figures"), language)
+    _figures(document, content, language)
+    _heading(document, message("Annex: assumptions and rule"), language)
+    _assumptions(document, content, language)
+
+
+def _goals(document: WordDocument, content: Content, language: Language) -> None:
+    """Write what the plan comes to, its goals by five-year plan, and the indicators year by year."""
+    _verdict(document, content, language)
+    if (goals := words.goal_table(content)) is not None:
+        _table(document, goals, language)
     indicators = tables.indicator_table(content, language)
     no_indicator = message("This scenario has no indicator to list.")
     _table_or(document, indicators if indicators.rows else None, no_indicator, language)
-    _heading(document, message("4. Campaigns"), language)
-    _table(document, tables.word_campaign_table(content, language), language)
+
+
+def _tasks(document: WordDocument, content: Content, language: Language) -> None:
+    """Write a section for each named action: its sector targets, then its campaigns; and the key projects."""
+    for place, (action, name) in enumerate(words.actions_of(content).items(), start=1):
+        _section(document, message("4.{place} {name}", place=str(place), name=name), language)
+        own = words.own_sentences(content.scenario.document.tasks.get(action, {}))
+        told = [*own, *words.tasks_of(content, action)]
+        _bullets(document, told, language)
+        campaigns = tables.word_campaign_table(content, action, language)
+        if campaigns.rows:
+            _table(document, campaigns, language)
+        elif not told:
+            _say(document, message("No target and no campaign of this scenario falls under this action."), language)
+    _section(document, message("Key projects"), language)
+    _table_or(document, tables.word_project_table(content), message("No project is listed."), language)
     if (added := campaign_parts_table(content)) is not None:
         _table(document, added, language)
-        for told in mended_failures(content):
-            _say(document, told, language)
-    _heading(document, message("5. Projects"), language)
-    _table_or(document, tables.word_project_table(content), message("No project is listed."), language)
-    _heading(document, message("6. Carbon budget"), language)
+        for told_of in mended_failures(content):
+            _say(document, told_of, language)
+
+
+def _organisation(document: WordDocument, content: Content, language: Language) -> None:
+    """Write who answers for what, the yearly budget, the evaluation, and what the statistics said."""
+    _bullets(document, words.own_sentences(content.scenario.document.organisation), language)
+    if (bureaus := words.bureau_table(content, language)) is not None:
+        _table(document, bureaus, language)
     for table in tables.budget_tables(content, language):
         _table(document, table, language)
+    for sentence, evaluation in words.evaluation_tables(content):
+        _say(document, sentence, language)
+        _table(document, evaluation, language)
+    _bullets(document, misses(content), language)
     _table_or(document, tables.actual_table(content, language), message("No actuals are listed yet."), language)
-    _heading(document, message("7. Figures"), language)
-    _figures(document, content, language)
-    _heading(document, message("8. Assumptions and rule"), language)
-    _assumptions(document, content, language)
 
 
 def _verdict(document: WordDocument, content: Content, language: Language) -> None:
@@ -108,8 +155,6 @@ def _assumptions(document: WordDocument, content: Content, language: Language) -
         _say(document, sight, language)
     if (alone := foresight_table(content)) is not None:
         _table(document, alone, language)
-    if (parts := objective_table(content)) is not None:
-        _table(document, parts, language)
     _table(document, tables.assumption_table(content), language)
     annex = assumption_annex(content, language)
     if annex.rows:
@@ -124,7 +169,7 @@ def _scope_words(choice: ScopeChoice) -> Message:
 
 
 def _say(document: WordDocument, told: Value, language: Language) -> None:
-    document.add_paragraph(rendered(told, language))
+    document.add_paragraph(rendered(told, language)).paragraph_format.space_before = Pt(4)
 
 
 def _style(document: WordDocument, language: Language) -> None:
@@ -133,7 +178,7 @@ def _style(document: WordDocument, language: Language) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21.0)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.0)
-    for name, size in (("Normal", 10.5), ("Title", 22), ("Heading 1", 14), ("Caption", 9)):
+    for name, size in (("Normal", 10.5), ("Title", 22), ("Heading 1", 14), ("Heading 2", 12), ("Caption", 9)):
         font = document.styles[name].font
         font.size, font.color.rgb = Pt(size), RGBColor(0, 0, 0)
         font.name = "Times New Roman" if language == "zh" else "Arial"
@@ -145,8 +190,17 @@ def _style(document: WordDocument, language: Language) -> None:
     caption.space_before, caption.space_after, caption.keep_with_next = Pt(10), Pt(3), True
 
 
+def _bullets(document: WordDocument, told: Iterable[Value], language: Language) -> None:
+    for sentence in told:
+        document.add_paragraph(rendered(sentence, language), style="List Bullet")
+
+
 def _heading(document: WordDocument, told: Message, language: Language) -> None:
     document.add_heading(told.rendered(language), 1)
+
+
+def _section(document: WordDocument, told: Message, language: Language) -> None:
+    document.add_heading(told.rendered(language), 2)
 
 
 def _table_or(document: WordDocument, table: tables.WordTable | None, otherwise: Message, language: Language) -> None:

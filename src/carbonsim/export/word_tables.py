@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from carbonsim.analysis.summary.assessments import NEAREST
 from carbonsim.analysis.summary.records import ActualRecord, BudgetRecord, TargetRecord
 from carbonsim.export.word_units import printed_unit, printed_value, result_unit, written_at
 from carbonsim.messages.label import Label
@@ -13,7 +14,6 @@ from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.by_sector.districts import district_name
 from carbonsim.report.tables.records import by_sector
 from carbonsim.report.words import Language, number
-from carbonsim.scenario.campaigns import national_actions
 from carbonsim.scenario.describing.path_words import describe_path
 from carbonsim.scenario.sections.policy import Campaign
 from carbonsim.system.forms import Card, indicator_cards
@@ -58,6 +58,7 @@ SECTIONS = {  # of a scenario, by key
     "peaking": message("Peaking plan"),
     "campaigns": in_context("section", "Campaigns"),
     "projects": in_context("section", "Projects"),
+    "targets": in_context("section", "Targets"),
     "balance": message("Energy balance"),
     "system": in_context("section", "System"),
 }
@@ -73,7 +74,6 @@ QUALITIES = {
     "assumption": message("assumption"),
     "": message("not stated"),
 }
-NEAREST = ("city", None, "province", "national")  # whose target a city is held to first
 
 
 def base_year_tables(content: Content, language: Language) -> list[WordTable]:
@@ -188,31 +188,24 @@ def _goals(targets: Sequence[TargetRecord], factor: float) -> Iterator[Message]:
             yield message("{years}: {sign} {figure}", years=span, sign=sign, figure=told)
 
 
-def word_campaign_table(content: Content, language: Language) -> WordTable:
-    """Return campaigns under the actions they belong to; an action without one keeps its line."""
-    rows: list[tuple[Value, ...]] = []
-    scenario = content.scenario
+def word_campaign_table(content: Content, action: str, language: Language) -> WordTable:
+    """Return the campaigns of an action: what each sets, what it avoids, when, and who leads it."""
     year = None if content.milestones is None else content.milestones.first
-    actions = {name: Label(*words) for name, words in national_actions().items()}
-    actions |= {name: Label(text.en, text.zh) for name, text in scenario.actions.items()}
     measured = {row.name: row.wedge_Mt or {} for row in content.summary.campaigns}
-    for action, words in actions.items():
-        found = [(name, row) for name, row in scenario.campaigns.items() if row.category == action and row.enabled]
-        for name, campaign in found:
-            label = name if campaign.label is None else Label(campaign.label.en, campaign.label.zh)
-            owner = Label(campaign.owner.en, campaign.owner.zh)
-            wedge = None if year is None else measured.get(name, {}).get(year)
-            when = f"{campaign.start}–{campaign.full_by}"
-            rows.append(
-                (words, label, _lines(_changes(content, campaign, language), language), _wan(wedge), when, owner)
-            )
-        if not found and action in national_actions():
-            rows.append((words, "—", "", "", "", ""))
+    rows: list[tuple[Value, ...]] = []
+    for name, campaign in content.scenario.campaigns.items():
+        if campaign.category != action or not campaign.enabled:
+            continue
+        label = name if campaign.label is None else Label(campaign.label.en, campaign.label.zh)
+        wedge = None if year is None else measured.get(name, {}).get(year)
+        sets = _lines(_changes(content, campaign, language), language)
+        when, owner = f"{campaign.start}–{campaign.full_by}", Label(campaign.owner.en, campaign.owner.zh)
+        rows.append((label, sets, _wan(wedge), when, owner))
     header = (
-        message("Action"), message("Campaign"), message("At full effect"),
-        message("Abatement {year}, 10⁴ t", year=year or "–"), message("Years"), in_context("campaign", "Lead bureau"),
+        message("Campaign"), message("At full effect"), message("Abatement {year}, 10⁴ t", year=year or "–"),
+        message("Years"), in_context("campaign", "Lead bureau"),
     )  # fmt: skip
-    return WordTable(message("Campaigns"), header, rows, widths=(4.2, 4.2, 9.0, 2.6, 2.4, 3.3), figures=(3,))
+    return WordTable(message("Campaigns"), header, rows, widths=(5.2, 11.2, 2.8, 2.6, 3.9), figures=(2,))
 
 
 def _changes(content: Content, campaign: Campaign, language: Language) -> Iterator[Message]:

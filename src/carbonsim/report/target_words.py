@@ -52,7 +52,7 @@ def miss_words(row: TargetRecord) -> Message:
         "year": str(row.year),
         "figure": _amount(row.target, unit),
         "result": _amount(row.result, unit),
-        "gap": _amount(None if row.gap is None else abs(row.gap), unit),
+        "gap": _gap(row, unit),
     }
     if row.gap is None:
         return message("{name} {year}: entered as missed", name=told["name"], year=told["year"])
@@ -72,6 +72,13 @@ def miss_words(row: TargetRecord) -> Message:
         most = message("{name} {year}: {result} where at most {figure} is allowed, {gap} above the most", **told)
         return most if row.sense == "<=" else least
     return message("{name} {year}: {result} where {figure} is set, missed by {gap}", **told)
+
+
+def _gap(row: TargetRecord, unit: Unit) -> Value:
+    """Tell a gap; between shares it is of percentage points."""
+    if row.gap is not None and row.unit == "%":
+        return message("{gap} points", gap=number(abs(row.gap), 3))
+    return _amount(None if row.gap is None else abs(row.gap), unit)
 
 
 def _amount(value: float | None, unit: Unit) -> Value:

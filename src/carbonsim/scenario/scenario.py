@@ -19,6 +19,7 @@ from carbonsim.scenario.sections.actuals import Actual
 from carbonsim.scenario.sections.balance import Balance
 from carbonsim.scenario.sections.choices import Choices
 from carbonsim.scenario.sections.districts import Districts
+from carbonsim.scenario.sections.document import PlanDocument
 from carbonsim.scenario.sections.inventory import Inventory
 from carbonsim.scenario.sections.policy import (
     Campaign,
@@ -222,6 +223,9 @@ class Scenario(Section):
     )
     assessments: dict[str, Assessment] = Field(
         default_factory=dict, description="evaluations by a rule that counts missed indicators, by name"
+    )
+    document: PlanDocument = Field(
+        default_factory=lambda: PlanDocument(), description="the bureau's own sentences in the draft of the plan"
     )
     calibration: dict[str, OfficialFigure] = Field(default_factory=dict, description="official figures to meet")
     continuity: Continuity = Field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import NamedTuple
 
+from carbonsim.analysis.summary.assessments import NEAREST
 from carbonsim.analysis.summary.joined_years import join_years
 from carbonsim.analysis.summary.records import TargetRecord
 from carbonsim.analysis.targets import JUDGED, MET, TargetStatus
@@ -146,10 +147,11 @@ def by_words(content: Content) -> list[Message]:
 
 
 def misses(content: Content) -> list[Message]:
-    """Say of every target that is missed, or met as “about” only, by how much; failures come first."""
+    """Say which targets are missed, or met as “about” only, and by how much: failures first, the city's own first."""
     told = (TargetStatus.FAIL, TargetStatus.SHORT, TargetStatus.NEAR)
     rows = [row for _, row in join_years(content.summary.targets) if row.status in told]
-    return [miss_words(row) for row in sorted(rows, key=lambda row: told.index(row.status))][:MOST_TOLD]
+    rows.sort(key=lambda row: (told.index(row.status), NEAREST.index(row.level)))
+    return [miss_words(row) for row in rows][:MOST_TOLD]
 
 
 class BudgetRow(NamedTuple):

@@ -141,3 +141,8 @@ def targets_fall_under_an_action(scenario: Scenario) -> Iterator[Finding]:
                 message("one of {names}", names=tuple(known)),
             )
             yield finding(scenario, f"targets.{name}.action", found, expected, advice)
+    for name in scenario.document.tasks:
+        if name not in known:
+            expected = message("one of {names}", names=tuple(known))
+            advice = meant(name, known, message("name it under `actions`"))
+            yield finding(scenario, f"document.tasks.{name}", message("action {action}", action=name), expected, advice)
