@@ -34,7 +34,7 @@ from carbonsim.analysis.inventory import written_inventory
 from carbonsim.analysis.past import level_below_the_past, moved_past, regions_without_a_past
 from carbonsim.analysis.peak_verdict import judge_plan
 from carbonsim.analysis.peaking import Peak
-from carbonsim.analysis.projects import Without, compare_projects
+from carbonsim.analysis.projects import Without, compare_projects, economic_change_records
 from carbonsim.analysis.summary.frozen import frozen_records, no_price_from
 from carbonsim.analysis.summary.plain import plain
 from carbonsim.analysis.summary.records import warning_record
@@ -423,6 +423,7 @@ def collect(
             "frozen": plain(frozen_records(plans.system, plans.plan)),
             "no_price_from": no_price_from(scenario, plans.reference_scenario),
             "projects": plain(compare_projects(scenario, plans.plan, plans.twin, plans.without)),
+            "economic_changes": economic_change_records(scenario, plans.system) if plan is not None else [],
             "carbon_budget": plain(budget_carbon(scenario, plan)),
             "continuity": plain(continuity_records(scenario, plan)),
             "plan_intensities": plain(plan_intensities(scenario, plan)),

@@ -79,7 +79,7 @@ def test_the_tables_are_those_of_the_run_in_ten_thousands(
     monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
     write_document(tmp_path / "plan.docx", done.content, "zh")
     tables = tables_of(tmp_path / "plan.docx")
-    energy, emissions, goals, indicators, campaigns, projects, bureaus, budget, *_ = tables
+    energy, emissions, goals, indicators, campaigns, projects, economy, bureaus, budget, *_ = tables
     evaluation, actuals, _, annex = tables[-4:]
     assert energy[-1][0] == emissions[-1][0] == "合计"
     told = float(emissions[-1][1].replace(",", ""))
@@ -98,6 +98,8 @@ def test_the_tables_are_those_of_the_run_in_ten_thousands(
     assert evaluation[-1][-2:] == ["待人工填报", "无目标值：由人工填报完成与否"]
     assert projects[1][:5] == ["工厂", "–", "2028", "2028", "10.00"]
     assert projects[1][6:8] == ["20.0", "300.0"]
+    assert economy[0][:2] == ["变化", "2030年地区生产总值，亿元"]
+    assert economy[1] == ["工厂", "+20.0", "+20.0", "+20.0", "+300", "+300", "+300"]
     total = done.summary["carbon_budget"][0]["total_Mt"]
     assert float(budget[1][-1].replace(",", "")) == pytest.approx(100 * total, rel=1e-3)
     assert budget[0] == ["项目", "2026", "2027", "2028", "2029", "2030", "五年合计"]

@@ -1,14 +1,22 @@
-"""What does this project do to the peak? Every project with and without, in the plan and in its twin."""
+"""What does this project do to the peak? Every project with and without, in the plan and in its twin.
+
+And what does the scenario change in the economy? Every branch, service and project against the baseline.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from carbonsim.analysis.peak_verdict import judge_emissions
 from carbonsim.optimization.solution.solution import Solution
+from carbonsim.results.sectors import economy_drivers
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.section import Text
 from carbonsim.scenario.sections.projects import Project
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.sectors.economy import changed_jobs
+from carbonsim.system.sectors.value_added import added_values, economic_change
 from carbonsim.units import PJ_PER_MTCE
 
 
@@ -82,3 +90,37 @@ def _peak(scenario: Scenario, path: Mapping[int, float]) -> dict[str, object]:
         return {"year": None, "level_Mt": None, "status": None}
     peak = judge_emissions(scenario, path)
     return {"year": peak.year, "level_Mt": peak.level, "status": peak.status}
+
+
+def economic_change_records(scenario: Scenario, system: EnergySystem) -> list[dict[str, object]]:
+    """Return a record for each branch, service and project that changes GDP or jobs against the baseline, by year."""
+    economy = scenario.economy
+    if economy is None:
+        return []
+    context = economy_drivers(scenario, system)
+    return [
+        {
+            "name": added.name, "path": added.path, **_label(added.path, scenario),
+            "gdp_billion_CNY": _by_year(added.whole, system), "suppliers_billion_CNY": _by_year(
+                added.whole - added.amount, system),
+            "jobs": _by_year(1e6 * changed_jobs(added, economy, context), system),
+        }
+        for added in added_values(economic_change(scenario), context)
+    ]  # fmt: skip
+
+
+def _by_year(path: Iterable[float], system: EnergySystem) -> dict[str, float]:
+    return {str(year): float(value) for year, value in zip(system.years, path, strict=True)}
+
+
+def _label(path: str, scenario: Scenario) -> dict[str, str]:
+    """Name a branch, service or project; one that the scenario took out is named as in the baseline."""
+    baseline, name = scenario.baseline, path.rpartition(".")[2]
+    known: dict[str, Text] = {}
+    for industry in (baseline.industry, scenario.industry):
+        known |= {f"industry.branches.{key}": one.label for key, one in (industry.branches if industry else {}).items()}
+    for economy in (baseline.economy, scenario.economy):
+        known |= {f"economy.services.{key}": one.label for key, one in (economy.services if economy else {}).items()}
+    known |= {f"projects.{key}": project.label for key, project in scenario.projects.items()}
+    label = known.get(path, Text(en=name, zh=name))
+    return {"label": label.en, "label_zh": label.zh}

@@ -112,6 +112,8 @@ def _tasks(document: WordDocument, content: Content, language: Language) -> None
             _say(document, message("No target and no campaign of this scenario falls under this action."), language)
     _section(document, message("Key projects"), language)
     _table_or(document, tables.word_project_table(content), message("No project is listed."), language)
+    if (economy := tables.word_economy_table(content)) is not None:
+        _table(document, economy, language)
     if (added := campaign_parts_table(content)) is not None:
         _table(document, added, language)
         for told_of in mended_failures(content):

@@ -12,8 +12,8 @@ from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Value, in_context, message, rendered
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.by_sector.districts import district_name
-from carbonsim.report.tables.records import by_sector
-from carbonsim.report.words import Language, number
+from carbonsim.report.tables.records import by_sector, economy_table
+from carbonsim.report.words import BILLION_CNY, Language, number
 from carbonsim.scenario.describing.path_words import describe_path
 from carbonsim.scenario.sections.policy import Campaign
 from carbonsim.system.forms import Card, indicator_cards
@@ -248,6 +248,19 @@ def word_project_table(content: Content) -> WordTable | None:
             )
         )  # fmt: skip
     return WordTable(message("Projects"), header, rows, figures=(2, 3, 4, 5, 6, 7, 8))
+
+
+def word_economy_table(content: Content) -> WordTable | None:
+    """Return what the scenario changes in GDP and jobs against the baseline; None where it changes nothing."""
+    table = economy_table(content)
+    if table is None:
+        return None
+    money = [message("GDP {year}, {unit}", year=year, unit=BILLION_CNY.label()) for year in table.years]
+    jobs = [message("Jobs {year}", year=year) for year in table.years]
+    rows = [(name, *cells) for name, cells in table.rows]
+    header: tuple[Value, ...] = (in_context("document", "Change"), *money, *jobs)
+    caption = message("Changes of the economy against the baseline")
+    return WordTable(caption, header, rows, figures=tuple(range(1, len(header))))
 
 
 def budget_tables(content: Content, language: Language) -> Iterator[WordTable]:

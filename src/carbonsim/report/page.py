@@ -114,6 +114,7 @@ def _records(content: Content) -> dict[str, object]:
     found = {
         "budgets": records.budgets(content),
         "district_tables": records.district_tables(content),
+        "economy": records.economy_table(content),
         "projects": records.projects(content),
         "actuals": records.actuals(content),
     }

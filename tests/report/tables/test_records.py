@@ -60,6 +60,7 @@ projects:
     branch: manufacturing
     start: 2027
     energy: {{raw_coal: 3 PJ}}
+    value_added: 2
     jobs: 1200
 actuals:
   emitted:
@@ -91,7 +92,7 @@ def shown(page: str, table: str) -> str:
 def test_every_published_series_is_listed_the_followed_one_first_with_the_reason(town: Run, page: str) -> None:
     rows = records.published(town.content)
     assert [rendered(row.name, "en") for row in rows] == ["Our balance", "A grid", "Value added"]
-    assert [rendered(row.standing, "zh") for row in rows] == ["模型据此校核", "仅供参考", "已确认"]
+    assert [rendered(row.standing, "zh") for row in rows] == ["模型据此校核", "仅供对照", "已确认"]
     table = shown(page, "published-series")
     for text in ("half of the coal is missing", "缺少一半煤炭", "a satellite", "followed", "模型据此校核"):
         assert text in table
@@ -133,6 +134,24 @@ def test_the_budget_tells_every_year_its_total_and_its_sectors(town: Run, page: 
         100 * town.results.series("Peaking Emissions")[2026], rel=1e-3
     )
     assert "2026—2030年碳排放预算" in page and "Carbon budget 2026–2030" in page
+
+
+def test_what_changes_in_the_economy_is_told_with_gdp_and_jobs(town: Run, page: str) -> None:
+    """The works add 2 billion CNY, 20 of the Chinese hundred millions, and 1,200 jobs, in every year from 2027."""
+    table = records.economy_table(town.content)
+    assert table is not None
+    ((name, cells),) = table.rows
+    assert rendered(name, "zh") == "新工厂"
+    count = len(table.years)
+    assert [rendered(cell, "en") for cell in cells] == ["+2.00"] * count + ["+1,200"] * count
+    assert rendered(cells[0], "zh") == "+20.0"
+    written = dict(zip(("en", "zh"), ("What the scenario changes in the economy", "本情景对经济的改变"), strict=True))
+    assert all(text in page for text in written.values())
+    assert town.results is not None
+    gdp, change = (town.results.series(one) for one in ("GDP", "Change of GDP|Works"))
+    assert change[2030] == pytest.approx(2) and change[2025] == 0
+    assert gdp[2030] == pytest.approx(sum(town.results.series(f"GDP|{one}")[2030] for one in
+                                          ("Primary", "Secondary", "Tertiary")))  # fmt: skip
 
 
 def test_the_budget_is_told_by_sector_and_district_by_place_and_by_responsibility(town: Run, page: str) -> None:

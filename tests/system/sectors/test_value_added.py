@@ -88,6 +88,17 @@ def test_half_as_many_cars_again_raise_gdp_and_jobs_with_those_of_their_parts(tm
     assert drivers["jobs"][-1] - before["jobs"][-1] == pytest.approx((5 * 1.5 + 1.5 * 4) / 1000)
 
 
+def test_targets_per_gdp_are_told_against_the_changed_gdp(tmp_path: Path) -> None:
+    scenario, _ = read_scenario(changed(tmp_path, branch(activity=HALF_AGAIN)))
+    assert scenario is not None
+    system, findings = assemble(scenario)
+    assert system is not None, findings
+    cards = {one.card.name: one for one in system.indicators}
+    for name in ("co2_per_gdp", "energy_per_gdp"):
+        below = cards[name].denominator
+        assert below is not None and below.constants[2025] == pytest.approx(156.5)
+
+
 def test_suppliers_move_by_a_stated_multiplier_and_by_none_where_none_is_stated(tmp_path: Path) -> None:
     """Of 5 billion CNY, 0.4 in industry and 0.2 in services: 2 and 1 more."""
     multiplier = {key: {"value": each, "source": "an input-output table"} for key, each in

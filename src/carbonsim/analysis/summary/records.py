@@ -237,6 +237,20 @@ class ProjectRecord(SummaryPart):
     twin_cost_million_CNY: Number | None = Field(None, description="what it adds to the cost of the twin, discounted")
 
 
+class EconomicChangeRecord(SummaryPart):
+    """What a branch, service or project changes in the economy against the baseline."""
+
+    name: str = Field(description="name in the scenario")
+    path: str = Field(description="where it stands in the scenario")
+    label: str = Field(description="what it is called, in English")
+    label_zh: str = Field(description="what it is called, in Chinese")
+    gdp_billion_CNY: YearlyValues = Field(description="what GDP gains or loses, suppliers included, billion CNY")
+    suppliers_billion_CNY: YearlyValues = Field(
+        description="of that at suppliers, by the stated multiplier, billion CNY"
+    )
+    jobs: YearlyValues = Field(description="jobs that are gained or lost, persons")
+
+
 class QuotaRecord(SummaryPart):
     """The emissions that a carbon budget leaves to one year."""
 

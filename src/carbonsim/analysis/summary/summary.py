@@ -26,6 +26,7 @@ from carbonsim.analysis.summary.records import (
     ChoiceRecord,
     ConflictRecord,
     ContinuityRecord,
+    EconomicChangeRecord,
     EmissionPriceRecord,
     FrozenRecord,
     ObjectivePartsSummary,
@@ -174,6 +175,9 @@ class Summary(SummaryPart):
     campaigns: tuple[CampaignRecord, ...] = Field((), description="what each campaign avoids and costs")
     wedges: WedgeFrame | None = Field(None, description="what the wedges of campaigns stand between")
     projects: tuple[ProjectRecord, ...] = Field((), description="what each project does to emissions, peak and cost")
+    economic_changes: tuple[EconomicChangeRecord, ...] = Field(
+        (), description="what branches, services and projects change in the economy against the baseline"
+    )
     carbon_budget: tuple[BudgetRecord, ...] = Field((), description="the carbon budget of each five-year plan")
     actuals: tuple[ActualRecord, ...] = Field((), description="figures of the statistics beside the plan")
     out_of_time: tuple[str, ...] = Field(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from carbonsim.analysis.milestones import milestones_of
 from carbonsim.analysis.summary.records import ActualRecord, BudgetRecord, ProjectPeak, ProjectRecord
 from carbonsim.messages.label import in_each
 from carbonsim.messages.message import Value, in_context, message
@@ -84,6 +85,13 @@ class ProjectRow(NamedTuple):
     peak_without: Value
     cost: Value
     source: str
+
+
+class EconomyTable(NamedTuple):
+    """What the scenario changes in the economy: names, and for some years GDP and jobs."""
+
+    years: tuple[int, ...]
+    rows: tuple[tuple[Value, tuple[Value, ...]], ...]
 
 
 class ActualRow(NamedTuple):
@@ -232,6 +240,27 @@ def _district(content: Content, name: str) -> Value:
 
 def _cells(values: Sequence[float], unit: Unit) -> tuple[Value, ...]:
     return tuple(value_label(value, unit) for value in values)
+
+
+def economy_table(content: Content) -> EconomyTable | None:
+    """Return what branches, services and projects change in GDP and jobs, and all together; None where nothing is."""
+    changes, known = content.summary.economic_changes, milestones_of(content.years, content.summary.plan_from)
+    if not changes or known is None:
+        return None
+    rows: list[tuple[Value, tuple[Value, ...]]] = [
+        (Label(row.label, row.label_zh), _changed(row.gdp_billion_CNY, row.jobs, known.ends)) for row in changes
+    ]
+    if len(rows) > 1:
+        gdp, jobs = ({year: sum(getattr(row, key)[year] for row in changes) for year in known.ends}
+                     for key in ("gdp_billion_CNY", "jobs"))  # fmt: skip
+        rows.append((in_context("budget", "Total"), _changed(gdp, jobs, known.ends)))
+    return EconomyTable(known.ends, tuple(rows))
+
+
+def _changed(gdp: Mapping[int, float], jobs: Mapping[int, float], years: Sequence[int]) -> tuple[Value, ...]:
+    money = (value_label(gdp[year], BILLION_CNY, 3, signed=True) for year in years)
+    persons = (f"{jobs[year]:+,.0f}".replace("-", "−") for year in years)
+    return (*money, *persons)
 
 
 def projects(content: Content) -> list[ProjectRow]:

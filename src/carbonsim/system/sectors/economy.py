@@ -14,7 +14,14 @@ from carbonsim.system.forms import Form
 from carbonsim.system.indicators.whole import capacity_form
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sectors.end_use import User, serve
-from carbonsim.system.sectors.value_added import NO_CHANGE, SECONDARY, TERTIARY, EconomicChange, added_values
+from carbonsim.system.sectors.value_added import (
+    NO_CHANGE,
+    SECONDARY,
+    TERTIARY,
+    AddedValue,
+    EconomicChange,
+    added_values,
+)
 from carbonsim.system.tables import Technology, Term
 
 PERSONS = 1e-6  # million
@@ -200,6 +207,17 @@ def jobs_of(economy: Economy, context: Context) -> dict[str, Array]:
         # billion CNY × persons per million CNY are thousands
         found[name] = np.maximum(added, 0.0) * jobs.per_value_added.over(context.years) / 1000.0
     return found
+
+
+def changed_jobs(added: AddedValue, economy: Economy, context: Context) -> Array:
+    """Return by how many millions jobs change with a branch, service or project, those at its suppliers included."""
+    per = {jobs.of: jobs.per_value_added.over(context.years) / 1000.0 for jobs in economy.jobs.values()}
+    nothing = np.zeros(len(context.years))
+    apart = any(added.name in jobs.without for jobs in economy.jobs.values())
+    rate = per.get(added.name, nothing if apart else per.get(f"{OF_A_SECTOR}{added.sector}", nothing))
+    own = added.amount * rate if added.jobs is None else added.jobs
+    suppliers = (amount * per.get(f"{OF_A_SECTOR}{sector}", nothing) for sector, amount in added.suppliers.items())
+    return np.asarray(sum(suppliers, own))
 
 
 def project_jobs(context: Context) -> Array:
