@@ -76,6 +76,10 @@ def run_command(
     perfect: Annotated[
         bool, typer.Option("--perfect", help="tell what short foresight alone does: one more solve, of the twin")
     ] = False,
+    policies: Annotated[
+        bool,
+        typer.Option("--policies", help="tell what the carbon price and each enforced target do: a solve for each"),
+    ] = False,
     word: Annotated[bool, typer.Option("--word", help="write the draft of the plan in Word too, plan.docx")] = False,
     language: Annotated[
         str,
@@ -91,7 +95,8 @@ def run_command(
     Example: carbonsim run scenarios/changchun --quiet, all scenarios of a folder, one a core
     """
     options: dict[str, Any] = {
-        "shapley": shapley, "perfect": perfect, "time_limit": time_limit, "word": language if word else None,
+        "shapley": shapley, "perfect": perfect, "policies": policies, "time_limit": time_limit,
+        "word": language if word else None,
     }  # fmt: skip
     with _answers(), _stages(quiet or as_json) as progress:
         from carbonsim import batch, pipeline

@@ -21,7 +21,7 @@ from carbonsim.analysis.behaviour.last_purchases import last_purchase_records
 from carbonsim.analysis.behaviour.perfect_foresight import foresight_summary
 from carbonsim.analysis.behaviour.share_limits import share_limit_records
 from carbonsim.analysis.campaigns.campaigns import Wedges
-from carbonsim.analysis.campaigns.tables import campaign_summary, wedge_table
+from carbonsim.analysis.campaigns.tables import campaign_summary, compared_campaigns, wedge_table
 from carbonsim.analysis.campaigns.wedges import measure_wedges, unmeasured
 from carbonsim.analysis.carbon_budget import budget_carbon, find_actuals_without_a_plan, hold_actuals
 from carbonsim.analysis.choices import choice_records, spreads_that_pay
@@ -31,6 +31,8 @@ from carbonsim.analysis.foresight import warn_of_windows
 from carbonsim.analysis.history.calibration import calibrate, find_what_cannot_be_compared
 from carbonsim.analysis.history.continuity import continuity_records, plan_intensities
 from carbonsim.analysis.inventory import written_inventory
+from carbonsim.analysis.leaks.leaks import Compared, leak_records, warn_of_leaks
+from carbonsim.analysis.leaks.policies import compare_peaking, compare_policies, compare_projects_in
 from carbonsim.analysis.past import level_below_the_past, moved_past, regions_without_a_past
 from carbonsim.analysis.peak_verdict import judge_plan
 from carbonsim.analysis.peaking import Peak
@@ -107,6 +109,7 @@ class Plans:
     optimization: Optimization | None = field(default=None, repr=False)  # none where paths are prescribed
     without: Mapping[str, Without] = field(default_factory=dict)  # each project left out in turn
     perfect: Solution | None = None  # the twin with all years in sight, where that was asked for
+    policies: tuple[Compared, ...] = ()  # the twin with and without each, where that was asked for
 
 
 @dataclass(frozen=True)
@@ -190,6 +193,7 @@ def run(
     progress: Progress | None = None,
     shapley: bool = False,
     perfect: bool = False,
+    policies: bool = False,
     time_limit: float | None = None,
     word: Language | None = None,
 ) -> Run:
@@ -199,7 +203,8 @@ def run(
     written where that is a plan. Raises ScenarioError with every finding, OutOfTimeError where nothing is known; an
     infeasible scenario returns a Run whose summary says why, and so does one that was not solved.
     `word` adds the draft of the plan in Word, in that language; `perfect` tells what a short foresight alone does, for
-    which the twin is solved once more with all years in sight.
+    which the twin is solved once more with all years in sight; `policies` tells where the carbon price and each
+    enforced target save and where emissions come back, for which the twin is solved without each.
     """
     clock = Clock(progress, time_limit)
     folder = Path(out) if out else Path("results") / Path(path).stem
@@ -208,6 +213,7 @@ def run(
             scenario, system = prepare(path, clock, memory := Memory())
         plans = optimise(scenario, system, clock, memory)
         wedges = measure_campaigns(scenario, plans, clock, shapley=shapley)
+        plans = with_policies(plans, clock) if policies else plans
         plans = with_all_in_sight(plans, clock, memory) if perfect else plans
     del memory  # what is told below needs neither it nor a solver, and the report their room
     plans = replace(plans, optimization=None)
@@ -341,6 +347,15 @@ def measure_campaigns(scenario: Scenario, plans: Plans, clock: Clock, *, shapley
         return measure_wedges(scenario, plans.optimization, plans.system, plans.reference, plans.plan, shapley=shapley)
 
 
+def with_policies(plans: Plans, clock: Clock) -> Plans:
+    """Solve the twin without the carbon price, and without each enforced target."""
+    if plans.optimization is None or plans.twin.status != SolveStatus.OPTIMAL or clock.is_up:
+        return plans
+    with clock.stage("solve"):
+        found = compare_policies(plans.optimization, plans.system, plans.reference, plans.twin)
+    return replace(plans, policies=tuple(found))
+
+
 def with_all_in_sight(plans: Plans, clock: Clock, memory: Memory) -> Plans:
     """Solve the twin with all years in sight too: same past, tastes and demands; nothing where they are already."""
     if plans.optimization is None or plans.system.foresight is None or plans.twin.status != SolveStatus.OPTIMAL:
@@ -413,6 +428,8 @@ def collect(
         emission = None if plans.system.sectors else next(iter(plans.system.scope.weights), None)
         told = tuple(statement.with_places(scenario.place) for statement in plans.plan.explanation)
         warnings += [wedges.problem] if wedges is not None and wedges.problem is not None else []
+        compared = _compared(scenario, plans, wedges)
+        warnings += warn_of_leaks(compared, plans.system.years)
         tables = {
             **campaign_summary(wedges, scenario, plans.system.years),
             "foresight": plain(foresight_summary(scenario, plans.system, plans.plan, plans.twin, plans.perfect)),
@@ -422,6 +439,7 @@ def collect(
             "share_limits": plain(share_limit_records(scenario, plans.system, plans.plan)),
             "frozen": plain(frozen_records(plans.system, plans.plan)),
             "no_price_from": no_price_from(scenario, plans.reference_scenario),
+            "leaks": plain(leak_records(compared, plans.system.years)),
             "projects": plain(compare_projects(scenario, plans.plan, plans.twin, plans.without)),
             "economic_changes": economic_change_records(scenario, plans.system) if plan is not None else [],
             "carbon_budget": plain(budget_carbon(scenario, plan)),
@@ -446,6 +464,17 @@ def collect(
         duals=plans.plan.duals,
         explanation=told,
     )
+
+
+def _compared(scenario: Scenario, plans: Plans, wedges: Wedges | None) -> list[Compared]:
+    """Return emissions without and with each campaign, project and policy that was solved for."""
+    without = {name: one.twin for name, one in plans.without.items()}
+    return [
+        *compared_campaigns(wedges, scenario),
+        *compare_projects_in(scenario, plans.system, plans.twin, without),
+        *compare_peaking(plans.system, plans.twin, plans.plan),
+        *plans.policies,
+    ]
 
 
 def _cut_short(scenario: Scenario, plans: Plans, wedges: Wedges | None) -> list[str]:

@@ -15,8 +15,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from carbonsim.analysis.inventory import written_inventory
+from carbonsim.analysis.leaks.leaks import name_burning_place
+from carbonsim.analysis.leaks.places import BurningPlace
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.analysis.summary.behaviour_records import DemandRecord
+from carbonsim.analysis.summary.leak_records import LeakRecord
 from carbonsim.analysis.summary.part import SummaryPart
 from carbonsim.analysis.summary.records import CampaignRecord
 from carbonsim.export.text_cell import as_text
@@ -25,6 +28,7 @@ from carbonsim.messages.message import Message, Value, from_json, in_context, me
 from carbonsim.report.content import Content
 from carbonsim.report.frozen import frozen_sentences
 from carbonsim.report.tables.campaign_parts import COLUMNS, campaign_part_rows
+from carbonsim.report.tables.leaks import KINDS
 from carbonsim.report.tables.objective_parts import part_rows
 from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import wording
@@ -170,6 +174,17 @@ TREND_COLUMNS = {
     "policy_zh": Heading(message("Explanation"), CHINESE),
     "source": Heading(message("Source")),
 }
+LEAK_COLUMNS = {
+    "measure": Heading(in_context("leak", "Measure")),
+    "kind": Heading(in_context("leak", "Kind")),
+    "year": Heading(message("Year")),
+    "saved_Mt": Heading(message("Saved, Mt")),
+    "returned_Mt": Heading(message("Comes back, Mt")),
+    "leak": Heading(in_context("leak", "Leak")),
+    "more_power_TWh": Heading(message("More power, TWh")),
+    "marginal_t_MWh": Heading(message("Marginal, t/MWh")),
+    "average_t_MWh": Heading(message("Average, t/MWh")),
+}
 ADDED = message("Added to the objective, first in, discounted, billion CNY")
 CHANGES = Heading(message("Changes"))
 INVENTORY_COLUMNS = {
@@ -239,6 +254,7 @@ def write_workbook(path: Path, content: Content) -> None:
     _records(book, "Trends", content.summary.continuity, TREND_COLUMNS)
     _campaigns(book, content.summary.campaigns)
     _parts(book, content)
+    _leaks(book, content.summary.leaks)
     _demands(book, content.summary.demands)
     if not content.inventory.empty:
         table = written_inventory(content.inventory)
@@ -338,6 +354,23 @@ def _assessments(book: Workbook, content: Content) -> None:
     ]
     if rows:
         _sheet(book, "Evaluation", pd.DataFrame(rows)[[*ASSESSED_COLUMNS]], ASSESSED_COLUMNS)
+
+
+def _leaks(book: Workbook, leaks: Sequence[LeakRecord]) -> None:
+    """Write a row for every year of each measure: what is saved, what comes back, and the places; no sheet without."""
+    rows = []
+    columns: dict[str, object] = dict(LEAK_COLUMNS)
+    for one in leaks:
+        by_year = {name: getattr(one, name) for name in [*LEAK_COLUMNS][3:]}
+        names = {"measure": side_by_side(one.wording), "kind": side_by_side(KINDS[one.kind])}
+        for year in one.saved_Mt:
+            row = {**names, "year": year, **{name: path.get(year) for name, path in by_year.items()}}
+            for part in one.places:
+                words = str(Heading(name_burning_place(BurningPlace(part.place, part.priced), priced=True)))
+                row[words], columns[words] = part.change_Mt.get(year), f"{words}, Mt"
+            rows.append(row)
+    if rows:
+        _sheet(book, "Leaks", pd.DataFrame(rows), columns)
 
 
 def _demands(book: Workbook, demands: Sequence[DemandRecord]) -> None:

@@ -18,7 +18,13 @@ from carbonsim.export import word_plan as words
 from carbonsim.export import word_tables as tables
 from carbonsim.export.typefaces import HEI, SONG
 from carbonsim.export.word_annex import assumption_annex
-from carbonsim.export.word_objective import campaign_parts_table, foresight_table, mended_failures, objective_table
+from carbonsim.export.word_objective import (
+    campaign_parts_table,
+    foresight_table,
+    leak_table,
+    mended_failures,
+    objective_table,
+)
 from carbonsim.interrupts import end_children, when_interrupted
 from carbonsim.messages.message import Message, Value, message, rendered
 from carbonsim.report import verdict
@@ -118,6 +124,8 @@ def _tasks(document: WordDocument, content: Content, language: Language) -> None
         _table(document, added, language)
         for told_of in mended_failures(content):
             _say(document, told_of, language)
+    if (leaks := leak_table(content)) is not None:
+        _table(document, leaks, language)
 
 
 def _organisation(document: WordDocument, content: Content, language: Language) -> None:

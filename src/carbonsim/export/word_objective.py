@@ -1,11 +1,11 @@
-"""What decides, as tables of the document a bureau files: the objective in its parts, campaigns, foresight."""
+"""What decides, as tables of the document a bureau files: the objective in its parts, campaigns, leaks, foresight."""
 
 from __future__ import annotations
 
 from carbonsim.export.word_tables import WordTable
 from carbonsim.messages.message import Message, message
 from carbonsim.report.content import Content
-from carbonsim.report.tables import campaign_parts, foresight
+from carbonsim.report.tables import campaign_parts, foresight, leaks
 from carbonsim.report.tables.objective_parts import SCOPE, TITLE, part_rows
 
 COLUMNS = (message("Part"), message("Plan"), message("Twin (no peaking target)"), message("Difference"))
@@ -30,6 +30,15 @@ def mended_failures(content: Content) -> list[Message]:
     """Return the failures of the market that campaigns mend, as the notes of that table."""
     rows = campaign_parts.campaign_part_rows(content.summary)
     return [row.mended for row in rows if row.mended is not None]
+
+
+def leak_table(content: Content) -> WordTable | None:
+    """Return where each measure saves and where emissions come back; none where none was measured."""
+    rows = [row.cells for row in leaks.leak_rows(content.summary)]
+    caption = message("{title}, {year}, {unit}", title=leaks.TITLE, year=leaks.leak_year(content.summary) or "–",
+                      unit=leaks.leak_unit())  # fmt: skip
+    widths = (4.6, 1.8, 6.0, 1.8, 6.0, 1.6, 3.6)
+    return WordTable(caption, leaks.COLUMNS, [*rows], leaks.SCOPE, widths, leaks.FIGURES) if rows else None
 
 
 def foresight_table(content: Content) -> WordTable | None:

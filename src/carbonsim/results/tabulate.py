@@ -39,7 +39,7 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
         return tabulate_system(scenario.stem, system, solution)
     ledger = Ledger(system.years.model)
     flows = yearly_flows(system, solution)
-    emitted = split_livestock(_split_heat_and_power(flows), scenario.land)
+    emitted = split_livestock(split_heat_and_power(flows), scenario.land)
     _emissions(ledger, emitted, scenario)
     _peaking_emissions(ledger, flows, system, solution)
     write_users(ledger, flows, emitted, system, solution, warming_potentials(scenario.scope.gwp))
@@ -82,7 +82,7 @@ def _emissions(ledger: Ledger, emitted: pd.DataFrame, scenario: Scenario) -> Non
     ledger.set("Emissions|CO2|Energy and Industrial Processes", ResultUnit.MT_CO2_A_YEAR, industry)
 
 
-def _split_heat_and_power(flows: Flows) -> pd.DataFrame:
+def split_heat_and_power(flows: Flows) -> pd.DataFrame:
     """Return emissions with those of CHP plants shared between power and heat by the energy they give."""
     made = flows.given[flows.given["sector"] == "energy"]
     keys = ["technology", "year"]

@@ -121,7 +121,7 @@ def _warn(context: Context, rows: SystemBuilder) -> None:
 TRANSLATORS = (
     Translator("economy", _economy, _fill_drivers),
     Translator("energy", _section("energy"), energy.translate),
-    Translator("industry", _section("industry"), industry.translate),
+    Translator("industry", industry.read_industry, industry.translate),
     Translator("transport", _section("transport"), transport.translate),
     Translator("buildings", _section("buildings"), buildings.translate),
     Translator("land", _section("land"), land.translate),

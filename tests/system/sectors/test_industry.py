@@ -107,3 +107,35 @@ def test_capture_starts_when_it_is_there(tmp_path: Path) -> None:
     }  # fmt: skip
     emitted = made(tmp_path, cement=cement({"capture": way})).series("Emissions|CO2|Industrial Processes")
     assert (emitted[2021], emitted[2025]) == pytest.approx((2, 2 * 0.82))
+
+
+PRICE = {"carbon_price": {2020: 50, 2021: 50, 2025: 200}}
+
+
+def priced(folder: Path, way: dict[str, Any], **more: Any) -> Results:
+    """Return what is made where cement may be blended, at a carbon price of 50 CNY/t in 2021 and 200 in 2025."""
+    branches = {**CHAIN, "cement": cement({"blended": way}, **more)}
+    scenario = town.read(
+        folder, {"industry": {"technologies": {"motor": MOTOR}, "branches": branches}, "energy": PRICE}
+    )
+    system, findings = assemble(scenario)
+    assert system is not None, findings
+    return tabulate(scenario, system, Optimization(system).solve_twin())
+
+
+def test_process_co2_pays_the_carbon_price_from_the_year_in_which_the_market_covers_it(tmp_path: Path) -> None:
+    """2 Mt at 200 CNY/t are 0.4 billion CNY in 2025; before, and where no market covers it, nothing is paid."""
+    dear = {"label": "Blended", "emissions": 0.7, "cost": 500}
+    paid = priced(tmp_path, dear, carbon_market_from=2025).series("Cost|Industry|Carbon Price")
+    assert paid[2021] == 0.0
+    assert paid[2025] == pytest.approx(0.4)
+    assert not any(priced(tmp_path, dear).series("Cost|Industry|Carbon Price").values())
+
+
+def test_blending_is_bought_where_it_costs_less_than_the_allowances_it_saves(tmp_path: Path) -> None:
+    """Blended cement costs 50 CNY/t of what it replaces and saves 0.3 t of it, worth 60 CNY at 200 CNY/t."""
+    way = {"label": "Blended", "emissions": 0.7, "cost": 50, "share_max": 0.4, "share_change_max": 1}
+    emitted = "Emissions|CO2|Industrial Processes"
+    assert priced(tmp_path, way).series(emitted)[2025] == pytest.approx(2)
+    assert priced(tmp_path, way, carbon_market_from=2025).series(emitted)[2025] == pytest.approx(2 * (1 - 0.4 * 0.3))
+    assert priced(tmp_path, way, carbon_market_from=2030).series(emitted)[2025] == pytest.approx(2)

@@ -13,6 +13,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from carbonsim.analysis.leaks.places import Emitted
 from carbonsim.messages.message import Message
 from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 
@@ -26,12 +27,13 @@ Subset = frozenset[str]
 class Outcome:
     """Emissions by year in Mt and discounted cost in million CNY of one set of campaigns, without constraints.
 
-    `parts` are those of its objective, of which resources and transfers make the cost.
+    `parts` are those of its objective, of which resources and transfers make the cost; `emitted` is where it emits.
     """
 
     emissions: Path
     cost: float
     parts: ObjectiveParts | None = None
+    emitted: Emitted | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Effect:
     shapley_error: Path | None = None
     parts_first_in: ObjectiveParts | None = None  # what it adds to each part of the objective
     parts_last_out: ObjectiveParts | None = None
+    emitted: Emitted | None = None  # where it is alone, first in
 
     @property
     def wedge(self) -> Path:
@@ -105,7 +108,7 @@ def measure(
             Effect(
                 name, _less(without.emissions, alone.emissions), _less(rest.emissions, together.emissions),
                 alone.cost - without.cost, together.cost - rest.cost, saving, needed, mean, error,
-                _parts_added(without, alone), _parts_added(rest, together),
+                _parts_added(without, alone), _parts_added(rest, together), alone.emitted,
             )
         )  # fmt: skip
     gap = _less(without.emissions, together.emissions)

@@ -8,8 +8,10 @@ from dataclasses import asdict
 import pandas as pd
 
 from carbonsim.analysis.campaigns.campaigns import Effect, Path, Wedges
+from carbonsim.analysis.leaks.leaks import LEAST, Compared, abatement_year
 from carbonsim.analysis.summary.plain import plain
-from carbonsim.messages.message import message
+from carbonsim.messages.label import Label
+from carbonsim.messages.message import label_of, message
 from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 from carbonsim.scenario.campaigns import national_actions
 from carbonsim.scenario.scenario import Scenario
@@ -26,7 +28,6 @@ RULE = (
     "Measured without the peaking plan and enforced emission targets. The wedge of a campaign is the mean of first in "
     "and last out, or its Shapley mean; overlap is what these means miss of all campaigns together."
 )
-SMALL = 1e-6  # Mt, below which no cost per tonne is told
 
 
 def campaign_summary(wedges: Wedges | None, scenario: Scenario, years: Years) -> dict[str, object]:
@@ -37,10 +38,27 @@ def campaign_summary(wedges: Wedges | None, scenario: Scenario, years: Years) ->
     return {"campaigns": rows, "wedges": wedge_summary(wedges)}
 
 
+def compared_campaigns(wedges: Wedges | None, scenario: Scenario) -> list[Compared]:
+    """Return emissions without any campaign and with each alone; none where they were not measured."""
+    if wedges is None or wedges.without.emitted is None:
+        return []
+    named = ((effect, scenario.campaigns[effect.name]) for effect in wedges.effects)
+    return [
+        Compared("campaign", effect.name, _label(effect.name, campaign), wedges.without.emitted, effect.emitted)
+        for effect, campaign in named
+        if effect.emitted is not None
+    ]
+
+
+def _label(name: str, campaign: Campaign) -> Label:
+    return Label(name, name) if campaign.label is None else Label(campaign.label.en, campaign.label.zh)
+
+
 def campaign_table(wedges: Wedges, scenario: Scenario, years: Years) -> list[dict[str, object]]:
     """Return a row for each campaign: who, when, abatement by year in Mt as a range, costs and cost per tonne.
 
-    Costs are discounted, in million CNY; costs per tonne divide them by discounted tonnes, public money included.
+    Costs are discounted, in million CNY; costs per tonne divide them by discounted tonnes, public money included. None
+    is told of a campaign that avoids less than 0.05 Mt in the year told.
     """
     return [
         {
@@ -52,11 +70,11 @@ def campaign_table(wedges: Wedges, scenario: Scenario, years: Years) -> list[dic
 
 
 def _row(effect: Effect, campaign: Campaign, scenario: Scenario, years: Years) -> dict[str, object]:
-    label = (effect.name, effect.name) if campaign.label is None else (campaign.label.en, campaign.label.zh)
+    label = _label(effect.name, campaign)
     action = _action(campaign.category, scenario)
     public = public_cost(campaign, years)
     return {
-        "name": effect.name, "label": label[0], "label_zh": label[1], "category": campaign.category,
+        "name": effect.name, "label": label.en, "label_zh": label.zh, "category": campaign.category,
         "category_en": action[0], "category_zh": action[1], "owner": campaign.owner.en, "owner_zh": campaign.owner.zh,
         "start": campaign.start, "full_by": campaign.full_by, "ramp": campaign.ramp,
         "first_in_Mt": _texts(effect.first_in), "last_out_Mt": _texts(effect.last_out),
@@ -130,21 +148,22 @@ def cumulative(path: Path, years: Years) -> float:
 
 
 def per_tonne(cost: float, path: Path, years: Years) -> float | None:
-    """Return discounted cost over discounted abatement in CNY per tonne; None where nothing is abated."""
+    """Return discounted cost over discounted abatement in CNY per tonne; None where hardly any is, in the year told."""
+    if abs(path.get(abatement_year(years), 0.0)) < LEAST:
+        return None
     rate, base = years.discount_rate, years.base_year
     tonnes = sum(value * finance.flow_weight(rate, years.span(year), base) for year, value in path.items())
-    return cost / tonnes if abs(tonnes) > SMALL else None
+    return cost / tonnes if abs(tonnes) > LEAST else None
 
 
 def wedge_table(wedges: Wedges, scenario: Scenario) -> pd.DataFrame:
     """Return the wedges by year in Mt: name, label, kind, year, value; they add up to no campaign − plan."""
     rows: list[tuple[str, str, str, str, int, float]] = []
     for effect in wedges.effects:
-        label = scenario.campaigns[effect.name].label
-        words = (effect.name, effect.name) if label is None else (label.en, label.zh)
+        words = _label(effect.name, scenario.campaigns[effect.name])
         rows += [(effect.name, *words, "campaign", year, value) for year, value in effect.wedge.items()]
     for kind, path in ((OVERLAP, wedges.overlap), (OPTIMISER, wedges.optimiser)):
-        words = (str(WORDS[kind]), WORDS[kind].rendered("zh"))
+        words = label_of(WORDS[kind])
         rows += [(kind, *words, kind, year, value) for year, value in path.items()]
     return pd.DataFrame(rows, columns=["name", "label", "label_zh", "kind", "year", "value"])
 

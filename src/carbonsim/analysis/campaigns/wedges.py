@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from carbonsim.analysis.campaigns.campaigns import Outcome, Subset, Wedges, measure
+from carbonsim.analysis.leaks.places import Emitted, payers_of, places_of_emissions
 from carbonsim.errors import OutOfTimeError, ScenarioError, SolverError
 from carbonsim.messages.message import message
 from carbonsim.optimization.planning.twin_and_plan import Optimization
@@ -54,7 +55,8 @@ class CampaignModel:
 
     def unconstrained(self, chosen: Subset) -> Outcome:
         """Return emissions and cost without the peaking plan and without enforced emission targets."""
-        solution = self.variants.twin(without_targets(self.system(chosen), self.emission_targets))
+        system = self.system(chosen)
+        solution = self.variants.twin(without_targets(system, self.emission_targets))
         if solution.status == SolveStatus.TIME_LIMIT:
             raise OutOfTimeError
         if solution.status != SolveStatus.OPTIMAL or solution.least_cost is None:
@@ -66,7 +68,15 @@ class CampaignModel:
             self.twins[chosen] = solution
         parts, cost = solution.parts, solution.least_cost
         parts = None if parts is None else replace(parts, resource=cost - parts.transfers)
-        return Outcome(solution.judged_emissions, cost, parts)
+        return Outcome(solution.judged_emissions, cost, parts, self._emitted(chosen, solution))
+
+    def _emitted(self, chosen: Subset, solution: Solution) -> Emitted | None:
+        """Return where it emits without campaigns or with one alone; of other sets nobody asks."""
+        system = self.system(chosen)
+        if len(chosen) > 1 or not system.sectors:
+            return None
+        every = self.system(frozenset(running(self.scenario)))
+        return places_of_emissions(system, solution, payers_of(every, self.system(frozenset())))
 
     def constrained_cost(self, without: str) -> float | None:
         """Return the cost of the plan without one campaign; None where there is no such plan."""

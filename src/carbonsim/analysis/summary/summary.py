@@ -17,6 +17,7 @@ from carbonsim.analysis.summary.behaviour_records import (
     LastPurchaseRecord,
     ShareLimitRecord,
 )
+from carbonsim.analysis.summary.leak_records import LeakRecord
 from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues
 from carbonsim.analysis.summary.records import (
     ActualRecord,
@@ -174,6 +175,7 @@ class Summary(SummaryPart):
     solver: Mapping[str, str | Number] = Field({}, description="name and version of the solver, share of the tie-break")
     campaigns: tuple[CampaignRecord, ...] = Field((), description="what each campaign avoids and costs")
     wedges: WedgeFrame | None = Field(None, description="what the wedges of campaigns stand between")
+    leaks: tuple[LeakRecord, ...] = Field((), description="where each measure saves, and where emissions come back")
     projects: tuple[ProjectRecord, ...] = Field((), description="what each project does to emissions, peak and cost")
     economic_changes: tuple[EconomicChangeRecord, ...] = Field(
         (), description="what branches, services and projects change in the economy against the baseline"

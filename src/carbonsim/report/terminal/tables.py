@@ -23,6 +23,7 @@ from carbonsim.messages.message import Message, Wording, message, rendered
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.assessed import assessment_tables
 from carbonsim.report.frozen import frozen_sentences
+from carbonsim.report.tables import leaks
 from carbonsim.report.tables.history import TITLE, error_rows, intensities_line
 from carbonsim.report.target_words import status_words
 from carbonsim.report.terminal.language import localized, terminal_language, translated
@@ -68,12 +69,13 @@ def calibration_table(calibration: pd.DataFrame) -> Table | None:
 
 
 def run_tables(summary: Summary, folder: Path) -> list[Table]:
-    """Return the tables of a run: its verdict, then targets, campaigns and projects where it has any."""
+    """Return the tables of a run: its verdict, then targets, campaigns, projects and leaks where it has any."""
     more = (
         target_table(summary),
         *assessment_grades(summary),
         terminal_campaign_table(summary),
         terminal_project_table(summary),
+        terminal_leak_table(summary),
     )
     return [verdict_table(summary, folder), *(table for table in more if table is not None)]
 
@@ -244,6 +246,23 @@ def terminal_project_table(summary: Summary) -> Table | None:
         with_, without = (project.peak_with, project.status_with), (project.peak_without, project.status_without)
         peaks = (_peak_words(*with_), _peak_words(*without))
         table.add_row(project.label, str(year), *map(_figure, effects), *peaks, _figure(project.cost_million_CNY))
+    return table
+
+
+def terminal_leak_table(summary: Summary) -> Table | None:
+    """Return what comes back of what each measure saves; None where nothing is saved that is worth telling."""
+    found = [record for record in summary.leaks if record.year in record.leak]
+    if not found:
+        return None
+    title = message("Where emissions come back, Mt in {year}", year=found[0].year)
+    table = Table(title=localized(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(localized(leaks.COLUMNS[0]), overflow="fold")
+    for place in leaks.FIGURES:
+        table.add_column(localized(leaks.COLUMNS[place]), justify="right", no_wrap=place != max(leaks.FIGURES))
+    for record in found:
+        row, year = leaks.leak_row(record), record.year
+        saved, returned = (_figure(path.get(year)) for path in (record.saved_Mt, record.returned_Mt))
+        table.add_row(rendered(row.name, terminal_language()), saved, returned, row.leak, row.power)
     return table
 
 

@@ -9,6 +9,7 @@ from carbonsim.messages.message import Message, message
 from carbonsim.scenario.rules.finding import SHARES_TOLERANCE, finding
 from carbonsim.scenario.scenario import SECTORS, Scenario
 from carbonsim.scenario.sections.written_system import System
+from carbonsim.scenario.sectors.industry import ProcessEmission
 
 BESIDE_NO_DATA_SET = ("time", *SECTORS, "actors", "scope", "calibration")
 OF_A_DATA_SET = ("osemosys", "config", "hidden_bounds", "empty_modes")
@@ -119,3 +120,16 @@ def what_follows_has_a_centre_to_depart_from(scenario: Scenario) -> Iterator[Fin
             yield finding(
                 scenario, f"{path}.elasticity", found, expected, message("write the GDP that activity is written for")
             )
+
+
+def the_carbon_market_covers_process_co2(scenario: Scenario) -> Iterator[Finding]:
+    """A process that pays the carbon price emits CO2: the market has no allowances of other gases."""
+    for path, section in scenario.sections():
+        if not isinstance(section, ProcessEmission) or section.carbon_market_from is None:
+            continue
+        if section.emission != "CO2_process":
+            found = message("{emission}, which the carbon market does not cover", emission=section.emission)
+            yield finding(
+                scenario, f"{path}.carbon_market_from", found, message("a process of CO2_process"),
+                message("remove it, or correct `emission`"),
+            )  # fmt: skip

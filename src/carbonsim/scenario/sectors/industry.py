@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
 
 from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
-from carbonsim.scenario.section import Section, Text
+from carbonsim.scenario.section import Section, Text, Year
 from carbonsim.scenario.sectors.end_use import (
     NO_SUPPLIERS,
     NOTHING_FOLLOWS,
@@ -47,7 +49,15 @@ class ProcessEmission(Section):
     intensity: Index = Field(
         Quantity.constant(1, "1"), description="emissions per activity, base year = 1: clinker ratio, recipe"
     )
+    carbon_market_from: Year | None = Field(
+        None, description="first year in which it pays energy.carbon_price, CO2_process only; never if absent"
+    )
     ways: dict[str, ProcessWay] = Field(default_factory=dict, description="ways to emit less, by name")
+
+    def price(self, carbon_price: Quantity, years: Iterable[int]) -> list[float]:
+        """Return what a tonne pays by year, in CNY: nothing before the market covers it."""
+        first = math.inf if self.carbon_market_from is None else self.carbon_market_from
+        return [carbon_price.at(year) if year >= first else 0.0 for year in years]
 
 
 class Customer(Section):

@@ -7,14 +7,27 @@ from collections.abc import Mapping
 import numpy as np
 
 from carbonsim.messages.message import message
+from carbonsim.scenario.quantity import Quantity
+from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sectors.industry import Branch, Industry, ProcessEmission
 from carbonsim.system.context import Array, Context
-from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
+from carbonsim.system.rows import Mode, Series, SystemBuilder, TechnologySpec
 from carbonsim.system.sectors.end_use import User, limit_share_rise, relative_to_first, serve
 from carbonsim.system.sectors.energy import text_label
 
+NO_PRICE = Quantity.constant(0, "CNY/t")
 
-def translate(industry: Industry, context: Context, rows: SystemBuilder) -> None:
+
+def read_industry(scenario: Scenario) -> tuple[object, ...] | None:
+    """Return industry, and the carbon price where a process pays it."""
+    if scenario.industry is None:
+        return None
+    processes = (one for branch in scenario.industry.branches.values() for one in branch.process_emissions.values())
+    paid = scenario.energy is not None and any(one.carbon_market_from is not None for one in processes)
+    return scenario.industry, scenario.energy.carbon_price if paid and scenario.energy is not None else NO_PRICE
+
+
+def translate(industry: Industry, carbon_price: Quantity, context: Context, rows: SystemBuilder) -> None:
     """Write every branch: its uses, savings and process emissions."""
     outputs = branch_outputs(industry.branches, context)
     if outputs is None:
@@ -25,10 +38,13 @@ def translate(industry: Industry, context: Context, rows: SystemBuilder) -> None
         user = User("industry", name, outputs[name], f"industry.branches.{name}")
         serve(user, branch.uses, industry.technologies, branch.savings, context, rows, "industry.technologies")
         for key, process in branch.process_emissions.items():
-            _process(name, key, branch, process, user, rows)
+            _process(name, key, branch, process, carbon_price, user, rows)
 
 
-def _process(name: str, key: str, branch: Branch, process: ProcessEmission, user: User, rows: SystemBuilder) -> None:
+def _process(
+    name: str, key: str, branch: Branch, process: ProcessEmission, carbon_price: Quantity, user: User,
+    rows: SystemBuilder,
+) -> None:  # fmt: skip
     """Write the usual way of a process, and the ways that emit less."""
     output, years = f"industry/{name}/{key}", rows.years
     path = f"{user.path}.process_emissions.{key}"
@@ -37,11 +53,12 @@ def _process(name: str, key: str, branch: Branch, process: ProcessEmission, user
     demand = relative_to_first(user.activity)
     rows.demand(output, demand)
     amount = process.amount.at(years.base_year) * relative_to_first(process.intensity.over(years))
+    price: Series = 0.0 if process.carbon_market_from is None else process.price(carbon_price, years)
     rows.technology(TechnologySpec(
         name=f"{output}/process", sector="industry", branch=name, use="process", group="process", label=words,
         path=path,
         activity_unit="base year = 1", slices=False,
-        modes={"run": Mode(outputs={output: 1.0}, emissions={process.emission: amount})},
+        modes={"run": Mode(outputs={output: 1.0}, emissions={process.emission: amount}, carbon_price=price)},
     ))  # fmt: skip
     for key_of_way, way in process.ways.items():
         here, technology = f"{path}.ways.{key_of_way}", f"{output}/{key_of_way}"
@@ -53,7 +70,7 @@ def _process(name: str, key: str, branch: Branch, process: ProcessEmission, user
             modes={
                 "run": Mode(
                     outputs={output: 1.0}, emissions={process.emission: amount * way.emissions.over(years)},
-                    variable_cost=amount * way.cost.over(years),
+                    variable_cost=amount * way.cost.over(years), carbon_price=price,
                 )
             },
             activity_min=np.where(open_, way.share_min.over(years) * demand, 0.0),
