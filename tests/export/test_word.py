@@ -95,7 +95,7 @@ def test_the_tables_are_those_of_the_run_in_ten_thousands(
         row[1:] for row in goals
     ]
     assert ["交通局", "绿色出行比例", "–"] in bureaus and ["住建局", "–", "煤改气"] in bureaus
-    assert evaluation[-1][-2:] == ["待人工填报", "无目标值：由人工填报完成与否"]
+    assert evaluation[-1][-2:] == ["待填报", "无目标值：由人工填报完成与否"]
     assert projects[1][:5] == ["工厂", "–", "2028", "2028", "10.00"]
     assert projects[1][6:8] == ["20.0", "300.0"]
     assert economy[0][:2] == ["变化", "2030年地区生产总值，亿元"]

@@ -26,6 +26,7 @@ from carbonsim.scenario.section import Text
 from carbonsim.system.forms import indicator_cards
 
 SIGNS = {">=": "≥", "<=": "≤", "==": "="}
+SAME_COST = 1e-4  # of the twin's cost: nearer than this is no difference
 ORDER = ("national", "province", "city")  # as legal basis is listed: the highest first
 SECURITY = ("heat_reserve", "cold_import_share", "winter_gas_use", "household_bill_share_urban")
 
@@ -101,7 +102,7 @@ def goal_table(content: Content) -> WordTable | None:
         )
         for years, row in rows
     ]  # fmt: skip
-    return WordTable(message("Goals by period"), header, told, widths=(4.4, 5.6, 2.0, 3.6, 1.7, 1.6, 3.1, 3.7))
+    return WordTable(message("Goals by period"), header, told, widths=(4.2, 5.2, 2.0, 3.6, 2.0, 2.4, 3.0, 3.3))
 
 
 def joined_by_period(targets: Iterable[TargetRecord]) -> list[tuple[str, TargetRecord]]:
@@ -183,11 +184,7 @@ def safeguards(content: Content) -> Iterator[Message]:
     """Yield what keeps the plan possible: money, security of supply, statistics."""
     cost, twin = content.summary.total_cost.value, content.summary.twin_total_cost
     if content.sectors and cost is not None and twin is not None and twin.value:
-        extra = cost - twin.value
-        yield message(
-            "Funds: beside the scenario without a peaking target the plan costs {share}% more in all.",
-            share=f"{100 * extra / abs(twin.value):.2f}".replace("-", "−"),
-        )
+        yield _funds((cost - twin.value) / abs(twin.value))
     public = sum(_public_cost(content))
     if public:
         yield message("Public money for campaigns at full effect: {money} billion CNY a year.", money=f"{public:.3g}")
@@ -195,6 +192,21 @@ def safeguards(content: Content) -> Iterator[Message]:
     beside = sum(1 for row in content.summary.targets if row.judged_by == "hand")
     if beside:
         yield message("Statistics: targets judged by figures that a bureau enters every year: {count}.", count=beside)
+
+
+def _funds(extra: float) -> Message:
+    """Say what share the plan costs beside its twin; a hundredth of a per cent is no difference."""
+    if abs(extra) < SAME_COST:
+        return message("Funds: the plan costs no more and no less than the scenario without a peaking target.")
+    if extra < 0.0:
+        return message(
+            "Funds: beside the scenario without a peaking target the plan costs {share}% less in all.",
+            share=f"{-100 * extra:.2f}",
+        )
+    return message(
+        "Funds: beside the scenario without a peaking target the plan costs {share}% more in all.",
+        share=f"{100 * extra:.2f}",
+    )
 
 
 def _public_cost(content: Content) -> Iterator[float]:

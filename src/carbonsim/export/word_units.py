@@ -34,6 +34,7 @@ RESULT_UNITS: dict[str, tuple[Message, float]] = {
     "Mha": (_HECTARES, 100.0), "t/10^4 CNY": (in_context("unit", "t/10⁴ CNY"), 1.0),
     "tce/10^4 CNY": (in_context("unit", "tce/10⁴ CNY"), 1.0),
     "CNY/household": (in_context("unit", "CNY/household"), 1.0), "t/person": (in_context("unit", "t/person"), 1.0),
+    "million vehicles": (in_context("unit", "10⁴ vehicles"), 100.0), "kg/m2": (in_context("unit", "kg/m²"), 1.0),
     "t/MWh": (in_context("unit", "t/MWh"), 1.0), "PJ": (_PJ, 1.0), "persons": (in_context("unit", "persons"), 1.0),
 }  # fmt: skip
 TEN_THOUSAND_GIGAJOULES = {"zh": 100.0}  # a petajoule, in the languages that count in them

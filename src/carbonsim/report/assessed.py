@@ -22,7 +22,7 @@ COUNTED = {
     Counted.MET: in_context("assessed", "met"),
     Counted.MISSED: in_context("assessed", "missed"),
     Counted.SHORT: in_context("assessed", "short of an aim"),
-    Counted.OPEN: in_context("assessed", "to be entered by hand"),
+    Counted.OPEN: in_context("assessed", "open"),
 }
 KINDS = {"control": in_context("assessed", "control"), "supporting": in_context("assessed", "supporting")}
 COLOURS = {Counted.MET: "good", Counted.MISSED: "bad", Counted.SHORT: "warn", Counted.OPEN: "none"}

@@ -105,5 +105,5 @@ def test_the_verdict_is_told_in_both_languages(done: carbonsim.Run) -> None:
         " and 2 would; without a figure or an entry: 1."
     )
     page = render_report(done.content)
-    for words in ("Our evaluation 2025: open", "本市考核", "待人工填报", "to be entered by hand"):
+    for words in ("Our evaluation 2025: open", "本市考核", "待填报", "no figure: enter met or missed by hand"):
         assert words in page, words
