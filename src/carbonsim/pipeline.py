@@ -36,7 +36,12 @@ from carbonsim.analysis.leaks.policies import compare_peaking, compare_policies,
 from carbonsim.analysis.past import level_below_the_past, moved_past, regions_without_a_past
 from carbonsim.analysis.peak_verdict import judge_plan
 from carbonsim.analysis.peaking import Peak
-from carbonsim.analysis.projects import Without, compare_projects, economic_change_records
+from carbonsim.analysis.projects import (
+    Without,
+    compare_projects,
+    economic_change_records,
+    warn_of_plants_that_leave,
+)
 from carbonsim.analysis.summary.frozen import frozen_records, no_price_from
 from carbonsim.analysis.summary.plain import plain
 from carbonsim.analysis.summary.records import warning_record
@@ -420,6 +425,7 @@ def collect(
         bound += find_empty_modes(scenario, plans.system, plans.plan)
         warned += find_unpaid_price(scenario, plans.system, plans.plan)
         warned += warn_of_windows(scenario, plans.plan)
+        warned += warn_of_plants_that_leave(scenario, plans.system, plans.plan)
         warnings: list[Warned] = [*plans.system.warnings, *warned, *bound]
         calibration = calibrate(scenario, known) if known else None
         held = hold_actuals(scenario, plan)

@@ -94,3 +94,18 @@ def test_a_plant_that_leaves_takes_its_energy_process_jobs_and_value_added_with_
     assert project["twin_effect_Mt"]["2028"] == pytest.approx(-2 / 0.94 / 0.4 * 0.092, rel=1e-4)
     assert project["twin_cost_million_CNY"] < 0 and project["cost_million_CNY"] < 0
     assert (project["jobs"], project["value_added_billion_CNY"]) == (-300, -2)
+
+
+def test_a_plant_that_leaves_with_what_its_branch_no_longer_uses_is_warned_of(tmp_path: Path) -> None:
+    """Homes that halve their use of power keep 6 PJ in 2040: a plant that leaves with 8 takes more."""
+    text = (
+        "buildings: {classes: {homes: {uses: {appliances: {intensity: {2025: 1, 2028: 1, 2040: 0.35}}}}, offices: "
+        "{label: Offices, floor_area: 9, uses: {power: {label: Power, final_energy: {electricity: 8 PJ}, "
+        "technologies: [lights]}}}}}\n"
+        "projects:\n  closing: {label: Closing, branch: homes, start: 2028, energy: {electricity: -8 PJ}}\n"
+    )
+    file = tmp_path / "alone.yaml"
+    file.write_text(f"include: {TUTORIAL}\n{text}", encoding="utf-8")
+    (warning,) = pipeline.run(file, write_results=False).summary["warnings"]
+    assert warning["path"] == "projects.closing.energy.electricity"
+    assert "less electricity in homes than leaves" in warning["text"]

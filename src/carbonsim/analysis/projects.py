@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from carbonsim.analysis.peak_verdict import judge_emissions
+from carbonsim.errors import Finding
+from carbonsim.messages.message import message
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results.sectors import economy_drivers
 from carbonsim.scenario.scenario import Scenario
@@ -18,6 +20,8 @@ from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.sectors.economy import changed_jobs
 from carbonsim.system.sectors.value_added import added_values, economic_change
 from carbonsim.units import PJ_PER_MTCE
+
+SMALLEST = 1e-6  # PJ
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,43 @@ def economic_change_records(scenario: Scenario, system: EnergySystem) -> list[di
         }
         for added in added_values(economic_change(scenario), context)
     ]  # fmt: skip
+
+
+def warn_of_plants_that_leave(scenario: Scenario, system: EnergySystem, plan: Solution) -> list[Finding]:
+    """Return a warning for each plant that leaves with energy which its branch no longer uses in a later year.
+
+    By then the plant would have changed its fuel as the others did, so that what it takes away counts too much.
+    """
+    found = []
+    for name, project in scenario.projects.items():
+        for commodity, energy in project.energy.items():
+            if min(value for _, value in energy.points) >= 0.0:
+                continue
+            used = _used(project.branch, commodity, system, plan)
+            short = [year for year in system.years if used.get(year, 0.0) < -SMALLEST]
+            if short:
+                path = f"projects.{name}.energy.{commodity}"
+                told = message("less {commodity} in {branch} than leaves, from {year}",
+                               commodity=commodity, branch=project.branch, year=short[0])  # fmt: skip
+                advice = message("let it fall over time, as {year}: 0", year=short[0])
+                expected = message("no more than the branch still uses")
+                found.append(Finding(*scenario.locate(path), path, told, expected, advice))
+    return found
+
+
+def _used(branch: str, commodity: str, system: EnergySystem, plan: Solution) -> dict[int, float]:
+    """Return what a branch uses of a commodity by year, less what has left it, in PJ."""
+    names = {each.name for each in system.technologies if each.branch == branch}
+    ratios = {
+        (str(key[1]), str(key[2]), int(key[4])): value
+        for key, value in system.parameters["input_ratio"].items()
+        if key[3] == commodity and key[1] in names
+    }
+    used: dict[int, float] = {}
+    run = plan.activity[plan.activity["technology"].isin(names)]
+    for name, mode, year, value in zip(run["technology"], run["mode"], run["year"], run["value"], strict=True):
+        used[int(year)] = used.get(int(year), 0.0) + value * ratios.get((str(name), str(mode), int(year)), 0.0)
+    return used
 
 
 def _by_year(path: Iterable[float], system: EnergySystem) -> dict[str, float]:

@@ -56,8 +56,8 @@ def _run(
     technology: str, project: Project, branches: Mapping[str, str], amount: NDArray[np.float64], rows: SystemBuilder,
     path: str, mode: Mode, shapes: Mapping[str, Mapping[str, float]],
 ) -> None:  # fmt: skip
-    """Write one technology and the demand that makes it run, where the amount is above zero in any year."""
-    if _sign_of(mode) < 0.0 and not (amount > 0.0).any():
+    """Write one technology and the demand that makes it run; none of a sign that the amount never has."""
+    if not (amount > 0.0).any() and (_sign_of(mode) < 0.0 or amount.any()):
         return
     label = Label(project.label.en, project.label.zh)
     rows.commodity(technology, unit="PJ", balance="yearly", group="service", label=label, path=path)
