@@ -91,6 +91,10 @@ def test_every_figure_is_the_published_one(name: str) -> None:
         target = WrittenTarget.model_validate(written)
         ((_, year, figure),) = target.bounds()
         change = read_change(figure)
+        if change is not None and change.share == 0.0:  # a peak that is told by its years: no more after them
+            peaks = [row["value"] for row in rows() if row["indicator"] == "coal and oil consumption"]
+            assert peaks == [f"peak within 2026-{change.base_year}"] and year > change.base_year, key
+            continue
         value = 100 * change.share if change else float(str(figure).split()[0])
         words = WORDS.get(key) or WORDS[target.indicator or ""]
         level = "jilin" if target.level == "province" else "national" if target.level == "national" else "changchun"

@@ -31,7 +31,7 @@ ALLOWED = {  # file → texts in which a year stands that is no planning year
     "results/results_csv.py": {"a year such as 2030", "a number such as 2000.5"},
     "scenario/rules/peaking.py": {"for other figures in other years write emission_cap: {2030: …, 2035: …}"},
     "system/targets.py": {'or a change such as "-17 % against 2025"'},
-    "scenario/sections/policy.py": {
+    "scenario/sections/targets.py": {
         'floor in the unit of the indicator, by year, or a change such as "-17 % against 2025"',
     },
 }  # fmt: skip

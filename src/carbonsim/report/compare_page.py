@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from carbonsim.analysis.summary.assessments import AssessmentRecord, Grade
 from carbonsim.analysis.summary.records import TargetRecord
 from carbonsim.analysis.targets import JUDGED
 from carbonsim.messages.label import in_each
 from carbonsim.messages.message import Value, message, rendered
 from carbonsim.report import verdict
+from carbonsim.report.assessed import GRADES
 from carbonsim.report.colours import SCENARIOS
 from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.counted import amounts_kept
@@ -79,7 +81,7 @@ def _comparison(contents: Sequence[Content], base: int) -> str:
             base=base,
             charts=charts,
             rows=[verdict_rows(contents, place) for place in range(len(contents))],
-            target_rows=target_rows(contents),
+            target_rows=[*target_rows(contents), *evaluation_rows(contents)],
             differences=differences(contents),
             badges=[verdict.badge(content) for content in contents],
             colours=SCENARIOS,
@@ -176,6 +178,25 @@ def target_rows(contents: Sequence[Content]) -> list[TargetLine]:
         told = message("{target} ({level})", target=Label(row.label, row.label_zh), level=level)
         lines.append(TargetLine(told, str(row.year), cells))
     return lines
+
+
+def evaluation_rows(contents: Sequence[Content]) -> list[TargetLine]:
+    """Return every evaluation that any scenario has, in its last year: the grade by scenario."""
+    tables = [{one.name: one for one in content.summary.assessments} for content in contents]
+    lines = []
+    for name in dict.fromkeys(name for table in tables for name in table):
+        one = next(table[name] for table in tables if name in table)
+        cells = tuple(graded(table.get(name)) for table in tables)
+        lines.append(TargetLine(Label(one.label, one.label_zh), str(one.year), cells))
+    return lines
+
+
+def graded(one: AssessmentRecord | None) -> tuple[str, Value]:
+    """Return how a grade is coloured and what it is called."""
+    if one is None:
+        return "", NOTHING
+    colour = {Grade.FAIL: "bad", Grade.OPEN: "none"}.get(one.grade, "good")
+    return colour, GRADES[one.grade]
 
 
 def _level_within(level: str, language: str) -> str:

@@ -11,7 +11,9 @@ from ruamel.yaml import YAML
 
 import carbonsim
 from carbonsim.analysis.summary.assessments import AssessedRecord, Counted, Grade, grade_of
+from carbonsim.messages.message import rendered
 from carbonsim.report.assessed import assessment_tables
+from carbonsim.report.compare_page import evaluation_rows
 from carbonsim.report.page import render_report
 from carbonsim.scenario.sections.targets import Assessment, FailsAt
 from tests.system import town
@@ -96,6 +98,12 @@ def test_the_nearest_level_judges_and_what_has_no_figure_is_open(done: carbonsim
         "sinks": (Counted.OPEN, None),
     }
     assert (one.grade, one.control_missed, one.supporting_missed, one.open) == (Grade.OPEN, 0, 1, 1)
+
+
+def test_scenarios_are_compared_by_their_grades(done: carbonsim.Run) -> None:
+    (line,) = evaluation_rows([done.content, done.content.with_summary(assessments=())])
+    assert (rendered(line.name, "en"), line.year) == ("Our evaluation", "2025")
+    assert [(kind, str(told)) for kind, told in line.cells] == [("none", "open"), ("", "–")]
 
 
 def test_the_verdict_is_told_in_both_languages(done: carbonsim.Run) -> None:
