@@ -243,6 +243,13 @@ ROWS = (
         beside="services",
     ),
     Row(
+        "new business: it brings value added",
+        {f"{SERVICE}.health.value_added": {2020: 15, 2025: 20, 2040: 90}},
+        "GDP",
+        "more",
+        beside="services",
+    ),
+    Row(
         "economy: growth",
         {
             "economy.gdp": {
@@ -313,6 +320,8 @@ ROWS = (
         "more",
         beside="chains",
     ),
+    Row("chains: jobs of the city", {f"{BRANCH}.automobile.activity": CARS}, "Indicator|Jobs", "more", beside="chains"),
+    Row("chains: GDP of the city", {f"{BRANCH}.automobile.activity": CARS}, "GDP", "more", beside="chains"),
     Row(
         "chains: rail vehicles",
         {f"{BRANCH}.rail-vehicles.activity": {2020: 1, 2025: 1.125, 2040: 3}},
