@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from carbonsim.analysis.accounts.cost_lines import Costed, cost_lines
 from carbonsim.analysis.behaviour.demands import demand_records
 from carbonsim.analysis.behaviour.last_purchases import last_purchase_records
 from carbonsim.analysis.behaviour.perfect_foresight import foresight_summary
@@ -438,6 +439,7 @@ def collect(
         warnings += warn_of_leaks(compared, plans.system.years)
         tables = {
             **campaign_summary(wedges, scenario, plans.system.years),
+            "cost_lines": _cost_lines(scenario, plans, plan),
             "foresight": plain(foresight_summary(scenario, plans.system, plans.plan, plans.twin, plans.perfect)),
             "choices": plain(choice_records(scenario, plans.system, plans.plan)),
             "demands": plain(demand_records(scenario, plans.system, plans.plan)),
@@ -481,6 +483,14 @@ def _compared(scenario: Scenario, plans: Plans, wedges: Wedges | None) -> list[C
         *compare_peaking(plans.system, plans.twin, plans.plan),
         *plans.policies,
     ]
+
+
+def _cost_lines(scenario: Scenario, plans: Plans, plan: Results | None) -> dict[str, object] | None:
+    """Return what the plan costs in three lines; None without a plan, and of a data set, which has no such money."""
+    if plan is None or (scenario.system is not None and scenario.system.osemosys is not None):
+        return None
+    baseline = Costed(plans.reference_scenario, plans.reference_system, plans.reference)
+    return cost_lines(Costed(scenario, plans.system, plans.plan), baseline, plan.series("GDP"))
 
 
 def _cut_short(scenario: Scenario, plans: Plans, wedges: Wedges | None) -> list[str]:

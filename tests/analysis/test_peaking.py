@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carbonsim.analysis.peaking import find_peak, highest_year, mann_kendall, rule_words, tapio
+from carbonsim.analysis.peaking import find_peak, highest_year, mann_kendall, rule_words, tapio, years_alike
 
 
 def path(first: int, *values: float, step: int = 1) -> dict[int, float]:
@@ -167,3 +167,35 @@ def test_the_highest_year_is_the_first_of_equal_maxima_within_the_tolerance() ->
     assert highest_year({2028: 50.0, 2030: 50.0}) == (2028, 50.0)
     assert highest_year({2028: 50.0, 2030: 50.0 * (1 + 5e-7)})[0] == 2028
     assert highest_year({2028: 50.0, 2030: 50.001})[0] == 2030
+
+
+def test_years_within_the_window_cannot_be_told_from_the_highest() -> None:
+    """Of 50: 49.6 lies 0.8 % below, 49.5 just 1 % and 49.4 more; with 2 % all but 48 belong to it."""
+    levels = path(2025, 48.0, 49.6, 50.0, 49.5, 49.4, 48.0, 40.0, 30.0)
+    assert years_alike(levels) == (2026, 2027)
+    assert years_alike(levels, 0.02) == (2026, 2027, 2028, 2029)
+    assert find_peak(levels).window == (2026, 2027)
+    assert find_peak(levels, window=0.02).year == 2027
+
+
+def test_without_a_window_the_highest_stands_alone_and_equal_years_stay_together() -> None:
+    assert years_alike(path(2025, 40.0, 50.0, 49.9), 0.0) == (2026,)
+    assert years_alike(path(2025, 50.0, 40.0, 50.0), 0.0) == (2025, 2027)
+
+
+def test_a_window_may_have_gaps_and_reach_into_the_past() -> None:
+    peak = find_peak(path(2025, 46.6, 45.0, 46.5, 44.0, 42.0, 40.0, 38.0), {2023: 46.58, 2024: 46.0})
+    assert peak.window == (2023, 2025, 2027)
+
+
+def test_a_window_is_not_the_plateau() -> None:
+    """A plateau begins with the highest year and reaches 3 % down; the window reaches 1 % down, on either side."""
+    peak = find_peak(path(2025, 49.8, 50.0, 49.0, 48.6, 45.0, 43.0, 41.0, 39.0, 37.0))
+    assert peak.window == (2025, 2026)
+    assert peak.plateau is not None
+    assert (peak.plateau.first, peak.plateau.last) == (2026, 2028)
+
+
+def test_too_few_years_have_a_window_and_nothing_emitted_has_none() -> None:
+    assert find_peak({2020: 10.0, 2030: 9.95}).window == (2020, 2030)
+    assert find_peak(dict.fromkeys(range(2020, 2030), 0.0)).window == ()

@@ -79,8 +79,9 @@ def test_the_tables_are_those_of_the_run_in_ten_thousands(
     monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
     write_document(tmp_path / "plan.docx", done.content, "zh")
     tables = tables_of(tmp_path / "plan.docx")
-    energy, emissions, goals, indicators, campaigns, projects, economy, bureaus, budget, *_ = tables
+    energy, emissions, costs, goals, indicators, campaigns, projects, economy, _, bureaus, budget, *_ = tables
     evaluation, actuals, _, annex = tables[-4:]
+    assert [row[0] for row in costs[1:]] == ["较基准情景", "重点行动公共资金", "不含私人车辆的能源系统"]
     assert energy[-1][0] == emissions[-1][0] == "合计"
     told = float(emissions[-1][1].replace(",", ""))
     assert told == pytest.approx(100 * done.summary["base_year"]["emissions_Mt"], rel=1e-3)

@@ -59,7 +59,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, str]
 @pytest.mark.parametrize("name", REASONS)
 def test_no_peak_is_in_the_summary_and_its_keys_stay(told: dict[str, tuple[Path, str]], name: str) -> None:
     summary = json.loads((told[name][0] / "summary.json").read_text(encoding="utf-8"))
-    assert summary["peak"] == dict.fromkeys(["year", "level_Mt", "status", "rule", "plateau"])
+    assert summary["peak"] == dict.fromkeys(["year", "level_Mt", "status", "rule", "plateau", "window"])
 
 
 def test_the_terminal_says_why(told: dict[str, tuple[Path, str]]) -> None:

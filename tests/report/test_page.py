@@ -30,7 +30,7 @@ def test_report_is_one_small_file_that_loads_nothing() -> None:
 def test_verdict_names_year_level_and_what_the_target_changes() -> None:
     said = sentence(small_content.full())
     assert rendered(said, "en") == (
-        "Small City’s emissions peak in 2028 at 48.8 Mt CO₂, on a plateau 2025–2030; "
+        "Small City’s emissions peak in 2028 at 48.8 Mt CO₂, on the 3% plateau 2025–2030; "
         "without the peaking target it would be 2032, at 50.6 Mt CO₂."
     )
     assert "2028年达峰，峰值4,880万吨二氧化碳" in rendered(said, "zh")

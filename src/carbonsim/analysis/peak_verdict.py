@@ -23,7 +23,8 @@ def judge_plan(scenario: Scenario, system: EnergySystem, solution: Solution) -> 
 
 def judge_emissions(scenario: Scenario, emissions: Mapping[int, float]) -> Peak:
     """Judge emissions of a scenario by model year, in Mt."""
-    return find_peak(emissions, _confirmed(scenario), ceiling=_caps(scenario))
+    window = scenario.verdict.window.points[0][1]
+    return find_peak(emissions, _confirmed(scenario), ceiling=_caps(scenario), window=window)
 
 
 def _confirmed(scenario: Scenario) -> dict[int, float]:

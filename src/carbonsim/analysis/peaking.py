@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from carbonsim.messages.message import Message, message
+from carbonsim.scenario.sections.verdict import YEAR_TO_YEAR
 
 TOLERANCE = 1e-6
 YEARS_AFTER = 5
@@ -63,7 +64,10 @@ class Plateau:
 
 @dataclass(frozen=True)
 class Peak:
-    """The verdict on one series: year and level (Mt) of the peak, status, plateau if any, and the rule applied."""
+    """The verdict on one series: year and level (Mt) of the peak, status, plateau if any, and the rule applied.
+
+    `window` are the years that cannot be told from the highest, that one among them.
+    """
 
     year: int | None
     level: float | None
@@ -71,6 +75,7 @@ class Peak:
     rule: Message
     plateau: Plateau | None
     by_constraint: bool = False
+    window: tuple[int, ...] = ()
 
 
 def rule_words(years_after: int = YEARS_AFTER, band: float = BAND) -> Message:
@@ -102,6 +107,18 @@ def highest_year(emissions: Mapping[int, float]) -> tuple[int, float]:
     return year, emissions[year]
 
 
+def years_alike(emissions: Mapping[int, float], share: float = YEAR_TO_YEAR) -> tuple[int, ...]:
+    """Return the years whose emissions lie below the highest by less than a share of them, that year among them.
+
+    The share is the uncertainty of the difference between two years; what lies just at it is told apart.
+    """
+    _, top = highest_year(emissions)
+    least, rounding = top - share * abs(top), TOLERANCE * abs(top)
+    return tuple(
+        year for year, value in sorted(emissions.items()) if value > least + rounding or value >= top - rounding
+    )
+
+
 def find_peak(
     projection: Mapping[int, float],
     history: Mapping[int, float] | None = None,
@@ -110,11 +127,13 @@ def find_peak(
     ceiling: Mapping[int, float] | None = None,
     years_after: int = YEARS_AFTER,
     band: float = BAND,
+    window: float = YEAR_TO_YEAR,
 ) -> Peak:
     """Judge a series of emissions in Mt by year.
 
     `history` joins only if it has the projection's scope and boundary; years up to `observed_until` of the
-    projection are observed too. `ceiling` is a cap by year: a plateau that sits on it is one by constraint.
+    projection are observed too. `ceiling` is a cap by year: a plateau that sits on it is one by constraint. `window` is
+    the uncertainty of the difference between two years, as a share of the highest emissions.
     """
     series = dict(sorted({**(history or {}), **projection}.items()))
     rule = rule_words(years_after, band)
@@ -123,13 +142,14 @@ def find_peak(
     if (reason := without_peak(series.values())) is not None:
         return Peak(None, None, reason, rule, None)
     year, _ = highest_year(series)
+    alike = years_alike(series, window)
     if len(series) < FEWEST_POINTS:
-        return Peak(year, series[year], PeakStatus.UNPROVEN, rule, None)
+        return Peak(year, series[year], PeakStatus.UNPROVEN, rule, None, window=alike)
     last_observed = max([*(history or {}), *([observed_until] if observed_until else [])], default=None)
     plateau = _plateau(series, year, band)
     status = _status(series, year, last_observed, plateau, years_after)
     on_cap = plateau is not None and ceiling is not None and _sits_on(series, plateau, ceiling)
-    return Peak(year, series[year], status, rule, plateau, on_cap)
+    return Peak(year, series[year], status, rule, plateau, on_cap, alike)
 
 
 def _status(

@@ -26,7 +26,9 @@ from carbonsim.export.text_cell import as_text
 from carbonsim.messages.catalogue import languages
 from carbonsim.messages.message import Message, Value, from_json, in_context, message, rendered
 from carbonsim.report.content import Content
+from carbonsim.report.cost_lines import cost_line_rows
 from carbonsim.report.frozen import frozen_sentences
+from carbonsim.report.peak_years import ensemble_words, joined, window_line, window_years
 from carbonsim.report.tables.campaign_parts import COLUMNS, campaign_part_rows
 from carbonsim.report.tables.leaks import KINDS
 from carbonsim.report.tables.objective_parts import part_rows
@@ -405,27 +407,28 @@ def _facts(content: Content) -> Iterator[tuple[str, object]]:
     """Yield what the cover tells: a name, and a number or words."""
     summary, peak, cost = content.summary, content.summary.peak, content.summary.total_cost
     base, total = summary.base_year, message("Total cost")
+    told, beside, years = window_line(peak), ensemble_words(peak), window_years(peak)
+    alike = side_by_side(joined(years, summary.years)) if len(years) > 1 else None
     verdict = peak.status or without_peak(summary.emissions_Mt.values())
-    if told := frozen_sentences(summary):
-        yield side_by_side(message("Counterfactual")), "\n".join(map(side_by_side, told))
-    yield from (
-        (side_by_side(name), value)
-        for name, value in (
-            (message("What it shows"), summary.description),
-            (message("Region"), summary.region),
-            (in_context("workbook", "Status"), side_by_side(wording(summary.status))),
-            (message("Peak year"), peak.year),
-            (in_context("workbook", "Peak level, Mt"), peak.level_Mt),
-            (in_context("workbook", "Verdict"), verdict and side_by_side(wording(verdict))),
-            (
-                in_context("workbook", "Rule"),
-                None if peak.rule is None else side_by_side(rule_label(peak), between="\n"),
-            ),
-            (f"{side_by_side(total)}, {cost.unit}", cost.value),
-            (message("Base-year energy, Mtce"), None if base is None else base.energy_Mtce),
-            (message("Base-year emissions, Mt"), None if base is None else base.emissions_Mt),
-        )
-    )
+    if frozen := frozen_sentences(summary):
+        yield side_by_side(message("Counterfactual")), "\n".join(map(side_by_side, frozen))
+    facts: list[tuple[Value, object]] = [
+        (message("What it shows"), summary.description),
+        (message("Region"), summary.region),
+        (in_context("workbook", "Status"), side_by_side(wording(summary.status))),
+        (message("Peak year"), peak.year),
+        (message("Years that cannot be told from it"), alike),
+        (in_context("workbook", "Peak level, Mt"), peak.level_Mt),
+        (in_context("workbook", "Verdict"), verdict and side_by_side(wording(verdict))),
+        (in_context("workbook", "Rule"), None if peak.rule is None else side_by_side(rule_label(peak), between="\n")),
+        (message("How closely emissions are known"), told and side_by_side(told, between="\n")),
+        (message("Peak years of an ensemble"), beside and side_by_side(beside, between="\n")),
+        (f"{side_by_side(total)}, {cost.unit}", cost.value),
+        *((f"{side_by_side(line.name)}, {cost.unit}", line.value) for line in cost_line_rows(summary)),
+        (message("Base-year energy, Mtce"), None if base is None else base.energy_Mtce),
+        (message("Base-year emissions, Mt"), None if base is None else base.emissions_Mt),
+    ]
+    yield from ((side_by_side(name), value) for name, value in facts)
     for place, reason in enumerate(content.explanation, 1):
         yield side_by_side(message("Why {place}", place=place)), side_by_side(reason, between="\n")
 

@@ -20,6 +20,7 @@ from carbonsim.export.typefaces import HEI, SONG
 from carbonsim.export.word_annex import assumption_annex
 from carbonsim.export.word_objective import (
     campaign_parts_table,
+    cost_lines_table,
     foresight_table,
     leak_table,
     mended_failures,
@@ -31,6 +32,7 @@ from carbonsim.report import verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES
 from carbonsim.report.figures.emissions.emissions import what_counts
+from carbonsim.report.peak_years import window_line
 from carbonsim.report.tables.foresight import foresight_line
 from carbonsim.report.tables.objective_parts import PRICES, decides_beside
 from carbonsim.report.tables.targets import misses
@@ -146,6 +148,8 @@ def _verdict(document: WordDocument, content: Content, language: Language) -> No
     _say(document, verdict.sentence(content), language)
     scope = SCOPES[content.scope] if content.sectors else what_counts(content)
     _say(document, message("Accounting scope: {scope}.", scope=scope), language)
+    if (costs := cost_lines_table(content)) is not None:
+        _table(document, costs, language)
     for reason in content.explanation:
         document.add_paragraph(rendered(reason, language), style="List Bullet")
 
@@ -153,6 +157,8 @@ def _verdict(document: WordDocument, content: Content, language: Language) -> No
 def _assumptions(document: WordDocument, content: Content, language: Language) -> None:
     if rule := rendered(verdict.rule_label_of(content), language):
         _say(document, message("Rule: {rule}", rule=rule), language)
+    if (window := window_line(content.summary.peak)) is not None:
+        _say(document, window, language)
     if content.sectors:
         _say(document, _scope_words(content.scenario.scope), language)
     price = message(

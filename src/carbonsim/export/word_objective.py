@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from carbonsim.export.word_tables import WordTable
 from carbonsim.messages.message import Message, message
+from carbonsim.report import cost_lines
 from carbonsim.report.content import Content
 from carbonsim.report.tables import campaign_parts, foresight, leaks
 from carbonsim.report.tables.objective_parts import SCOPE, TITLE, part_rows
@@ -15,6 +16,16 @@ def objective_table(content: Content) -> WordTable | None:
     """Return the parts of the objective of plan and twin; none where nothing but the cost that is told decides."""
     rows = [(row.name, *row.texts) for row in part_rows(content.summary)]
     return WordTable(TITLE, COLUMNS, [*rows], SCOPE, figures=(1, 2, 3)) if rows else None
+
+
+def cost_lines_table(content: Content) -> WordTable | None:
+    """Return what the plan costs in three lines; none where they are not known."""
+    told = content.summary.cost_lines
+    if told is None:
+        return None
+    rows = [(line.name, *cost_lines.cost_line_cells(line, told)) for line in cost_lines.cost_line_rows(content.summary)]
+    scope = cost_lines.cost_lines_scope(told)
+    return WordTable(cost_lines.TITLE, cost_lines.COLUMNS, [*rows], scope, figures=(1, 2, 3))
 
 
 def campaign_parts_table(content: Content) -> WordTable | None:

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from carbonsim.analysis.accounts.differences import OF_EMISSIONS, OF_GDP
 from carbonsim.analysis.summary.assessments import AssessmentRecord, Grade
 from carbonsim.analysis.summary.records import TargetRecord
+from carbonsim.analysis.summary.summary import CostLinesSummary, PeakSummary
 from carbonsim.analysis.targets import JUDGED
 from carbonsim.messages.label import in_each
 from carbonsim.messages.message import Value, message, rendered
@@ -15,6 +17,7 @@ from carbonsim.report import verdict
 from carbonsim.report.assessed import GRADES
 from carbonsim.report.colours import SCENARIOS
 from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.cost_lines import NO_DIFFERENCE, cost_line_cells, cost_line_rows, gap_words
 from carbonsim.report.counted import amounts_kept
 from carbonsim.report.figures.comparing.comparison import milestones, paths, sector_paths
 from carbonsim.report.figures.comparing.contrast import cost_of_abatement, peak_plane, sector_bars
@@ -31,6 +34,7 @@ from carbonsim.report.page import (
     template,
     unit_families,
 )
+from carbonsim.report.peak_years import peak_cell, window_years
 from carbonsim.report.tables.targets import level_words
 from carbonsim.report.target_words import status_kind, status_words, unit_of_target
 from carbonsim.report.words import BILLION_CNY, Unit, amount, in_sentence, wording
@@ -38,7 +42,7 @@ from carbonsim.scenario.quantity import is_quantity
 from carbonsim.system.tables import Label
 
 COMPARISONS = (paths, sector_paths, peak_plane, milestones, sector_bars, steps, cost_of_abatement)
-SAME = 2e-5  # numbers closer than this share are told as equal
+SAME = 2e-5  # costs closer than this share are told as equal where no GDP is known
 NOTHING = message("–")
 TITLES = ("name", "name_zh", "description", "description_zh", "reference")
 LONGEST = 160  # characters of a value in the table of differences
@@ -110,20 +114,38 @@ def verdict_rows(contents: Sequence[Content], base: int) -> list[ComparisonRow]:
     scopes = [_scope(content) for content in contents]
     rows = [ComparisonRow(wording("Accounting scope"), tuple(scopes), ("",) * len(scopes))]
     rows = [*(rows if len(set(scopes)) > 1 else []), _years_row(contents, base)]
-    rows.append(_row(wording("Peak level"), [_level(content) for content in contents], base, unit))
+    rows.append(_row(wording("Peak level"), [_level(content) for content in contents], base, unit, OF_EMISSIONS))
     for year in sorted({year for content in contents if content.milestones for year in content.milestones.two}):
         found = [content.series(EMISSIONS, "plan").get(year) for content in contents]
         if any(value is not None for value in found):
-            rows.append(_row(message("CO₂ in {year}", year=year), found, base, unit))
-    rows.append(
-        _row(
-            wording("Plan cost"),
-            [verdict.discounted_cost(content, "plan") for content in contents],
-            base,
-            BILLION_CNY,
-        )
-    )
+            rows.append(_row(message("CO₂ in {year}", year=year), found, base, unit, OF_EMISSIONS))
+    costs, gdp = [verdict.discounted_cost(content, "plan") for content in contents], verdict.present_gdp(contents[base])
+    share = SAME if gdp is None else OF_GDP * gdp / abs(costs[base] or 1.0)
+    rows.append(_row(wording("Plan cost"), costs, base, BILLION_CNY, share))
+    rows += _cost_rows(contents, base)
     return [row for row in rows if any(value not in (NOTHING, "–") for value in row.values)]
+
+
+def _cost_rows(contents: Sequence[Content], base: int) -> list[ComparisonRow]:
+    """Return the three lines of cost, each scenario's own; gaps against the base of the comparison."""
+    told = [content.summary.cost_lines for content in contents]
+    if any(one is None for one in told):
+        return []
+    lines = [cost_line_rows(content.summary) for content in contents]
+    rows = []
+    for place, line in enumerate(lines[base]):
+        here = [one[place] for one in lines]
+        cells = [cost_line_cells(one, known)[0] for one, known in zip(here, told, strict=True) if known is not None]
+        gaps = [
+            "" if number == base or line.is_gap else _cost_gap(one.value, line.value, told[base])
+            for number, one in enumerate(here)
+        ]
+        rows.append(ComparisonRow(line.name, tuple(cells), tuple(gaps)))
+    return rows
+
+
+def _cost_gap(value: float | None, base: float | None, told: CostLinesSummary | None) -> Value:
+    return "" if value is None or base is None or told is None else gap_words(value - base, told)
 
 
 def _scope(content: Content) -> Value:
@@ -135,21 +157,25 @@ def _level(content: Content) -> float | None:
 
 
 def _years_row(contents: Sequence[Content], base: int) -> ComparisonRow:
-    years = [content.summary.peak.year for content in contents]
-    gaps = [_years_gap(year, years[base]) if place != base else "" for place, year in enumerate(years)]
-    return ComparisonRow(wording("Peak year"), tuple(str(year or "–") for year in years), tuple(gaps))
+    peaks = [content.summary.peak for content in contents]
+    gaps = [_years_gap(peak, peaks[base]) if place != base else "" for place, peak in enumerate(peaks)]
+    told = tuple(peak_cell(peak, content.years) for peak, content in zip(peaks, contents, strict=True))
+    return ComparisonRow(wording("Peak year"), told, tuple(gaps))
 
 
-def _years_gap(year: int | None, base: int | None) -> Value:
-    if year is None or base is None:
+def _years_gap(peak: PeakSummary, base: PeakSummary) -> Value:
+    """Return how far peak years lie apart; where windows share a year, they cannot be told apart."""
+    if peak.year is None or base.year is None:
         return ""
-    text = f"{year - base:+d}".replace("-", "−") if year != base else "±0"
-    return message("{text} years", text=text)
+    if set(window_years(peak)) & set(window_years(base)):
+        return NO_DIFFERENCE
+    return message("{text} years", text=f"{peak.year - base.year:+d}".replace("-", "−"))
 
 
-def _row(name: Value, found: Sequence[float | None], base: int, unit: Unit) -> ComparisonRow:
+def _row(name: Value, found: Sequence[float | None], base: int, unit: Unit, least: float) -> ComparisonRow:
+    """Return a line of numbers; what is apart by less than a share of the base's is no difference."""
     told = tuple(_told(value, unit) for value in found)
-    gaps = tuple(_gap(value, found[base], unit) if place != base else "" for place, value in enumerate(found))
+    gaps = tuple(_gap(value, found[base], unit, least) if place != base else "" for place, value in enumerate(found))
     return ComparisonRow(name, told, gaps)
 
 
@@ -157,12 +183,12 @@ def _told(value: float | None, unit: Unit) -> Value:
     return NOTHING if value is None else in_each(lambda language: amount(value, unit, language, 4))
 
 
-def _gap(value: float | None, base: float | None, unit: Unit) -> Value:
+def _gap(value: float | None, base: float | None, unit: Unit, least: float) -> Value:
     if value is None or base is None:
         return ""
     gap = value - base
-    if abs(gap) <= SAME * abs(base):
-        return message("±0")
+    if gap == 0.0 or abs(gap) < least * abs(base):
+        return NO_DIFFERENCE
     sign = "+" if gap > 0 else ""
     return in_each(lambda language: sign + amount(gap, unit, language))
 

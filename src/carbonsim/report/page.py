@@ -18,12 +18,13 @@ from markupsafe import Markup, escape
 from carbonsim.messages.catalogue import ENGLISH, languages
 from carbonsim.messages.label import TextByLanguage, in_each
 from carbonsim.messages.message import Value, in_context, message, rendered
-from carbonsim.report import verdict
+from carbonsim.report import cost_lines, verdict
 from carbonsim.report.assessed import assessment_tables
 from carbonsim.report.content import Content
 from carbonsim.report.counted import CountedAmount, amounts_kept, parts_of, words_of
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
 from carbonsim.report.figures.plan.campaigns import wedge_year
+from carbonsim.report.peak_years import window_line
 from carbonsim.report.tables import (
     campaign_parts,
     campaigns,
@@ -72,6 +73,7 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
             sentence=verdict.sentence(content),
             second=verdict.second_line(content),
             rule=verdict.rule_label_of(content),
+            window=window_line(content.summary.peak),
             tiles=verdict.tiles(content),
             explanation=content.explanation,
             warnings=[in_each(one.rendered) for one in content.summary.warnings],
@@ -80,6 +82,7 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
             history=history,
             policies=policies,
             objective=objective_parts,
+            costing=cost_lines,
             choosing=choices,
             ending=last_purchases,
             answering=demands,

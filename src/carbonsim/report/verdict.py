@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
-from carbonsim.analysis.peaking import (
-    PEAKED,
-    PeakStatus,
-    find_peak,
-    highest_year,
-)
+from carbonsim.analysis.accounts.differences import OF_GDP, discounted_gdp, money_differs
+from carbonsim.analysis.peaking import PEAKED, PeakStatus, find_peak, highest_year
 from carbonsim.analysis.summary.summary import PeakSummary
 from carbonsim.messages.label import in_each
 from carbonsim.messages.message import Value, in_context, message
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import EMISSIONS, Content, Series, attribute
+from carbonsim.report.cost_lines import NO_DIFFERENCE
 from carbonsim.report.figures.emissions.emissions import (
     SPLITS,
     against_twin,
     emission_unit,
-    highest,
     plateau_years,
     scope_words,
 )
 from carbonsim.report.frozen import frozen_sentences
+from carbonsim.report.peak_years import (
+    ensemble_words,
+    joined,
+    past_words,
+    peak_words,
+    plateau_words,
+    share,
+    window_years,
+)
 from carbonsim.report.tables.objective_parts import decides_beside
 from carbonsim.report.words import MTCE, READERS_UNITS, Language, Unit, amount, number, word, wording
 from carbonsim.report.words import money as cash
-from carbonsim.system.finance import flow_weight
 from carbonsim.units import ResultUnit
 
+LEAST = share(OF_GDP)
 FULL_STOP = in_context("sentence", ".")
 
 
@@ -87,13 +91,14 @@ def _sentence(content: Content, language: Language) -> str:
     level = amount(peak.level_Mt, emission_unit(content), language)
     region, status = content.text("region", language), peak.status
     subject = message("{region}’s emissions", region=region).rendered(language)
-    text = highest(subject, peak.year, level, status, content.years[-1], language, plural=True)
+    text = peak_words(subject, peak, level, content.years, plural=True)
     return (
-        text
+        text.rendered(language)
         + _doubt(status, language)
         + _plateau(content, language)
         + _binding(content, language)
         + _objective(content, language)
+        + _ensemble(content, language)
     )
 
 
@@ -110,7 +115,7 @@ def _plateau(content: Content, language: Language) -> str:
     years = plateau_years(content)
     if years is None:
         return ""
-    return message(", on a plateau {years}–{years_2}", years=years[0], years_2=years[1]).rendered(language)
+    return plateau_words(*years).rendered(language)
 
 
 def _binding(content: Content, language: Language) -> str:
@@ -133,6 +138,12 @@ def _idle_deadline(content: Content, language: Language) -> str:
     )
 
 
+def _ensemble(content: Content, language: Language) -> str:
+    """Say where an ensemble has the peak, where one stands beside the run."""
+    told = ensemble_words(content.summary.peak)
+    return "" if told is None else in_context("sentence", " {next}", next=told).rendered(language)
+
+
 def _objective(content: Content, language: Language) -> str:
     """Say what the plan was made for, where it is not simply the cheapest."""
     objective = content.summary.planning_objective
@@ -141,14 +152,21 @@ def _objective(content: Content, language: Language) -> str:
     cost = cash(objective.cost_bound / 1000, language)
     perceived = decides_beside(content.summary)
     if objective.objective == "lowest_peak":
+        told = message(" It is the plan of lowest peak that costs at most {cost}.", cost=cost)
         if perceived:
             told = message(" It is the plan of lowest peak whose perceived cost is at most {cost}.", cost=cost)
-            return told.rendered(language)
-        return message(" It is the plan of lowest peak that costs at most {cost}.", cost=cost).rendered(language)
-    if perceived:
-        told = message(" It is the plan of earliest peak whose perceived cost is at most {cost}.", cost=cost)
-        return told.rendered(language)
-    return message(" It is the plan of earliest peak that costs at most {cost}.", cost=cost).rendered(language)
+    else:
+        told = message(" It is the plan of earliest peak that costs at most {cost}.", cost=cost)
+        if perceived:
+            told = message(" It is the plan of earliest peak whose perceived cost is at most {cost}.", cost=cost)
+    return told.rendered(language) + _past(content, language)
+
+
+def _past(content: Content, language: Language) -> str:
+    """Say where the past holds the peak that is asked for."""
+    level = content.summary.planning_objective.level_Mt
+    told = past_words(content.summary, "" if level is None else amount(level, emission_unit(content), language))
+    return "" if told is None else in_context("sentence", " {next}", next=told).rendered(language)
 
 
 def _infeasible(content: Content, language: Language) -> str:
@@ -182,11 +200,20 @@ def second_line(content: Content) -> Value | None:
     series = content.series(SPLITS["gases"][0], "plan")
     if not series or content.status != SolveStatus.OPTIMAL:
         return None
-    peak = find_peak(series)
+    known = content.summary.peak.window
+    peak = find_peak(series) if known is None else find_peak(series, window=known.window)
     if peak.year is None or peak.level is None:
         return None
     unit, status = emission_unit(content, SPLITS["gases"][0]), wording(peak.status)
     level = peak.level
+    if len(peak.window) > 1:
+        return message(
+            "All greenhouse gases: highest in {years}, the highest single year {year}, at {level}: {status}.",
+            years=joined(peak.window, content.years),
+            year=peak.year,
+            level=in_each(lambda language: amount(level, unit, language)),
+            status=status,
+        )
     return message(
         "All greenhouse gases: highest in {year}, at {level}: {status}.",
         year=peak.year,
@@ -196,19 +223,26 @@ def second_line(content: Content) -> Value | None:
 
 
 def _peak_year(content: Content) -> Tile | None:
-    year = content.summary.peak.year
-    if year is None:
+    peak, note = content.summary.peak, badge(content)[1]
+    if peak.year is None:
         return None
-    note = badge(content)[1]
-    return Tile(wording("Peak year"), in_context("peak", "{year}", year=year), note, "peak-year")
+    alike = window_years(peak)
+    if len(alike) > 1:
+        note = message("cannot be told apart; highest in {year}; {status}", year=peak.year, status=note)
+    return Tile(
+        wording("Peak year"), in_context("peak", "{year}", year=joined(alike, content.years)), note, "peak-year"
+    )
 
 
 def _peak_level(content: Content) -> Tile | None:
-    level = content.summary.peak.level_Mt
+    peak, level = content.summary.peak, content.summary.peak.level_Mt
     if level is None:
         return None
     value = in_each(lambda language: amount(level, emission_unit(content), language))
-    return Tile(wording("Peak level"), value, in_each(lambda language: scope_words(content, language)), "peak-level")
+    note: Value = in_each(lambda language: scope_words(content, language))
+    if peak.window is not None and peak.window.level:
+        note = message("±{uncertainty}, alike in all years. {scope}", uncertainty=share(peak.window.level), scope=note)
+    return Tile(wording("Peak level"), value, note, "peak-level")
 
 
 def discounted_cost(content: Content, which: Literal["plan", "twin"]) -> float | None:
@@ -237,33 +271,47 @@ def _cost(content: Content) -> Tile | None:
     base = content.years[0] if content.years else ""
     if twin is None or content.binding is None:
         value = in_each(lambda language: cash(total, language))
-        share = of_gdp(content, total)
+        part = of_gdp(content, total)
         told = message("whole energy system, present value of {year}", year=base)
-        if share:
-            told = message("whole energy system, present value of {year}; {share} of GDP", year=base, share=share)
+        if part:
+            told = message("whole energy system, present value of {year}; {share} of GDP", year=base, share=part)
         note = told
         return Tile(wording("Plan cost"), value, note, "cost")
-    extra = total - twin
-    share = of_gdp(content, extra)
+    return _extra_cost(content, total - twin)
+
+
+def _extra_cost(content: Content, extra: float) -> Tile:
+    base = content.years[0] if content.years else ""
+    name, of_output = wording("Extra cost of the plan"), of_gdp(content, extra)
+    if not costs_differ(content, extra):
+        least = message("less than {least} of GDP against the twin, present value of {year}", least=LEAST, year=base)
+        return Tile(name, NO_DIFFERENCE, least, "cost")
     value = in_each(lambda language: ("+" if extra > 0 else "") + cash(extra, language))
     told = message("against the twin, present value of {year}", year=base)
-    if share:
-        told = message("against the twin, present value of {year}; {share} of GDP", year=base, share=share)
-    note = told
-    return Tile(wording("Extra cost of the plan"), value, note, "cost")
+    if of_output:
+        told = message("against the twin, present value of {year}; {share} of GDP", year=base, share=of_output)
+    return Tile(name, value, told, "cost")
 
 
 def of_gdp(content: Content, cost: float) -> str:
     """Return a discounted cost in billion CNY as a share of GDP discounted alike, empty where GDP is unknown."""
+    whole = present_gdp(content)
+    share_of = 100 * cost / whole if whole else 0.0
+    return ("<0.001" if 0 < abs(share_of) < 0.001 else number(share_of, 2)) + "%" if whole else ""
+
+
+def present_gdp(content: Content) -> float | None:
+    """Return GDP of all years together in billion CNY, discounted as costs are; None where it is unknown."""
     gdp, rate = content.series("GDP"), attribute(content.scenario, "time.discount_rate")
-    years = sorted(gdp)
-    if not years or rate is None:
-        return ""
-    yearly = float(rate.at(years[0])) if hasattr(rate, "at") else float(rate)
-    spans = [range(before + 1, year + 1) for before, year in pairwise([years[0] - 1, *years])]
-    whole = sum(gdp[year] * flow_weight(yearly, tuple(span), years[0]) for year, span in zip(years, spans, strict=True))
-    share = 100 * cost / whole
-    return ("<0.001" if 0 < abs(share) < 0.001 else number(share, 2)) + "%" if whole else ""
+    if not gdp or rate is None:
+        return None
+    return discounted_gdp(gdp, float(rate.at(min(gdp))) if hasattr(rate, "at") else float(rate))
+
+
+def costs_differ(content: Content, gap: float) -> bool:
+    """Say whether a difference of discounted costs in billion CNY is one: by 0.01 % of GDP, where that is known."""
+    whole = present_gdp(content)
+    return gap != 0.0 if not whole else money_differs(gap, whole)
 
 
 def _change(content: Content, variable: str) -> tuple[Series, int, int] | None:

@@ -31,6 +31,7 @@ from carbonsim.scenario.sections.policy import (
 )
 from carbonsim.scenario.sections.projects import Project
 from carbonsim.scenario.sections.targets import Assessment, WrittenTarget
+from carbonsim.scenario.sections.verdict import Verdict
 from carbonsim.scenario.sections.written_system import System
 from carbonsim.scenario.sectors.buildings import Buildings
 from carbonsim.scenario.sectors.economy import Economy
@@ -213,6 +214,9 @@ class Scenario(Section):
     )
     scope: ScopeChoice = Field(default_factory=ScopeChoice, description="which emissions count")
     peaking: PeakingPlan | None = Field(None, description="the peaking plan")
+    verdict: Verdict = Field(
+        default_factory=Verdict, description="how closely years and level of emissions are known, for the verdict"
+    )
     campaigns: dict[str, Campaign] = Field(default_factory=dict, description="measures of the plan, by name")
     actions: dict[str, Text] = Field(
         default_factory=dict, description="actions that campaigns fall under, besides the ten national ones"

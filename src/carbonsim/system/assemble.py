@@ -29,7 +29,7 @@ from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sections import accounting, actors, districts, projects
 from carbonsim.system.sections.choices import translate_choices
 from carbonsim.system.sections.elasticities import translate_elasticities
-from carbonsim.system.sections.foresight import resolve_foresight, unseen_foresight
+from carbonsim.system.sections.foresight import resolve_foresight
 from carbonsim.system.sections.frozen import released
 from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
@@ -38,6 +38,7 @@ from carbonsim.system.tables import Scope, Years
 from carbonsim.system.targets import Target, check_assessed, resolve_targets
 from carbonsim.system.warming import warming_potentials
 from carbonsim.system.written import translate as written
+from carbonsim.system.written.limits import ceilings_without_a_baseline
 from carbonsim.system.written.reservoirs import brackets
 
 Read = Callable[[Scenario], tuple[object, ...] | None]
@@ -182,13 +183,14 @@ def _assembled(scenario: Scenario, memory: Memory) -> tuple[EnergySystem | None,
         if system is None:
             return None, findings
         system = replace(system, peaking=resolve_peaking(scenario), foresight=resolve_foresight(scenario))
-        return replace(system, warnings=(*system.warnings, *unseen_foresight(scenario))), findings
+        return system, findings
     frame = frame_of(scenario)
     whole = follow((SUPPLY,), scenario, write_sections(scenario, memory), frame, memory)
     if not whole.findings:
         findings = _unbalanced(scenario, frame)
         whole = follow((WARNINGS,), scenario, whole, frame, memory)
-    if findings := [*_located(whole.findings, scenario), *([] if whole.findings else findings)]:
+    findings = [*ceilings_without_a_baseline(scenario), *([] if whole.findings else findings)]
+    if findings := [*_located(whole.findings, scenario), *findings]:
         return None, findings
     whole = follow(INDICATORS, scenario, whole, frame, memory)
     rows, context = opened(whole, frame)
@@ -196,7 +198,7 @@ def _assembled(scenario: Scenario, memory: Memory) -> tuple[EnergySystem | None,
     check_assessed(scenario.assessments, context)
     if findings := _located((*whole.findings, *context.findings), scenario):
         return None, findings
-    warnings = _located((*unseen_foresight(scenario), *whole.warnings, *context.warnings), scenario)
+    warnings = _located((*whole.warnings, *context.warnings), scenario)
     return released(_system(scenario, whole, rows, targets, tuple(warnings))), []
 
 

@@ -102,6 +102,7 @@ class TechnologySpec:
     capacity_credit: Series = 0.0
     destination: str = ""
     return_mode: str = ""
+    private: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -208,6 +209,7 @@ class SystemBuilder:
             spec.destination,
             tuple(spec.keys.items()),
             spec.return_mode,
+            spec.private,
         )
         for mode_name, mode in spec.modes.items():
             self._mode(key, mode_name, mode)

@@ -130,6 +130,7 @@ class Technology:
     destination: str = ""  # the region that receives its outputs; its own if empty
     keys: tuple[tuple[str, str], ...] = ()  # parameter → the key under `path` where it is written, or .path
     return_mode: str = ""  # the mode that brings from `destination` home, where a line runs both ways
+    private: bool = False  # whether households own it as a vehicle: the energy system is told without what it costs
 
     def place_of(self, mode: str, *, output: bool) -> str:
         """Return the region in whose balance what a mode takes, or gives, stands."""
@@ -264,6 +265,7 @@ class Limit:
     outside: float = 0.0  # what the written bound counts beside the terms: the bound here is lower by it
     ratio: Ratio | None = None  # where it is a share: a reader is told the share, and not the row's amount
     place: Place | None = None  # where it stands in a table of data
+    above_baseline: bool = False  # whether what the baseline has of its terms comes on top of the bound
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
@@ -119,14 +118,3 @@ def test_where_it_was_not_asked_for_the_page_says_how_to_get_it(tmp_path: Path) 
     page = render_report(plain.content)
     assert "run with --perfect to see it" in page and 'id="foresight-list"' not in page
     assert "Decided year after year with 0 years more in sight" in page
-
-
-@pytest.mark.parametrize("objective", ["lowest_peak", "earliest_peak"])
-def test_a_plan_of_lowest_or_earliest_peak_says_that_it_sees_all_years(tmp_path: Path, objective: str) -> None:
-    file = tmp_path / "peak.yaml"
-    peaking = f"peaking: {{objective: {objective}, cost_ceiling: 10 %}}\n"
-    file.write_text(dedent(SCENARIO.format(foresight="{years: 0}")) + peaking, encoding="utf-8")
-    content = carbonsim.run(file, write_results=False).content
-    assert content.summary.foresight is None
-    assert "Decided with perfect foresight" in str(foresight_line(content))
-    assert "Decided with perfect foresight" in render_report(content)

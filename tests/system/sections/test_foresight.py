@@ -38,12 +38,17 @@ def test_perfect_is_what_nothing_says(tmp_path: Path) -> None:
     assert perfect.summary.foresight is None is usual.summary.foresight
 
 
-def test_the_lowest_peak_is_sought_with_perfect_foresight_and_says_so(tmp_path: Path) -> None:
+def test_the_lowest_peak_is_sought_with_the_foresight_that_is_written(tmp_path: Path) -> None:
     lowest = "peaking: {{by: null, decline_after: null, monotone: null, objective: lowest_peak, cost_ceiling: 1 %}}\n"
     run = carbonsim.run(scenario(tmp_path, SHORT + lowest), write_results=False)
-    assert run.plans.plan.foresight is None is run.plans.reference.foresight
-    assert run.summary.warnings[0].path == "foresight"
-    assert "perfect foresight" in run.summary.warnings[0].text
+    assert run.plans.plan.foresight is not None and run.plans.twin.foresight is not None
+    assert not [one for one in run.summary.warnings if one.path == "foresight"]
+    bound = run.summary.planning_objective.cost_bound
+    assert run.objective is not None and bound is not None and run.objective <= bound * (1 + 1e-5)
+    found, twin = run.summary.planning_objective.level_Mt, run.plans.twin.judged_emissions
+    assert found is not None and found < max(
+        level for year, level in twin.items() if year >= run.scenario.time.plan_from
+    )
 
 
 def test_a_model_sees_as_far_as_its_reference(tmp_path: Path) -> None:

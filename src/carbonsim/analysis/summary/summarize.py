@@ -11,13 +11,14 @@ from carbonsim.analysis.peaking import Peak
 from carbonsim.analysis.summary.assessments import assess
 from carbonsim.analysis.summary.plain import plain
 from carbonsim.analysis.summary.records import TargetRecord, warning_record
-from carbonsim.analysis.summary.summary import PeakSummary, PlateauSummary, Summary
+from carbonsim.analysis.summary.summary import PeakSummary, PeakWindowSummary, PlateauSummary, Summary
 from carbonsim.errors import Warned
 from carbonsim.messages.message import Message
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results.results import Results
 from carbonsim.results.variables import PEAKING
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sections.verdict import Verdict
 from carbonsim.units import ResultUnit
 
 COST_UNIT = ResultUnit.MILLION_CNY
@@ -59,7 +60,7 @@ def summarize(
         "twin_total_cost": {"value": twin.total_cost, "unit": unit},
         "objective_parts": _parts(plan),
         "twin_objective_parts": _parts(twin),
-        "peak": _peak(peak),
+        "peak": _peak(peak, scenario.verdict),
         "binding": binding(plan),
         "binding_by_path": binding_by_path(plan),
         "scope": "data" if data else scenario.scope.name,
@@ -126,7 +127,7 @@ def binding_by_path(plan: Solution) -> dict[str, bool]:
     return {str(path): bool((part["dual"].abs() > PRICE).any()) for path, part in rows.groupby("path", sort=False)}
 
 
-def _peak(peak: Peak | None) -> PeakSummary:
+def _peak(peak: Peak | None, known: Verdict) -> PeakSummary:
     if peak is None or peak.year is None:
         return PeakSummary(year=None, level_Mt=None, status=None, rule=None, plateau=None)
     found, plateau = peak.plateau, None
@@ -136,8 +137,14 @@ def _peak(peak: Peak | None) -> PeakSummary:
         )
     return PeakSummary(
         year=peak.year, level_Mt=peak.level, status=peak.status, rule=str(peak.rule), plateau=plateau,
-        rule_values=dict(peak.rule.values),
+        window=_window(peak, known), rule_values=dict(peak.rule.values),
     )  # fmt: skip
+
+
+def _window(peak: Peak, known: Verdict) -> PeakWindowSummary:
+    window, level = (one.points[0][1] for one in (known.window, known.level))
+    reason = {} if known.reason is None else {"reason": known.reason.en, "reason_zh": known.reason.zh}
+    return PeakWindowSummary(years=peak.window, window=window, level=level, **reason)
 
 
 def _value(results: Results | None, variable: str, year: int) -> float | None:

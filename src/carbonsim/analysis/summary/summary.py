@@ -60,16 +60,40 @@ class PlateauSummary(SummaryPart):
     by_constraint: bool = Field(False, description="whether emissions sit on a cap in these years")
 
 
+class PeakWindowSummary(SummaryPart):
+    """Years that cannot be told from the highest, and how closely emissions are known."""
+
+    years: tuple[Year, ...] = Field(description="years closer to the highest than the window, that year among them")
+    window: Number = Field(description="uncertainty of the difference between years, share of the highest emissions")
+    level: Number = Field(description="uncertainty of the level, which all years share, as a share of it")
+    reason: str | None = Field(None, description="why the window is as wide, as the scenario says; null by default")
+    reason_zh: str | None = Field(None, description="the same in Chinese")
+
+
+class PeakRange(SummaryPart):
+    """Where an ensemble of runs has the peak year: the 5th and the 95th percentile."""
+
+    first: Year = Field(description="5th percentile of the peak years")
+    last: Year = Field(description="95th percentile of the peak years")
+    runs: int = Field(description="number of runs")
+
+
 class PeakSummary(SummaryPart):
     """The verdict on the plan's emissions."""
 
-    OPTIONAL: ClassVar[frozenset[str]] = frozenset({"rule_values"})
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset({"rule_values", "ensemble"})
 
     year: Year | None = Field(description="first year of the highest emissions; null where there is no peak to judge")
     level_Mt: Number | None = Field(description="emissions of that year, Mt")
     status: PeakStatus | None = Field(description="what the rule says of it")
     rule: str | None = Field(description="the rule that judged, in words")
     plateau: PlateauSummary | None = Field(description="years that stay just below the peak; null where there are none")
+    window: PeakWindowSummary | None = Field(
+        None, description="years that cannot be told from the highest; null where there is no peak to judge"
+    )
+    ensemble: PeakRange | None = Field(
+        None, description="peak years of an ensemble that stands beside the run; absent without one"
+    )
     rule_values: Mapping[str, str | int] | None = Field(
         None, description="what stands in the places of the rule; absent where there is no peak to judge"
     )
@@ -81,6 +105,21 @@ class PeakSummary(SummaryPart):
             if self.rule_values is None
             else replace(rule_words(), values=tuple(self.rule_values.items()))
         )
+
+
+class CostLinesSummary(SummaryPart):
+    """What the plan costs in three lines, resources and transfers, discounted, in million CNY of the base year."""
+
+    against_baseline: Number | None = Field(
+        None, description="the plan less the baseline; null for the baseline itself, or where it has no plan"
+    )
+    public_money: Number = Field(description="public money of campaigns, which stands in no other cost")
+    energy_system: Number = Field(description="the plan without what private vehicles cost to buy and keep")
+    energy_system_against_baseline: Number | None = Field(None, description="the same less that of the baseline")
+    private_vehicles: Number = Field(description="what private vehicles cost to buy and keep; their fuel is not in it")
+    gdp: Number | None = Field(None, description="GDP of all years together, discounted alike; null where not known")
+    baseline: str | None = Field(None, description="title of the baseline; null where nothing is told against one")
+    baseline_zh: str | None = Field(None, description="the same in Chinese")
 
 
 class BaseYearSummary(SummaryPart):
@@ -121,6 +160,9 @@ class Summary(SummaryPart):
     )
     total_cost: CostSummary = Field(description="cost of the reported plan: resource and transfers")
     twin_total_cost: CostSummary | None = Field(None, description="cost of the scenario without its peaking plan")
+    cost_lines: CostLinesSummary | None = Field(
+        None, description="what the plan costs in three lines; null without a plan, or for an OSeMOSYS data set"
+    )
     objective_parts: ObjectivePartsSummary | None = Field(
         None, description="the objective of the reported plan in its parts; null without a plan"
     )

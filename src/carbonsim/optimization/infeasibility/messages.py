@@ -149,6 +149,15 @@ def no_year(tried: Sequence[int], bound: float, path: str) -> Statement:
     return Statement(message("{told}: allow a higher cost.", told=with_place(words, f"{path}.cost_ceiling")))
 
 
+def too_dear(cost: float, bound: float, path: str) -> Statement:
+    """Say that the cheapest plan that keeps all else is dearer than the cost ceiling."""
+    words = message(
+        "The cheapest plan that keeps all other targets costs {cost} million CNY, and may cost at most {bound}",
+        cost=Amount(cost, cost, ""), bound=Amount(bound, bound, ""),
+    )  # fmt: skip
+    return Statement(message("{told}: allow a higher cost.", told=with_place(words, f"{path}.cost_ceiling")))
+
+
 def no_relaxation(against: Sequence[Sequence[NamedLimit]], status: str | None = None, iterations: int = 0) -> Statement:
     """Say that nothing that may give way helps, and what conflicts as far as it is known.
 

@@ -44,7 +44,7 @@ class Line(NamedTuple):
 class Cut:
     """The programme of a window, and where its columns and rows stand in that of all years.
 
-    Rows beside those of the horizon, `lines` in number, come last.
+    Rows beside those of the horizon, `lines` in number, come last. In `peak_year` the level of a peak is decided.
     """
 
     window: Window
@@ -52,6 +52,7 @@ class Cut:
     rows: Integers
     program: Program
     lines: int = 0
+    peak_year: int | None = None
 
     @property
     def own_entries(self) -> int:
@@ -62,11 +63,17 @@ class Cut:
 class Horizon:
     """The programme of all years, with the years of its columns and rows, ready to be cut."""
 
-    def __init__(self, program: Program, model: CompiledModel) -> None:
-        """Take a programme of a model, without columns of one's own."""
+    def __init__(self, program: Program, model: CompiledModel, peak_year: int | None = None) -> None:
+        """Take a programme of a model, without columns of one's own.
+
+        What is of all years, the level of a peak, is decided in its year; without one it is what its bounds say.
+        """
         self.program, self._model = program, model
         self.matrix = matrix_of(program)
         self.column_years, self.plan_from = model.arrays.column_years, model.system.years.plan_from
+        self._peak_year = peak_year if peak_year is not None and peak_year >= self.plan_from else None
+        if self._peak_year is not None:
+            self.column_years = np.where(self.column_years == 0, self._peak_year, self.column_years)
         self.row_first, self.row_last = self._years_of_rows()
         self._spread = self._rows_over_years()
         self._closed_after = closing_years(model.data)
@@ -125,7 +132,7 @@ class Horizon:
             costs=self._costs(window)[columns],
             integers=np.flatnonzero(self._integers[columns]),
         )
-        return Cut(window, columns, rows, program)
+        return Cut(window, columns, rows, program, peak_year=self._peak_year)
 
     def with_lines(self, cut: Cut, lines: Sequence[Line]) -> Cut:
         """Return a window with further rows, over columns that it sees."""

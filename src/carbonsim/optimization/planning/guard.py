@@ -1,4 +1,4 @@
-"""The guard of a peaking plan: what the twin emits is the most that may be emitted before the peak."""
+"""What another plan sets the bounds of: the guard by what the twin emits, ceilings by what the baseline invests."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pandas as pd
 
 from carbonsim.optimization.model.compiled_model import SLACK_ABSOLUTE, CompiledModel
 from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.terms.limits import limit_columns
 from carbonsim.optimization.terms.peaking import ceilings
 from carbonsim.system.tables import Key, Peaking
 
@@ -25,6 +26,24 @@ def guard_cells(model: CompiledModel, twin: Solution) -> dict[tuple[str, Key], f
     for table, values in ceilings(model.data, net).items():
         cells.update({(table, key): value for key, value in values.items()})
     return cells
+
+
+def baseline_cells(model: CompiledModel, baseline: Solution) -> dict[tuple[str, Key], float]:
+    """Return the bounds of limits that are told above a baseline: what that one has of their terms comes on top."""
+    told = [limit for limit in model.system.limits if limit.above_baseline]
+    if not told:
+        return {}
+    built, own = baseline.new_capacity, model.system.regions
+    if len(own) == built["region"].nunique() == 1:
+        built = built.assign(region=own[0])  # where each has one region they are the same
+    keys = zip(built["region"], built["technology"], built["year"], strict=True)
+    known: dict[Key, float] = dict(zip(keys, built["value"], strict=True))
+    cells: dict[tuple[str, Key], float] = {}
+    for limit in told:
+        terms = limit_columns(model.data, limit.terms)
+        spent = sum(coefficient * known.get(key, 0.0) for (_, key), coefficient in terms.items())
+        cells["limit_bound", (limit.name, limit.year)] = (limit.bound + spent) * (1 + GUARD_TOLERANCE) if terms else 0.0
+    return {cell: bound for cell, bound in cells.items() if cell[1] in model.data.tables["limit_bound"]}
 
 
 def _guard_level(model: CompiledModel, peak: Peaking, year: int, twin: Solution) -> float:

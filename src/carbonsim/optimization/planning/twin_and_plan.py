@@ -33,8 +33,8 @@ from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.model.solution_tables import SolutionTables
 from carbonsim.optimization.planning.announced import Announced
 from carbonsim.optimization.planning.cutting import Cut, Horizon, Window
-from carbonsim.optimization.planning.guard import guard_cells
-from carbonsim.optimization.planning.objectives import pursue
+from carbonsim.optimization.planning.guard import baseline_cells, guard_cells
+from carbonsim.optimization.planning.objectives import Attempt, Pursuit
 from carbonsim.optimization.planning.windows import Rolled, Settled, roll, windows_of
 from carbonsim.optimization.planning.year_before import YearBefore, new_years
 from carbonsim.optimization.shadow_prices.policies import Prices
@@ -113,7 +113,7 @@ class Optimization:
         self._twin_solver: Solver | None = None  # keeps the basis of twins
         self._plan_solver: Solver | None = None  # begins from it where the twin has moved far since the last plan
         self._twin_moved = 0  # in iterations
-        self._window_solvers: dict[tuple[Window, tuple[int, ...]], Solver] = {}  # where foresight is short
+        self._window_solvers: dict[tuple[Window, int | None, tuple[int, ...]], Solver] = {}  # where foresight is short
         self._unminded: Solver | None = None  # in which nobody minds what is chosen
         self._windows_ended: dict[Window, tuple[Cut, Solver, Floats]] = {}  # and what their columns were last
         self._window_before: tuple[Cut, Solver, Floats] | None = None
@@ -164,6 +164,7 @@ class Optimization:
         """
         renewed = self.choices is None or self.choices.data is not self.model.data
         self.model.pin_past(self.past or (None if renewed else self._own_past))
+        self.model.change({} if self.past is None else baseline_cells(self.model, self.past))
         self._let_demands_answer(self.past)
         if self.model.system.choices and (none := self._begin_choices(moved)) is not None:
             return none
@@ -267,13 +268,19 @@ class Optimization:
         self.model.change(guard_cells(self.model, twin))
         if self.model.peaking[0].objective != "cheapest":
             assert self.columns is not None
-            beside = self._perceived(self.columns) - self._pieces_cost(self.model.program(), self.columns)
-            return pursue(self.model, twin, beside, self._try_out, self._solve)
+            beside, whole = self._beside(self.model.program(), self.columns), len(self._windows()) == 1
+            return Pursuit(self.model, twin, beside, self._try_out, self._solve, whole).pursue()
         return self._solve(self.model.program())
 
-    def _try_out(self, program: Program) -> Answer:
-        """Solve a programme warm and return the bare answer."""
-        return self._timed("solve", self._loaded(program, twin=False).solve)
+    def _try_out(self, attempt: Attempt) -> tuple[SolveStatus, float]:
+        """Solve a programme warm and return how it went, and what is minimised: perceived cost, where in windows."""
+        if len(windows := self._windows()) > 1:
+            rolled = self._rolled(self._horizon(attempt.program, attempt.year), windows)
+            answer, solved = rolled.answer, rolled.failed is None
+            beside = self._beside(attempt.program, answer.columns) if solved else np.inf
+            return SolveStatus(answer.status), answer.objective + beside
+        answer = self._timed("solve", self._loaded(attempt.program, twin=False).solve)
+        return SolveStatus(answer.status), answer.objective
 
     def _loaded(self, program: Program, *, twin: bool) -> Solver:
         """Return the live solver for twins or plans with a programme loaded; one of both where numbers are whole."""
@@ -300,11 +307,13 @@ class Optimization:
         return Solver(program, options, interior_first=True, warm_options=PLAN_OPTIONS)
 
     def _solve(
-        self, program: Program, *, twin: bool = False, moved: Callable[[], Sequence[str]] | None = None
-    ) -> Solution:
+        self, program: Program, peak_year: int | None = None, *, twin: bool = False,
+        moved: Callable[[], Sequence[str]] | None = None,
+    ) -> Solution:  # fmt: skip
         self._with_peaking, self._service_prices = not twin, {}
         if len(windows := self._windows()) > 1:
-            return self._solve_by_windows(program, windows, twin=twin, moved=moved)
+            horizon = self._horizon(program, peak_year)
+            return self._solve_by_windows(horizon, windows, twin=twin, moved=moved)
         program, answer = self._answered(program, twin=twin)
         self._twin_moved += answer.iterations if twin else 0
         if answer.status != SolveStatus.OPTIMAL:
@@ -317,15 +326,15 @@ class Optimization:
     def _windows(self) -> tuple[Window, ...]:
         """Return the windows in which years are decided; one where all are in sight, or have to be."""
         system = self.model.system
-        seen = (
-            None if self.model.own or any(one.objective != "cheapest" for one in system.peaking) else system.foresight
-        )
-        return windows_of(system.years, seen)
+        return windows_of(system.years, None if self.model.own else system.foresight)
 
-    def _solve_by_windows(
-        self, program: Program, windows: Sequence[Window], *, twin: bool, moved: Callable[[], Sequence[str]] | None
-    ) -> Solution:
-        horizon = Horizon(program if self.answers is None else self.answers.opened(program), self.model)
+    def _horizon(self, program: Program, peak_year: int | None = None) -> Horizon:
+        """Return a programme ready to be cut; what is of all years is decided in the year that is the peak."""
+        opened = program if self.answers is None else self.answers.opened(program)
+        return Horizon(opened, self.model, peak_year)
+
+    def _rolled(self, horizon: Horizon, windows: Sequence[Window]) -> Rolled:
+        """Decide the years of a programme window after window."""
         self._window_before = None
         emitted, preferred = self.model.emission_prices(), self.model.preferences()
 
@@ -334,12 +343,16 @@ class Optimization:
 
         announced = Announced.in_programme(horizon, self.model)
         heard = announced.heard if announced else None
-        rolled = self._timed(
-            "solve", lambda: roll(horizon, windows, settle, heard, learn=announced.asks_of_the_past)
-        )  # fmt: skip
+        learn = announced.asks_of_the_past
+        return self._timed("solve", lambda: roll(horizon, windows, settle, heard, learn=learn))
+
+    def _solve_by_windows(
+        self, horizon: Horizon, windows: Sequence[Window], *, twin: bool, moved: Callable[[], Sequence[str]] | None
+    ) -> Solution:
+        rolled = self._rolled(horizon, windows)
         if rolled.failed is not None:
             return self._without_window(horizon, rolled, twin=twin, moved=() if moved is None else moved())
-        solution = self._extract(program, rolled.answer, rolled.answer)
+        solution = self._extract(horizon.program, rolled.answer, rolled.answer)
         again, unheard = (tuple(one.kept for one in found) for found in (rolled.again, rolled.unheard))
         years = self.model.system.foresight or 0
         facts = {**solution.solver, "foresight_years": years}
@@ -363,7 +376,7 @@ class Optimization:
 
     def _window_solver(self, cut: Cut, program: Program) -> Solver:
         """Return the live solver of a window with a programme loaded; a new one begins as the window before ended."""
-        pattern = cut.window, tuple(program.indices[cut.own_entries :].tolist())
+        pattern = cut.window, cut.peak_year, tuple(program.indices[cut.own_entries :].tolist())
         solver = self._window_solvers.get(pattern)
         if solver is None:
             options = {**NEAR_OPTIONS, **(self._options or {})}
@@ -525,10 +538,9 @@ class Optimization:
         self.columns, parts = x, self._tables.parts(x)
         pieces = self._pieces_cost(program, x)
         parts = replace(parts, taste=self._taste(x), surplus=self._surplus(x))
-        beside = self._perceived(answer.columns) - self._pieces_cost(program, answer.columns)
         solution = Solution(
             SolveStatus.OPTIMAL,
-            objective=answer.objective + beside,
+            objective=answer.objective + self._beside(program, answer.columns),
             total_cost=float((program.costs * x).sum()) - pieces - parts.financing,
             parts=parts,
             activity=self._tables.family("activity", x),
@@ -560,9 +572,9 @@ class Optimization:
         pieces = [slice(first, first + len(keys)) for keys, first in families]
         return sum(float((program.costs[part] * columns[part]).sum()) for part in pieces)
 
-    def _perceived(self, columns: Floats) -> float:
-        """Return exactly what pieces stand for: taste less surplus."""
-        return self._taste(columns) - self._surplus(columns)
+    def _beside(self, program: Program, columns: Floats) -> float:
+        """Return what the pieces leave out of exactly what they stand for: taste less surplus."""
+        return self._taste(columns) - self._surplus(columns) - self._pieces_cost(program, columns)
 
     def _surplus(self, columns: Floats) -> float:
         return 0.0 if self.answers is None else self.answers.surplus(columns)

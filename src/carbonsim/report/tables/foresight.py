@@ -22,10 +22,6 @@ SCOPE = message(
 NOT_SOLVED = message("What foresight alone does was not solved for: run with --perfect to see it.")
 COLUMNS = (message("As decided"), message("With perfect foresight"), message("Foresight alone"))
 WITH_ALL_YEARS = message("Decided with perfect foresight: all years are in sight at once.")
-OF_A_PEAK = message(
-    "Decided with perfect foresight, in reference, twin and plan: which peak is lowest or earliest only all years "
-    "together tell."
-)
 
 
 class ForesightRow(NamedTuple):
@@ -48,7 +44,7 @@ def foresight_line(content: Content) -> Message | None:
         )
     if content.scenario.foresight.years is None or content.status != SolveStatus.OPTIMAL:
         return None
-    return WITH_ALL_YEARS if content.summary.planning_objective.objective == "cheapest" else OF_A_PEAK
+    return WITH_ALL_YEARS
 
 
 def foresight_rows(content: Content) -> list[ForesightRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -14,15 +14,17 @@ from carbonsim.analysis.milestones import Milestones, milestones_of
 from carbonsim.analysis.peaking import without_peak
 from carbonsim.analysis.summary.joined_years import join_years
 from carbonsim.analysis.summary.records import ProjectPeak, TargetRecord
-from carbonsim.analysis.summary.summary import PeakSummary, Summary
+from carbonsim.analysis.summary.summary import Summary
 from carbonsim.analysis.targets import TargetStatus
 from carbonsim.errors import Warned
 from carbonsim.messages.catalogue import ENGLISH
 from carbonsim.messages.label import Label
-from carbonsim.messages.message import Message, Wording, message, rendered
+from carbonsim.messages.message import Message, Value, Wording, message, rendered
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.assessed import assessment_tables
+from carbonsim.report.cost_lines import cost_line_cells, cost_line_rows
 from carbonsim.report.frozen import frozen_sentences
+from carbonsim.report.peak_years import alike_words, ensemble_words, past_words, peak_cell, uncertain_level
 from carbonsim.report.tables import leaks
 from carbonsim.report.tables.history import TITLE, error_rows, intensities_line
 from carbonsim.report.target_words import status_words
@@ -31,6 +33,7 @@ from carbonsim.report.verdict import rule_label
 from carbonsim.report.words import word
 from carbonsim.scenario.scenario import Scenario
 
+COST_LINES = ("above baseline", "public money", "energy system")
 NAME_WIDTH = 20  # characters of the name of a target that stay on one line, however narrow the terminal
 
 
@@ -92,21 +95,26 @@ def verdict_table(summary: Summary, folder: Path) -> Table:
     return table
 
 
-def _verdict_rows(summary: Summary) -> list[tuple[str, str]]:
-    rows = [("status", localized(summary.status))]
+def _verdict_rows(summary: Summary) -> list[tuple[Wording, str]]:
+    rows: list[tuple[Wording, str]] = [("status", localized(summary.status))]
     rows += [("why", rendered(reason, terminal_language())) for reason in summary.reasons]
     rows += [("warning", one.rendered(terminal_language())) for one in summary.warnings]
     rows += [("counterfactual", one.rendered(terminal_language())) for one in frozen_sentences(summary)]
     peak, cost, base = summary.peak, summary.total_cost, summary.base_year
     if peak.year is not None:
-        rows.append(("peak", localized(_peak_message(peak, summary.emission_unit))))
+        rows.append(("peak", localized(_peak_message(summary))))
+        rows += [("window", localized(told)) for told in (alike_words(peak), ensemble_words(peak)) if told is not None]
         rows.append(("rule", rendered(rule_label(peak), terminal_language())))
+        level = summary.planning_objective.level_Mt
+        past = past_words(summary, "" if level is None else _level(level, summary))
+        rows += [] if past is None else [("objective", localized(past))]
     elif reason := without_peak(summary.emissions_Mt.values()):
         rows.append(("peak", word(reason, terminal_language())))
     if (both := intensities_line(summary)) is not None:
         rows.append(("five-year plans", rendered(both, terminal_language())))
     if cost.value is not None:
         rows.append(("cost", localized(_cost_message(cost.value, summary))))
+    rows += list(_cost_line_rows(summary))
     if base is not None and base.energy_Mtce is not None:
         energy, emissions = f"{base.energy_Mtce:.2f}", f"{base.emissions_Mt:.2f}"
         rows.append(
@@ -117,11 +125,18 @@ def _verdict_rows(summary: Summary) -> list[tuple[str, str]]:
     return rows
 
 
-def _peak_message(peak: PeakSummary, unit: str) -> Message:
-    told = {"year": str(peak.year), "level": f"{peak.level_Mt:.2f}", "status": localized(peak.status or "")}
-    if unit == "Mt":
-        return message("{year} at {level} Mt, {status}", **told)
-    return message("{year} at {level} units of the data, {status}", **told)
+def _peak_message(summary: Summary) -> Message:
+    peak = summary.peak
+    told = uncertain_level(_level(peak.level_Mt or 0.0, summary), peak)
+    years, status = peak_cell(peak, summary.years), localized(peak.status or "")
+    return message("{years} at {level}, {status}", years=years, level=told, status=status)
+
+
+def _level(level: float, summary: Summary) -> Message:
+    told = f"{level:.2f}"
+    if summary.emission_unit == "Mt":
+        return message("{level} Mt", level=told)
+    return message("{level} units of the data", level=told)
 
 
 def _cost_message(value: float, summary: Summary) -> Message:
@@ -132,6 +147,25 @@ def _cost_message(value: float, summary: Summary) -> Message:
     if cost in ("1", "-1"):
         return message("{cost} cost unit of the data, discounted to {year}", cost=cost, year=year)
     return message("{cost} cost units of the data, discounted to {year}", cost=cost, year=year)
+
+
+def _cost_line_rows(summary: Summary) -> Iterator[tuple[Wording, str]]:
+    """Yield the three lines of cost: with its share of GDP, and what of the energy system's is above the baseline's."""
+    told = summary.cost_lines
+    if told is None:
+        return
+    for name, line in zip(COST_LINES, cost_line_rows(summary), strict=True):
+        value, share, above = cost_line_cells(line, told, _million)
+        words: Value = value if line.value is None or share == "–" else message(
+            "{value} ({share} of GDP)", value=value, share=share
+        )  # fmt: skip
+        if line.above is not None and not line.is_gap:
+            words = message("{value} without private vehicles; against the baseline {above}", value=words, above=above)
+        yield name, rendered(words, terminal_language())
+
+
+def _million(value: float) -> Message:
+    return message("{cost} million CNY", cost=f"{value:,.0f}")
 
 
 def _title(summary: Summary) -> str:
@@ -306,7 +340,7 @@ def _comparison_rows(columns: Sequence[Summary]) -> list[tuple[Wording, list[str
 
     return [
         ("status", [localized(summary.status) for summary in columns]),
-        ("peak year", [formatted(summary.peak.year, "d") for summary in columns]),
+        ("peak year", [rendered(peak_cell(one.peak, one.years), terminal_language()) for one in columns]),
         ("peak level, Mt", [formatted(summary.peak.level_Mt) for summary in columns]),
         ("verdict", [_judged(summary) for summary in columns]),
         *(

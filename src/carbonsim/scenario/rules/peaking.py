@@ -148,3 +148,18 @@ def sectors_with_a_peak_exist(scenario: Scenario) -> Iterator[Finding]:
                 expected,
                 meant(sector, present),
             )
+
+
+def a_window_is_no_wider_than_the_level(scenario: Scenario) -> Iterator[Finding]:
+    """Two years are known against each other at least as closely as their level, most of whose error they share."""
+    window, level = (one.points[0][1] for one in (scenario.verdict.window, scenario.verdict.level))
+    told = [f"{100 * one:.3g} %" for one in (window, level)]
+    if window > level:
+        path = "verdict.window" if "verdict.window" in scenario.trace.origins else "verdict.level"
+        yield finding(
+            scenario,
+            path,
+            message("a window of {window} beside a level known to {level}", window=told[0], level=told[1]),
+            message("a window no wider than the uncertainty of the level, most of which all years share"),
+            message("narrow the window, or write the uncertainty of the level"),
+        )

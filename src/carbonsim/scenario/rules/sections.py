@@ -8,7 +8,7 @@ from carbonsim.errors import Finding
 from carbonsim.messages.message import Message, message
 from carbonsim.scenario.rules.finding import SHARES_TOLERANCE, finding
 from carbonsim.scenario.scenario import SECTORS, Scenario
-from carbonsim.scenario.sections.written_system import System
+from carbonsim.scenario.sections.written_system import System, WrittenLimit
 from carbonsim.scenario.sectors.industry import ProcessEmission
 
 BESIDE_NO_DATA_SET = ("time", *SECTORS, "actors", "scope", "calibration")
@@ -133,3 +133,42 @@ def the_carbon_market_covers_process_co2(scenario: Scenario) -> Iterator[Finding
                 scenario, f"{path}.carbon_market_from", found, message("a process of CO2_process"),
                 message("remove it, or correct `emission`"),
             )  # fmt: skip
+
+
+def a_ceiling_says_which_money_it_means(scenario: Scenario) -> Iterator[Finding]:
+    """What a limit counts is told of investment alone, and public money has a ceiling by year and no other bound."""
+    for name, limit in ({} if scenario.system is None else scenario.system.limits).items():
+        path = f"system.limits.{name}.counts"
+        if "counts" in limit.model_fields_set and limit.measure != "investment":
+            found = message("counts beside measure {measure}", measure=limit.measure)
+            yield finding(scenario, path, found, message("it beside measure investment"), message("remove it"))
+        elif limit.counts == "public_money" and (limit.at_most is None or limit.over != "year" or _bounded_else(limit)):
+            found = message("public money without a ceiling by year alone")
+            yield finding(scenario, path, found, message("at_most, and no other bound"), message("write at_most"))
+
+
+def public_money_stays_below_its_ceiling(scenario: Scenario) -> Iterator[Finding]:
+    """Campaigns that run cost the public no more in a year than a ceiling on its money allows: both are written."""
+    for name, limit in ({} if scenario.system is None else scenario.system.limits).items():
+        if limit.counts != "public_money" or limit.at_most is None:
+            continue
+        first, last = limit.first_year or scenario.time.plan_from, limit.last_year or scenario.time.years[-1]
+        spent = {year: _public_money(scenario, year) for year in scenario.time.years if first <= year <= last}
+        over = {year: one - limit.at_most.at(year) for year, one in spent.items()}
+        year = max(over, key=lambda one: over[one], default=None)
+        if year is not None and over[year] > SHARES_TOLERANCE * spent[year]:
+            found = message("public money of {spent} million CNY in {year}", spent=f"{spent[year]:.6g}", year=year)
+            expected = message("at most {most} million CNY", most=f"{limit.at_most.at(year):.6g}")
+            advice = message("raise it, or lower the public_cost of campaigns")
+            yield finding(scenario, f"system.limits.{name}.at_most", found, expected, advice)
+
+
+def _bounded_else(limit: WrittenLimit) -> bool:
+    return any(one is not None for one in (limit.at_least, limit.share_min, limit.share_max))
+
+
+def _public_money(scenario: Scenario, year: int) -> float:
+    """Return what campaigns that are on cost the public in a year, million CNY."""
+    campaigns = scenario.before_campaigns.campaigns.values()
+    spent = (one.public_cost.at(year) for one in campaigns if one.public_cost and one.enabled and year >= one.start)
+    return 1000.0 * sum(spent)

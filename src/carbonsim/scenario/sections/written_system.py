@@ -274,6 +274,11 @@ class WrittenLimit(Group):
     measure: Literal["activity", "input", "output", "capacity", "new_capacity", "emissions", "investment"] = Field(
         description=marked("what is summed")
     )
+    counts: Literal["energy_system", "everything", "public_money", "above_baseline"] = Field(
+        "energy_system",
+        description="which money a ceiling on investment means: that of the energy system without private vehicles,"
+        " that of everything, the public money of campaigns, or what the energy system invests above the baseline",
+    )
     emission: str | None = Field(None, description="the emission, where emissions are summed")
     regions: list[str] = Field(default_factory=list, description="regions that are summed; all if absent")
     unit: str = Field("", description="unit of the bound: PJ, GW, GW/yr, Mt or million CNY/yr if absent, by measure")

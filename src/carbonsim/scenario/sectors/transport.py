@@ -59,6 +59,9 @@ class Fleet(Section):
         description="most that a drivetrain's share of sales can rise, points a year; if absent, as people and firms"
         " choose, and 6 %/yr where all choose what costs least",
     )
+    private: bool = Field(
+        False, description="whether households own its vehicles: the cost of the energy system is told without them"
+    )
     drivetrains: dict[str, Drivetrain] = Field(description=marked("drivetrains by name"))
     actor: str | None = Field(None, description=WHO_INVESTS)
 

@@ -161,7 +161,7 @@ def _drivetrain(
     closed = np.array([year < years.plan_from and not sold_before for year in years])
     rows.technology(TechnologySpec(
         name=f"transport/{name}/distance/{key}", sector="transport", branch=name, use="distance",
-        group=drivetrain.group,
+        group=drivetrain.group, private=fleet.private,
         label=text_label(drivetrain.label), path=path, slices=False, activity_unit="Gvkm",
         capacity_unit="million vehicles",
         modes={

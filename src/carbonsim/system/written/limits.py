@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from carbonsim.errors import Finding
 from carbonsim.messages.message import Message, in_context, message
+from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.written_system import Group, WrittenLimit
 from carbonsim.system.context import Context
 from carbonsim.system.rows import SystemBuilder
@@ -26,7 +28,7 @@ Counted = tuple[str, Term]  # a term with the unit of what it counts
 def write_limit(name: str, limit: WrittenLimit, context: Context, rows: SystemBuilder) -> None:
     """Write the rows of one limit: bounds on its sum, and shares of it in the whole."""
     path = f"system.limits.{name}"
-    if not _makes_sense(limit, path, context, rows):
+    if not _makes_sense(limit, path, context, rows) or limit.counts == "public_money":
         return
     first, last = limit.first_year or rows.years.plan_from, limit.last_year or rows.years.model[-1]
     years = [year for year in rows.years if first <= year <= last]
@@ -113,6 +115,8 @@ def _write(
             label=_label(name, limit, key), caps=_capped(limit, key), outside=outside if key.startswith("at_") else 0.0,
             ratio=None if share is None else Ratio(100.0 * share.at(last), "%", 100.0, tuple(whole)),
         )  # fmt: skip
+        if limit.counts == "above_baseline":
+            rows.limits[-1] = replace(rows.limits[-1], above_baseline=True)
 
 
 def _capped(limit: WrittenLimit, key: str) -> str:
@@ -153,6 +157,7 @@ def _terms(limit: WrittenLimit, group: Group, years: Sequence[int], rows: System
         if technology.name in (group.technologies or [technology.name])
         and technology.region in (limit.regions or [technology.region])
         and (group.technologies or not _passes_on(limit, technology, rows))
+        and not (technology.private and limit.measure == "investment" and limit.counts != "everything")
     }
     for year in years:
         weight = float(len(rows.years.span(year))) if limit.over == "horizon" else 1.0
@@ -252,3 +257,13 @@ def _makes_sense(limit: WrittenLimit, path: str, context: Context, rows: SystemB
     if limit.emission is not None and limit.emission not in emissions:
         context.report_unknown(f"{path}.emission", message("emission"), limit.emission, emissions)
     return len(context.findings) == before
+
+
+def ceilings_without_a_baseline(scenario: Scenario) -> list[Finding]:
+    """Return a finding for every ceiling on what is invested above the baseline in a scenario that has none."""
+    limits = {} if scenario.system is None or scenario.reference_path is not None else scenario.system.limits
+    paths = [f"system.limits.{name}.counts" for name, limit in limits.items() if limit.counts == "above_baseline"]
+    found = message("a ceiling above the baseline, in the baseline itself")
+    expected = message("a scenario that extends the baseline, or names it as its reference")
+    advice = message("choose energy_system, everything or public_money")
+    return [Finding(*scenario.locate(path), path, found, expected, advice) for path in paths]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from carbonsim.analysis.accounts.differences import OF_EMISSIONS, emissions_differ
 from carbonsim.analysis.milestones import shared_years
 from carbonsim.analysis.peaking import highest_year
-from carbonsim.messages.message import message
+from carbonsim.messages.message import Value, message
 from carbonsim.report.colours import MUTED, SCENARIOS
-from carbonsim.report.content import EMISSIONS, FLAT, Content
+from carbonsim.report.content import EMISSIONS, Content
 from carbonsim.report.figures.chart import (
     Chart,
     Choice,
@@ -26,8 +27,10 @@ from carbonsim.report.figures.chart import (
 from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
+from carbonsim.report.peak_years import joined, share, window_years
 from carbonsim.report.words import SHARE, Language, Unit, amount, bare_amount, legend, within, word
 
+NO_SECTOR = message("No sector makes a difference between the scenarios")
 DASHES = ("solid", "7px,4px", "2px,3px", "10px,3px,2px,3px", "14px,4px", "4px,2px")
 
 
@@ -110,8 +113,10 @@ def _against_finding(base: Content, gaps: dict[str, dict[int, float]], unit: Uni
     if not flat:
         return message("“{name}” emits nothing to take a share of", name=name).rendered(language)
     size, year, other, gap = max(flat)
-    if size < 1e-9:
-        return message("All are as “{name}”", name=name).rendered(language)
+    if not _told_apart(base, year, gap, unit):
+        return message(
+            "No difference of {least} from “{name}” in any year", least=share(OF_EMISSIONS), name=name
+        ).rendered(language)
     told = amount(size, unit, language)
     against = message(
         "Against “{name}”, “{other}” is furthest in {year}: {told} higher", name=name, other=other, year=year, told=told
@@ -122,6 +127,12 @@ def _against_finding(base: Content, gaps: dict[str, dict[int, float]], unit: Uni
             name=name, other=other, year=year, told=told,
         )  # fmt: skip
     return against.rendered(language)
+
+
+def _told_apart(base: Content, year: int, gap: float, unit: Unit) -> bool:
+    """Say whether a gap to the base's path, in Mt or in percent of it, is a difference."""
+    level = base.series(EMISSIONS, "plan").get(year, 0.0)
+    return emissions_differ(gap, 100.0 if unit is SHARE and level else level)
 
 
 def _paths(contents: Sequence[Content], found: list[tuple[int, Content]], language: Language) -> Chart:
@@ -211,11 +222,21 @@ def peaking(found: list[tuple[int, Content]]) -> list[tuple[int, Content]]:
     return [(place, content) for place, content in found if content.peakless is None]
 
 
+def shared_peak_years(found: list[tuple[int, Content]]) -> list[int]:
+    """Return the years in which every scenario may have its peak, as far as years can be told apart."""
+    windows = [_alike(content) for _, content in found]
+    return sorted(set.intersection(*windows)) if windows else []
+
+
+def _alike(content: Content) -> set[int]:
+    peak, (year, _) = content.summary.peak, highest_year(content.series(EMISSIONS, "plan"))
+    return {year, *window_years(peak)} if peak.year == year else {year}
+
+
 def same_peak(found: list[tuple[int, Content]]) -> bool:
-    """Say whether all scenarios peak in one year at one level."""
-    peaks = [highest_year(content.series(EMISSIONS, "plan")) for _, content in found]
-    year, level = peaks[0]
-    return all(other == year and abs(height - level) <= FLAT * level for other, height in peaks)
+    """Say whether all scenarios peak in one year at one level, as far as that can be told."""
+    levels = [highest_year(content.series(EMISSIONS, "plan"))[1] for _, content in found]
+    return bool(shared_peak_years(found)) and not emissions_differ(max(levels) - min(levels), levels[0])
 
 
 def _paths_finding(contents: Sequence[Content], language: Language) -> str:
@@ -225,15 +246,30 @@ def _paths_finding(contents: Sequence[Content], language: Language) -> str:
         return message("There is no peak to judge").rendered(language)
     peaks = [(*highest_year(content.series(EMISSIONS, "plan")), content) for _, content in found]
     year, level, first = min(peaks, key=lambda peak: (peak[0], peak[1]))
-    told = amount(level, emission_unit(first), language)
+    years = joined(shared_peak_years(found), first.years)
     if len(found) > 1 and same_peak(everything):
+        told = amount(level, emission_unit(first), language)
         return _parted(
-            found,
-            message("All peak in {year} at {told}", year=year, told=told).rendered(language),
-            language,
+            found, message("All peak in {year} at {told}", year=years, told=told).rendered(language), language
         )
-    name = first.text("name", language)
+    if len(found) > 1 and years:
+        return lowest_of(peaks, years, language)
+    told, name = amount(level, emission_unit(first), language), first.text("name", language)
     return message("“{name}” peaks first, in {year} at {told}", name=name, year=year, told=told).rendered(language)
+
+
+def lowest_of(peaks: Sequence[tuple[int, float, Content]], years: Value, language: Language) -> str:
+    """Say which of several peaks in the same years is lowest; levels that are no difference apart are alike."""
+    low, high = min(peaks, key=lambda peak: peak[1]), max(peaks, key=lambda peak: peak[1])
+    told = amount(low[1], emission_unit(low[2]), language)
+    if not emissions_differ(high[1] - low[1], low[1]):
+        return message("All peak in {year} at {told}", year=years, told=told).rendered(language)
+    return message(
+        "All peak in {years}; that of “{name}” is lowest, {told}",
+        years=years,
+        name=low[2].text("name", language),
+        told=told,
+    ).rendered(language)
 
 
 def _parted(found: list[tuple[int, Content]], start: str, language: Language) -> str:
@@ -242,6 +278,8 @@ def _parted(found: list[tuple[int, Content]], start: str, language: Language) ->
     shared = [year for year in paths_[0] if all(year in path for path in paths_)]
     apart = {year: max(path[year] for path in paths_) - min(path[year] for path in paths_) for year in shared}
     most = max(apart, key=lambda year: apart[year])
+    if not emissions_differ(apart[most], paths_[0][most]):
+        return message("{start}; there is no difference between them", start=start).rendered(language)
     gap = amount(apart[most], emission_unit(found[0][1]), language)
     return message("{start}; in {most} they lie {gap} apart", start=start, most=most, gap=gap).rendered(language)
 
@@ -296,6 +334,8 @@ def _sector_finding(found: list[tuple[int, Content]], names: list[str], unit: Un
             levels = [path.get(year, 0.0) for path in paths_]
             apart[name, year] = max(levels) - min(levels)
     (name, year), gap = max(apart.items(), key=lambda pair: (pair[1], -pair[0][1]))
+    if not emissions_differ(gap, found[0][1].series(EMISSIONS, "plan").get(year, 0.0)):
+        return NO_SECTOR.rendered(language)
     return message(
         "The scenarios lie furthest apart in {sector}: {told} in {year}",
         sector=found[0][1].called(name, language, within),
@@ -349,6 +389,8 @@ def milestones(contents: Sequence[Content], language: Language = "en") -> Chart 
 def _milestone_finding(found: list[tuple[int, Content]], year: int, language: Language) -> str:
     levels = [(content.series(EMISSIONS, "plan")[year], content) for _, content in found]
     low, high = min(levels, key=lambda pair: pair[0]), max(levels, key=lambda pair: round(pair[0], 2))
+    if not emissions_differ(high[0] - low[0], high[0]):
+        return message("In {year} there is no difference between the scenarios", year=year).rendered(language)
     gap = amount(high[0] - low[0], emission_unit(low[1]), language)
     names = [content.text("name", language) for content in (low[1], high[1])]
     return message(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from carbonsim.analysis.accounts.differences import emissions_differ
 from carbonsim.analysis.peaking import highest_year
 from carbonsim.messages.message import message
 from carbonsim.report.colours import INK, MUTED, SCENARIOS
@@ -19,11 +20,21 @@ from carbonsim.report.figures.chart import (
     titled,
     with_choices,
 )
-from carbonsim.report.figures.comparing.comparison import peaking, same_peak, shared_milestones, solved, source_of
+from carbonsim.report.figures.comparing.comparison import (
+    NO_SECTOR,
+    lowest_of,
+    peaking,
+    same_peak,
+    shared_milestones,
+    shared_peak_years,
+    solved,
+    source_of,
+)
 from carbonsim.report.figures.emissions.emissions import emission_unit, scope_words
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.figures.panels import Panel, panelled
-from carbonsim.report.verdict import discounted_cost
+from carbonsim.report.peak_years import joined
+from carbonsim.report.verdict import costs_differ, discounted_cost
 from carbonsim.report.words import BILLION_CNY, Language, Unit, amount, legend, number, within, word
 
 
@@ -82,10 +93,10 @@ def _shade(place: int) -> str:
 
 def _plane_finding(found: list[tuple[int, Content]], language: Language) -> str:
     peaks = [(*highest_year(content.series(EMISSIONS, "plan")), content) for _, content in found]
+    if shared := shared_peak_years(found):
+        return lowest_of(peaks, joined(shared, found[0][1].years), language)
     years, lowest = [year for year, _, _ in peaks], min(peaks, key=lambda peak: peak[1])
     told, name = amount(lowest[1], emission_unit(lowest[2]), language), lowest[2].text("name", language)
-    if min(years) == max(years):
-        return message("All peak in {years}; the lowest peak is {told}", years=years[0], told=told).rendered(language)
     return message(
         "Peaks fall in {years}–{years_2}; that of “{name}” is lowest, {told}",
         years=min(years),
@@ -156,6 +167,8 @@ def _bars_finding(found: list[tuple[int, Content]], names: list[str], year: int,
         levels = [content.children(EMISSIONS, "plan").get(name, {}).get(year, 0.0) for _, content in found]
         spread[name] = max(levels) - min(levels)
     most = max(spread, key=lambda name: spread[name])
+    if not emissions_differ(spread[most], found[0][1].series(EMISSIONS, "plan").get(year, 0.0)):
+        return NO_SECTOR.rendered(language)
     told = amount(spread[most], unit, language)
     sector = found[0][1].called(most, language, within)
     return message(
@@ -243,15 +256,26 @@ def _abatement_scope(base: Content, language: Language) -> str:
 
 
 def _abatement_finding(points: list[tuple[int, Content, float, float]], base: Content, language: Language) -> str:
+    whole = _emitted(base)
     others = [
-        (extra / avoided * 1000, content, avoided)
+        (extra / avoided * 1000, content, avoided, extra)
         for _, content, avoided, extra in points
-        if content is not base and avoided > 0.01
+        if content is not base and avoided > 0 and emissions_differ(avoided, whole)
     ]
     if not others:
         return message("No scenario avoids emissions against the base").rendered(language)
-    price, content, avoided = min(others, key=lambda one: one[0])
+    price, content, avoided, extra = min(others, key=lambda one: one[0])
     told, name = amount(avoided, emission_unit(base), language), content.text("name", language)
+    if not costs_differ(base, extra):
+        return message("“{name}” avoids {told} with no difference in cost", name=name, told=told).rendered(language)
     return message(
         "“{name}” avoids at least cost: {told} at {number} CNY/t", name=name, told=told, number=number(price)
     ).rendered(language)
+
+
+def _emitted(content: Content) -> float:
+    """Sum emissions over the horizon; a model year stands for the years since the one before."""
+    path = content.series(EMISSIONS, "plan")
+    years = sorted(path)
+    spans = [year - before for before, year in zip([years[0] - 1, *years], years, strict=False)]
+    return sum(span * path[year] for span, year in zip(spans, years, strict=True))

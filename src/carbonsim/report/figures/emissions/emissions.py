@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from carbonsim.analysis.peaking import DOUBTED, PeakStatus, highest_year, without_peak
+from carbonsim.analysis.accounts.differences import OF_EMISSIONS, emissions_differ
+from carbonsim.analysis.peaking import PeakStatus, highest_year, without_peak
 from carbonsim.messages.message import Message, Wording, in_context, message
 from carbonsim.report.colours import HISTORY, PALETTE, colour
-from carbonsim.report.content import EMISSIONS, FLAT, Content, Series, attribute
+from carbonsim.report.content import EMISSIONS, Content, Series, attribute
 from carbonsim.report.figures.chart import Chart, Choice, Trace, area, hover, line, titled, values, with_choices
+from carbonsim.report.peak_years import plateau_within, share, window_years
 from carbonsim.report.words import READERS_UNITS, Language, Unit, amount, legend, number, within, word, wording
 from carbonsim.units import ResultUnit
 
@@ -15,7 +17,6 @@ SPLITS = {
     "co2": (EMISSIONS, "Emissions by User"),
     "gases": ("All-gas Emissions", "All-gas Emissions by User"),
 }
-SHORTEST_PLATEAU = 2  # years from the first to the last
 
 
 def nothing_emitted(content: Content) -> bool:
@@ -103,32 +104,7 @@ def model_source(content: Content, language: Language) -> str:
 
 def plateau_years(content: Content) -> tuple[int, int] | None:
     """Return the first and last year of the plateau, if the verdict names one longer than two years."""
-    plateau = content.summary.peak.plateau
-    if plateau is None or plateau.last - plateau.first < SHORTEST_PLATEAU:
-        return None
-    return plateau.first, plateau.last
-
-
-def highest(
-    subject: str, year: int, level: str, status: str | None, last: int, language: Language, *, plural: bool = False
-) -> str:
-    """Say when a path is highest, and call it a peak only where the rule does; a `plural` subject is many emissions."""
-    if year == last:
-        one, many = (
-            message("{subject} still rises in {year}, to {level}", subject=subject, year=year, level=level),
-            message("{subject} still rise in {year}, to {level}", subject=subject, year=year, level=level),
-        )
-    elif status in DOUBTED:
-        one, many = (
-            message("{subject} is highest in {year}, at {level}", subject=subject, year=year, level=level),
-            message("{subject} are highest in {year}, at {level}", subject=subject, year=year, level=level),
-        )
-    else:
-        one, many = (
-            message("{subject} peaks in {year} at {level}", subject=subject, year=year, level=level),
-            message("{subject} peak in {year} at {level}", subject=subject, year=year, level=level),
-        )
-    return (many if plural else one).rendered(language)
+    return plateau_within(content.summary.peak.plateau)
 
 
 def against_twin(content: Content, unit: Unit, language: Language) -> str:
@@ -139,7 +115,8 @@ def against_twin(content: Content, unit: Unit, language: Language) -> str:
     if not content.binding:
         return message(", as it would without a peaking target").rendered(language)
     year, level = highest_year(twin)
-    if year == highest_year(plan)[0] and abs(level - highest_year(plan)[1]) <= FLAT * level:
+    alike = {highest_year(plan)[0], *window_years(content.summary.peak)}
+    if year in alike and not emissions_differ(level - highest_year(plan)[1], level):
         return _later(plan, twin, unit, language)
     told = amount(level, unit, language)
     return message("; without the peaking target it would be {year}, at {told}", year=year, told=told).rendered(
@@ -150,8 +127,9 @@ def against_twin(content: Content, unit: Unit, language: Language) -> str:
 def _later(plan: Series, twin: Series, unit: Unit, language: Language) -> str:
     gaps = {year: twin.get(year, level) - level for year, level in plan.items()}
     most = max(gaps, key=lambda year: gaps[year])
-    if gaps[most] <= FLAT * twin[most]:
-        return ""
+    if not emissions_differ(gaps[most], twin.get(most, plan[most])):
+        least = share(OF_EMISSIONS)
+        return message("; the target makes no difference of {least} in any year", least=least).rendered(language)
     told = amount(gaps[most], unit, language)
     return message("; the target leaves the peak as it is and cuts {told} in {most}", told=told, most=most).rendered(
         language

@@ -26,7 +26,6 @@ from carbonsim.report.figures.emissions.emissions import (
     SPLITS,
     against_twin,
     emission_unit,
-    highest,
     model_source,
     nothing_emitted,
     plateau_years,
@@ -34,6 +33,7 @@ from carbonsim.report.figures.emissions.emissions import (
     split_scope,
 )
 from carbonsim.report.figures.marked import Marked
+from carbonsim.report.peak_years import highest_words, joined, peak_words, window_years
 from carbonsim.report.words import Language, Unit, amount, legend, number, within, word
 
 DRAWN = {
@@ -306,11 +306,12 @@ def _band(first: float, last: float) -> Layout:
     }
 
 
-def _peak_note(content: Content, series: Series, unit: Unit, language: Language) -> Layout:
-    year, level = highest_year(series)
+def _peak_note(content: Content, view: View, unit: Unit, language: Language) -> Layout:
+    year, level = highest_year(content.series(view.total))
     early = year < content.years[2 * len(content.years) // 3]
-    told = amount(level, unit, language)
-    text = message("Peak {year}: {told}", year=year, told=told).rendered(language)
+    told, peak = amount(level, unit, language), content.summary.peak
+    alike = window_years(peak) if content.drawn == "plan" and year == peak.year and not view.gases else (year,)
+    text = message("Peak {year}: {told}", year=joined(alike, content.years), told=told).rendered(language)
     return {
         "x": year,
         "y": rounded(level * unit.factor(language)),
@@ -328,7 +329,7 @@ def _peak_note(content: Content, series: Series, unit: Unit, language: Language)
 
 def _notes(content: Content, view: View, unit: Unit, language: Language) -> list[Layout]:
     series = content.series(view.total)
-    notes = [] if without_peak(series.values()) else [_peak_note(content, series, unit, language)]
+    notes = [] if without_peak(series.values()) else [_peak_note(content, view, unit, language)]
     marks = (
         (content.plan_from, "Planning starts", MUTED, "right"),
         (content.deadline, "Peaking deadline", TARGET, "left"),
@@ -359,8 +360,11 @@ def _path_finding(content: Content, view: View, unit: Unit, language: Language) 
     told = amount(level, unit, language)
     if view.gases:
         subject += message(" with all gases").rendered(language)
-        return highest(subject, year, told, status, content.years[-1], language)
-    text = highest(subject, year, told, status, content.years[-1], language)
+        return highest_words(subject, year, told, status, content.years[-1]).rendered(language)
+    if content.drawn == "plan" and year == content.summary.peak.year:
+        text = peak_words(subject, content.summary.peak, told, content.years).rendered(language)
+    else:
+        text = highest_words(subject, year, told, status, content.years[-1]).rendered(language)
     return text + (_largest(content, view, year, language) if view.layered else against_twin(content, unit, language))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from carbonsim.analysis.accounts.differences import emissions_differ
 from carbonsim.analysis.drivers import compare_drivers
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import in_context, message
@@ -167,8 +168,8 @@ def _window(ends: list[float], gaps: list[float], factor: float) -> Layout:
 def _steps_finding(names: list[str], gaps: Gaps, ends: list[float], year: int, unit: Unit, language: Language) -> str:
     most = max(gaps, key=lambda name: abs(gaps[name])) if gaps else ""
     whole = ends[1] - ends[0]
-    if not most or abs(whole) < SAME * max(map(abs, ends)):
-        return message("In {year} both emit the same", year=year).rendered(language)
+    if not most or not emissions_differ(whole, max(map(abs, ends))):
+        return message("In {year} there is no difference in what both emit", year=year).rendered(language)
     told, part = amount(abs(whole), unit, language), amount(abs(gaps[most]), unit, language)
     other, one = names[1], names[0]
     gap = message("In {year} “{other}” emits {told} more than “{one}”", year=year, other=other, told=told, one=one)

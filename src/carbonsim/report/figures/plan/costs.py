@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from carbonsim.analysis.accounts.differences import OF_GDP, money_differs
 from carbonsim.messages.message import message
 from carbonsim.report.colours import INK, colour
 from carbonsim.report.content import Content, Series
@@ -12,6 +13,7 @@ from carbonsim.report.figures.emissions.emissions import data_scope, model_sourc
 from carbonsim.report.words import READERS_UNITS, Language, Unit, amount, legend, number, word, wording
 from carbonsim.units import ResultUnit
 
+LEAST = f"{100 * OF_GDP:g}%"
 COMPONENTS = ("investment", "fixed", "variable", "carbon_price")
 SECTORS = ("energy", "industry", "transport", "buildings", "land", "waste", "economy", "system")
 
@@ -212,6 +214,10 @@ def _difference_finding(content: Content, net: Series, language: Language) -> st
     told = amount(abs(net[most]), money_unit(content), language)
     gdp = content.series("GDP").get(most)
     share = f"{number(100 * net[most] / gdp, 2)}%" if gdp else ""
+    if gdp and not money_differs(net[most], gdp):
+        return message(
+            "Against the twin, the plan’s cost is no difference of {least} of GDP in any year", least=LEAST
+        ).rendered(language)
     gap = message("Against the twin, the plan costs {told} less in {most}, the largest gap", told=told, most=most)
     if net[most] > 0:
         gap = message("Against the twin, the plan costs {told} more in {most}, the largest gap", told=told, most=most)
