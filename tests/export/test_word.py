@@ -79,7 +79,7 @@ def test_the_tables_are_those_of_the_run_in_ten_thousands(
     monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
     write_document(tmp_path / "plan.docx", done.content, "zh")
     tables = tables_of(tmp_path / "plan.docx")
-    energy, emissions, costs, goals, indicators, campaigns, projects, economy, _, bureaus, budget, *_ = tables
+    energy, emissions, costs, goals, indicators, campaigns, projects, economy, leaks, bureaus, budget, *_ = tables
     evaluation, actuals, _, annex = tables[-4:]
     assert [row[0] for row in costs[1:]] == ["较基准情景", "重点行动公共资金", "不含私人车辆的能源系统"]
     assert energy[-1][0] == emissions[-1][0] == "合计"
@@ -95,6 +95,7 @@ def test_the_tables_are_those_of_the_run_in_ten_thousands(
     assert ["绿色出行比例", "2030", "≥ 77.00%", "力争", "市", "70.00%", "未及力争目标（人工填报）"] in [
         row[1:] for row in goals
     ]
+    assert [row[0] for row in leaks[1:]] == ["煤改气（重点行动）", "工厂（项目）", "达峰方案（政策）"]
     assert ["交通局", "绿色出行比例", "–"] in bureaus and ["住建局", "–", "煤改气"] in bureaus
     assert evaluation[-1][-2:] == ["待填报", "无目标值：由人工填报完成与否"]
     assert projects[1][:5] == ["工厂", "–", "2028", "2028", "10.00"]

@@ -148,12 +148,15 @@ def cumulative(path: Path, years: Years) -> float:
 
 
 def per_tonne(cost: float, path: Path, years: Years) -> float | None:
-    """Return discounted cost over discounted abatement in CNY per tonne; None where hardly any is, in the year told."""
-    if abs(path.get(abatement_year(years), 0.0)) < LEAST:
+    """Return discounted cost over discounted abatement in CNY per tonne; None where hardly any is in the year told.
+
+    Nor is there any where emissions rise: a cost over tonnes added would read as money saved.
+    """
+    if path.get(abatement_year(years), 0.0) < LEAST:
         return None
     rate, base = years.discount_rate, years.base_year
     tonnes = sum(value * finance.flow_weight(rate, years.span(year), base) for year, value in path.items())
-    return cost / tonnes if abs(tonnes) > LEAST else None
+    return cost / tonnes if tonnes > LEAST else None
 
 
 def wedge_table(wedges: Wedges, scenario: Scenario) -> pd.DataFrame:

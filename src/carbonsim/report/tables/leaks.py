@@ -18,8 +18,9 @@ TITLE = message("Where measures save, and where emissions come back")
 SCOPE = message(
     "Each measure against the same without it, in one year: a campaign first in, a project or a policy by itself, and "
     "the peaking plan against the scenario without it. A leak is what comes back over what is saved, both where it is "
-    "burnt; above 30 % it is a warning. The marginal figure is what a MWh more or less emits, the average what all "
-    "power does, bought power included; CHP plants are shared by energy."
+    "burnt; above 30 % it is a warning. Of a project that saves nothing, what comes back is what it adds. The marginal "
+    "figure is what a MWh more or less emits, the average what all power does, bought power included; CHP plants are "
+    "shared by energy."
 )
 COLUMNS = (
     in_context("leak", "Measure"),
