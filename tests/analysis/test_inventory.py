@@ -150,7 +150,7 @@ def test_the_counted_categories_and_imports_are_the_judged_emissions(town: Run, 
             assert rows["inside"] + rows["imported"] == pytest.approx(rows["judged"], rel=1e-12)
 
 
-@pytest.mark.parametrize("scope", [{"process": True, "land": True}, {"gases": "all"}, {"name": "territorial"}])
+@pytest.mark.parametrize("scope", [{"process": True, "land": True, "gases": "all"}, {"name": "territorial"}])
 def test_other_scopes_add_up_too(tmp_path: Path, scope: dict[str, Any]) -> None:
     file = tmp_path / "other.yaml"
     text = "\n".join(f"  {key}: {str(value).lower()}" for key, value in scope.items())
