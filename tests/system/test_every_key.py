@@ -280,6 +280,7 @@ ELSEWHERE = {
     },  # what counts otherwise is refused: tests/scenario/broken/written_activity_in_another_unit.yaml
     "System": set(sections.System.model_fields) - {"carbon_price"},  # the other sections of this table, or a data set
     "Group": {"technologies", "commodities"},  # those of WrittenLimit, and its `of`
+    "WrittenLimit": {"counts"},  # tests/system/written/test_limits.py
 }
 SECTIONS = {
     name: set(section.model_fields)

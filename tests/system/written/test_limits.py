@@ -8,6 +8,7 @@ from textwrap import dedent
 import pytest
 
 import carbonsim
+from carbonsim import pipeline
 from carbonsim.errors import ScenarioError
 from carbonsim.scenario.sections.written_system import WrittenLimit
 from carbonsim.system.context import Context
@@ -16,6 +17,7 @@ from carbonsim.system.tables import Label, Years
 from carbonsim.system.written.limits import write_limit
 from tests.written_systems import by_year
 
+TUTORIAL = Path(__file__).parents[3] / "scenarios" / "tutorial.yaml"
 BASE = """
     name: Base
     time: {years: [2020, 2021, 2022], plan_from: 2021, discount_rate: 0}
@@ -87,3 +89,14 @@ def test_private_vehicles_count_only_where_everything_does(counts: str, counted:
     context = Context(rows.years, (), lambda _: ("a.yaml", 1))
     write_limit("spending", WrittenLimit.model_validate(written, context={}), context, rows)
     assert {term.technology for limit in rows.limits for term in limit.terms} == counted
+
+
+def test_a_ceiling_on_public_money_is_checked_and_is_no_idle_key(tmp_path: Path) -> None:
+    file = tmp_path / "public.yaml"
+    text = f"""
+        extends: {TUTORIAL}
+        name: Public
+        system: {{limits: {{public: {{measure: investment, at_most: 150 million CNY/yr, counts: public_money}}}}}}
+    """
+    file.write_text(dedent(text), encoding="utf-8")
+    assert [one.path for one in pipeline.check(file)[1]] == []

@@ -21,13 +21,14 @@ from carbonsim.scenario.scenario import Scenario, quantities_in
 from carbonsim.scenario.section import Text
 
 MODELLED = ("energy", "industry", "transport", "buildings", "land", "waste", "system", "economy", "scope", "peaking")
+PUBLIC = "public_money"
 TOLD = frozenset(
     {
         "activity_unit", "attribute", "branch", "building_class", "capacity_unit", "carries", "coal_equivalent",
         "coldest_hour",
         "commercial", "corridor", "date", "emission", "group", "growth_corridor", "gwp", "income", "jobs", "label",
-        "lead", "level", "note", "plant_jobs", "quality", "sector", "security", "source", "supplier_multiplier",
-        "surveyed", "tariffs", "unit", "value_added", "without",
+        "lead", "level", "note", "plant_jobs", "private", "quality", "sector", "security", "source",
+        "supplier_multiplier", "surveyed", "tariffs", "unit", "value_added", "without",
     }  # what names, counts or reports
 )  # fmt: skip
 DESCRIBED = frozenset(
@@ -126,6 +127,8 @@ def _entries(
     """Yield what stands in a mapping by name: the keys of a section, or figures where each is a rule by itself."""
     for entry, each in value.items():
         place = (*here, str(entry))
+        if getattr(each, "counts", "") == PUBLIC:
+            continue  # a ceiling on what is written is checked, and reaches no model
         if isinstance(each, BaseModel):
             if here[0] != "economy" and _says_something(each, years):
                 yield WrittenKey(place, each, (None,))
