@@ -236,16 +236,17 @@ def test_circular_industry_emits_less_of_all_gases() -> None:
 
 def test_what_asks_for_more_costs_more() -> None:
     cost = {name: solved(name).summary["objective"] for name in NAMES}
-    assert cost["baseline"] <= cost["peak-2030"] <= cost["peak-2028"]
+    near = 1 + 1e-5  # shares are found to two points
+    assert cost["baseline"] <= cost["peak-2030"] * near and cost["peak-2030"] <= cost["peak-2028"] * near
     assert cost["baseline"] <= cost["carbon-budget"]
     assert cost["all-campaigns"] <= min(cost["clean-energy"], cost["green-living"])  # a campaign more, a choice more
 
 
 def test_a_lower_budget_never_costs_less() -> None:
-    """The twin emits 227 Mt in five years; each step of the budget below that costs at least as much as the last."""
+    """The twin emits 234 Mt in five years; each step of the budget below that costs at least as much as the last."""
     scenario, system = pipeline.prepare(CITY / "carbon-budget.yaml", pipeline.Clock())
     variants, costs = Variants(), list[float]()
-    for budget in ("230 Mt", "221 Mt", "219 Mt", "217 Mt"):
+    for budget in ("237 Mt", "228 Mt", "226 Mt", "224 Mt"):
         asked: Any = {"from": 2026, "to": 2030, "at_most": budget}
         plan = variants.plan(replace(system, peaking=resolve_peaking(scenario.with_("peaking.budget", asked))))
         assert plan.objective is not None

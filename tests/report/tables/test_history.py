@@ -41,6 +41,7 @@ def test_source_and_explanation_stand_once_a_series() -> None:
     }  # fmt: skip
     first, later = error_rows(pd.DataFrame([one, one | {"year": 2025}]))
     assert (first.source, later.source) == ("Bureau", "")
+    assert (first.span, later.span) == (2, 0)
     assert [rendered(note, "zh") for note in first.notes] == ["工厂关停"]
     assert later.notes == ()
     assert rendered(first.unit, "en") == "index, 2020 = 100"

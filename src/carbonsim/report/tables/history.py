@@ -36,9 +36,10 @@ TRENDS = {
 
 
 class ErrorRow(NamedTuple):
-    """A figure beside the model's, by how much they differ, and what is said of it."""
+    """A figure beside the model's, by how much they differ, and what is said of it; `span` 0 below a series' head."""
 
     title: Value
+    span: int
     year: int
     official: Value
     model: Value
@@ -53,13 +54,9 @@ class ErrorRow(NamedTuple):
 
 def error_rows(calibration: pd.DataFrame) -> list[ErrorRow]:
     """Return every figure and year with the model's and the error in percent; notes and source once a series."""
-    rows: list[ErrorRow] = []
-    told: set[str] = set()
-    for row in calibration.to_dict("records"):
-        first = row["name"] not in told
-        told.add(row["name"])
-        rows.append(_row(row, first=first))
-    return rows
+    known = calibration.to_dict("records")
+    left = Counter(str(row["name"]) for row in known)
+    return [_row(row, left.pop(str(row["name"]), 0)) for row in known]
 
 
 def error_line(content: Content) -> Message | None:
@@ -151,16 +148,17 @@ def _percent(share: float, unit: str = "%") -> str:
     return ("+" if share > 0 and float(told) else "") + told + unit
 
 
-def _row(row: Mapping[str, object], *, first: bool) -> ErrorRow:
+def _row(row: Mapping[str, object], span: int) -> ErrorRow:
     official, model = _number(row["official"]), _number(row["model"])
     error = 100 * (model / official - 1) if official and model == model else float("nan")
     size = "" if error != error else "small" if abs(error) <= 3 else "medium" if abs(error) <= 10 else "large"
     told = number(error, 2) + "%" if error == error else NOTHING
     by_change = row.get("compare") in ("growth", "direction")
     unit = None if by_change else reader_unit(str(row["unit"]))
-    notes = [_problem(row), _explanation(row) if first else None, _balance(row)]
+    notes = [_problem(row), _explanation(row), _balance(row)] if span else []
     return ErrorRow(
         Label(str(row["label"]), str(row["label_zh"])),
+        span,
         int(_number(row["year"])),
         _both(official, unit),
         _both(model, unit),
@@ -170,7 +168,7 @@ def _row(row: Mapping[str, object], *, first: bool) -> ErrorRow:
         wording(str(row["quality"])),
         wording(str(row["standing"])),
         tuple(note for note in notes if note is not None),
-        str(row["source"]) if first else "",
+        str(row["source"]) if span else "",
     )
 
 
