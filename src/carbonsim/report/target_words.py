@@ -59,7 +59,8 @@ def miss_words(row: TargetRecord) -> Message:
     if row.status == TargetStatus.NEAR:
         return message("{name} {year}: {result} for about {figure}, which is within its leeway", **told)
     if row.wording == "about":
-        leeway = f"{number(100 * (row.leeway or 0.0), 2)}%"
+        share = f"{number(100 * (row.leeway or 0.0), 2)}%"
+        leeway = share if row.change is None else message("{share} of the change", share=share)
         return message(
             "{name} {year}: {result} for about {figure}, {gap} off and beyond the leeway of {leeway}",
             leeway=leeway,

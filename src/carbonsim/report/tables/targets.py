@@ -151,7 +151,9 @@ def misses(content: Content) -> list[Message]:
     told = (TargetStatus.FAIL, TargetStatus.SHORT, TargetStatus.NEAR)
     rows = [row for _, row in join_years(content.summary.targets) if row.status in told]
     rows.sort(key=lambda row: (told.index(row.status), NEAREST.index(row.level)))
-    return [miss_words(row) for row in rows][:MOST_TOLD]
+    return [message("{level}: {miss}", level=level_words(row.level or ""), miss=miss_words(row)) for row in rows][
+        :MOST_TOLD
+    ]
 
 
 class BudgetRow(NamedTuple):
