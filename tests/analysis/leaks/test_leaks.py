@@ -75,5 +75,9 @@ def test_places_that_emit_less_and_more_add_up_to_the_change() -> None:
     assert str(warning) == (
         "price: 70 % of what it saves in 2030 comes back, in heat plants without a carbon price, power plants"
     )
+    plant = Compared("project", "plant", Label("plant", "厂"), without, under)
+    assert plant.leak(2030) == pytest.approx(0.7)
+    grown = Compared("project", "plant", Label("plant", "厂"), under, without)
+    assert grown.leak(2030) is None  # it adds 0.3 Mt in all: that is no leak
     nothing = Compared("policy", "price", Label("price", "价"), without, without)
     assert (nothing.saved(2030), nothing.leak(2030)) == (zero[2030], None)

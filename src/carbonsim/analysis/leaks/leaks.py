@@ -61,9 +61,10 @@ class Compared:
         return sum(max(self.change(place, year), 0.0) for place in self.places())
 
     def leak(self, year: int) -> float | None:
-        """Return what comes back over what is saved; None where hardly anything is saved."""
-        saved = self.saved(year)
-        return self.returned(year) / saved if saved >= LEAST else None
+        """Return what comes back over what is saved; None where hardly anything is, or of a project that adds."""
+        saved, returned = self.saved(year), self.returned(year)
+        adds = self.kind == "project" and returned > saved
+        return returned / saved if saved >= LEAST and not adds else None
 
     def further_intensity(self, year: int) -> float | None:
         """Return what a MWh more or less emits, in t/MWh; None where the measure hardly moves power."""
