@@ -110,4 +110,4 @@ def test_a_published_data_set_gets_its_screens_in_both_languages(tmp_path: Path,
     drawn_whole(visit(tmp_path / "out" / "report.html"))
     page = visit(tmp_path / "out" / "report.html", address="#verdict?lang=zh")
     assert page.locator("h2:visible").first.inner_text() == "达峰结论"
-    assert "2000年达峰" in page.locator(".sentence").inner_text()
+    assert "单年最高为2000年" in page.locator(".sentence").inner_text()

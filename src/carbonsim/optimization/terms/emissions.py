@@ -27,8 +27,8 @@ class Emitters:
 
 def _capped(system: EnergySystem) -> set[str]:
     """Return the sectors of whose emissions a limit speaks."""
-    named = {term.technology for limit in system.limits for term in limit.terms if term.kind == "emissions"}
-    return named - {"", IMPORTS}
+    terms = (term for limit in system.limits for term in limit.terms if term.kind == "emissions")
+    return {term.technology for term in terms if term.technology} - {IMPORTS}
 
 
 @derivation(bound_activity, fills=Emitters)
