@@ -22,6 +22,7 @@ COVERED_BY: dict[str, list[str]] = {
     "optimization/equations/choice.py": [CHOICE, GOLDEN],
     "optimization/terms/choice.py": [CHOICE, GOLDEN],
     "optimization/shadow_prices/share_limits.py": ["analysis/behaviour/test_share_limits.py"],
+    "scenario/decoding.py": ["scenario/test_odd_files.py", "scenario/hourly/test_series.py"],
     "scenario/sections/choices.py": ["system/sections/test_choices.py", BROKEN],
     "report/cost_lines.py": ["analysis/accounts/test_cost_lines.py"],
     "scenario/sections/verdict.py": ["analysis/test_peaking.py", BROKEN],

@@ -18,7 +18,7 @@ from carbonsim.errors import Finding
 from carbonsim.messages.message import Wording, message
 from carbonsim.results.csv_text import as_it_was, mapped_texts
 from carbonsim.results.results import COLUMNS
-from carbonsim.scenario.reading.parser_problems import parser_problem
+from carbonsim.scenario.parser_problems import parser_problem
 from carbonsim.scenario.typos import encoding_typo
 
 AGAIN = message("run the scenario again")

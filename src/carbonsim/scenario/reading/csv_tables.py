@@ -18,9 +18,9 @@ from typing import get_args, get_origin
 from pydantic import BaseModel
 
 from carbonsim.messages.message import Wording, message
+from carbonsim.scenario.parser_problems import parser_problem
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.reading.node import Node
-from carbonsim.scenario.reading.parser_problems import parser_problem
 from carbonsim.scenario.sections.written_system import System
 from carbonsim.scenario.typos import unprintable
 

@@ -31,11 +31,12 @@ from ruamel.yaml.reader import ReaderError
 from carbonsim.errors import Finding
 from carbonsim.messages.message import Wording, message
 from carbonsim.scenario.data_set import data_set_digests
+from carbonsim.scenario.decoding import decoded
+from carbonsim.scenario.parser_problems import parser_problem
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.reading.change import change
 from carbonsim.scenario.reading.csv_tables import read_table, tables_of
 from carbonsim.scenario.reading.node import Node
-from carbonsim.scenario.reading.parser_problems import parser_problem
 from carbonsim.scenario.reading.removals import idle_removals
 from carbonsim.scenario.reading.sources import spread_sources
 from carbonsim.scenario.reading.validate import validate
@@ -43,7 +44,6 @@ from carbonsim.scenario.reading.workbook import read_workbook
 from carbonsim.scenario.reading.workbook_cells import tell_cells
 from carbonsim.scenario.scenario import Baseline, Scenario
 from carbonsim.scenario.typos import (
-    encoding_typo,
     is_there,
     key_with_full_width_colon,
     line_typo,
@@ -343,7 +343,7 @@ def _parse(path: Path, reading: _Reading) -> Node | None:
     """Read one file into nodes, once: a scenario and its reference share most of theirs."""
     workbook = path.suffix.lower() == WORKBOOK
     content = _content(path, reading)
-    text = None if content is None or workbook else _decoded(path, content, reading)
+    text = None if content is None or workbook else decoded(path, content, reading.report)
     if content is None or (text is None and not workbook):
         return None
     key = (str(path), reading.digests[str(path)])
@@ -409,7 +409,7 @@ def _parse_text(path: Path, text: str, reading: _Reading) -> Node | None:
 
 def _text(path: Path, reading: _Reading) -> str | None:
     content = _content(path, reading)
-    return None if content is None else _decoded(path, content, reading)
+    return None if content is None else decoded(path, content, reading.report)
 
 
 def _content(path: Path, reading: _Reading) -> bytes | None:
@@ -437,21 +437,6 @@ def _content(path: Path, reading: _Reading) -> bytes | None:
     content = path.read_bytes()
     reading.digests[name] = hashlib.sha256(content).hexdigest()
     return content
-
-
-def _decoded(path: Path, content: bytes, reading: _Reading) -> str | None:
-    """Return the text of a file; refuses what is no text in UTF-8."""
-    at = content.find(0)
-    try:
-        if at < 0 and not content.startswith(b"PK"):
-            return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        at = error.start
-    at = max(at, 0)
-    kind, advice = encoding_typo(content)
-    found = kind or message("byte 0x{byte}, which is not UTF-8", byte=f"{content[at]:02x}")
-    reading.report(str(path), content[:at].count(b"\n") + 1, "", found, message("text in UTF-8"), advice)
-    return None
 
 
 class _RefusedError(Exception):

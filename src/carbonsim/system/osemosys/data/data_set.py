@@ -22,7 +22,7 @@ from ruamel.yaml.error import YAMLError
 
 from carbonsim.errors import Finding
 from carbonsim.messages.message import Wording, counting, message, one_of
-from carbonsim.scenario.reading.parser_problems import parser_problem
+from carbonsim.scenario.parser_problems import parser_problem
 from carbonsim.scenario.typos import encoding_typo, is_there, path_typo, unprintable
 from carbonsim.system.osemosys.data.layout import (
     DERIVED,

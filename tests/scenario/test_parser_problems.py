@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from carbonsim.messages.message import rendered
-from carbonsim.scenario.reading.parser_problems import parser_problem
+from carbonsim.scenario.parser_problems import parser_problem
 
 
 @pytest.mark.parametrize("text", ["a: b: c", "a: [1, 2", 'a: "open', "a:\n\t- b", "a: @b", "- a\nb: c"])
