@@ -27,6 +27,8 @@ COVERED_BY: dict[str, list[str]] = {
     "report/cost_lines.py": ["analysis/accounts/test_cost_lines.py"],
     "scenario/sections/verdict.py": ["analysis/test_peaking.py", BROKEN],
     "units.py": ["scenario/test_quantity.py", "library/test_library.py"],
+    "analysis/security/last_resort.py": ["report/security/test_last_resort.py"],
+    "analysis/summary/security_records.py": ["report/security/test_last_resort.py"],
     "analysis/leaks/places.py": ["analysis/leaks/test_leaks.py", "analysis/leaks/test_policies.py"],
     "analysis/campaigns/tables.py": ["analysis/campaigns/test_campaigns.py", "analysis/campaigns/test_wedges.py"],
     "analysis/data_sets/empty_modes.py": ["optimization/test_kits.py"],

@@ -43,6 +43,7 @@ from carbonsim.analysis.projects import (
     economic_change_records,
     warn_of_plants_that_leave,
 )
+from carbonsim.analysis.security.last_resort import last_resort_records
 from carbonsim.analysis.summary.frozen import frozen_records, no_price_from
 from carbonsim.analysis.summary.plain import plain
 from carbonsim.analysis.summary.records import warning_record
@@ -447,6 +448,7 @@ def collect(
             "share_limits": plain(share_limit_records(scenario, plans.system, plans.plan)),
             "frozen": plain(frozen_records(plans.system, plans.plan)),
             "no_price_from": no_price_from(scenario, plans.reference_scenario),
+            "last_resort": plain(last_resort_records(plans.system, plans.plan)),
             "leaks": plain(leak_records(compared, plans.system.years)),
             "projects": plain(compare_projects(scenario, plans.plan, plans.twin, plans.without)),
             "economic_changes": economic_change_records(scenario, plans.system) if plan is not None else [],

@@ -22,6 +22,7 @@ from carbonsim.analysis.summary.behaviour_records import DemandRecord
 from carbonsim.analysis.summary.leak_records import LeakRecord
 from carbonsim.analysis.summary.part import SummaryPart
 from carbonsim.analysis.summary.records import CampaignRecord
+from carbonsim.analysis.summary.security_records import LastResortRecord
 from carbonsim.export.text_cell import as_text
 from carbonsim.messages.catalogue import languages
 from carbonsim.messages.message import Message, Value, from_json, in_context, message, rendered
@@ -176,6 +177,13 @@ TREND_COLUMNS = {
     "policy_zh": Heading(message("Explanation"), CHINESE),
     "source": Heading(message("Source")),
 }
+LAST_RESORT_COLUMNS = {
+    "name": Heading(message("What")),
+    "year": Heading(message("Year")),
+    "amount_PJ": Heading(message("Amount, PJ")),
+    "price": Heading(message("Price, CNY/GJ")),
+    "cost": Heading(message("Cost, million CNY")),
+}
 LEAK_COLUMNS = {
     "measure": Heading(in_context("leak", "Measure")),
     "kind": Heading(in_context("leak", "Kind")),
@@ -256,6 +264,7 @@ def write_workbook(path: Path, content: Content) -> None:
     _records(book, "Trends", content.summary.continuity, TREND_COLUMNS)
     _campaigns(book, content.summary.campaigns)
     _parts(book, content)
+    _last_resort(book, content.summary.last_resort)
     _leaks(book, content.summary.leaks)
     _demands(book, content.summary.demands)
     if not content.inventory.empty:
@@ -356,6 +365,17 @@ def _assessments(book: Workbook, content: Content) -> None:
     ]
     if rows:
         _sheet(book, "Evaluation", pd.DataFrame(rows)[[*ASSESSED_COLUMNS]], ASSESSED_COLUMNS)
+
+
+def _last_resort(book: Workbook, records: Sequence[LastResortRecord]) -> None:
+    """Write a row for every year in which something is used as a last resort; no sheet where nothing is."""
+    rows = [
+        (side_by_side(from_json(one.technology_message)), year, amount, one.price[year], one.cost[year])
+        for one in records
+        for year, amount in one.amount_PJ.items()
+    ]
+    if rows:
+        _sheet(book, "Last resort", pd.DataFrame(rows, columns=[*LAST_RESORT_COLUMNS]), LAST_RESORT_COLUMNS)
 
 
 def _leaks(book: Workbook, leaks: Sequence[LeakRecord]) -> None:

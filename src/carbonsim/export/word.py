@@ -22,6 +22,7 @@ from carbonsim.export.word_objective import (
     campaign_parts_table,
     cost_lines_table,
     foresight_table,
+    last_resort_table,
     leak_table,
     mended_failures,
     objective_table,
@@ -150,6 +151,8 @@ def _verdict(document: WordDocument, content: Content, language: Language) -> No
     _say(document, message("Accounting scope: {scope}.", scope=scope), language)
     if (costs := cost_lines_table(content)) is not None:
         _table(document, costs, language)
+    if (last := last_resort_table(content)) is not None:
+        _table(document, last, language)
     for reason in content.explanation:
         document.add_paragraph(rendered(reason, language), style="List Bullet")
 

@@ -6,6 +6,7 @@ from carbonsim.export.word_tables import WordTable
 from carbonsim.messages.message import Message, message
 from carbonsim.report import cost_lines
 from carbonsim.report.content import Content
+from carbonsim.report.security import last_resort
 from carbonsim.report.tables import campaign_parts, foresight, leaks
 from carbonsim.report.tables.objective_parts import SCOPE, TITLE, part_rows
 
@@ -41,6 +42,17 @@ def mended_failures(content: Content) -> list[Message]:
     """Return the failures of the market that campaigns mend, as the notes of that table."""
     rows = campaign_parts.campaign_part_rows(content.summary)
     return [row.mended for row in rows if row.mended is not None]
+
+
+def last_resort_table(content: Content) -> WordTable | None:
+    """Return what is used where nothing else serves; none where nothing is."""
+    rows = [
+        (row.name, row.years, row.most, row.price, row.cost) for row in last_resort.last_resort_rows(content.summary)
+    ]
+    figures = (2, 3, 4)
+    return (
+        WordTable(last_resort.TITLE, last_resort.COLUMNS, [*rows], last_resort.SCOPE, figures=figures) if rows else None
+    )
 
 
 def leak_table(content: Content) -> WordTable | None:

@@ -25,6 +25,7 @@ from carbonsim.scenario.sectors.economy import Economy
 from carbonsim.scenario.sectors.energy import Energy
 from carbonsim.system import finance
 from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.security.last_resort import IMPORTS, is_last_resort, plant_name
 from carbonsim.system.warming import warming_potentials
 from carbonsim.units import MTCE_PER_TWH, PJ_PER_EJ, PJ_PER_MTCE, PJ_PER_TWH, ResultUnit
 
@@ -123,13 +124,22 @@ def _power_and_heat(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
             top = f"Secondary Energy|{kind}"
             ledger.add(f"{top}|{source}", top, ResultUnit.EJ_A_YEAR, amount / PJ_PER_EJ)
             ledger.add(f"Generation|{kind}|{group}", f"Generation|{kind}", unit, amount / scale)
-    trade = flows.given["technology"] == "trade/import", flows.taken["technology"] == "trade/export"
+    trade = flows.given["technology"].isin(IMPORTS), flows.taken["technology"] == "trade/export"
     net = (ledger.by_year(flows.given[trade[0]]) - ledger.by_year(flows.taken[trade[1]])) / PJ_PER_TWH
     if scenario.energy is not None and scenario.energy.trade is not None:
         ledger.add("Generation|Electricity|net import", "Generation|Electricity", ResultUnit.TWH, net)
         ledger.set("Trade|Secondary Energy|Electricity [Volume]", ResultUnit.EJ_A_YEAR, -net * PJ_PER_TWH / PJ_PER_EJ)
     ledger.set("Net Import|Electricity", ResultUnit.TWH, net)
+    _last_resort(ledger, flows)
     _power_indicators(ledger)
+
+
+def _last_resort(ledger: Ledger, flows: Flows) -> None:
+    """Tell what is used where nothing else serves; nothing where a scenario has no such thing."""
+    top, known = "Last Resort", [name for name in flows.technologies["technology"] if is_last_resort(name)]
+    for name in known:
+        amount = ledger.by_year(flows.given[flows.given["technology"] == name])
+        ledger.add(f"{top}|{name.replace('/', ' ')}", top, ResultUnit.PJ_A_YEAR, amount)
 
 
 def _power_indicators(ledger: Ledger) -> None:
@@ -232,7 +242,7 @@ def _gross_power(ledger: Ledger, flows: Flows, energy: Energy) -> dict[str, Arra
     made = flows.given[(flows.given["commodity"] == SUPPLY) & (flows.given["branch"] == "power")]
     gross: dict[str, Array] = {}
     for (technology, group), net in ledger.by_group(made, "technology", "group").items():
-        plant = energy.plants.get(technology.rpartition("/")[2])
+        plant = energy.plants.get(plant_name(technology))
         kept = 1.0 if plant is None else 1.0 - plant.own_use.over(ledger.years)
         gross[group] = gross.get(group, np.zeros(len(ledger.years))) + net / kept / PJ_PER_TWH
     curtailed = flows.taken[flows.taken["technology"] == "power/curtailment"]

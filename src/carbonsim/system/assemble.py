@@ -34,6 +34,7 @@ from carbonsim.system.sections.frozen import released
 from carbonsim.system.sections.peaking import resolve_peaking
 from carbonsim.system.sectors import buildings, economy, energy, industry, land, transport, waste
 from carbonsim.system.sectors.value_added import EconomicChange, economic_change
+from carbonsim.system.security.last_resort import IMPORTS, POWER
 from carbonsim.system.tables import Scope, Years
 from carbonsim.system.targets import Target, check_assessed, resolve_targets
 from carbonsim.system.warming import warming_potentials
@@ -259,6 +260,8 @@ def scope_of(scenario: Scenario, years: Years) -> Scope:
     trade = None if scenario.energy is None else scenario.energy.trade
     if trade is None or choice.name == "territorial":
         return Scope(choice.name, weights)
-    factors = {(energy.POWER, year): trade.emission_factor.at(year) / 1000.0 for year in years}
-    flows = {energy.POWER: (("trade/import",), ("trade/export",))}
+    factors = {(POWER, year): trade.emission_factor.at(year) / 1000.0 for year in years}
+    resort = None if scenario.energy is None else scenario.energy.last_resort
+    bought_at = IMPORTS if resort is not None and resort.import_price is not None else IMPORTS[:1]
+    flows = {POWER: (bought_at, ("trade/export",))}
     return Scope(choice.name, weights, flows, factors, choice.credit_exports)

@@ -38,6 +38,7 @@ from carbonsim.analysis.summary.records import (
     WarningRecord,
     WedgeFrame,
 )
+from carbonsim.analysis.summary.security_records import LastResortRecord
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Wording, from_json, message
 from carbonsim.optimization.solver.status import SolveStatus
@@ -217,6 +218,9 @@ class Summary(SummaryPart):
     solver: Mapping[str, str | Number] = Field({}, description="name and version of the solver, share of the tie-break")
     campaigns: tuple[CampaignRecord, ...] = Field((), description="what each campaign avoids and costs")
     wedges: WedgeFrame | None = Field(None, description="what the wedges of campaigns stand between")
+    last_resort: tuple[LastResortRecord, ...] = Field(
+        (), description="what is used where nothing else serves: bought in an emergency, beyond a ceiling, not served"
+    )
     leaks: tuple[LeakRecord, ...] = Field((), description="where each measure saves, and where emissions come back")
     projects: tuple[ProjectRecord, ...] = Field((), description="what each project does to emissions, peak and cost")
     economic_changes: tuple[EconomicChangeRecord, ...] = Field(

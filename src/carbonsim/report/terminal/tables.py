@@ -25,6 +25,7 @@ from carbonsim.report.assessed import assessment_tables
 from carbonsim.report.cost_lines import cost_line_cells, cost_line_rows
 from carbonsim.report.frozen import frozen_sentences
 from carbonsim.report.peak_years import alike_words, ensemble_words, past_words, peak_cell, uncertain_level
+from carbonsim.report.security import last_resort
 from carbonsim.report.tables import leaks
 from carbonsim.report.tables.history import TITLE, error_rows, intensities_line
 from carbonsim.report.target_words import status_words
@@ -74,6 +75,7 @@ def calibration_table(calibration: pd.DataFrame) -> Table | None:
 def run_tables(summary: Summary, folder: Path) -> list[Table]:
     """Return the tables of a run: its verdict, then targets, campaigns, projects and leaks where it has any."""
     more = (
+        terminal_last_resort_table(summary),
         target_table(summary),
         *assessment_grades(summary),
         terminal_campaign_table(summary),
@@ -280,6 +282,18 @@ def terminal_project_table(summary: Summary) -> Table | None:
         with_, without = (project.peak_with, project.status_with), (project.peak_without, project.status_without)
         peaks = (_peak_words(*with_), _peak_words(*without))
         table.add_row(project.label, str(year), *map(_figure, effects), *peaks, _figure(project.cost_million_CNY))
+    return table
+
+
+def terminal_last_resort_table(summary: Summary) -> Table | None:
+    """Return what is used where nothing else serves, in red; None where nothing is."""
+    if not summary.last_resort:
+        return None
+    table = Table(title=localized(last_resort.TITLE), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for place, column in enumerate(last_resort.COLUMNS):
+        table.add_column(localized(column), justify="right" if place > 1 else "left", overflow="fold", style="red")
+    for row in last_resort.last_resort_rows(summary):
+        table.add_row(rendered(row.name, terminal_language()), row.years, row.most, row.price, row.cost)
     return table
 
 

@@ -38,6 +38,9 @@ class Fuel(Section):
         description="CO2 when burnt that grew with the plants: no emission, but removed from the air where captured",
     )
     ceiling: Energy_ | None = Field(None, description="most that can be had in a year")
+    price_beyond_ceiling: Price | None = Field(
+        None, description="price of what is bought beyond the ceiling from plan_from, if it can be had at all"
+    )
     commercial: bool = Field(True, description="whether energy statistics count it")
     supplied: bool = Field(True, description="false: another sector supplies it")
 
@@ -47,6 +50,16 @@ class PlantMode(Section):
 
     electricity: Share = Field(Quantity.constant(0, "1"), description="gross power per unit of fuel")
     heat: HeatRatio = Field(Quantity.constant(0, "1"), description="heat at source per unit of fuel")
+
+
+class LifeExtension(Section):
+    """Units that would close by age are overhauled and run on: as they were, for some years more."""
+
+    years: Years_ = Field(description="years that a unit runs on")
+    capital_cost: PowerCost = Field(description="cost of the overhaul")
+    fixed_cost: Annotated[Quantity, Measure("CNY/kW/yr", minimum=0)] | None = Field(
+        None, description="yearly cost of capacity that runs on; that of the plant if absent"
+    )
 
 
 class Plant(Section):
@@ -77,6 +90,12 @@ class Plant(Section):
     first_year: Year | None = Field(None, description="no new plant before; from plan_from if absent")
     last_year: Year | None = Field(None, description="no new plant after")
     retire_by: Year | None = Field(None, description="closed after this year, whatever its age")
+    life_extension: LifeExtension | None = Field(
+        None, description="what of `capacity` closes from plan_from may run on after an overhaul, except by retire_by"
+    )
+    early_retirement: bool = Field(
+        False, description="whether it may close before its age, from plan_from: its fixed cost then stops"
+    )
     capacity_max: Power | None = Field(None, description="most capacity that can stand")
     new_capacity_max: Annotated[Quantity, Measure("GW/yr", minimum=0)] | None = Field(
         None, description="most new capacity a year"
@@ -151,6 +170,21 @@ class Trade(Section):
     export_power: Power = Field(description="most that can flow out at once")
 
 
+class LastResort(Section):
+    """What is used where nothing else serves, each at its price; the report tells it in red."""
+
+    import_price: Price | None = Field(None, description="price of power bought in an emergency, beyond all contracts")
+    import_power: Power = Field(
+        Quantity.constant(0, "GW"), description="most that can flow in at once in an emergency, beside import_power"
+    )
+    unserved_electricity: Annotated[Quantity, Measure("CNY/GJ", minimum=0)] | None = Field(
+        None, description="what a unit of electricity not served costs those who go without"
+    )
+    unserved_heat: Annotated[Quantity, Measure("CNY/GJ", minimum=0)] | None = Field(
+        None, description="what a unit of district heat not served costs those who go without"
+    )
+
+
 class Network(Section):
     """A network between plants and users."""
 
@@ -184,6 +218,9 @@ class Energy(Section):
     plants: dict[str, Plant] = Field(description=marked("power and heat plants by name"))
     stores: dict[str, Store] = Field(default_factory=dict, description="storages by name")
     trade: Trade | None = Field(None, description="power from and to the grid outside")
+    last_resort: LastResort | None = Field(
+        None, description="power in an emergency, and energy that is not served, each at its price from plan_from"
+    )
     security: Security | None = Field(None, description="heat sources that may fail, and the coldest hour")
     carbon_price: Annotated[Quantity, Measure("CNY/t", minimum=0)] = Field(
         Quantity.constant(0, "CNY/t"), description="allowance price paid by plants with carbon_market"

@@ -11,6 +11,7 @@ from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
 from carbonsim.system.indicators.whole import capacity_form
 from carbonsim.system.rows import SystemBuilder
+from carbonsim.system.security.last_resort import IMPORTS, plant_name
 from carbonsim.system.tables import Technology, Term
 from carbonsim.units import MTCE_PER_TWH, PJ_PER_MTCE, PJ_PER_TWH
 
@@ -76,13 +77,13 @@ class EnergyUse:
         return made.times(1.0 / PJ_PER_TWH).plus(self.curtailed(), -1.0)
 
     def _gross(self, technology: Technology, year: int) -> float:
-        own_use = self.energy.own_use.get(technology.name.rpartition("/")[2])
+        own_use = self.energy.own_use.get(plant_name(technology.name))
         return 1.0 if own_use is None else 1.0 / (1.0 - own_use.at(year))
 
     def net_import(self) -> Form:
         """Return power bought outside less power sold there."""
         flows = self.rows.flows
-        bought = flows.given(POWER, weight=lambda t, _: float(t.name == "trade/import"))
+        bought = flows.given(POWER, weight=lambda t, _: float(t.name in IMPORTS))
         sold = flows.taken(POWER, weight=lambda t, _: float(t.name == "trade/export"))
         return bought.plus(sold, -1.0).times(1.0 / PJ_PER_TWH)
 

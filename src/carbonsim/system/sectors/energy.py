@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +14,10 @@ from carbonsim.scenario.section import Text
 from carbonsim.scenario.sectors.energy import Energy, Fuel, Network, Plant, PlantMode, Store, Trade
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec, closing_key
+from carbonsim.system.security.last_resort import HEAT, POWER, extended_name, write_beyond_ceiling, write_last_resort
 from carbonsim.system.tables import Label, Term
 from carbonsim.units import PJ_PER_GW_YEAR
 
-POWER, HEAT = "electricity_supply", "heat_supply"
 DELIVERED = {POWER: "electricity", HEAT: "district_heat"}
 PAST_SPREAD = 0.02  # of what was seen or estimated between the base year and the plan
 BASE_SPREAD = 1e-6
@@ -39,6 +40,7 @@ def translate(energy: Energy, context: Context, rows: SystemBuilder) -> None:
         _store(name, store, context, rows)
     if energy.trade is not None:
         _trade(energy.trade, rows)
+    write_last_resort(energy, rows)
     _rejection(rows)
 
 
@@ -85,6 +87,8 @@ def _fuel(name: str, fuel: Fuel, rows: SystemBuilder) -> None:
     if not fuel.supplied:
         return
     ceiling = np.inf if fuel.ceiling is None else fuel.ceiling.over(rows.years)
+    if fuel.ceiling is not None and fuel.price_beyond_ceiling is not None:
+        write_beyond_ceiling(name, fuel.price_beyond_ceiling, path, text_label(fuel.label), rows)
     rows.technology(TechnologySpec(
         name=f"supply/{name}", sector="energy", branch="supply", group="supply", label=text_label(fuel.label),
         path=path,
@@ -140,7 +144,7 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Syst
     price = energy.carbon_price.over(rows.years) if plant.carbon_market else 0.0
     order = sorted(plant.modes, key=lambda key: (key != plant.main_mode, key))
     modes = {key: _mode(plant.modes[key], plant, main, price, rows) for key in order}
-    rows.technology(TechnologySpec(
+    spec = TechnologySpec(
         name=f"{plant.branch}/{name}", sector="energy", branch=plant.branch, group=plant.group,
         label=text_label(plant.label), path=path, slices=True, modes=modes, capacity_to_activity=PJ_PER_GW_YEAR,
         lifetime=plant.lifetime.at(rows.years.base_year), capital_cost=plant.capital_cost.over(rows.years),
@@ -155,11 +159,79 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Syst
             **_profile_keys(plant, context),
         },
         growth_limit=None if plant.growth_limit is None else plant.growth_limit.at(rows.years.base_year),
-        growth_seed=plant.growth_seed.at(rows.years.base_year),
+        growth_seed=plant.growth_seed.at(rows.years.base_year), early_retirement=plant.early_retirement,
+    )  # fmt: skip
+    rows.technology(spec)
+    names = [spec.name, *_extended(spec, plant, rows)]
+    _history(spec.name, plant, main, path, rows)
+    _heat_max(names, plant, main, path, rows)
+    for one in names:
+        _least_load(one, plant, path, context, rows)
+
+
+def _extended(spec: TechnologySpec, plant: Plant, rows: SystemBuilder) -> list[str]:
+    """Write what of a plant runs on after its age, a technology of its own; return its name, if there is any.
+
+    In a year as much may be overhauled as closes by age in it. What both give together stays within the plant's
+    output_max.
+    """
+    extension = plant.life_extension
+    if extension is None:
+        return []
+    name, path = extended_name(spec.name), f"{spec.path}.life_extension"
+    keys = {key: f".{spec.path}.{spec.keys.get(key, key)}" for key in ("availability", "availability_year")}
+    own = {key: f".{spec.path}.{key}" for key in ("capacity_max", "growth_limit", "early_retirement")}
+    rows.technology(replace(
+        spec, name=name, path=path, label=message("{plant}, run on after an overhaul", plant=spec.label),
+        lifetime=extension.years.at(rows.years.base_year), capital_cost=extension.capital_cost.over(rows.years),
+        fixed_cost=(extension.fixed_cost or plant.fixed_cost).over(rows.years), residual_capacity=0.0,
+        capacity_max=np.inf, new_capacity_max=_closing_by_age(plant, rows), growth_limit=None, activity_min=0.0,
+        keys={
+            **{key: where if where.startswith(".") else f".{spec.path}.{where}" for key, where in spec.keys.items()},
+            **keys, **own, "new_capacity_max": f".{spec.path}.capacity", "lifetime": "years",
+            **({"fixed_cost": f".{spec.path}.fixed_cost"} if extension.fixed_cost is None else {}),
+        },
     ))  # fmt: skip
-    _history(f"{plant.branch}/{name}", plant, main, path, rows)
-    _heat_max(f"{plant.branch}/{name}", plant, main, path, rows)
-    _least_load(f"{plant.branch}/{name}", plant, path, context, rows)
+    _output_of_both(spec, name, plant, rows)
+    if plant.early_retirement:
+        _what_stood_runs_on(spec, name, plant, rows)
+    return [name]
+
+
+def _output_of_both(spec: TechnologySpec, extended: str, plant: Plant, rows: SystemBuilder) -> None:
+    """Hold a plant and what of it runs on to what the plant may give in a year."""
+    most = _from_plan(plant.output_max, np.inf, rows)
+    for year, bound in zip(rows.years, most, strict=True):
+        if np.isfinite(bound):
+            terms = [Term("activity", one, year, 1.0) for one in (spec.name, extended)]
+            rows.limit(
+                f"output_max of {spec.name}", year, "<=", terms, float(bound), unit="PJ/yr",
+                path=f"{spec.path}.output_max", label=message("output of {label}", label=text_label(plant.label)),
+            )  # fmt: skip
+
+
+def _what_stood_runs_on(spec: TechnologySpec, extended: str, plant: Plant, rows: SystemBuilder) -> None:
+    """Let only run on what still stood: units that closed before their age are gone."""
+    for year, closing in zip(rows.years, _closing_by_age(plant, rows), strict=True):
+        before = rows.years.previous(year)
+        if closing > 0.0 and before is not None:
+            terms = [
+                Term("new_capacity", extended, year, 1.0),
+                Term("capacity", spec.name, year, 1.0),
+                Term("capacity", spec.name, before, -1.0),
+            ]
+            rows.limit(
+                f"what stood of {spec.name}", year, "<=", terms, 0.0, unit="GW", path=f"{spec.path}.life_extension",
+                label=message("what still stands of {label} runs on", label=text_label(plant.label)),
+            )  # fmt: skip
+
+
+def _closing_by_age(plant: Plant, rows: SystemBuilder) -> Array:
+    """Return the capacity that closes by age in each model year of the plan, nothing once the plant has to close."""
+    stock, years = plant.capacity.over(rows.years), np.array(list(rows.years))
+    closing = np.maximum(-np.diff(stock, prepend=stock[:1]), 0.0)
+    last = years[-1] if plant.retire_by is None else plant.retire_by
+    return np.where((years >= rows.years.plan_from) & (years <= last), closing, 0.0)
 
 
 def _main_is_named(plant: Plant, path: str, context: Context) -> bool:
@@ -369,16 +441,16 @@ def _output_terms(name: str, plant: Plant, kind: str, year: int, main: float) ->
     ]
 
 
-def _heat_max(name: str, plant: Plant, main: Array, path: str, rows: SystemBuilder) -> None:
+def _heat_max(names: list[str], plant: Plant, main: Array, path: str, rows: SystemBuilder) -> None:
     """Hold the heat that a plant gives in a year to what its connections take, from the plan on."""
     if plant.heat_max is None:
         return
     for place, year in enumerate(rows.years):
-        terms = _output_terms(name, plant, "heat", year, main[place])
+        terms = [term for name in names for term in _output_terms(name, plant, "heat", year, main[place])]
         most = plant.heat_max.at(year)
         if year >= rows.years.plan_from and terms and np.isfinite(most):
             rows.limit(
-                f"most heat of {name}", year, "<=", terms, most, unit="PJ", path=f"{path}.heat_max",
+                f"most heat of {names[0]}", year, "<=", terms, most, unit="PJ", path=f"{path}.heat_max",
                 label=message("heat of {label}", label=text_label(plant.label)),
             )  # fmt: skip
 
