@@ -43,6 +43,7 @@ from carbonsim.scenario.sectors.waste import Waste
 
 SECTORS = ("economy", "energy", "industry", "transport", "buildings", "land", "waste")
 PriceElasticity = Annotated[Quantity, Measure("1", minimum=-5, maximum=0, constant=True)]
+Hours = Annotated[int, Field(ge=1, le=24)]
 PERFECT, AS_WRITTEN = "perfect", "{years: 5}"
 
 
@@ -109,7 +110,10 @@ class WrittenSlice(Section):
 
 
 class Time(Section):
-    """Model years, when the plan starts, and how the year is cut: seasons times day-parts, or time slices by name."""
+    """Model years, when the plan starts, and how the year is cut: by hand, or into the typical days of hourly series.
+
+    By hand: seasons times day-parts, or time slices by name.
+    """
 
     years: list[Year] = Field(
         description=marked("model years in order; each stands for the years since the one before")
@@ -131,6 +135,25 @@ class Time(Section):
     )
     time_slices: dict[str, WrittenSlice] = Field(
         default_factory=dict, description="time slices in order, in place of seasons and day_parts"
+    )
+    series: str | list[str] | None = Field(
+        None,
+        alias="from",
+        description="CSV file of a year by hour, or several, in place of slices by hand: its columns, called by the"
+        " path that they fill, such as energy.profiles.wind, are told on typical days, with yearly means kept",
+    )
+    periods: int = Field(
+        8, ge=1, le=365, description="days that stand for the year of the hourly series, extreme ones included"
+    )
+    hours: Hours | list[Hours] = Field(
+        4, description="hours of each part of a typical day, or the hours of its parts in order from midnight"
+    )
+    extremes: int = Field(
+        1,
+        ge=0,
+        le=50,
+        description="days that stand for themselves: so many of the coldest windless ones, and so many of those of the"
+        " highest load less wind and sun",
     )
 
     @model_validator(mode="before")

@@ -61,8 +61,12 @@ def _paths(value: object, path: str) -> Iterator[str]:
 
 
 def _untouched(scenario: Scenario, touched: set[str]) -> dict[str, BaseModel]:
-    """Return the sections in which nothing changes, as they were read; the calendar may be that of a data set."""
-    sections = {name: getattr(scenario, name) for name in scenario.resolved if name not in touched | {"time"}}
+    """Return the sections in which nothing changes, as they were read; the calendar may be that of a data set.
+
+    What hourly series fill changes with the slices that are made of them.
+    """
+    filled = {"energy", "system"} if scenario.time.series is not None and "time" in touched else set[str]()
+    sections = {name: getattr(scenario, name) for name in scenario.resolved if name not in touched | filled | {"time"}}
     return {name: section for name, section in sections.items() if isinstance(section, BaseModel)}
 
 

@@ -32,6 +32,7 @@ from carbonsim.errors import Finding
 from carbonsim.messages.message import Wording, message
 from carbonsim.scenario.data_set import data_set_digests
 from carbonsim.scenario.decoding import decoded
+from carbonsim.scenario.hourly.slices import hourly_digests
 from carbonsim.scenario.parser_problems import parser_problem
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.reading.change import change
@@ -112,7 +113,8 @@ def read_scenario(path: Path | str, *, left: Sequence[int] | None = None) -> tup
     if scenario is None:
         whole = whole_of(path) if {"name", "time"} <= {finding.path for finding in findings} else ""
         return None, [_of_a_part(finding, whole) for finding in findings] if whole else tell_cells(findings)
-    digests = {**reading.digests, **(data_set_digests(scenario) if left is None else {})}
+    beside = {} if left is not None else {**data_set_digests(scenario), **hourly_digests(scenario)}
+    digests = {**reading.digests, **beside}
     traced = scenario.with_trace(scenario.trace.with_files(path, digests, reading.chain))
     return traced.with_baseline(_baseline(traced, reading)).with_change(change), findings
 

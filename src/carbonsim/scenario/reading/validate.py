@@ -13,6 +13,7 @@ from carbonsim.scenario.campaigns import apply_campaigns
 from carbonsim.scenario.data_set import with_calendar
 from carbonsim.scenario.expected import REFUSED, allowed_words, expected_kind
 from carbonsim.scenario.fields import inner_type
+from carbonsim.scenario.hourly.slices import with_slices
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.reading.written_paths import PATHS
 from carbonsim.scenario.rules.every import broken_rules
@@ -39,7 +40,8 @@ def validate(
     """
     trace = Trace(dict(origins), plain, file)
     plain, findings = with_calendar(plain, trace, left or ())
-    if findings:
+    plain, trace, odd = with_slices(plain, trace, left=left is not None)
+    if findings := [*findings, *odd]:
         return None, findings
     try:
         scenario = Scenario.model_validate({**plain, **(known or {})}, context={}).with_trace(trace)

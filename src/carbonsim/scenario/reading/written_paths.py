@@ -9,7 +9,7 @@ from pathlib import Path
 
 from carbonsim.scenario.scenario import Scenario
 
-REFERENCE, DATA_SET = "reference", ("osemosys", "config")
+REFERENCE, DATA_SET, SERIES = "reference", ("osemosys", "config"), "from"
 PATHS = (REFERENCE, *(f"system.{key}" for key in DATA_SET))
 
 
@@ -29,7 +29,16 @@ def paths_from(scenario: Scenario, folder: Path) -> Mapping[str, object]:
     if isinstance(system, Mapping):
         named = {key: _from(scenario, folder, f"system.{key}", system[key]) for key in DATA_SET if key in system}
         plain["system"] = {**system, **named}
+    time = plain.get("time")
+    if isinstance(time, Mapping) and SERIES in time:
+        plain["time"] = {**time, SERIES: _series_from(scenario, folder, time[SERIES])}
     return plain
+
+
+def _series_from(scenario: Scenario, folder: Path, written: object) -> object:
+    if isinstance(written, list):
+        return [_from(scenario, folder, f"time.{SERIES}", name) for name in written]
+    return _from(scenario, folder, f"time.{SERIES}", written)
 
 
 def path_from(folder: Path, target: Path) -> str:
