@@ -81,10 +81,11 @@ class Trace:
 
 @dataclass(frozen=True)
 class Baseline:
-    """What the economy makes where no scenario changes it: in the root of the `extends` chain."""
+    """What the economy makes, and where, where no scenario changes it: in the root of the `extends` chain."""
 
     economy: Economy | None = None
     industry: Industry | None = None
+    buildings: Buildings | None = None
 
 
 class Season(Section):
@@ -297,7 +298,7 @@ class Scenario(Section):
     @property
     def baseline(self) -> Baseline:
         """The economy that this one changes: its own where none was read."""
-        return self._baseline or Baseline(self.economy, self.industry)
+        return self._baseline or Baseline(self.economy, self.industry, self.buildings)
 
     def with_baseline(self, baseline: Baseline) -> Scenario:
         """Return the scenario as one that changes the economy of a baseline."""

@@ -147,3 +147,46 @@ def test_more_may_not_leave_than_is_there(tmp_path: Path) -> None:
     project = {"label": "Closing", "branch": "cars", "start": 2025, "energy": {}, "value_added": -100}
     _, found = drivers_of(changed(tmp_path, {"projects": {"closing": project}}))
     assert [finding.path for finding in found] == ["projects.closing"]
+
+
+HALLS: dict[str, Any] = {
+    "label": "Halls", "floor_area": {2020: 1, 2021: 1, 2025: 2}, "uses": HEAT,
+}  # fmt: skip
+FAIRS: dict[str, Any] = {"label": "Fairs", "value_added": {2020: 4, 2021: 4, 2025: 8}, "building_class": "halls"}
+OFFICE: dict[str, Any] = {**FAIRS, "label": "Office", "value_added": {2020: 0, 2021: 0, 2025: 3.75}}
+
+
+@pytest.mark.parametrize(("before", "changes", "heat"), [
+    ({"fairs": FAIRS}, {"fairs": {"value_added": {2020: 4, 2021: 4, 2025: 12}}}, 1.5),  # half as much again
+    ({"fairs": FAIRS}, {"clinic": {**OFFICE, "value_added": {2020: 0, 2021: 0, 2025: 2}}}, 1.25),  # 10 in place of 8
+    ({}, {"office": OFFICE}, 1.05),  # of the 75 billion CNY of all services
+    ({"fairs": FAIRS}, {"fairs": {"value_added": {2020: 4, 2021: 4, 2025: 0}}}, 0.0),
+    ({"fairs": FAIRS}, {"fairs": {"label": "Fairs and shows"}}, 1.0),
+])  # fmt: skip
+def test_business_that_grows_in_a_class_of_buildings_moves_its_energy(
+    tmp_path: Path, before: dict[str, Any], changes: dict[str, Any], heat: float
+) -> None:
+    """The area doubles to 2025 anyway: 1 PJ of coal in a furnace of half becomes 1 PJ of heat."""
+    root = {"buildings": {"technologies": FURNACE, "classes": {"halls": HALLS}}, "economy": {"services": before}}
+    file = changed(tmp_path, {"economy": {"services": changes}}, root)
+    assert heat_of_halls(file) == pytest.approx([0.5, 0.5, heat])
+    assert heat_of_halls(tmp_path / "base.yaml") == pytest.approx([0.5, 0.5, 1.0])
+
+
+def test_a_scenario_that_writes_the_floor_itself_is_believed(tmp_path: Path) -> None:
+    root = {
+        "buildings": {"technologies": FURNACE, "classes": {"halls": HALLS}},
+        "economy": {"services": {"fairs": FAIRS}},
+    }
+    own = {"classes": {"halls": {"floor_area": {2020: 1, 2021: 1, 2025: 2.2}}}}
+    more = {"economy": {"services": {"fairs": {"value_added": {2020: 4, 2021: 4, 2025: 12}}}}, "buildings": own}
+    assert heat_of_halls(changed(tmp_path, more, root)) == pytest.approx([0.5, 0.5, 1.1])
+
+
+def heat_of_halls(file: Path) -> list[float]:
+    scenario, findings = read_scenario(file)
+    assert scenario is not None, findings
+    system, found = assemble(scenario)
+    assert system is not None, found
+    demands = system.parameters["demand"]
+    return [demands.get((system.region, "buildings/halls/heat", year), 0.0) for year in YEARS]

@@ -130,6 +130,7 @@ def _baseline(scenario: Scenario, reading: _Reading) -> Baseline:
     return Baseline(
         economy=_as_in("economy", plain, before.economy, scenario),
         industry=_as_in("industry", plain, before.industry, scenario),
+        buildings=_as_in("buildings", plain, before.buildings, scenario),
     )
 
 

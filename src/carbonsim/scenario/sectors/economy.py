@@ -72,7 +72,10 @@ class Service(Section):
     uses: dict[str, Use] = Field(default_factory=dict, description="uses of energy by name; shapes tell the season")
     actor: str | None = Field(None, description=WHO_INVESTS)
     building_class: str | None = Field(
-        None, description="class of buildings that holds its energy, where it has no uses of its own"
+        None,
+        description="class of buildings that holds its energy, where it has no uses of its own; what a scenario adds to"
+        " its value added adds to the area of the class in the same proportion, of all services where the baseline has"
+        " none in it, unless the scenario writes another floor_area",
     )
 
 

@@ -12,6 +12,7 @@ from carbonsim.system.forms import Form
 from carbonsim.system.indicators.whole import emitted_by
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sectors.end_use import User, relative_to_first, serve, service_name
+from carbonsim.system.sectors.value_added import GROWN
 from carbonsim.system.tables import Years
 
 
@@ -32,7 +33,7 @@ def _building_class(
         for place, key in enumerate(getattr(building, field)):
             if key not in building.uses and field in building.model_fields_set:
                 context.report_unknown(f"{path}.{field}[{place}]", message("use"), key, building.uses)
-    area = context.follow(building.floor_area.over(rows.years), "gdp", building.elasticity)
+    area = floor_area(name, building, context)
     people = context.drivers[building.people]
     warm = heat_factor(building, buildings, path, context)
     for key, use in building.uses.items():
@@ -43,6 +44,13 @@ def _building_class(
             rows.put("room_warmth", (rows.region, service_name(user, key)), warmth(building, buildings, rows), skip=1.0)
     saver = User("buildings", name, area, path)
     serve(saver, {}, buildings.technologies, building.savings, context, rows, "buildings.technologies")
+
+
+def floor_area(name: str, building: BuildingClass, context: Context) -> Array:
+    """Return the floor area of a class in million m2, as it follows GDP and what services in it add."""
+    area = context.follow(building.floor_area.over(context.years), "gdp", building.elasticity)
+    grown = context.drivers.get(f"{GROWN}{name}")
+    return area if grown is None else area * grown
 
 
 def heat_factor(building: BuildingClass, buildings: Buildings, path: str, context: Context) -> Array:
@@ -92,9 +100,7 @@ def indicate(buildings: Buildings, context: Context, rows: SystemBuilder) -> Non
     rows.indicator(
         "building_electricity_share", power, whole, scale=100.0, anchor="demand", path="buildings", unit="PJ"
     )
-    areas = [
-        context.follow(one.floor_area.over(rows.years), "gdp", one.elasticity) for one in buildings.classes.values()
-    ]
+    areas = [floor_area(name, one, context) for name, one in buildings.classes.items()]
     if areas:
         whole_area = Form.constant(rows.years.model, np.sum(areas, axis=0))
         burnt = emitted_by(rows, "buildings")

@@ -15,12 +15,14 @@ from carbonsim.system.indicators.whole import capacity_form
 from carbonsim.system.rows import SystemBuilder
 from carbonsim.system.sectors.end_use import User, serve
 from carbonsim.system.sectors.value_added import (
+    GROWN,
     NO_CHANGE,
     SECONDARY,
     TERTIARY,
     AddedValue,
     EconomicChange,
     added_values,
+    grown_classes,
 )
 from carbonsim.system.tables import Technology, Term
 
@@ -55,6 +57,7 @@ def translate(economy: Economy, context: Context, change: EconomicChange = NO_CH
             "economy.structure", message("primary and secondary above 100 % of GDP"), message("a sum of at most 100 %")
         )
     _departures(economy, context)
+    drivers.update({f"{GROWN}{name}": factor for name, factor in grown_classes(change, context).items()})
     _add_changes(change, context)
     drivers["gdp_per_capita"] = drivers["gdp"] / people
     _growth(economy, drivers["gdp"], context)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.projects import Project
-from carbonsim.scenario.sectors.economy import Service
+from carbonsim.scenario.sectors.economy import Economy, Service
 from carbonsim.scenario.sectors.end_use import NO_SUPPLIERS, SupplierMultiplier
 from carbonsim.scenario.sectors.industry import Branch
 from carbonsim.system.context import Array, Context
@@ -18,6 +19,7 @@ from carbonsim.system.sectors.industry import branch_outputs
 
 SECONDARY, TERTIARY = "secondary", "tertiary"
 BRANCHES = "industry.branches."
+GROWN = "area_by_services_"  # and a class of buildings: by what its area is more, as services in it add more value
 NOTHING_ELSE: Mapping[str, object] = {"uses": {}, "actor": None}  # what a branch or a service has that adds no value
 
 
@@ -29,6 +31,13 @@ class Makers:
     services: Mapping[str, Service] = field(default_factory=dict)
 
 
+class Held(NamedTuple):
+    """The services whose energy a class of buildings holds, in a scenario and in its baseline."""
+
+    now: tuple[str, ...]
+    before: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class EconomicChange:
     """The economy of a scenario beside that of its baseline, and the projects that stand in neither."""
@@ -36,6 +45,7 @@ class EconomicChange:
     now: Makers = Makers()
     before: Makers = Makers()
     projects: Mapping[str, tuple[str, Project]] = field(default_factory=dict)  # each with the sector of its branch
+    holds: Mapping[str, Held] = field(default_factory=dict)  # classes of buildings that the scenario leaves as they are
 
 
 NO_CHANGE = EconomicChange()
@@ -77,7 +87,27 @@ def economic_change(scenario: Scenario) -> EconomicChange:
         name: (SECONDARY if sectors.get(project.branch) == "industry" else TERTIARY, _bare(project))
         for name, project in scenario.projects.items()
     }
-    return EconomicChange(*((Makers(), Makers()) if now == before else (now, before)), projects)
+    if now == before:
+        return EconomicChange(projects=projects)
+    return EconomicChange(now, before, projects, _held(scenario))
+
+
+def _held(scenario: Scenario) -> dict[str, Held]:
+    """Return the classes of buildings that hold services; one of another area than the baseline's says it itself."""
+    baseline = scenario.baseline
+    classes = {} if scenario.buildings is None else scenario.buildings.classes
+    known = {} if baseline.buildings is None else baseline.buildings.classes
+    found = {
+        name: Held(_held_in(name, scenario.economy), _held_in(name, baseline.economy))
+        for name, building in classes.items()
+        if name not in known or known[name].floor_area == building.floor_area
+    }
+    return {name: held for name, held in found.items() if any(held)}
+
+
+def _held_in(building: str, economy: Economy | None) -> tuple[str, ...]:
+    services = {} if economy is None else economy.services
+    return tuple(name for name, one in services.items() if one.building_class == building and not one.uses)
 
 
 def _branches(branches: Mapping[str, Branch]) -> dict[str, Branch]:
@@ -107,6 +137,26 @@ def added_values(change: EconomicChange, context: Context) -> list[AddedValue]:
         found.append(_added(path, sector, amount, (now.get(path) or before[path]).multiplier, context))
     found += [_of_a_project(name, sector, project, context) for name, (sector, project) in change.projects.items()]
     return [each for each in found if each.amount.any() or (each.jobs is not None and each.jobs.any())]
+
+
+def grown_classes(change: EconomicChange, context: Context) -> dict[str, Array]:
+    """Return by what the area of a class of buildings is more than written, as the services in it add more value.
+
+    Where it holds none in the baseline, it holds what all services together add.
+    """
+    if not change.holds:
+        return {}
+    now, before = dict(_made(change.now, context)), dict(_made(change.before, context))
+    found = {}
+    for name, held in change.holds.items():
+        there, here = _together(before, held.before, context), _together(now, held.now, context)
+        whole = np.where(there > 0.0, there, context.drivers["value_added_tertiary"])
+        found[name] = np.maximum(whole + here - there, 0.0) / whole
+    return {name: factor for name, factor in found.items() if (factor != 1.0).any()}
+
+
+def _together(made: Mapping[str, _Made], services: tuple[str, ...], context: Context) -> Array:
+    return sum((made[f"economy.services.{name}"].amount for name in services), np.zeros(len(context.years)))
 
 
 @dataclass(frozen=True)
