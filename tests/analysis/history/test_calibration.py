@@ -75,6 +75,22 @@ def test_an_official_figure_may_be_missed_by_three_per_cent(tmp_path: Path, off:
     assert rows["standing"].tolist() == [standing, Standing.SHOWN]
 
 
+TARIFF = """
+  fee: {label: A, no_counterpart: {en: no network charge, zh: 不计输配电价}, unit: CNY/MWh, values: {2025: 151.3},
+        source: x, quality: official}
+"""
+
+
+def test_a_figure_that_the_model_has_nothing_like_says_why_and_counts_for_nothing(tmp_path: Path) -> None:
+    done = run(town_with(tmp_path, TARIFF), write_results=False)
+    assert done.results is not None
+    (row,) = calibrate(done.scenario, done.results).to_dict("records")
+    assert (row["standing"], row["counts"], row["official"]) == (Standing.NO_COUNTERPART, False, 151.3)
+    assert (row["explanation"], row["explanation_zh"], row["problem"]) == ("no network charge", "不计输配电价", None)
+    assert row["model"] != row["model"]
+    assert not [one for one in done.summary.warnings if "calibration" in one.text]
+
+
 FIGURES = """
   in-tens: {label: A, variable: GDP, year: 2025, unit: 亿元, value: 500, source: this test, quality: official}
   carbon: {label: B, variable: Emissions|CO2, year: 2025, unit: 10^4 t, value: 430, source: us, quality: official}

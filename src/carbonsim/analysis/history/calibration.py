@@ -8,7 +8,7 @@ from enum import StrEnum
 import pandas as pd
 
 from carbonsim.errors import Finding
-from carbonsim.messages.message import Message, message
+from carbonsim.messages.message import Message, marked, message
 from carbonsim.results.results import Results
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import Scenario
@@ -52,6 +52,7 @@ class Standing(StrEnum):
     ALIKE = "same direction"
     OPPOSED = "other direction"
     NOT_COMPARED = "not compared"
+    NO_COUNTERPART = marked("no counterpart")  # the model holds nothing like it, and says why
 
 
 def calibrate(scenario: Scenario, results: Results) -> pd.DataFrame:
@@ -59,7 +60,8 @@ def calibrate(scenario: Scenario, results: Results) -> pd.DataFrame:
 
     Where figures are compared by their change, both are indices, 100 in the first year, which has no row. Where an
     input was chosen to meet a figure, `balancing_item` names it and `balancing_share` is its part of it. A figure that
-    cannot be compared has no model and says why in `problem`.
+    cannot be compared has no model and says why in `problem`; one that the model has no counterpart of, in
+    `explanation`.
     """
     written = dict(scenario.quantities())
     units = dict(zip(results.table["variable"], results.table["unit"], strict=True))
@@ -112,7 +114,7 @@ def _rows(
             value, problem = 100 * value / figure.figures[first], problem or start_problem
             model = 100 * model / start if model is not None and start else None
         error = None if model is None or not value else model / value - 1.0
-        explanation = figure.explanation
+        explanation = figure.explanation or figure.no_counterpart
         rows.append(
             (
                 name, figure.label.en, figure.label.zh, figure.variable, figure.quantity, figure.compare, year, unit,
@@ -126,11 +128,13 @@ def _rows(
 
 
 def _counts(figure: OfficialFigure) -> bool:
-    return figure.quality in COUNTED and figure.compare != "direction"
+    return figure.quality in COUNTED and figure.compare != "direction" and figure.no_counterpart is None
 
 
 def _standing(figure: OfficialFigure, value: float, model: float | None, error: float | None) -> Standing:
     """Return how the model stands to a figure, or to an index where only the direction counts."""
+    if figure.no_counterpart is not None:
+        return Standing.NO_COUNTERPART
     if model is None or error is None:
         return Standing.NOT_COMPARED
     if figure.compare == "direction":
@@ -148,6 +152,8 @@ def _held(
     scenario: Scenario,
 ) -> dict[int, tuple[float | None, Message | None]]:  # fmt: skip
     """Return what the model holds of each year of a figure, in its unit, or none and why."""
+    if figure.no_counterpart is not None:
+        return dict.fromkeys(figure.figures, (None, None))
     if figure.quantity is not None:
         item = written[figure.quantity]
         known, unit = {year: item.at(year) for year in figure.figures}, item.unit

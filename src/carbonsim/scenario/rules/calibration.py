@@ -11,6 +11,8 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.typos import meant
 from carbonsim.units import UnitError, figure_factor
 
+HELD_AGAINST = ("variable", "quantity", "no_counterpart")
+
 
 def balancing_items_exist(scenario: Scenario) -> Iterator[Finding]:
     """The balancing item of a figure, or the quantity held against it, is written and of the figure's dimension."""
@@ -36,11 +38,12 @@ def balancing_items_exist(scenario: Scenario) -> Iterator[Finding]:
 
 
 def figures_name_what_they_are_held_against(scenario: Scenario) -> Iterator[Finding]:
-    """A figure is held against one variable of the results or one quantity that is written."""
+    """A figure is held against a variable of the results or a quantity that is written, or says why against none."""
     for name, figure in scenario.calibration.items():
-        if (figure.variable is None) == (figure.quantity is None):
-            found = message("neither of them") if figure.variable is None else message("`variable` and `quantity`")
-            expected = message("either `variable`, of the results, or `quantity`, a path of the scenario")
+        written = [key for key in HELD_AGAINST if getattr(figure, key) is not None]
+        if len(written) != 1:
+            found = message("all of {names}", names=tuple(written)) if written else message("none of them")
+            expected = message("one of {names}", names=HELD_AGAINST)
             yield finding(scenario, f"calibration.{name}", found, expected)
 
 

@@ -45,7 +45,9 @@ class PeakingPlan(SectorPeaking):
         "cheapest", description="what the plan is to be: cheapest, or of lowest or earliest peak within cost_ceiling"
     )
     cost_ceiling: CostCeiling | None = Field(
-        None, description="most the plan may cost: a share above its twin (1 %) or an amount (5 billion CNY)"
+        None,
+        description="most the plan may cost: a share above its twin (1 %) or an amount (5 billion CNY); of the"
+        " perceived cost, by which people and firms choose, with what those who invest ask for beside resources",
     )
     sectors: dict[str, SectorPeaking] = Field(default_factory=dict, description="the same for single sectors")
 
@@ -127,6 +129,9 @@ class OfficialFigure(Section):
     )
     explanation: Text | None = Field(
         None, description="why the model differs by more than 3 per cent, or goes elsewhere"
+    )
+    no_counterpart: Text | None = Field(
+        None, description="in place of `variable` and `quantity`, why the model holds nothing like it"
     )
     source: str = Field(description=marked("who published it"))
     quality: Literal["official", "literature", "derived", "assumption"] = Field(description=marked("how solid it is"))
