@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from typer.testing import CliRunner
 
 import carbonsim
 from carbonsim import pipeline
+from carbonsim.analysis.summary.records import PlanIntensityRecord
 from carbonsim.cli import app
 from carbonsim.export import word
 from carbonsim.export.word import write_document
@@ -197,6 +199,19 @@ def test_a_draft_says_what_was_calculated_and_never_that_the_city_has_peaked(
     assert "已达峰" not in text
     assert "预测" not in text
     assert "判定规则" in text
+
+
+def test_a_draft_tells_co2_per_gdp_of_both_five_year_plans(
+    done: pipeline.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
+    plans = ({"first": 2020, "last": 2025, "change": -0.1394}, {"first": 2025, "last": 2030, "change": -0.2024})
+    content = done.content
+    told = tuple(PlanIntensityRecord(**one) for one in plans)
+    content = replace(content, summary=content.summary.model_copy(update={"plan_intensities": told}))
+    write_document(tmp_path / "plan.docx", content, "en")
+    text = "\n".join(paragraph.text for paragraph in Document(str(tmp_path / "plan.docx")).paragraphs)
+    assert "CO₂ per GDP: -13.94% in 2020–2025 and -20.24% in 2025–2030." in text
 
 
 def test_the_command_line_writes_the_draft_and_libreoffice_opens_it(tmp_path: Path) -> None:

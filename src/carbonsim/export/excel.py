@@ -21,7 +21,7 @@ from carbonsim.analysis.peaking import without_peak
 from carbonsim.analysis.summary.behaviour_records import DemandRecord
 from carbonsim.analysis.summary.leak_records import LeakRecord
 from carbonsim.analysis.summary.part import SummaryPart
-from carbonsim.analysis.summary.records import CampaignRecord
+from carbonsim.analysis.summary.records import CampaignRecord, EconomicChangeRecord
 from carbonsim.analysis.summary.security_records import LastResortRecord
 from carbonsim.export.text_cell import as_text
 from carbonsim.messages.catalogue import languages
@@ -133,6 +133,15 @@ PART_COLUMNS = {
     "plan": Heading(message("Plan")),
     "twin": Heading(message("Twin (no peaking target)")),
     "difference": Heading(message("Difference")),
+}
+ECONOMY_COLUMNS = {
+    "label": Heading(in_context("document", "Change"), ENGLISH),
+    "label_zh": Heading(in_context("document", "Change"), CHINESE),
+    "path": Heading(message("Path")),
+    "year": Heading(message("Year")),
+    "gdp_billion_CNY": Heading(message("GDP, billion CNY of the base year")),
+    "suppliers_billion_CNY": Heading(message("of which suppliers, billion CNY")),
+    "jobs": Heading(message("Jobs")),
 }
 DEMAND_COLUMNS = {
     "service": Heading(in_context("demand", "Service")),
@@ -266,6 +275,7 @@ def write_workbook(path: Path, content: Content) -> None:
     _parts(book, content)
     _last_resort(book, content.summary.last_resort)
     _leaks(book, content.summary.leaks)
+    _economy(book, content.summary.economic_changes)
     _demands(book, content.summary.demands)
     if not content.inventory.empty:
         table = written_inventory(content.inventory)
@@ -393,6 +403,17 @@ def _leaks(book: Workbook, leaks: Sequence[LeakRecord]) -> None:
             rows.append(row)
     if rows:
         _sheet(book, "Leaks", pd.DataFrame(rows), columns)
+
+
+def _economy(book: Workbook, changes: Sequence[EconomicChangeRecord]) -> None:
+    """Write a row for every year of what changes GDP or jobs against the baseline; no sheet where nothing does."""
+    rows = [
+        {**one.plain(), "year": year, **{name: getattr(one, name)[year] for name in [*ECONOMY_COLUMNS][4:]}}
+        for one in changes
+        for year in one.gdp_billion_CNY
+    ]
+    if rows:
+        _sheet(book, "Economic changes", pd.DataFrame(rows)[[*ECONOMY_COLUMNS]], ECONOMY_COLUMNS)
 
 
 def _demands(book: Workbook, demands: Sequence[DemandRecord]) -> None:

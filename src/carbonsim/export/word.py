@@ -35,6 +35,7 @@ from carbonsim.report.figures import FIGURES
 from carbonsim.report.figures.emissions.emissions import what_counts
 from carbonsim.report.peak_years import window_line
 from carbonsim.report.tables.foresight import foresight_line
+from carbonsim.report.tables.history import intensities_line
 from carbonsim.report.tables.objective_parts import PRICES, decides_beside
 from carbonsim.report.tables.targets import misses
 from carbonsim.report.words import Language
@@ -149,6 +150,8 @@ def _verdict(document: WordDocument, content: Content, language: Language) -> No
     _say(document, verdict.sentence(content), language)
     scope = SCOPES[content.scope] if content.sectors else what_counts(content)
     _say(document, message("Accounting scope: {scope}.", scope=scope), language)
+    if (both := intensities_line(content.summary)) is not None:
+        _say(document, both, language)
     if (costs := cost_lines_table(content)) is not None:
         _table(document, costs, language)
     if (last := last_resort_table(content)) is not None:

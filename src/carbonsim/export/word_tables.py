@@ -11,9 +11,10 @@ from carbonsim.export.word_units import printed_unit, printed_value, result_unit
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Value, in_context, message, rendered
 from carbonsim.report.content import EMISSIONS, Content
+from carbonsim.report.differences import emissions_change
 from carbonsim.report.figures.by_sector.districts import district_name
-from carbonsim.report.tables.records import by_sector, economy_table
-from carbonsim.report.words import BILLION_CNY, Language, number
+from carbonsim.report.tables.records import by_sector, economy_columns, economy_table
+from carbonsim.report.words import Language, number
 from carbonsim.scenario.describing.path_words import describe_path
 from carbonsim.scenario.sections.policy import Campaign
 from carbonsim.system.forms import Card, indicator_cards
@@ -200,7 +201,8 @@ def word_campaign_table(content: Content, action: str, language: Language) -> Wo
         wedge = None if year is None else measured.get(name, {}).get(year)
         sets = _lines(_changes(content, campaign, language), language)
         when, owner = f"{campaign.start}–{campaign.full_by}", Label(campaign.owner.en, campaign.owner.zh)
-        rows.append((label, sets, _wan(wedge), when, owner))
+        told = _wan(wedge) if year is None else emissions_change(content.summary, year, _wan(wedge), wedge)
+        rows.append((label, sets, told, when, owner))
     header = (
         message("Campaign"), message("At full effect"), message("Abatement {year}, 10⁴ t", year=year or "–"),
         message("Years"), in_context("campaign", "Lead bureau"),
@@ -240,11 +242,12 @@ def word_project_table(content: Content) -> WordTable | None:
     for row in projects:
         process = sum(amount for gas, amount in row.process_Mt.items() if gas == "CO2_process")
         peak = f"{row.peak_with.year or '–'} / {row.peak_without.year or '–'}"
+        adds = row.twin_effect_Mt.get(row.full_from)
         rows.append(
             (
                 Label(row.label, row.label_zh), row.district or "–", str(row.start), str(row.full_from),
                 _wan(row.energy_Mtce), _wan(process), number(10 * row.value_added_billion_CNY, 3),
-                number(row.jobs, 4), _wan(row.twin_effect_Mt.get(row.full_from)), peak,
+                number(row.jobs, 4), emissions_change(content.summary, row.full_from, _wan(adds), adds), peak,
             )
         )  # fmt: skip
     return WordTable(message("Projects"), header, rows, figures=(2, 3, 4, 5, 6, 7, 8))
@@ -252,13 +255,11 @@ def word_project_table(content: Content) -> WordTable | None:
 
 def word_economy_table(content: Content) -> WordTable | None:
     """Return what the scenario changes in GDP and jobs against the baseline; None where it changes nothing."""
-    table = economy_table(content)
+    table = economy_table(content.summary)
     if table is None:
         return None
-    money = [message("GDP {year}, {unit}", year=year, unit=BILLION_CNY.label()) for year in table.years]
-    jobs = [message("Jobs {year}", year=year) for year in table.years]
     rows = [(name, *cells) for name, cells in table.rows]
-    header: tuple[Value, ...] = (in_context("document", "Change"), *money, *jobs)
+    header: tuple[Value, ...] = (in_context("document", "Change"), *economy_columns(table))
     caption = message("Changes of the economy against the baseline")
     return WordTable(caption, header, rows, figures=tuple(range(1, len(header))))
 

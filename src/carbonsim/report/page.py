@@ -121,7 +121,8 @@ def _records(content: Content) -> dict[str, object]:
     found = {
         "budgets": records.budgets(content),
         "district_tables": records.district_tables(content),
-        "economy": records.economy_table(content),
+        "economy_title": records.ECONOMY,
+        "economy": records.economy_table(content.summary),
         "projects": records.projects(content),
         "actuals": records.actuals(content),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,8 @@ def test_places_that_emit_less_and_more_add_up_to_the_change() -> None:
     assert str(warning) == (
         "price: 70 % of what it saves in 2030 comes back, in heat plants without a carbon price, power plants"
     )
+    slight = replace(one, least_warned=1.01)
+    assert slight.leak(2030) == one.leak(2030) and warn_of_leaks([slight], Years((2030,), 2030, 0.05)) == []
     plant = Compared("project", "plant", Label("plant", "厂"), without, under)
     assert plant.leak(2030) == pytest.approx(0.7)
     grown = Compared("project", "plant", Label("plant", "厂"), under, without)

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 import carbonsim
+from carbonsim.export.excel import write_workbook
 from carbonsim.messages.message import rendered
 from carbonsim.pipeline import Run
 from carbonsim.report.page import render_report, write_report
 from carbonsim.report.tables import inventory, records
+from carbonsim.report.terminal.tables import terminal_economy_table
 from carbonsim.report.words import number
 
 ROOT = Path(__file__).parents[3]
@@ -138,7 +141,7 @@ def test_the_budget_tells_every_year_its_total_and_its_sectors(town: Run, page: 
 
 def test_what_changes_in_the_economy_is_told_with_gdp_and_jobs(town: Run, page: str) -> None:
     """The works add 2 billion CNY, 20 of the Chinese hundred millions, and 1,200 jobs, in every year from 2027."""
-    table = records.economy_table(town.content)
+    table = records.economy_table(town.content.summary)
     assert table is not None
     ((name, cells),) = table.rows
     assert rendered(name, "zh") == "新工厂"
@@ -152,6 +155,17 @@ def test_what_changes_in_the_economy_is_told_with_gdp_and_jobs(town: Run, page: 
     assert change[2030] == pytest.approx(2) and change[2025] == 0
     assert gdp[2030] == pytest.approx(sum(town.results.series(f"GDP|{one}")[2030] for one in
                                           ("Primary", "Secondary", "Tertiary")))  # fmt: skip
+
+
+def test_terminal_and_workbook_tell_what_changes_in_the_economy(town: Run, tmp_path: Path) -> None:
+    shown = terminal_economy_table(town.summary)
+    assert shown is not None and {"+2.00", "+1,200"} <= {str(cell) for one in shown.columns for cell in one.cells}
+    write_workbook(tmp_path / "results.xlsx", town.content)
+    head, *rows = load_workbook(tmp_path / "results.xlsx")["Economic changes"].iter_rows(values_only=True)
+    assert "of which suppliers, billion CNY" in str(head[5])
+    told = {row[3]: (row[1], row[2], *row[4:]) for row in rows}
+    assert told[2030] == ("新工厂", "projects.works", 2, 0, 1200)
+    assert told[2025][2:] == (0, 0, 0)
 
 
 def test_the_budget_is_told_by_sector_and_district_by_place_and_by_responsibility(town: Run, page: str) -> None:

@@ -13,6 +13,7 @@ from carbonsim.system.tables import Years
 
 Kind = Literal["campaign", "project", "policy"]
 LEAST = 0.05  # Mt in the year told: below it neither a leak nor a cost per tonne is told
+LEAST_OF_A_PLAN = 0.1  # Mt: below it plan and twin, whose choices settle apart, move to and fro, and nobody is warned
 HIGH = 0.3  # a leak above it is warned of
 NOTHING = 1e-6  # Mt, what a solver leaves
 LEAST_MOVE = 1e-3  # of the power supplied: below it no marginal figure is told
@@ -40,6 +41,7 @@ class Compared:
     label: Name  # of a planner's, or of ours
     without: Emitted
     under: Emitted
+    least_warned: float = LEAST  # Mt that it saves at least where a leak is warned of
 
     def change(self, place: BurningPlace, year: int) -> float:
         """Return by how much more a place emits with the measure, in Mt."""
@@ -117,7 +119,11 @@ def _known(path: Mapping[int, float | None]) -> Path:
 def warn_of_leaks(compared: Iterable[Compared], years: Years) -> list[Message]:
     """Return a warning of every measure of whose savings more than 30 % comes back in the year told, with where."""
     year = abatement_year(years)
-    return [_warning(one, year, leak) for one in compared if (leak := one.leak(year)) is not None and leak > HIGH]
+    return [
+        _warning(one, year, leak)
+        for one in compared
+        if (leak := one.leak(year)) is not None and leak > HIGH and one.saved(year) >= one.least_warned
+    ]
 
 
 def _warning(one: Compared, year: int, leak: float) -> Message:

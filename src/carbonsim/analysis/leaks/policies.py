@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from carbonsim.analysis.leaks.leaks import Compared
+from carbonsim.analysis.leaks.leaks import LEAST_OF_A_PLAN, Compared
 from carbonsim.analysis.leaks.places import payers_of, places_of_emissions
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Name, message
@@ -44,7 +44,8 @@ def compare_peaking(system: EnergySystem, twin: Solution, plan: Solution) -> lis
     """Return where the scenario emits without its peaking plan and with it; none where there is none."""
     if plan is twin or not _tells(system, twin, plan):
         return []
-    return [Compared("policy", PEAKING, THE_PLAN, places_of_emissions(system, twin), places_of_emissions(system, plan))]
+    emitted = places_of_emissions(system, twin), places_of_emissions(system, plan)
+    return [Compared("policy", PEAKING, THE_PLAN, *emitted, least_warned=LEAST_OF_A_PLAN)]
 
 
 def compare_policies(model: Optimization, system: EnergySystem, reference: Solution, twin: Solution) -> list[Compared]:

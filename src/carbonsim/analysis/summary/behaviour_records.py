@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues
-from carbonsim.messages.message import from_json
+from carbonsim.analysis.summary.part import Number, SummaryPart, ToldMessage, Year, YearlyValues
 
 
 class LastPurchaseRecord(SummaryPart):
@@ -24,14 +23,7 @@ class LastPurchaseRecord(SummaryPart):
     unit: str = Field(description="unit of what is bought in a year")
     ratio: Number | None = Field(None, description="the one by the other; null where nothing was bought before")
     within: bool = Field(description="whether it is at most 1.3")
-    reasons: tuple[Mapping[str, object], ...] = Field((), description="why it is more, as ids and values of sentences")
-
-    @field_validator("reasons")
-    @classmethod
-    def _are_messages(cls, told: tuple[Mapping[str, object], ...]) -> tuple[Mapping[str, object], ...]:
-        for one in told:
-            from_json(one)
-        return told
+    reasons: tuple[ToldMessage, ...] = Field((), description="why it is more, as ids and values of sentences")
 
 
 class ShareLimitRecord(SummaryPart):

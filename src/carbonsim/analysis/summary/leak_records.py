@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from carbonsim.analysis.summary.part import SummaryPart, Year, YearlyValues
+from carbonsim.analysis.summary.part import SummaryPart, ToldMessage, Year, YearlyValues
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Wording, from_json
 
@@ -27,7 +26,7 @@ class LeakRecord(SummaryPart):
     name: str = Field(description="name of the measure in the scenario")
     label: str = Field(description="what it is called, in English")
     label_zh: str = Field(description="what it is called, in Chinese")
-    label_message: Mapping[str, object] | None = Field(
+    label_message: ToldMessage | None = Field(
         None, description="that name as id and values of a sentence; null where the scenario named it"
     )
     year: Year = Field(description="the year told: the end of the first five-year plan")
@@ -40,13 +39,6 @@ class LeakRecord(SummaryPart):
         {}, description="what a MWh more or less emits, by year, t/MWh; absent where it hardly moves power"
     )
     average_t_MWh: YearlyValues = Field({}, description="what a MWh emits on average without it, by year, t/MWh")
-
-    @field_validator("label_message")
-    @classmethod
-    def _is_a_message(cls, told: Mapping[str, object] | None) -> Mapping[str, object] | None:
-        if told is not None:
-            from_json(told)
-        return told
 
     @property
     def wording(self) -> Wording | Label:

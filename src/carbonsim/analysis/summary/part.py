@@ -5,11 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
+
+from carbonsim.messages.message import from_json
+
+
+def _read_back(told: Mapping[str, object]) -> Mapping[str, object]:
+    from_json(told)
+    return told
+
 
 Year = Annotated[int, Field(ge=1000, le=9999)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 YearlyValues = Mapping[Year, Number]
+ToldMessage = Annotated[Mapping[str, object], AfterValidator(_read_back)]  # id of a sentence, and its values by place
 
 
 class SummaryPart(BaseModel):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from carbonsim.analysis.peaking import PeakStatus
-from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues
+from carbonsim.analysis.summary.part import Number, SummaryPart, ToldMessage, Year, YearlyValues
 from carbonsim.analysis.targets import JUDGED, TargetStatus
 from carbonsim.errors import Warned
 from carbonsim.messages.label import Label
@@ -25,13 +25,7 @@ class WarningRecord(SummaryPart):
     file: str = Field("", description="file it is about; empty where it is about none")
     line: int = Field(0, description="line of the file; 0 where it is about the whole file, or a cell")
     path: str = Field("", description="path of the key it is about")
-    message: Mapping[str, object] = Field(description="id of the sentence, and the values of its places by name")
-
-    @field_validator("message")
-    @classmethod
-    def _is_a_message(cls, told: Mapping[str, object]) -> Mapping[str, object]:
-        from_json(told)
-        return told
+    message: ToldMessage = Field(description="id of the sentence, and the values of its places by name")
 
     def rendered(self, language: str) -> str:
         """Render the warning as a line, with its place."""
@@ -413,17 +407,10 @@ class ConflictRecord(SummaryPart):
     unit: str | None = Field(None, description="unit of the relaxation")
     relaxation: str | None = Field(None, description="the smallest relaxation in words, in English")
     relaxation_zh: str | None = Field(None, description="the smallest relaxation in words, in Chinese")
-    limit_message: Mapping[str, object] | None = Field(None, description="the limit as id and values of a sentence")
-    relaxation_message: Mapping[str, object] | None = Field(
+    limit_message: ToldMessage | None = Field(None, description="the limit as id and values of a sentence")
+    relaxation_message: ToldMessage | None = Field(
         None, description="the smallest relaxation as id and values of a sentence; null where it gives no way"
     )
-
-    @field_validator("limit_message", "relaxation_message")
-    @classmethod
-    def _is_a_message(cls, told: Mapping[str, object] | None) -> Mapping[str, object] | None:
-        if told is not None:
-            from_json(told)
-        return told
 
     @property
     def wording(self) -> Wording | Label:

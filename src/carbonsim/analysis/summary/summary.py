@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from carbonsim.analysis.peaking import PeakStatus, rule_words
 from carbonsim.analysis.summary.assessments import AssessmentRecord
@@ -18,7 +18,7 @@ from carbonsim.analysis.summary.behaviour_records import (
     ShareLimitRecord,
 )
 from carbonsim.analysis.summary.leak_records import LeakRecord
-from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues
+from carbonsim.analysis.summary.part import Number, SummaryPart, ToldMessage, Year, YearlyValues
 from carbonsim.analysis.summary.records import (
     ActualRecord,
     BudgetRecord,
@@ -207,7 +207,7 @@ class Summary(SummaryPart):
     emission_prices: tuple[EmissionPriceRecord, ...] = Field((), description="what a tonne less costs by year")
     explanation: tuple[str, ...] = Field((), description="why there is no plan, in English")
     explanation_zh: tuple[str, ...] | None = Field(None, description="why there is no plan, in Chinese")
-    explanation_messages: tuple[Mapping[str, object], ...] | None = Field(
+    explanation_messages: tuple[ToldMessage, ...] | None = Field(
         None, description="why there is no plan, as ids and values of sentences"
     )
     lp: Mapping[str, int] = Field({}, description="rows, columns and nonzeros of the linear programme")
@@ -244,13 +244,6 @@ class Summary(SummaryPart):
             )
             raise refused(found, message("as many in both languages"))
         return self
-
-    @field_validator("explanation_messages")
-    @classmethod
-    def _are_messages(cls, told: tuple[Mapping[str, object], ...] | None) -> tuple[Mapping[str, object], ...] | None:
-        for one in told or ():
-            from_json(one)
-        return told
 
     @property
     def reasons(self) -> tuple[Wording | Label, ...]:

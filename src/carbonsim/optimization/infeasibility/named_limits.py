@@ -24,6 +24,7 @@ from carbonsim.optimization.structure.roles import (
 )
 from carbonsim.optimization.terms.limits import limit_columns
 from carbonsim.scenario.sections.targets import Change
+from carbonsim.system.sections.districts import EMITTING
 from carbonsim.system.tables import PARAMETERS, Key, Limit, Peaking, Place, Technology, TimeSlice
 from carbonsim.units import PJ_PER_TWH
 
@@ -31,12 +32,7 @@ SMALLEST = 1e-3
 MONEY = "million CNY"
 DATA_UNITS = ("cost units of the data", "units of the data")
 SECTORS = {
-    "energy": in_context("sector", "energy"),
-    "industry": in_context("sector", "industry"),
-    "transport": in_context("sector", "transport"),
-    "buildings": in_context("sector", "buildings"),
-    "land": in_context("sector", "land"),
-    "waste": in_context("sector", "waste"),
+    **{name: told for name, told in EMITTING.items() if name != "imports"},
     "economy": in_context("sector", "economy"),
     "system": in_context("sector", "system"),
 }

@@ -219,10 +219,15 @@
     for (const name of Object.keys(layout).filter((key) => /^[xy]axis/.test(key))) {
       if (layout[name].title) layout[name].title.font = { ...layout[name].title.font, size: base * 0.95 };
     }
-    const width = printing ? 660 : figure.querySelector(".plot").clientWidth;
+    const width = printing ? 660 : figure.querySelector(".plot").clientWidth, narrow = width < 46 * base;
+    if (narrow) {  // beside its point there is no room for a line
+      for (const note of (layout.annotations || []).filter((one) => one.showarrow && Math.abs(one.ax) > 14)) {
+        Object.assign(note, { ax: Math.sign(note.ax) * 14, align: "left", text: note.text.replace(/([:：])\s*/, "$1<br>") });
+      }
+    }
     layout.legend = { ...layout.legend, font: { size: base * 0.95 } };
     const entries = view.data.filter((trace) => trace.showlegend !== false).length;
-    if (width < 46 * base || (printing && entries > 10)) {
+    if (narrow || (printing && entries > 10)) {
       const lines = Math.max(1, ...(layout.xaxis?.ticktext || []).map((text) => String(text).split("<br>").length));
       layout.legend = { ...layout.legend, orientation: "h", x: 0, y: -0.14 - 0.06 * (lines - 1), yanchor: "top", xanchor: "left", traceorder: "normal" };
     }

@@ -8,6 +8,7 @@ from carbonsim.analysis.summary.records import CampaignRecord
 from carbonsim.messages.label import in_each
 from carbonsim.messages.message import Value, message
 from carbonsim.report.content import Content
+from carbonsim.report.differences import change_together, cost_change, emissions_change
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.figures.plan.campaigns import campaign_rows, wedge_year
 from carbonsim.report.words import amount, bare_amount, money, number
@@ -49,17 +50,20 @@ def actions(content: Content) -> list[Action]:
 
 
 def _row(content: Content, row: CampaignRecord) -> CampaignRow:
-    year = wedge_year(content)
+    year, summary = wedge_year(content), content.summary
+    in_year = (row.first_in_Mt or {}).get(year), (row.last_out_Mt or {}).get(year)
+    together = row.cumulative_first_in_Mt, row.cumulative_last_out_Mt
+    saving = cost_change(summary, _cash(row.cost_saving), row.cost_saving)
     return CampaignRow(
         Label(row.label, row.label_zh),
         Label(row.owner or "", row.owner_zh or ""),
         f"{row.start}–{row.full_by}",
-        _range(content, (row.first_in_Mt or {}).get(year), (row.last_out_Mt or {}).get(year)),
-        _range(content, row.cumulative_first_in_Mt, row.cumulative_last_out_Mt),
-        _cash(row.cost_first_in),
+        emissions_change(summary, year, _range(content, *in_year), *in_year),
+        change_together(summary, _range(content, *together), *together),
+        cost_change(summary, _cash(row.cost_first_in), row.cost_first_in),
         _cash(row.public_cost),
         _prices(row.cost_per_tonne_first_in, row.cost_per_tonne_last_out),
-        message("no plan without it") if row.needed else _cash(row.cost_saving),
+        message("no plan without it") if row.needed else saving,
         ", ".join(row.changes),
         bool(row.lowers_demand),
     )

@@ -10,6 +10,7 @@ from carbonsim.messages.label import in_each
 from carbonsim.messages.message import Message, Value, counting, in_context, message
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import Content
+from carbonsim.report.differences import change_together, cost_change, emissions_change
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.words import amount, money
 
@@ -57,23 +58,30 @@ def foresight_rows(content: Content) -> list[ForesightRow]:
     years = [] if known is None else [year for year in known.ends if year in short.emissions_Mt]
     first, last = content.summary.plan_from, content.years[-1]
     rows = [_peak(content, short, perfect)]
-    rows += [
-        _row(content, message("Emissions in {year}", year=year), short.emissions_Mt[year], perfect.emissions_Mt[year])
-        for year in years
-    ]
+    rows += [_in_year(content, year, short.emissions_Mt[year], perfect.emissions_Mt[year]) for year in years]
     total = message("Emissions of {first}–{last} together", first=first or "", last=last)
-    rows.append(_row(content, total, short.cumulative_Mt, perfect.cumulative_Mt))
+    apart = short.cumulative_Mt - perfect.cumulative_Mt
+    alone = change_together(content.summary, _moved(content, apart), apart, first=first)
+    rows.append(
+        ForesightRow(total, (_amount(content, short.cumulative_Mt), _amount(content, perfect.cumulative_Mt), alone))
+    )
     if short.resource is not None and perfect.resource is not None:
-        more = (short.resource - perfect.resource) / 1000
-        alone = in_each(lambda language: _sign(more) + money(more, language, 4))
-        resources = message("Resources used, at the social discount rate")
-        rows.append(ForesightRow(resources, (_cash(short.resource), _cash(perfect.resource), alone)))
+        rows.append(_resources(content, short.resource, perfect.resource))
     return rows
+
+
+def _resources(content: Content, short: float, perfect: float) -> ForesightRow:
+    more = short - perfect
+    told = in_each(lambda language: _sign(more) + money(more / 1000, language, 4))
+    alone = cost_change(content.summary, told, more)
+    return ForesightRow(message("Resources used, at the social discount rate"), (_cash(short), _cash(perfect), alone))
 
 
 def _peak(content: Content, short: ForesightPath, perfect: ForesightPath) -> ForesightRow:
     before, after = short.peak_level_Mt, perfect.peak_level_Mt
-    alone: Value = message("–") if before is None or after is None else _moved(content, before - after)
+    alone: Value = message("–")
+    if before is not None and after is not None and short.peak_year is not None:
+        alone = emissions_change(content.summary, short.peak_year, _moved(content, before - after), before - after)
     return ForesightRow(message("Peak"), (_level(content, short), _level(content, perfect), alone))
 
 
@@ -83,8 +91,10 @@ def _level(content: Content, path: ForesightPath) -> Value:
     return in_context("peak", "{level} in {year}", level=_amount(content, path.peak_level_Mt), year=path.peak_year)
 
 
-def _row(content: Content, name: Value, short: float, perfect: float) -> ForesightRow:
-    alone = _moved(content, short - perfect)
+def _in_year(content: Content, year: int, short: float, perfect: float) -> ForesightRow:
+    apart = short - perfect
+    alone = emissions_change(content.summary, year, _moved(content, apart), apart)
+    name = message("Emissions in {year}", year=year)
     return ForesightRow(name, (_amount(content, short), _amount(content, perfect), alone))
 
 

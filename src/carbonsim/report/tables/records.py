@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from carbonsim.analysis.milestones import milestones_of
 from carbonsim.analysis.summary.records import ActualRecord, BudgetRecord, ProjectPeak, ProjectRecord
+from carbonsim.analysis.summary.summary import Summary
 from carbonsim.messages.label import in_each
-from carbonsim.messages.message import Value, in_context, message
+from carbonsim.messages.message import Message, Value, in_context, message
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import CARBON, Content, attribute
+from carbonsim.report.differences import cost_change, emissions_change
 from carbonsim.report.figures.by_sector.districts import district_name
 from carbonsim.report.figures.emissions.emissions import emission_unit
 from carbonsim.report.words import (
@@ -33,6 +35,7 @@ from carbonsim.units import ResultUnit, UnitError, figure_factor
 
 PERIODS = 2  # five-year plans whose budget is shown
 NOTHING = "–"
+ECONOMY = message("What the scenario changes in the economy")
 
 
 class SeriesRow(NamedTuple):
@@ -242,9 +245,9 @@ def _cells(values: Sequence[float], unit: Unit) -> tuple[Value, ...]:
     return tuple(value_label(value, unit) for value in values)
 
 
-def economy_table(content: Content) -> EconomyTable | None:
+def economy_table(summary: Summary) -> EconomyTable | None:
     """Return what branches, services and projects change in GDP and jobs, and all together; None where nothing is."""
-    changes, known = content.summary.economic_changes, milestones_of(content.years, content.summary.plan_from)
+    changes, known = summary.economic_changes, milestones_of(list(summary.emissions_Mt), summary.plan_from)
     if not changes or known is None:
         return None
     rows: list[tuple[Value, tuple[Value, ...]]] = [
@@ -255,6 +258,12 @@ def economy_table(content: Content) -> EconomyTable | None:
                      for key in ("gdp_billion_CNY", "jobs"))  # fmt: skip
         rows.append((in_context("budget", "Total"), _changed(gdp, jobs, known.ends)))
     return EconomyTable(known.ends, tuple(rows))
+
+
+def economy_columns(table: EconomyTable) -> list[Message]:
+    """Return the headings of GDP, with its unit, and of jobs."""
+    money = [message("GDP {year}, {unit}", year=year, unit=BILLION_CNY.label()) for year in table.years]
+    return [*money, *(message("Jobs {year}", year=year) for year in table.years)]
 
 
 def _changed(gdp: Mapping[int, float], jobs: Mapping[int, float], years: Sequence[int]) -> tuple[Value, ...]:
@@ -271,7 +280,11 @@ def projects(content: Content) -> list[ProjectRow]:
 def _project(content: Content, row: ProjectRecord) -> ProjectRow:
     unit, full, cost = emission_unit(content), row.full_from, row.cost_million_CNY
     effects = (row.twin_effect_Mt, row.effect_Mt)
-    alone, planned = (value_label(effect.get(full), unit, 3, signed=True) for effect in effects)
+    alone, planned = (
+        emissions_change(content.summary, full, value_label(effect.get(full), unit, 3, signed=True), effect.get(full))
+        for effect in effects
+    )
+    told = NOTHING if cost is None else in_each(lambda language: money(cost / 1000.0, language))
     process = row.process_Mt.get("CO2_process")
     return ProjectRow(
         Label(row.label, row.label_zh),
@@ -285,8 +298,8 @@ def _project(content: Content, row: ProjectRecord) -> ProjectRow:
         planned,
         _peak(row.peak_with, row.status_with, unit),
         _peak(row.peak_without, row.status_without, unit),
-        NOTHING if cost is None else in_each(lambda language: money(cost / 1000.0, language)),
-        " ".join(told for told in (row.source, row.quality, row.note) if told),
+        cost_change(content.summary, told, cost),
+        " ".join(each for each in (row.source, row.quality, row.note) if each),
     )
 
 

@@ -23,11 +23,13 @@ from carbonsim.messages.message import Message, Value, Wording, message, rendere
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.assessed import assessment_tables
 from carbonsim.report.cost_lines import cost_line_cells, cost_line_rows
+from carbonsim.report.differences import change_together, cost_change, emissions_change
 from carbonsim.report.frozen import frozen_sentences
 from carbonsim.report.peak_years import alike_words, ensemble_words, past_words, peak_cell, uncertain_level
 from carbonsim.report.security import last_resort
 from carbonsim.report.tables import leaks
 from carbonsim.report.tables.history import TITLE, error_rows, intensities_line
+from carbonsim.report.tables.records import ECONOMY, economy_columns, economy_table
 from carbonsim.report.target_words import status_words
 from carbonsim.report.terminal.language import localized, terminal_language, translated
 from carbonsim.report.verdict import rule_label
@@ -80,6 +82,7 @@ def run_tables(summary: Summary, folder: Path) -> list[Table]:
         *assessment_grades(summary),
         terminal_campaign_table(summary),
         terminal_project_table(summary),
+        terminal_economy_table(summary),
         terminal_leak_table(summary),
     )
     return [verdict_table(summary, folder), *(table for table in more if table is not None)]
@@ -246,19 +249,25 @@ def terminal_campaign_table(summary: Summary) -> Table | None:
     ):
         table.add_column(localized(name), justify="right", no_wrap=True)
     for campaign in campaigns:
-        worth = localized("needed") if campaign.needed else _figure(campaign.cost_saving)
+        worth = cost_change(summary, _figure(campaign.cost_saving), campaign.cost_saving)
+        in_year = (campaign.first_in_Mt or {}).get(year), (campaign.last_out_Mt or {}).get(year)
+        together = campaign.cumulative_first_in_Mt, campaign.cumulative_last_out_Mt
         table.add_row(
             Label(campaign.label, campaign.label_zh).rendered(terminal_language()),
-            _range((campaign.first_in_Mt or {}).get(year), (campaign.last_out_Mt or {}).get(year)),
-            _range(campaign.cumulative_first_in_Mt, campaign.cumulative_last_out_Mt),
-            _range(campaign.cost_per_tonne_first_in, campaign.cost_per_tonne_last_out),
-            worth,
+            _told(emissions_change(summary, year, _range(*in_year), *in_year)),
+            _told(change_together(summary, _range(*together), *together)),
+            _told(_range(campaign.cost_per_tonne_first_in, campaign.cost_per_tonne_last_out)),
+            localized("needed") if campaign.needed else _told(worth),
         )
     return table
 
 
-def _range(one: float | None, two: float | None) -> str:
-    return localized(message("{least} to {most}", least=_figure(one), most=_figure(two)))
+def _range(one: float | None, two: float | None) -> Message:
+    return message("{least} to {most}", least=_figure(one), most=_figure(two))
+
+
+def _told(value: Value) -> str:
+    return rendered(value, terminal_language())
 
 
 def terminal_project_table(summary: Summary) -> Table | None:
@@ -278,10 +287,27 @@ def terminal_project_table(summary: Summary) -> Table | None:
         table.add_column(localized(name), justify="left" if name == "project" else "right")
     for project in summary.projects:
         year = project.full_from
-        effects = (effect.get(year) for effect in (project.twin_effect_Mt, project.effect_Mt))
+        found = (effect.get(year) for effect in (project.twin_effect_Mt, project.effect_Mt))
+        effects = (_told(emissions_change(summary, year, _figure(one), one)) for one in found)
+        cost = cost_change(summary, _figure(project.cost_million_CNY), project.cost_million_CNY)
         with_, without = (project.peak_with, project.status_with), (project.peak_without, project.status_without)
         peaks = (_peak_words(*with_), _peak_words(*without))
-        table.add_row(project.label, str(year), *map(_figure, effects), *peaks, _figure(project.cost_million_CNY))
+        label = Label(project.label, project.label_zh).rendered(terminal_language())
+        table.add_row(label, str(year), *effects, *peaks, _told(cost))
+    return table
+
+
+def terminal_economy_table(summary: Summary) -> Table | None:
+    """Return what branches, services and projects change in GDP and jobs; None where the scenario changes nothing."""
+    told = economy_table(summary)
+    if told is None:
+        return None
+    table = Table(title=localized(ECONOMY), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(localized("Name"), overflow="fold")
+    for heading in economy_columns(told):
+        table.add_column(localized(heading), justify="right")
+    for name, cells in told.rows:
+        table.add_row(*map(_told, (name, *cells)))
     return table
 
 
