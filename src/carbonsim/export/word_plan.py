@@ -28,7 +28,10 @@ from carbonsim.system.forms import indicator_cards
 SIGNS = {">=": "≥", "<=": "≤", "==": "="}
 SAME_COST = 1e-4  # of the twin's cost: nearer than this is no difference
 ORDER = ("national", "province", "city")  # as legal basis is listed: the highest first
-SECURITY = ("heat_reserve", "cold_import_share", "winter_gas_use", "household_bill_share_urban")
+SECURITY = (
+    "heat_reserve", "power_reserve", "reserve_margin", "cold_week_power", "cold_week_heat", "cold_import_share",
+    "winter_gas_use", "household_bill_share_urban",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)

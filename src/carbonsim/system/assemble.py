@@ -20,6 +20,7 @@ from carbonsim.system.checks.supply import check_supply
 from carbonsim.system.context import Context
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.fragments import NOTHING, Fragment, Frame, Sight, Translator, follow, opened
+from carbonsim.system.indicators.adequacy import indicate_adequacy
 from carbonsim.system.indicators.energy_use import Accounted, indicate_energy
 from carbonsim.system.indicators.security import indicate_security
 from carbonsim.system.indicators.whole import indicate_whole
@@ -86,6 +87,11 @@ def _security(scenario: Scenario) -> tuple[object, ...] | None:
     return None if scenario.energy is None else (scenario.energy.security,)
 
 
+def _adequacy(scenario: Scenario) -> tuple[object, ...] | None:
+    secured = scenario.energy is not None and scenario.energy.security is not None
+    return (scenario.energy,) if secured else None
+
+
 def _everything(_: Scenario) -> tuple[object, ...]:
     return ()
 
@@ -145,6 +151,7 @@ INDICATORS = (
     Translator("", _everything, indicate_whole, Sight.UNPRICED),
     Translator("energy", _accounted, indicate_energy, Sight.UNPRICED),
     Translator("energy", _security, indicate_security, Sight.UNPRICED),
+    Translator("energy", _adequacy, indicate_adequacy, Sight.UNPRICED),
     Translator("transport", _section("transport"), transport.indicate, Sight.UNPRICED),
     Translator("buildings", _section("buildings"), buildings.indicate, Sight.UNPRICED),
     Translator("land", _section("land"), land.indicate, Sight.UNPRICED),

@@ -127,3 +127,9 @@ def test_fuel_beyond_its_ceiling_costs_its_own_price(tmp_path: Path) -> None:
     assert _activity(solved, "supply/coal/beyond-ceiling", 2025) > 1.0
     assert is_last_resort("supply/coal/beyond-ceiling")
     assert not is_last_resort("supply/coal")
+
+
+def test_an_emergency_import_needs_trade(tmp_path: Path) -> None:
+    resort = {"import_price": 300, "import_power": 1}
+    _, findings = town.attempt(tmp_path, {"energy": {"trade": None, "last_resort": resort}})
+    assert [finding.path for finding in findings] == ["energy.last_resort.import_price"]

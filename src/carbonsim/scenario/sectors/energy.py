@@ -117,6 +117,11 @@ class Plant(Section):
     heat_history: Energy_ | None = Field(None, description="yearly heat seen or estimated before the plan")
     carbon_market: bool = Field(False, description="whether it pays energy.carbon_price")
     capture: Share = Field(Quantity.constant(0, "1"), description="share of CO2 captured and stored")
+    capacity_credit: Share | None = Field(
+        None,
+        description="share of capacity that is firm in the highest load; its availability if absent, nothing with a"
+        " profile",
+    )
 
     @property
     def main_mode(self) -> str:
@@ -146,6 +151,9 @@ class Store(Section):
     lifetime: Years_ = Field(description="years it runs")
     actor: str | None = Field(None, description=WHO_INVESTS)
     capacity: Power = Field(Quantity.constant(0, "GW"), description="existing stock over time")
+    capacity_credit: Share | None = Field(
+        None, description="share of capacity that is firm in the highest load; nothing if absent"
+    )
     capacity_max: Power | None = Field(None, description="most capacity that can stand")
     first_year: Year | None = Field(None, description="none new before; from plan_from if absent")
     growth_limit: Rate | None = Field(None, description="growth of new capacity a year")
@@ -168,6 +176,12 @@ class Trade(Section):
     )
     import_power: Power = Field(description="most that can flow in at once")
     export_power: Power = Field(description="most that can flow out at once")
+    import_profile: str | None = Field(
+        None, description="share of import_power that neighbours spare by time slice: a name under energy.profiles"
+    )
+    capacity_credit: Share = Field(
+        Quantity.constant(1, "1"), description="share of import_power that is firm in the highest load"
+    )
 
 
 class LastResort(Section):
@@ -194,13 +208,34 @@ class Network(Section):
     )
 
 
+class ColdCalmWeek(Section):
+    """A week without wind in the coldest season: cold_week_power and cold_week_heat tell what plants have beyond it."""
+
+    wind: Share = Field(description="mean output of wind over the week, as a share of capacity")
+    sun: Share = Field(description="mean output of sun over the week, as a share of capacity")
+    heat_load: Annotated[Quantity, Measure("1", minimum=1, maximum=3)] = Field(
+        description="heat load of the week relative to the mean of the coldest season"
+    )
+    power_load: Annotated[Quantity, Measure("1", minimum=1, maximum=3)] = Field(
+        Quantity.constant(1, "1"), description="power load of the week relative to the mean of the coldest season"
+    )
+    import_power: Power = Field(Quantity.constant(0, "GW"), description="mean power that neighbours spare in the week")
+
+
 class Security(Section):
-    """What must not fail: the indicators heat_reserve, cold_import_share and winter_gas_use hold plans against it."""
+    """What must not fail; indicators hold plans against it, such as heat_reserve, power_reserve and reserve_margin."""
 
     largest_heat_source: Power = Field(description="heat of the largest source, which may fail in the coldest hour")
     coldest_hour: Annotated[Quantity, Measure("1", minimum=1, maximum=3)] = Field(
         Quantity.constant(1, "1"), description="heat load of the coldest hour relative to that of the coldest slice"
     )
+    largest_power_source: Power | None = Field(
+        None, description="power of the largest unit, which may fail in the hour of the highest load"
+    )
+    peak_hour: Annotated[Quantity, Measure("1", minimum=1, maximum=3)] = Field(
+        Quantity.constant(1, "1"), description="power load of the highest hour relative to that of the tightest slice"
+    )
+    cold_calm_week: ColdCalmWeek | None = Field(None, description="a week without wind in the coldest season")
 
 
 class Energy(Section):

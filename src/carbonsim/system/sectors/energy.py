@@ -39,8 +39,8 @@ def translate(energy: Energy, context: Context, rows: SystemBuilder) -> None:
     for name, store in energy.stores.items():
         _store(name, store, context, rows)
     if energy.trade is not None:
-        _trade(energy.trade, rows)
-    write_last_resort(energy, rows)
+        _trade(energy.trade, energy, context, rows)
+    write_last_resort(energy, context, rows)
     _rejection(rows)
 
 
@@ -473,7 +473,19 @@ def _store(name: str, store: Store, context: Context, rows: SystemBuilder) -> No
     )  # fmt: skip
 
 
-def _trade(trade: Trade, rows: SystemBuilder) -> None:
+def _spared(trade: Trade, energy: Energy, context: Context) -> Mapping[str, Array]:
+    """Return the share of import_power that neighbours spare by time slice, where a profile tells it."""
+    if trade.import_profile is None:
+        return {}
+    if trade.import_profile not in energy.profiles:
+        context.report_unknown("energy.trade.import_profile", message("profile"), trade.import_profile, energy.profiles)
+        return {}
+    profile = energy.profiles[trade.import_profile]
+    known = (part.name for part in context.time_slices if part.name in profile)  # what lacks is told at the profile
+    return {name: profile[name].over(context.years) for name in known}
+
+
+def _trade(trade: Trade, energy: Energy, context: Context, rows: SystemBuilder) -> None:
     flows = {
         "import": (Mode(outputs={POWER: 1.0}, variable_cost=trade.import_price.over(rows.years)), trade.import_power),
         "export": (
@@ -487,11 +499,14 @@ def _trade(trade: Trade, rows: SystemBuilder) -> None:
             name=f"trade/{name}", sector="energy", branch="trade", group=name, label=words[name], path="energy.trade",
             slices=True, modes={"trade": mode}, lifetime=100, capacity_to_activity=PJ_PER_GW_YEAR,
             residual_capacity=power.over(rows.years), new_capacity_max=0.0,
+            availability=_spared(trade, energy, context) if name == "import" else {},
             activity_max=trade.import_ceiling.over(rows.years) if name == "import" else np.inf,
             activity_min=_from_plan(trade.import_floor, 0.0, rows) if name == "import" else 0.0,
             keys={
                 "activity_min": f"{name}_floor", "activity_max": f"{name}_ceiling",
                 "residual_capacity": f"{name}_power",
+                **{f"availability.{part.name}": f".energy.profiles.{trade.import_profile}.{part.name}"
+                   for part in context.time_slices if trade.import_profile},
             },
         ))  # fmt: skip
 

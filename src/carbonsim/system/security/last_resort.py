@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from carbonsim.messages.message import Name, message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.energy import Energy
+from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.units import PJ_PER_GW_YEAR
 
@@ -33,12 +34,16 @@ def is_last_resort(technology: str) -> bool:
     return technology == EMERGENCY or technology.startswith(f"{UNSERVED}/") or technology.endswith(BEYOND)
 
 
-def write_last_resort(energy: Energy, rows: SystemBuilder) -> None:
+def write_last_resort(energy: Energy, context: Context, rows: SystemBuilder) -> None:
     """Write power bought in an emergency, and electricity and heat that are not served, from the plan on."""
     resort = energy.last_resort
     if resort is None:
         return
-    if resort.import_price is not None:
+    if resort.import_price is not None and energy.trade is None:
+        found, expected = message("power bought in an emergency without trade"), message("energy.trade")
+        advice = message("add trade, whose emission_factor counts what is bought, or remove it")
+        context.report("energy.last_resort.import_price", found, expected, advice)
+    elif resort.import_price is not None:
         rows.technology(TechnologySpec(
             name=EMERGENCY, sector="energy", branch="trade", group="emergency import", slices=True,
             label=message("Power bought in an emergency"), path="energy.last_resort",
