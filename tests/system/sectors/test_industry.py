@@ -132,6 +132,36 @@ def test_process_co2_pays_the_carbon_price_from_the_year_in_which_the_market_cov
     assert not any(priced(tmp_path, dear).series("Cost|Industry|Carbon Price").values())
 
 
+KILNS = {
+    "coal-kiln": {"label": "Coal kiln", "input": "coal", "efficiency": 0.5, "capital_cost": 100, "lifetime": 20},
+}  # fmt: skip
+
+
+def test_fuel_of_a_use_pays_the_carbon_price_from_the_year_in_which_the_market_covers_it(tmp_path: Path) -> None:
+    """Two kilns burn 10 PJ each, as much in 2025 as the output asks for; one of them is covered from 2025 on.
+
+    Coal of the town has 90 kg/GJ: 0.9 Mt at 200 CNY/t are 0.18 billion CNY.
+    """
+
+    def kiln(**more: Any) -> dict[str, Any]:
+        return {"label": "Kiln", "final_energy": {"coal": 10}, "technologies": ["coal-kiln"], **more}
+
+    works = {
+        "label": "Works", "activity": 1, "activity_unit": "Mt",
+        "uses": {"clinker": kiln(carbon_market_from=2025), "brick": kiln()},
+    }  # fmt: skip
+    industry = {"technologies": KILNS, "branches": {"works": works}}
+    scenario = town.read(tmp_path, {"industry": industry, "energy": PRICE})
+    system, findings = assemble(scenario)
+    assert system is not None, findings
+    prices = system.parameters["carbon_price"].items()
+    paying = {key[1] for key, price in prices if price and str(key[1]).startswith("industry/works")}
+    assert paying == {"industry/works/clinker/coal-kiln"}
+    paid = tabulate(scenario, system, Optimization(system).solve_twin()).series("Cost|Industry|Carbon Price")
+    assert paid[2021] == 0.0
+    assert paid[2025] == pytest.approx(0.18)
+
+
 def test_blending_is_bought_where_it_costs_less_than_the_allowances_it_saves(tmp_path: Path) -> None:
     """Blended cement costs 50 CNY/t of what it replaces and saves 0.3 t of it, worth 60 CNY at 200 CNY/t."""
     way = {"label": "Blended", "emissions": 0.7, "cost": 50, "share_max": 0.4, "share_change_max": 1}

@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     projects.a_plant_leaves_no_more_than_its_branch_uses,
     economy.a_multiplier_has_a_source,
     sections.the_carbon_market_covers_process_co2,
+    sections.the_carbon_market_covers_uses_of_industry,
     calendar.seasons_fill_the_year,
     calendar.quantities_stay_within_the_calendar,
     peaking.policy_years_are_model_years,

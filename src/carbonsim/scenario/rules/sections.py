@@ -9,6 +9,7 @@ from carbonsim.messages.message import Message, message
 from carbonsim.scenario.rules.finding import SHARES_TOLERANCE, finding
 from carbonsim.scenario.scenario import SECTORS, Scenario
 from carbonsim.scenario.sections.written_system import System, WrittenLimit
+from carbonsim.scenario.sectors.end_use import Use
 from carbonsim.scenario.sectors.industry import ProcessEmission
 
 BESIDE_NO_DATA_SET = ("time", *SECTORS, "actors", "scope", "calibration")
@@ -132,6 +133,16 @@ def the_carbon_market_covers_process_co2(scenario: Scenario) -> Iterator[Finding
             yield finding(
                 scenario, f"{path}.carbon_market_from", found, message("a process of CO2_process"),
                 message("remove it, or correct `emission`"),
+            )  # fmt: skip
+
+
+def the_carbon_market_covers_uses_of_industry(scenario: Scenario) -> Iterator[Finding]:
+    """A use whose fuel pays the carbon price is one of industry: buildings and farms buy no allowances."""
+    for path, section in scenario.sections():
+        if isinstance(section, Use) and section.carbon_market_from is not None and not path.startswith("industry."):
+            yield finding(
+                scenario, f"{path}.carbon_market_from", message("a carbon market for fuel burnt outside industry"),
+                message("a use of a branch of industry"), message("remove it"),
             )  # fmt: skip
 
 

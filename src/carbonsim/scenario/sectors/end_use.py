@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
@@ -77,6 +78,13 @@ class EndUseTechnology(Section):
     )
 
 
+def price_paid(carbon_price: Quantity, covered_from: int | None, years: Iterable[int]) -> float | list[float]:
+    """Return what a tonne pays by year, in CNY: nothing before the market covers it, and none where it never does."""
+    if covered_from is None:
+        return 0.0
+    return [carbon_price.at(year) if year >= covered_from else 0.0 for year in years]
+
+
 class Use(Section):
     """A service of an activity: base-year final energy by carrier, and the ways it may be served later."""
 
@@ -92,6 +100,10 @@ class Use(Section):
     )
     shape: str = Field("flat", description="load shape of power and heat")
     burnt: bool = Field(True, description="false for feedstock: carbon is not emitted")
+    carbon_market_from: Year | None = Field(
+        None,
+        description="in industry, first year in which CO2 of what is burnt pays energy.carbon_price; never if absent",
+    )
 
 
 class Saving(Section):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
@@ -53,11 +51,6 @@ class ProcessEmission(Section):
         None, description="first year in which it pays energy.carbon_price, CO2_process only; never if absent"
     )
     ways: dict[str, ProcessWay] = Field(default_factory=dict, description="ways to emit less, by name")
-
-    def price(self, carbon_price: Quantity, years: Iterable[int]) -> list[float]:
-        """Return what a tonne pays by year, in CNY: nothing before the market covers it."""
-        first = math.inf if self.carbon_market_from is None else self.carbon_market_from
-        return [carbon_price.at(year) if year >= first else 0.0 for year in years]
 
 
 class Customer(Section):

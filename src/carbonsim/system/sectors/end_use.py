@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.messages.message import Message, Name, message
-from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use
+from carbonsim.scenario.quantity import Quantity
+from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use, price_paid
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.sectors.energy import text_label
@@ -19,6 +20,7 @@ from carbonsim.system.tables import Term
 from carbonsim.units import PJ_PER_GW_HOUR
 
 Array = NDArray[np.float64]
+NO_PRICE = Quantity.constant(0, "CNY/t")
 BASE_SPREAD = 1e-6
 PAST_SPREAD = 0.02
 MT_PER_GW_OF_KG_PER_KW = 1e-3
@@ -35,6 +37,7 @@ class User:
     name: str
     activity: Array
     path: str
+    carbon_price: Quantity = NO_PRICE  # that uses pay which a market covers
 
 
 def serve(
@@ -145,6 +148,7 @@ def _technology(
         capture=technology.capture.over(years),
         combustion=use.burnt,
         emissions=refrigerant_emissions(technology.refrigerant.over(years) * MT_PER_GW_OF_KG_PER_KW / output),
+        carbon_price=price_paid(user.carbon_price, use.carbon_market_from, years),
     )
     low, high = past_bounds(demand * share, rows)
     plan = np.array([year >= years.plan_from for year in years])

@@ -9,21 +9,22 @@ import numpy as np
 from carbonsim.messages.message import message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.sectors.end_use import price_paid
 from carbonsim.scenario.sectors.industry import Branch, Industry, ProcessEmission
 from carbonsim.system.context import Array, Context
 from carbonsim.system.rows import Mode, Series, SystemBuilder, TechnologySpec
-from carbonsim.system.sectors.end_use import User, limit_share_rise, relative_to_first, serve
+from carbonsim.system.sectors.end_use import NO_PRICE, User, limit_share_rise, relative_to_first, serve
 from carbonsim.system.sectors.energy import text_label
-
-NO_PRICE = Quantity.constant(0, "CNY/t")
 
 
 def read_industry(scenario: Scenario) -> tuple[object, ...] | None:
-    """Return industry, and the carbon price where a process pays it."""
+    """Return industry, and the carbon price where a kiln or a process pays it."""
     if scenario.industry is None:
         return None
-    processes = (one for branch in scenario.industry.branches.values() for one in branch.process_emissions.values())
-    paid = scenario.energy is not None and any(one.carbon_market_from is not None for one in processes)
+    branches = scenario.industry.branches.values()
+    covered = [one.carbon_market_from for branch in branches for one in branch.uses.values()]
+    covered += [one.carbon_market_from for branch in branches for one in branch.process_emissions.values()]
+    paid = scenario.energy is not None and any(year is not None for year in covered)
     return scenario.industry, scenario.energy.carbon_price if paid and scenario.energy is not None else NO_PRICE
 
 
@@ -35,7 +36,7 @@ def translate(industry: Industry, carbon_price: Quantity, context: Context, rows
     for name, branch in industry.branches.items():
         if branch.value_added is not None:
             context.drivers[name] = branch.value_added.at(rows.years.base_year) * relative_to_first(outputs[name])
-        user = User("industry", name, outputs[name], f"industry.branches.{name}")
+        user = User("industry", name, outputs[name], f"industry.branches.{name}", carbon_price)
         serve(user, branch.uses, industry.technologies, branch.savings, context, rows, "industry.technologies")
         for key, process in branch.process_emissions.items():
             _process(name, key, branch, process, carbon_price, user, rows)
@@ -53,7 +54,7 @@ def _process(
     demand = relative_to_first(user.activity)
     rows.demand(output, demand)
     amount = process.amount.at(years.base_year) * relative_to_first(process.intensity.over(years))
-    price: Series = 0.0 if process.carbon_market_from is None else process.price(carbon_price, years)
+    price: Series = price_paid(carbon_price, process.carbon_market_from, years)
     rows.technology(TechnologySpec(
         name=f"{output}/process", sector="industry", branch=name, use="process", group="process", label=words,
         path=path,
