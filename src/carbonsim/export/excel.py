@@ -18,7 +18,7 @@ from carbonsim.analysis.inventory import written_inventory
 from carbonsim.analysis.leaks.leaks import name_burning_place
 from carbonsim.analysis.leaks.places import BurningPlace
 from carbonsim.analysis.peaking import without_peak
-from carbonsim.analysis.summary.behaviour_records import DemandRecord
+from carbonsim.analysis.summary.behaviour_records import DemandRecord, ForesightSummary, LastPurchaseRecord
 from carbonsim.analysis.summary.leak_records import LeakRecord
 from carbonsim.analysis.summary.part import SummaryPart
 from carbonsim.analysis.summary.records import CampaignRecord, EconomicChangeRecord
@@ -31,6 +31,7 @@ from carbonsim.report.cost_lines import cost_line_rows
 from carbonsim.report.frozen import frozen_sentences
 from carbonsim.report.peak_years import ensemble_words, joined, window_line, window_years
 from carbonsim.report.tables.campaign_parts import COLUMNS, campaign_part_rows
+from carbonsim.report.tables.foresight import foresight_line
 from carbonsim.report.tables.leaks import KINDS
 from carbonsim.report.tables.objective_parts import part_rows
 from carbonsim.report.verdict import rule_label
@@ -204,6 +205,23 @@ LEAK_COLUMNS = {
     "marginal_t_MWh": Heading(message("Marginal, t/MWh")),
     "average_t_MWh": Heading(message("Average, t/MWh")),
 }
+LAST_PURCHASE_COLUMNS = {
+    "service": Heading(in_context("demand", "Service")),
+    "technology": Heading(message("Option")),
+    "last_year": Heading(message("Last year")),
+    "share_of_service": Heading(in_context("purchase", "Share of the service")),
+    "bought": Heading(in_context("purchase", "Bought then")),
+    "usual": Heading(in_context("purchase", "Mean before")),
+    "unit": Heading(in_context("purchase", "Unit")),
+    "ratio": Heading(in_context("purchase", "Ratio")),
+    "why": Heading(in_context("purchase", "Why")),
+}
+FORESIGHT_COLUMNS = {
+    "year": Heading(message("Year")),
+    "short": Heading(message("As decided, Mt")),
+    "perfect": Heading(message("With perfect foresight, Mt")),
+    "alone": Heading(message("Foresight alone, Mt")),
+}
 ADDED = message("Added to the objective, first in, discounted, billion CNY")
 CHANGES = Heading(message("Changes"))
 INVENTORY_COLUMNS = {
@@ -277,6 +295,8 @@ def write_workbook(path: Path, content: Content) -> None:
     _leaks(book, content.summary.leaks)
     _economy(book, content.summary.economic_changes)
     _demands(book, content.summary.demands)
+    _last_purchases(book, content.summary.last_purchases)
+    _foresight(book, content.summary.foresight)
     if not content.inventory.empty:
         table = written_inventory(content.inventory)
         years = [name for name in table.columns if name not in INVENTORY_COLUMNS]
@@ -427,6 +447,30 @@ def _demands(book: Workbook, demands: Sequence[DemandRecord]) -> None:
         _sheet(book, "Demands", pd.DataFrame(rows)[[*DEMAND_COLUMNS]], DEMAND_COLUMNS)
 
 
+def _last_purchases(book: Workbook, purchases: Sequence[LastPurchaseRecord]) -> None:
+    """Write what is bought of each option in the last year in which it may be; no sheet where no purchase ends."""
+    rows = [
+        {
+            **one.plain(),
+            "service": side_by_side(from_json(one.service_message)),
+            "technology": side_by_side(from_json(one.technology_message)),
+            "why": "; ".join(side_by_side(from_json(reason)) for reason in one.reasons),
+        }
+        for one in purchases
+    ]
+    if rows:
+        _sheet(book, "Last purchases", pd.DataFrame(rows)[[*LAST_PURCHASE_COLUMNS]], LAST_PURCHASE_COLUMNS)
+
+
+def _foresight(book: Workbook, seen: ForesightSummary | None) -> None:
+    """Write the emissions of every year with short and with perfect foresight; no sheet where one is not known."""
+    if seen is None or seen.short is None or seen.perfect is None:
+        return
+    short, perfect = seen.short.emissions_Mt, seen.perfect.emissions_Mt
+    rows = [(year, short[year], perfect[year], short[year] - perfect[year]) for year in short if year in perfect]
+    _sheet(book, "Foresight", pd.DataFrame(rows, columns=[*FORESIGHT_COLUMNS]), FORESIGHT_COLUMNS)
+
+
 def _cover(book: Workbook, content: Content) -> None:
     sheet, summary = book.create_sheet("Verdict"), content.summary
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 52, 100
@@ -449,6 +493,7 @@ def _facts(content: Content) -> Iterator[tuple[str, object]]:
     summary, peak, cost = content.summary, content.summary.peak, content.summary.total_cost
     base, total = summary.base_year, message("Total cost")
     told, beside, years = window_line(peak), ensemble_words(peak), window_years(peak)
+    sight = foresight_line(content)
     alike = side_by_side(joined(years, summary.years)) if len(years) > 1 else None
     verdict = peak.status or without_peak(summary.emissions_Mt.values())
     if frozen := frozen_sentences(summary):
@@ -464,6 +509,7 @@ def _facts(content: Content) -> Iterator[tuple[str, object]]:
         (in_context("workbook", "Rule"), None if peak.rule is None else side_by_side(rule_label(peak), between="\n")),
         (message("How closely emissions are known"), told and side_by_side(told, between="\n")),
         (message("Peak years of an ensemble"), beside and side_by_side(beside, between="\n")),
+        (message("How years are decided"), sight and side_by_side(sight, between="\n")),
         (f"{side_by_side(total)}, {cost.unit}", cost.value),
         *((f"{side_by_side(line.name)}, {cost.unit}", line.value) for line in cost_line_rows(summary)),
         (message("Base-year energy, Mtce"), None if base is None else base.energy_Mtce),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import carbonsim
+from carbonsim.export.excel import write_workbook
 from carbonsim.export.word_objective import foresight_table
 from carbonsim.pipeline import Run
 from carbonsim.report.page import render_report
 from carbonsim.report.tables.foresight import foresight_line, foresight_rows
+from carbonsim.report.terminal.tables import run_tables, terminal_foresight_table
 
 TUTORIAL = Path(__file__).parents[3] / "scenarios" / "tutorial.yaml"
 # Coal is dear from 2023 on, and three pumps can be built in a year: ten need four years, of which one is seen.
@@ -118,3 +121,24 @@ def test_where_it_was_not_asked_for_the_page_says_how_to_get_it(tmp_path: Path) 
     page = render_report(plain.content)
     assert "run with --perfect to see it" in page and 'id="foresight-list"' not in page
     assert "Decided year after year with 0 years more in sight" in page
+
+
+def test_workbook_and_terminal_tell_the_same(done: Run, tmp_path: Path) -> None:
+    write_workbook(tmp_path / "late.xlsx", done.content)
+    read = openpyxl.load_workbook(tmp_path / "late.xlsx")
+    head, *rows = read["Foresight"].iter_rows(values_only=True)
+    assert [row[0] for row in rows] == [2020, 2021, 2022, 2023, 2024] and len(head) == 4
+    for (_, *told), short, perfect in zip(rows, EMITTED["short"], EMITTED["perfect"], strict=True):
+        assert told == pytest.approx([short, perfect, short - perfect], abs=1e-9)
+    cover = {row[0].value: row[1].value for row in read["Verdict"].iter_rows(min_row=2)}
+    assert "0 years more in sight" in cover["How years are decided 各年决策方式"]
+    verdict, *_, alone = run_tables(done.summary, tmp_path)
+    assert "foresight" in [*verdict.columns[0].cells]
+    assert [[*column.cells][-1] for column in alone.columns[1:]] == ["617", "178", "439"]  # 90 + 527, 160 + 18
+
+
+def test_no_sheet_is_written_of_what_was_not_asked_for(tmp_path: Path) -> None:
+    plain = run(tmp_path)
+    write_workbook(tmp_path / "late.xlsx", plain.content)
+    assert "Foresight" not in openpyxl.load_workbook(tmp_path / "late.xlsx").sheetnames
+    assert terminal_foresight_table(plain.summary) is None

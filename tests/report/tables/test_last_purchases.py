@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import carbonsim
 from carbonsim.analysis.summary.summary import Summary
-from carbonsim.messages.message import rendered
+from carbonsim.export.excel import side_by_side, write_workbook
+from carbonsim.messages.message import Wording, rendered
 from carbonsim.pipeline import Run
 from carbonsim.report.page import render_report
 from carbonsim.report.tables.last_purchases import last_purchase_rows, share_limit_sentence
@@ -39,6 +41,22 @@ def test_the_option_that_ends_has_a_row(run: Run) -> None:
     assert row.figures[0] == str(record.last_year)
     assert row.within is (record.ratio is not None and record.ratio <= 1.3)
     assert bool(row.why) is not row.within
+
+
+def test_the_workbook_has_a_sheet_of_them(run: Run, tmp_path: Path) -> None:
+    write_workbook(tmp_path / "ending.xlsx", run.content)
+    head, (service, option, year, share, bought, usual, unit, *_) = openpyxl.load_workbook(tmp_path / "ending.xlsx")[
+        "Last purchases"
+    ].iter_rows(values_only=True)
+    (record,) = run.summary.last_purchases
+    assert len(head) == 9 and (service, option) == ("Homes, Heating 住宅，供暖", side_by_side(row_name(run)))
+    assert (year, share, unit) == (record.last_year, pytest.approx(record.share_of_service), "GW/yr")
+    assert (bought, usual) == pytest.approx((record.bought, record.usual))
+
+
+def row_name(run: Run) -> Wording:
+    (row,) = last_purchase_rows(run.summary)
+    return row.name
 
 
 def test_a_service_is_told_with_who_uses_it(run: Run) -> None:

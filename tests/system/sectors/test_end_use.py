@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.sectors.end_use import relative_to_first
 from tests.system import town
@@ -131,3 +133,27 @@ def test_where_people_choose_a_share_moves_as_they_do(tmp_path: Path) -> None:
     system = town.build(tmp_path, works(boiler={"share_rise_max": 0}))
     limited = {one.name for one in system.limits if one.name.startswith(("rise of industry", "fall of industry"))}
     assert {name.rpartition("/")[2] for name in limited} == {"boiler"}
+
+
+@pytest.mark.parametrize(
+    ("written", "limited"),
+    [
+        ({}, {"boiler", "spare", "electrode"}),
+        ({"boiler": {"last_year": 2021}}, {"boiler"}),  # the others have to follow it
+        ({"boiler": {"last_year": 2021}, "spare": {"share_change_max": "3 %/yr"}}, {"boiler", "spare"}),
+        ({"boiler": {"last_year": 2021}, "electrode": {"share_rise_max": 0}}, {"boiler", "electrode"}),
+    ],
+)
+def test_what_follows_another_whose_purchases_end_rises_as_it_is_written(
+    tmp_path: Path, written: dict[str, Any], limited: set[str]
+) -> None:
+    system = town.build(tmp_path, works(**written) | LEAST_COST)
+    rising = {one.name.rpartition("/")[2] for one in system.limits if one.name.startswith("rise of industry")}
+    assert rising == limited
+
+
+def test_a_ban_has_a_plan_though_its_stock_leaves_faster_than_shares_usually_move(tmp_path: Path) -> None:
+    """Three quarters of the steam lose their boilers within five years: fifteen points a year where four are usual."""
+    changed = works({"technologies": ["boiler", "electrode"]}, boiler={"last_year": 2020, "lifetime": 5})
+    system = town.build(tmp_path, changed | LEAST_COST)
+    assert Optimization(system).solve_twin().status == SolveStatus.OPTIMAL

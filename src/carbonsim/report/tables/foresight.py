@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from carbonsim.analysis.milestones import milestones_of
 from carbonsim.analysis.summary.behaviour_records import ForesightPath
+from carbonsim.analysis.summary.summary import Summary
 from carbonsim.messages.label import in_each
 from carbonsim.messages.message import Message, Value, counting, in_context, message
 from carbonsim.optimization.solver.status import SolveStatus
@@ -32,17 +33,23 @@ class ForesightRow(NamedTuple):
     texts: tuple[Value, Value, Value]
 
 
+def windows_line(summary: Summary) -> Message | None:
+    """Say how many years were in sight where years were decided one after another; None where all were."""
+    if summary.foresight is None:
+        return None
+    return counting(
+        "Decided year after year with {count} year more in sight; a shadow price is told for the window that keeps "
+        "its year.",
+        "Decided year after year with {count} years more in sight; a shadow price is told for the window that "
+        "keeps its year.",
+        summary.foresight.years,
+    )
+
+
 def foresight_line(content: Content) -> Message | None:
     """Say how years were decided; None where all were in sight and nothing else was written."""
-    seen = content.summary.foresight
-    if seen is not None:
-        return counting(
-            "Decided year after year with {count} year more in sight; a shadow price is told for the window that keeps "
-            "its year.",
-            "Decided year after year with {count} years more in sight; a shadow price is told for the window that "
-            "keeps its year.",
-            seen.years,
-        )
+    if (told := windows_line(content.summary)) is not None:
+        return told
     if content.scenario.foresight.years is None or content.status != SolveStatus.OPTIMAL:
         return None
     return WITH_ALL_YEARS

@@ -24,6 +24,7 @@ _WORDS = (
     marked("window"),
     marked("objective"),
     marked("rule"),
+    marked("foresight"),
     marked("above baseline"),
     marked("public money"),
     marked("energy system"),

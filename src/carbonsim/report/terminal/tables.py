@@ -27,7 +27,8 @@ from carbonsim.report.differences import change_together, cost_change, emissions
 from carbonsim.report.frozen import frozen_sentences
 from carbonsim.report.peak_years import alike_words, ensemble_words, past_words, peak_cell, uncertain_level
 from carbonsim.report.security import last_resort
-from carbonsim.report.tables import leaks
+from carbonsim.report.tables import foresight, leaks
+from carbonsim.report.tables.foresight import windows_line
 from carbonsim.report.tables.history import TITLE, error_rows, intensities_line
 from carbonsim.report.tables.records import ECONOMY, economy_columns, economy_table
 from carbonsim.report.target_words import status_words
@@ -75,7 +76,7 @@ def calibration_table(calibration: pd.DataFrame) -> Table | None:
 
 
 def run_tables(summary: Summary, folder: Path) -> list[Table]:
-    """Return the tables of a run: its verdict, then targets, campaigns, projects and leaks where it has any."""
+    """Return the tables of a run: its verdict, then targets, campaigns and so on where it has any."""
     more = (
         terminal_last_resort_table(summary),
         target_table(summary),
@@ -84,6 +85,7 @@ def run_tables(summary: Summary, folder: Path) -> list[Table]:
         terminal_project_table(summary),
         terminal_economy_table(summary),
         terminal_leak_table(summary),
+        terminal_foresight_table(summary),
     )
     return [verdict_table(summary, folder), *(table for table in more if table is not None)]
 
@@ -117,6 +119,8 @@ def _verdict_rows(summary: Summary) -> list[tuple[Wording, str]]:
         rows.append(("peak", word(reason, terminal_language())))
     if (both := intensities_line(summary)) is not None:
         rows.append(("five-year plans", rendered(both, terminal_language())))
+    if (sight := windows_line(summary)) is not None:
+        rows.append(("foresight", rendered(sight, terminal_language())))
     if cost.value is not None:
         rows.append(("cost", localized(_cost_message(cost.value, summary))))
     rows += list(_cost_line_rows(summary))
@@ -337,6 +341,30 @@ def terminal_leak_table(summary: Summary) -> Table | None:
         row, year = leaks.leak_row(record), record.year
         saved, returned = (_figure(path.get(year)) for path in (record.saved_Mt, record.returned_Mt))
         table.add_row(rendered(row.name, terminal_language()), saved, returned, row.leak, row.power)
+    return table
+
+
+def terminal_foresight_table(summary: Summary) -> Table | None:
+    """Return what short foresight alone does; None where all years are in sight, or it was not asked for."""
+    seen = summary.foresight
+    if seen is None or seen.short is None or seen.perfect is None:
+        return None
+    short, perfect = seen.short, seen.perfect
+    table = Table(title=localized(foresight.TITLE), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("")
+    for heading in foresight.COLUMNS:
+        table.add_column(localized(heading), justify="right")
+    known = _milestones_of(summary)
+    ends = [year for year in (() if known is None else known.ends) if year in short.emissions_Mt]
+    told = [
+        (message("peak level, Mt"), short.peak_level_Mt, perfect.peak_level_Mt),
+        *((message("{year}, Mt", year=year), short.emissions_Mt[year], perfect.emissions_Mt[year]) for year in ends),
+        (message("together, Mt"), short.cumulative_Mt, perfect.cumulative_Mt),
+        (message("resources used, million CNY"), short.resource, perfect.resource),
+    ]
+    for name, one, other in told:
+        alone = None if one is None or other is None else one - other
+        table.add_row(localized(name), _figure(one), _figure(other), _figure(alone))
     return table
 
 

@@ -62,7 +62,7 @@ class EndUseTechnology(Section):
     share_change_max: Pace | None = Field(
         None,
         description="most that its share of the use can change, points a year; if absent, as people and firms choose,"
-        " and 4 %/yr where all choose what costs least",
+        " and 4 %/yr where all choose what costs least, but for a rise where another way may no longer be bought",
     )
     share_rise_max: Pace | None = Field(
         None, description="most that its share can rise a year, where that is not `share_change_max`: 0 for no way back"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -94,6 +94,10 @@ def _use(
     for name, technology in technologies.items():
         template = f"{technologies_path}.{name}"
         _technology(user, key, use, name, technology, demand, shares[name], template, context, rows)
+        if len(technologies) > 1:  # what serves all there is has nowhere to go
+            others = [other for known, other in technologies.items() if known != name]
+            paces = _paces(technology, others, context)
+            _limit_moves(f"{service}/{name}", technology, paces, demand, shares[name], template, rows)
 
 
 def relative_to_first(path: Array) -> Array:
@@ -166,21 +170,26 @@ def _technology(
         activity_min=np.where(plan, technology.share_min.over(years) * demand, low),
         keys={"activity_min": "share_min", "activity_max": "share_max"},
     ))  # fmt: skip
-    if len(use.technologies) == 1:  # it serves all there is: its share has nowhere to go
-        return
-    limits = _paces(technology, context)
+
+
+def _limit_moves(
+    full: str, technology: EndUseTechnology, paces: _Paces, demand: Array, share: Array, path: str, rows: SystemBuilder
+) -> None:
+    """Let the share of one of several ways to serve a use rise and fall no faster than its paces."""
     risen = "share_change_max" if technology.share_rise_max is None else "share_rise_max"
-    service = rows.commodities[service_name(user, key)].label
-    limit_share_rise(full, demand, limits.rise, f"{path}.{risen}", rows, service)
+    service = rows.commodities[full.rpartition("/")[0]].label
+    limit_share_rise(full, demand, paces.rise, f"{path}.{risen}", rows, service)
     if share[0] > 0 and technology.last_year is None and technology.share_max.is_constant:  # no phase-out is written
+        plan = np.array([year >= rows.years.plan_from for year in rows.years])
         before = share[max(int(plan.argmax()) - 1, 0)]
-        limit_share_fall(full, demand, limits, before, path, rows, service)
+        limit_share_fall(full, demand, paces, before, path, rows, service)
 
 
 class _Paces(NamedTuple):
     """How fast the share of a technology may change, fall and rise: points a year, and a part of itself for the fall.
 
-    Where people and firms choose by taste, only what is written holds.
+    Where people and firms choose by taste, only what is written holds. A usual rise is not asked of what has to follow
+    another whose purchases end: what is left of that leaves as it grows old, whatever the pace.
     """
 
     change: float
@@ -188,14 +197,17 @@ class _Paces(NamedTuple):
     rise: float
 
 
-def _paces(technology: EndUseTechnology, context: Context) -> _Paces:
+def _paces(technology: EndUseTechnology, others: Sequence[EndUseTechnology], context: Context) -> _Paces:
     year = context.years.base_year
     change, loss = (1.0, 1.0) if context.choosing else (USUAL_CHANGE, USUAL_LOSS)
     if technology.share_change_max is not None:
         change = technology.share_change_max.at(year)
     if technology.share_fall_max is not None:
         loss = technology.share_fall_max.at(year)
-    rise = change if technology.share_rise_max is None else technology.share_rise_max.at(year)
+    follows = technology.share_change_max is None and any(other.last_year is not None for other in others)
+    rise = 1.0 if follows else change
+    if technology.share_rise_max is not None:
+        rise = technology.share_rise_max.at(year)
     return _Paces(change, loss, rise)
 
 
