@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from itertools import combinations
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 
 from carbonsim.report.colours import COLOURS
+from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES, SCREENS, Figures, heat, sectors
 from carbonsim.report.figures.chart import rounded
 from carbonsim.report.figures.emissions.path import path
 from carbonsim.report.words import LANGUAGES, MT_CO2, Language, amount, number
+from carbonsim.scenario.scenario import DayPart, Scenario, WrittenSlice
 from tests.report import small_content
 from tests.report.small_content import PLAN_LEVELS
 
+HEATED = ("dispatch", "heat_seasons", "cold_day")
 OF_CITIES = [name for name in FIGURES if name not in ("production", "system_capacity")]
 
 
@@ -169,3 +176,34 @@ def test_sectors_are_told_apart_by_colour_blind_readers(kind: str) -> None:
     seen = {name: _lab(np.array(BLINDNESS[kind]) @ _linear(COLOURS[name])) for name in SECTORS}
     for one, other in combinations(SECTORS, 2):
         assert np.linalg.norm(seen[one] - seen[other]) > 12, (one, other)
+
+
+def on_typical_days(content: Content) -> Content:
+    """Return a report whose seasons are days of a year by hour, and whose parts of the day are hours."""
+    days = {"deep_winter": "01-13", "spring": "04-02", "summer": "07-20", "autumn": "11-05"}
+    parts = {"night": "00-08", "morning": "08-12", "noon": "12-18", "evening": "18-24"}
+    assert content.plan is not None
+    table = content.plan.dispatch
+    table = table.assign(season=table["season"].map(days), day_part=table["day_part"].map(parts))
+    slices = {
+        f"{day}_{part}": WrittenSlice.model_validate({"share": share / 4 / 365, "season": day, "day_part": part})
+        for day, share in zip(days.values(), (31, 104, 92, 138), strict=True)
+        for part in parts.values()
+    }
+    named = {key: DayPart.model_validate({"hours": int(key[3:]) - int(key[:2])}) for key in parts.values()}
+    time = SimpleNamespace(**{**vars(content.scenario.time), "time_slices": slices, "day_parts": named})
+    scenario = cast("Scenario", SimpleNamespace(**{**vars(content.scenario), "time": time}))
+    return replace(content, plan=replace(content.plan, dispatch=table), scenario=scenario)
+
+
+def test_typical_days_are_said_by_their_date_and_hours() -> None:
+    content = on_typical_days(small_content.full())
+    told = {name: {language: FIGURES[name](content, language) for language in LANGUAGES} for name in HEATED}
+    texts = {name: {one: chart.finding + chart.scope for one, chart in charts.items()} for name, charts in told.items()}
+    assert "On 13 January of 2028 most power is supplied in the hours from" in texts["dispatch"]["en"]
+    assert "1月13日" in texts["dispatch"]["zh"]
+    assert "On 13 January of 2028 the mean load is" in texts["heat_seasons"]["en"]
+    assert "13 January, hours from" in texts["cold_day"]["en"]
+    assert not re.search(r"\d\d-\d\d", str(texts))
+    titles = [note["text"] for note in told["dispatch"]["en"].layout["annotations"]]
+    assert any("Electricity, 5 November" in title for title in titles)  # the heated day of most days beside the coldest

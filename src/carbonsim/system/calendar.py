@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from carbonsim.messages.message import Message, Wording, in_context, marked
+from carbonsim.scenario.hourly.dates import day_name, part_name
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.tables import TimeSlice
 from carbonsim.units import DAYS_A_YEAR, HOURS_A_YEAR
@@ -43,8 +45,19 @@ def time_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
     return tuple(slices)
 
 
+def season_days(slices: Iterable[TimeSlice]) -> dict[str, float]:
+    """Return how many days a year each season has, in order."""
+    days: dict[str, float] = defaultdict(float)
+    for part in slices:
+        days[part.season] += part.share * DAYS_A_YEAR
+    return dict(days)
+
+
 def name_of(part: TimeSlice) -> Wording:
     """Return the name of a time slice: its season and part of the day where its key is both and usual, else its key."""
+    date, hours = day_name(part.season), part_name(part.day_part)
+    if date is not None and hours is not None:
+        return in_context("time slice", "{season}, {part}", season=date, part=hours)
     season, day_part, whole = (
         name.replace("_", " ").replace("-", " ") for name in (part.season, part.day_part, part.name)
     )

@@ -10,7 +10,6 @@ from ruamel.yaml import YAML
 
 from carbonsim.errors import ScenarioError
 from carbonsim.pipeline import load
-from carbonsim.scenario.hourly.slices import date_of, part_names
 from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.reading.written_paths import resolved_from
 from carbonsim.scenario.scenario import Scenario
@@ -194,8 +193,3 @@ def test_a_system_written_directly_takes_demand_and_availability_from_columns(tm
 def test_a_change_in_the_program_is_refused_with_what_is_wrong(folder: Path) -> None:
     with pytest.raises(ScenarioError, match="parts of 20 hours"):
         read(written(folder)).with_("time.hours", 5)
-
-
-def test_dates_and_parts_are_called_as_on_a_calendar() -> None:
-    assert [date_of(day) for day in (0, 31, 58, 59, 364)] == ["01-01", "02-01", "02-28", "03-01", "12-31"]
-    assert part_names([6, 12, 6]) == ["00-06", "06-18", "18-24"]

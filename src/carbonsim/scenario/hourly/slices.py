@@ -16,6 +16,7 @@ import numpy as np
 
 from carbonsim.errors import Finding
 from carbonsim.messages.message import Wording, message
+from carbonsim.scenario.hourly.dates import date_of, part_names
 from carbonsim.scenario.hourly.periods import DAY, DAYS, TypicalDays, choose_days, represent
 from carbonsim.scenario.hourly.series import HOURS, HourlyColumn, read_hourly
 from carbonsim.scenario.scenario import Scenario, Time, Trace
@@ -179,18 +180,6 @@ def _values(column: HourlyColumn, typical: TypicalDays, shares: Any) -> Any:
     if column.steps[-1] != "profile":
         return values
     return values * shares / (values * shares).sum()
-
-
-def part_names(hours: Sequence[int]) -> list[str]:
-    """Return what parts of the day are called: by the hours at which they begin and end."""
-    ends = np.cumsum(hours).tolist()
-    return [f"{end - length:02d}-{end:02d}" for end, length in zip(ends, hours, strict=True)]
-
-
-def date_of(day: int) -> str:
-    """Return the date of a day of a year without 29 February, counted from 0: month and day."""
-    date = np.datetime64("2021-01-01") + day
-    return str(date)[5:]
 
 
 def _put(owner: Mapping[str, Any], steps: Sequence[str], value: object) -> Plain:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from carbonsim.errors import Finding
 from carbonsim.messages.message import message
+from carbonsim.scenario.hourly.dates import date_of, part_names
 from carbonsim.scenario.hourly.periods import DAY, DAYS
 from carbonsim.scenario.hourly.series import FILLS, HOURS, HourlyColumn
-from carbonsim.scenario.hourly.slices import date_of, part_names
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.scenario import DayPart, Scenario, WrittenSlice
 

@@ -11,6 +11,8 @@ from carbonsim.report.figures.chart import Chart, Choice, Layout, Trace, bar, ho
 from carbonsim.report.figures.emissions.emissions import boundary, model_source
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.words import GW, Language, amount, legend, number, word
+from carbonsim.scenario.hourly.dates import day_name, part_name
+from carbonsim.system.calendar import season_days, time_slices
 
 ORDER = {name: place for place, name in enumerate(COLOURS)}
 GAP, ROW_GAP = 0.07, 0.2  # between panels, of width and height
@@ -23,13 +25,25 @@ def chosen_years(content: Content) -> list[int]:
 
 
 def season_name(season: str, language: Language) -> str:
-    """Say a season's key as a reader would."""
+    """Say a season's key as a reader would: a typical day by its date."""
+    if (date := day_name(season)) is not None:
+        return date.rendered(language)
     return word(season.replace("_", " ").replace("-", " "), language)
+
+
+def time_of_day(part: str, language: Language) -> str:
+    """Say the key of a part of the day as a reader would."""
+    if (hours := part_name(part)) is not None:
+        return hours.rendered(language)
+    return word(part.replace("_", " "), language)
 
 
 def day_lengths(content: Content) -> dict[str, float]:
     """Return the days of each season."""
-    seasons = getattr(getattr(content.scenario, "time", None), "seasons", None) or {}
+    time = getattr(content.scenario, "time", None)
+    if getattr(time, "time_slices", None):
+        return season_days(time_slices(content.scenario))
+    seasons = getattr(time, "seasons", None) or {}
     return {
         name: float(one.days.at(0)) if hasattr(one.days, "at") else float(one.days) for name, one in seasons.items()
     }
@@ -69,7 +83,7 @@ def _dispatch(content: Content, year: int, language: Language) -> Chart | None:
     if table is None or table.empty:
         return None
     winter, summer = _seasons(table)
-    typical = next((name for name in table["season"].unique() if name == "winter" and name != winter), None)
+    typical = _typical(content, table, winter)
     hours = _hours(content, table)
     wanted = [("electricity", winter), ("electricity", summer), ("heat", winter)]
     if typical:
@@ -126,6 +140,15 @@ def _seasons(table: pd.DataFrame) -> tuple[str, str]:
     return str(load.idxmax()), str(summer or load.reindex(all_seasons, fill_value=0.0).idxmin())
 
 
+def _typical(content: Content, table: pd.DataFrame, winter: str) -> str | None:
+    """Return the winter season beside the coldest: the one called so, or the heated typical day of most days."""
+    heated = table[(table["kind"] == "heat") & (table["value"] > 0)]["season"].unique()
+    others = [str(name) for name in table["season"].unique() if name != winter]
+    days = {name: length for name, length in day_lengths(content).items() if day_name(name) and name in heated}
+    most = max((name for name in others if name in days), key=lambda name: days[name], default=None)
+    return "winter" if "winter" in others else most
+
+
 def _hours(content: Content, table: pd.DataFrame) -> dict[str, tuple[float, float]]:
     """Return where each day-part starts and how long it is."""
     time = getattr(content.scenario, "time", None)
@@ -168,7 +191,7 @@ def _panel(
                 legendgroup=group,
                 showlegend=group not in seen,
                 hovertemplate=hover(GW, language),
-                customdata=[word(name, language) for name in names],
+                customdata=[time_of_day(name, language) for name in names],
                 **axes,
             )
         )
@@ -244,13 +267,14 @@ def _dispatch_finding(year: int, table: pd.DataFrame, winter: str, language: Lan
     tight, level = str(parts.idxmax()), float(parts.max())
     first = up[up["day_part"] == tight].groupby("group")["value"].sum()
     main, share = str(first.idxmax()), 100 * float(first.max()) / level
-    told = amount(level, GW, language)
+    told, when, name = amount(level, GW, language), time_of_day(tight, language), season_name(winter, language)
+    by, part = word(main, language), number(share, 2)
+    if day_name(winter) is not None:
+        return message(
+            "On {day} of {year} most power is supplied in the {when}, {told}; {main} gives {share}% of it",
+            day=name, year=year, when=when, told=told, main=by, share=part,
+        ).rendered(language)  # fmt: skip
     return message(
         "On a {season} day of {year} most power is supplied in the {when}, {told}; {main} gives {share}% of it",
-        season=season_name(winter, language),
-        year=year,
-        when=word(tight.replace("_", " "), language),
-        told=told,
-        main=word(main, language),
-        share=number(share, 2),
-    ).rendered(language)
+        season=name, year=year, when=when, told=told, main=by, share=part,
+    ).rendered(language)  # fmt: skip

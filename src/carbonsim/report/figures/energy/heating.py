@@ -9,9 +9,17 @@ from carbonsim.report.colours import COLOURS, colour
 from carbonsim.report.content import Content
 from carbonsim.report.figures.chart import Chart, Choice, Trace, area, axis, bar, hover, rounded, titled, with_choices
 from carbonsim.report.figures.emissions.emissions import model_source
-from carbonsim.report.figures.energy.dispatch import chosen_years, coldest, day_lengths, heat_table, season_name
+from carbonsim.report.figures.energy.dispatch import (
+    chosen_years,
+    coldest,
+    day_lengths,
+    heat_table,
+    season_name,
+    time_of_day,
+)
 from carbonsim.report.figures.marked import Marked
 from carbonsim.report.words import GW, Language, amount, legend, number, word
+from carbonsim.scenario.hourly.dates import day_name
 
 ORDER = {name: place for place, name in enumerate(COLOURS)}
 
@@ -36,7 +44,7 @@ def cold_day(content: Content, language: Language = "en") -> Chart | None:
         )
         for group in sorted(grid.index, key=lambda name: ORDER.get(name, len(ORDER)))
     ]
-    when = message("{season}, {part}", season=season_name(season, language), part=word(part, language))
+    when = message("{season}, {part}", season=season_name(season, language), part=time_of_day(part, language))
     scope = message("Scope: district heat at source, mean of {when}", when=when).rendered(language)
     return Chart(
         "cold_day",
@@ -153,6 +161,11 @@ def _season_finding(load: pd.DataFrame, season: str, year: int, language: Langua
     main = str(cold.idxmax())
     share, told = number(100 * float(cold.max()) / total, 2) if total else "0", amount(total, GW, language)
     name = season_name(season, language)
+    if day_name(season) is not None:
+        return message(
+            "On {day} of {year} the mean load is {told}; {word} gives {share}% of it",
+            day=name, year=year, told=told, word=word(main, language), share=share,
+        ).rendered(language)  # fmt: skip
     return message(
         "In the {name} of {year} the mean load is {told}; {word} gives {share}% of it",
         name=name,
