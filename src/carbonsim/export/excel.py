@@ -53,6 +53,7 @@ TOPICS = {
         "Energy Flow",
     ),
     "Power and heat": ("Generation", "Capacity", "Net Import", "Clean Share", "Electricity"),
+    "Air": ("Air Pollution", "Fuel without Air Factor"),
     "Transport": ("Stocks", "Sales", "Energy Service"),
     "Costs": ("Cost",),
     "Economy": ("GDP", "Population", "CO2 per", "Energy per", "Non-fossil", "Production", "Jobs", "Value Added"),

@@ -36,6 +36,11 @@ ACROSS = {  # what these views are the sum of
 }
 LOOSE = ("Inventory|", "Inventory by User|")  # a category may have a part of its own beside those that are told apart
 GASES = ("CO2", "CH4", "N2O", "HFC")
+AIR = {  # a pollutant by sector is as much as by fuel, and as its name in the community's tree tells, in Mt
+    "Air Pollution|SO2": ("Air Pollution by Fuel|SO2", "Emissions|Sulfur"),
+    "Air Pollution|NOx": ("Air Pollution by Fuel|NOx", "Emissions|NOx"),
+    "Air Pollution|PM2.5": ("Air Pollution by Fuel|PM2.5", None),
+}
 
 
 def check_identities(results: Results, solution: Solution) -> pd.DataFrame:
@@ -47,6 +52,7 @@ def check_identities(results: Results, solution: Solution) -> pd.DataFrame:
     rows = [(f"children sum to {tree}", miss) for tree, miss in _children_misses(wide)]
     rows += [(f"{name} is the sum of its view", _sum_miss(wide, name, parts)) for name, parts in ACROSS.items()]
     rows += [(f"categories of the inventory sum to {gas}", _inventory_miss(wide, gas)) for gas in GASES]
+    rows += [(f"{name} by sector is that by fuel", _air_miss(wide, name)) for name in AIR if name in wide.index]
     rows.append(("emissions by user are those inside and imported", _used_miss(wide, solution)))
     rows.append(("judged emissions are those of the plan", _scope_miss(results, solution)))
     rows.append(("cost parts sum to the total cost", _cost_miss(solution)))
@@ -109,6 +115,14 @@ def _inventory_miss(wide: pd.DataFrame, gas: str) -> float:
         return 0.0
     told, whole = (wide.reindex([name]).fillna(0.0).iloc[0] for name in names)
     return _relative(told, whole)
+
+
+def _air_miss(wide: pd.DataFrame, name: str) -> float:
+    """Return by how much a pollutant by sector misses that by fuel, and that of the community's tree where it is in."""
+    by_fuel, community = AIR[name]
+    whole = wide.loc[name]
+    told = whole if community is None or community not in wide.index else wide.loc[community] * 1000.0
+    return max(_relative(one, whole) for one in (wide.loc[by_fuel], told))
 
 
 def _used_miss(wide: pd.DataFrame, solution: Solution) -> float:

@@ -12,6 +12,7 @@ from carbonsim.optimization.solution.indicators import indicator_values
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results import variables as names
 from carbonsim.results.accounting import tabulate_accounting
+from carbonsim.results.air.pollution import tabulate_air
 from carbonsim.results.flows import Flows, dispatch_table, yearly_flows
 from carbonsim.results.inventory import write_inventory
 from carbonsim.results.ledger import Ledger
@@ -45,6 +46,7 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
     _peaking_emissions(ledger, flows, system, solution)
     write_users(ledger, flows, emitted, system, solution, warming_potentials(scenario.scope.gwp))
     write_inventory(ledger, flows, emitted, system, solution, scenario.inventory or Inventory())
+    tabulate_air(ledger, flows, scenario, system)
     _power_and_heat(ledger, flows, scenario)
     _capacities(ledger, flows, system, solution)
     _final_energy(ledger, flows)

@@ -16,6 +16,7 @@ from carbonsim.scenario.quantity import Measure, Quantity
 from carbonsim.scenario.section import Section, Text, Year
 from carbonsim.scenario.sections.accounting import Accounting
 from carbonsim.scenario.sections.actuals import Actual
+from carbonsim.scenario.sections.air import Air
 from carbonsim.scenario.sections.balance import Balance
 from carbonsim.scenario.sections.choices import Choices
 from carbonsim.scenario.sections.districts import Districts
@@ -221,6 +222,7 @@ class Scenario(Section):
     buildings: Buildings | None = Field(None, description="floor area and its services")
     land: Land | None = Field(None, description="farms and forests")
     waste: Waste | None = Field(None, description="refuse and wastewater")
+    air: Air | None = Field(None, description="air pollutants of what is burnt: factors by sector and fuel")
     districts: Districts | None = Field(None, description="results by district, with a key for every sector")
     actors: dict[str, Annotated[Quantity, Measure("1/yr", minimum=0, maximum=1)]] = Field(
         default_factory=dict,

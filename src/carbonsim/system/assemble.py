@@ -27,7 +27,7 @@ from carbonsim.system.indicators.whole import indicate_whole
 from carbonsim.system.osemosys import assemble_data_set
 from carbonsim.system.parameters import PARAMETERS
 from carbonsim.system.rows import SystemBuilder
-from carbonsim.system.sections import accounting, actors, districts, projects
+from carbonsim.system.sections import accounting, actors, air, districts, projects
 from carbonsim.system.sections.choices import translate_choices
 from carbonsim.system.sections.elasticities import translate_elasticities
 from carbonsim.system.sections.foresight import resolve_foresight
@@ -142,6 +142,7 @@ TRANSLATORS = (
     Translator("districts", _capped_districts, districts.translate_districts),
     Translator("system", _section("system"), written.translate_written, Sight.WRITTEN),
     Translator("time", _straight_line, _depreciate),
+    Translator("air", _section("air"), air.check_air),
     Translator("choices", _section("choices"), translate_choices, Sight.UNPRICED),
     Translator("price_elasticities", _elasticities, translate_elasticities),
 )
