@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from carbonsim.analysis.accounts.cost_lines import Costed, cost_lines
+from carbonsim.analysis.air import air_records
 from carbonsim.analysis.behaviour.demands import demand_records
 from carbonsim.analysis.behaviour.last_purchases import last_purchase_records
 from carbonsim.analysis.behaviour.perfect_foresight import foresight_summary
@@ -416,7 +417,8 @@ def collect(
     """Tabulate the solutions, the reference where it is not known yet, and put the questions of a planner to them."""
     with clock.stage("results"):
         reference = reference or tabulated(plans.reference_scenario, plans.reference_system, plans.reference)
-        twin = reference if plans.twin is plans.reference else tabulated(scenario, plans.system, plans.twin)
+        alike = plans.twin is plans.reference and scenario.air == plans.reference_scenario.air
+        twin = reference if alike else tabulated(scenario, plans.system, plans.twin)
         plan = twin if plans.plan is plans.twin else tabulated(scenario, plans.system, plans.plan)
         plan = plan.made if isinstance(plan, LaterResults) else plan
         peak = judge_plan(scenario, plans.system, plans.plan)
@@ -450,6 +452,7 @@ def collect(
             "no_price_from": no_price_from(scenario, plans.reference_scenario),
             "last_resort": plain(last_resort_records(plans.system, plans.plan)),
             "leaks": plain(leak_records(compared, plans.system.years)),
+            "air": plain(air_records(plan, twin, reference)),
             "projects": plain(compare_projects(scenario, plans.plan, plans.twin, plans.without)),
             "economic_changes": economic_change_records(scenario, plans.system) if plan is not None else [],
             "carbon_budget": plain(budget_carbon(scenario, plan)),

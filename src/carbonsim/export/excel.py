@@ -25,7 +25,9 @@ from carbonsim.analysis.summary.records import CampaignRecord, EconomicChangeRec
 from carbonsim.analysis.summary.security_records import LastResortRecord
 from carbonsim.export.text_cell import as_text
 from carbonsim.messages.catalogue import languages
+from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Value, from_json, in_context, message, rendered
+from carbonsim.report.air.tables import AGAINST_BASELINE, BESIDE_TWIN
 from carbonsim.report.content import Content
 from carbonsim.report.cost_lines import cost_line_rows
 from carbonsim.report.frozen import frozen_sentences
@@ -223,6 +225,12 @@ FORESIGHT_COLUMNS = {
     "perfect": Heading(message("With perfect foresight, Mt")),
     "alone": Heading(message("Foresight alone, Mt")),
 }
+AVOIDED_COLUMNS = {
+    "measure": Heading(in_context("leak", "Measure")),
+    "pollutant": Heading(message("Pollutant")),
+    "year": Heading(message("Year")),
+    "avoided_kt": Heading(message("Avoided, kt")),
+}
 ADDED = message("Added to the objective, first in, discounted, billion CNY")
 CHANGES = Heading(message("Changes"))
 INVENTORY_COLUMNS = {
@@ -295,6 +303,7 @@ def write_workbook(path: Path, content: Content) -> None:
     _last_resort(book, content.summary.last_resort)
     _leaks(book, content.summary.leaks)
     _economy(book, content.summary.economic_changes)
+    _avoided(book, content)
     _demands(book, content.summary.demands)
     _last_purchases(book, content.summary.last_purchases)
     _foresight(book, content.summary.foresight)
@@ -435,6 +444,23 @@ def _economy(book: Workbook, changes: Sequence[EconomicChangeRecord]) -> None:
     ]
     if rows:
         _sheet(book, "Economic changes", pd.DataFrame(rows)[[*ECONOMY_COLUMNS]], ECONOMY_COLUMNS)
+
+
+def _avoided(book: Workbook, content: Content) -> None:
+    """Write pollutants avoided by year: beside the twin, against the baseline, by campaign; no sheet where none are."""
+    rows: list[tuple[str, str, int, float]] = []
+    for one in content.summary.air:
+        for against, told in ((one.twin_kt, BESIDE_TWIN), (one.baseline_kt, AGAINST_BASELINE)):
+            named = side_by_side(told)
+            rows += [
+                (named, one.pollutant, year, against[year] - kept) for year, kept in one.plan_kt.items() if against
+            ]
+    for campaign in content.summary.campaigns:
+        named = side_by_side(Label(campaign.label, campaign.label_zh))
+        for pollutant, path in campaign.air_avoided_kt.items():
+            rows += [(named, pollutant, year, value) for year, value in path.items()]
+    if rows:
+        _sheet(book, "Air avoided", pd.DataFrame(rows, columns=list(AVOIDED_COLUMNS)), AVOIDED_COLUMNS)
 
 
 def _demands(book: Workbook, demands: Sequence[DemandRecord]) -> None:

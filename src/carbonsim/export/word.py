@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from carbonsim.export import word_plan as words
 from carbonsim.export import word_tables as tables
 from carbonsim.export.typefaces import HEI, SONG
+from carbonsim.export.word_air import air_word_tables
 from carbonsim.export.word_annex import assumption_annex
 from carbonsim.export.word_objective import (
     campaign_parts_table,
@@ -130,6 +131,8 @@ def _tasks(document: WordDocument, content: Content, language: Language) -> None
             _say(document, told_of, language)
     if (leaks := leak_table(content)) is not None:
         _table(document, leaks, language)
+    for pollutants in air_word_tables(content):
+        _table(document, pollutants, language)
 
 
 def _organisation(document: WordDocument, content: Content, language: Language) -> None:

@@ -19,6 +19,7 @@ from carbonsim.messages.catalogue import ENGLISH, languages
 from carbonsim.messages.label import TextByLanguage, in_each
 from carbonsim.messages.message import Value, in_context, message, rendered
 from carbonsim.report import cost_lines, verdict
+from carbonsim.report.air import tables as air
 from carbonsim.report.assessed import assessment_tables
 from carbonsim.report.content import Content
 from carbonsim.report.counted import CountedAmount, amounts_kept, parts_of, words_of
@@ -91,6 +92,7 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
             added=campaign_parts,
             leaks=leaks,
             resort=last_resort,
+            air=air,
             targets=targets,
             assessed=assessment_tables(content.summary),
             actions=campaigns.actions(content),

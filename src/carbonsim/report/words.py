@@ -46,6 +46,7 @@ class Unit(NamedTuple):
 
 MT_CO2 = Unit("Mt CO₂", "万吨二氧化碳", 100)
 MT_CO2E = Unit("Mt CO₂e", "万吨二氧化碳当量", 100)
+KT = Unit("kt", "万吨", 0.1)
 MTCE = Unit("Mtce", "万吨标准煤", 100)
 PJ = Unit("PJ", "万吉焦", 100)
 PJ_FINAL = Unit("PJ", "万吨标准煤", 3.412084)
@@ -266,7 +267,6 @@ _TERMS = (
     marked("difference"),
     marked("plan minus twin"),
     marked("salvage"),
-    # seasons and day-parts
     *PARTS_OF_THE_YEAR,
     marked("Hour of the day"),
     # figures

@@ -34,6 +34,7 @@ class Outcome:
     cost: float
     parts: ObjectiveParts | None = None
     emitted: Emitted | None = None
+    air: Mapping[str, Path] = field(default_factory=dict)  # pollutants in kt
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Effect:
     parts_first_in: ObjectiveParts | None = None  # what it adds to each part of the objective
     parts_last_out: ObjectiveParts | None = None
     emitted: Emitted | None = None  # where it is alone, first in
+    air_avoided: Mapping[str, Path] = field(default_factory=dict)  # pollutants in kt, first in
 
     @property
     def wedge(self) -> Path:
@@ -109,6 +111,7 @@ def measure(
                 name, _less(without.emissions, alone.emissions), _less(rest.emissions, together.emissions),
                 alone.cost - without.cost, together.cost - rest.cost, saving, needed, mean, error,
                 _parts_added(without, alone), _parts_added(rest, together), alone.emitted,
+                {name: _less(path, alone.air[name]) for name, path in without.air.items()},
             )
         )  # fmt: skip
     gap = _less(without.emissions, together.emissions)

@@ -80,6 +80,7 @@ def _row(effect: Effect, campaign: Campaign, scenario: Scenario, years: Years) -
         "first_in_Mt": _texts(effect.first_in), "last_out_Mt": _texts(effect.last_out),
         "wedge_Mt": _texts(effect.wedge),
         "shapley_Mt": _texts(effect.shapley), "shapley_error_Mt": _texts(effect.shapley_error),
+        "air_avoided_kt": {name: _texts(path) for name, path in effect.air_avoided.items()},
         "cumulative_first_in_Mt": cumulative(effect.first_in, years),
         "cumulative_last_out_Mt": cumulative(effect.last_out, years),
         "cost_first_in": effect.cost_first_in, "cost_last_out": effect.cost_last_out, "public_cost": public,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from carbonsim.analysis.campaigns.campaigns import Outcome, Subset, Wedges, measure
@@ -12,6 +13,7 @@ from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.planning.variants import Variants, without_targets
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver.status import SolveStatus
+from carbonsim.results.air.pollution import pollutants
 from carbonsim.scenario.campaigns import apply_campaigns, running
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.assemble import assemble
@@ -68,7 +70,8 @@ class CampaignModel:
             self.twins[chosen] = solution
         parts, cost = solution.parts, solution.least_cost
         parts = None if parts is None else replace(parts, resource=cost - parts.transfers)
-        return Outcome(solution.judged_emissions, cost, parts, self._emitted(chosen, solution))
+        air = self._air(chosen, solution)
+        return Outcome(solution.judged_emissions, cost, parts, self._emitted(chosen, solution), air)
 
     def _emitted(self, chosen: Subset, solution: Solution) -> Emitted | None:
         """Return where it emits without campaigns or with one alone; of other sets nobody asks."""
@@ -77,6 +80,12 @@ class CampaignModel:
             return None
         every = self.system(frozenset(running(self.scenario)))
         return places_of_emissions(system, solution, payers_of(every, self.system(frozenset())))
+
+    def _air(self, chosen: Subset, solution: Solution) -> Mapping[str, Mapping[int, float]]:
+        """Return the air pollutants of no campaign or of one alone; of other sets nobody asks."""
+        if len(chosen) > 1:
+            return {}
+        return pollutants(apply_campaigns(self.scenario, chosen), self.system(chosen), solution)
 
     def constrained_cost(self, without: str) -> float | None:
         """Return the cost of the plan without one campaign; None where there is no such plan."""

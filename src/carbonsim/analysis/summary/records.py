@@ -148,6 +148,9 @@ class CampaignRecord(SummaryPart):
     wedge_Mt: YearlyValues | None = Field(None, description="its wedge by year, Mt")
     shapley_Mt: YearlyValues | None = Field(None, description="its Shapley mean by year, Mt; null where not asked for")
     shapley_error_Mt: YearlyValues | None = Field(None, description="standard error of that mean by year, Mt")
+    air_avoided_kt: Mapping[str, YearlyValues] = Field(
+        {}, description="air pollutants that it avoids by name and year when it comes first, kt"
+    )
     cumulative_first_in_Mt: Number | None = Field(None, description="avoided over the horizon, first in, Mt")
     cumulative_last_out_Mt: Number | None = Field(None, description="avoided over the horizon, last out, Mt")
     cost_first_in: Number | None = Field(None, description="what it adds to the system's cost, first in, million CNY")

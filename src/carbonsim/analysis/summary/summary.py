@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from carbonsim.analysis.peaking import PeakStatus, rule_words
+from carbonsim.analysis.summary.air_records import AirRecord
 from carbonsim.analysis.summary.assessments import AssessmentRecord
 from carbonsim.analysis.summary.behaviour_records import (
     DemandRecord,
@@ -222,6 +223,7 @@ class Summary(SummaryPart):
         (), description="what is used where nothing else serves: bought in an emergency, beyond a ceiling, not served"
     )
     leaks: tuple[LeakRecord, ...] = Field((), description="where each measure saves, and where emissions come back")
+    air: tuple[AirRecord, ...] = Field((), description="air pollutants of what is burnt, beside twin and baseline")
     projects: tuple[ProjectRecord, ...] = Field((), description="what each project does to emissions, peak and cost")
     economic_changes: tuple[EconomicChangeRecord, ...] = Field(
         (), description="what branches, services and projects change in the economy against the baseline"

@@ -16,6 +16,7 @@ from carbonsim.report.figures.by_sector.people import people
 from carbonsim.report.figures.by_sector.system import production, system_capacity
 from carbonsim.report.figures.by_sector.transport import car_stock
 from carbonsim.report.figures.chart import Chart
+from carbonsim.report.figures.emissions.air import air_pollution
 from carbonsim.report.figures.emissions.emissions import sectors
 from carbonsim.report.figures.emissions.path import path
 from carbonsim.report.figures.emissions.who import peaks
@@ -47,6 +48,7 @@ FIGURES: dict[str, Callable[[Content, Language], Chart | None]] = {
         car_chain,
         car_stock,
         districts,
+        air_pollution,
         sankey,
         generation,
         capacity,
@@ -70,7 +72,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "path": ("path",),
     "targets": ("tracker",),
     "why": ("waterfall", "kaya", "decoupling"),
-    "sectors": ("sectors", "peaks", "industry_split", "car_chain", "car_stock", "districts"),
+    "sectors": ("sectors", "peaks", "industry_split", "car_chain", "car_stock", "districts", "air_pollution"),
     "energy": (
         "sankey",
         "generation",
