@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from carbonsim.scenario.hourly.periods import DAYS, TypicalDays, choose_days, extreme_days, represent
 from carbonsim.scenario.hourly.series import HOURS
-from tests.scenario.hourly.years import HEATING, LOAD, SUN, WIND, Array, columns_of, drawn
+from tests.scenario.hourly.years import HEATING, LOAD, SUN, WIND, Array, columns_of, drawn, write_year
 
 FOURS = (4,) * 6
+
+
+TSAM = Path(__file__).with_name("tsam.json")
 
 
 def mean_of(table: Array, typical: TypicalDays) -> float:
@@ -104,3 +111,24 @@ def test_more_days_come_nearer_to_the_duration_curve_of_the_residual_load() -> N
         curve = np.sort(np.repeat(table.ravel(), np.repeat(typical.weights.astype(int), 24)))
         away.append(np.abs(curve - np.sort(residual - residual.min())).mean())
     assert away == sorted(away, reverse=True)
+
+
+def test_days_are_those_of_tsam() -> None:
+    """The same year and scaling, in tsam 4.1.1 in an environment of its own: see with_tsam.py."""
+    series, found = drawn(21), json.loads(TSAM.read_text(encoding="utf-8"))
+    typical = choose_days(columns_of(series), 8, (1,) * 24, 0)
+    place = dict(zip(found["like"], typical.like, strict=True))
+    assert [place[one] for one in found["like"]] == list(typical.like)
+    for title, noons in found["noons"].items():
+        ours = series[title].reshape(DAYS, 24)[list(typical.days), 12]
+        assert [ours[place[one]] for one in range(8)] == pytest.approx(noons, rel=1e-9, abs=1e-9)
+
+
+def weights_in_tsam(series: dict[str, Array]) -> dict[str, float]:
+    """Return what tsam must multiply its columns by, which it scales from 0 to 1, so that each weighs as with us."""
+    return {title: float(np.ptp(values) / values.std() / np.sqrt(2)) for title, values in series.items()}
+
+
+if __name__ == "__main__":
+    write_year(Path(sys.argv[1]) / "year.csv", drawn(21))
+    (Path(sys.argv[1]) / "weights.json").write_text(json.dumps(weights_in_tsam(drawn(21))), encoding="utf-8")

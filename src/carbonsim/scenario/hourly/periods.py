@@ -1,8 +1,8 @@
 """A year by hour → a few days that stand for it: like days together, extreme days by themselves, yearly means kept.
 
 Days are put together by Ward's method (scipy) on what every series says in each part of the day; series of supply
-(availabilities) and series of use weigh the same, each kind as a whole. Of like days the one nearest to their mean
-stands for all. The coldest windless days and those with the highest residual load stand for themselves.
+(availabilities) and series of use weigh the same, each kind as a whole. Of like days the one nearest to all others,
+their medoid, stands for all. The coldest windless days and those with the highest residual load stand for themselves.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import cdist
 
 from carbonsim.scenario.hourly.series import HOURS, HourlyColumn
 from carbonsim.units import HOURS_A_DAY
@@ -49,7 +50,7 @@ def choose_days(columns: Columns, periods: int, hours: Sequence[int], extremes: 
     chosen = {day: np.array([day]) for day in alone}
     for number in np.unique(group):
         members = group == number
-        away = ((features[members] - features[members].mean(axis=0)) ** 2).sum(axis=1)
+        away = cdist(features[members], features[members]).sum(axis=1)
         chosen[int(others[members][np.argmin(away)])] = others[members]
     days = sorted(chosen)
     like = np.empty(DAYS, dtype=int)
