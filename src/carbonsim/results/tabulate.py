@@ -26,7 +26,7 @@ from carbonsim.scenario.sectors.economy import Economy
 from carbonsim.scenario.sectors.energy import Energy
 from carbonsim.system import finance
 from carbonsim.system.energy_system import EnergySystem
-from carbonsim.system.security.last_resort import IMPORTS, is_last_resort, plant_name
+from carbonsim.system.security.last_resort import CONTRACT, is_bought, is_last_resort, plant_name
 from carbonsim.system.warming import warming_potentials
 from carbonsim.units import MTCE_PER_TWH, PJ_PER_EJ, PJ_PER_MTCE, PJ_PER_TWH, ResultUnit
 
@@ -126,7 +126,7 @@ def _power_and_heat(ledger: Ledger, flows: Flows, scenario: Scenario) -> None:
             top = f"Secondary Energy|{kind}"
             ledger.add(f"{top}|{source}", top, ResultUnit.EJ_A_YEAR, amount / PJ_PER_EJ)
             ledger.add(f"Generation|{kind}|{group}", f"Generation|{kind}", unit, amount / scale)
-    trade = flows.given["technology"].isin(IMPORTS), flows.taken["technology"] == "trade/export"
+    trade = flows.given["technology"].map(is_bought).astype(bool), flows.taken["technology"] == "trade/export"
     net = (ledger.by_year(flows.given[trade[0]]) - ledger.by_year(flows.taken[trade[1]])) / PJ_PER_TWH
     if scenario.energy is not None and scenario.energy.trade is not None:
         ledger.add("Generation|Electricity|net import", "Generation|Electricity", ResultUnit.TWH, net)
@@ -230,6 +230,7 @@ def _consumption(ledger: Ledger, flows: Flows, energy: Energy) -> None:
         ledger.add(f"{top}|Hydrogen", top, ResultUnit.MTCE, hydrogen)
     total = ledger.get("Energy Consumption|Coal-equivalent")
     clean = ledger.get("Energy Consumption|Coal-equivalent|Non-fossil Power") + biomass / PJ_PER_MTCE
+    clean = clean + _contracted(ledger, flows, energy) * rate
     with np.errstate(divide="ignore", invalid="ignore"):
         ledger.set("Non-fossil Share", ResultUnit.PERCENT, np.where(total > 0, 100.0 * clean / total, 0.0))
     whole = sum(gross.values(), np.zeros(len(ledger.years))) + net
@@ -249,6 +250,16 @@ def _gross_power(ledger: Ledger, flows: Flows, energy: Energy) -> dict[str, Arra
         gross[group] = gross.get(group, np.zeros(len(ledger.years))) + net / kept / PJ_PER_TWH
     curtailed = flows.taken[flows.taken["technology"] == "power/curtailment"]
     return {**gross, "curtailed": -ledger.by_year(curtailed) / PJ_PER_TWH}
+
+
+def _contracted(ledger: Ledger, flows: Flows, energy: Energy) -> Array:
+    """Tell power bought by contract in TWh, each by itself; return what of it counts as non-fossil."""
+    counted, top = np.zeros(len(ledger.years)), "Contracted Electricity"
+    for name, contract in energy.contracts.items():
+        bought = ledger.by_year(flows.given[flows.given["technology"] == f"{CONTRACT}{name}"]) / PJ_PER_TWH
+        ledger.add(f"{top}|{name}", top, ResultUnit.TWH, bought)
+        counted = counted + bought * contract.non_fossil.over(ledger.years)
+    return counted
 
 
 def _commercial_biomass(ledger: Ledger, flows: Flows, energy: Energy) -> Array:

@@ -62,6 +62,18 @@ class LifeExtension(Section):
     )
 
 
+class Site(Section):
+    """Sites of one class for new plants, as far as they reach: connecting them to the grid costs more and more."""
+
+    capacity_max: Power = Field(description="most capacity that finds room and can be connected")
+    grid_cost: PowerCost = Field(
+        Quantity.constant(0, "CNY/kW"), description="cost of lines and substations beside capital_cost"
+    )
+    output: Annotated[Quantity, Measure("1", minimum=0, maximum=2)] = Field(
+        Quantity.constant(1, "1"), description="output relative to the plant's profile"
+    )
+
+
 class Plant(Section):
     """A power or heat plant of one class; capacity is that of the main output in the main mode."""
 
@@ -97,6 +109,9 @@ class Plant(Section):
         False, description="whether it may close before its age, from plan_from: its fixed cost then stops"
     )
     capacity_max: Power | None = Field(None, description="most capacity that can stand")
+    sites: dict[str, Site] = Field(
+        default_factory=dict, description="classes of sites by name on which new plants stand; any if absent"
+    )
     new_capacity_max: Annotated[Quantity, Measure("GW/yr", minimum=0)] | None = Field(
         None, description="most new capacity a year"
     )
@@ -176,6 +191,12 @@ class Trade(Section):
     )
     import_power: Power = Field(description="most that can flow in at once")
     export_power: Power = Field(description="most that can flow out at once")
+    renewable_share: Share = Field(
+        Quantity.constant(0, "1"), description="share of bought power that is renewable, contracts apart"
+    )
+    hydro_share: Share = Field(
+        Quantity.constant(0, "1"), description="share of bought power that is made of water, contracts apart"
+    )
     import_profile: str | None = Field(
         None, description="share of import_power that neighbours spare by time slice: a name under energy.profiles"
     )
@@ -196,6 +217,34 @@ class LastResort(Section):
     )
     unserved_heat: Annotated[Quantity, Measure("CNY/GJ", minimum=0)] | None = Field(
         None, description="what a unit of district heat not served costs those who go without"
+    )
+
+
+class Contract(Section):
+    """Power bought for years from plants outside, such as those of a western base, over a line of its own."""
+
+    label: Text = Field(description=marked("name"))
+    source: Literal["wind", "solar", "hydro"] = Field(description=marked("what it is made of"))
+    profile: str = Field(description=marked("output by time slice: a name under energy.profiles"))
+    price: Price = Field(description="price at the plants for what is taken")
+    losses: Losses = Field(Quantity.constant(0, "1"), description="share lost on the line")
+    line_cost: PowerCost = Field(Quantity.constant(0, "CNY/kW"), description="cost of the line per contracted power")
+    fixed_cost: Annotated[Quantity, Measure("CNY/kW/yr", minimum=0)] = Field(
+        Quantity.constant(0, "CNY/kW/yr"), description="yearly cost of line and contract per contracted power"
+    )
+    lifetime: Years_ = Field(description="years that a contract runs")
+    capacity: Power = Field(Quantity.constant(0, "GW"), description="power under contract over time, without new ones")
+    capacity_max: Power | None = Field(None, description="most power that can be under contract")
+    first_year: Year | None = Field(None, description="no new contract before; from plan_from if absent")
+    growth_limit: Rate | None = Field(None, description="growth of new contracts a year")
+    growth_seed: Annotated[Quantity, Measure("GW/yr", minimum=0, constant=True)] = Field(
+        Quantity.constant(0.05, "GW/yr"), description="new contracts a year from which growth starts"
+    )
+    non_fossil: Share = Field(
+        Quantity.constant(1, "1"), description="share of it that counts as non-fossil and renewable for the buyer"
+    )
+    capacity_credit: Share = Field(
+        Quantity.constant(0, "1"), description="share of contracted power that is firm in the highest load"
     )
 
 
@@ -253,6 +302,10 @@ class Energy(Section):
     plants: dict[str, Plant] = Field(description=marked("power and heat plants by name"))
     stores: dict[str, Store] = Field(default_factory=dict, description="storages by name")
     trade: Trade | None = Field(None, description="power from and to the grid outside")
+    contracts: dict[str, Contract] = Field(
+        default_factory=dict,
+        description="power bought for years from wind, sun and water outside, by name; none of it emits",
+    )
     last_resort: LastResort | None = Field(
         None, description="power in an emergency, and energy that is not served, each at its price from plan_from"
     )

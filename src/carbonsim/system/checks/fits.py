@@ -114,6 +114,7 @@ def _sliced(scenario: Scenario) -> Iterator[_Draft]:
     if energy is not None:
         modes = sum(len(plant.modes) for plant in energy.plants.values())
         others = len(BESIDE_PLANTS) + (0 if energy.trade is None else 2)
+        others += len(energy.contracts) + sum(len(plant.sites) for plant in energy.plants.values())
         yield _Draft(len(energy.plants) + others, modes + others, len(energy.stores), len(SLICED))
     if scenario.system is not None:
         yield _of_written(scenario.system)

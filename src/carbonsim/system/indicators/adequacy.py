@@ -14,7 +14,7 @@ from carbonsim.scenario.sectors.energy import ColdCalmWeek, Energy
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
 from carbonsim.system.rows import SystemBuilder
-from carbonsim.system.security.last_resort import HEAT, POWER, plant_name
+from carbonsim.system.security.last_resort import CONTRACT, HEAT, POWER, plant_name
 from carbonsim.system.tables import Technology, Term
 from carbonsim.units import PJ_PER_GW_YEAR
 
@@ -52,6 +52,8 @@ def _credit(technology: Technology, energy: Energy) -> Quantity:
         return plant.capacity_credit or (NOTHING if plant.profile else plant.availability)
     if technology.branch == "storage":
         return energy.stores[technology.name.rpartition("/")[2]].capacity_credit or NOTHING
+    if technology.name.startswith(CONTRACT):
+        return energy.contracts[technology.name.removeprefix(CONTRACT)].capacity_credit
     return energy.trade.capacity_credit if energy.trade and technology.name == IMPORT else NOTHING
 
 

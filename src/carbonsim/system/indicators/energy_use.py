@@ -11,7 +11,7 @@ from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
 from carbonsim.system.indicators.whole import capacity_form
 from carbonsim.system.rows import SystemBuilder
-from carbonsim.system.security.last_resort import IMPORTS, plant_name
+from carbonsim.system.security.last_resort import CONTRACT, IMPORTS, is_bought, plant_name
 from carbonsim.system.tables import Technology, Term
 from carbonsim.units import MTCE_PER_TWH, PJ_PER_MTCE, PJ_PER_TWH
 
@@ -32,6 +32,9 @@ class Accounted:
     own_use: Mapping[str, Quantity]  # of power plants
     groups: Mapping[str, str]  # of fuels
     gathered: frozenset[str]  # fuels that nobody buys
+    contracts: Mapping[str, tuple[str, Quantity]]  # what each is made of, and the share that counts as non-fossil
+    renewable_share: Quantity  # of what is bought beside contracts
+    hydro_share: Quantity
 
     @classmethod
     def of(cls, energy: Energy) -> Accounted:
@@ -39,7 +42,10 @@ class Accounted:
         own_use = {name: plant.own_use for name, plant in energy.plants.items()}
         groups = {name: fuel.group for name, fuel in energy.fuels.items()}
         gathered = frozenset(name for name, fuel in energy.fuels.items() if not fuel.commercial)
-        return cls(energy.coal_equivalent, own_use, groups, gathered)
+        contracts = {name: (one.source, one.non_fossil) for name, one in energy.contracts.items()}
+        none, trade = Quantity.constant(0, "1"), energy.trade
+        shares = (trade.renewable_share, trade.hydro_share) if trade else (none, none)
+        return cls(energy.coal_equivalent, own_use, groups, gathered, contracts, *shares)
 
 
 @dataclass(frozen=True)
@@ -83,9 +89,31 @@ class EnergyUse:
     def net_import(self) -> Form:
         """Return power bought outside less power sold there."""
         flows = self.rows.flows
-        bought = flows.given(POWER, weight=lambda t, _: float(t.name in IMPORTS))
+        bought = flows.given(POWER, weight=lambda t, _: float(is_bought(t.name)))
         sold = flows.taken(POWER, weight=lambda t, _: float(t.name == "trade/export"))
         return bought.plus(sold, -1.0).times(1.0 / PJ_PER_TWH)
+
+    def contracted(self, *sources: str) -> Form:
+        """Return power bought by contract that counts as non-fossil, made of some sources or of any."""
+
+        def counted(technology: Technology, year: int) -> float:
+            source, share = self.energy.contracts.get(technology.name.removeprefix(CONTRACT), ("", None))
+            return 0.0 if share is None or (sources and source not in sources) else share.at(year)
+
+        bought = self.rows.flows.given(POWER, weight=lambda t, y: counted(t, y) if t.name.startswith(CONTRACT) else 0.0)
+        return bought.times(1.0 / PJ_PER_TWH)
+
+    def renewable(self, *, hydro: bool) -> Form:
+        """Return renewable power that is used: made here, bought by contract, and brought by the grid outside."""
+        groups = RENEWABLE_POWER if hydro else tuple(group for group in RENEWABLE_POWER if group != "hydro")
+        share, less = self.energy.renewable_share, self.energy.hydro_share
+
+        def counted(technology: Technology, year: int) -> float:
+            bought = technology.name in IMPORTS[:1]
+            return max(share.at(year) - (0.0 if hydro else less.at(year)), 0.0) if bought else 0.0
+
+        brought = self.rows.flows.given(POWER, weight=counted).times(1.0 / PJ_PER_TWH)
+        return self.gross_power(groups).plus(self.contracted(*(() if hydro else ("wind", "solar")))).plus(brought)
 
     def biomass_for_heat(self) -> Form:
         """Return commercial biomass burnt for heat, and the heat part of CHP plants."""
@@ -99,12 +127,13 @@ class EnergyUse:
 
     def non_fossil(self, rate: Mapping[int, float]) -> Form:
         """Return non-fossil energy inside the boundary, power at a rate in Mtce per TWh by year."""
-        return self.gross_power(NON_FOSSIL_POWER).times(rate).plus(self.biomass_for_heat())
+        power = self.gross_power(NON_FOSSIL_POWER)
+        return power.plus(self.contracted()).times(rate).plus(self.biomass_for_heat())
 
     def total(self, rate: Mapping[int, float]) -> Form:
         """Return total energy consumption, power at a rate in Mtce per TWh by year."""
         whole = self.fuel("coal", "oil", "gas", "hydrogen").plus(self.net_import().times(rate))
-        return whole.plus(self.non_fossil(rate))
+        return whole.plus(self.gross_power(NON_FOSSIL_POWER).times(rate)).plus(self.biomass_for_heat())
 
 
 def indicate_energy(energy: Accounted, context: Context, rows: SystemBuilder) -> None:
@@ -145,6 +174,9 @@ def _indicate_power(use: EnergyUse) -> None:
     rows.indicator(
         "import_share", use.net_import(), used, scale=100.0, anchor="demand", path="energy.trade", unit="TWh"
     )
+    for name, hydro in (("renewable_power_share", True), ("non_hydro_renewable_power_share", False)):
+        share = use.renewable(hydro=hydro)
+        rows.indicator(name, share, used, scale=100.0, anchor="demand", path="energy", unit="TWh")
     made = flows.given(POWER, weight=lambda t, _: float(t.branch == "power"))
     clean = flows.given(POWER, weight=lambda t, _: float(t.branch == "power" and t.group in CLEAN_POWER))
     net = made.times(1.0 / PJ_PER_TWH).plus(use.curtailed(), -1.0)

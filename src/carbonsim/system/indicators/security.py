@@ -9,7 +9,7 @@ from carbonsim.scenario.sectors.energy import Security
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
 from carbonsim.system.rows import SystemBuilder
-from carbonsim.system.security.last_resort import EMERGENCY
+from carbonsim.system.security.last_resort import is_bought
 from carbonsim.system.tables import Technology, Term
 from carbonsim.units import PJ_PER_GW_YEAR
 
@@ -27,7 +27,9 @@ def indicate_security(security: Security | None, context: Context, rows: SystemB
         rows.indicator("heat_reserve", _heat_reserve(security, coldest, hours[coldest], rows), path="energy")
     season = next(part.season for part in context.time_slices if part.name == coldest)
     cold = [part.name for part in context.time_slices if part.season == season]
-    bought = _in_slices("trade/import", cold, rows).plus(_in_slices(EMERGENCY, cold, rows))
+    bought = Form()
+    for name in (one.name for one in rows.technologies.values() if is_bought(one.name)):
+        bought = bought.plus(_in_slices(name, cold, rows))
     used = _in_slices("grid/electricity", cold, rows)
     if bought.terms and used.terms:
         rows.indicator("cold_import_share", bought, used, scale=100.0, anchor="demand", path="energy.trade", unit="PJ")

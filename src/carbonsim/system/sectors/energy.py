@@ -11,10 +11,18 @@ from numpy.typing import NDArray
 from carbonsim.messages.message import Name, message, one_of
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.section import Text
-from carbonsim.scenario.sectors.energy import Energy, Fuel, Network, Plant, PlantMode, Store, Trade
+from carbonsim.scenario.sectors.energy import Contract, Energy, Fuel, Network, Plant, PlantMode, Store, Trade
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec, closing_key
-from carbonsim.system.security.last_resort import HEAT, POWER, extended_name, write_beyond_ceiling, write_last_resort
+from carbonsim.system.sectors.sites import write_sites
+from carbonsim.system.security.last_resort import (
+    CONTRACT,
+    HEAT,
+    POWER,
+    extended_name,
+    write_beyond_ceiling,
+    write_last_resort,
+)
 from carbonsim.system.tables import Label, Term
 from carbonsim.units import PJ_PER_GW_YEAR
 
@@ -40,6 +48,8 @@ def translate(energy: Energy, context: Context, rows: SystemBuilder) -> None:
         _store(name, store, context, rows)
     if energy.trade is not None:
         _trade(energy.trade, energy, context, rows)
+    for name, contract in energy.contracts.items():
+        _contract(name, contract, energy, context, rows)
     write_last_resort(energy, context, rows)
     _rejection(rows)
 
@@ -161,8 +171,8 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Syst
         growth_limit=None if plant.growth_limit is None else plant.growth_limit.at(rows.years.base_year),
         growth_seed=plant.growth_seed.at(rows.years.base_year), early_retirement=plant.early_retirement,
     )  # fmt: skip
-    rows.technology(spec)
-    names = [spec.name, *_extended(spec, plant, rows)]
+    rows.technology(replace(spec, growth_limit=None, new_capacity_max=0.0) if plant.sites else spec)
+    names = [spec.name, *_extended(spec, plant, rows), *write_sites(spec, plant, rows)]
     _history(spec.name, plant, main, path, rows)
     _heat_max(names, plant, main, path, rows)
     for one in names:
@@ -471,6 +481,33 @@ def _store(name: str, store: Store, context: Context, rows: SystemBuilder) -> No
         growth_limit=None if store.growth_limit is None else store.growth_limit.at(context.years.base_year),
         growth_seed=store.growth_seed.at(context.years.base_year), keys={"residual_capacity": "capacity"},
     )  # fmt: skip
+
+
+def _contract(name: str, contract: Contract, energy: Energy, context: Context, rows: SystemBuilder) -> None:
+    """Write power that comes by contract as its plants outside give it, less what the line loses."""
+    path, first = f"energy.contracts.{name}", contract.first_year or rows.years.plan_from
+    if contract.profile not in energy.profiles:
+        context.report_unknown(f"{path}.profile", message("profile"), contract.profile, energy.profiles)
+        return
+    profile, kept = energy.profiles[contract.profile], 1.0 - contract.losses.over(rows.years)
+    parts = [part.name for part in context.time_slices if part.name in profile]  # what lacks is told at the profile
+    rows.technology(TechnologySpec(
+        name=f"{CONTRACT}{name}", sector="energy", branch="trade", group="import", label=text_label(contract.label),
+        path=path, slices=True, capacity_to_activity=PJ_PER_GW_YEAR,
+        lifetime=contract.lifetime.at(context.years.base_year),
+        modes={"trade": Mode(outputs={POWER: 1.0}, variable_cost=contract.price.over(rows.years) / kept)},
+        availability={part: profile[part].over(rows.years) * kept for part in parts},
+        capital_cost=contract.line_cost.over(rows.years), fixed_cost=contract.fixed_cost.over(rows.years),
+        residual_capacity=contract.capacity.over(rows.years),
+        capacity_max=np.inf if contract.capacity_max is None else contract.capacity_max.over(rows.years),
+        new_capacity_max=np.where(np.array(list(rows.years)) < first, 0.0, np.inf),
+        growth_limit=None if contract.growth_limit is None else contract.growth_limit.at(context.years.base_year),
+        growth_seed=contract.growth_seed.at(context.years.base_year),
+        keys={
+            "residual_capacity": "capacity", "capital_cost": "line_cost", "variable_cost": "price",
+            **{f"availability.{part}": f".energy.profiles.{contract.profile}.{part}" for part in parts},
+        },
+    ))  # fmt: skip
 
 
 def _spared(trade: Trade, energy: Energy, context: Context) -> Mapping[str, Array]:

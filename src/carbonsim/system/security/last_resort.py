@@ -15,6 +15,8 @@ from carbonsim.units import PJ_PER_GW_YEAR
 POWER, HEAT = "electricity_supply", "heat_supply"
 EMERGENCY, UNSERVED = "trade/emergency", "unserved"
 IMPORTS = ("trade/import", EMERGENCY)  # technologies that buy power outside
+CONTRACT = "contract/"  # how the names of technologies begin that stand for a contract
+AT = ":"  # between a plant and the sites that a part of it stands on
 EXTENDED, BEYOND = "-extended", "/beyond-ceiling"
 Array = NDArray[np.float64]
 
@@ -25,8 +27,18 @@ def extended_name(plant: str) -> str:
 
 
 def plant_name(technology: str) -> str:
-    """Return the name of the plant that a technology is, or a part of which runs on as it."""
-    return technology.rpartition("/")[2].removesuffix(EXTENDED)
+    """Return the name of the plant that a technology is, or a part of it that runs on or stands on some sites."""
+    return technology.rpartition("/")[2].partition(AT)[0].removesuffix(EXTENDED)
+
+
+def site_name(plant: str, site: str) -> str:
+    """Return what the part of a plant is called that stands on sites of a class."""
+    return f"{plant}{AT}{site}"
+
+
+def is_bought(technology: str) -> bool:
+    """Say whether a technology buys power outside: from the grid there, by contract, or in an emergency."""
+    return technology in IMPORTS or technology.startswith(CONTRACT)
 
 
 def is_last_resort(technology: str) -> bool:
@@ -45,7 +57,7 @@ def write_last_resort(energy: Energy, context: Context, rows: SystemBuilder) -> 
         context.report("energy.last_resort.import_price", found, expected, advice)
     elif resort.import_price is not None:
         rows.technology(TechnologySpec(
-            name=EMERGENCY, sector="energy", branch="trade", group="emergency import", slices=True,
+            name=EMERGENCY, sector="energy", branch="trade", group="import", slices=True,
             label=message("Power bought in an emergency"), path="energy.last_resort",
             modes={"trade": Mode(outputs={POWER: 1.0}, variable_cost=resort.import_price.over(rows.years))},
             lifetime=100, capacity_to_activity=PJ_PER_GW_YEAR, residual_capacity=resort.import_power.over(rows.years),
