@@ -57,6 +57,7 @@ class Trace:
     file: str = ""
     digests: Mapping[str, str] = field(default_factory=dict)
     chain: tuple[Path, ...] = ()
+    series: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by path: what is said of hourly series
 
     def locate(self, path: str) -> tuple[str, int]:
         """Return file and line of a path, or of the nearest one above it."""
@@ -374,13 +375,18 @@ class Scenario(Section):
         return classes | ({} if self.industry is None else dict.fromkeys(self.industry.branches, "industry"))
 
     def data_table(self) -> pd.DataFrame:
-        """Return every written quantity: path, value, unit, source, quality, note, file, line."""
-        rows = []
+        """Return every written quantity: path, value, unit, source, quality, note, file, line.
+
+        Of an hourly series its mean, and the least and the most in brackets.
+        """
+        rows: list[tuple[object, ...]] = []
         for path, quantity in self.quantities():
             file, line = self.locate(path)
             quality = quantity.quality or ("" if quantity.source is None else "assumption")
             rows.append((path, _words(quantity), quantity.unit, quantity.source, quality, quantity.note, file, line))
         columns = ["path", "value", "unit", "source", "quality", "note", "file", "line"]
+        for path, said in self.trace.series.items():
+            rows.append((path, *(said.get(key) for key in columns[1:6]), *self.locate(path)))
         return pd.DataFrame(rows, columns=columns)
 
     def quantities(self) -> Iterator[tuple[str, Quantity]]:

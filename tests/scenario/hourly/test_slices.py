@@ -126,6 +126,19 @@ def test_what_a_column_fills_is_told_at_the_column(folder: Path) -> None:
     assert read(file).place("energy.profiles.wind.01-01_00-06").startswith("energy.profiles.wind, year.csv:1")
 
 
+def test_the_data_table_tells_what_every_series_rests_on(folder: Path) -> None:
+    text = (folder / "year.csv").read_text(encoding="utf-8").split("\n", 1)
+    (folder / "year.csv").write_text(
+        f"{text[0]}\nsource,a meter,a mast\nquality,official,\n{text[1]}", encoding="utf-8"
+    )
+    table = read(written(folder)).data_table().set_index("path")
+    wind = drawn(11)[WIND]
+    assert table.loc[WIND, "value"] == f"{wind.mean():.6g} ({wind.min():.4g}–{wind.max():.4g})"
+    assert list(table.loc[WIND, ["unit", "source", "quality", "line"]]) == ["1", "a mast", "assumption", 1]
+    assert list(table.loc[HEATING, ["source", "quality"]]) == ["a meter", "official"]
+    assert table.index.is_unique
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -119,9 +119,15 @@ def _by_part(values: Array, hours: Sequence[int]) -> Array:
 
 
 def _features(columns: Columns, hours: Sequence[int]) -> Array:
-    """Return what tells days apart: every series by part of the day, the two kinds of series of the same variance."""
+    """Return what tells days apart: series by part of the day, the two kinds of series of the same variance.
+
+    Of series of use, load and heat load alone where they are there: what others say of the season they say too.
+    """
     kinds: dict[bool, list[Array]] = {}
-    for column in columns.values():
+    telling = {HEATING, LOAD} & columns.keys()
+    for title, column in columns.items():
+        if telling and column.most > 1.0 and title not in telling:
+            continue
         by_part = _by_part(column.values, hours)
         if column.steps and (spread := float(by_part.std())) > 0.0:
             kinds.setdefault(column.most > 1.0, []).append((by_part - by_part.mean()) / spread * np.sqrt(hours))

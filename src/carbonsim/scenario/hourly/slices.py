@@ -189,6 +189,16 @@ def _put(owner: Mapping[str, Any], steps: Sequence[str], value: object) -> Plain
 
 
 def _placed(trace: Trace, columns: Mapping[str, HourlyColumn]) -> Trace:
-    """Return where everything comes from: what a column fills from its file."""
-    places = {column.title: (column.file, 1) for column in columns.values() if column.steps}
-    return replace(trace, origins={**trace.origins, **places})
+    """Return where everything comes from: what a column fills from its file, with what is said of it there."""
+    filling = [column for column in columns.values() if column.steps]
+    places = {column.title: (column.file, 1) for column in filling}
+    return replace(
+        trace, origins={**trace.origins, **places}, series={column.title: _said(column) for column in filling}
+    )
+
+
+def _said(column: HourlyColumn) -> dict[str, str]:
+    """Return mean, least and most of a series, its unit, and what it rests on: an assumption where that is not said."""
+    values = column.values
+    told = {"unit": "1", **({"quality": "assumption"} if "source" in column.about else {}), **column.about}
+    return {"value": f"{values.mean():.6g} ({values.min():.4g}–{values.max():.4g})", **told}
