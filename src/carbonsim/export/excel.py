@@ -54,7 +54,7 @@ TOPICS = {
         "Trade",
         "Energy Flow",
     ),
-    "Power and heat": ("Generation", "Capacity", "Net Import", "Clean Share", "Electricity"),
+    "Power and heat": ("Generation", "Capacity", "Net Import", "Clean Share", "Electricity", "Curtail"),
     "Air": ("Air Pollution", "Fuel without Air Factor"),
     "Transport": ("Stocks", "Sales", "Energy Service"),
     "Costs": ("Cost",),

@@ -63,6 +63,7 @@ COLOURS: dict[str, str] = {
     "net export": "#e3b5cc",
     "battery": "#6a3d9a",
     "pumped hydro": "#9c86c9",
+    "smart charging": "#b79be0",
     "electric boiler": "#2e86c1",
     "heat pump": "#009e73",
     "waste heat": "#d55e00",

@@ -256,7 +256,7 @@ _TERMS = (
     marked("battery electric"),
     marked("natural gas vehicle"),
     marked("fuel cell"),
-    # costs
+    marked("smart charging"),
     marked("investment"),
     marked("energy"),
     marked("industry"),
@@ -269,7 +269,7 @@ _TERMS = (
     marked("salvage"),
     *PARTS_OF_THE_YEAR,
     marked("Hour of the day"),
-    # figures
+    marked("Curtailed share of wind and sun"),
     marked("Emissions path"),
     marked("Emissions by sector"),
     marked("Electricity by source"),

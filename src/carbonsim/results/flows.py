@@ -54,6 +54,29 @@ def _table(system: EnergySystem, parameter: str, columns: Iterable[str]) -> pd.D
     return frame.drop(columns="region")
 
 
+def power_on_offer(system: EnergySystem, solution: Solution) -> pd.DataFrame:
+    """Return what plants without fuel could give in each year and do, PJ: year, offered, given.
+
+    What they could give is capacity times availability in every time slice, as wind blows and the sun shines.
+    """
+    fuelled = {str(key[1]) for key in system.parameters["input_ratio"]}
+    names = [t.name for t in system.technologies if (t.sector, t.branch) == ("energy", "power") and t.slices]
+    hours = {part.name: part.share * PJ_PER_GW_YEAR for part in system.time_slices}
+    share: dict[tuple[str, int], float] = {}
+    for (_, name, year, part), value in system.parameters["availability"].items():
+        if str(name) not in fuelled:
+            share[str(name), int(year)] = share.get((str(name), int(year)), 0.0) + value * hours[str(part)]
+    known = {name for name, _ in share} & set(names)
+    standing = solution.capacity[solution.capacity["technology"].isin(known)]
+    keys = zip(standing["technology"], standing["year"], strict=True)
+    offered = standing["value"] * [share.get((str(name), int(year)), 0.0) for name, year in keys]
+    given = solution.activity[solution.activity["technology"].isin(known)]
+    table = pd.DataFrame({"year": list(system.years)}).set_index("year")
+    table["offered"] = offered.groupby(standing["year"]).sum()
+    table["given"] = given.groupby("year")["value"].sum()
+    return table.fillna(0.0).reset_index()
+
+
 def dispatch_table(system: EnergySystem, solution: Solution) -> pd.DataFrame:
     """Return how plants, storages and trade run: mean GW in each time slice, what they use negative."""
     slices = pd.DataFrame(

@@ -13,7 +13,7 @@ from carbonsim.optimization.solution.solution import Solution
 from carbonsim.results import variables as names
 from carbonsim.results.accounting import tabulate_accounting
 from carbonsim.results.air.pollution import tabulate_air
-from carbonsim.results.flows import Flows, dispatch_table, yearly_flows
+from carbonsim.results.flows import Flows, dispatch_table, power_on_offer, yearly_flows
 from carbonsim.results.inventory import write_inventory
 from carbonsim.results.ledger import Ledger
 from carbonsim.results.results import Results
@@ -33,6 +33,7 @@ from carbonsim.units import MTCE_PER_TWH, PJ_PER_EJ, PJ_PER_MTCE, PJ_PER_TWH, Re
 Array = NDArray[np.float64]
 BIOMASS_HEAT_EFFICIENCY = 0.85  # of the heat part of a biomass CHP plant's fuel, as the 2020 balance counts it
 SUPPLY = "electricity_supply"
+HARDLY = 1e-6  # share of what wind and sun could give: less is what a solver leaves
 
 
 def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Results:
@@ -48,6 +49,7 @@ def tabulate(scenario: Scenario, system: EnergySystem, solution: Solution) -> Re
     write_inventory(ledger, flows, emitted, system, solution, scenario.inventory or Inventory())
     tabulate_air(ledger, flows, scenario, system)
     _power_and_heat(ledger, flows, scenario)
+    _curtailment(ledger, flows, system, solution)
     _capacities(ledger, flows, system, solution)
     _final_energy(ledger, flows)
     _primary_energy(ledger, flows)
@@ -142,6 +144,21 @@ def _last_resort(ledger: Ledger, flows: Flows) -> None:
     for name in known:
         amount = ledger.by_year(flows.given[flows.given["technology"] == name])
         ledger.add(f"{top}|{name.replace('/', ' ')}", top, ResultUnit.PJ_A_YEAR, amount)
+
+
+def _curtailment(ledger: Ledger, flows: Flows, system: EnergySystem, solution: Solution) -> None:
+    """Tell what wind and sun could give and nobody takes: what stands still, and what is thrown away."""
+    power = power_on_offer(system, solution)
+    offered, given = power["offered"].to_numpy(dtype=float), power["given"].to_numpy(dtype=float)
+    thrown = ledger.by_year(flows.taken[flows.taken["technology"] == "power/curtailment"])
+    if not offered.any():
+        return
+    lost = np.where(offered > 0.0, np.maximum(offered - given, 0.0) + thrown, 0.0)
+    lost = np.where(lost > HARDLY * offered, lost, 0.0)
+    ledger.set("Curtailment|Electricity", ResultUnit.TWH, lost / PJ_PER_TWH)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = np.where(offered > 0.0, 100.0 * lost / offered, 0.0)
+    ledger.set("Curtailed Share of Wind and Solar", ResultUnit.PERCENT, shares)
 
 
 def _power_indicators(ledger: Ledger) -> None:

@@ -47,14 +47,24 @@ class Burnt(NamedTuple):
 
 
 def burnt_fuels(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySystem) -> Iterator[Burnt]:
-    """Yield every fuel of the scenario that a technology takes; what only gathers or turns them takes no fuel."""
-    fuels = {**({} if scenario.energy is None else scenario.energy.fuels)}
-    names = {*fuels, *(() if scenario.accounting is None else scenario.accounting.fuels)}
+    """Yield every fuel of the scenario that a technology burns; feedstock, which emits no gas of its fuel, is none."""
+    gases = _gases(scenario)
+    emitting = {(str(key[1]), str(key[3])) for key in system.parameters["emission_factor"]}
     technologies = {one.name: one for one in system.technologies}
-    taken = flows.taken[flows.taken["commodity"].isin(names) & flows.taken["sector"].isin(PEAKING_CHILDREN)]
+    taken = flows.taken[flows.taken["commodity"].isin(gases) & flows.taken["sector"].isin(PEAKING_CHILDREN)]
     for (name, fuel, kind), energy in ledger.by_group(taken, "technology", "commodity", "carrier").items():
-        if np.abs(energy).max(initial=0.0) > SMALLEST:
+        burnt = not gases[fuel] or any((name, gas) in emitting for gas in gases[fuel])
+        if burnt and np.abs(energy).max(initial=0.0) > SMALLEST:
             yield Burnt(technologies[name], fuel, kind, energy)
+
+
+def _gases(scenario: Scenario) -> dict[str, frozenset[str]]:
+    """Return the gases that each fuel of a scenario emits when burnt."""
+    found: dict[str, frozenset[str]] = {}
+    for section in (scenario.energy, scenario.accounting):
+        if section is not None:
+            found |= {name: frozenset(map(str, fuel.emission_factors)) for name, fuel in section.fuels.items()}
+    return found
 
 
 def factor_of(air: Air, burnt: Burnt, pollutant: Pollutant) -> AirFactor | None:

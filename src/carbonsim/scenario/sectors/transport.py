@@ -8,7 +8,7 @@ from pydantic import Field
 
 from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import Measure, Quantity
-from carbonsim.scenario.section import Section, Text
+from carbonsim.scenario.section import Section, Text, Year
 from carbonsim.scenario.sectors.end_use import NOTHING_FOLLOWS, WHO_INVESTS, Elasticity, EndUseTechnology, Use
 
 Carried = Literal["passengers", "freight"]
@@ -95,10 +95,35 @@ class Shift(Section):
     share: Share = Field(description="share of the fleet's traffic that has moved, over time; 0 in the base year")
 
 
+class SmartCharging(Section):
+    """Charging that is moved within the day to when power is plenty, where it pays."""
+
+    label: Text = Field(description=marked("name"))
+    group: str = Field("smart charging", description="legend entry it belongs to")
+    fleets: list[str] = Field(min_length=1, description=marked("fleets whose vehicles do it"))
+    share: Share = Field(description="most of what they draw in a time slice that can be moved, over time")
+    duration: Annotated[Quantity, Measure("h", minimum=0.1, maximum=24, constant=True)] = Field(
+        Quantity.constant(8, "h"), description="hours of full power that can be moved at once"
+    )
+    capital_cost: Annotated[Quantity, Measure("CNY/kW", minimum=0)] = Field(
+        description="cost of chargers that can be steered, per power moved"
+    )
+    variable_cost: Annotated[Quantity, Measure("CNY/GJ", minimum=0)] = Field(
+        Quantity.constant(0, "CNY/GJ"), description="what owners are paid per power moved"
+    )
+    lifetime: Annotated[Quantity, Measure("yr", minimum=1, maximum=60, constant=True)] = Field(
+        description="years it runs"
+    )
+    first_year: Year | None = Field(None, description="none before; from plan_from if absent")
+
+
 class Transport(Section):
     """Fleets and services."""
 
     shifts: dict[str, Shift] = Field(default_factory=dict, description="mode shifts by name")
     fleets: dict[str, Fleet] = Field(description=marked("fleets by name"))
+    smart_charging: dict[str, SmartCharging] = Field(
+        default_factory=dict, description="charging that is moved within the day, by name"
+    )
     services: dict[str, TransportService] = Field(default_factory=dict, description="rail, metro, aviation, stations")
     technologies: dict[str, EndUseTechnology] = Field(default_factory=dict, description="technologies of the services")

@@ -51,7 +51,8 @@ def _credit(technology: Technology, energy: Energy) -> Quantity:
     if plant is not None:
         return plant.capacity_credit or (NOTHING if plant.profile else plant.availability)
     if technology.branch == "storage":
-        return energy.stores[technology.name.rpartition("/")[2]].capacity_credit or NOTHING
+        store = energy.stores.get(technology.name.rpartition("/")[2])  # none: charging that follows the grid
+        return NOTHING if store is None else store.capacity_credit or NOTHING
     if technology.name.startswith(CONTRACT):
         return energy.contracts[technology.name.removeprefix(CONTRACT)].capacity_credit
     return energy.trade.capacity_credit if energy.trade and technology.name == IMPORT else NOTHING

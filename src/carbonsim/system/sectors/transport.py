@@ -12,6 +12,7 @@ from carbonsim.system.context import Context
 from carbonsim.system.finance import alive_shares
 from carbonsim.system.indicators.whole import capacity_form
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
+from carbonsim.system.sectors.charging import write_smart_charging
 from carbonsim.system.sectors.end_use import (
     BASE_SPREAD,
     BY_SLICE,
@@ -35,6 +36,7 @@ def translate(transport: Transport, context: Context, rows: SystemBuilder) -> No
     moved = shifted_traffic(transport, context)
     for name, fleet in transport.fleets.items():
         _fleet(name, fleet, moved[name], context, rows)
+    write_smart_charging(transport, context, rows)
     for name, service in transport.services.items():
         own = context.follow(service.activity.over(rows.years), "gdp", service.elasticity)
         activity = np.maximum(own + moved[name], 0.0)

@@ -17,6 +17,7 @@ PANELS = (
     ("Carbon Intensity of Power", "Carbon intensity of power", reader_unit(ResultUnit.T_A_MWH)),
     ("Electricity per GDP", "Electricity per GDP", POWER_PER_GDP),
     ("Net Import Share", "Imported share of electricity", SHARE),
+    ("Curtailed Share of Wind and Solar", "Curtailed share of wind and sun", SHARE),
 )
 
 
@@ -29,7 +30,8 @@ def power_indicators(content: Content, language: Language = "en") -> Chart | Non
     ]
     if not panels:
         return None
-    traces, layout = panelled(panels, 4)
+    columns = min(len(panels), 4)
+    traces, layout = panelled(panels, columns)
     return Chart(
         "power_indicators",
         word("Indicators of clean power", language),
@@ -39,7 +41,7 @@ def power_indicators(content: Content, language: Language = "en") -> Chart | Non
         model_source(content, language),
         traces,
         {**layout, "legend": {"orientation": "h", "x": 0, "y": -0.18, "yanchor": "top"}},
-        0.85,
+        0.85 if len(panels) <= columns else 1.5,
         wide=True,
     )
 
