@@ -13,7 +13,7 @@ OFFERED = 5 * 8.76 * ((0.3 + 0.4) / 2 * 165 / 365 + (0.1 + 0.2) / 2 * 200 / 365)
 
 
 def test_curtailment_closes_the_balance_of_power(tmp_path: Path) -> None:
-    """All power that is fed in or bought is used behind the grid or thrown away; pumps of the heat network use power too."""
+    """All power that is fed in or bought is used behind the grid, pumps of heat included, or thrown away."""
     changes = {"energy": {"plants": {"wind": {"capacity": 5}}, "trade": {"export_power": 0}}}
     town.read_alone(tmp_path, changes)
     results = pipeline.run(tmp_path / "alone.yaml", write_results=False).results
