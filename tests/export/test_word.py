@@ -21,8 +21,8 @@ from carbonsim.analysis.summary.records import PlanIntensityRecord
 from carbonsim.cli import app
 from carbonsim.export import word
 from carbonsim.export.word import write_document
-from carbonsim.export.word_plan import document_titles
 from carbonsim.report.figures.emissions.emissions import sectors
+from carbonsim.report.target_words import document_titles
 from carbonsim.report.words import Language
 from tests.export.office import find_office
 from tests.optimization.regional_systems import regional_data

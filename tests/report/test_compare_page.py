@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
+from carbonsim.analysis.targets import TargetStatus
 from carbonsim.messages.message import rendered
-from carbonsim.report.compare_page import differences, render_comparison, verdict_rows
+from carbonsim.report.compare_page import differences, render_comparison, target_rows, verdict_rows
 from carbonsim.report.content import Content
 from carbonsim.report.figures.comparing.comparison import paths
 from carbonsim.report.figures.emissions.steps import steps
@@ -73,3 +75,13 @@ def test_what_two_solutions_are_apart_is_no_difference() -> None:
     assert chart is not None
     assert chart.finding == "In 2035 there is no difference in what both emit"
     assert len(chart.rows) == 1
+
+
+def test_gaps_of_shares_are_points() -> None:
+    content = small_content.full()
+    share = next(row for row in content.summary.targets if row.gap is not None)
+    told = share.model_copy(update={"unit": "%", "status": TargetStatus.FAIL, "gap": -12.66})
+    content = replace(content, summary=content.summary.model_copy(update={"targets": (told,)}))
+    (line,) = target_rows([content])
+    assert rendered(line.cells[0][1], "en") == "fail −12.7 points"
+    assert "个百分点" in rendered(line.cells[0][1], "zh")

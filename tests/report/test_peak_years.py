@@ -181,6 +181,13 @@ def test_peaks_of_the_same_years_are_told_by_the_lowest() -> None:
         assert view.finding == "All peak in 2027–2028; that of “Lower” is lowest, 43.9 Mt CO₂"
 
 
+def test_points_that_lie_on_one_another_share_their_label() -> None:
+    near, lower = windowed("Near", scaled(1.0005), level_Mt=48.82), windowed("Lower", scaled(0.9), level_Mt=43.9)
+    chart = peak_plane([windowed(), near, lower])
+    assert chart is not None
+    assert [trace["text"] for trace in chart.traces] == [["Peak in 2028<br>Near"], [""], ["Lower"]]
+
+
 def test_a_target_that_moves_less_than_can_be_told_is_said_to() -> None:
     assert max(TWIN_LEVELS) > max(PLAN_LEVELS)
     content = windowed()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from importlib import resources
 from itertools import chain
 
 from carbonsim.analysis.carbon_budget import number_of_period, period_of
@@ -19,7 +16,7 @@ from carbonsim.messages.message import Message, Value, in_context, message
 from carbonsim.report.assessed import assessment_tables
 from carbonsim.report.content import Content
 from carbonsim.report.figures.emissions.why import PLANS
-from carbonsim.report.target_words import status_words, unit_of_target, wording_words
+from carbonsim.report.target_words import dated_document, status_words, unit_of_target, wording_words
 from carbonsim.report.words import Language, Unit, amount, target_unit
 from carbonsim.scenario.campaigns import national_actions
 from carbonsim.scenario.section import Text
@@ -34,13 +31,6 @@ SECURITY = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def document_titles() -> dict[str, Label]:
-    """Return the documents that shipped targets rest on: name as the scenario writes it → title in both languages."""
-    text = resources.files("carbonsim.library").joinpath("documents.csv").read_text(encoding="utf-8")
-    return {row["name"]: Label(row["name"], row["zh"]) for row in csv.DictReader(text.splitlines())}
-
-
 def legal_basis(content: Content) -> list[Value]:
     """Return the documents that set the targets and evaluations, the highest level first."""
     ranked = sorted((row for row in content.summary.targets if row.source and row.level), key=_rank)
@@ -49,13 +39,8 @@ def legal_basis(content: Content) -> list[Value]:
     found: dict[str, Value] = {}
     for source, date in chain(evaluated, named):
         for name in source.split("; "):
-            found.setdefault(name, _document(name, date))
+            found.setdefault(name, dated_document(name, date))
     return list(found.values())
-
-
-def _document(name: str, date: str | None) -> Value:
-    title = document_titles().get(name, name)
-    return title if date is None else message("{document}, {date}", document=title, date=date)
 
 
 def requirements(content: Content) -> Iterator[Message]:

@@ -10,6 +10,7 @@ from carbonsim.analysis.summary.assessments import AssessedRecord, AssessmentRec
 from carbonsim.analysis.summary.summary import Summary
 from carbonsim.messages.label import Label, in_each
 from carbonsim.messages.message import Message, Value, Wording, in_context, message
+from carbonsim.report.target_words import dated_document
 from carbonsim.report.words import amount, target_unit
 
 GRADES = {
@@ -42,7 +43,7 @@ class AssessmentTable(NamedTuple):
     """One evaluation: its name, where the rule is from, its years, a sentence for each, and its indicators."""
 
     name: Value
-    source: str
+    source: Value
     years: tuple[int, ...]
     sentences: tuple[Message, ...]
     rows: tuple[AssessedRow, ...]
@@ -55,7 +56,7 @@ def assessment_tables(summary: Summary) -> list[AssessmentTable]:
 
 def _table(found: Sequence[AssessmentRecord]) -> AssessmentTable:
     last = found[-1]
-    source = ", ".join(part for part in (last.source, last.date) if part)
+    source = dated_document(last.source, last.date or None) if last.source else last.date or ""
     columns = [tuple(one.rows) for one in found]
     rows = tuple(_row([column[place] for column in columns]) for place in range(len(last.rows)))
     years = tuple(one.year for one in found)

@@ -37,7 +37,7 @@ from carbonsim.report.page import (
 from carbonsim.report.peak_years import peak_cell, window_years
 from carbonsim.report.tables.targets import level_words
 from carbonsim.report.target_words import status_kind, status_words, unit_of_target
-from carbonsim.report.words import BILLION_CNY, Unit, amount, in_sentence, wording
+from carbonsim.report.words import BILLION_CNY, Unit, amount, in_sentence, number, wording
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.system.tables import Label
 
@@ -237,7 +237,9 @@ def _met(row: TargetRecord | None) -> tuple[str, Value]:
         return status_kind(row.status), told
     unit, missed = unit_of_target(row), row.gap
     sign = "+" if missed > 0 else ""
-    gap = in_each(lambda language: sign + amount(missed, unit, language))
+    gap: Value = in_each(lambda language: sign + amount(missed, unit, language))
+    if row.unit == "%":
+        gap = message("{gap} points", gap=sign + number(missed, 3))
     return status_kind(row.status), message("{status} {gap}", status=told, gap=gap)
 
 

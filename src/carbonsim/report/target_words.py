@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from functools import lru_cache
+from importlib import resources
+
 from carbonsim.analysis.summary.records import TargetRecord
 from carbonsim.analysis.targets import MET, TargetStatus
 from carbonsim.messages.label import Label, in_each
@@ -15,6 +19,19 @@ WORDINGS = {  # class of a document's words → its name
     "aim": in_context("wording", "aim"),
 }
 MOST_TOLD = 12  # misses in sentences; the tracker has them all
+
+
+@lru_cache(maxsize=1)
+def document_titles() -> dict[str, Label]:
+    """Return the documents that shipped targets rest on: name as the scenario writes it → title in both languages."""
+    text = resources.files("carbonsim.library").joinpath("documents.csv").read_text(encoding="utf-8")
+    return {row["name"]: Label(row["name"], row["zh"]) for row in csv.DictReader(text.splitlines())}
+
+
+def dated_document(name: str, date: str | None) -> Value:
+    """Name a document by its title, with its date where it has one."""
+    title = document_titles().get(name, name)
+    return title if date is None else message("{document}, {date}", document=title, date=date)
 
 
 def unit_of_target(row: TargetRecord) -> Unit:

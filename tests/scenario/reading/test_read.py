@@ -29,6 +29,17 @@ def test_a_scenario_says_only_what_differs(tmp_path: Path) -> None:
     assert scenario.energy.plants["coal-plant"].fixed_cost.at(2030) == 95
 
 
+def test_a_name_of_its_own_leaves_the_inherited_one_in_chinese(tmp_path: Path) -> None:
+    base = {"description": "As it goes on.", "description_zh": "延续现状。", "name_zh": "基准", "region_zh": "小城"}
+    text = "".join(f"{key}: {value}\n" for key, value in base.items())
+    (tmp_path / "root.yaml").write_text(f"extends: {TUTORIAL}\n{text}", encoding="utf-8")
+    (tmp_path / "own.yaml").write_text("extends: root.yaml\nname: Caps\n", encoding="utf-8")
+    scenario, findings = read_scenario(tmp_path / "own.yaml")
+    assert scenario is not None, findings
+    assert (scenario.name, scenario.name_zh) == ("Caps", "")
+    assert (scenario.description_zh, scenario.region_zh) == ("延续现状。", "小城")
+
+
 def test_a_quantity_is_replaced_whole(tmp_path: Path) -> None:
     parent = written(
         tmp_path,

@@ -9,6 +9,8 @@ from carbonsim.analysis.summary.records import ObjectivePartsSummary
 from carbonsim.analysis.summary.summary import Summary
 from carbonsim.messages.label import in_each
 from carbonsim.messages.message import Message, Value, message
+from carbonsim.report.cost_lines import NO_DIFFERENCE
+from carbonsim.report.differences import cost_change
 from carbonsim.report.words import money
 
 TITLE = message("What decides, in its parts")
@@ -26,6 +28,7 @@ class PartRow(NamedTuple):
     plan: float
     twin: float | None
     is_sum: bool = False
+    alike: bool = False  # plan and twin: what they are apart is no difference
 
     @property
     def difference(self) -> float | None:
@@ -35,7 +38,8 @@ class PartRow(NamedTuple):
     @property
     def texts(self) -> tuple[Value, ...]:
         """Plan, twin and difference with their unit."""
-        return tuple(_cash(value) for value in (self.plan, self.twin, self.difference))
+        apart = NO_DIFFERENCE if self.alike else _cash(self.difference)
+        return _cash(self.plan), _cash(self.twin), apart
 
 
 def _cash(value: float | None) -> Value:
@@ -61,6 +65,13 @@ ROWS: tuple[tuple[Message, Callable[[ObjectivePartsSummary], float], bool], ...]
 )
 
 
+def _row(summary: Summary, name: Message, plan: float, twin: float | None, is_sum: bool) -> PartRow:
+    if twin is None:
+        return PartRow(name, plan / 1000, None, is_sum)
+    alike = cost_change(summary, "", plan - twin) is NO_DIFFERENCE
+    return PartRow(name, plan / 1000, twin / 1000, is_sum, alike)
+
+
 def decides_beside(summary: Summary) -> bool:
     """Say whether anything but the cost that is told decides in plan or twin."""
     plan, twin = summary.objective_parts, summary.twin_objective_parts
@@ -73,7 +84,6 @@ def part_rows(summary: Summary) -> list[PartRow]:
     if plan is None or not decides_beside(summary):
         return []
     rows = [
-        PartRow(name, part(plan) / 1000, None if twin is None else part(twin) / 1000, is_sum)
-        for name, part, is_sum in ROWS
+        _row(summary, name, part(plan), None if twin is None else part(twin), is_sum) for name, part, is_sum in ROWS
     ]
     return [row for row in rows if row.is_sum or row.plan or row.twin]

@@ -189,9 +189,16 @@ def _load(path: Path, reading: _Reading, stack: tuple[Path, ...]) -> Node | None
     for node, place, near in idle_removals(merged, own_keys):
         found, expected = message("null, which removes nothing"), message("the name of something that is inherited")
         reading.report(node.file, node.line, place, found, expected, near)
-    whole = merge(merged, own_keys)
+    whole = merge(_without_translations(merged, keys), own_keys)
     reading.root = whole if parent is None else root
     return whole
+
+
+def _without_translations(merged: Node, keys: Mapping[str, Node]) -> Node:
+    """Leave out inherited words in Chinese for what a file calls otherwise in its own words alone."""
+    stale = {f"{key}_zh" for key in ("name", "description", "region") if key in keys and f"{key}_zh" not in keys}
+    left = {key: child for key, child in merged.value.items() if key not in stale}
+    return Node(left, merged.file, merged.line) if len(left) < len(merged.value) else merged
 
 
 def _with_tables(system: Node, path: Path, reading: _Reading) -> Node:

@@ -19,6 +19,7 @@ from carbonsim.report.figures.chart import (
     rounded,
     titled,
     with_choices,
+    wrapped,
 )
 from carbonsim.report.figures.comparing.comparison import (
     NO_SECTOR,
@@ -45,11 +46,12 @@ def peak_plane(contents: Sequence[Content], language: Language = "en") -> Chart 
         return None
     unit = emission_unit(found[0][1])
     traces: list[Trace] = []
-    said: dict[tuple[int, float], list[str]] = {}
+    said: dict[tuple[int, float], list[str]] = {}  # by the first of those that lie on one another
     for place, content in found:
         year, level = highest_year(content.series(EMISSIONS, "plan"))
         height, name = rounded(level * unit.factor(language)), content.text("name", language)
-        said.setdefault((year, height), []).append(name)
+        alike = (one for one in said if one[0] == year and not emissions_differ(one[1] - height, height))
+        said.setdefault(next(alike, (year, height)), []).append(name)
         traces.append(
             {
                 "type": "scatter",
@@ -124,7 +126,7 @@ def sector_bars(contents: Sequence[Content], language: Language = "en") -> Chart
         traces = [
             bar(
                 content.text("name", language),
-                [content.called(name, language, legend) for name in names],
+                [wrapped(content.called(name, language, legend), language, 10) for name in names],
                 [rounded(content.children(EMISSIONS, "plan").get(name, {}).get(year, 0.0) * factor) for name in names],
                 _shade(index),
                 hovertemplate=Marked("%{x}: ") + hover(unit, language),
@@ -134,7 +136,7 @@ def sector_bars(contents: Sequence[Content], language: Language = "en") -> Chart
             for index, content in found
         ]
         limits = {"range": [0, rounded(1.08 * top * factor)], **({"matches": "y"} if place else {})}
-        named = {"type": "category", "dtick": None, "tickformat": ""}
+        named = {"type": "category", "dtick": None, "tickformat": "", "tickangle": 0}
         panels.append(Panel(str(year), unit.name(language), traces, named, limits))
     traces_, layout = panelled(panels, 2)
     below = {"orientation": "h", "x": 0, "y": -0.25, "yanchor": "top", "traceorder": "normal"}
