@@ -99,6 +99,11 @@ class Plant(Section):
     availability: Share = Field(Quantity.constant(1, "1"), description="share of capacity that can run in a time slice")
     yearly_availability: Share = Field(Quantity.constant(1, "1"), description="share of capacity over the year")
     profile: str | None = Field(None, description="availability by time slice: a name under energy.profiles")
+    heat_profile: str | None = Field(
+        None,
+        description="heat per unit of fuel by time slice as a share of what the modes say, such as of an air heat pump"
+        " by outdoor temperature: a name under energy.profiles; capacity is that of the mildest slices",
+    )
     first_year: Year | None = Field(None, description="no new plant before; from plan_from if absent")
     last_year: Year | None = Field(None, description="no new plant after")
     retire_by: Year | None = Field(None, description="closed after this year, whatever its age")

@@ -14,6 +14,7 @@ from carbonsim.scenario.section import Text
 from carbonsim.scenario.sectors.energy import Contract, Energy, Fuel, Network, Plant, PlantMode, Store, Trade
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec, closing_key
+from carbonsim.system.sectors.heat_by_slice import hold_to_weather, modes_by_weather
 from carbonsim.system.sectors.sites import write_sites
 from carbonsim.system.security.last_resort import (
     CONTRACT,
@@ -142,6 +143,7 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Syst
         return
     if not _main_is_named(plant, path, context):
         return
+    plant, is_open = modes_by_weather(plant, energy, path, context)
     _possible(plant, path, context, rows)
     main = _main_output(plant.modes[plant.main_mode], plant, rows)
     if not (main > 0).all():
@@ -177,6 +179,7 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Syst
     _heat_max(names, plant, main, path, rows)
     for one in names:
         _least_load(one, plant, path, context, rows)
+        hold_to_weather(one, plant, is_open, path, rows)
 
 
 def _extended(spec: TechnologySpec, plant: Plant, rows: SystemBuilder) -> list[str]:
