@@ -210,7 +210,6 @@ COVERED_BY: dict[str, list[str]] = {
     "system/alone.py": ["analysis/campaigns/test_wedges.py"],
     "system/base_year/energy_balance.py": ["export/test_city_workbook.py"],
     "system/base_year/figure.py": ["export/test_city_workbook.py"],
-    "system/calendar.py": ["system/test_assemble.py", "system/written/test_translate.py"],
     "system/checks/growth.py": ["optimization/test_growth.py"],
     "system/checks/lifetimes.py": ["optimization/test_lifetimes.py"],
     "system/checks/supply.py": [BROKEN],

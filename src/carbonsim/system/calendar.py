@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from carbonsim.messages.message import Message, Wording, in_context, marked
 from carbonsim.scenario.hourly.dates import day_name, part_name
@@ -32,6 +32,9 @@ PARTS_OF_THE_YEAR = (  # seasons and parts of the day as they are usually called
 )
 
 
+A_WEEK = 7 - 1e-9  # days that a season has at least
+
+
 def time_slices(scenario: Scenario) -> tuple[TimeSlice, ...]:
     """Return the time slices of a scenario in order."""
     if scenario.time.time_slices:
@@ -51,6 +54,24 @@ def season_days(slices: Iterable[TimeSlice]) -> dict[str, float]:
     for part in slices:
         days[part.season] += part.share * DAYS_A_YEAR
     return dict(days)
+
+
+def coldest_slices(slices: Sequence[TimeSlice], heating: Mapping[str, float]) -> list[str]:
+    """Return the slices of the season in which most heat is asked for, and of the next where it is not a week long.
+
+    A typical day that stands for itself alone is no season by itself. `heating` is the share of the year's heat by
+    slice; none are returned where nothing is heated.
+    """
+    most: dict[str, float] = defaultdict(float)
+    for part in slices:
+        if part.share > 0.0:
+            most[part.season] = max(most[part.season], heating.get(part.name, 0.0) / part.share)
+    days, found, length = season_days(slices), set[str](), 0.0
+    for season in sorted((one for one in most if most[one] > 0.0), key=lambda one: -most[one]):
+        if length < A_WEEK:
+            found.add(season)
+            length += days[season]
+    return [part.name for part in slices if part.season in found]
 
 
 def name_of(part: TimeSlice) -> Wording:

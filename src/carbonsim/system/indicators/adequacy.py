@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.energy import ColdCalmWeek, Energy
+from carbonsim.system.calendar import coldest_slices
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
 from carbonsim.system.rows import SystemBuilder
@@ -131,10 +132,4 @@ def _heat_ratio(one: Technology, year: int, rows: SystemBuilder) -> float:
 
 def coldest_season(context: Context) -> list[str]:
     """Return the slices of the season in which most heat is asked for; none where nothing is heated."""
-    heating = context.shapes.get("heating")
-    if heating is None or not any(heating.values()):
-        return []
-    hours = {part.name: part.share for part in context.time_slices}
-    coldest = max(heating, key=lambda name: heating[name] / hours[name])
-    season = next(part.season for part in context.time_slices if part.name == coldest)
-    return [part.name for part in context.time_slices if part.season == season]
+    return coldest_slices(context.time_slices, context.shapes.get("heating") or {})

@@ -6,6 +6,7 @@ They are forms like any other, so that a target can track or enforce them.
 from __future__ import annotations
 
 from carbonsim.scenario.sectors.energy import Security
+from carbonsim.system.calendar import coldest_slices
 from carbonsim.system.context import Context
 from carbonsim.system.forms import Form
 from carbonsim.system.rows import SystemBuilder
@@ -25,8 +26,7 @@ def indicate_security(security: Security | None, context: Context, rows: SystemB
     coldest = max(heating, key=lambda name: heating[name] / hours[name])
     if security is not None:
         rows.indicator("heat_reserve", _heat_reserve(security, coldest, hours[coldest], rows), path="energy")
-    season = next(part.season for part in context.time_slices if part.name == coldest)
-    cold = [part.name for part in context.time_slices if part.season == season]
+    cold = coldest_slices(context.time_slices, heating)
     bought = Form()
     for name in (one.name for one in rows.technologies.values() if is_bought(one.name)):
         bought = bought.plus(_in_slices(name, cold, rows))
