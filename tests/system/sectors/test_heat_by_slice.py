@@ -1,4 +1,4 @@
-"""An air heat pump by hand: what a GJ of heat takes of power follows the weather, and capacity falls in the cold."""
+"""An air heat pump by hand: what a GJ of heat takes of power follows the weather."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def changes(**others: Any) -> dict[str, Any]:
 
 
 def test_every_band_of_weather_is_a_way_to_run(tmp_path: Path) -> None:
-    """Capacity is summer's: a unit of it gives 0.8 and 0.5 of that in winter, for the same third of power."""
+    """A unit of capacity gives as much heat in any weather, for a third, 1 / 2.4 and 1 / 1.5 of it in power."""
     tables = town.build(tmp_path, changes()).parameters
     modes = ("run", "run-2", "run-3")
     given = {mode: tables["output_ratio"]["Town", PUMP, mode, "heat_supply", 2025] for mode in modes}
     taken = {mode: tables["input_ratio"]["Town", PUMP, mode, "electricity_supply", 2025] for mode in modes}
-    assert given == pytest.approx({"run": 1.0, "run-2": 0.8, "run-3": 0.5})
-    assert taken == pytest.approx(dict.fromkeys(taken, 1 / 3))
+    assert given == pytest.approx(dict.fromkeys(modes, 1.0))
+    assert taken == pytest.approx({"run": 1 / 3, "run-2": 1 / 2.4, "run-3": 1 / 1.5})
 
 
 def test_heat_takes_the_power_of_its_weather(tmp_path: Path) -> None:

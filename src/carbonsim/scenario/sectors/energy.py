@@ -102,7 +102,7 @@ class Plant(Section):
     heat_profile: str | None = Field(
         None,
         description="heat per unit of fuel by time slice as a share of what the modes say, such as of an air heat pump"
-        " by outdoor temperature: a name under energy.profiles; capacity is that of the mildest slices",
+        " by outdoor temperature: a name under energy.profiles; capacity is what it gives in the cold",
     )
     first_year: Year | None = Field(None, description="no new plant before; from plan_from if absent")
     last_year: Year | None = Field(None, description="no new plant after")

@@ -14,7 +14,7 @@ from carbonsim.scenario.section import Text
 from carbonsim.scenario.sectors.energy import Contract, Energy, Fuel, Network, Plant, PlantMode, Store, Trade
 from carbonsim.system.context import Context
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec, closing_key
-from carbonsim.system.sectors.heat_by_slice import hold_to_weather, modes_by_weather
+from carbonsim.system.sectors.heat_by_slice import as_weather_is, hold_to_weather, modes_by_weather
 from carbonsim.system.sectors.sites import write_sites
 from carbonsim.system.security.last_resort import (
     CONTRACT,
@@ -143,7 +143,7 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Syst
         return
     if not _main_is_named(plant, path, context):
         return
-    plant, is_open = modes_by_weather(plant, energy, path, context)
+    plant, weather = modes_by_weather(plant, energy, path, context)
     _possible(plant, path, context, rows)
     main = _main_output(plant.modes[plant.main_mode], plant, rows)
     if not (main > 0).all():
@@ -156,6 +156,7 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Syst
     price = energy.carbon_price.over(rows.years) if plant.carbon_market else 0.0
     order = sorted(plant.modes, key=lambda key: (key != plant.main_mode, key))
     modes = {key: _mode(plant.modes[key], plant, main, price, rows) for key in order}
+    modes = as_weather_is(modes, weather) if weather else modes
     spec = TechnologySpec(
         name=f"{plant.branch}/{name}", sector="energy", branch=plant.branch, group=plant.group,
         label=text_label(plant.label), path=path, slices=True, modes=modes, capacity_to_activity=PJ_PER_GW_YEAR,
@@ -179,7 +180,7 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Syst
     _heat_max(names, plant, main, path, rows)
     for one in names:
         _least_load(one, plant, path, context, rows)
-        hold_to_weather(one, plant, is_open, path, rows)
+        hold_to_weather(one, plant, weather, path, rows)
 
 
 def _extended(spec: TechnologySpec, plant: Plant, rows: SystemBuilder) -> list[str]:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from carbonsim.messages.message import message
-from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.energy import Energy, Plant
 from carbonsim.system.context import Context
-from carbonsim.system.rows import SystemBuilder
+from carbonsim.system.rows import Mode, SystemBuilder
 from carbonsim.system.tables import Label, Term, TimeSlice
 
 BANDS = 4  # of weather that a plant is told in; slices of one band share the mean
-Open = Mapping[str, frozenset[str]]  # mode → the time slices in which the plant may run so
+Weather = Mapping[str, tuple[float, frozenset[str]]]  # mode → heat per fuel relative to the written, its time slices
 
 
-def modes_by_weather(plant: Plant, energy: Energy, path: str, context: Context) -> tuple[Plant, Open]:
-    """Return a plant with a way to run for every band of weather, the mildest first, and where each is open.
+def modes_by_weather(plant: Plant, energy: Energy, path: str, context: Context) -> tuple[Plant, Weather]:
+    """Return a plant with a way to run for every band of weather, the mildest first, and when each is open.
 
-    Capacity is that of the mildest band: in the cold a machine draws as much power and gives less heat.
+    Capacity is heat, and is that of the cold: where it is mild, a machine gives as much and draws less.
     """
     if plant.heat_profile is None:
         return plant, {}
@@ -35,13 +36,12 @@ def modes_by_weather(plant: Plant, energy: Energy, path: str, context: Context) 
         found = message("no heat in {part}", part=min(levels, key=lambda name: levels[name]))
         context.report(f"{path}.heat_profile", found, message("a value above 0 in every time slice"))
         return plant, {}
-    modes, is_open = {}, {}
+    modes, weather = {}, {}
     for place, (level, parts) in enumerate(bands_of(levels, context.time_slices)):
         for key, mode in plant.modes.items():
             name = key if place == 0 else f"{key}-{place + 1}"
-            modes[name] = mode.model_copy(update={"heat": _times(mode.heat, level)})
-            is_open[name] = parts
-    return plant.model_copy(update={"modes": modes, "main": plant.main_mode}), is_open
+            modes[name], weather[name] = mode, (level, parts)
+    return plant.model_copy(update={"modes": modes, "main": plant.main_mode}), weather
 
 
 def bands_of(levels: Mapping[str, float], time_slices: tuple[TimeSlice, ...]) -> list[tuple[float, frozenset[str]]]:
@@ -61,14 +61,19 @@ def bands_of(levels: Mapping[str, float], time_slices: tuple[TimeSlice, ...]) ->
     ]
 
 
-def _times(heat: Quantity, level: float) -> Quantity:
-    return replace(heat, points=tuple((year, value * level) for year, value in heat.points))
+def as_weather_is(modes: Mapping[str, Mode], weather: Weather) -> dict[str, Mode]:
+    """Return ways to run with the fuel that each takes in its weather."""
+    levels = {name: weather[name][0] if name in weather else 1.0 for name in modes}
+    return {
+        name: replace(mode, inputs={fuel: np.asarray(amount) / levels[name] for fuel, amount in mode.inputs.items()})
+        for name, mode in modes.items()
+    }
 
 
-def hold_to_weather(name: str, plant: Plant, is_open: Open, path: str, rows: SystemBuilder) -> None:
+def hold_to_weather(name: str, plant: Plant, weather: Weather, path: str, rows: SystemBuilder) -> None:
     """Keep every way to run out of the time slices in which it is not open."""
     label = Label(plant.label.en, plant.label.zh)
-    for mode, parts in is_open.items():
+    for mode, (_, parts) in weather.items():
         closed = [part.name for part in rows.time_slices if part.name not in parts]
         for year in rows.years if closed else ():
             terms = [Term("activity", name, year, 1.0, mode=mode, time_slice=part) for part in closed]
