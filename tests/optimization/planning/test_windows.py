@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from carbonsim.clock import Clock
 from carbonsim.optimization.planning.cutting import Window
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.planning.windows import windows_of
 from carbonsim.optimization.solution.solution import Solution
+from carbonsim.pipeline import prepare
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Peaking, Years
 from tests.optimization.small_systems import finish, heated_city, told
 from tests.written_systems import by_year, written
 
+CHOOSING = Path(__file__).parents[2] / "scenario" / "choosing.yaml"
 WITHOUT_INTEREST = """
     name: Boilers and heat pumps
     time: {years: [2020, 2021, 2022, 2023, 2024, 2025], discount_rate: 0 %/yr, depreciation: straight_line}
@@ -126,6 +130,17 @@ def test_what_short_foresight_makes_impossible_is_told_with_its_years_and_its_ca
 def test_what_is_impossible_at_first_sight_is_not_laid_to_what_was_decided() -> None:
     text = BANNED.replace("activity_max: {2023: 100, 2024: 0}", "activity_max: 0").replace("MOST", "3")
     assert told(twin_of(written(text), 0))[0] == "With this foresight there is no plan for 2020 to 2021."
+
+
+def test_a_clash_where_people_choose_is_sized_though_no_piece_of_a_share_costs_anything(tmp_path: Path) -> None:
+    """What was bought before stands in its pieces, whatever is left out of the search; each attempt is solved once."""
+    text = f"extends: {CHOOSING}\nchoices: {{}}\nforesight: {{years: 2}}\npeaking: {{emission_cap: {{2034: 0.3 Mt}}}}\n"
+    (tmp_path / "clash.yaml").write_text(text, encoding="utf-8")
+    optimization = Optimization(prepare(tmp_path / "clash.yaml", Clock())[1])
+    plan = optimization.solve_plan(optimization.solve_twin())
+    first, cause = told(plan)
+    assert first == "With this foresight there is no plan for 2030 to 2034, as the years before were decided."
+    assert cause.startswith("a cap of 0.3 Mt in 2034") and "the smallest relaxation that works is" in cause
 
 
 def test_prices_are_those_of_the_window_that_keeps_their_year() -> None:

@@ -30,6 +30,7 @@ MOST_PASSES = 6
 OBSERVED = 1  # passes of the first programme that see anew what options cost; the others keep what was seen
 SHARE_TOLERANCE, SERVICE_TOLERANCE, WEIGHT_WITHIN = 0.02, 0.01, 0.95
 FARTHEST, SLIGHT = 0.01, 1e-3  # what share of all that weighs more than slightly, beside the largest, may be away
+NEAR = 0.005  # of a share, away: no piece of such a set is laid anew, and what stands as it was need not be found again
 LEAST_SERVICE = 1e-3  # of what is asked in a year: what one in which nothing is bought is laid out for
 
 Solve = Callable[[Program], Answer]
@@ -126,9 +127,7 @@ class ChoicePasses:
             ended = share, service, width
             near, bought, whole, away = self._learn(purchases, laid, answer, spread, constant, service)
             near = (answering is None or answering.learn(laid, answer)) and near
-            reach = np.maximum(np.abs(bought - share), away) / fine_widths(bought, 2.0)  # what two fine pieces span
-            width = np.minimum(np.maximum(reach, width * NARROWER), FIRST_WIDTH)
-            share, service = bought, _laid_service(purchases, whole)
+            share, service, width = _next_pieces(purchases, ended, bought, whole, away)
             if near:
                 break
         if answer.status == SolveStatus.OPTIMAL:
@@ -256,6 +255,13 @@ def without_choice(purchases: Purchases, program: Program) -> Program:
     return replace(_with_commitments(purchases, program), costs=costs, column_high=high)
 
 
+def in_one_piece(purchases: Purchases, program: Program) -> Program:
+    """Return a programme in which one piece takes what others do, but for what was decided: the last has no end."""
+    high, pieces = program.column_high.copy(), purchases.pieces[:, :-1]
+    high[pieces] = np.maximum(program.column_low[pieces], 0.0)
+    return replace(program, column_high=high)
+
+
 def _cells(purchases: Purchases, program: Program) -> dict[tuple[str, Key], float]:
     """Return cost and width of every piece of a programme."""
     keys: list[Key] = [(*key, piece) for key in purchases.keys for piece in range(PIECES)]
@@ -286,6 +292,28 @@ def _lay_pieces(
     costs[purchases.pieces] = spread[:, None] * slopes + constant[:, None]
     high[purchases.pieces] = widths
     return replace(program, costs=costs, column_high=high)
+
+
+def _next_pieces(
+    purchases: Purchases, laid: tuple[Floats, Floats, Floats], bought: Floats, whole: Floats, away: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Return share, service and width of the pieces of the next pass.
+
+    With all years in sight those of a set that is near stay where they lie; a window is solved again in no time.
+    """
+    share, service, width = laid
+    farthest = np.zeros(len(purchases.groups))
+    np.maximum.at(farthest, purchases.group, away)
+    stays = (purchases.seen.columns is None) & (farthest <= NEAR)
+    stays &= np.abs(whole - service) <= SERVICE_TOLERANCE * whole
+    reach = np.maximum(np.abs(bought - share), away) / fine_widths(bought, 2.0)  # what two fine pieces span
+    narrower = np.minimum(np.maximum(reach, width * NARROWER), FIRST_WIDTH)
+    members = stays[purchases.group]
+    return (
+        np.where(members, share, bought),
+        np.where(stays, service, _laid_service(purchases, whole)),
+        np.where(members, width, narrower),
+    )
 
 
 def _within(errors: Floats, most: float, weights: Floats) -> bool:

@@ -21,7 +21,7 @@ from carbonsim.memory import Memory
 from carbonsim.messages.message import message
 from carbonsim.optimization.choice.constants import Option
 from carbonsim.optimization.choice.frozen import frozen_cells, frozen_shares
-from carbonsim.optimization.choice.passes import ChoicePasses, begin_passes, passes_after, without_choice
+from carbonsim.optimization.choice.passes import ChoicePasses, begin_passes, in_one_piece, passes_after, without_choice
 from carbonsim.optimization.choice.purchases import ChoiceLayout, Purchases, SeenYears
 from carbonsim.optimization.compiling.arrays import Floats, Program, compile_model
 from carbonsim.optimization.compiling.derive import derive
@@ -117,6 +117,7 @@ class Optimization:
         self._unminded: Solver | None = None  # in which nobody minds what is chosen
         self._windows_ended: dict[Window, tuple[Cut, Solver, Floats]] = {}  # and what their columns were last
         self._window_before: tuple[Cut, Solver, Floats] | None = None
+        self._window_failed: dict[Window, Program] = {}  # as it was laid out, without lines beside
         self._options = options if system.sectors else {**DATA_SET_OPTIONS, **(options or {})}
         self._with_peaking = False
         self.frozen: tuple[FrozenShares, ...] = ()  # once the past is known
@@ -131,7 +132,7 @@ class Optimization:
         beside = copy(self)
         beside.model, beside.timings = self.model.with_own(own), {}
         beside._solver = beside._twin_solver = beside._plan_solver = None
-        beside._window_solvers, beside._windows_ended, beside._unminded = {}, {}, None
+        beside._window_solvers, beside._windows_ended, beside._window_failed, beside._unminded = {}, {}, {}, None
         return beside
 
     def to_pyomo(self) -> Built:
@@ -366,6 +367,8 @@ class Optimization:
             answer = self._solver.solve()
             if answer.status == SolveStatus.OPTIMAL:
                 self._window_before = self._windows_ended[cut.window] = cut, self._solver, answer.columns
+            elif not cut.lines:
+                self._window_failed[cut.window] = program
             return answer
 
         program, answer = self._in_passes(cut.program, _seen(cut), cut.window.kept, solve, PASSES_OF_A_WINDOW)
@@ -412,15 +415,13 @@ class Optimization:
     def _without_window(self, horizon: Horizon, rolled: Rolled, *, twin: bool, moved: Sequence[str]) -> Solution:
         """Return why a window has no plan: as a programme of all years, in which what it does not see is free."""
         assert rolled.failed is not None and rolled.decided is not None
-        failed = replace(rolled.failed, program=self.solver.program)  # as it was solved last
-        self._solver = Solver(horizon.in_place(failed, rolled.decided), self._options)
+        program = self._window_failed.get(rolled.failed.window, self.solver.program)  # as it was laid out
+        whole = horizon.in_place(replace(rolled.failed, program=program), rolled.decided)
+        bare = whole if self.choices is None else in_one_piece(self.choices.purchases(self.all_years), whole)
+        self._solver = Solver(replace(bare, costs=np.zeros(len(bare.costs))), self._options)
         self._solver.limit_time(self._until - time.perf_counter())
-        answer = self._solver.solve()
-        answer = (
-            rolled.answer if answer.status == SolveStatus.OPTIMAL else answer
-        )  # within what is tolerated, there is one
-        solution = self._without_plan(answer, twin=twin, moved=moved)
-        if answer.status != SolveStatus.INFEASIBLE:
+        solution = self._without_plan(rolled.answer, twin=twin, moved=moved)
+        if rolled.answer.status != SolveStatus.INFEASIBLE:
             return solution
         window = rolled.failed.window
         told = without_window(window.first, window.last, self.model.system.years.plan_from)

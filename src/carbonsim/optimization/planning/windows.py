@@ -76,11 +76,15 @@ def roll(
         for attempt in _attempts(windows, place, heard, whole.columns):
             cut = horizon.with_lines(horizon.cut(attempt.window, whole.columns), attempt.lines)
             settled = settle(cut)
+            if attempt.window == window and not attempt.lines:
+                alone = cut, settled[0]
             if settled[0].status != SolveStatus.INFEASIBLE:
                 break
+        if settled[0].status == SolveStatus.INFEASIBLE:
+            failed, answer = alone
+            return Rolled(answer, tuple(again), tuple(unheard), failed, whole.columns)
         if settled[0].status != SolveStatus.OPTIMAL:
-            cut = horizon.cut(window, whole.columns)
-            return Rolled(settle(cut)[0], tuple(again), tuple(unheard), cut, whole.columns)
+            return Rolled(settled[0], tuple(again), tuple(unheard), cut, whole.columns)
         whole.keep(cut, *settled)
         again += [window] if attempt.window != window else []
         unheard += [window] if attempt.in_vain else []

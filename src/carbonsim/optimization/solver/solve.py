@@ -35,6 +35,7 @@ INTEGER_OPTIONS: Options = {
 }
 UNPERTURBED: Options = {"dual_simplex_cost_perturbation_multiplier": 0.0}
 PATIENCE = 3.0  # what a way may take: times a solve from nothing, and a second
+LEAST_SECONDS = 2.0  # of a solve from nothing, by others that are alike: a moment tells little
 FIRST_SECONDS, SECONDS_OF_A_NUMBER = 60.0, 1e-3  # where none is known yet: and for each number of the matrix
 LATE = UnfinishedStatus.LATE
 NO_LIMIT = 2**31 - 1  # of iterations
@@ -190,6 +191,8 @@ class Solver:
         if len(self.program.integers) or any(other.broken for other, _, _ in others):
             return
         self._begun = self._highs.begin_like([(other._highs, columns, rows) for other, columns, rows in others])
+        known = max((other._cold_seconds for other, _, _ in others), default=0.0)
+        self._cold_seconds = max(known, LEAST_SECONDS) if known else 0.0  # theirs tell how long to wait for this one
 
     @whole_or_anew
     def solve(self) -> Answer:
