@@ -126,6 +126,21 @@ def test_what_a_column_fills_is_told_at_the_column(folder: Path) -> None:
     assert read(file).place("energy.profiles.wind.01-01_00-06").startswith("energy.profiles.wind, year.csv:1")
 
 
+def test_how_a_heat_pump_runs_in_the_cold_is_no_wind(folder: Path) -> None:
+    """The same days are chosen with and without it: it is neither wind nor sun, and every slice has it."""
+    series = drawn(11)
+    days = list(read(written(folder)).time.time_slices)
+    pump = "energy.profiles.pump"
+    write_year(folder / "year.csv", {HEATING: series[HEATING], WIND: series[WIND], pump: drawn(5)[WIND]})
+    machine = "{heat_profile: pump, fuel: electricity, modes: {run: {heat: 3}}, label: pump, group: heat pump, "
+    machine += "branch: heat, capital_cost: 4000, lifetime: 20}"
+    by_hand = BY_HAND.replace("energy: {", "energy: {plants: {pump: " + machine + "}, ")
+    scenario = read(written(folder, SERIES + by_hand))
+    assert list(scenario.time.time_slices) == days
+    assert scenario.energy is not None
+    assert list(scenario.energy.profiles["pump"]) == days
+
+
 def test_the_data_table_tells_what_every_series_rests_on(folder: Path) -> None:
     text = (folder / "year.csv").read_text(encoding="utf-8").split("\n", 1)
     (folder / "year.csv").write_text(

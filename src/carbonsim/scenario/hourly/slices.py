@@ -156,7 +156,8 @@ def _stamp(path: Path) -> tuple[Path, int, int]:
 def _filled(plain: Plain, columns: Mapping[str, HourlyColumn], cut: _Cut) -> Plain:
     """Return the mapping with slices, and what every column fills on them."""
     fills = {title: column for title, column in columns.items() if column.steps}
-    typical = choose_days(fills, cut.periods, cut.hours, cut.extremes)
+    weather = {title: column for title, column in fills.items() if title not in _of_machines(plain)}
+    typical = choose_days(weather, cut.periods, cut.hours, cut.extremes)
     parts = part_names(cut.hours)
     names = [[f"{date_of(day)}_{part}" for part in parts] for day in typical.days]
     shares = typical.weights[:, None] * np.array(cut.hours) / HOURS
@@ -172,6 +173,14 @@ def _filled(plain: Plain, columns: Mapping[str, HourlyColumn], cut: _Cut) -> Pla
         values = _values(column, typical, shares).ravel().tolist()
         filled = _put(filled, column.steps, dict(zip(flat, values, strict=True)))
     return filled
+
+
+def _of_machines(plain: Plain) -> set[str]:
+    """Return the paths of profiles that tell how well a machine runs in the cold, and nothing of wind and sun."""
+    energy = plain.get("energy")
+    plants = energy.get("plants") if isinstance(energy, Mapping) else None
+    written = [plant for plant in plants.values() if isinstance(plant, Mapping)] if isinstance(plants, Mapping) else []
+    return {f"energy.profiles.{plant['heat_profile']}" for plant in written if "heat_profile" in plant}
 
 
 def _values(column: HourlyColumn, typical: TypicalDays, shares: Any) -> Any:
