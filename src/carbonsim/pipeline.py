@@ -44,6 +44,7 @@ from carbonsim.analysis.projects import (
     economic_change_records,
     warn_of_plants_that_leave,
 )
+from carbonsim.analysis.security.ceilings import ceiling_records
 from carbonsim.analysis.security.last_resort import last_resort_records
 from carbonsim.analysis.summary.frozen import frozen_records, no_price_from
 from carbonsim.analysis.summary.plain import plain
@@ -450,6 +451,7 @@ def collect(
             "share_limits": plain(share_limit_records(scenario, plans.system, plans.plan)),
             "frozen": plain(frozen_records(plans.system, plans.plan)),
             "no_price_from": no_price_from(scenario, plans.reference_scenario),
+            "ceilings": plain(ceiling_records(plans.system, plans.plan)),
             "last_resort": plain(last_resort_records(plans.system, plans.plan)),
             "leaks": plain(leak_records(compared, plans.system.years)),
             "air": plain(air_records(plan, twin, reference)),

@@ -22,7 +22,7 @@ from carbonsim.analysis.summary.behaviour_records import DemandRecord, Foresight
 from carbonsim.analysis.summary.leak_records import LeakRecord
 from carbonsim.analysis.summary.part import SummaryPart
 from carbonsim.analysis.summary.records import CampaignRecord, EconomicChangeRecord
-from carbonsim.analysis.summary.security_records import LastResortRecord
+from carbonsim.analysis.summary.summary import Summary
 from carbonsim.export.text_cell import as_text
 from carbonsim.messages.catalogue import languages
 from carbonsim.messages.label import Label
@@ -32,6 +32,7 @@ from carbonsim.report.content import Content
 from carbonsim.report.cost_lines import cost_line_rows
 from carbonsim.report.frozen import frozen_sentences
 from carbonsim.report.peak_years import ensemble_words, joined, window_line, window_years
+from carbonsim.report.security.sheets import security_sheets
 from carbonsim.report.tables.campaign_parts import COLUMNS, campaign_part_rows
 from carbonsim.report.tables.foresight import foresight_line
 from carbonsim.report.tables.leaks import KINDS
@@ -190,13 +191,6 @@ TREND_COLUMNS = {
     "policy_zh": Heading(message("Explanation"), CHINESE),
     "source": Heading(message("Source")),
 }
-LAST_RESORT_COLUMNS = {
-    "name": Heading(message("What")),
-    "year": Heading(message("Year")),
-    "amount_PJ": Heading(message("Amount, PJ")),
-    "price": Heading(message("Price, CNY/GJ")),
-    "cost": Heading(message("Cost, million CNY")),
-}
 LEAK_COLUMNS = {
     "measure": Heading(in_context("leak", "Measure")),
     "kind": Heading(in_context("leak", "Kind")),
@@ -300,7 +294,7 @@ def write_workbook(path: Path, content: Content) -> None:
     _records(book, "Trends", content.summary.continuity, TREND_COLUMNS)
     _campaigns(book, content.summary.campaigns)
     _parts(book, content)
-    _last_resort(book, content.summary.last_resort)
+    _security(book, content.summary)
     _leaks(book, content.summary.leaks)
     _economy(book, content.summary.economic_changes)
     _avoided(book, content)
@@ -407,15 +401,12 @@ def _assessments(book: Workbook, content: Content) -> None:
         _sheet(book, "Evaluation", pd.DataFrame(rows)[[*ASSESSED_COLUMNS]], ASSESSED_COLUMNS)
 
 
-def _last_resort(book: Workbook, records: Sequence[LastResortRecord]) -> None:
-    """Write a row for every year in which something is used as a last resort; no sheet where nothing is."""
-    rows = [
-        (side_by_side(from_json(one.technology_message)), year, amount, one.price[year], one.cost[year])
-        for one in records
-        for year, amount in one.amount_PJ.items()
-    ]
-    if rows:
-        _sheet(book, "Last resort", pd.DataFrame(rows, columns=[*LAST_RESORT_COLUMNS]), LAST_RESORT_COLUMNS)
+def _security(book: Workbook, summary: Summary) -> None:
+    """Write what is used as a last resort, and the ceilings that hold the plan; no sheet where there is none."""
+    for title, columns, rows in security_sheets(summary):
+        headings = [str(Heading(one)) if isinstance(one, Message) else one for one in columns]
+        cells = [[side_by_side(one) if isinstance(one, Message) else one for one in row] for row in rows]
+        _sheet(book, title, pd.DataFrame(cells, columns=headings))
 
 
 def _leaks(book: Workbook, leaks: Sequence[LeakRecord]) -> None:

@@ -26,7 +26,7 @@ from carbonsim.report.counted import CountedAmount, amounts_kept, parts_of, word
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
 from carbonsim.report.figures.plan.campaigns import wedge_year
 from carbonsim.report.peak_years import window_line
-from carbonsim.report.security import last_resort
+from carbonsim.report.security import ceilings, last_resort
 from carbonsim.report.tables import (
     campaign_parts,
     campaigns,
@@ -92,6 +92,7 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
             added=campaign_parts,
             leaks=leaks,
             resort=last_resort,
+            held=ceilings,
             air=air,
             targets=targets,
             assessed=assessment_tables(content.summary),

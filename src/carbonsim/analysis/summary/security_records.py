@@ -1,4 +1,4 @@
-"""Rows of the tables in a summary that tell how secure supply is: what is used as a last resort."""
+"""Rows of the tables in a summary that tell how secure supply is, and which ceilings hold it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import Field, field_validator
 
-from carbonsim.analysis.summary.part import SummaryPart, YearlyValues
+from carbonsim.analysis.summary.part import Number, SummaryPart, Year, YearlyValues
 from carbonsim.messages.message import from_json
 
 
@@ -22,6 +22,23 @@ class LastResortRecord(SummaryPart):
     cost: YearlyValues = Field(description="what it costs in the year, million CNY of the base year, undiscounted")
 
     @field_validator("technology_message")
+    @classmethod
+    def _is_a_message(cls, told: Mapping[str, object]) -> Mapping[str, object]:
+        from_json(told)
+        return told
+
+
+class CeilingRecord(SummaryPart):
+    """A ceiling of power and heat that holds the plan: for how long, and what one more unit would be worth."""
+
+    path: str = Field(description="path of the key that tells it")
+    name_message: Mapping[str, object] = Field(description="of what it is a ceiling, as id and values")
+    years: tuple[Year, ...] = Field(description="model years in which it costs something")
+    share: Number = Field(description="calendar years that these stand for, as a share of all years of the plan")
+    worth: YearlyValues = Field(description="what one more unit is worth in the year, million CNY of the base year")
+    unit: str = Field(description="unit that the worth is told of")
+
+    @field_validator("name_message")
     @classmethod
     def _is_a_message(cls, told: Mapping[str, object]) -> Mapping[str, object]:
         from_json(told)

@@ -39,7 +39,7 @@ from carbonsim.analysis.summary.records import (
     WarningRecord,
     WedgeFrame,
 )
-from carbonsim.analysis.summary.security_records import LastResortRecord
+from carbonsim.analysis.summary.security_records import CeilingRecord, LastResortRecord
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Wording, from_json, message
 from carbonsim.optimization.solver.status import SolveStatus
@@ -219,6 +219,9 @@ class Summary(SummaryPart):
     solver: Mapping[str, str | Number] = Field({}, description="name and version of the solver, share of the tie-break")
     campaigns: tuple[CampaignRecord, ...] = Field((), description="what each campaign avoids and costs")
     wedges: WedgeFrame | None = Field(None, description="what the wedges of campaigns stand between")
+    ceilings: tuple[CeilingRecord, ...] = Field(
+        (), description="ceilings of power and heat that hold the plan, those that hold it longest first"
+    )
     last_resort: tuple[LastResortRecord, ...] = Field(
         (), description="what is used where nothing else serves: bought in an emergency, beyond a ceiling, not served"
     )

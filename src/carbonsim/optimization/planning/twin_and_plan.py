@@ -37,6 +37,7 @@ from carbonsim.optimization.planning.guard import baseline_cells, guard_cells
 from carbonsim.optimization.planning.objectives import Attempt, Pursuit
 from carbonsim.optimization.planning.windows import Rolled, Settled, roll, windows_of
 from carbonsim.optimization.planning.year_before import YearBefore, new_years
+from carbonsim.optimization.shadow_prices.ceilings import binding_ceilings
 from carbonsim.optimization.shadow_prices.policies import Prices
 from carbonsim.optimization.shadow_prices.share_limits import share_limits
 from carbonsim.optimization.solution.indicators import open_targets, settle_targets
@@ -559,6 +560,7 @@ class Optimization:
             chosen={} if self.choices is None else self.choices.chosen,
             frozen=self.frozen,
             share_limits=share_limits(self.model, program, answer),
+            ceilings=binding_ceilings(self.model, program, answer),
             service_prices=self._service_prices,
             answered={} if self.answers is None else self.answers.answered(x),
             ranges=self.solver.ranges,

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from carbonsim.messages.message import Message, Value, in_context, message
+from carbonsim.messages.message import Message, Name, Value, in_context, message
 from carbonsim.optimization.solution.amounts import Amounts
 from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 from carbonsim.optimization.solver.status import SolveStatus
@@ -132,6 +132,20 @@ class ShareLimit(NamedTuple):
     binds: bool
 
 
+class Ceiling(NamedTuple):
+    """A ceiling that holds the plan in a year: of what, where it stands, its bound, and what one more unit is worth.
+
+    `worth` is in million CNY of the year per `unit`, a growth limit's per unit of new capacity a year.
+    """
+
+    label: Name
+    path: str
+    year: int
+    bound: float
+    worth: float
+    unit: str
+
+
 class ServicePrice(NamedTuple):
     """What a unit more of a service would cost in a year of a plan, in million CNY, discounted; and how warm it was."""
 
@@ -237,6 +251,7 @@ class Solution:
     chosen: Mapping[Key, Chosen] = field(default_factory=dict)  # by region, technology and year
     frozen: tuple[FrozenShares, ...] = ()
     share_limits: tuple[ShareLimit, ...] = ()  # on options among which people or firms choose
+    ceilings: tuple[Ceiling, ...] = ()  # of power and heat, as far as they cost something
     # by region, commodity, year and the year up to which the window that tells it was kept
     service_prices: Mapping[Key, ServicePrice] = field(default_factory=dict)
     answered: Mapping[Key, Answered] = field(default_factory=dict)  # by region, commodity and year
