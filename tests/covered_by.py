@@ -10,7 +10,17 @@ BROKEN = "scenario/test_broken.py"
 CHOICE = "optimization/choice/test_passes.py"
 OSEMOSYS = "system/osemosys/data/test_data_set.py"
 
+HOURS = ["test_hourly.py"]
+
 COVERED_BY: dict[str, list[str]] = {
+    "analysis/hours/check.py": [*HOURS, "analysis/hours/test_traces.py"],
+    "report/hours/figures.py": HOURS,
+    "report/hours/page.py": HOURS,
+    "report/hours/shown.py": HOURS,
+    "report/hours/table.py": HOURS,
+    "report/terminal/hours.py": HOURS,
+    "system/hourly/fold.py": ["system/hourly/test_build.py"],
+    "system/hourly/plan.py": ["system/hourly/test_build.py"],
     "report/assessed.py": ["analysis/summary/test_assessments.py"],
     "__init__.py": ["test_pipeline.py", "test_compiled.py"],
     "__main__.py": ["test_interrupts.py"],

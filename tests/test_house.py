@@ -19,7 +19,7 @@ ROOMS = ["scenario", "system", "optimization", "results", "analysis", "report", 
 FOR_ALL = {"errors", "interrupts", "machine", "memory", "messages", "units", "library"}
 TOP = {"pyproject.toml", "README.md", "LICENSE", "src", "scenarios", "tests", "notebooks"}
 MAY_STAND = {"findings", "docs", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md"}
-LAST = ["clock", "pipeline", "compiled", "workers", "batch", "cli", "__main__"]
+LAST = ["clock", "pipeline", "compiled", "workers", "batch", "hourly", "cli", "__main__"]
 
 
 def imports_of(file: Path) -> set[str]:

@@ -166,13 +166,31 @@ def check_command(
     calibration: Annotated[
         bool, typer.Option("--calibration", help="solve it too, and print the model against every official figure")
     ] = False,
+    hourly: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--hourly", metavar="FILE", help="solve it too, and run a year of its plan hour by hour; series from CSV"
+        ),
+    ] = None,
+    year: Annotated[int, typer.Option("--year", help="with --hourly: the model year")] = 2030,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="with --hourly: the page to write; results/<file stem>-hours-<year>.html if absent"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="with --hourly: print what was found as JSON")] = False,
 ) -> None:
     """Check a scenario without solving it: one line per finding, exit code 2 if there is any.
 
     Example: carbonsim check scenarios/changchun/peak-2030.yaml
 
     Example: carbonsim check --calibration scenarios/changchun/baseline.yaml
+
+    Example: carbonsim check --hourly profiles.csv --year 2030 scenarios/tutorial.yaml
     """
+    if hourly:
+        page = out or Path("results") / f"{scenario.stem}-hours-{year}.html"
+        _check_hours(scenario, hourly, year, page, as_json)
+        return
     with _answers():
         from carbonsim import pipeline
 
@@ -182,6 +200,20 @@ def check_command(
     _print(check_lines(checked, warnings, scenario))
     if calibration:
         raise typer.Exit(_calibrate(scenario))
+
+
+def _check_hours(scenario: Path, hourly: list[Path], year: int, page: Path, as_json: bool) -> None:
+    """Print what the hours of a planned year say, and write the page."""
+    with _answers(), _stages(as_json) as progress:
+        from carbonsim.hourly import check_by_hour
+
+        shown = check_by_hour(scenario, hourly, year, out=page, progress=progress)
+    from carbonsim.report.terminal.hours import hours_tables
+
+    if as_json:
+        tell_as_json(shown.check.plain())
+    for table in [] if as_json else hours_tables(shown, page):
+        _print(table)
 
 
 def _calibrate(scenario: Path) -> int:

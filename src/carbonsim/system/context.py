@@ -17,6 +17,14 @@ from carbonsim.system.tables import TimeSlice, Years
 Array = NDArray[np.float64]
 
 
+FLAT = "flat"  # the load shape that is the same at all times
+
+
+def shape_path(name: str) -> str:
+    """Return where a load shape is written; nothing of the flat one."""
+    return "" if name == FLAT else f"energy.shapes.{name}"
+
+
 @dataclass
 class Context:
     """Shared by the translators of one scenario.

@@ -108,6 +108,21 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "activity_max": Parameter(_RTY, "activity unit", float("inf"), "Upper bound on yearly activity, all modes."),
     "activity_min": Parameter(_RTY, "activity unit", 0, "Lower bound on yearly activity, all modes."),
+    "slice_activity_max": Parameter(
+        ("region", "technology", "mode", "year", "time_slice"),
+        "activity unit",
+        float("inf"),
+        "Upper bound on activity in a time slice, of what has a given capacity.",
+    ),
+    "slice_activity_min": Parameter(
+        ("region", "technology", "mode", "year", "time_slice"),
+        "activity unit",
+        0,
+        "Lower bound on activity in a time slice.",
+    ),
+    "storage_level_max": Parameter(
+        ("region", "technology", "year"), "PJ", float("inf"), "Most that a storage of a given capacity holds."
+    ),
     "growth_limit": Parameter(
         _RT, "share a year", 0, "New capacity a year may grow by this share a year; absent: free.", of="new_capacity"
     ),

@@ -103,6 +103,7 @@ class TechnologySpec:
     destination: str = ""
     return_mode: str = ""
     private: bool = False
+    follows: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -210,6 +211,7 @@ class SystemBuilder:
             tuple(spec.keys.items()),
             spec.return_mode,
             spec.private,
+            spec.follows,
         )
         for mode_name, mode in spec.modes.items():
             self._mode(key, mode_name, mode)

@@ -131,6 +131,7 @@ class Technology:
     keys: tuple[tuple[str, str], ...] = ()  # parameter → the key under `path` where it is written, or .path
     return_mode: str = ""  # the mode that brings from `destination` home, where a line runs both ways
     private: bool = False  # whether households own it as a vehicle: the energy system is told without what it costs
+    follows: str = ""  # path of what it follows by time slice: a load shape of its use, or what its output rests on
 
     def place_of(self, mode: str, *, output: bool) -> str:
         """Return the region in whose balance what a mode takes, or gives, stands."""

@@ -78,12 +78,22 @@ def retirement(m: Reading, region: Part, technology: Part, year: int) -> Row:
         "slice_potential": Symbol(
             r"\kappa_{rt} \alpha_{rtyl} \lambda_l", "activity unit per capacity unit", "most activity in a time slice"
         ),
+        "slice_activity_low": Symbol(
+            r"\underline{x}_{rtmyl}", "activity unit", "least activity in a time slice, where it is given"
+        ),
+        "slice_activity_high": Symbol(
+            r"\overline{x}_{rtmyl}", "activity unit", "most activity in a time slice, where capacity is given"
+        ),
     },
 )
 def slice_capacity(m: Reading, region: Part, technology: Part, year: int) -> Row:
     r"""Activity in a time slice, all modes together, stays within available capacity.
 
-    .. math:: \sum_m x_{rtmyl} \le \kappa_{rt}\, \alpha_{rtyl}\, \lambda_l\, K_{rty}
+    Where capacity is given, of what has one mode, its column has a bound instead.
+
+    .. math::
+        \sum_m x_{rtmyl} \le \kappa_{rt}\, \alpha_{rtyl}\, \lambda_l\, K_{rty}, \quad
+            \underline{x}_{rtmyl} \le x_{rtmyl} \le \overline{x}_{rtmyl}
     """
     key = (region, technology, year)
     activity = [m.each(m.activity, columns) for columns in m.data.slice_columns[key]]

@@ -51,12 +51,13 @@ def storage_balance(m: Reading, region: Part, technology: Part, year: int, time_
     derived_by=derive_storages,
     tables={
         "storage_size": Symbol(r"H", "PJ per capacity unit", "level that a unit of capacity holds"),
+        "most_level": Symbol(r"\overline{L}_{y}", "PJ", "level that a storage of a given capacity holds"),
     },
 )
 def storage_ceiling(m: Reading, region: Part, technology: Part, year: int, time_slice: Part) -> Row:
-    r"""The level fits the storage: power capacity times hours of full discharge.
+    r"""The level fits the storage: power capacity times hours of full discharge, or what is given.
 
-    .. math:: L_{yl} \le H\, K_{rty}
+    .. math:: L_{yl} \le H\, K_{rty} \quad \text{or} \quad L_{yl} \le \overline{L}_{y}
     """
     key = (region, technology, year, time_slice)
     size = -m.storage_size[key] * m.capacity[region, technology, year]

@@ -74,6 +74,12 @@ def column_bounds(data: Coefficients) -> Iterator[tuple[str, Key, str, str, Key]
     for key in tables["reservoir_new_max"]:
         if key in known:
             yield "reservoir_new_capacity", key, "high", "reservoir_new_max", key
+    for key in tables["slice_activity_low"]:
+        yield "activity", key, "low", "slice_activity_low", key
+    for key in tables["slice_activity_high"]:
+        yield "activity", key, "high", "slice_activity_high", key
+    for key in tables["most_level"]:
+        yield "storage_level", key, "high", "most_level", key
     for key in tables["piece_width"]:
         yield "choice_piece", key, "high", "piece_width", key
     for key in tables["change_width"]:

@@ -40,6 +40,9 @@ def derive_capacities(data: Coefficients) -> None:
         if data.columns.get(key):
             data.tables["yearly_potential"][key] = yield_of_capacity * (1.0 if share_of_year is None else share_of_year)
             data.rows["yearly_capacity"].append(key)
+    for side, table in (("min", "slice_activity_low"), ("max", "slice_activity_high")):
+        bounds = parameters[f"slice_activity_{side}"]
+        data.tables[table] = {key: bound for key, bound in bounds.items() if key in data.running}
     for name, bound in COLUMN_BOUNDS.items():
         if bound.table == name:
             data.tables[name] = dict(parameters[name])

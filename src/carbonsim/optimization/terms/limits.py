@@ -62,9 +62,8 @@ def limit_columns(data: Coefficients, terms: tuple[Term, ...]) -> dict[tuple[str
         if term.kind == "activity" and term.mode is None and term.time_slice is None and key in summed:
             columns["yearly_activity", key] += term.coefficient
         elif term.kind == "activity":
-            for column in data.columns.get(key, []):
-                if term.mode in (None, column[2]) and term.time_slice in (None, column[4]):
-                    columns["activity", column] += term.coefficient
+            for column in _activities(data, key, term):
+                columns["activity", column] += term.coefficient
         elif term.kind == "new_capacity" and key in built:
             columns["new_capacity", key] += term.coefficient
         elif term.kind == "capacity" and key in data.vintages:
@@ -78,3 +77,15 @@ def limit_columns(data: Coefficients, terms: tuple[Term, ...]) -> dict[tuple[str
                 factor = data.tables["import_factor"][commodity, term.year]
                 columns[counted, (commodity, term.year)] += term.coefficient * factor
     return columns
+
+
+def _activities(data: Coefficients, key: Key, term: Term) -> list[Key]:
+    """Return the activity columns of a technology's year that a term sums."""
+    if term.mode is not None and term.time_slice is not None:  # a look-up: with hours, there are very many to look at
+        column: Key = (*key[:2], term.mode, key[2], term.time_slice)
+        return [column] if column in data.running else []
+    return [
+        column
+        for column in data.columns.get(key, [])
+        if term.mode in (None, column[2]) and term.time_slice in (None, column[4])
+    ]

@@ -44,7 +44,9 @@ def derive_storages(data: Coefficients) -> None:
                 if storage.seasonal:
                     _year(data, storage, key, seasons)
     data.rows["storage_balance"] = list(data.families["storage_level"])
-    data.rows["storage_ceiling"] = list(data.families["storage_level"])
+    most, sized = data.system.parameters["storage_level_max"], data.tables["most_level"]
+    sized.update({key: most[key[:3]] for key in data.families["storage_level"] if key[:3] in most})
+    data.rows["storage_ceiling"] = [key for key in data.families["storage_level"] if key not in sized]
 
 
 def _day(data: Coefficients, storage: Storage, key: Key, parts: list[TimeSlice]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carbonsim.scenario.sections.projects import Project
-from carbonsim.system.context import Context
+from carbonsim.system.context import Context, shape_path
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.tables import Key, Label
@@ -66,4 +66,5 @@ def _run(
     rows.technology(TechnologySpec(
         name=technology, sector=branches.get(project.branch, "industry"), branch=project.branch, use="project",
         group="project", label=label, path=path, slices=False, modes={"run": outputs}, shapes=shapes,
+        follows=shape_path(project.shape) if shapes else "",
     ))  # fmt: skip

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from carbonsim.messages.message import Message, Name, message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use, price_paid
-from carbonsim.system.context import Context
+from carbonsim.system.context import Context, shape_path
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.sectors.energy import text_label
 from carbonsim.system.tables import Term
@@ -161,6 +161,7 @@ def _technology(
         name=full, sector=user.sector, branch=user.name, use=key, group=technology.group or group,
         label=text_label(technology.label), path=path, slices=False, modes={"run": mode},
         shapes={technology.input: shape} if technology.input in BY_SLICE else {},
+        follows=shape_path(technology.shape or use.shape),
         capacity_to_activity=output, lifetime=lifetime, capital_cost=technology.capital_cost.over(years),
         fixed_cost=technology.fixed_cost.over(years),
         residual_capacity=retire_linearly(demand[0] * share[0] / output, lifetime, rows),

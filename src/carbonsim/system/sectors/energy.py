@@ -160,6 +160,7 @@ def _plant(name: str, plant: Plant, energy: Energy, context: Context, rows: Syst
     spec = TechnologySpec(
         name=f"{plant.branch}/{name}", sector="energy", branch=plant.branch, group=plant.group,
         label=text_label(plant.label), path=path, slices=True, modes=modes, capacity_to_activity=PJ_PER_GW_YEAR,
+        follows=f"energy.profiles.{plant.profile}" if plant.profile else "",
         lifetime=plant.lifetime.at(rows.years.base_year), capital_cost=plant.capital_cost.over(rows.years),
         fixed_cost=plant.fixed_cost.over(rows.years), residual_capacity=_stock(plant.capacity, rows, plant.retire_by),
         availability=_availability(plant, energy, path, context), availability_year=_yearly_availability(plant, rows),

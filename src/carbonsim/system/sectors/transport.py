@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from carbonsim.messages.message import Amount, Message, message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.transport import Carried, Drivetrain, Fleet, Transport
-from carbonsim.system.context import Context
+from carbonsim.system.context import Context, shape_path
 from carbonsim.system.finance import alive_shares
 from carbonsim.system.indicators.whole import capacity_form
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
@@ -173,6 +173,7 @@ def _drivetrain(
             )
         },
         shapes={commodity: context.shape("charging", path) for commodity in consumption if commodity in BY_SLICE},
+        follows=shape_path("charging"),
         capacity_to_activity=float(distance.max()) / 1000.0, availability_year=distance / distance.max(),
         lifetime=lifetime, capital_cost=drivetrain.capital_cost.over(years),
         fixed_cost=drivetrain.fixed_cost.over(years),

@@ -120,6 +120,7 @@ def _technology(name: str, written: WrittenTechnology, system: System, context: 
     for pen in _pens(written.regions, f"{path}.regions", system, context, rows):
         pen.technology(TechnologySpec(
             name=name, slices=slices, modes=modes, **built,  # type: ignore[arg-type]
+            follows=f"{path}.availability_by_slice" if written.availability_by_slice else "",
         ))  # fmt: skip
 
 
