@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -265,3 +266,16 @@ def test_a_lower_budget_never_costs_less() -> None:
         costs.append(plan.objective)
     assert costs == sorted(costs)
     assert costs[-1] > costs[0] * 1.0005
+
+
+def test_neutrality_is_described_by_what_is_left_and_what_balances_it() -> None:
+    """What straw plants with capture and forests take out is all that is left; beside it stand the other gases."""
+    made = solved("neutral-2060")
+    net, power, forests, all_gases = (made.results.series(name)[2060] for name in (
+        "Peaking Emissions", "Peaking Emissions|Power and Heat", "Emissions|CO2|AFOLU|Land", "All-gas Emissions",
+    ))  # fmt: skip
+    told = [float(amount) for amount in re.findall(r"([\d.]+) Mt", made.scenario.description)]
+    assert told == pytest.approx([net - power - forests, -power, -forests, all_gases - net], abs=0.1)
+    assert [float(amount) for amount in re.findall(r"(\d+)万吨", made.scenario.description_zh)] == [
+        pytest.approx(100 * amount) for amount in told
+    ]

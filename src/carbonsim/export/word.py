@@ -37,6 +37,7 @@ from carbonsim.report.figures.emissions.emissions import what_counts
 from carbonsim.report.peak_years import window_line
 from carbonsim.report.tables.foresight import foresight_line
 from carbonsim.report.tables.history import intensities_line
+from carbonsim.report.tables.leaks import policies_unsolved
 from carbonsim.report.tables.objective_parts import PRICES, decides_beside
 from carbonsim.report.tables.targets import misses
 from carbonsim.report.words import Language
@@ -131,6 +132,8 @@ def _tasks(document: WordDocument, content: Content, language: Language) -> None
             _say(document, told_of, language)
     if (leaks := leak_table(content)) is not None:
         _table(document, leaks, language)
+    if (unsolved := policies_unsolved(content)) is not None:
+        _say(document, unsolved, language)
     for pollutants in air_word_tables(content):
         _table(document, pollutants, language)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from carbonsim.export.excel import write_workbook
 from carbonsim.messages.message import rendered
 from carbonsim.pipeline import Run
 from carbonsim.report.page import render_report
-from carbonsim.report.tables.leaks import COLUMNS, leak_rows
+from carbonsim.report.tables.leaks import COLUMNS, NOT_SOLVED, leak_rows, policies_unsolved
 from carbonsim.report.terminal.tables import terminal_leak_table
 from tests.analysis.leaks.warm_town import LAST, with_electric
 
@@ -38,6 +39,7 @@ def test_page_and_workbook_tell_it(turned: Run, tmp_path: Path) -> None:
     page = render_report(turned.content)
     table = re.search(r'<table id="leak-list".*?</table>', page, re.S)
     assert table is not None and "206 %" in table[0] and 'href="#leaks"' in page
+    assert NOT_SOLVED.rendered("en") in page and NOT_SOLVED.rendered("zh") in page
     write_workbook(tmp_path / "results.xlsx", turned.content)
     head, *lines = load_workbook(tmp_path / "results.xlsx")["Leaks"].iter_rows(values_only=True)
     (last,) = (dict(zip(head, line, strict=True)) for line in lines if LAST in line)
@@ -55,6 +57,20 @@ def test_the_document_tells_it_in_both_languages(
     word.write_document(tmp_path / "plan.docx", turned.content, language)
     heads = [[cell.text for cell in table.rows[0].cells] for table in Document(str(tmp_path / "plan.docx")).tables]
     assert [column.rendered(language) for column in COLUMNS] in heads
+    told = [paragraph.text for paragraph in Document(str(tmp_path / "plan.docx")).paragraphs]
+    assert NOT_SOLVED.rendered(language) in told
+
+
+def test_what_policies_do_is_missed_only_where_there_is_one_and_it_was_not_solved_for(turned: Run) -> None:
+    content, (leak,) = turned.content, turned.summary.leaks
+    assert policies_unsolved(content) == NOT_SOLVED
+    told = leak.model_copy(update={"kind": "policy", "name": "carbon_price"})
+    solved = content.summary.model_copy(update={"leaks": (told,)})
+    assert policies_unsolved(replace(content, summary=solved)) is None
+    peaking = content.summary.model_copy(update={"leaks": (told.model_copy(update={"name": "peaking"}),)})
+    assert policies_unsolved(replace(content, summary=peaking)) == NOT_SOLVED
+    free = content.scenario.model_copy(update={"energy": None})
+    assert policies_unsolved(replace(content, scenario=free)) is None
 
 
 def test_the_terminal_tells_it(turned: Run) -> None:

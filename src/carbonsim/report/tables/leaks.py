@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from carbonsim.analysis.leaks.leaks import HIGH, LEAST, name_burning_place
 from carbonsim.analysis.leaks.places import BurningPlace
+from carbonsim.analysis.leaks.policies import PEAKING
 from carbonsim.analysis.summary.leak_records import LeakRecord
 from carbonsim.analysis.summary.summary import Summary
 from carbonsim.messages.label import TextByLanguage, in_each
 from carbonsim.messages.message import Message, Value, in_context, message, rendered
+from carbonsim.report.content import Content, attribute
 from carbonsim.report.words import READERS_UNITS, bare_amount, number
+from carbonsim.scenario.quantity import Quantity
 from carbonsim.units import ResultUnit
 
 TITLE = message("Where measures save, and where emissions come back")
@@ -37,6 +40,10 @@ KINDS = {
     "project": in_context("leak", "project"),
     "policy": in_context("leak", "policy"),
 }
+NOT_SOLVED = message(
+    "Where emissions come back under the carbon price and under each enforced target was not solved for: run with "
+    "--policies to see it."
+)
 PART = 0.05  # of what is saved or comes back: places below it are not told
 MT = READERS_UNITS[ResultUnit.MT_CO2_A_YEAR]
 NOTHING = message("–")
@@ -63,6 +70,16 @@ class LeakRow(NamedTuple):
 def leak_rows(summary: Summary) -> list[LeakRow]:
     """Return a row for each measure, in the order of campaigns, projects and policies."""
     return [leak_row(record) for record in summary.leaks]
+
+
+def policies_unsolved(content: Content) -> Message | None:
+    """Say that what policies do was not solved for; None where it was, or where there is none."""
+    told = {record.name for record in content.summary.leaks if record.kind == "policy"}
+    enforced = {target.name for target in content.summary.targets if target.strength == "enforce"}
+    price = attribute(content.scenario, "energy.carbon_price")
+    paid = isinstance(price, Quantity) and any(value for _, value in price.points)
+    solvable = content.sectors and content.plan is not None
+    return NOT_SOLVED if solvable and (paid or enforced) and not told - {PEAKING} else None
 
 
 def leak_year(summary: Summary) -> int | None:
