@@ -9,6 +9,7 @@ import pytest
 
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
+from carbonsim.pipeline import check
 from carbonsim.results.results import Results
 from carbonsim.results.tabulate import tabulate
 from carbonsim.system.assemble import assemble
@@ -102,3 +103,10 @@ def test_neighbours_spare_less_in_winter(tmp_path: Path) -> None:
 def test_a_profile_that_is_not_there_is_told(tmp_path: Path) -> None:
     _, findings = town.attempt(tmp_path, {"energy": {"trade": {"import_profile": "wnid"}}})
     assert [finding.path for finding in findings] == ["energy.trade.import_profile"]
+
+
+def test_what_only_indicators_are_made_of_is_not_idle(tmp_path: Path) -> None:
+    shares = {"plants": {"chp": {"capacity_credit": "70 %"}}, "trade": {"capacity_credit": 0, "renewable_share": 0.4}}
+    town.read(tmp_path, {"energy": {"security": SECURITY, **shares}})
+    _, warnings = check(tmp_path / "changed.yaml")
+    assert [str(one) for one in warnings if "reaches no row" in str(one)] == []

@@ -31,6 +31,8 @@ TOLD = frozenset(
         "supplier_multiplier", "surveyed", "tariffs", "unit", "value_added", "without",
     }  # what names, counts or reports
 )  # fmt: skip
+# what is told in a section, though it decides something elsewhere: there, indicators are made of it
+TOLD_IN = frozenset(("energy", key) for key in ("capacity_credit", "hydro_share", "non_fossil", "renewable_share"))
 DESCRIBED = frozenset(
     {
         "amount", "area", "availability", "availability_by_slice", "balance", "biogenic", "both_ways", "buried",
@@ -103,7 +105,7 @@ def _keys(
     fields = type(section).model_fields.values()
     for (key, value), info in zip(children(section), fields, strict=True):
         here = (*steps, key)
-        if key in TOLD or ".".join(here) not in origins:
+        if key in TOLD or (here[0], key) in TOLD_IN or ".".join(here) not in origins:
             continue
         if key in OPEN:
             yield from (WrittenKey((*here, entry), each, (_bent(each),)) for entry, each in value.items())
