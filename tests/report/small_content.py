@@ -191,8 +191,20 @@ def _users(levels: tuple[float, ...]) -> dict[str, tuple[str, list[float]]]:
         "Agriculture": 0.01,
     }.items():
         found[f"Final Energy|{name}"] = ("EJ/yr", _ramp(size, 0.8 * size))
+    found |= _air()
     for (source, target), (first, last) in FLOWS.items():
         found[f"Energy Flow|{source}|{target}"] = ("PJ/yr", _ramp(first, last))
+    return found
+
+
+def _air() -> dict[str, tuple[str, list[float]]]:
+    """Return pollutants of two sectors that burn one fuel each."""
+    found: dict[str, tuple[str, list[float]]] = {}
+    for name, (first, last) in {"SO2": (40, 12), "NOx": (66, 50), "PM2.5": (38, 18)}.items():
+        for top, parts in (("Air Pollution", ("Industry", "Residential")), ("Air Pollution by Fuel", ("coal", "gas"))):
+            found[f"{top}|{name}"] = ("kt/yr", _ramp(first, last))
+            for part in parts:
+                found[f"{top}|{name}|{part}"] = ("kt/yr", [amount / 2 for amount in _ramp(first, last)])
     return found
 
 
