@@ -206,4 +206,6 @@ def test_typical_days_are_said_by_their_date_and_hours() -> None:
     assert "13 January, hours from" in texts["cold_day"]["en"]
     assert not re.search(r"\d\d-\d\d", str(texts))
     titles = [note["text"] for note in told["dispatch"]["en"].layout["annotations"]]
-    assert any("Electricity, 5 November" in title for title in titles)  # the heated day of most days beside the coldest
+    assert any(
+        "Electricity, 5 November (138 days like it)" in title for title in titles
+    )  # the heated day of most days beside the coldest

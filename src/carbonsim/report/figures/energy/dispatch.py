@@ -103,7 +103,7 @@ def _dispatch(content: Content, year: int, language: Language) -> Chart | None:
         GW.name(language),
         model_source(content, language),
         traces,
-        _panel_layout(panels, language),
+        _panel_layout(panels, day_lengths(content), language),
         1.6 if len(panels) == 4 else 1.1,
         wide=True,
     )
@@ -141,8 +141,12 @@ def _seasons(table: pd.DataFrame) -> tuple[str, str]:
 
 
 def _typical(content: Content, table: pd.DataFrame, winter: str) -> str | None:
-    """Return the winter season beside the coldest: the one called so, or the heated typical day of most days."""
-    heated = table[(table["kind"] == "heat") & (table["value"] > 0)]["season"].unique()
+    """Return the winter season beside the coldest: the one called so, or the heated typical day of most days.
+
+    Heated is a day with a third of the heat of the coldest; some is asked for all year.
+    """
+    load = table[(table["kind"] == "heat") & (table["value"] > 0)].groupby("season")["value"].sum()
+    heated = set(load.index[load >= load.max() / 3])
     others = [str(name) for name in table["season"].unique() if name != winter]
     days = {name: length for name, length in day_lengths(content).items() if day_name(name) and name in heated}
     most = max((name for name in others if name in days), key=lambda name: days[name], default=None)
@@ -199,7 +203,7 @@ def _panel(
     return traces
 
 
-def _panel_layout(panels: list[tuple[str, str, pd.DataFrame]], language: Language) -> Layout:
+def _panel_layout(panels: list[tuple[str, str, pd.DataFrame]], days: dict[str, float], language: Language) -> Layout:
     """Put the panels side by side; four in two rows."""
     layout: Layout = {
         "barmode": "relative",
@@ -233,7 +237,7 @@ def _panel_layout(panels: list[tuple[str, str, pd.DataFrame]], language: Languag
         }
         if place and kind == panels[0][0]:
             layout[f"yaxis{suffix}"]["matches"] = "y"
-        layout["annotations"].append(_title(_panel_name(kind, season, language), left, top))
+        layout["annotations"].append(_title(_panel_name(kind, season, days, language), left, top))
     return layout
 
 
@@ -251,8 +255,10 @@ def _title(text: str, left: float, top: float) -> Layout:
     }
 
 
-def _panel_name(kind: str, season: str, language: Language) -> str:
+def _panel_name(kind: str, season: str, days: dict[str, float], language: Language) -> str:
     name = season_name(season, language)
+    if day_name(season) is not None and season in days:
+        name = message("{day} ({days} days like it)", day=name, days=number(days[season], 3)).rendered(language)
     if kind == "electricity":
         return message("Electricity, {season}", season=name).rendered(language)
     return message("District heat, {season}", season=name).rendered(language)
