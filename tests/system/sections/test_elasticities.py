@@ -9,6 +9,7 @@ import pytest
 from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.system.assemble import assemble
 from carbonsim.system.energy_system import EnergySystem
+from tests.library.test_sources import DATED
 
 TUTORIAL = Path(__file__).parents[3] / "scenarios" / "tutorial.yaml"
 HEATING, APPLIANCES = "buildings/homes/heating", "buildings/homes/appliances"
@@ -56,3 +57,19 @@ def test_what_is_written_wrongly_is_refused_with_its_place(tmp_path: Path, writt
     system, findings = assembled(tmp_path, f"price_elasticities: {written}")
     assert system is None and len(findings) == 1
     assert found in next(iter(findings.values()))
+
+
+def test_the_citys_elasticities_name_its_services_and_their_sources(tmp_path: Path) -> None:
+    """The baseline leaves them out; whoever includes the file has them, each for services that are there."""
+    city = TUTORIAL.parent / "changchun"
+    file = tmp_path / "answering.yaml"
+    written = f"extends: {city / 'baseline.yaml'}\nname: Answering\ninclude: [{city / 'price-elasticities.yaml'}]\n"
+    file.write_text(written, encoding="utf-8")
+    scenario, findings = read_scenario(file)
+    assert scenario is not None and not findings
+    system, findings = assemble(scenario)
+    assert system is not None and not findings
+    known = {str(key[1]): value for key, value in system.parameters["price_elasticity"].items()}
+    assert {"buildings/urban-residential/heating", "transport/car/distance"} <= known.keys()
+    assert all(-1.0 < value < 0.0 for value in known.values())
+    assert all(DATED.search(one.source or "") for one in scenario.price_elasticities.values())
