@@ -199,6 +199,7 @@ def test_a_draft_says_what_was_calculated_and_never_that_the_city_has_peaked(
     assert "已达峰" not in text
     assert "预测" not in text
     assert "判定规则" in text
+    assert "到2030年，绿色出行比例≥ 77.00%（市，力争）；测算结果70.00%" in text
 
 
 def test_a_draft_tells_co2_per_gdp_of_both_five_year_plans(

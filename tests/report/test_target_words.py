@@ -9,10 +9,11 @@ import pytest
 import carbonsim
 from carbonsim.analysis.summary.records import TargetRecord
 from carbonsim.analysis.targets import TargetStatus
+from carbonsim.messages.message import rendered
 from carbonsim.report.compare_page import target_rows
 from carbonsim.report.page import render_report
 from carbonsim.report.tables import targets
-from carbonsim.report.target_words import miss_words, status_words
+from carbonsim.report.target_words import miss_words, status_words, wording_words
 from tests.system import town
 
 BY_HAND = "label: {en: Green travel, zh: 绿色出行比例}, unit: '%', level: city"
@@ -77,6 +78,7 @@ def test_a_floor_and_a_ceiling_are_told_apart() -> None:
     most, least = (TargetRecord.model_validate({**told, "sense": sense}) for sense in ("<=", ">="))
     assert "at most 3.000 Mtce is allowed, 1.000 Mtce above the most" in miss_words(most).rendered("en")
     assert "at least 3.000 Mtce is asked, 1.000 Mtce below the least" in miss_words(least).rendered("en")
+    assert [rendered(wording_words(one), "zh") for one in (most, least)] == ["不超过", "不低于"]
 
 
 def test_what_was_entered_says_so_on_the_page_in_both_languages(done: carbonsim.Run) -> None:

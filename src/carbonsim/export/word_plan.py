@@ -154,14 +154,14 @@ def tasks_of(content: Content, action: str) -> list[Message]:
 
 
 def _task(years: str, row: TargetRecord) -> Message:
-    told = {
-        "name": Label(row.label, row.label_zh), "year": years, "figure": figure_words(row),
-        "level": _setter(row), "wording": wording_words(row),
-    }  # fmt: skip
+    name = Label(row.label, row.label_zh)
+    several = message("{name} in {years}", name=name, years=years)
+    what = message("{name} by {year}", name=name, year=years) if years == str(row.year) else several
+    told = {"what": what, "figure": figure_words(row), "level": _setter(row), "wording": wording_words(row)}
     if row.status in (TargetStatus.BY_HAND, TargetStatus.NOT_MODELLED, TargetStatus.NO_BASE):
-        return message("{name} by {year}: {figure} ({level}, {wording}); {status}.", status=status_words(row), **told)
+        return message("{what}: {figure} ({level}, {wording}); {status}.", status=status_words(row), **told)
     return message(
-        "{name} by {year}: {figure} ({level}, {wording}); the plan reaches {result}, {status}.",
+        "{what}: {figure} ({level}, {wording}); the plan reaches {result}, {status}.",
         result=result_words(row),
         status=status_words(row),
         **told,

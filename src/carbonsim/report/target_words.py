@@ -18,6 +18,7 @@ WORDINGS = {  # class of a document's words → its name
     "about": in_context("wording", "about"),
     "aim": in_context("wording", "aim"),
 }
+AT_MOST = in_context("wording", "at most")  # where the figure that is set is a ceiling
 MOST_TOLD = 12  # misses in sentences; the tracker has them all
 
 
@@ -43,6 +44,8 @@ def unit_of_target(row: TargetRecord) -> Unit:
 
 def wording_words(row: TargetRecord) -> Wording:
     """Name the class of the words that set a target."""
+    if row.wording == "at_least" and row.sense == "<=":
+        return AT_MOST
     return WORDINGS.get(row.wording, row.wording)
 
 

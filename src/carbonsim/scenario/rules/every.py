@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     economy.a_multiplier_has_a_source,
     sections.the_carbon_market_covers_process_co2,
     sections.the_carbon_market_covers_uses_of_industry,
+    sections.uses_and_processes_have_names_of_their_own,
     calendar.seasons_fill_the_year,
     calendar.quantities_stay_within_the_calendar,
     peaking.policy_years_are_model_years,

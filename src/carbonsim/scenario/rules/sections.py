@@ -136,6 +136,19 @@ def the_carbon_market_covers_process_co2(scenario: Scenario) -> Iterator[Finding
             )  # fmt: skip
 
 
+def uses_and_processes_have_names_of_their_own(scenario: Scenario) -> Iterator[Finding]:
+    """A use and a process of one branch are two services: under one name they would be one."""
+    branches = {} if scenario.industry is None else scenario.industry.branches
+    for name, branch in branches.items():
+        for key in branch.process_emissions:
+            if key in branch.uses:
+                yield finding(
+                    scenario, f"industry.branches.{name}.process_emissions.{key}",
+                    message("process {name}, the name of a use of the branch", name=key),
+                    message("a name of its own"), message("rename it"),
+                )  # fmt: skip
+
+
 def the_carbon_market_covers_uses_of_industry(scenario: Scenario) -> Iterator[Finding]:
     """A use whose fuel pays the carbon price is one of industry: buildings and farms buy no allowances."""
     for path, section in scenario.sections():
