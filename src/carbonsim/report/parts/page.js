@@ -224,6 +224,11 @@
       for (const note of (layout.annotations || []).filter((one) => one.showarrow && Math.abs(one.ax) > 14)) {
         Object.assign(note, { ax: Math.sign(note.ax) * 14, align: "left", text: note.text.replace(/([:：])\s*/, "$1<br>") });
       }
+      for (const name of Object.keys(layout).filter((key) => /^xaxis/.test(key))) {
+        const axis = layout[name], [from, to] = axis.domain || [0, 1];
+        if (/category/.test(axis.type || "")) axis.tickangle = 90;
+        else if (axis.dtick) Object.assign(axis, { dtick: null, tick0: null, tickangle: 0, nticks: Math.max(3, Math.round(5 * (to - from))) });
+      }
     }
     layout.legend = { ...layout.legend, font: { size: base * 0.95 } };
     const entries = view.data.filter((trace) => trace.showlegend !== false).length;
