@@ -14,7 +14,7 @@ SCREENS = {
     "infeasible": ["verdict", "path", "why", "sectors", "energy", "costs", "method"],
     "tiny": ["verdict", "path", "method"],
 }
-CHARTS = {"full": 26, "infeasible": 22, "tiny": 1, "comparison": 7}
+CHARTS = {"full": 27, "infeasible": 23, "tiny": 1, "comparison": 7}
 
 
 @pytest.mark.parametrize("name", SCREENS)
