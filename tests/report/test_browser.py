@@ -10,7 +10,7 @@ import pytest
 from tests.report.small_content import PLAN_LEVELS, YEARS
 
 SCREENS = {
-    "full": ["verdict", "path", "targets", "why", "sectors", "energy", "campaigns", "costs", "method"],
+    "full": ["verdict", "path", "targets", "why", "sectors", "energy", "campaigns", "costs", "leaks", "method"],
     "infeasible": ["verdict", "path", "why", "sectors", "energy", "costs", "method"],
     "tiny": ["verdict", "path", "method"],
 }

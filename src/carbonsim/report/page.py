@@ -124,7 +124,6 @@ def _records(content: Content) -> dict[str, object]:
     found = {
         "budgets": records.budgets(content),
         "district_tables": records.district_tables(content),
-        "economy_title": records.ECONOMY,
         "economy": records.economy_table(content.summary),
         "projects": records.projects(content),
         "actuals": records.actuals(content),
@@ -132,6 +131,7 @@ def _records(content: Content) -> dict[str, object]:
     return {
         **found,
         "recorded": any(found.values()),
+        "economy_title": records.ECONOMY,
         "series": records.published(content),
         "emission_unit": records.emission_unit_label(content),
         "inventory": inventory,

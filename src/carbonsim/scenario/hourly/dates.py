@@ -28,7 +28,7 @@ _PAIR = re.compile(r"(\d\d)-(\d\d)")
 
 def date_of(day: int) -> str:
     """Return the key of a day of a year without 29 February, counted from 0: month and day."""
-    return str(np.datetime64("2021-01-01") + day)[5:]
+    return str(np.datetime64(day, "D"))[5:]  # counted from a year without 29 February
 
 
 def part_names(hours: Sequence[int]) -> list[str]:
