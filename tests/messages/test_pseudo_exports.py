@@ -88,7 +88,8 @@ def test_nothing_of_a_workbook_escapes(done: pipeline.Run, tmp_path: Path) -> No
     known |= {str(heading) for table in TABLES for heading in table.values() if heading.languages}
     for sheet in book:
         headings = [str(cell.value) for cell in sheet[1] if isinstance(cell.value, str) and sheet.title != "Verdict"]
-        assert [one for one in headings if one not in known and not marked(one)] == [], sheet.title
+        told = [one for one in headings if one not in known and not one.isdigit()]  # a year is a year in any language
+        assert [one for one in told if not marked(one)] == [], sheet.title
     for chart in book["Charts"]._charts:
         assert marked("".join(run.t for part in chart.title.tx.rich.p for run in part.r))
 
