@@ -25,7 +25,7 @@ LIBRARY = SOURCE / "library"
 TWO_LANGUAGES = ("actions.csv", "indicators.csv", "path_words.csv", "inventory/ipcc.csv", "inventory/gpc.csv")
 PLAIN = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
 UNITS = {"Mt", "CO", "million", "CNY"}
-TABLES = (excel.TARGET_COLUMNS, excel.CAMPAIGN_COLUMNS, excel.INVENTORY_COLUMNS)
+TABLES = (excel.TARGET_COLUMNS, excel.CAMPAIGN_COLUMNS, excel.INVENTORY_COLUMNS, excel.ECONOMY_COLUMNS)
 
 
 @pytest.fixture(scope="module")
