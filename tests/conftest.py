@@ -11,9 +11,15 @@ from typing import Any
 import pytest
 
 SHARED = Path(__file__).parents[2] / "shared"
-OPTIONAL = ("a benchmark",)  # a matter of minutes
+OPTIONAL = ("a benchmark", "a second source")  # a matter of minutes, or of an environment of its own
+LONG = ("shipped", "report", "export", "notebooks", "results", "analysis", "benchmarks")  # folders of long tests
 CACHE = tempfile.TemporaryDirectory(prefix="carbonsim-tests-")
 os.environ["XDG_CACHE_HOME"] = CACHE.name  # units that pyam keeps there point into the environment that wrote them
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the folders of long tests, so that no worker is left with one of them when the other has ended."""
+    items.sort(key=lambda item: not any(folder in item.path.parts for folder in LONG))
 
 
 def excused(reason: str) -> bool:

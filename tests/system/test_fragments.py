@@ -94,7 +94,7 @@ def test_what_is_alike_is_not_translated_again(monkeypatch: pytest.MonkeyPatch) 
     for function, label in [key for key in known if key[0] is write]:
         known[noted, label] = known.pop((function, label))
     system_of(base.with_("energy.fuels.raw_coal.price", "99 CNY/GJ"), memory)
-    assert written == ["energy", "economy"]  # the fuel, and what households pay for it
+    assert written == ["energy", "energy", "economy"]  # the fuel, what stands in its place, what households pay for it
 
 
 def test_what_households_pay_follows_the_price_of_their_fuel() -> None:

@@ -10,8 +10,10 @@ import numpy as np
 
 from carbonsim.optimization.compiling.arrays import Arrays, Floats, compile_model
 from carbonsim.optimization.compiling.derive import derive
+from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.solver.solve import Answer, Solver
 from carbonsim.optimization.solver.status import EndStatus, SolveStatus
+from carbonsim.optimization.structure.roles import DemandBalance
 from carbonsim.system.hourly.build import NAMES, HourlySystem, emission_factors
 from carbonsim.system.hourly.plan import Owner
 
@@ -92,8 +94,8 @@ def _of_balances(hourly: HourlySystem, arrays: Arrays, values: Floats) -> dict[t
     """Return what belongs to the balance of each commodity in every hour."""
     rows, year, found = arrays.rows, hourly.plan.year, {}
     for region, commodity in hourly.load.demand:
-        for family in ("slice_balance", "slice_balance_surplus"):
-            known = rows.get(family, {})
+        for equation, balance in with_role(DemandBalance):
+            known = rows.get(equation.name, {}) if balance.parameter == "demand_slice" else {}
             if (region, commodity, year, NAMES[0]) in known:
                 found[region, commodity] = values[[known[region, commodity, year, name] for name in NAMES]]
     return found
