@@ -14,6 +14,8 @@ HOURS = ["test_hourly.py"]
 
 COVERED_BY: dict[str, list[str]] = {
     "analysis/hours/check.py": [*HOURS, "analysis/hours/test_traces.py"],
+    "analysis/near_plans/alternatives.py": ["studies/test_near_optimal.py"],
+    "analysis/near_plans/groups.py": ["studies/test_near_optimal.py"],
     "report/hours/figures.py": HOURS,
     "report/hours/page.py": HOURS,
     "report/hours/shown.py": HOURS,
@@ -220,6 +222,11 @@ COVERED_BY: dict[str, list[str]] = {
     "scenario/sectors/transport.py": ["system/sectors/test_transport.py"],
     "scenario/sectors/waste.py": ["system/sectors/test_waste.py"],
     "scenario/typos.py": [BROKEN],
+    "report/studies/alternatives.py": ["studies/test_near_optimal.py"],
+    "report/studies/shown.py": ["studies/test_near_optimal.py"],
+    "report/studies/words.py": ["studies/test_near_optimal.py"],
+    "report/terminal/studies.py": ["studies/test_near_optimal.py"],
+    "studies/asked.py": ["studies/test_near_optimal.py"],
     "system/alone.py": ["analysis/campaigns/test_wedges.py"],
     "system/base_year/energy_balance.py": ["export/test_city_workbook.py"],
     "system/base_year/figure.py": ["export/test_city_workbook.py"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__all__ = ["Model", "Results", "Run", "Scenario", "compare", "compile", "load", "run"]
+__all__ = ["Model", "Results", "Run", "Scenario", "alternatives", "compare", "compile", "load", "run"]
 
 if TYPE_CHECKING:
     from carbonsim.batch import compare
@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from carbonsim.pipeline import Run, load, run
     from carbonsim.results.results import Results
     from carbonsim.scenario.scenario import Scenario
+    from carbonsim.studies.near_optimal import alternatives
 
 _HOMES = {
     "Model": "carbonsim.compiled",
     "Results": "carbonsim.results.results",
     "Run": "carbonsim.pipeline",
     "Scenario": "carbonsim.scenario.scenario",
+    "alternatives": "carbonsim.studies.near_optimal",
     "compare": "carbonsim.batch",
     "compile": "carbonsim.compiled",
     "load": "carbonsim.pipeline",

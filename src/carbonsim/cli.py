@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from carbonsim.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_SCENARIO
+from carbonsim.errors import EXIT_BUG, EXIT_INFEASIBLE, EXIT_INTERRUPTED, EXIT_SCENARIO
 from carbonsim.interrupts import INTERRUPTED, STANDARD_ERROR, end_on_signals, when_interrupted
 from carbonsim.messages.catalogue import languages
 from carbonsim.messages.message import Wording, message
@@ -158,6 +158,45 @@ def compare_command(
         _print(str(out) if quiet else comparison_table(comparison.summaries, out))
     if open_:
         typer.launch(str(out))
+
+
+@app.command("alternatives")
+def alternatives_command(
+    scenario: ScenarioFile,
+    within: Annotated[
+        str, typer.Option("--within", help="how much more than the cheapest plan another may cost, as perceived")
+    ] = "1 %",
+    year: Annotated[
+        int | None,
+        typer.Option("--year", help="the model year looked at; that of the peak, or ten years on, if absent"),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="the page to write; results/<file stem>-alternatives.html if absent")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print the tables as JSON")] = False,
+) -> None:
+    """Tell what plans of nearly the least cost that keep the peak do in any case, may choose, and never do.
+
+    Example: carbonsim alternatives scenarios/tutorial.yaml --within 1%
+    """
+    page = out or Path("results") / f"{scenario.stem}-alternatives.html"
+    with _answers(), _stages(as_json) as progress:
+        from carbonsim.studies.near_optimal import alternatives
+
+        shown = alternatives(scenario, within=within, year=year, out=page, progress=progress)
+    _show_study(shown, page, as_json)
+
+
+def _show_study(shown: Any, page: Path, as_json: bool) -> None:
+    """Print what a study found; leave with the code of no plan where nothing that was asked for has one."""
+    from carbonsim.report.terminal.studies import study_tables
+
+    if as_json:
+        tell_as_json(shown.plain())
+    for table in [] if as_json else study_tables(shown, page):
+        _print(table)
+    if not shown.has_plan:
+        raise typer.Exit(EXIT_INFEASIBLE)
 
 
 @app.command("check")

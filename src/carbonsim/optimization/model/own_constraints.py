@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import pandas as pd
 import pyomo.environ as pyo
 from pyomo.repn import generate_standard_repn
 
@@ -20,6 +21,8 @@ from carbonsim.messages.message import Message, Wording, counting, message
 from carbonsim.optimization.compiling.arrays import Arrays, Floats, Program
 from carbonsim.optimization.compiling.pyomo_model import PyomoModel
 from carbonsim.optimization.equations import cell_tables
+from carbonsim.optimization.solution.solution import OWN_COLUMNS
+from carbonsim.optimization.solver.solve import Answer
 from carbonsim.optimization.structure.symbols import COLUMNS
 from carbonsim.system.tables import Key
 
@@ -75,6 +78,14 @@ class OwnConstraints:
         )
         more += [counting("{count} row left out", "{count} rows left out", len(self.freed))] if self.freed else []
         return message("constraints of one's own hold in twin and plan: {names}", names=(*names, *more))
+
+    def table(self, first: int, reported: Answer, answer: Answer) -> pd.DataFrame:
+        """Return each constraint, the first of which is row `first`: value, bounds, what it costs at the margin."""
+        rows = [
+            (own.name, float(reported.rows[place]), own.low, own.high, float(answer.duals[place]))
+            for place, own in enumerate(self.rows, first)
+        ]
+        return pd.DataFrame(rows, columns=list(OWN_COLUMNS))
 
     def missing(self, arrays: Arrays) -> list[str]:
         """Return the columns that own constraints name and a compiled model does not have."""

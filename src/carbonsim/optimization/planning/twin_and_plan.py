@@ -41,6 +41,7 @@ from carbonsim.optimization.shadow_prices.ceilings import binding_ceilings
 from carbonsim.optimization.shadow_prices.policies import Prices
 from carbonsim.optimization.shadow_prices.share_limits import share_limits
 from carbonsim.optimization.solution.indicators import open_targets, settle_targets
+from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 from carbonsim.optimization.solution.solution import (
     OWN_COLUMNS,
     DecidedInWindows,
@@ -127,6 +128,7 @@ class Optimization:
         self._service_rows = ServiceRows(self.model)
         self._service_prices: dict[Key, ServicePrice] = {}  # in the windows of the last solve
         self.columns: Floats | None = None  # of the plan that was reported last
+        self.decided: tuple[Program, Answer] | None = None  # the programme of that plan, and its cheapest answer
 
     def with_own(self, own: OwnConstraints) -> Optimization:
         """Return the same model with constraints of one's own in twin and plan; its solvers begin from nothing."""
@@ -537,9 +539,8 @@ class Optimization:
 
     def _extract(self, program: Program, answer: Answer, reported: Answer) -> Solution:
         x, prices = reported.columns, Prices(self.model, program, answer)
-        self.columns, parts = x, self._tables.parts(x)
-        pieces = self._pieces_cost(program, x)
-        parts = replace(parts, taste=self._taste(x), surplus=self._surplus(x))
+        self.columns, self.decided, parts = x, (program, answer), self.parts_of(x)
+        own, first, pieces = self.model.own, self.model.arrays.row_count, self._pieces_cost(program, x)
         solution = Solution(
             SolveStatus.OPTIMAL,
             objective=answer.objective + self._beside(program, answer.columns),
@@ -553,7 +554,7 @@ class Optimization:
             scope=self._tables.scope(self.model.data, x),
             costs=self._tables.costs(x),
             emission_prices=prices.emission_prices(),
-            own=self._own_table(reported, answer),
+            own=pd.DataFrame(columns=list(OWN_COLUMNS)) if own is None else own.table(first, reported, answer),
             figures=self.model.figures,
             lp=self._size(program),
             observed_choices={} if self.choices is None else self.choices.observed,
@@ -568,6 +569,10 @@ class Optimization:
             solver=self._solver_facts(),
         )
         return replace(solution, duals=prices.duals(solution))
+
+    def parts_of(self, columns: Floats) -> ObjectiveParts:
+        """Return the parts of the objective of any plan of the programme, what is only perceived told exactly."""
+        return replace(self._tables.parts(columns), taste=self._taste(columns), surplus=self._surplus(columns))
 
     def _pieces_cost(self, program: Program, columns: Floats) -> float:
         """Return what the pieces of a programme cost in a solution."""
@@ -584,15 +589,6 @@ class Optimization:
 
     def _taste(self, columns: Floats) -> float:
         return 0.0 if self.choices is None else self.choices.taste(columns)
-
-    def _own_table(self, reported: Answer, answer: Answer) -> pd.DataFrame:
-        """Return each constraint of one's own: its value in the plan, its bounds, what it costs at the margin."""
-        first = self.model.arrays.row_count
-        rows = [
-            (own.name, float(reported.rows[place]), own.low, own.high, float(answer.duals[place]))
-            for place, own in enumerate(self.model.own.rows if self.model.own else (), first)
-        ]
-        return pd.DataFrame(rows, columns=list(OWN_COLUMNS))
 
 
 def _seen(cut: Cut) -> SeenYears:
