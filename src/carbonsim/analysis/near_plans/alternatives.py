@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from carbonsim.analysis.near_plans.groups import Group, columns_of_group, groups_of
+from carbonsim.analysis.near_plans.groups import TechnologyGroup, columns_of_group, groups_of
 from carbonsim.optimization.compiling.arrays import Floats
 from carbonsim.optimization.planning.near_plans import Extreme, NearPlans
 from carbonsim.optimization.planning.twin_and_plan import Optimization
@@ -29,7 +29,7 @@ class Range:
     the least and the most cost more than the plan in resources and transfers, in million CNY, discounted.
     """
 
-    group: Group
+    group: TechnologyGroup
     least: float
     planned: float
     most: float
@@ -42,7 +42,7 @@ class Range:
 class OtherPlan:
     """A plan of nearly the least cost: how it is the extreme of a group, what it costs more, what it has by group."""
 
-    group: Group | None  # none of the cheapest
+    group: TechnologyGroup | None  # none of the cheapest
     extreme: Literal["least", "most", ""]
     cost: float
     amounts: tuple[float, ...]
@@ -61,7 +61,7 @@ class Alternatives:
     allowed: float
     ranges: tuple[Range, ...]
     plans: tuple[OtherPlan, ...]
-    unsolved: tuple[Group, ...] = ()
+    unsolved: tuple[TechnologyGroup, ...] = ()
 
     def table(self) -> pd.DataFrame:
         """Return the ranges as a table: group, sector, measure, unit, least, planned, most, standing, outcome."""
@@ -84,7 +84,7 @@ class Alternatives:
 
 @dataclass(frozen=True)
 class _Found:
-    group: Group
+    group: TechnologyGroup
     columns: dict[int, float]
     least: Extreme
     most: Extreme
@@ -95,7 +95,7 @@ def find_alternatives(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Alternatives:  # fmt: skip
     """Make every group least and most among plans of nearly the least cost, which `near` answers."""
-    model, found, unsolved = optimization.model, list[_Found](), list[Group]()
+    model, found, unsolved = optimization.model, list[_Found](), list[TechnologyGroup]()
     for group in groups_of(scenario, model.system, year):
         columns = columns_of_group(model.data, group, model.arrays.columns)
         if not columns:
@@ -149,7 +149,7 @@ def _amount(columns: dict[int, float], plan: Floats) -> float:
     return float(sum(factor * plan[place] for place, factor in columns.items()))
 
 
-def _standing(optimization: Optimization, group: Group) -> float | None:
+def _standing(optimization: Optimization, group: TechnologyGroup) -> float | None:
     """Return what stands of a group in its year though nothing is built from the plan on; None for what runs."""
     if group.measure != "stands":
         return None
@@ -177,14 +177,16 @@ def _far_apart(
     """
     planned = optimization.parts_of(near.plan).reported
 
-    def told(group: Group | None, extreme: Literal["least", "most", ""], plan: Floats, cost: float) -> OtherPlan:
+    def other(
+        group: TechnologyGroup | None, extreme: Literal["least", "most", ""], plan: Floats, cost: float
+    ) -> OtherPlan:
         return OtherPlan(group, extreme, cost, tuple(_amount(one.columns, plan) for one in found))
 
-    plans = [told(None, "", near.plan, 0.0)]
+    plans = [other(None, "", near.plan, 0.0)]
     for one in found:
         for extreme, way in (("least", one.least), ("most", one.most)):
             cost = optimization.parts_of(way.columns).reported - planned
-            plans.append(told(one.group, extreme, way.columns, cost))  # type: ignore[arg-type]
+            plans.append(other(one.group, extreme, way.columns, cost))  # type: ignore[arg-type]
     widths = np.array([max(one.most - one.least, 1e-12) for one in ranges])
     free = np.array([one.outcome in ("may be chosen", "in any case") for one in ranges], dtype=bool)
     if not free.any():

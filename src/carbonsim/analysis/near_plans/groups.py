@@ -25,7 +25,7 @@ Measure = Literal["stands", "runs"]  # what stands of it in a year, or what it g
 
 
 @dataclass(frozen=True)
-class Group:
+class TechnologyGroup:
     """Technologies that are looked at together: what of them is summed in a year, and its unit."""
 
     name: str
@@ -36,19 +36,21 @@ class Group:
     terms: tuple[Term, ...]
 
 
-def groups_of(scenario: Scenario, system: EnergySystem, year: int) -> list[Group]:
+def groups_of(scenario: Scenario, system: EnergySystem, year: int) -> list[TechnologyGroup]:
     """Return the groups of a system in a year, those of the energy sector first."""
     if not system.sectors:
         return _each(system, year)
     return [*_plants(system, year), *_bought(system, year), *_fleets(scenario, system, year), *_chosen(system, year)]
 
 
-def columns_of_group(data: Coefficients, group: Group, places: Mapping[str, Mapping[Key, int]]) -> dict[int, float]:
+def columns_of_group(
+    data: Coefficients, group: TechnologyGroup, places: Mapping[str, Mapping[Key, int]]
+) -> dict[int, float]:
     """Return the columns that a group sums, by their place, each with its coefficient."""
     return {places[family][key]: factor for (family, key), factor in limit_columns(data, group.terms).items()}
 
 
-def _plants(system: EnergySystem, year: int) -> list[Group]:
+def _plants(system: EnergySystem, year: int) -> list[TechnologyGroup]:
     """Return plants and storages by branch and kind: what stands of them, and what plants give."""
     kinds: dict[tuple[str, str], list[Technology]] = defaultdict(list)
     for one in system.technologies:
@@ -58,20 +60,22 @@ def _plants(system: EnergySystem, year: int) -> list[Group]:
     found = []
     for (branch, kind), members in kinds.items():
         name = f"{branch}/{kind}"
-        found.append(Group(name, branch, kind, "stands", ResultUnit.GW, _terms("capacity", members, year)))
+        found.append(TechnologyGroup(name, branch, kind, "stands", ResultUnit.GW, _terms("capacity", members, year)))
         if branch != "storage":
             unit, scale = (ResultUnit.TWH, PJ_PER_TWH) if branch == "power" else (ResultUnit.PJ, 1.0)
-            found.append(Group(name, branch, kind, "runs", unit, _terms("activity", members, year, 1.0 / scale)))
+            found.append(
+                TechnologyGroup(name, branch, kind, "runs", unit, _terms("activity", members, year, 1.0 / scale))
+            )
     return found
 
 
-def _bought(system: EnergySystem, year: int) -> list[Group]:
+def _bought(system: EnergySystem, year: int) -> list[TechnologyGroup]:
     members = [one for one in system.technologies if is_bought(one.name)]
     terms = _terms("activity", members, year, 1.0 / PJ_PER_TWH)
-    return [Group("trade/import", "power", "import", "runs", ResultUnit.TWH, terms)] if members else []
+    return [TechnologyGroup("trade/import", "power", "import", "runs", ResultUnit.TWH, terms)] if members else []
 
 
-def _fleets(scenario: Scenario, system: EnergySystem, year: int) -> list[Group]:
+def _fleets(scenario: Scenario, system: EnergySystem, year: int) -> list[TechnologyGroup]:
     """Return the new-energy vehicles of every fleet."""
     fleets: dict[str, list[Technology]] = defaultdict(list)
     for one in system.technologies:
@@ -81,7 +85,9 @@ def _fleets(scenario: Scenario, system: EnergySystem, year: int) -> list[Group]:
     for fleet, members in fleets.items():
         label = message("new-energy vehicles: {fleet}", fleet=_fleet_name(scenario, fleet))
         terms = _terms("capacity", members, year)
-        found.append(Group(f"new-energy/{fleet}", "transport", label, "stands", ResultUnit.MILLION_VEHICLES, terms))
+        found.append(
+            TechnologyGroup(f"new-energy/{fleet}", "transport", label, "stands", ResultUnit.MILLION_VEHICLES, terms)
+        )
     return found
 
 
@@ -90,7 +96,7 @@ def _fleet_name(scenario: Scenario, fleet: str) -> Name | str:
     return fleet if known is None else text_label(known.label)
 
 
-def _chosen(system: EnergySystem, year: int) -> list[Group]:
+def _chosen(system: EnergySystem, year: int) -> list[TechnologyGroup]:
     """Return what serves users, by its name over all branches of a sector, where a use has more ways than one."""
     users = [one for one in system.technologies if one.sector in USERS and one.activity_unit == ResultUnit.PJ]
     users = [one for one in users if one.use and one.capacity_unit != ResultUnit.MILLION_VEHICLES]
@@ -100,21 +106,23 @@ def _chosen(system: EnergySystem, year: int) -> list[Group]:
         if ways[one.sector, one.branch, one.use] > 1:
             alike[one.sector, one.name.rpartition("/")[2]].append(one)
     return [
-        Group(f"{sector}/{name}", sector, members[0].label, "runs", ResultUnit.PJ, _terms("activity", members, year))
+        TechnologyGroup(
+            f"{sector}/{name}", sector, members[0].label, "runs", ResultUnit.PJ, _terms("activity", members, year)
+        )
         for (sector, name), members in alike.items()
     ]
 
 
-def _each(system: EnergySystem, year: int) -> list[Group]:
+def _each(system: EnergySystem, year: int) -> list[TechnologyGroup]:
     """Return every technology of a system that was written directly: what stands of it, and what it gives."""
     built = {key[:2] for key in system.parameters["lifetime"]}
     found = []
     for one in system.technologies:
         if (one.region, one.name) in built:
             terms = _terms("capacity", [one], year)
-            found.append(Group(one.name, one.sector, one.label, "stands", one.capacity_unit, terms))
+            found.append(TechnologyGroup(one.name, one.sector, one.label, "stands", one.capacity_unit, terms))
         terms = _terms("activity", [one], year)
-        found.append(Group(one.name, one.sector, one.label, "runs", one.activity_unit, terms))
+        found.append(TechnologyGroup(one.name, one.sector, one.label, "runs", one.activity_unit, terms))
     return found
 
 
