@@ -115,22 +115,22 @@ def _inner(annotation: object, value: object, step: str) -> object:
     return get_args(plain_type(annotation))[-1]
 
 
-def _measure(annotation: object) -> Measure | None:
+def find_measure(annotation: object) -> Measure | None:
     """Return the unit and range that a quantity field documents."""
     if isinstance(annotation, Measure):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _measure(part)) is not None), None)
+    return next((found for part in get_args(annotation) if (found := find_measure(part)) is not None), None)
 
 
 def starts_late_from_nothing(place: ChangedPlace, campaign: Campaign, plan_from: int) -> bool:
     """Say whether a campaign that starts after the plan sets a value which stands nowhere before, and is no bound."""
-    absent = place.value is None and _measure(place.annotation) is not None and place.free is None
+    absent = place.value is None and find_measure(place.annotation) is not None and place.free is None
     return absent and campaign.start > plan_from
 
 
 def read_change_of(place: ChangedPlace, raw: object) -> Any:
     """Return what a campaign sets as a value of that place; or found, expected and advice where it does not fit."""
-    measure = _measure(place.annotation)
+    measure = find_measure(place.annotation)
     try:
         if measure is None:
             return _Value(TypeAdapter(place.annotation).validate_python(raw))

@@ -24,7 +24,11 @@ QUALITIES = ("official", "literature", "derived", "assumption")
 _NUMBER = re.compile(r"^\s*([-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 _SPECIAL = {"nan", ".nan", "inf", ".inf", "-inf", "-.inf", "+.inf", "infinity"}
 LARGEST = 1e15  # in any unit of a field: more is a slip, and no solver can bear it
-_META = ("value", "source", "quality", "note")
+SHAPES = ("triangular", "uniform", "pert", "lognormal")
+_TEXTS = ("source", "note")
+_ENDS = ("low", "high")
+_OF_A_RANGE = (*_ENDS, "shape", "varies_with", "correlation")
+_META = ("value", "source", "quality", "note", *_OF_A_RANGE)
 
 
 def is_quantity(value: object) -> bool:
@@ -51,6 +55,7 @@ class Quantity:
     source: str | None = None
     quality: str | None = None
     note: str | None = None
+    range: ValueRange | None = None
 
     @classmethod
     def constant(cls, value: float, unit: str) -> Quantity:
@@ -83,6 +88,17 @@ class Quantity:
             grown = values[-1] * (1.0 + self.growth) ** (wanted - known[-1])
             path = np.where(wanted > known[-1], grown, path)
         return np.asarray(path, dtype=float)
+
+
+@dataclass(frozen=True)
+class ValueRange:
+    """The limits within which a value is known, in its unit, and with what it varies; nothing lies beyond them."""
+
+    low: Quantity
+    high: Quantity
+    shape: str = SHAPES[0]
+    varies_with: str | None = None
+    correlation: float = 1.0  # of ranks, with what it varies with
 
 
 _NO_TEXT: Mapping[str, Callable[[str], Message]] = {
@@ -150,11 +166,32 @@ class Measure:
             raise refused(
                 message("quality {quality}", quality=repr(quality)), message("one of {names}", names=tuple(QUALITIES))
             )
-        for key in ("source", "note"):
+        for key in _TEXTS:
             if raw.get(key) is not None and not isinstance(raw[key], str):
                 raise refused(_NO_TEXT[key](repr(raw[key])), message("a text"))
         inner = self.read(raw["value"])
-        return Quantity(inner.unit, inner.points, inner.growth, raw.get("source"), quality, raw.get("note"))
+        return Quantity(
+            inner.unit, inner.points, inner.growth, raw.get("source"), quality, raw.get("note"), self._range(raw)
+        )
+
+    def _range(self, raw: Mapping[Any, Any]) -> ValueRange | None:
+        """Read what stands beside a value of its limits; both ends are known, or none is."""
+        written = [key for key in _OF_A_RANGE if raw.get(key) is not None]
+        if not written:
+            return None
+        if missing := [key for key in _ENDS if key not in written]:
+            raise refused(
+                message("{key} without {other}", key=written[0], other=missing[0]),
+                message("both ends of a range"),
+                message("add {key}", key=missing[0]),
+            )
+        shape, other = raw.get("shape", SHAPES[0]), raw.get("varies_with")
+        if shape not in SHAPES:
+            raise refused(message("shape {shape}", shape=repr(shape)), message("one of {names}", names=tuple(SHAPES)))
+        if other is not None and not isinstance(other, str):
+            raise refused(message("varies_with {name}", name=repr(other)), message("the name of one range"))
+        correlation = CORRELATION._number(raw.get("correlation", 1.0))
+        return ValueRange(self.read(raw["low"]), self.read(raw["high"]), shape, other, correlation)
 
     def _over_time(self, raw: Mapping[Any, Any]) -> Quantity:
         growth = raw.get("growth")
@@ -212,6 +249,7 @@ class Measure:
 
 
 GROWTH = Measure("1/yr", minimum=-0.9, maximum=1.0)  # a path is the way to say what grows faster
+CORRELATION = Measure("1", minimum=-1.0, maximum=1.0, constant=True)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from carbonsim.scenario.sections.policy import (
     ScopeChoice,
 )
 from carbonsim.scenario.sections.projects import Project
+from carbonsim.scenario.sections.ranges import FuturesOfAScenario, WrittenRange
 from carbonsim.scenario.sections.targets import Assessment, WrittenTarget
 from carbonsim.scenario.sections.verdict import Verdict
 from carbonsim.scenario.sections.written_system import System
@@ -266,6 +267,12 @@ class Scenario(Section):
     actuals: dict[str, Actual] = Field(default_factory=dict, description="what the statistics said, beside the plan")
     history: dict[str, PastSeries] = Field(default_factory=dict, description="past emissions")
     inventory: Inventory | None = Field(None, description="IPCC categories of branches, and notation keys")
+    ranges: dict[str, WrittenRange] = Field(
+        default_factory=dict, description="how far figures are known, by name, each with the values that it moves"
+    )
+    futures: FuturesOfAScenario = Field(
+        default_factory=lambda: FuturesOfAScenario(), description="which ranges are drawn for futures"
+    )
 
     _trace: Trace = PrivateAttr(default_factory=Trace)
     _before: Scenario | None = PrivateAttr(default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
+from carbonsim.scenario.futures import limits
 from carbonsim.scenario.rules import (
     accounting,
     calendar,
@@ -75,6 +76,7 @@ RULES: tuple[Rule, ...] = (
     record.history_is_past,
     record.one_series_judges_a_year,
     record.the_reference_is_there,
+    limits.ranges_are_sound,
 )
 
 

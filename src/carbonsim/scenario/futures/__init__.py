@@ -1,0 +1,1 @@
+"""What is in doubt: ranges of values, and futures drawn from them."""
