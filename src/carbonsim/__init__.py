@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__all__ = ["Model", "Results", "Run", "Scenario", "alternatives", "compare", "compile", "load", "run"]
+__all__ = ["Model", "Results", "Run", "Scenario", "alternatives", "compare", "compile", "frontier", "load", "run"]
 
 if TYPE_CHECKING:
     from carbonsim.batch import compare
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from carbonsim.results.results import Results
     from carbonsim.scenario.scenario import Scenario
     from carbonsim.studies.near_optimal import alternatives
+    from carbonsim.studies.peak_frontier import frontier
 
 _HOMES = {
     "Model": "carbonsim.compiled",
@@ -22,6 +23,7 @@ _HOMES = {
     "alternatives": "carbonsim.studies.near_optimal",
     "compare": "carbonsim.batch",
     "compile": "carbonsim.compiled",
+    "frontier": "carbonsim.studies.peak_frontier",
     "load": "carbonsim.pipeline",
     "run": "carbonsim.pipeline",
 }

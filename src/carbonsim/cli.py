@@ -187,6 +187,30 @@ def alternatives_command(
     _show_study(shown, page, as_json)
 
 
+@app.command("frontier")
+def frontier_command(
+    scenario: ScenarioFile,
+    by: Annotated[str, typer.Option("--by", metavar="FIRST-LAST", help="peak years: a range of years, or one")],
+    level: Annotated[
+        list[str] | None, typer.Option("--level", help="no year above this level too, such as 42 Mt; may be repeated")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="the page to write; results/<file stem>-frontier.html if absent")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print the tables as JSON")] = False,
+) -> None:
+    """Tell what it costs to peak in each of some years, below each of some levels, and what each earlier year costs.
+
+    Example: carbonsim frontier scenarios/tutorial.yaml --by 2026-2034 --level "4 Mt"
+    """
+    page = out or Path("results") / f"{scenario.stem}-frontier.html"
+    with _answers(), _stages(as_json) as progress:
+        from carbonsim.studies.peak_frontier import frontier
+
+        shown = frontier(scenario, by=by, levels=level or (), out=page, progress=progress)
+    _show_study(shown, page, as_json)
+
+
 def _show_study(shown: Any, page: Path, as_json: bool) -> None:
     """Print what a study found; leave with the code of no plan where nothing that was asked for has one."""
     from carbonsim.report.terminal.studies import study_tables

@@ -14,7 +14,7 @@ from carbonsim.messages.message import message
 from carbonsim.optimization.planning.near_plans import NearPlans
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver.status import SolveStatus
-from carbonsim.pipeline import Plans, optimise, prepare, raise_findings
+from carbonsim.pipeline import optimise, prepare, raise_findings
 from carbonsim.report.studies.alternatives import show_alternatives
 from carbonsim.report.studies.shown import ShownStudy
 from carbonsim.scenario.quantity import Measure
@@ -51,7 +51,7 @@ def alternatives(
     raise_findings(unknown_years(scenario, system.years, (year,)))
     sighted = replace(system, foresight=None)
     plans = optimise(scenario, sighted, clock, memory)
-    plan = known_plan(plans)
+    plan = solved(plans.plan)
     assert plans.optimization is not None and plan.perceived_cost is not None
     with clock.stage("solve"):
         near = NearPlans(plans.optimization, plan.perceived_cost, share)
@@ -62,9 +62,8 @@ def alternatives(
     return shown
 
 
-def known_plan(plans: Plans) -> Solution:
-    """Return the plan; raises InfeasibleError or SolverError where there is none."""
-    plan = plans.plan
+def solved(plan: Solution) -> Solution:
+    """Return a plan; raises InfeasibleError or SolverError, with why, where there is none."""
     if plan.status != SolveStatus.OPTIMAL:
         kind = InfeasibleError if plan.status == SolveStatus.INFEASIBLE else SolverError
         told = tuple(one.with_places() for one in plan.explanation)

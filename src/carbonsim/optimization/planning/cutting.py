@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from carbonsim.optimization.choice.purchases import SeenYears
 from carbonsim.optimization.compiling.arrays import Floats, Integers, Program
 from carbonsim.optimization.equations import EQUATIONS, with_role
 from carbonsim.optimization.infeasibility.relaxation import matrix_of
@@ -58,6 +59,11 @@ class Cut:
     def own_entries(self) -> int:
         """How many coefficients the rows of the horizon have."""
         return int(self.program.starts[len(self.rows)])
+
+    @property
+    def seen(self) -> SeenYears:
+        """The years that are seen, and where their columns and rows stand."""
+        return SeenYears(self.window.first, self.window.last, self.window.kept, self.columns, self.rows)
 
 
 class Horizon:

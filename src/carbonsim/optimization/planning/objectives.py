@@ -77,6 +77,19 @@ class Pursuit:
         told = {"objective": self.peak.objective, "cost_bound": bound, **solution.planning_objective}
         return replace(solution, planning_objective=told)
 
+    def at(self, year: int, level: float | None = None) -> Solution:
+        """Return the cheapest plan that peaks in a candidate year, whatever it costs, or why there is none.
+
+        With a level, in Mt, no year of the plan emits more.
+        """
+        attempt = self._peaking_in(self.model.program(), year)
+        if level is None:
+            return self.settle(*attempt)
+        high = attempt.program.row_high.copy()
+        places = [row for key, row in self.model.arrays.rows["peak_max_level"].items() if key[0] == 0]
+        high[places] = np.minimum(high[places], level)
+        return self.settle(replace(attempt.program, row_high=high), year)
+
     def _lowest(self, bound: float) -> Solution:
         self.model.change({("peak_cost_bound", (0,)): bound})
         program = self.model.program()

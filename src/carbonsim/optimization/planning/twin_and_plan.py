@@ -242,7 +242,7 @@ class Optimization:
         if len(windows) == 1:
             return program, self.all_years
         cut = Horizon(program, self.model).cut(windows[0], np.zeros(len(program.costs)))
-        return cut.program, _seen(cut)
+        return cut.program, cut.seen
 
     @property
     def all_years(self) -> SeenYears:
@@ -267,14 +267,22 @@ class Optimization:
         """
         if not self.model.peaking or twin.status != SolveStatus.OPTIMAL:
             return twin
+        if self.model.peaking[0].objective != "cheapest":
+            return self.pursuit(twin).pursue()
+        self._guard(twin)
+        return self._solve(self.model.program())
+
+    def _guard(self, twin: Solution) -> None:
         self.model.pin_past(self.past or twin)
         self._let_demands_answer(self.past or twin)
         self.model.change(guard_cells(self.model, twin))
-        if self.model.peaking[0].objective != "cheapest":
-            assert self.columns is not None
-            beside, whole = self._beside(self.model.program(), self.columns), len(self._windows()) == 1
-            return Pursuit(self.model, twin, beside, self._try_out, self._solve, whole).pursue()
-        return self._solve(self.model.program())
+
+    def pursuit(self, twin: Solution) -> Pursuit:
+        """Return the search for a peak beside a twin that was solved last, guarded by it."""
+        self._guard(twin)
+        assert self.columns is not None
+        beside, whole = self._beside(self.model.program(), self.columns), len(self._windows()) == 1
+        return Pursuit(self.model, twin, beside, self._try_out, self._solve, whole)
 
     def _try_out(self, attempt: Attempt) -> tuple[SolveStatus, float]:
         """Solve a programme warm and return how it went, and what is minimised: perceived cost, where in windows."""
@@ -374,10 +382,10 @@ class Optimization:
                 self._window_failed[cut.window] = program
             return answer
 
-        program, answer = self._in_passes(cut.program, _seen(cut), cut.window.kept, solve, PASSES_OF_A_WINDOW)
+        program, answer = self._in_passes(cut.program, cut.seen, cut.window.kept, solve, PASSES_OF_A_WINDOW)
         if answer.status != SolveStatus.OPTIMAL:
             return answer, answer
-        self._note_prices(answer, _seen(cut), cut.window.kept)
+        self._note_prices(answer, cut.seen, cut.window.kept)
         return answer, self._break_ties(program, answer, emitted, preferred)
 
     def _window_solver(self, cut: Cut, program: Program) -> Solver:
@@ -589,7 +597,3 @@ class Optimization:
 
     def _taste(self, columns: Floats) -> float:
         return 0.0 if self.choices is None else self.choices.taste(columns)
-
-
-def _seen(cut: Cut) -> SeenYears:
-    return SeenYears(cut.window.first, cut.window.last, cut.window.kept, cut.columns, cut.rows)
