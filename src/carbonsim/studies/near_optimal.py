@@ -51,7 +51,7 @@ def alternatives(
     raise_findings(unknown_years(scenario, system.years, (year,)))
     sighted = replace(system, foresight=None)
     plans = optimise(scenario, sighted, clock, memory)
-    plan = solved(plans.plan)
+    plan = optimal(plans.plan)
     assert plans.optimization is not None and plan.perceived_cost is not None
     with clock.stage("solve"):
         near = NearPlans(plans.optimization, plan.perceived_cost, share)
@@ -62,7 +62,7 @@ def alternatives(
     return shown
 
 
-def solved(plan: Solution) -> Solution:
+def optimal(plan: Solution) -> Solution:
     """Return a plan; raises InfeasibleError or SolverError, with why, where there is none."""
     if plan.status != SolveStatus.OPTIMAL:
         kind = InfeasibleError if plan.status == SolveStatus.INFEASIBLE else SolverError

@@ -20,7 +20,7 @@ from carbonsim.report.studies.shown import ShownStudy
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.studies.asked import read_amount, read_years
-from carbonsim.studies.near_optimal import only_optimised, solved
+from carbonsim.studies.near_optimal import only_optimised, optimal
 from carbonsim.system.tables import Years
 
 LEVEL = Measure("Mt", minimum=0.0)
@@ -53,11 +53,11 @@ def frontier(
     raise_findings(findings)
     open_system = with_candidates(system, levels=len(caps) > 1)
     plans = optimise(scenario, replace(system, peaking=()), clock, memory)
-    solved(plans.plan)
+    optimal(plans.plan)
     optimization = Optimization(open_system, past=plans.reference, progress=clock.progress, memory=memory)
     found = find_frontier(scenario, optimization, wanted, caps, clock.progress)
     if isinstance(found, Solution):
-        solved(found)
+        optimal(found)
     assert isinstance(found, Frontier)
     shown = show_frontier(scenario, system, found)
     if out is not None:
