@@ -9,6 +9,9 @@ import subprocess
 import numpy as np
 import pytest
 
+from carbonsim.analysis.hours.check import check_hours
+from carbonsim.optimization.planning.hours import run_hours
+from carbonsim.optimization.solver.solve import Solver
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.system.hourly.build import hourly_system
 from carbonsim.units import PJ_PER_GW_HOUR
@@ -101,6 +104,18 @@ def test_what_is_not_served_has_a_price_above_all_that_serves_where_none_is_writ
     assert hourly.own_price == pytest.approx(10.0 * town.GAS_PRICE / town.EFFICIENCY)
     with_price, _ = hours_of_the_town()
     assert with_price.own_price is None
+
+
+def test_week_by_week_is_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    hourly, done = hours_of_the_town()
+    monkeypatch.setattr(Solver, "begin_by_blocks", lambda *_: None)
+    whole = run_hours(hourly)
+    assert done.cost == pytest.approx(whole.cost, rel=1e-9)
+    ours, theirs = (check_hours(hourly, one).commodities[0] for one in (done, whole))
+    for name in ("short_GWh", "peak_import_GW", "marginal_t_MWh"):  # which hours are short, one optimum tells otherwise
+        assert getattr(ours, name) == pytest.approx(getattr(theirs, name), rel=1e-6), name
+    assert ours.curtailed_GWh.hours == pytest.approx(theirs.curtailed_GWh.hours, rel=1e-6)
+    assert ours.storages[0].cycles == pytest.approx(theirs.storages[0].cycles, rel=1e-6)
 
 
 @pytest.mark.skipif(not PYPSA, reason="a second source: set CARBONSIM_PYPSA to a Python that has PyPSA 1.2")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from carbonsim.optimization.compiling.arrays import Arrays, Floats, compile_model
+from carbonsim.optimization.compiling.arrays import Arrays, Floats, Integers, Numbering, compile_model
 from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.equations import with_role
 from carbonsim.optimization.solver.solve import Answer, Solver
@@ -16,8 +16,10 @@ from carbonsim.optimization.solver.status import EndStatus, SolveStatus
 from carbonsim.optimization.structure.roles import DemandBalance
 from carbonsim.system.hourly.build import NAMES, HourlySystem, emission_factors
 from carbonsim.system.hourly.plan import Owner
+from carbonsim.units import HOURS_A_DAY
 
 OPTIONS: dict[str, str | int | float | bool] = {}
+WEEK = 7 * int(HOURS_A_DAY)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def run_hours(hourly: HourlySystem) -> Dispatch:
     arrays = compile_model(derive(hourly.system))
     solver = Solver(arrays.gather(), OPTIONS)
     built = time.perf_counter()
+    solver.begin_by_blocks(weeks_of(arrays.columns, arrays.column_count), weeks_of(arrays.rows, arrays.row_count))
     answer = solver.solve()
     if answer.status != SolveStatus.OPTIMAL:
         return Dispatch(answer.status, rows=arrays.row_count, columns=arrays.column_count)
@@ -64,6 +67,16 @@ def run_hours(hourly: HourlySystem) -> Dispatch:
         built - start,
         time.perf_counter() - built,
     )
+
+
+def weeks_of(numbering: Numbering, count: int) -> Integers:
+    """Return the week of each row or column, -1 of those that belong to no hour; the last is a day longer."""
+    found, weeks = np.full(count, -1), len(NAMES) // WEEK
+    week = {name: min(hour // WEEK, weeks - 1) for hour, name in enumerate(NAMES)}
+    for family in numbering:
+        keys, first = numbering.keys_of(family)
+        found[first : first + len(keys)] = [week.get(str(key[-1]), -1) for key in keys]
+    return found
 
 
 def _emitted(hourly: HourlySystem, arrays: Arrays) -> Floats:

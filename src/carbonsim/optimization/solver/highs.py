@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Options = dict[str, str | int | float | bool]
 Status = highspy.HighsStatus
 ModelStatus = highspy.HighsModelStatus
+Basis = highspy.HighsBasis
 PRIMAL = int(highspy.simplex_constants.SimplexStrategy.kSimplexStrategyPrimal)
 LOWER, UPPER, BOXED = (
     int(getattr(highspy.IisBoundStatus, f"kIisBoundStatus{side}")) for side in ("Lower", "Upper", "Boxed")
@@ -104,6 +105,20 @@ class Highs:
                 return False
             _put(columns, list(known.col_status), at_columns)
             _put(rows, list(known.row_status), at_rows)
+        basis.col_status, basis.row_status, basis.valid = columns, rows, True
+        return self.begin_at(basis)
+
+    def begin_with(self, parts: Sequence[tuple[Basis, NDArray[np.int64], NDArray[np.int64]]]) -> bool:
+        """Start the next run from bases of parts of the programme; say whether it can.
+
+        Each part tells where its columns and its rows stand; a row in none is basic, a column in none at its least.
+        """
+        basis, ours = Basis(), highspy.HighsBasisStatus
+        columns, rows = [ours.kLower] * self.getNumCol(), [ours.kBasic] * self.getNumRow()
+        for known, at_columns, at_rows in parts:
+            for statuses, told, places in (columns, known.col_status, at_columns), (rows, known.row_status, at_rows):
+                for place, status in zip(places.tolist(), told, strict=True):
+                    statuses[place] = status
         basis.col_status, basis.row_status, basis.valid = columns, rows, True
         return self.begin_at(basis)
 

@@ -12,7 +12,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from carbonsim.optimization.compiling.arrays import Floats, Program
+from carbonsim.optimization.compiling.arrays import Floats, Integers, Program
+from carbonsim.optimization.solver.blocks import near_bases
 from carbonsim.optimization.solver.certificate import Certificate, Conflict, proof, residual
 from carbonsim.optimization.solver.highs import BOXED, LOWER, PRIMAL, UPPER, Highs, ModelStatus, Options
 from carbonsim.optimization.solver.scaling import TYPICAL_COST, apply_scale, find_scale, ranges, refined
@@ -129,6 +130,7 @@ class Solver:
         self._highs.load(self._loaded)
         self._warm = False  # whether the last basis is that of an optimum
         self._begun = False  # or near one, of other programmes
+        self._near_options: Options = {}
         self.broken = False
 
     @property
@@ -193,6 +195,17 @@ class Solver:
         self._begun = self._highs.begin_like([(other._highs, columns, rows) for other, columns, rows in others])
         known = max((other._cold_seconds for other, _, _ in others), default=0.0)
         self._cold_seconds = max(known, LEAST_SECONDS) if known else 0.0  # theirs tell how long to wait for this one
+
+    @whole_or_anew
+    def begin_by_blocks(self, columns: Integers, rows: Integers) -> None:
+        """Solve next from where blocks of the programme are at their best, those that few rows tie together.
+
+        Each column and row tells its block, -1 where it is in none. Where no such start is found it begins as ever.
+        """
+        found = near_bases(self._loaded, columns, rows, {**OPTIONS, **self._own})
+        parts = [(one.basis, one.columns, one.rows) for one in found or []]
+        self._begun = found is not None and self._highs.begin_with(parts)
+        self._near_options = {"simplex_strategy": PRIMAL}  # no row is left, but prices
 
     @whole_or_anew
     def solve(self) -> Answer:
@@ -345,7 +358,7 @@ class Solver:
 
     def _run_near(self) -> None:
         """Run from a basis near the optimum with costs as they are: near the end, perturbed ones double the way."""
-        self._run_with(UNPERTURBED)
+        self._run_with({**UNPERTURBED, **self._near_options})
 
     def _run_warm(self) -> None:
         """Run from the basis of an optimum of like numbers."""
