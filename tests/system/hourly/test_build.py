@@ -60,6 +60,17 @@ def test_a_series_that_is_not_there_is_named() -> None:
     assert missing_series(town.planned(), town.SERIES) == []
 
 
+def test_what_does_not_stand_in_the_year_needs_no_series() -> None:
+    plan = town.planned()
+    wind = (town.REGION, "power/wind")
+    without = replace(
+        plan,
+        capacity={owner: size for owner, size in plan.capacity.items() if owner != wind},
+        activity={key: amount for key, amount in plan.activity.items() if key[:2] != wind},
+    )
+    assert missing_series(without, {}) == ["energy.shapes.light"]
+
+
 def with_least_load(share: float) -> PlannedYear:
     """Return the town with a gas plant that keeps a share of its mean load while heat is wanted, in windy hours."""
     plan = town.planned()

@@ -55,7 +55,9 @@ def missing_series(plan: PlannedYear, series: Mapping[str, Array]) -> list[str]:
     for owner, technology in plan.technologies.items():
         uses = any(flow.commodity in plan.by_slice for flow in plan.flows_of(owner))
         runs = any(plan.run.get((*owner, mode)) for mode in technology.modes)
-        if technology.follows and uses and (runs or (technology.slices and plan.capacity.get(owner))):
+        if not (runs or (technology.slices and plan.capacity.get(owner))):
+            continue
+        if technology.follows and uses:
             wanted.add(technology.follows)
         elif technology.slices and _differs(_availabilities(plan, owner)):
             wanted.add(f"{technology.path}.availability")

@@ -498,7 +498,7 @@ def _contract(name: str, contract: Contract, energy: Energy, context: Context, r
     parts = [part.name for part in context.time_slices if part.name in profile]  # what lacks is told at the profile
     rows.technology(TechnologySpec(
         name=f"{CONTRACT}{name}", sector="energy", branch="trade", group="import", label=text_label(contract.label),
-        path=path, slices=True, capacity_to_activity=PJ_PER_GW_YEAR,
+        path=path, slices=True, capacity_to_activity=PJ_PER_GW_YEAR, follows=f"energy.profiles.{contract.profile}",
         lifetime=contract.lifetime.at(context.years.base_year),
         modes={"trade": Mode(outputs={POWER: 1.0}, variable_cost=contract.price.over(rows.years) / kept)},
         availability={part: profile[part].over(rows.years) * kept for part in parts},
