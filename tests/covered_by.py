@@ -13,6 +13,9 @@ OSEMOSYS = "system/osemosys/data/test_data_set.py"
 HOURS = ["test_hourly.py"]
 
 COVERED_BY: dict[str, list[str]] = {
+    "report/studies/ensemble.py": ["studies/test_ensemble.py"],
+    "studies/futures.py": ["studies/test_ensemble.py"],
+    "studies/parts.py": ["studies/test_ensemble.py"],
     "scenario/futures/limits.py": [BROKEN],
     "scenario/sections/ranges.py": [BROKEN, "scenario/futures/test_inputs.py"],
     "analysis/hours/check.py": [*HOURS, "analysis/hours/test_traces.py"],

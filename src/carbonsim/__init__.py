@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__all__ = ["Model", "Results", "Run", "Scenario", "alternatives", "compare", "compile", "frontier", "load", "run"]
+__all__ = [
+    "Model",
+    "Results",
+    "Run",
+    "Scenario",
+    "alternatives",
+    "compare",
+    "compile",
+    "ensemble",
+    "frontier",
+    "load",
+    "run",
+]
 
 if TYPE_CHECKING:
     from carbonsim.batch import compare
@@ -12,6 +24,7 @@ if TYPE_CHECKING:
     from carbonsim.pipeline import Run, load, run
     from carbonsim.results.results import Results
     from carbonsim.scenario.scenario import Scenario
+    from carbonsim.studies.ensemble import ensemble
     from carbonsim.studies.near_optimal import alternatives
     from carbonsim.studies.peak_frontier import frontier
 
@@ -24,6 +37,7 @@ _HOMES = {
     "compare": "carbonsim.batch",
     "compile": "carbonsim.compiled",
     "frontier": "carbonsim.studies.peak_frontier",
+    "ensemble": "carbonsim.studies.ensemble",
     "load": "carbonsim.pipeline",
     "run": "carbonsim.pipeline",
 }

@@ -211,6 +211,39 @@ def frontier_command(
     _show_study(shown, page, as_json)
 
 
+@app.command("ensemble")
+def ensemble_command(
+    scenario: ScenarioFile,
+    futures: Annotated[int, typer.Option("--futures", min=1, help="how many futures are drawn")] = 100,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="the same seed draws the same futures")] = 0,
+    method: Annotated[str, typer.Option("--method", help="latin-hypercube or sobol")] = "latin-hypercube",
+    committed: Annotated[
+        int | None,
+        typer.Option("--committed-until", help="hold what the plan builds up to this year, and tell whether it keeps"),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="processes beside each other; one a core if absent")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="folder of the ensemble, or of one to go on with; results/<file stem>-ensemble"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print the tables as JSON")] = False,
+) -> None:
+    """Solve a scenario in many futures drawn from its ranges: how likely is the peak, how high, at what price.
+
+    Example: carbonsim ensemble scenarios/tutorial.yaml --futures 200 --committed-until 2030
+    """
+    with _answers(), _stages(as_json) as progress:
+        from carbonsim.studies.ensemble import PAGE, ensemble
+
+        found = ensemble(
+            scenario, futures=futures, seed=seed, method=method, committed_until=committed, workers=workers, out=out,
+            progress=progress,
+        )  # fmt: skip
+    _show_study(found.shown, found.folder / PAGE, as_json)
+
+
 def _show_study(shown: Any, page: Path, as_json: bool) -> None:
     """Print what a study found; leave with the code of no plan where nothing that was asked for has one."""
     from carbonsim.report.terminal.studies import study_tables

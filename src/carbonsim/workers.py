@@ -65,12 +65,17 @@ class Worker(Generic[Task, Answer]):
 
 
 def share_out(
-    tasks: Sequence[Task], work: Callable[[Task], Answer], lost: Callable[[Task, int], Answer]
+    tasks: Sequence[Task],
+    work: Callable[[Task], Answer],
+    lost: Callable[[Task, int], Answer],
+    workers: int | None = None,
 ) -> Iterator[tuple[int, Answer]]:
     """Yield the place of each task and its answer, as they come.
 
-    `lost` answers for a task whose process ended before it was done, given the exit code of the process.
+    `lost` answers for a task whose process ended before it was done, given the exit code of the process. There are so
+    many `workers` at most, one a core where none are told.
     """
+    most = workers or os.cpu_count() or 1
     waiting = list(range(len(tasks)))[::-1]
     busy: dict[Any, Worker[Task, Answer]] = {}  # by the end of its pipe that is read
 
@@ -85,7 +90,7 @@ def share_out(
         stack.callback(end_all)
         stack.enter_context(when_interrupted(end_all))
         while waiting or busy:
-            while waiting and len(busy) < (os.cpu_count() or 1):
+            while waiting and len(busy) < most:
                 _employ(Worker(work), waiting.pop(), tasks, busy)
             for pipe in wait(list(busy)):
                 worker = busy.pop(pipe)

@@ -43,6 +43,7 @@ class CompiledModel:
         self._past: Solution | None = None
         self._pins: dict[str, dict[Key, tuple[float, float]]] = {}
         self._cells: dict[tuple[str, Key], float] = {}
+        self._committed: Mapping[Key, float] = {}
 
     @property
     def system(self) -> EnergySystem:
@@ -118,6 +119,10 @@ class CompiledModel:
         self.data = data
         self._cells, self.settled, self.figures, self.settled_limits = {}, False, {}, ()
 
+    def commit(self, new_capacity: Mapping[Key, float]) -> None:
+        """Fix new capacity, by region, technology and year, in all that is solved next; what is not named is free."""
+        self._committed = new_capacity
+
     def change(self, values: Mapping[tuple[str, Key], float]) -> None:
         """Give cells of the model, by table and key, other values for every solve that follows."""
         self._cells.update(values)
@@ -140,6 +145,10 @@ class CompiledModel:
         low, high = program.column_low.copy(), program.column_high.copy()
         for column, (floor, ceiling) in self.pins().items() if with_past else ():
             low[column], high[column] = floor, ceiling
+        built = self.arrays.columns["new_capacity"]
+        for key, amount in self._committed.items():
+            if key in built:
+                low[built[key]], high[built[key]] = _built(amount)
         program = replace(program, column_low=low, column_high=high)
         return program if self.own is None else self.own.add_to(program, self.arrays)
 

@@ -128,6 +128,7 @@ class Optimization:
         self._service_rows = ServiceRows(self.model)
         self._service_prices: dict[Key, ServicePrice] = {}  # in the windows of the last solve
         self.columns: Floats | None = None  # of the plan that was reported last
+        self.explaining = True  # whether it is told what conflicts where there is no plan, which takes several solves
         self.decided: tuple[Program, Answer] | None = None  # the programme of that plan, and its cheapest answer
 
     def with_own(self, own: OwnConstraints) -> Optimization:
@@ -503,7 +504,7 @@ class Optimization:
 
     def _without_plan(self, answer: Answer, *, twin: bool, moved: Sequence[str]) -> Solution:
         try:
-            told = self._told(answer, twin=twin, moved=moved)
+            told = self._told(answer, twin=twin, moved=moved) if self.explaining else ()
         except OutOfTimeError:  # that there is no plan is known all the same
             told = (unexplained(),)
         return Solution(

@@ -1,0 +1,1 @@
+"""Questions asked of the futures of an ensemble."""

@@ -1,0 +1,177 @@
+"""One future after another: the scenario with what is drawn, solved anew, and with what the plan builds held fixed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from carbonsim.analysis.near_plans.groups import TechnologyGroup, groups_of
+from carbonsim.analysis.peak_verdict import judge_plan
+from carbonsim.analysis.peaking import Peak
+from carbonsim.clock import Clock
+from carbonsim.errors import InfeasibleError, ScenarioError
+from carbonsim.memory import Memory
+from carbonsim.messages.message import message
+from carbonsim.optimization.planning.twin_and_plan import Optimization
+from carbonsim.optimization.planning.variants import Variants
+from carbonsim.optimization.solution.solution import Solution
+from carbonsim.optimization.solver.status import SolveStatus
+from carbonsim.pipeline import assembled, optimise, read_checked
+from carbonsim.scenario.futures.draws import values_of_future
+from carbonsim.scenario.futures.inputs import UncertainInput, uncertain_inputs
+from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.energy_system import EnergySystem
+from carbonsim.system.tables import Key
+
+Cell = int | float | str | bool | None
+Row = dict[str, Cell]
+REFUSED = "refused"  # the status of a future whose values make no scenario
+HELD = ("energy", "system")  # sectors of which a plan decides what is built; what others buy follows their demand
+WHOLE, NUMBER, TEXT, TRUTH = "int64", "double", "string", "bool"  # what a column holds
+PEAK = {"peak_year": WHOLE, "peak_level": NUMBER, "peak_status": TEXT, "plateau_end": WHOLE}
+
+
+class FutureSolver:
+    """Solves futures of a scenario, each warm from the one before; the past is that of the plan as it is written.
+
+    The same futures in the same order give the same rows, whoever solves them.
+    """
+
+    def __init__(self, path: Path | str, committed_until: int | None = None) -> None:
+        """Read, assemble and solve the scenario as it is written; raises ScenarioError, or InfeasibleError."""
+        memory = Memory()
+        self.scenario = read_checked(path)
+        self.system = assembled(self.scenario, Clock(), memory)
+        plans = optimise(self.scenario, self.system, Clock(), memory)
+        if plans.reference.status != SolveStatus.OPTIMAL or plans.optimization is None:
+            told = tuple(one.with_places() for one in plans.reference.explanation)
+            raise InfeasibleError(message("there is no plan: {why}", why=told or str(plans.reference.status)))
+        self.inputs = uncertain_inputs(self.scenario)
+        self._memory = memory
+        self._variants = Variants(plans.reference, plans.reference.observed_choices, memory=memory)
+        self._variants.adopt(plans.optimization)
+        self._committed = committed_capacity(self.system, plans.plan, committed_until)
+
+    def solve(self, number: int, quantiles: Sequence[float]) -> Row:
+        """Solve one future and return its row; what has no value is None."""
+        row: Row = {"future": number, **drawn_values(self.inputs, quantiles)}
+        try:
+            scenario = self.scenario.with_(values_of_future(self.scenario, self.inputs, quantiles))
+            system = assembled(scenario, Clock(), self._memory)
+        except ScenarioError as error:
+            return row | {"status": REFUSED, "why": str(error)[:500]}
+        model = self._variants.load(system)
+        model.explaining = False
+        twin = model.solve_twin()
+        plan = model.solve_plan(twin)
+        row |= _adapting(scenario, system, twin, plan)
+        if self._committed is not None and twin.status == SolveStatus.OPTIMAL:
+            row |= self._held(scenario, system, model, plan)
+        return row
+
+    def _held(self, scenario: Scenario, system: EnergySystem, model: Optimization, plan: Solution) -> Row:
+        """Solve a future in which what the plan builds is fixed, and the rest adapts; its twin holds it too."""
+        assert self._committed is not None
+        model.model.commit(self._committed)
+        try:
+            twin = model.solve_twin()
+            held = model.solve_plan(twin)
+        finally:
+            model.model.commit({})
+        row = {f"committed_{name}": cell for name, cell in _told(scenario, system, held).items()}
+        row["committed_meets_demand"] = twin.status == SolveStatus.OPTIMAL
+        if held.objective is not None and plan.objective is not None:
+            row["regret"] = held.objective - plan.objective
+        return row
+
+
+def committed_capacity(system: EnergySystem, plan: Solution, until: int | None) -> dict[Key, float] | None:
+    """Return what the plan builds up to a year, plants, stores and networks; None where nothing is asked or planned."""
+    if until is None or plan.status != SolveStatus.OPTIMAL:
+        return None
+    sector = {(one.region, one.name): one.sector for one in system.technologies}
+    columns = (plan.new_capacity[name] for name in ("region", "technology", "year", "value"))
+    return {
+        (str(region), str(technology), int(year)): float(value)
+        for region, technology, year, value in zip(*columns, strict=True)
+        if system.years.plan_from <= year <= until and sector[region, technology] in HELD
+    }
+
+
+def drawn_values(inputs: Sequence[UncertainInput], quantiles: Sequence[float]) -> Row:
+    """Return the quantile of each input, and what is drawn of it in the last year that its range names."""
+    row: Row = {}
+    for one, quantile in zip(inputs, quantiles, strict=True):
+        row[f"quantile.{one.name}"] = float(quantile)
+        row[f"drawn.{one.name}"] = list(one.drawn(float(quantile)).values())[-1]
+    return row
+
+
+def _adapting(scenario: Scenario, system: EnergySystem, twin: Solution, plan: Solution) -> Row:
+    row: Row = {**_told(scenario, system, plan), "why": None}
+    row |= {f"twin_{name}": cell for name, cell in _told(scenario, system, twin).items()}
+    if plan.objective is not None and twin.objective is not None:
+        row["price"] = plan.objective - twin.objective
+    for name, amount in _amounts(scenario, system, plan):
+        row[name] = amount
+    return row
+
+
+def _told(scenario: Scenario, system: EnergySystem, solution: Solution) -> Row:
+    """Return status, cost in million CNY, peak and path of a solution."""
+    row: Row = {"status": str(solution.status), "cost": solution.objective}
+    peak = judge_plan(scenario, system, solution)
+    if solution.status != SolveStatus.OPTIMAL:
+        return row
+    row |= _of_peak(peak)
+    row |= {f"emissions.{year}": amount for year, amount in solution.judged_emissions.items()}
+    spent = solution.costs.groupby("year")["value"].sum()
+    return row | {f"cost.{int(year)}": float(amount) for year, amount in spent.items()}
+
+
+def _of_peak(peak: Peak | None) -> Row:
+    if peak is None:
+        return {}
+    end = None if peak.plateau is None else peak.plateau.last
+    return {
+        "peak_year": peak.year, "peak_level": peak.level, "peak_status": str(peak.status), "plateau_end": end
+    }  # fmt: skip
+
+
+def _amounts(scenario: Scenario, system: EnergySystem, solution: Solution) -> Iterator[tuple[str, float]]:
+    """Yield what stands and what runs of each group of technologies by year."""
+    if solution.status != SolveStatus.OPTIMAL:
+        return
+    known: dict[str, Mapping[Key, float]] = {
+        kind: getattr(solution, kind).groupby(["region", "technology", "year"])["value"].sum().to_dict()
+        for kind in ("activity", "capacity")
+    }
+    for name, year, group in amount_columns(scenario, system):
+        sums: dict[str, float] = defaultdict(float)
+        for term in group.terms:
+            key = (term.region or system.region, term.technology, year)
+            sums[term.kind] += term.coefficient * known[term.kind].get(key, 0.0)
+        yield name, sum(sums.values())
+
+
+def amount_columns(scenario: Scenario, system: EnergySystem) -> Iterator[tuple[str, int, TechnologyGroup]]:
+    """Yield the columns of groups: their name, the year and the group."""
+    for year in system.years:
+        for group in groups_of(scenario, system, year):
+            yield f"{group.measure}.{group.name}.{year}", year, group
+
+
+def columns_of_futures(
+    scenario: Scenario, system: EnergySystem, inputs: Sequence[UncertainInput], *, committed: bool
+) -> dict[str, str]:
+    """Return every column of the table of futures with what it holds, the same whatever a future answers."""
+    paths = [f"{kind}.{year}" for kind in ("emissions", "cost") for year in system.years]
+    answer = {"status": TEXT, "cost": NUMBER, **PEAK, **dict.fromkeys(paths, NUMBER)}
+    columns = {"future": WHOLE}
+    columns |= {f"{kind}.{one.name}": NUMBER for one in inputs for kind in ("quantile", "drawn")}
+    columns |= {**answer, "why": TEXT, "price": NUMBER}
+    columns |= {f"twin_{name}": kind for name, kind in answer.items()}
+    columns |= dict.fromkeys((name for name, _, _ in amount_columns(scenario, system)), NUMBER)
+    held = {f"committed_{name}": kind for name, kind in answer.items()}
+    return columns | ({**held, "committed_meets_demand": TRUTH, "regret": NUMBER} if committed else {})
