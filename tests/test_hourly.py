@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -62,6 +63,16 @@ def test_the_page_tells_every_row_in_both_languages_and_carries_the_hours(shown:
     table = hours_table(shown)
     assert len(table) == 8760
     assert table["electricity_supply load GW"].sum() == pytest.approx(shown.check.commodities[0].demand_GWh, rel=1e-3)
+
+
+def test_what_is_short_stands_in_red(shown: ShownHours) -> None:
+    power, *others = (replace(one, short_hours=0, short_GWh=0.0) for one in shown.check.commodities)
+    served = replace(shown, check=replace(shown.check, commodities=(power, *others)))
+    lacking = replace(power, short_hours=3, short_GWh=1.5)
+    short = replace(shown, check=replace(shown.check, commodities=(lacking, *others)))
+    pages = [render_hours(one) for one in (served, short)]
+    assert ['class="verdict bad"' in page for page in pages] == [False, True]
+    assert [page.count('<tr class="last-resort">') for page in pages] == [0, 2]  # hours and energy
 
 
 def test_the_terminal_tells_the_verdict_first_and_the_page_last(shown: ShownHours) -> None:

@@ -56,6 +56,8 @@ METHOD = message(
     "Capacities are those of the plan; what is decided is who runs when, at least cost, from one hour to the next "
     "through the whole year. Plants that are lit for heat keep their least load, storages begin the year as they end "
     "it, and what others take or burn follows its hourly shape. Wind and sun give as much in the year as in the plan. "
+    "What the plan tells by time slice alone, as how much neighbours spare and how a heat pump runs in the cold, holds "
+    "in the hours of the days that are most like it. "
     "A unit more emits what the plants at the margin emit; imports count at their factor. What emissions cost is the "
     "price of allowances and the shadow price of the plan. Among what costs the same, wind and sun come first."
 )

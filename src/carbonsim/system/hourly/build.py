@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
 from carbonsim.messages.message import message
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.hourly.fold import HOURS, Array, Load, is_valve, load_at_plants
+from carbonsim.system.hourly.likeness import Places, slices_of_hours
 from carbonsim.system.hourly.plan import Flow, Owner, PlannedYear
 from carbonsim.system.parameters import PARAMETERS, Key
 from carbonsim.system.tables import Limit, Scope, Storage, Technology, Term, TimeSlice, Years
@@ -48,9 +50,17 @@ class _Tables:
     storages: list[Storage] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)
 
+    @cached_property
+    def like(self) -> Places:
+        """The place of the time slice that each hour is like."""
+        return slices_of_hours(self.plan, self.series)
+
 
 def missing_series(plan: PlannedYear, series: Mapping[str, Array]) -> list[str]:
-    """Return what something follows by time slice and no column tells by hour, by its path."""
+    """Return what something follows by time slice and no column tells by hour, by its path.
+
+    What a machine or a line can do in a time slice needs none: it holds in the hours that are like it.
+    """
     system, wanted = plan.system, set[str]()
     for owner, technology in plan.technologies.items():
         uses = any(flow.commodity in plan.by_slice for flow in plan.flows_of(owner))
@@ -59,8 +69,6 @@ def missing_series(plan: PlannedYear, series: Mapping[str, Array]) -> list[str]:
             continue
         if technology.follows and uses:
             wanted.add(technology.follows)
-        elif technology.slices and _differs(_availabilities(plan, owner)):
-            wanted.add(f"{technology.path}.availability")
     for region, commodity in {(key[0], key[1]) for key in system.parameters["demand_slice"] if key[2] == plan.year}:
         demands = system.parameters["demand_slice"]
         rates = [demands.get((region, commodity, plan.year, p.name), 0.0) / p.share for p in system.time_slices]
@@ -105,12 +113,15 @@ def _technology(written: _Tables, owner: Owner, load: Load) -> None:
     _modes(written, owner, load)
     _yearly(written, owner)
     if plan.needs_capacity(owner):
-        potential = _potential(written, owner)
-        if storage is not None or len(technology.modes) == 1:
-            for mode in technology.modes:
-                _bound(written, "slice_activity_max", owner, mode, potential)
+        potential, at_once = _potential(written, owner), _open(written, owner)
+        if storage is not None or max(sum(at_once.values(), np.zeros(HOURS))) <= 1.0:
+            for mode, is_open in at_once.items():
+                _bound(written, "slice_activity_max", owner, mode, potential * is_open)
         else:
             _capacity(written, owner)
+            for mode, is_open in at_once.items():
+                if not is_open.all():
+                    _bound(written, "slice_activity_max", owner, mode, potential * is_open)
         if storage is not None:
             size = storage.duration * plan.capacity[owner] * _yield(plan, owner) / HOURS
             written.tables["storage_level_max"][(*owner, plan.year)] = size
@@ -155,15 +166,35 @@ def _yield(plan: PlannedYear, owner: Owner) -> float:
     return plan.system.parameters["capacity_to_activity"].get(owner, 1.0)
 
 
+def _open(written: _Tables, owner: Owner) -> dict[str, Array]:
+    """Return of each mode where it may run, as 1 and 0: those of a heat pump by the weather are closed in some hours.
+
+    The plan tells it by limits of nothing on the activity of a mode in time slices.
+    """
+    plan, found = written.plan, {mode: np.ones(HOURS) for mode in written.plan.technologies[owner].modes}
+    for closed in plan.closed.get(owner, ()):
+        shut = {place for place, part in enumerate(plan.system.time_slices) if part.name in closed.parts}
+        found[closed.mode][np.isin(written.like, [*shut])] = 0.0
+    return found
+
+
 def _potential(written: _Tables, owner: Owner) -> Array:
-    """Return the most activity of every hour: with the plan's mean over the year where a series tells the hours."""
-    plan = written.plan
+    """Return the most activity of every hour.
+
+    With the plan's mean over the year where a series tells the hours; else as in the time slice that each is like.
+    """
+    plan, technology = written.plan, written.plan.technologies[owner]
     shares = np.array([part.share for part in plan.system.time_slices])
-    mean = float(np.dot(shares, _availabilities(plan, owner)) / shares.sum())
-    column = written.series.get(plan.technologies[owner].follows)
-    available = np.full(HOURS, mean)
+    by_slice = np.array(_availabilities(plan, owner))
+    mean = float(np.dot(shares, by_slice) / shares.sum())
+    told = technology.path_of(f"availability.{plan.system.time_slices[0].name}").rpartition(".")[0]
+    column = written.series.get(technology.follows, written.series.get(told))
     if column is not None and column.mean() > 0.0:
         available = np.minimum(column * (mean / column.mean()), 1.0)
+    elif _differs(by_slice):
+        available = by_slice[written.like]
+    else:
+        available = np.full(HOURS, mean)
     available = np.where(available < SMALLEST_SHARE, 0.0, available)
     return available * plan.capacity[owner] * _yield(plan, owner) / HOURS
 

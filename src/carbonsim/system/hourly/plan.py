@@ -23,6 +23,13 @@ class Flow(NamedTuple):
     ratio: float
 
 
+class Closed(NamedTuple):
+    """A mode of a technology that does not run in some time slices."""
+
+    mode: str
+    parts: frozenset[str]
+
+
 @dataclass(frozen=True)
 class PlannedYear:
     """One model year of a solved plan: capacity by technology, and activity by technology, mode and time slice."""
@@ -69,6 +76,20 @@ class PlannedYear:
         found: dict[Owner, list[Flow]] = defaultdict(list)
         for flow in self.flows:
             found[flow.owner].append(flow)
+        return found
+
+    @cached_property
+    def closed(self) -> dict[Owner, list[Closed]]:
+        """The modes that do not run in some time slices, as limits of nothing on their activity tell."""
+        found: dict[Owner, list[Closed]] = defaultdict(list)
+        for limit in self.system.limits:
+            if limit.year != self.year or limit.sense != "<=" or limit.bound != 0.0:
+                continue
+            of = {(term.kind, term.region or self.system.region, term.technology, term.mode) for term in limit.terms}
+            if len(of) == 1 and all(term.time_slice and term.coefficient > 0.0 for term in limit.terms):
+                ((kind, region, name, mode),) = of
+                if kind == "activity" and mode is not None:
+                    found[region, name].append(Closed(mode, frozenset(str(term.time_slice) for term in limit.terms)))
         return found
 
     def needs_capacity(self, owner: Owner) -> bool:
