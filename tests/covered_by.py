@@ -14,6 +14,7 @@ HOURS = ["test_hourly.py"]
 
 COVERED_BY: dict[str, list[str]] = {
     "report/studies/ensemble.py": ["studies/test_ensemble.py"],
+    "analysis/ensembles/beside.py": ["studies/test_ensemble.py"],
     "studies/futures.py": ["studies/test_ensemble.py"],
     "studies/parts.py": ["studies/test_ensemble.py"],
     "scenario/futures/limits.py": [BROKEN],

@@ -29,6 +29,7 @@ from carbonsim.analysis.carbon_budget import budget_carbon, find_actuals_without
 from carbonsim.analysis.choices import choice_records, spreads_that_pay
 from carbonsim.analysis.data_sets.empty_modes import find_empty_modes
 from carbonsim.analysis.data_sets.hidden_bounds import find_binding_bounds
+from carbonsim.analysis.ensembles.beside import with_ensemble
 from carbonsim.analysis.foresight import warn_of_windows
 from carbonsim.analysis.history.calibration import calibrate, find_what_cannot_be_compared
 from carbonsim.analysis.history.continuity import continuity_records, plan_intensities
@@ -530,7 +531,8 @@ def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -
 
     with replaced_folder(folder, _record(done, folder)) as fresh, clock.stage("report"):
         kept = map(warning_record, meanwhile_changed(folder))
-        content = done.content.with_summary(warnings=(*done.summary.warnings, *kept))
+        peak = with_ensemble(done.summary.peak, done.scenario, folder)
+        content = done.content.with_summary(warnings=(*done.summary.warnings, *kept), peak=peak)
         content = replace(content, resolved_before=show_resolved(done.scenario, folder))
         if content.plan is not None:
             write_table(content.plan.table, fresh / "results.csv")

@@ -29,7 +29,7 @@ HEAD = """
 GROWING = (
     HEAD
     + """
-    time: {years: [2025, 2026, 2027, 2028], plan_from: 2026, discount_rate: 0}
+    time: {years: [2025, 2026, 2027, 2028, 2029, 2030, 2031, 2032, 2033], plan_from: 2026, discount_rate: 0}
     system:
       commodities:
         heat: {group: heat, balance: yearly}
@@ -37,7 +37,7 @@ GROWING = (
         coal: {outputs: {heat: 1}, variable_cost: 20 CNY/GJ, emission_factors: {CO2: 100 kg/GJ}}
         clean: {outputs: {heat: 1}, variable_cost: {value: 40 CNY/GJ, low: 30, high: 60}}
       demands:
-        heat: {amount: {2025: 10 PJ, 2028: 13 PJ}}
+        heat: {amount: {2025: 10 PJ, 2028: 13 PJ, 2033: 8 PJ}}
     peaking: {by: 2026}
 """
 )
@@ -79,7 +79,7 @@ def write(folder: Path, text: str, name: str = "two-ways.yaml") -> Path:
 
 @cache
 def growing(folder: Path) -> Ensemble:
-    return carbonsim.ensemble(write(folder, GROWING), futures=25, workers=1, out=folder / "one")
+    return carbonsim.ensemble(write(folder, GROWING), futures=25, workers=1, out=folder / "two-ways-ensemble")
 
 
 @pytest.fixture(scope="module")
@@ -88,15 +88,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_each_future_is_planned_anew(folder: Path) -> None:
-    """From 2026 on 11 PJ of coal may burn: 1 PJ in 2027 and 2 in 2028 are clean, at what that draw costs more."""
+    """From 2026 on 11 PJ of coal may burn: 1, 2 and 1 PJ from 2027 on are clean, at what that draw costs more."""
     table = growing(folder).table
     assert table["future"].tolist() == list(range(25))
     assert (table["status"] == "optimal").all()
     drawn = table["drawn.system.technologies.clean.variable_cost"]
-    assert table["price"].to_numpy() == pytest.approx(3.0 * (drawn.to_numpy() - 20.0), abs=1e-5)
-    assert table["cost"].to_numpy() == pytest.approx(46.0 * 20.0 + table["price"].to_numpy(), rel=1e-9)
+    assert table["price"].to_numpy() == pytest.approx(4.0 * (drawn.to_numpy() - 20.0), abs=1e-5)
+    assert table["cost"].to_numpy() == pytest.approx(96.0 * 20.0 + table["price"].to_numpy(), rel=1e-9)
     assert table["emissions.2028"].to_numpy() == pytest.approx(1.1)
     assert (table["peak_year"] == 2026).all()
+    assert (table["plateau_end"] == 2030).all()
     assert table["twin_peak_level"].to_numpy() == pytest.approx(1.3)
     assert table["runs.clean.2028"].to_numpy() == pytest.approx(2.0)
     assert drawn.between(30.0, 60.0).all()
@@ -108,6 +109,9 @@ def test_what_is_told_of_them_is_what_the_table_holds(folder: Path) -> None:
     assert drivers.loc["price", "rank_correlation"] == pytest.approx(1.0)
     spread = found.shown.data["outcomes"].set_index("outcome")
     assert spread.loc["price", "p50"] == np.percentile(found.table["price"], 50, method="inverted_cdf")
+    chances = found.shown.data["peak-by-year"].set_index("year")
+    assert chances.loc[[2026, 2027, 2028], "plan"].tolist() == [1.0, 1.0, 1.0]
+    assert chances.loc[[2026, 2027, 2028], "twin"].tolist() == [0.0, 0.0, 1.0]
     assert "25 futures" in str(found.shown.sentence)
     assert (found.folder / "ensemble.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
@@ -133,6 +137,18 @@ def test_a_half_finished_folder_goes_on(folder: Path) -> None:
     assert second.read_bytes() == lost
     assert first.stat().st_mtime_ns == stood
     assert len(pd.read_parquet(second)) == 25 - PART
+
+
+def test_a_run_beside_it_tells_the_chance_and_the_window(folder: Path, tmp_path: Path) -> None:
+    growing(folder)
+    beside = carbonsim.run(folder / "two-ways.yaml", out=folder / "two-ways").summary
+    told = {"first": 2026, "last": 2026, "runs": 25, "by": 2026, "share": 1.0, "twin_share": 0.0}
+    assert beside.peak["ensemble"] == told
+    page = (folder / "two-ways" / "report.html").read_text(encoding="utf-8")
+    assert "By 2026 emissions peak in 100% of them, without the peaking plan in 0%" in page
+    other = write(tmp_path, GROWING.replace("Two ways", "Another"))
+    (tmp_path / "two-ways-ensemble").symlink_to(folder / "two-ways-ensemble")
+    assert "ensemble" not in carbonsim.run(other, out=tmp_path / "two-ways").summary.peak.plain()
 
 
 def test_another_ensemble_does_not_go_on_in_the_folder(folder: Path) -> None:

@@ -179,9 +179,18 @@ def ensemble_words(peak: PeakSummary) -> Message | None:
     found = peak.ensemble
     if found is None:
         return None
-    return message(
+    told = message(
         "Over {runs} runs of an ensemble, 5–95% of the peak years lie in {first}–{last}.",
         runs=found.runs,
         first=found.first,
         last=found.last,
+    )
+    if found.share is None or found.twin_share is None:
+        return told
+    return message(
+        "{sentence} By {year} emissions peak in {share} of them, without the peaking plan in {twin}.",
+        sentence=told,
+        year=found.by or found.last,
+        share=f"{found.share:.0%}",
+        twin=f"{found.twin_share:.0%}",
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from carbonsim.analysis.ensembles.beside import CHANCES, SUFFIX, chances_text, peak_range
 from carbonsim.clock import Clock, Progress
 from carbonsim.errors import CarbonsimError, Finding, InfeasibleError, ScenarioError, SolverError
 from carbonsim.export.results_folder import findings_of_page, replaced_page
@@ -77,7 +78,7 @@ def ensemble(
     folder `out` is not solved again. Costs are in million CNY as they are perceived, discounted; emissions in Mt.
     Raises ScenarioError with every finding, InfeasibleError where the scenario itself has no plan.
     """
-    folder = Path(out) if out is not None else Path("results") / f"{Path(path).stem}-ensemble"
+    folder = Path(out) if out is not None else Path("results") / f"{Path(path).stem}{SUFFIX}"
     scenario, system = prepare(path, Clock(progress))
     inputs = uncertain_inputs(scenario)
     asked = () if committed_until is None else (committed_until,)
@@ -102,6 +103,8 @@ def ensemble(
     table = store.table([part.number for part in parts])
     shown = show_ensemble(scenario, system, inputs, table, committed_until)
     replaced_page(folder / PAGE, shown.page())
+    if (peaks := peak_range(scenario, table)) is not None:
+        (folder / CHANCES).write_text(chances_text(scenario, peaks), encoding="utf-8")
     return Ensemble(table, shown, folder)
 
 

@@ -75,9 +75,14 @@ class PeakWindowSummary(SummaryPart):
 class PeakRange(SummaryPart):
     """Where an ensemble of runs has the peak year: the 5th and the 95th percentile."""
 
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset({"by", "share", "twin_share"})
+
     first: Year = Field(description="5th percentile of the peak years")
     last: Year = Field(description="95th percentile of the peak years")
     runs: int = Field(description="number of runs")
+    by: Year | None = Field(None, description="year by which the peak is asked for; the last one where none is asked")
+    share: Number | None = Field(None, description="share of the runs whose emissions peak by then, of all runs")
+    twin_share: Number | None = Field(None, description="the same without the peaking plan")
 
 
 class PeakSummary(SummaryPart):
