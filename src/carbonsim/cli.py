@@ -170,6 +170,10 @@ def alternatives_command(
         int | None,
         typer.Option("--year", help="the model year looked at; that of the peak, or ten years on, if absent"),
     ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", help="groups of this sector or name alone, such as power; may be repeated"),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="the page to write; results/<file stem>-alternatives.html if absent")
     ] = None,
@@ -183,7 +187,7 @@ def alternatives_command(
     with _answers(), _stages(as_json) as progress:
         from carbonsim.studies.near_optimal import alternatives
 
-        shown = alternatives(scenario, within=within, year=year, out=page, progress=progress)
+        shown = alternatives(scenario, within=within, year=year, only=only or (), out=page, progress=progress)
     _show_study(shown, page, as_json)
 
 

@@ -63,6 +63,12 @@ def test_two_ways_of_one_demand_are_worked_out_by_hand(tmp_path: Path) -> None:
     assert costs[1] == pytest.approx(40.0, rel=1e-5)
 
 
+def test_groups_may_be_chosen_by_name_or_sector(tmp_path: Path) -> None:
+    file = write(tmp_path)
+    assert carbonsim.alternatives(file, only=["dear"], within=0.1).table["group"].tolist() == ["dear"]
+    assert set(carbonsim.alternatives(file, only=["system"]).table["group"]) == {"cheap", "dear", "never"}
+
+
 def test_that_all_years_are_in_sight_is_said_first(tmp_path: Path) -> None:
     shown = carbonsim.alternatives(write(tmp_path))
     assert "sees 5 years ahead" in str(shown.basis)
@@ -96,7 +102,10 @@ def test_the_command_writes_its_page_and_prints_json(tmp_path: Path) -> None:
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
-@pytest.mark.parametrize(("options", "path"), [({"within": "1 Mt"}, "--within"), ({"year": 2031}, "time.years")])
+@pytest.mark.parametrize(
+    ("options", "path"),
+    [({"within": "1 Mt"}, "--within"), ({"year": 2031}, "time.years"), ({"only": ["wind"]}, "--only")],
+)
 def test_what_cannot_be_asked_is_refused(tmp_path: Path, options: dict[str, object], path: str) -> None:
     with pytest.raises(ScenarioError) as raised:
         carbonsim.alternatives(write(tmp_path), **options)  # type: ignore[arg-type]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from carbonsim.analysis.near_plans.alternatives import find_alternatives
+from carbonsim.analysis.near_plans.groups import TechnologyGroup, groups_of
 from carbonsim.clock import Clock, Progress
 from carbonsim.errors import Finding, InfeasibleError, SolverError
 from carbonsim.export.results_folder import findings_of_page, replaced_page
@@ -32,15 +34,17 @@ def alternatives(
     *,
     within: float | str = 0.01,
     year: int | None = None,
+    only: Sequence[str] = (),
     out: Path | str | None = None,
     progress: Progress | None = None,
 ) -> ShownStudy:
     """Find the least and the most of each group of technologies among plans of nearly the least cost.
 
     `within` is how much more a plan may cost, as it is perceived: a share of the cost of the plan, or a text such as
-    `1 %`; `year` is the model year that is looked at, that of the peak where the plan has one, else ten years on; `out`
-    is the page to write. Plans are made with all years in sight and keep all that the plan keeps. Raises ScenarioError
-    with every finding, InfeasibleError and SolverError where there is no plan.
+    `1 %`. `year` is the model year that is looked at: that of the peak where the plan has one, else ten years on.
+    `only` keeps the groups whose sector or name begins with one of these words; each takes two solves. `out` is the
+    page to write. Plans are made with all years in sight and keep all that the plan keeps. Raises ScenarioError with
+    every finding, InfeasibleError and SolverError where there is no plan.
     """
     if out is not None:
         raise_findings(findings_of_page(Path(out)))
@@ -49,13 +53,16 @@ def alternatives(
     raise_findings(only_optimised(scenario))
     year = year if year is not None else _usual_year(system)
     raise_findings(unknown_years(scenario, system.years, (year,)))
+    groups = groups_of(scenario, system, year)
+    chosen = [one for one in groups if not only or one.name.startswith((*only,)) or one.sector in only]
+    raise_findings(_no_such_group(groups, chosen, only))
     sighted = replace(system, foresight=None)
     plans = optimise(scenario, sighted, clock, memory)
     plan = optimal(plans.plan)
     assert plans.optimization is not None and plan.perceived_cost is not None
     with clock.stage("solve"):
         near = NearPlans(plans.optimization, plan.perceived_cost, share)
-        found = find_alternatives(scenario, plans.optimization, near, year, share, clock.progress)
+        found = find_alternatives(chosen, plans.optimization, near, year, share, clock.progress)
     shown = show_alternatives(scenario, system, plan, found)
     if out is not None:
         replaced_page(Path(out), shown.page())
@@ -92,6 +99,18 @@ def unknown_years(scenario: Scenario, years: Years, wanted: tuple[int, ...]) -> 
         for one in wanted
         if one not in planned
     ]  # fmt: skip
+
+
+def _no_such_group(
+    groups: Sequence[TechnologyGroup], chosen: Sequence[TechnologyGroup], only: Sequence[str]
+) -> list[Finding]:  # fmt: skip
+    """Return a finding where no group is called so."""
+    if chosen:
+        return []
+    names = tuple(dict.fromkeys(one.sector for one in groups))
+    return [
+        Finding("--only", 0, "--only", ", ".join(only), message("one of {names}, or the name of a group", names=names))
+    ]
 
 
 def _usual_year(system: EnergySystem) -> int:

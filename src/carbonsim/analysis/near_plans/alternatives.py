@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from carbonsim.analysis.near_plans.groups import TechnologyGroup, columns_of_group, groups_of
+from carbonsim.analysis.near_plans.groups import TechnologyGroup, columns_of_group
 from carbonsim.optimization.compiling.arrays import Floats
 from carbonsim.optimization.planning.near_plans import Extreme, NearPlans
 from carbonsim.optimization.planning.twin_and_plan import Optimization
-from carbonsim.scenario.scenario import Scenario
 
 HARDLY = 1e-3  # of the largest amount that any group of the same kind can have: less is none
 SAME = 0.02  # of the most: a group whose least lies no further below is as good as fixed
@@ -91,12 +90,12 @@ class _Found:
 
 
 def find_alternatives(
-    scenario: Scenario, optimization: Optimization, near: NearPlans, year: int, within: float,
+    groups: Iterable[TechnologyGroup], optimization: Optimization, near: NearPlans, year: int, within: float,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Alternatives:  # fmt: skip
     """Make every group least and most among plans of nearly the least cost, which `near` answers."""
     model, found, unsolved = optimization.model, list[_Found](), list[TechnologyGroup]()
-    for group in groups_of(scenario, model.system, year):
+    for group in groups:
         columns = columns_of_group(model.data, group, model.arrays.columns)
         if not columns:
             continue

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from carbonsim.optimization.compiling.arrays import Floats, Program
-from carbonsim.optimization.planning.twin_and_plan import PLAN_OPTIONS, Optimization
+from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solver.highs import PRIMAL, Options
 from carbonsim.optimization.solver.solve import Solver
 from carbonsim.optimization.solver.status import SolveStatus
 
 ROUNDING = 1e-9  # of the cost, that the cheapest plan itself may lie above what is allowed
-NEXT_OPTIONS: Options = {"simplex_strategy": PRIMAL}  # the last plan is one of the next question too, not its best
+FROM_A_PLAN: Options = {"simplex_strategy": PRIMAL}  # that keeps all rows, and is only not the best
 
 
 @dataclass(frozen=True)
@@ -67,15 +67,18 @@ class NearPlans:
         return Extreme(float(costs @ answer.columns), answer.columns)
 
     def _loaded(self, program: Program) -> Solver:
-        """Return the live solver with a question loaded; the first begins where the plan ended."""
-        if self._solver is not None:
+        """Return the live solver with a question loaded, ready to begin where the plan ended.
+
+        The plan is one of those that are asked; the extreme of another question lies further away.
+        """
+        planned = self._optimization.solver
+        if self._solver is None:
+            self._solver = Solver(program, {**planned.options, **FROM_A_PLAN}, warm_options=FROM_A_PLAN)
+        else:
             self._solver.update(program)
-            return self._solver
-        solver = self._optimization.solver
-        self._solver = Solver(program, {**PLAN_OPTIONS, **solver.options}, warm_options=NEXT_OPTIONS)
         columns, rows = np.arange(len(program.costs)), np.arange(len(program.row_low))
         rows[-1] = -1
-        self._solver.begin_like((solver, columns, rows))
+        self._solver.begin_like((planned, columns, rows))
         return self._solver
 
 
