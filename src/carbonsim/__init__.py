@@ -9,6 +9,7 @@ __all__ = [
     "Results",
     "Run",
     "Scenario",
+    "abatement",
     "alternatives",
     "compare",
     "compile",
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from carbonsim.scenario.scenario import Scenario
     from carbonsim.studies.ensemble import ensemble
     from carbonsim.studies.near_optimal import alternatives
+    from carbonsim.studies.next_tonnes import abatement
     from carbonsim.studies.peak_frontier import frontier
 
 _HOMES = {
@@ -33,6 +35,7 @@ _HOMES = {
     "Results": "carbonsim.results.results",
     "Run": "carbonsim.pipeline",
     "Scenario": "carbonsim.scenario.scenario",
+    "abatement": "carbonsim.studies.next_tonnes",
     "alternatives": "carbonsim.studies.near_optimal",
     "compare": "carbonsim.batch",
     "compile": "carbonsim.compiled",

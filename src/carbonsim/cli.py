@@ -248,6 +248,39 @@ def ensemble_command(
     _show_study(found.shown, found.folder / PAGE, as_json)
 
 
+@app.command("abatement")
+def abatement_command(
+    scenario: ScenarioFile,
+    year: Annotated[int | None, typer.Option("--year", help="with --up-to: the year whose emissions are cut")] = None,
+    up_to: Annotated[
+        str | None, typer.Option("--up-to", help="with --year: how much less than the plan, such as 2 Mt")
+    ] = None,
+    steps: Annotated[int, typer.Option("--steps", help="equal steps up to there")] = 4,
+    delay: Annotated[
+        list[str] | None,
+        typer.Option("--delay", metavar="PATH=YEARS", help="what it costs to begin this later; may be repeated"),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="the page to write; results/<file stem>-abatement.html if absent")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print the tables as JSON")] = False,
+) -> None:
+    """Tell the cheapest next tonnes of a year, what changes in each step, and what waiting costs.
+
+    Example: carbonsim abatement scenarios/tutorial.yaml --year 2030 --up-to "0.4 Mt"
+
+    Example: carbonsim abatement scenarios/changchun/peak-2030.yaml --delay campaigns.clean-heating=3
+    """
+    page = out or Path("results") / f"{scenario.stem}-abatement.html"
+    with _answers(), _stages(as_json) as progress:
+        from carbonsim.studies.asked import read_delays
+        from carbonsim.studies.next_tonnes import abatement
+
+        asked = {"year": year, "up_to": up_to, "steps": steps, "delay": read_delays("--delay", delay or [])}
+        shown = abatement(scenario, **asked, out=page, progress=progress)  # type: ignore[arg-type]
+    _show_study(shown, page, as_json)
+
+
 def _show_study(shown: Any, page: Path, as_json: bool) -> None:
     """Print what a study found; leave with the code of no plan where nothing that was asked for has one."""
     from carbonsim.report.terminal.studies import study_tables

@@ -28,3 +28,18 @@ def read_years(option: str, raw: str) -> list[int]:
         expected = message("a year, or a range from the first to the last with a hyphen between")
         raise ScenarioError([Finding(option, 0, option, raw, expected)])
     return years
+
+
+def read_delays(option: str, raw: list[str]) -> dict[str, int]:
+    """Return years by path, each written as `campaigns.clean-heating=3`; raises ScenarioError with every finding."""
+    delays, findings = dict[str, int](), list[Finding]()
+    for text in raw:
+        path, _, years = text.rpartition("=")
+        if path and years.strip().isdigit() and int(years) > 0:
+            delays[path.strip()] = int(years)
+        else:
+            expected = message("a campaign or a project and the years it begins later: campaigns.clean-heating=3")
+            findings.append(Finding(option, 0, option, text, expected))
+    if findings:
+        raise ScenarioError(findings)
+    return delays

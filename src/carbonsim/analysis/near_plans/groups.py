@@ -83,7 +83,7 @@ def _fleets(scenario: Scenario, system: EnergySystem, year: int) -> list[Technol
             fleets[one.branch].append(one)
     found = []
     for fleet, members in fleets.items():
-        label = message("new-energy vehicles: {fleet}", fleet=_fleet_name(scenario, fleet))
+        label = message("new-energy vehicles: {fleet}", fleet=fleet_name(scenario, fleet))
         terms = _terms("capacity", members, year)
         found.append(
             TechnologyGroup(f"new-energy/{fleet}", "transport", label, "stands", ResultUnit.MILLION_VEHICLES, terms)
@@ -91,7 +91,8 @@ def _fleets(scenario: Scenario, system: EnergySystem, year: int) -> list[Technol
     return found
 
 
-def _fleet_name(scenario: Scenario, fleet: str) -> Name | str:
+def fleet_name(scenario: Scenario, fleet: str) -> Name | str:
+    """Return what a fleet of a scenario is called."""
     known = None if scenario.transport is None else scenario.transport.fleets.get(fleet)
     return fleet if known is None else text_label(known.label)
 

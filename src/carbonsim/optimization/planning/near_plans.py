@@ -20,6 +20,7 @@ from carbonsim.optimization.solver.status import SolveStatus
 
 ROUNDING = 1e-9  # of the cost, that the cheapest plan itself may lie above what is allowed
 FROM_A_PLAN: Options = {"simplex_strategy": PRIMAL}  # that keeps all rows, and is only not the best
+PATIENCE = 30.0  # times a solve of the plan from nothing: there is an answer, and no other way is as short
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ class NearPlans:
         """
         planned = self._optimization.solver
         if self._solver is None:
-            self._solver = Solver(program, {**planned.options, **FROM_A_PLAN}, warm_options=FROM_A_PLAN)
+            options = {**planned.options, **FROM_A_PLAN}
+            self._solver = Solver(program, options, warm_options=FROM_A_PLAN, patience=PATIENCE)
         else:
             self._solver.update(program)
         columns, rows = np.arange(len(program.costs)), np.arange(len(program.row_low))

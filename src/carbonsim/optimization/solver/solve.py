@@ -108,12 +108,14 @@ class Solver:
 
     def __init__(
         self, program: Program, options: Options | None = None, *, interior_first: bool = False,
-        warm_options: Options | None = None,
+        warm_options: Options | None = None, patience: float = PATIENCE,
     ) -> None:  # fmt: skip
         """Hand the programme over; the interior point method begins where its first answer is soonest found so.
 
-        `warm_options` hold as well where it goes on from an optimum of its own.
+        `warm_options` hold as well where it goes on from an optimum of its own. With `patience` a way may take so many
+        times a solve from nothing before another is tried.
         """
+        self._patience = patience
         self._interior_first, self._warm_options = interior_first, warm_options or {}
         self._own = dict(options or {})
         self._cold_seconds = 0.0  # that the last solve from nothing took
@@ -314,7 +316,7 @@ class Solver:
         """Run one way for its time; return the status, or that it is late, with nothing kept of it."""
         start = time.perf_counter()
         at_first = FIRST_SECONDS + SECONDS_OF_A_NUMBER * len(self._loaded.values)
-        mine = PATIENCE * self._cold_seconds + 1.0 if self._cold_seconds else at_first
+        mine = self._patience * self._cold_seconds + 1.0 if self._cold_seconds else at_first
         with self._within(np.inf if self._counted else mine):
             way()
         status = self._status(first=first)
