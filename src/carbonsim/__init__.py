@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __all__ = [
+    "FinishedRun",
     "Model",
     "Results",
     "Run",
@@ -16,12 +17,14 @@ __all__ = [
     "ensemble",
     "frontier",
     "load",
+    "read",
     "run",
 ]
 
 if TYPE_CHECKING:
     from carbonsim.batch import compare
     from carbonsim.compiled import Model, compile  # noqa: A004
+    from carbonsim.export.results_folder.finished_run import FinishedRun, read
     from carbonsim.pipeline import Run, load, run
     from carbonsim.results.results import Results
     from carbonsim.scenario.scenario import Scenario
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from carbonsim.studies.peak_frontier import frontier
 
 _HOMES = {
+    "FinishedRun": "carbonsim.export.results_folder.finished_run",
     "Model": "carbonsim.compiled",
     "Results": "carbonsim.results.results",
     "Run": "carbonsim.pipeline",
@@ -42,6 +46,7 @@ _HOMES = {
     "frontier": "carbonsim.studies.peak_frontier",
     "ensemble": "carbonsim.studies.ensemble",
     "load": "carbonsim.pipeline",
+    "read": "carbonsim.export.results_folder.finished_run",
     "run": "carbonsim.pipeline",
 }
 
@@ -53,3 +58,8 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names, for completion before any is loaded."""
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

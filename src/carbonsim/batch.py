@@ -35,6 +35,10 @@ class Comparison(SummaryPart):
         description="of each other run, the inputs that differ: path, a of the reference, b of the run"
     )
 
+    def __repr__(self) -> str:
+        names = ", ".join(summary.scenario for summary in self.summaries)
+        return f"<Comparison of {names}, against {self.reference}>"
+
 
 def compare(
     paths: Sequence[Path | str],

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import atexit
 import os
-import shlex
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
+from carbonsim.commands.answering import ScenarioFile, exit_codes, rendered_here, show, stages
+from carbonsim.commands.look_up import equations_command, show_command
+from carbonsim.commands.start import new_command
 from carbonsim.errors import EXIT_BUG, EXIT_INFEASIBLE, EXIT_INTERRUPTED, EXIT_SCENARIO
-from carbonsim.interrupts import INTERRUPTED, STANDARD_ERROR, end_on_signals, when_interrupted
+from carbonsim.interrupts import INTERRUPTED, end_on_signals
 from carbonsim.messages.catalogue import languages
-from carbonsim.messages.message import Wording, message
-from carbonsim.report.terminal.streams import let_all_pass, tell, tell_as_json, tell_exactly
+from carbonsim.messages.message import message
+from carbonsim.report.terminal.streams import let_all_pass, tell, tell_as_json
 
 app = typer.Typer(
     name="carbonsim",
     help="Find when a city's carbon emissions peak, how high, and the cheapest plan that makes it happen in time.",
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=True,
     pretty_exceptions_enable=False,
 )
 UNWRITTEN = message("the output cannot be written")
-ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO.yaml", help="the scenario file")]
 
 
 def _tell_version(asked: bool) -> None:
@@ -53,7 +54,7 @@ def _options(
 def _known_language(asked: str) -> str:
     """Return a language that there is a catalogue of; English needs none."""
     if asked not in languages():
-        raise typer.BadParameter(_said(message("one of {names}", names=languages())))
+        raise typer.BadParameter(rendered_here(message("one of {names}", names=languages())))
     return asked
 
 
@@ -69,7 +70,7 @@ def run_command(
         float | None,
         typer.Option("--time-limit", min=0, help="seconds for the whole run; what is known by then is told"),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="print nothing but the folder of the results")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="print nothing but the folder of the results")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print the summary as JSON and nothing else")] = False,
     open_: Annotated[bool, typer.Option("--open", help="open the report in the browser")] = False,
     shapley: Annotated[bool, typer.Option("--shapley", help="measure campaigns by Shapley means")] = False,
@@ -98,7 +99,7 @@ def run_command(
         "shapley": shapley, "perfect": perfect, "policies": policies, "time_limit": time_limit,
         "word": language if word else None,
     }  # fmt: skip
-    with _answers(), _stages(quiet or as_json) as progress:
+    with exit_codes(), stages(quiet or as_json) as progress:
         from carbonsim import batch, pipeline
 
         files = batch.scenarios_in(scenarios)
@@ -123,7 +124,7 @@ def _tell(folder: Path, answer: Any, quiet: bool, as_json: bool, open_: bool) ->
         tell_as_json(answer.plain())
     else:
         for table in [str(folder)] if quiet else run_tables(answer, folder):
-            _print(table)
+            show(table)
     if open_ and (folder / "report.html").exists():
         typer.launch(str(folder / "report.html"))
     return pipeline.exit_code(answer)
@@ -136,7 +137,7 @@ def compare_command(
     ],
     reference: Annotated[Path | None, typer.Option("--reference", help="the one differences are told against")] = None,
     out: Annotated[Path, typer.Option("--out", help="the page to write")] = Path("results/compare.html"),
-    quiet: Annotated[bool, typer.Option("--quiet", help="print nothing but the file of the page")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="print nothing but the file of the page")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print summaries and differences as JSON")] = False,
     open_: Annotated[bool, typer.Option("--open", help="open the page in the browser")] = False,
 ) -> None:
@@ -146,7 +147,7 @@ def compare_command(
 
     Example: carbonsim compare results/baseline results/peak-2030, finished folders that are not solved again
     """
-    with _answers(), _stages(quiet or as_json) as progress:
+    with exit_codes(), stages(quiet or as_json) as progress:
         from carbonsim import batch
 
         comparison = batch.compare(scenarios, reference=reference, out=out, progress=progress)
@@ -155,7 +156,7 @@ def compare_command(
     if as_json:
         tell_as_json(comparison.plain())
     else:
-        _print(str(out) if quiet else comparison_table(comparison.summaries, out))
+        show(str(out) if quiet else comparison_table(comparison.summaries, out))
     if open_:
         typer.launch(str(out))
 
@@ -184,7 +185,7 @@ def alternatives_command(
     Example: carbonsim alternatives scenarios/tutorial.yaml --within 1%
     """
     page = out or Path("results") / f"{scenario.stem}-alternatives.html"
-    with _answers(), _stages(as_json) as progress:
+    with exit_codes(), stages(as_json) as progress:
         from carbonsim.studies.near_optimal import alternatives
 
         shown = alternatives(scenario, within=within, year=year, only=only or (), out=page, progress=progress)
@@ -208,7 +209,7 @@ def frontier_command(
     Example: carbonsim frontier scenarios/tutorial.yaml --by 2026-2034 --level "4 Mt"
     """
     page = out or Path("results") / f"{scenario.stem}-frontier.html"
-    with _answers(), _stages(as_json) as progress:
+    with exit_codes(), stages(as_json) as progress:
         from carbonsim.studies.peak_frontier import frontier
 
         shown = frontier(scenario, by=by, levels=level or (), out=page, progress=progress)
@@ -238,7 +239,7 @@ def ensemble_command(
 
     Example: carbonsim ensemble scenarios/tutorial.yaml --futures 200 --committed-until 2030
     """
-    with _answers(), _stages(as_json) as progress:
+    with exit_codes(), stages(as_json) as progress:
         from carbonsim.studies.ensemble import PAGE, ensemble
 
         found = ensemble(
@@ -272,7 +273,7 @@ def abatement_command(
     Example: carbonsim abatement scenarios/changchun/peak-2030.yaml --delay campaigns.clean-heating=3
     """
     page = out or Path("results") / f"{scenario.stem}-abatement.html"
-    with _answers(), _stages(as_json) as progress:
+    with exit_codes(), stages(as_json) as progress:
         from carbonsim.studies.asked import read_delays
         from carbonsim.studies.next_tonnes import abatement
 
@@ -288,7 +289,7 @@ def _show_study(shown: Any, page: Path, as_json: bool) -> None:
     if as_json:
         tell_as_json(shown.plain())
     for table in [] if as_json else study_tables(shown, page):
-        _print(table)
+        show(table)
     if not shown.has_plan:
         raise typer.Exit(EXIT_INFEASIBLE)
 
@@ -310,7 +311,8 @@ def check_command(
         Path | None,
         typer.Option("--out", help="with --hourly: the page to write; results/<file stem>-hours-<year>.html if absent"),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="with --hourly: print what was found as JSON")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="print nothing where nothing is wrong")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print findings and warnings, or hours, as JSON")] = False,
 ) -> None:
     """Check a scenario without solving it: one line per finding, exit code 2 if there is any.
 
@@ -324,20 +326,26 @@ def check_command(
         page = out or Path("results") / f"{scenario.stem}-hours-{year}.html"
         _check_hours(scenario, hourly, year, page, as_json)
         return
-    with _answers():
+    with exit_codes(as_json=as_json):
         from carbonsim import pipeline
 
         checked, warnings = pipeline.check(scenario)
+        calibrated = pipeline.check_calibration(scenario, lambda _: None) if calibration and as_json else None
+    from carbonsim.report.terminal.checked import check_as_plain
     from carbonsim.report.terminal.tables import check_lines
 
-    _print(check_lines(checked, warnings, scenario))
+    if as_json:
+        tell_as_json(check_as_plain(checked, warnings, calibrated))
+        return
+    if warnings or not quiet:
+        show(check_lines(checked, warnings, scenario))
     if calibration:
         raise typer.Exit(_calibrate(scenario))
 
 
 def _check_hours(scenario: Path, hourly: list[Path], year: int, page: Path, as_json: bool) -> None:
     """Print what the hours of a planned year say, and write the page."""
-    with _answers(), _stages(as_json) as progress:
+    with exit_codes(), stages(as_json) as progress:
         from carbonsim.hourly import check_by_hour
 
         shown = check_by_hour(scenario, hourly, year, out=page, progress=progress)
@@ -346,7 +354,7 @@ def _check_hours(scenario: Path, hourly: list[Path], year: int, page: Path, as_j
     if as_json:
         tell_as_json(shown.check.plain())
     for table in [] if as_json else hours_tables(shown, page):
-        _print(table)
+        show(table)
 
 
 def _calibrate(scenario: Path) -> int:
@@ -355,148 +363,17 @@ def _calibrate(scenario: Path) -> int:
     from carbonsim.report.terminal.language import localized
     from carbonsim.report.terminal.tables import calibration_table, verdict_table
 
-    with _answers(), _stages(False) as progress:
+    with exit_codes(), stages(False) as progress:
         content = pipeline.check_calibration(scenario, progress)
     if content.main is None:
-        _print(verdict_table(content.summary, scenario))
+        show(verdict_table(content.summary, scenario))
         return pipeline.exit_code(content.summary)
-    _print(calibration_table(content.calibration) or localized("no official figures to compare with"))
+    show(calibration_table(content.calibration) or localized("no official figures to compare with"))
     return 0
 
 
-@app.command("show")
-def show_command(
-    scenario: ScenarioFile,
-    resolved: Annotated[bool, typer.Option("--resolved", help="print the whole scenario, merged")] = False,
-) -> None:
-    """Show what a scenario says: its own text, or with --resolved every value with the file and line it came from.
-
-    Example: carbonsim show scenarios/changchun/peak-2030.yaml --resolved > whole.yaml
-    """
-    with _answers():
-        from carbonsim.pipeline import read_checked
-        from carbonsim.scenario.describing.show import show_resolved
-
-        read = read_checked(scenario)
-        text = show_resolved(read) if resolved else Path(scenario).read_text(encoding="utf-8")
-    tell_exactly(text)
-
-
-@app.command("new")
-def new_command(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="folder to write, which must not hold a city yet")],
-    name: Annotated[str, typer.Option("--name", help="name of the city")] = "My City",
-    workbook: Annotated[
-        bool, typer.Option("--workbook", help="with an Excel workbook to fill in: energy balance table and activity")
-    ] = False,
-    source: Annotated[
-        Path | None, typer.Option("--from", metavar="SCENARIO.yaml", help="fill the workbook from this scenario")
-    ] = None,
-) -> None:
-    """Write a small complete city of one's own that runs as it is; with --workbook its base year stands in Excel.
-
-    Example: carbonsim new my-city --name "My City" && carbonsim run my-city/baseline.yaml
-
-    Example: carbonsim new desk --workbook --from scenarios/changchun/peak-2030.yaml, its base year as a workbook
-    """
-    with _answers():
-        from carbonsim.pipeline import start_city
-
-        written = start_city(directory, name, workbook=workbook, source=source)
-    command = f"carbonsim run {shlex.quote(str(written[-1]))}"
-    lines = [message("wrote {file}", file=str(file)) for file in written] + [
-        message("next: {command}", command=command)
-    ]
-    _print("\n".join(map(_said, lines)))
-
-
-@app.command("equations")
-def equations_command(
-    name: Annotated[str | None, typer.Argument(help="one equation; all if absent")] = None,
-) -> None:
-    """Print the equations of the model: sentence, formula, index and unit.
-
-    Example: carbonsim equations peak_by
-    """
-    with _answers():
-        from carbonsim.optimization.compiling.document import document
-
-        text = document(name)
-    tell(text)
-
-
-@contextmanager
-def _answers() -> Iterator[None]:
-    """Turn the error family into lines on standard error and an exit code."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        _stop(_said(INTERRUPTED), EXIT_INTERRUPTED)
-    except Exception as error:
-        from carbonsim.errors import CarbonsimError
-
-        if isinstance(error, CarbonsimError):
-            from carbonsim.report.terminal.language import translated
-
-            _stop(translated(error), error.exit_code)
-        if isinstance(error, OSError):
-            _stop(f"{error.filename or ''}: {error.strerror or error}", 2)
-        raise
-
-
-def _stop(message: str, code: int) -> NoReturn:
-    tell(message, error=True)
-    raise typer.Exit(code)
-
-
-@contextmanager
-def _stages(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Show each stage while it runs; one that comes again at once is the same to who waits."""
-    seen: list[str] = []
-
-    def comes(stage: str) -> bool:
-        new = seen[-1:] != [stage]
-        seen[:] = [stage]
-        return new
-
-    if quiet or not sys.stderr.isatty():
-        yield (lambda stage: tell(f"  {_said(stage)} …", error=True) if comes(stage) and not quiet else None)
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with when_interrupted(_show_cursor), Progress(*columns, console=Console(stderr=True)) as bar:
-        running: list[Any] = []
-
-        def progress(stage: str) -> None:
-            if not comes(stage):
-                return
-            if running:
-                bar.update(running[-1], total=1, completed=1)
-            running.append(bar.add_task(_said(stage), total=None))
-
-        yield progress
-
-
-def _show_cursor() -> None:
-    """Show the cursor again, which a bar hides while it moves."""
-    os.write(STANDARD_ERROR, b"\x1b[?25h")
-
-
-def _said(wording: Wording) -> str:
-    from carbonsim.report.terminal.language import localized
-
-    return localized(wording)
-
-
-def _print(what: object) -> None:
-    if isinstance(what, str):
-        tell(what)
-        return
-    from rich.console import Console
-
-    Console().print(what)
+for name, command in (("show", show_command), ("new", new_command), ("equations", equations_command)):
+    app.command(name)(command)
 
 
 def run_command_line() -> None:
@@ -504,7 +381,7 @@ def run_command_line() -> None:
     let_all_pass()
     code: list[int] = []
     atexit.register(_leave, code)  # the first to be registered is the last to be called
-    end_on_signals(str(INTERRUPTED), lambda: _said(INTERRUPTED))
+    end_on_signals(str(INTERRUPTED), lambda: rendered_here(INTERRUPTED))
     try:
         app()
     except SystemExit as leaving:
@@ -514,7 +391,7 @@ def run_command_line() -> None:
     except OSError as problem:  # the disk behind the output is full; what a run has written stays
         code.append(EXIT_SCENARIO)
         with suppress(OSError):
-            tell(f"{_said(UNWRITTEN)}: {problem.strerror or problem}", error=True)
+            tell(f"{rendered_here(UNWRITTEN)}: {problem.strerror or problem}", error=True)
         sys.exit(EXIT_SCENARIO)
     except Exception as error:
         from carbonsim.report.terminal.language import fault_message

@@ -84,6 +84,10 @@ class Model:
         told = self._plans.reference_scenario, self._plans.reference_system, self._plans.reference
         self._reference = tabulated(*told)  # once: no change moves the reference
 
+    def __repr__(self) -> str:
+        arrays = self.live.model.arrays
+        return f"<Model {self.scenario.name!r}: {arrays.row_count} rows, {arrays.column_count} columns>"
+
     def solve(
         self,
         changes: Mapping[str, object] | None = None,

@@ -73,6 +73,7 @@ from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.content import Content
+from carbonsim.report.reading.shown_run import ShownRun
 from carbonsim.results.csv_text import write_table
 from carbonsim.results.identities import check_identities
 from carbonsim.results.results import LaterResults, Results
@@ -89,9 +90,6 @@ from carbonsim.system.sections.projects import demands_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pyam import IamDataFrame
-
-    from carbonsim.report.figures import Figures
     from carbonsim.report.words import Language
 
 Prepared = tuple[Scenario, EnergySystem]
@@ -122,13 +120,19 @@ class Plans:
     policies: tuple[Compared, ...] = ()  # the twin with and without each, where that was asked for
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, repr=False)
+class Run(ShownRun):
     """What a run leaves: scenario, solved plans and, once somebody looks, the results, the summary and the figures."""
 
     scenario: Scenario
-    plans: Plans = field(repr=False)
-    answer: Callable[[], Content] = field(repr=False)  # puts a planner's questions to the plans
+    plans: Plans
+    answer: Callable[[], Content]  # puts a planner's questions to the plans
+
+    def __repr__(self) -> str:
+        level = None if self.peak is None else self.peak.level
+        unit = " Mt" if self.plans.system.sectors else ""
+        told = "" if self.peak is None or level is None else f", highest {level:.4g}{unit} in {self.peak.year}"
+        return f"<Run {self.scenario.name!r}: {self.status}{told}>"
 
     @property
     def status(self) -> str:
@@ -150,49 +154,12 @@ class Run:
         """All that a report shows."""
         return self.answer()
 
-    @cached_property
-    def summary(self) -> Summary:
-        """What `summary.json` says: `summary.peak.year`, or as plain values `summary["peak"]["year"]`."""
-        return self.content.summary
-
-    @property
-    def results(self) -> Results | None:
-        """The results of the plan; None where no plan exists."""
-        return self.content.plan
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """The IAMC table of the plan: model, scenario, region, variable, unit, year, value."""
-        if self.content.plan is None:
-            raise ValueError(f"no results: the run is {self.status}")
-        return self.content.plan.table
-
-    @cached_property
-    def figures(self) -> Figures:
-        """The report's figures, each a function that returns a Plotly figure."""
-        from carbonsim.report.figures import Figures
-
-        return Figures(self.content)
-
-    def _repr_html_(self) -> str:
-        """Show the verdict and the path in a notebook."""
-        from carbonsim.report.display import show_run
-
-        return show_run(self.content)
-
     def write(self, folder: Path | str, *, word: Language | None = None) -> Path:
         """Write the report and all else that a run leaves into a folder; raises ScenarioError where that cannot be."""
         target = Path(folder)
         make_ready(target)
         write(self, target, Clock(), word)
         return target
-
-    def to_pyam(self, *, strict: bool = False) -> IamDataFrame:
-        """Hand the table over to pyam, or with `strict` what is in the common definitions; needs the extra `pyam`."""
-        import pyam
-
-        table = self.table  # raises where there are no results
-        return pyam.IamDataFrame(self.content.plan.strict() if strict and self.content.plan else table)
 
 
 def run(

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+from carbonsim.results.formats.other_libraries import to_data_set, to_iam_frame
+
+if TYPE_CHECKING:
+    from pyam import IamDataFrame
+    from xarray import Dataset
 
 COLUMNS = ["model", "scenario", "region", "variable", "unit", "year", "value"]
 
@@ -20,7 +27,7 @@ def community_units() -> Mapping[str, str]:
     return {row["variable"]: row["unit"] for row in csv.DictReader(text.splitlines())}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Results:
     """The IAMC table of a plan, and how plants run in each time slice.
 
@@ -29,7 +36,13 @@ class Results:
     """
 
     table: pd.DataFrame
-    dispatch: pd.DataFrame = field(repr=False)
+    dispatch: pd.DataFrame
+
+    def __repr__(self) -> str:
+        years, count = self.table["year"], self.table["variable"].nunique()
+        where = ", ".join(map(str, self.table["region"].unique()))
+        span = f"{years.min()}–{years.max()}" if count else "no year"
+        return f"<Results of {where or 'nothing'}: {count} variables, {years.nunique()} model years, {span}>"
 
     def series(self, variable: str) -> dict[int, float]:
         """Return one variable by year; empty where it is not there."""
@@ -48,6 +61,17 @@ class Results:
         """Return the part of the table that is in the community's common definitions, by name and unit."""
         known = community_units()
         return self.table[self.table["variable"].map(known) == self.table["unit"]].reset_index(drop=True)
+
+    def to_pyam(self, *, strict: bool = False) -> IamDataFrame:
+        """Hand the table over to pyam, or with `strict` what is in the common definitions; needs the extra `pyam`."""
+        return to_iam_frame(self.strict() if strict else self.table)
+
+    def to_xarray(self) -> Dataset:
+        """Return the table as an xarray data set, which `to_netcdf(file)` writes; needs the extra `xarray`.
+
+        Each variable is by time (the model year), model, scenario and region, with its unit as an attribute.
+        """
+        return to_data_set(self.table)
 
     def children(self, variable: str) -> dict[str, dict[int, float]]:
         """Return the direct children of a variable by their last name."""

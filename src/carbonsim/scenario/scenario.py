@@ -284,6 +284,16 @@ class Scenario(Section):
     def _a_region_of_its_own(cls, value: object) -> object:
         return {"region": value.get("name"), **value} if isinstance(value, Mapping) and "name" in value else value
 
+    def __repr__(self) -> str:
+        years = self.time.years
+        return (
+            f"<Scenario {self.name!r} of {self.region or self.name}: {len(years)} model years, {years[0]}–{years[-1]},"
+            f" plan from {self.time.plan_from}>"
+        )
+
+    def __str__(self) -> str:
+        return repr(self)
+
     def _repr_html_(self) -> str:
         """Show name, years and policies in a notebook."""
         from carbonsim.scenario.display import show_scenario

@@ -34,13 +34,16 @@ BETWEEN = 5.0  # seconds between two lines of progress
 PAGE = "ensemble.html"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Ensemble:
     """Futures of a scenario: `table` has a row for each, `shown` what is told of them, `folder` holds both."""
 
     table: pd.DataFrame
     shown: ShownStudy
     folder: Path
+
+    def __repr__(self) -> str:
+        return f"<Ensemble {self.folder}: {len(self.table)} futures>"
 
     def _repr_html_(self) -> str:
         return self.shown._repr_html_()

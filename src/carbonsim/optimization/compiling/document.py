@@ -14,8 +14,29 @@ from carbonsim.optimization.structure.symbols import names_in
 
 def document(name: str | None = None) -> str:
     """Return one equation or all of them as text; raises ScenarioError with the nearest name if unknown."""
+    return "\n\n".join("\n".join(_lines(equation)) for equation in _named(name))
+
+
+def equations_as_plain(name: str | None = None) -> list[dict[str, object]]:
+    """Return one equation or all of them as plain values; raises ScenarioError with the nearest name if unknown."""
+    known = symbols()
+    return [
+        {
+            "name": one.name, "sentence": one.sentence, "formula": one.formula, "index": list(one.index),
+            "unit": one.unit,
+            "symbols": {
+                used: {"symbol": known[used].latex, "meaning": known[used].meaning, "unit": known[used].unit}
+                for used in used_by(one)
+            },
+        }
+        for one in _named(name)
+    ]  # fmt: skip
+
+
+def _named(name: str | None) -> list[Equation]:
+    """Return the equation of a name, or all; raises ScenarioError with the nearest name if unknown."""
     if name is None:
-        return "\n\n".join(_entry(equation) for equation in EQUATIONS.values())
+        return list(EQUATIONS.values())
     if name not in EQUATIONS:
         near = difflib.get_close_matches(name, EQUATIONS, n=1)
         advice = (
@@ -24,11 +45,7 @@ def document(name: str | None = None) -> str:
             else message("run `carbonsim equations` for all of them")
         )
         raise ScenarioError([Finding("equations", 0, "", name, message("the name of an equation"), advice)])
-    return _entry(EQUATIONS[name])
-
-
-def _entry(equation: Equation) -> str:
-    return "\n".join(_lines(equation))
+    return [EQUATIONS[name]]
 
 
 def _lines(equation: Equation) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from carbonsim.messages.catalogue import ENGLISH
 from carbonsim.report.content import Content
 from carbonsim.report.figures.by_sector.districts import districts
 from carbonsim.report.figures.by_sector.industry import car_chain, industry_split
@@ -33,6 +34,8 @@ from carbonsim.report.words import Language
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
+
+    Drawing = Callable[..., go.Figure]  # of the language
 
 FIGURES: dict[str, Callable[[Content, Language], Chart | None]] = {
     figure.__name__: figure
@@ -94,9 +97,43 @@ SCREENS: dict[str, tuple[str, ...]] = {
 class Figures:
     """The figures of one run, each called by its name: `figures.path()`, `figures.heat("zh")`."""
 
+    if TYPE_CHECKING:  # what `__getattr__` knows, for editors
+        path: Drawing
+        tracker: Drawing
+        waterfall: Drawing
+        kaya: Drawing
+        decoupling: Drawing
+        sectors: Drawing
+        peaks: Drawing
+        industry_split: Drawing
+        car_chain: Drawing
+        car_stock: Drawing
+        districts: Drawing
+        air_pollution: Drawing
+        sankey: Drawing
+        generation: Drawing
+        capacity: Drawing
+        power_indicators: Drawing
+        heat: Drawing
+        cold_day: Drawing
+        heat_seasons: Drawing
+        final_energy: Drawing
+        dispatch: Drawing
+        production: Drawing
+        system_capacity: Drawing
+        wedges: Drawing
+        cost_curve: Drawing
+        costs: Drawing
+        investment: Drawing
+        cost_difference: Drawing
+        people: Drawing
+
     def __init__(self, content: Content) -> None:
         """Hold the content that figures are drawn from."""
         self._content = content
+
+    def __repr__(self) -> str:
+        return f"<Figures of {self._content.text('name', 'en')!r}: {', '.join(FIGURES)}>"
 
     def __dir__(self) -> list[str]:
         """List the figures for completion in a notebook."""
@@ -106,7 +143,12 @@ class Figures:
         """Return the figure of this name as a function of the language."""
         if name not in FIGURES:
             raise AttributeError(f"no figure {name!r}; there are {', '.join(FIGURES)}")
-        return lambda language="en": _drawn(FIGURES[name](self._content, language), name)
+
+        def draw(language: Language = ENGLISH) -> go.Figure:
+            return _drawn(FIGURES[name](self._content, language), name)
+
+        draw.__name__, draw.__doc__ = name, FIGURES[name].__doc__
+        return draw
 
 
 def _drawn(chart: Chart | None, name: str) -> go.Figure:

@@ -26,7 +26,7 @@ class StudyTable(NamedTuple):
     note: Value = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ShownStudy:
     """A study as it is told; `data` are its tables as numbers, by the name of their file, the main one first.
 
@@ -43,6 +43,9 @@ class ShownStudy:
     tables: tuple[StudyTable, ...]
     data: Mapping[str, pd.DataFrame]
     has_plan: bool = True
+
+    def __repr__(self) -> str:
+        return f"<ShownStudy {self.stem}, {rendered(self.title, ENGLISH)!r}: {self.sentence}>"
 
     @property
     def table(self) -> pd.DataFrame:

@@ -25,6 +25,12 @@ def show_resolved(scenario: Scenario, folder: Path | None = None) -> str:
     return "\n".join(_lines(here, "", 0, scenario)) + "\n"
 
 
+def resolved_as_plain(scenario: Scenario) -> dict[str, object]:
+    """Return the merged scenario as plain values, and of each path that was written its file and line."""
+    here = paths_from(scenario, Path(scenario.trace.file).parent)
+    return {"scenario": here, "written": {path: list(place) for path, place in scenario.trace.origins.items() if path}}
+
+
 def as_yaml(value: Mapping[Any, Any]) -> str:
     """Return a mapping of plain values as YAML that reads back as the same."""
     return "\n".join(_plain_lines(value, 0)) + "\n"

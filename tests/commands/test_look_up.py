@@ -1,0 +1,72 @@
+"""What is looked up as JSON: the merged scenario and where it is written, findings, equations."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from carbonsim.cli import app
+from carbonsim.optimization.equations import EQUATIONS
+
+TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
+
+
+def called(*words: object) -> tuple[int, Any]:
+    done = CliRunner().invoke(app, [str(word) for word in words])
+    return done.exit_code, json.loads(done.stdout)
+
+
+def test_show_tells_the_merged_scenario_and_the_line_of_each_value(tmp_path: Path) -> None:
+    child = tmp_path / "child.yaml"
+    child.write_text(f"extends: {TUTORIAL}\nname: Child\npeaking:\n  by: 2030\n", encoding="utf-8")
+    code, told = called("show", child, "--json")
+    assert code == 0
+    assert told["scenario"]["peaking"]["by"] == 2030 and told["scenario"]["time"]["plan_from"] == 2026
+    assert told["written"]["peaking.by"] == [str(child), 4]
+    file, line = told["written"]["time.plan_from"]
+    assert "plan_from: 2026" in Path(file).read_text(encoding="utf-8").splitlines()[line - 1]
+
+
+def test_a_check_tells_findings_and_warnings_with_their_places(tmp_path: Path) -> None:
+    assert called("check", TUTORIAL, "--json")[1]["findings"] == []
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(f"extends: {TUTORIAL}\ntime: {{plan_from: soon}}\npeking: {{}}\n", encoding="utf-8")
+    for command in ("check", "show"):
+        code, told = called(command, wrong, "--json")
+        assert code == 2
+        assert [(one["line"], one["path"]) for one in told["findings"]] == [(2, "time.plan_from"), (3, "peking")]
+        assert told["findings"][1]["advice"] == "did you mean peaking?"
+    idle = tmp_path / "idle.yaml"
+    idle.write_text(f"extends: {TUTORIAL}\nenergy: {{fuels: {{raw_coal: {{price_growth: 0.0}}}}}}\n", encoding="utf-8")
+    code, told = called("check", idle, "--json")
+    assert code == 2 and told["findings"][0]["file"] == str(idle)
+
+
+def test_a_quiet_check_says_nothing_where_nothing_is_wrong(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["check", str(TUTORIAL), "-q"])
+    assert (done.exit_code, done.stdout) == (0, "")
+    idle = tmp_path / "idle.yaml"
+    idle.write_text(f"extends: {TUTORIAL}\nenergy: {{plants: {{wind: {{min_load: 0.1}}}}}}\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["check", str(idle), "-q"])
+    assert done.output.count("\n") >= 1
+
+
+def test_equations_are_told_with_formula_unit_and_symbols() -> None:
+    code, told = called("equations", "peak_by", "--json")
+    assert code == 0
+    (one,) = told
+    assert one["name"] == "peak_by" and one["formula"].startswith("E_y - E_Y \\le 0") and one["unit"] == "Mt"
+    assert one["symbols"]["inside_emissions"]["unit"] == "Mt"
+    assert [each["name"] for each in called("equations", "--json")[1]] == list(EQUATIONS)
+    code, told = called("equations", "peak_bye", "--json")
+    assert code == 2 and told["findings"][0]["advice"] == "did you mean peak_by?"
+
+
+@pytest.mark.parametrize("command", ["run", "check", "show", "new", "compare", "equations", "ensemble"])
+def test_h_is_help(command: str) -> None:
+    done = CliRunner().invoke(app, [command, "-h"])
+    assert done.exit_code == 0 and "Usage" in done.stdout
