@@ -30,6 +30,7 @@ from carbonsim.analysis.choices import choice_records, spreads_that_pay
 from carbonsim.analysis.data_sets.empty_modes import find_empty_modes
 from carbonsim.analysis.data_sets.hidden_bounds import find_binding_bounds
 from carbonsim.analysis.ensembles.beside import with_ensemble
+from carbonsim.analysis.first_steps.first_steps import first_step_records
 from carbonsim.analysis.foresight import warn_of_windows
 from carbonsim.analysis.history.calibration import calibrate, find_what_cannot_be_compared
 from carbonsim.analysis.history.continuity import continuity_records, plan_intensities
@@ -412,6 +413,7 @@ def collect(
         tables = {
             **campaign_summary(wedges, scenario, plans.system.years),
             "cost_lines": _cost_lines(scenario, plans, plan),
+            "first_steps": plain(first_step_records(scenario, plans.system, plans.plan, plans.twin)),
             "foresight": plain(foresight_summary(scenario, plans.system, plans.plan, plans.twin, plans.perfect)),
             "choices": plain(choice_records(scenario, plans.system, plans.plan)),
             "demands": plain(demand_records(scenario, plans.system, plans.plan)),

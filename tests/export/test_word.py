@@ -82,8 +82,11 @@ def test_the_tables_are_those_of_the_run_in_ten_thousands(
     monkeypatch.setattr(word, "draw_pictures", lambda *_: {})
     write_document(tmp_path / "plan.docx", done.content, "zh")
     tables = tables_of(tmp_path / "plan.docx")
-    energy, emissions, costs, goals, indicators, campaigns, projects, economy, leaks, bureaus, budget, *_ = tables
+    first, energy, emissions, costs, goals, indicators, campaigns, projects, economy, leaks, bureaus, budget, *_ = (
+        tables
+    )
     evaluation, actuals, _, annex = tables[-4:]
+    assert first[0][:3] == ["类别", "项目", "责任单位"]
     assert [row[0] for row in costs[1:]] == ["较基准情景", "重点行动公共资金", "不含私人车辆的能源系统"]
     assert energy[-1][0] == emissions[-1][0] == "合计"
     told = float(emissions[-1][1].replace(",", ""))
@@ -137,6 +140,7 @@ def test_chapters_follow_the_order_that_published_plans_have(
     paragraphs = [(p.style.name, p.text) for p in Document(str(tmp_path / "plan.docx")).paragraphs if p.style]
     chapters = [text for style, text in paragraphs if style == "Heading 1"]
     order = ["编制依据", "总体要求", "分阶段目标", "重点任务", "保障措施", "组织实施与评价考核"]
+    assert chapters.pop(0) == "年度任务清单"
     assert [text.split("、")[1] for text in chapters[:6]] == order
     assert all(text.startswith("附件：") for text in chapters[6:])
     actions = [text for style, text in paragraphs if style == "Heading 2"]
@@ -261,7 +265,8 @@ def test_a_data_set_has_a_draft_in_its_own_names_and_units(tmp_path: Path, monke
         file.write_text(file.read_text(encoding="utf-8").replace("plant", "coal"), encoding="utf-8")
     done = pipeline.run(scenario, write_results=False)
     write_document(tmp_path / "plan.docx", done.content, "zh")
-    emitted = tables_of(tmp_path / "plan.docx")[0]
+    first, emitted, *_ = tables_of(tmp_path / "plan.docx")
+    assert {row[0] for row in first[1:]} == {"新建"}
     assert [row[0] for row in emitted[1:]] == ["coal", "模型以外", "合计"]
     total = done.content.series("Peaking Emissions")[2020]
     assert float(emitted[-1][1]) == pytest.approx(total, rel=1e-3)

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 TUTORIAL = ROOT / "scenarios" / "tutorial.yaml"
 PLAIN = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
 KEPT = {
-    "CNY", "Mt", "Mtce", "GW", "CO",  # units and formulas
+    "CNY", "Mt", "Mtce", "GW", "CO", "亿元", "万千瓦",  # units and formulas
     "平衡差额",  # of a Chinese table, beside its English
 }  # fmt: skip
 

@@ -30,6 +30,7 @@ from carbonsim.messages.message import Message, Value, from_json, in_context, me
 from carbonsim.report.air.tables import AGAINST_BASELINE, BESIDE_TWIN
 from carbonsim.report.content import Content
 from carbonsim.report.cost_lines import cost_line_rows
+from carbonsim.report.first_steps.rows import first_step_sheets
 from carbonsim.report.frozen import frozen_sentences
 from carbonsim.report.peak_years import ensemble_words, joined, window_line, window_years
 from carbonsim.report.security.sheets import security_sheets
@@ -402,8 +403,8 @@ def _assessments(book: Workbook, content: Content) -> None:
 
 
 def _security(book: Workbook, summary: Summary) -> None:
-    """Write what is used as a last resort, and the ceilings that hold the plan; no sheet where there is none."""
-    for title, columns, rows in security_sheets(summary):
+    """Write first steps, what is used as a last resort, and ceilings that hold; no sheet where there is none."""
+    for title, columns, rows in (*first_step_sheets(summary), *security_sheets(summary)):
         headings = [str(Heading(one)) if isinstance(one, Message) else one for one in columns]
         cells = [[side_by_side(one) if isinstance(one, Message) else one for one in row] for row in rows]
         _sheet(book, title, pd.DataFrame(cells, columns=headings))

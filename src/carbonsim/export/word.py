@@ -22,6 +22,7 @@ from carbonsim.export.word_annex import assumption_annex
 from carbonsim.export.word_objective import (
     campaign_parts_table,
     cost_lines_table,
+    first_steps_table,
     foresight_table,
     last_resort_table,
     leak_table,
@@ -34,6 +35,7 @@ from carbonsim.report import verdict
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES
 from carbonsim.report.figures.emissions.emissions import what_counts
+from carbonsim.report.first_steps.rows import TITLE, first_step_sentence
 from carbonsim.report.peak_years import window_line
 from carbonsim.report.tables.foresight import foresight_line
 from carbonsim.report.tables.history import intensities_line
@@ -77,6 +79,7 @@ def write_document(path: Path, content: Content, language: Language = "zh") -> N
 def _chapters(document: WordDocument, content: Content, language: Language) -> None:
     """Write the chapters in the order that published plans have, then what they rest on as annexes."""
     own = content.scenario.document
+    _first_steps(document, content, language)
     _heading(document, message("1. Legal basis"), language)
     basis = [*words.own_sentences(own.legal_basis), *words.legal_basis(content)]
     _bullets(document, basis or [message("No document is named by the targets of this scenario.")], language)
@@ -98,6 +101,15 @@ def _chapters(document: WordDocument, content: Content, language: Language) -> N
     _figures(document, content, language)
     _heading(document, message("Annex: assumptions and rule"), language)
     _assumptions(document, content, language)
+
+
+def _first_steps(document: WordDocument, content: Content, language: Language) -> None:
+    """Write first of all what is to be done this year and next, by whom and for how much."""
+    steps, told = first_steps_table(content), first_step_sentence(content.summary)
+    if steps is not None and told is not None:
+        _heading(document, TITLE, language)
+        _say(document, told, language)
+        _table(document, steps, language)
 
 
 def _goals(document: WordDocument, content: Content, language: Language) -> None:

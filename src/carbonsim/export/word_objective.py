@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from carbonsim.export.word_tables import WordTable
-from carbonsim.messages.message import Message, message
+from carbonsim.messages.message import Message, in_context, message
 from carbonsim.report import cost_lines
 from carbonsim.report.content import Content
+from carbonsim.report.first_steps import rows as first_steps
 from carbonsim.report.security import last_resort
 from carbonsim.report.tables import campaign_parts, foresight, leaks
 from carbonsim.report.tables.objective_parts import SCOPE, TITLE, part_rows
 
+MOST_FIRST_STEPS = 12  # of a kind that the document lists
 COLUMNS = (message("Part"), message("Plan"), message("Twin (no peaking target)"), message("Difference"))
+
+
+def first_steps_table(content: Content) -> WordTable | None:
+    """Return what the plan does first, the weightiest of each kind; none where it does nothing."""
+    summary = content.summary
+    columns = first_steps.first_step_columns(summary)
+    header = (in_context("first steps", "Kind"), *columns)
+    rows = [
+        (first_steps.KINDS[kind], *row.cells)
+        for kind, found in first_steps.first_step_rows(summary, MOST_FIRST_STEPS)
+        for row in found
+    ]
+    caption = message("{title}, {years}", title=first_steps.TITLE, years=first_steps.first_step_years(summary))
+    widths = (2.2, 6.6, 4.0, *[12.9 / (len(columns) - 2)] * (len(columns) - 2))
+    figures = tuple(range(3, len(header)))
+    return WordTable(caption, header, [*rows], first_steps.SCOPE, widths, figures) if rows else None
 
 
 def objective_table(content: Content) -> WordTable | None:

@@ -25,6 +25,7 @@ from carbonsim.report.content import Content
 from carbonsim.report.counted import CountedAmount, amounts_kept, parts_of, words_of
 from carbonsim.report.figures import FIGURES, SCREENS, Chart
 from carbonsim.report.figures.plan.campaigns import wedge_year
+from carbonsim.report.first_steps import rows as first_steps
 from carbonsim.report.peak_years import window_line
 from carbonsim.report.security import ceilings, last_resort
 from carbonsim.report.tables import (
@@ -87,6 +88,7 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
             costing=cost_lines,
             choosing=choices,
             ending=last_purchases,
+            first=first_steps,
             answering=demands,
             sight=foresight,
             added=campaign_parts,

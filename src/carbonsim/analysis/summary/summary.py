@@ -18,6 +18,7 @@ from carbonsim.analysis.summary.behaviour_records import (
     LastPurchaseRecord,
     ShareLimitRecord,
 )
+from carbonsim.analysis.summary.first_step_records import FirstStepRecord
 from carbonsim.analysis.summary.leak_records import LeakRecord
 from carbonsim.analysis.summary.part import Number, SummaryPart, ToldMessage, Year, YearlyValues
 from carbonsim.analysis.summary.records import (
@@ -175,6 +176,9 @@ class Summary(SummaryPart):
     )
     twin_objective_parts: ObjectivePartsSummary | None = Field(
         None, description="the same of the scenario without its peaking plan"
+    )
+    first_steps: tuple[FirstStepRecord, ...] = Field(
+        (), description="what is built, retired, converted and begun in the first two planned years, beside the twin"
     )
     choices: tuple[ChoiceRecord, ...] = Field((), description="options among which people and firms choose")
     demands: tuple[DemandRecord, ...] = Field((), description="services whose demand answers prices")

@@ -24,6 +24,7 @@ from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.report.assessed import assessment_tables
 from carbonsim.report.cost_lines import cost_line_cells, cost_line_rows
 from carbonsim.report.differences import change_together, cost_change, emissions_change
+from carbonsim.report.first_steps import rows as first_steps
 from carbonsim.report.frozen import frozen_sentences
 from carbonsim.report.peak_years import alike_words, ensemble_words, past_words, peak_cell, uncertain_level
 from carbonsim.report.security import last_resort
@@ -38,6 +39,7 @@ from carbonsim.report.words import word
 from carbonsim.scenario.scenario import Scenario
 
 COST_LINES = ("above baseline", "public money", "energy system")
+MOST_STEPS = 3  # of a kind that a terminal lists
 NAME_WIDTH = 20  # characters of the name of a target that stay on one line, however narrow the terminal
 
 
@@ -78,6 +80,7 @@ def calibration_table(calibration: pd.DataFrame) -> Table | None:
 def run_tables(summary: Summary, folder: Path) -> list[Table]:
     """Return the tables of a run: its verdict, then targets, campaigns and so on where it has any."""
     more = (
+        terminal_first_steps(summary),
         terminal_last_resort_table(summary),
         target_table(summary),
         *assessment_grades(summary),
@@ -324,6 +327,25 @@ def terminal_last_resort_table(summary: Summary) -> Table | None:
         table.add_column(localized(column), justify="right" if place > 1 else "left", overflow="fold", style="red")
     for row in last_resort.last_resort_rows(summary):
         table.add_row(rendered(row.name, terminal_language()), row.years, row.most, row.price, row.cost)
+    return table
+
+
+def terminal_first_steps(summary: Summary) -> Table | None:
+    """Return what the plan does first, the weightiest of each kind; None where it does nothing."""
+    if not summary.first_steps:
+        return None
+    title = message("{title}, {years}", title=first_steps.TITLE, years=first_steps.first_step_years(summary))
+    table = Table(title=localized(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    what, owner, *others = first_steps.first_step_columns(summary)
+    table.add_column(localized(message("{what}, {owner}", what=what, owner=owner)), overflow="fold")
+    for column in others:
+        table.add_column(localized(column), justify="right", overflow="fold")
+    for kind, rows in first_steps.first_step_rows(summary, MOST_STEPS):
+        table.add_row(localized(first_steps.KINDS[kind]), style="bold")
+        for row in rows:
+            name, owned, *cells = row.cells
+            whose = name if owned is first_steps.NOTHING else message("{what}, {owner}", what=name, owner=owned)
+            table.add_row(_told(whose), *map(_told, cells))
     return table
 
 
