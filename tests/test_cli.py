@@ -18,7 +18,7 @@ from tests.export.results_folder.folders import OURS, listed, written
 
 ROOT = Path(__file__).parents[1]
 TUTORIAL = ROOT / "scenarios" / "tutorial.yaml"
-COMMANDS = ("run", "compare", "check", "show", "new", "equations")
+COMMANDS = ("run", "compare", "check", "show", "new", "schema", "equations")
 
 
 def called(*words: object) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from carbonsim.pipeline import Clock, prepare
-from carbonsim.scenario.reading.new import new_city
+from carbonsim.scenario.starting.new import new_city
 from carbonsim.system.assemble import assemble
 from tests.money import is_paid, plans_of, times
 

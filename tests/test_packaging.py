@@ -56,7 +56,8 @@ def test_the_sdist_builds_the_same_wheel(built: Path, tmp_path: Path) -> None:
 
 ELSEWHERE = """
 import carbonsim
-from carbonsim.scenario.reading.examples import copy_example, shipped_scenarios
+from carbonsim.scenario.reading.shipped import shipped_scenarios
+from carbonsim.scenario.starting.examples import copy_example
 print(carbonsim.__file__, *map(str, shipped_scenarios().values()), sep="\\n")
 print(carbonsim.load(copy_example("tutorial")[-1]).name)
 """

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from carbonsim.commands.answering import ScenarioFile, exit_codes, rendered_here, show, stages
-from carbonsim.commands.look_up import equations_command, show_command
+from carbonsim.commands.look_up import equations_command, schema_command, show_command
 from carbonsim.commands.start import new_command
 from carbonsim.errors import EXIT_BUG, EXIT_INFEASIBLE, EXIT_INTERRUPTED, EXIT_SCENARIO
 from carbonsim.interrupts import INTERRUPTED, end_on_signals
@@ -372,8 +372,10 @@ def _calibrate(scenario: Path) -> int:
     return 0
 
 
-for name, command in (("show", show_command), ("new", new_command), ("equations", equations_command)):
-    app.command(name)(command)
+app.command("show")(show_command)
+app.command("new")(new_command)
+app.command("schema")(schema_command)
+app.command("equations")(equations_command)
 
 
 def run_command_line() -> None:

@@ -547,7 +547,7 @@ def start_city(directory: Path, name: str, *, workbook: bool = False, source: Pa
     Returns the files, the one to run last. Raises ScenarioError with every finding; nothing is overwritten.
     """
     from carbonsim.export.city_folder import new_workbook_city
-    from carbonsim.scenario.reading.new import new_city
+    from carbonsim.scenario.starting.new import new_city
 
     if source is not None and not workbook:
         found = Finding(

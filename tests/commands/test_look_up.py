@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from carbonsim.cli import app
 from carbonsim.optimization.equations import EQUATIONS
+from carbonsim.scenario.describing.keys import find_keys
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 
@@ -70,3 +71,26 @@ def test_equations_are_told_with_formula_unit_and_symbols() -> None:
 def test_h_is_help(command: str) -> None:
     done = CliRunner().invoke(app, [command, "-h"])
     assert done.exit_code == 0 and "Usage" in done.stdout
+
+
+def test_a_key_is_told_with_sentence_unit_and_example() -> None:
+    done = CliRunner().invoke(app, ["schema", "energy.plants.wind.capital_cost"])
+    assert done.exit_code == 0
+    lines = [line.strip() for line in done.stdout.splitlines()]
+    assert lines[0] == "energy.plants.*.capital_cost"
+    assert "unit: CNY/kW" in lines and "must be written" in lines
+    assert any(line.startswith("example: capital_cost: ") for line in lines)
+    code, told = called("schema", "peaking.by", "--json")
+    assert code == 0 and told[0]["required"] is False and told[0]["to_write"] == "a year"
+    assert called("schema", "peeking", "--json")[0] == 2
+
+
+def test_what_stands_in_many_places_with_one_meaning_is_told_once() -> None:
+    told = CliRunner().invoke(app, ["schema", "share_min"]).stdout.split("\n\n")
+    assert len(told) < len(find_keys("share_min"))
+    assert "land.technologies.*.share_min" in "".join(told)
+
+
+def test_the_schema_of_all_is_json() -> None:
+    code, told = called("schema")
+    assert code == 0 and told["properties"]["peaking"]["description"].startswith("the peaking plan")

@@ -107,7 +107,7 @@ def test_a_new_city_comes_with_a_workbook_and_runs_as_it_is(tmp_path: Path) -> N
     done = CliRunner().invoke(app, ["new", str(tmp_path / "city"), "--workbook", "--name", "某市"])
     assert done.exit_code == 0, done.output
     assert sorted(file.name for file in (tmp_path / "city").iterdir()) == [
-        "baseline.yaml", "city.xlsx", "model.yaml", "peak.yaml",
+        "baseline.yaml", "carbonsim.schema.json", "city.xlsx", "model.yaml", "peak.yaml",
     ]  # fmt: skip
     ran = pipeline.run(tmp_path / "city" / "peak.yaml", write_results=False)
     assert ran.summary["status"] == "optimal"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from carbonsim.scenario.quantity import QUALITIES
-from carbonsim.scenario.reading.new import new_city
 from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.starting.new import new_city
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = [file for file in sorted(SCENARIOS.rglob("*.yaml")) if "\nname: " in f"\n{file.read_text(encoding='utf-8')}"]

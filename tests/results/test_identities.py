@@ -11,7 +11,7 @@ from carbonsim.errors import IdentityError
 from carbonsim.pipeline import Run
 from carbonsim.results.identities import check_identities
 from carbonsim.results.results import Results
-from carbonsim.scenario.reading.new import new_city
+from carbonsim.scenario.starting.new import new_city
 
 
 @pytest.fixture(scope="module")

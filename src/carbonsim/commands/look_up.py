@@ -1,4 +1,4 @@
-"""Commands that look something up: what a scenario says, what the model's equations are."""
+"""Commands that look something up: what a scenario says or may say, what the model's equations are."""
 
 from __future__ import annotations
 
@@ -32,6 +32,34 @@ def show_command(
         tell_as_json(resolved_as_plain(read))
     else:
         tell_exactly(text)
+
+
+def schema_command(
+    key: Annotated[
+        str | None, typer.Argument(metavar="KEY", help="a key, or its path; the whole schema for editors if absent")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print what is known of the key as JSON")] = False,
+) -> None:
+    """Tell what a key of a scenario says: sentence, unit, what its absence stands for, an example.
+
+    Example: carbonsim schema peaking.by
+
+    Example: carbonsim schema > carbonsim.schema.json, the JSON Schema of a scenario, for editors
+    """
+    if key is None:
+        from carbonsim.scenario.describing.json_schema import schema_text
+
+        tell_exactly(schema_text().rstrip())
+        return
+    with exit_codes(as_json=as_json):
+        from carbonsim.report.terminal.keys import key_lines, keys_as_plain
+        from carbonsim.scenario.describing.keys import find_keys
+
+        found = find_keys(key)
+    if as_json:
+        tell_as_json(keys_as_plain(found))
+    else:
+        tell_exactly(key_lines(found))
 
 
 def equations_command(

@@ -45,7 +45,7 @@ def new_command(
         raise typer.BadParameter(rendered_here(BESIDE))
     with exit_codes():
         if example is not None:
-            from carbonsim.scenario.reading.examples import copy_example
+            from carbonsim.scenario.starting.examples import copy_example
 
             written = copy_example(example, directory)
         else:

@@ -10,11 +10,12 @@ from typing import Any
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.export.city_workbook import city_workbook, workbook_paths
 from carbonsim.messages.message import message
+from carbonsim.scenario.describing.json_schema import HEADER
 from carbonsim.scenario.describing.show import as_yaml
 from carbonsim.scenario.quantity import is_quantity
-from carbonsim.scenario.reading.new import new_city, refuse_target
 from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.starting.new import new_city, refuse_target, write_schema
 
 BOOK, MODEL, BASE = "city.xlsx", "model.yaml", "baseline.yaml"
 TITLES = ("schema", "name", "name_zh", "description", "description_zh", "region", "region_zh")
@@ -58,6 +59,7 @@ def _write(directory: Path, source: Path) -> list[Path]:
         files[f"{stem}.yaml"] = _text({"extends": BASE, **changes}, "")
     refuse_target(directory, list(files))
     directory.mkdir(parents=True, exist_ok=True)
+    write_schema(directory)
     written = []
     for name, content in files.items():
         (directory / name).write_bytes(content)
@@ -76,7 +78,7 @@ def _read(path: Path) -> Scenario:
 
 
 def _text(content: Mapping[Any, object], head: str) -> bytes:
-    return f"{head}\n{as_yaml(content)}".lstrip("\n").encode()
+    return f"{HEADER}{head}\n{as_yaml(content)}".encode() if head else f"{HEADER}{as_yaml(content)}".encode()
 
 
 def _without(owner: Mapping[Any, Any], steps: list[str]) -> dict[Any, object]:

@@ -22,9 +22,9 @@ from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.pipeline import check, run
 from carbonsim.scenario.describing.written_keys import put, written_keys
-from carbonsim.scenario.reading.new import new_city
 from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.starting.new import new_city
 from carbonsim.system.assemble import assemble
 from carbonsim.system.energy_system import EnergySystem
 

@@ -9,9 +9,9 @@ from ruamel.yaml import YAML
 
 import carbonsim
 from carbonsim.scenario.describing.show import show_resolved
-from carbonsim.scenario.reading.new import new_city
 from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.scenario.starting.new import new_city
 
 ROOT = Path(__file__).parents[3]
 TUTORIAL = ROOT / "scenarios" / "tutorial.yaml"

@@ -43,7 +43,7 @@ def _plain_lines(value: Mapping[Any, Any], depth: int) -> Iterator[str]:
             yield name
             yield from _plain_lines(child, depth + 1)
         else:
-            yield f"{name} {_scalar(child)}"
+            yield f"{name} {as_flow(child)}"
 
 
 def _lines(value: Mapping[Any, Any], path: str, depth: int, scenario: Scenario) -> Iterator[str]:
@@ -55,7 +55,7 @@ def _lines(value: Mapping[Any, Any], path: str, depth: int, scenario: Scenario) 
             yield from _lines(child, here, depth + 1, scenario)
             continue
         file, line = scenario.locate(here)
-        yield f"{name} {_scalar(child)}".ljust(COMMENT_COLUMN) + f" # {Path(file).name}{f':{line}' if line else ''}"
+        yield f"{name} {as_flow(child)}".ljust(COMMENT_COLUMN) + f" # {Path(file).name}{f':{line}' if line else ''}"
 
 
 def _key(key: object) -> str:
@@ -63,11 +63,12 @@ def _key(key: object) -> str:
     return str(key) if plain else json.dumps(str(key), ensure_ascii=False)
 
 
-def _scalar(value: object) -> str:
+def as_flow(value: object) -> str:
+    """Return a value as YAML on one line."""
     if isinstance(value, list):
-        return "[" + ", ".join(_scalar(entry) for entry in value) + "]"
+        return "[" + ", ".join(as_flow(entry) for entry in value) + "]"
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_key(key)}: {_scalar(child)}" for key, child in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(key)}: {as_flow(child)}" for key, child in value.items()) + "}"
     if value is None:
         return "null"
     if isinstance(value, bool):

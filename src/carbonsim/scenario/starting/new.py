@@ -8,6 +8,7 @@ from pathlib import Path
 
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.messages.message import message
+from carbonsim.scenario.describing.json_schema import HEADER, SCHEMA_FILE, schema_text
 from carbonsim.scenario.typos import unprintable
 
 FILES = ("economy.yaml", "energy.yaml", "demand.yaml", "baseline.yaml", "peak.yaml")
@@ -20,7 +21,13 @@ def new_city(directory: Path, name: str) -> list[Path]:
     """
     refuse_target(directory, FILES, _name_findings(directory, name))
     directory.mkdir(parents=True, exist_ok=True)
+    write_schema(directory)
     return [_write(directory / file, name.strip()) for file in FILES]
+
+
+def write_schema(directory: Path) -> None:
+    """Write the schema that the first line of each file names to editors, into a folder that is there."""
+    (directory / SCHEMA_FILE).write_text(schema_text(), encoding="utf-8")
 
 
 def refuse_target(directory: Path, files: Sequence[str], findings: Sequence[Finding] = ()) -> None:
@@ -70,5 +77,5 @@ def _name_findings(directory: Path, name: str) -> list[Finding]:
 def _write(path: Path, name: str) -> Path:
     template = resources.files("carbonsim.library").joinpath("city", path.name).read_text(encoding="utf-8")
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')  # it stands between double quotes, or in a comment
-    path.write_text(template.replace("{name}", quoted), encoding="utf-8")
+    path.write_text(HEADER + template.replace("{name}", quoted), encoding="utf-8")
     return path

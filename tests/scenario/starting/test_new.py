@@ -9,8 +9,8 @@ import pytest
 
 import carbonsim
 from carbonsim.errors import ScenarioError
-from carbonsim.scenario.reading.new import FILES, new_city
 from carbonsim.scenario.reading.read import read_scenario
+from carbonsim.scenario.starting.new import FILES, new_city
 
 
 def test_a_new_city_runs_as_it_is(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 import carbonsim
 from carbonsim.errors import ScenarioError
-from carbonsim.scenario.reading.examples import copy_example, shipped_scenarios
 from carbonsim.scenario.reading.read import read_scenario
+from carbonsim.scenario.reading.shipped import shipped_scenarios
+from carbonsim.scenario.starting.examples import copy_example
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 

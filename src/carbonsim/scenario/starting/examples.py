@@ -1,26 +1,15 @@
-"""The shipped scenarios, written into a folder of one's own: in a checkout its `scenarios`, else those of the wheel."""
+"""The shipped scenarios, written into a folder of one's own."""
 
 from __future__ import annotations
 
 import shutil
-from importlib import resources
 from pathlib import Path
 
 from carbonsim.errors import Finding, ScenarioError
 from carbonsim.messages.message import message
-from carbonsim.scenario.reading.new import refuse_target
+from carbonsim.scenario.reading.shipped import shipped_scenarios
+from carbonsim.scenario.starting.new import refuse_target
 from carbonsim.scenario.typos import meant
-
-IN_THE_WHEEL = "scenarios"  # below the library; what is put there is told in pyproject.toml
-
-
-def shipped_scenarios() -> dict[str, Path]:
-    """Return the shipped scenarios by name: a file, or the folder of a city."""
-    library = Path(str(resources.files("carbonsim.library")))
-    packed, checkout = library / IN_THE_WHEEL, library.parents[2] / "scenarios"
-    folder = packed if packed.is_dir() else checkout
-    found = [entry for entry in sorted(folder.iterdir()) if entry.is_dir() or entry.suffix == ".yaml"]
-    return {entry.stem: entry for entry in found}
 
 
 def copy_example(name: str, directory: Path | None = None) -> list[Path]:

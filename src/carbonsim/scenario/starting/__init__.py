@@ -1,0 +1,1 @@
+"""Scenarios to start from, written into a folder of one's own."""
