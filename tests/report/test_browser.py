@@ -17,6 +17,13 @@ SCREENS = {
 CHARTS = {"full": 27, "infeasible": 23, "tiny": 1, "comparison": 7}
 
 
+def resize(page: Any, width: int) -> None:
+    """Give the window another width, and wait until all is drawn for it."""
+    page.evaluate("delete document.documentElement.dataset.drawn")
+    page.set_viewport_size({"width": width, "height": 844})
+    page.wait_for_selector("html[data-drawn=all]")
+
+
 @pytest.mark.parametrize("name", SCREENS)
 def test_each_screen_is_there_and_visible(name: str, files: dict[str, Path], visit: Any) -> None:
     page = visit(files[name])
@@ -299,3 +306,38 @@ def test_the_way_between_scenarios_is_split_by_what_a_reader_asks(files: dict[st
         one = page.evaluate(drawn)
         assert sum(one["y"][1:-1]) == pytest.approx(one["y"][-1] - one["y"][0], abs=0.01)
     assert "steps=" in page.url
+
+
+def test_small_multiples_stand_below_each_other_on_a_phone_with_their_names_whole(
+    files: dict[str, Path], visit: Any
+) -> None:
+    """On a desk six panels stand in rows of three; 390 pixels hold one a row, each name inside its plot."""
+    page = visit(files["full"], fresh=True)
+    lefts = """() => { const layout = document.querySelector('#chart-kaya .plot')._fullLayout;
+        const axes = Object.keys(layout).filter(key => /^xaxis/.test(key));
+        return new Set(axes.map(key => layout[key].domain[0])).size; }"""
+    assert page.evaluate(lefts) == 3
+    resize(page, 390)
+    assert page.evaluate(lefts) == 1
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('.plot')].flatMap(plot => { const frame = plot.getBoundingClientRect();
+        return [...plot.querySelectorAll('.annotation-text')].filter(one => { const box = one.getBoundingClientRect();
+        return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1); })
+        .map(one => one.textContent); })"""
+    )
+    assert outside == []
+
+
+def test_legends_on_a_phone_show_every_entry_and_hide_no_year(files: dict[str, Path], visit: Any) -> None:
+    page = visit(files["full"], fresh=True)
+    resize(page, 390)
+    scrolled = """all => all.filter(one => one.getBoundingClientRect().height > 1)
+        .map(one => one.closest('[data-chart]').id)"""
+    assert page.eval_on_selector_all(".legend .scrollbar", scrolled) == []
+    hidden = page.evaluate(
+        """() => [...document.querySelectorAll('.plot')].filter(plot => plot.querySelector('.legend')).filter(plot => {
+        const top = plot.querySelector('.legend .bg').getBoundingClientRect().top;
+        const ticks = [...plot.querySelectorAll('.xtick text')].map(one => one.getBoundingClientRect().bottom);
+        return ticks.length && Math.max(...ticks) > top + 4; }).map(plot => plot.closest('[data-chart]').id)"""
+    )
+    assert hidden == []

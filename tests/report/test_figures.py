@@ -10,11 +10,13 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from carbonsim.messages.message import rendered
 from carbonsim.report.colours import COLOURS
 from carbonsim.report.content import Content
 from carbonsim.report.figures import FIGURES, SCREENS, Figures, heat, sectors
 from carbonsim.report.figures.chart import rounded
 from carbonsim.report.figures.emissions.path import path
+from carbonsim.report.figures.energy.dispatch import counted_days
 from carbonsim.report.words import LANGUAGES, MT_CO2, Language, amount, number
 from carbonsim.scenario.scenario import DayPart, Scenario, WrittenSlice
 from tests.report import small_content
@@ -194,6 +196,11 @@ def on_typical_days(content: Content) -> Content:
     time = SimpleNamespace(**{**vars(content.scenario.time), "time_slices": slices, "day_parts": named})
     scenario = cast("Scenario", SimpleNamespace(**{**vars(content.scenario), "time": time}))
     return replace(content, plan=replace(content.plan, dispatch=table), scenario=scenario)
+
+
+def test_days_are_counted_and_one_is_no_fraction() -> None:
+    told = {days: [rendered(counted_days(days), one) for one in ("en", "zh")] for days in (1.0, 87.0, 30.42)}
+    assert told == {1.0: ["1 day", "1 天"], 87.0: ["87 days", "87 天"], 30.42: ["30.4 days", "30.4 天"]}
 
 
 def test_typical_days_are_said_by_their_date_and_hours() -> None:

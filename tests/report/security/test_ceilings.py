@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ from openpyxl import load_workbook
 
 from carbonsim import run
 from carbonsim.export.excel import write_workbook
+from carbonsim.optimization.shadow_prices.ceilings import closes
 from carbonsim.pipeline import Run
 from carbonsim.report.page import render_report
 from carbonsim.report.security.ceilings import ceiling_rows
+from carbonsim.system.tables import Limit, Term
 from tests.system import town
+from tests.system.sectors import test_heat_by_slice as heat_pump
 
 CHANGES = {
     "energy": {
@@ -41,6 +45,23 @@ def test_one_more_unit_bought_saves_what_is_not_served_less_its_price(held: Run)
 
 def test_what_holds_nothing_is_not_told(held: Run) -> None:
     assert "energy.trade.import_power" not in {one.path for one in held.summary.ceilings}
+
+
+def test_weather_that_closes_a_way_to_run_is_no_ceiling(tmp_path: Path) -> None:
+    """In the cold a heat pump would rather run as it does when it is mild: worth much, and nobody can add to it."""
+    town.read(tmp_path, heat_pump.changes())
+    held = run(tmp_path / "changed.yaml", write_results=False)
+    plan, limits = held.plans.plan, held.plans.system.limits
+    assert any(limit.path.endswith(".heat_profile") and closes(limit) for limit in limits)
+    assert not [one.path for one in plan.ceilings if one.path.endswith(".heat_profile")]
+
+
+def test_a_share_of_others_is_a_ceiling_though_its_right_side_is_nothing() -> None:
+    one, other = (Term("activity", name, 2025, 1.0) for name in ("energy/wind", "energy/chp"))
+    limit = Limit("share", 2025, "<=", (one,), 0.0, "PJ", "energy.share")
+    assert closes(limit)
+    assert not closes(replace(limit, terms=(one, replace(other, coefficient=-0.2))))
+    assert not closes(replace(limit, bound=4.0))
 
 
 def test_page_and_workbook_tell_them(held: Run, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from carbonsim.optimization.model.compiled_model import CompiledModel
 from carbonsim.optimization.solution.solution import Ceiling
 from carbonsim.optimization.solver.solve import Answer
 from carbonsim.optimization.structure.roles import GrowthLimit, LinearLimit, StandingStock
-from carbonsim.system.tables import Key, Technology
+from carbonsim.system.tables import Key, Limit, Technology
 
 PRICE = 1e-4  # million CNY a unit in the year: below it nothing binds
 BOUNDS = ("capacity_max", "activity_max", "new_capacity_max")
@@ -82,6 +82,11 @@ def _limits(model: CompiledModel, program: Program, answer: Answer) -> Iterator[
         row = rows.get((limit.name, limit.year))
         if row is None or limit.kind != "plausibility" or not limit.path.startswith("energy.") or limit.label is None:
             continue
-        if limit.sense == "<=" and np.isfinite(program.row_high[row]):
+        if limit.sense == "<=" and not closes(limit) and np.isfinite(program.row_high[row]):
             worth = abs(float(answer.duals[row])) / _weight(model, limit.year)
             yield Ceiling(limit.label, limit.path, limit.year, limit.bound, worth, limit.unit)
+
+
+def closes(limit: Limit) -> bool:
+    """Say whether a limit from above leaves nothing, as the ways in which a heat pump runs in other weather."""
+    return limit.bound == 0.0 and all(term.coefficient > 0.0 for term in limit.terms)

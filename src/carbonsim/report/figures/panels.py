@@ -11,6 +11,7 @@ from carbonsim.report.figures.marked import Marked
 
 GAP = 0.075  # between panels, of the width
 ROW_GAP = 0.2  # between rows, of the height
+PANEL = "panel "  # the name of a panel's title, before the number of its axes: the page moves panels by it
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,14 @@ def panelled(panels: Sequence[Panel], columns: int) -> tuple[list[Trace], Layout
         layout[f"yaxis{suffix}"] = axis(
             "yaxis", domain=[max(top - height, 0.0), min(top, 1.0)], anchor=f"x{suffix}", **{"nticks": 5, **panel.yaxis}
         )
-        layout["annotations"].append(_name(panel, left, top))
+        layout["annotations"].append(_name(panel, left, top, suffix))
     return traces, layout
 
 
-def _name(panel: Panel, left: float, top: float) -> Layout:
+def _name(panel: Panel, left: float, top: float, suffix: str) -> Layout:
     unit = Marked(' <span style="color:{}">{}</span>').format(MUTED, panel.unit) if panel.unit else ""
     return {
+        "name": f"{PANEL}{suffix}",
         "text": Marked("<b>{}</b>{}").format(panel.title, unit),
         "x": left,
         "y": min(top, 1.0) + 0.015,

@@ -8,6 +8,7 @@
   const state = { units: {}, views: {}, base: null };
   const { undrawn, qualities, gaps } = island.words;
   const languages = Object.keys(gaps);
+  const PRINTED = { width: 660, size: 10 }, PICTURE = { width: 1280, size: 15 };  // pixels
   let printing = false;
 
   // ---- what is remembered: in the browser, and in the address after the #
@@ -208,37 +209,162 @@
   }
 
   // ---- drawing
-  const size = () => printing ? 10 : Math.max(12, 0.86 * parseFloat(getComputedStyle(root).fontSize));
+  const size = () => printing ? PRINTED.size : Math.max(12, 0.86 * parseFloat(getComputedStyle(root).fontSize));
+  const pen = document.createElement("canvas").getContext("2d");
 
-  function layoutOf(figure, view) {
-    const base = size(), layout = structuredClone(view.layout);
-    layout.font.size = base;
+  function measured(said, letters, bold) {
+    pen.font = `${bold ? 700 : 400} ${letters}px ${getComputedStyle(document.body).fontFamily}`;
+    return pen.measureText(plain(said)).width;
+  }
+
+  // A text in lines of at most so many pixels: broken between words, in Chinese anywhere; its marks stay.
+  function inLines(said, most, letters, bold = false) {
+    let line = 0;
+    const broken = (word) => {
+      const wide = measured(word.trimEnd(), letters, bold), fits = line === 0 || line + wide <= most;
+      line = (fits ? line : 0) + measured(word, letters, bold);
+      return fits ? word : `<br>${word}`;
+    };
+    return String(said).split(/(<[^>]*>)/).map((part) => {
+      if (!part.startsWith("<")) return (part.match(/[\u2e80-\uffef][，。、；：）”％]*|[^\s\u2e80-\uffef]+\s*|\s+/g) || []).map(broken).join("");
+      if (/^<br/.test(part)) line = 0;
+      return part;
+    }).join("");
+  }
+  const lineCount = (said) => String(said ?? "").split("<br>").length;
+
+  // Small multiples: as many beside each other as can be read, each under its name; returns the height they need.
+  function arranged(layout, across, letters) {
+    const panels = (layout.annotations || []).filter((note) => note.name?.startsWith("panel "));
+    if (panels.length < 2) return null;
+    const axes = panels.map((note) => note.name.slice(6)).map((key) => [layout[`xaxis${key}`], layout[`yaxis${key}`]]);
+    const written = new Set(axes.map(([flat]) => flat.domain[0].toFixed(3))).size;
+    const columns = Math.max(1, Math.min(written, Math.floor(across / (17 * letters))));
+    const gap = columns < 2 ? 0 : Math.min(0.2, 4.6 * letters / across), width = (1 - gap * (columns - 1)) / columns;
+    const name = (note) => inLines(note.text, across * width + gap / 2, letters, true);
+    const lines = Math.max(...panels.map((note) => lineCount(name(note))));
+    if (columns === written && lines === 1) return null;
+    const titled = axes.some(([flat]) => flat.title?.text), head = (1.35 * lines + 0.5) * letters;
+    const rows = Math.ceil(panels.length / columns), each = 11 * letters, between = head + (titled ? 4 : 2.4) * letters;
+    const area = rows * each + (rows - 1) * between;
+    panels.forEach((note, place) => {
+      const [flat, upright] = axes[place], row = Math.floor(place / columns), left = (place % columns) * (width + gap);
+      const top = 1 - row * (each + between) / area;
+      flat.domain = [left, left + width];
+      upright.domain = [Math.max(0, top - each / area), Math.min(1, top)];
+      if (left === 0 && !upright.title?.text && axes[0][1].title?.text) upright.title = structuredClone(axes[0][1].title);
+      Object.assign(note, { text: name(note), x: left, y: top, yshift: 4, align: "left" });
+    });
+    layout.margin = { ...layout.margin, t: Math.max(layout.margin?.t || 0, head + 10) };
+    return area;
+  }
+
+  // A legend under the plot: its place, and how high it and the words of the axis are.
+  function legendBelow(layout, data, across, area, letters) {
+    const shown = layout.showlegend === false ? [] : data.filter((trace) => trace.showlegend !== false && trace.name && !trace.link);
+    for (const trace of shown) trace.name = inLines(trace.name, across - 44, letters);
+    const widest = 44 + Math.max(0, ...shown.flatMap((trace) => trace.name.split("<br>")).map((name) => measured(name, letters)));
+    const rows = Math.ceil(shown.length / Math.max(1, Math.floor(across / widest)));
+    const high = Math.max(16, 1.35 * letters * Math.max(1, ...shown.map((trace) => lineCount(trace.name)))) + 4;
+    const flat = axesAlong(layout, "x");
+    const lines = Math.max(1, ...flat.flatMap((axis) => axis.ticktext || []).map(lineCount));
+    const turned = flat.some((axis) => axis.tickangle === 90)
+      ? [...flat.flatMap((axis) => axis.ticktext || []), ...data.flatMap((trace) => trace.x || []).flat()] : [];
+    const tall = Math.max(0, ...turned.filter((one) => typeof one === "string").map((one) => measured(one, letters)));
+    const deep = data.some((trace) => Array.isArray(trace.x?.[0])) ? 1.5 * letters : 0;  // the names of groups of bars
+    const ticks = Math.max(1.35 * letters * lines, tall) + deep + (flat.some((axis) => axis.title?.text) ? 2.2 : 1) * letters;
+    layout.legend = { ...layout.legend, orientation: "h", x: 0, y: -ticks / area, yanchor: "top", xanchor: "left", traceorder: "normal", maxheight: 1 };
+    return ticks + rows * high;
+  }
+
+  // Names under an axis that would run into each other are turned, and what still has no room is left out.
+  function spaced(axis, across, letters) {
+    const { tickvals, ticktext, range } = axis;
+    if (!tickvals || !ticktext || !range) return;
+    const [from, to] = axis.domain || [0, 1], scale = across * (to - from) / Math.abs(range[1] - range[0]);
+    const names = ticktext.map((said) => String(said).replace(/^(<br>)+/, "")), half = names.map((name) =>
+      Math.max(...name.split("<br>").map((line) => measured(line, letters))) / 2);
+    const places = tickvals.map((value) => value * scale), levels = ticktext.map((said) => /^<br>/.test(said));
+    const meet = (one, other) => levels[one] === levels[other] && Math.abs(places[one] - places[other]) < half[one] + half[other] + 4;
+    if (!names.some((_, one) => names.some((__, other) => other < one && meet(one, other)))) return;
+    let last = -Infinity;
+    const kept = names.map((_, place) => place).filter((place) => {
+      const free = Math.abs(places[place] - last) >= 1.25 * letters;
+      if (free) last = places[place];
+      return free;
+    });
+    Object.assign(axis, { tickangle: 90, tickvals: kept.map((place) => tickvals[place]), ticktext: kept.map((place) => names[place].replace(/<br>/g, " ")) });
+  }
+
+  // Where there is little room: names in lines or turned, numbers of bars turned, few ticks.
+  function narrowed(layout, data, across, letters) {
+    for (const note of (layout.annotations || []).filter((one) => one.showarrow && Math.abs(one.ax) > 14)) {
+      Object.assign(note, { ax: Math.sign(note.ax) * 14, align: "left", text: note.text.replace(/([:：])\s*/, "$1<br>") });
+    }
+    const edge = data.some((trace) => trace.link) ? [8, 16] : [64, 24], margin = layout.margin || {};
+    layout.margin = { ...margin, t: margin.t ?? 16, l: Math.min(edge[0], margin.l ?? 64), r: Math.min(edge[1], margin.r ?? 16) };
+    const turned = axesAlong(layout, "x").some((axis) => /category/.test(axis.type || ""));
+    const upright = axesAlong(layout, "y").some((axis) => axis.type === "category") || data.some((trace) => trace.orientation === "h" && !trace.link);
+    const short = (name) => typeof name === "string" ? inLines(name, 7 * letters, letters) : name;
+    const flat = (name) => Array.isArray(name) ? name.map(flat) : typeof name === "string" ? name.replace(/<br>/g, " ") : name;
+    for (const trace of data) {
+      if (upright && Array.isArray(trace.y)) trace.y = trace.y.map(short);
+      if (turned && Array.isArray(trace.x)) trace.x = trace.x.map(flat);
+      if (turned && (trace.text || trace.texttemplate) && /bar|waterfall/.test(trace.type)) {
+        Object.assign(trace, { textangle: -90, constraintext: "none", ...(trace.type === "bar" ? { textposition: "auto" } : {}) });
+        layout.margin.t = Math.max(layout.margin.t, 3.2 * letters, ...[trace.text || []].flat().map((one) => measured(one, letters) + 12));
+      }
+      if (trace.link || /text/.test(trace.mode || "")) trace.textfont = { ...trace.textfont, size: 0.82 * letters };
+    }
+    for (const note of layout.annotations || []) Object.assign(note, { x: turned ? flat(note.x) : note.x, y: upright ? short(note.y) : note.y });
+  }
+  const namesAcross = (data) => Math.max(1, ...data.flatMap((trace) => trace.y || []).filter((one) => typeof one === "string").map(lineCount));
+  const axesAlong = (layout, letter) => Object.keys(layout).filter((key) => key.startsWith(`${letter}axis`)).map((key) => layout[key]);
+
+  // Data and layout as they fit into a width, in pixels, at a size of letters.
+  function fitted(view, width, letters) {
+    const layout = structuredClone(view.layout), { data } = view;
+    layout.font.size = letters;
     for (const note of layout.annotations || []) {
-      note.font = { ...note.font, size: base * ((note.font && note.font.size || 14) / 14) };
+      note.font = { ...note.font, size: letters * ((note.font && note.font.size || 14) / 14) };
     }
     for (const name of Object.keys(layout).filter((key) => /^[xy]axis/.test(key))) {
-      if (layout[name].title) layout[name].title.font = { ...layout[name].title.font, size: base * 0.95 };
+      if (layout[name].title) layout[name].title.font = { ...layout[name].title.font, size: letters * 0.95 };
     }
-    const width = printing ? 660 : figure.querySelector(".plot").clientWidth, narrow = width < 46 * base;
-    if (narrow) {  // beside its point there is no room for a line
-      for (const note of (layout.annotations || []).filter((one) => one.showarrow && Math.abs(one.ax) > 14)) {
-        Object.assign(note, { ax: Math.sign(note.ax) * 14, align: "left", text: note.text.replace(/([:：])\s*/, "$1<br>") });
-      }
-      for (const name of Object.keys(layout).filter((key) => /^xaxis/.test(key))) {
-        const axis = layout[name], [from, to] = axis.domain || [0, 1];
-        if (/category/.test(axis.type || "")) axis.tickangle = 90;
-        else if (axis.dtick) Object.assign(axis, { dtick: null, tick0: null, tickangle: 0, nticks: Math.max(3, Math.round(5 * (to - from))) });
-      }
+    layout.legend = { ...layout.legend, font: { size: letters * 0.95 } };
+    const named = data.filter((trace) => trace.showlegend !== false && trace.name).map((trace) => measured(trace.name, letters));
+    const narrow = width < 46 * letters, below = narrow || (printing && named.length > 10);
+    const beside = below || named.length < 2 || layout.showlegend === false ? 0 : Math.max(...named) + 4 * letters;
+    const across = width - (layout.margin?.l || 64) - (layout.margin?.r || 16) - beside;
+    const arrangement = arranged(layout, across, letters);
+    if (narrow) narrowed(layout, data, across, letters);
+    for (const axis of axesAlong(layout, "x")) {
+      const [from, to] = axis.domain || [0, 1];
+      if (narrow && /category/.test(axis.type || "")) axis.tickangle = 90;
+      else if (axis.dtick && (narrow || arrangement)) Object.assign(axis, { dtick: null, tick0: null, tickangle: 0, nticks: Math.max(3, Math.round(5 * (to - from) * Math.max(1, across / 300))) });
+      spaced(axis, across, letters);
     }
-    layout.legend = { ...layout.legend, font: { size: base * 0.95 } };
-    const entries = view.data.filter((trace) => trace.showlegend !== false).length;
-    if (narrow || (printing && entries > 10)) {
-      const lines = Math.max(1, ...(layout.xaxis?.ticktext || []).map((text) => String(text).split("<br>").length));
-      layout.legend = { ...layout.legend, orientation: "h", x: 0, y: -0.14 - 0.06 * (lines - 1), yanchor: "top", xanchor: "left", traceorder: "normal" };
-    }
+    const area = arrangement ?? (below ? (printing ? 250 : 18 * letters) * Math.max(1, view.tall || 1) * (0.5 + 0.5 * namesAcross(data)) : null);
+    const under = below ? legendBelow(layout, data, across, area, letters * 0.95) : 3 * letters;
     layout.autosize = !printing;
-    if (printing) { layout.width = 660; layout.height = Math.round(320 * Math.max(1, view.tall || 1)); }
-    return layout;
+    if (printing) layout.width = width;
+    if (area !== null) layout.height = Math.round((layout.margin?.t ?? 16) + area + under + 8);
+    else if (printing) layout.height = Math.round(320 * Math.max(1, view.tall || 1));
+    return { data, layout };
+  }
+
+  // A note that would leave its plot is moved back into it.
+  function keptInside(plot) {
+    const frame = plot.getBoundingClientRect(), moves = {};
+    (plot._fullLayout?.annotations || []).forEach((note, place) => {
+      const box = plot.querySelector(`.annotation[data-index="${place}"] .annotation-text-g`)?.getBoundingClientRect();
+      if (!box?.width) return;
+      const over = Math.max(0, box.right - frame.right + 2) - Math.max(0, frame.left - box.left + 2);
+      if (!over) return;
+      if (note.showarrow) moves[`annotations[${place}].ax`] = note.ax - over;
+      else moves[`annotations[${place}].xshift`] = (note.xshift || 0) - over;
+    });
+    return Object.keys(moves).length ? Plotly.relayout(plot, moves) : null;
   }
 
   function draw(figure) {
@@ -246,7 +372,10 @@
     if (packed(figure.dataset.chart).views) caption(figure, shown);
     plot.setAttribute("aria-label", shown.finding);
     if (!window.Plotly) { plot.textContent = undrawn[language()]; return null; }
-    const done = Plotly.react(plot, shown.data, layoutOf(figure, shown), config);
+    const { data, layout } = fitted(shown, printing ? PRINTED.width : plot.clientWidth, size());
+    plot.style.height = layout.height ? `${layout.height}px` : "";
+    const done = Plotly.react(plot, data, layout, config);
+    keptInside(plot);
     if (!plot.dataset.listens && plot.on) {
       plot.dataset.listens = "yes";
       plot.on("plotly_click", (event) => drill(figure, event));
@@ -410,13 +539,12 @@
   }
 
   function picture(figure) {
-    const view = counting(version(figure)), layout = layoutOf(figure, view);
+    const view = counting(version(figure)), { data, layout } = fitted(view, PICTURE.width, PICTURE.size);
     const below = [view.scope, view.unit].join(" · ");
     layout.title = { text: `<b>${escaped(view.finding)}</b><br><span style="font-size:0.75em">${escaped(below)}</span>`, x: 0.01, xanchor: "left", font: { size: 19 } };
     layout.margin = { ...layout.margin, t: 84 + (layout.margin.t || 16), b: (layout.margin.b || 44) + 10 };
-    layout.font.size = 15;
-    return Plotly.downloadImage({ data: structuredClone(view.data), layout, config }, {
-      format: "png", width: 1280, height: Math.round(720 * Math.max(1, view.tall || 1)), scale: 2, filename: `${island.stem}-${figure.dataset.chart}`,
+    return Plotly.downloadImage({ data: structuredClone(data), layout, config }, {
+      format: "png", width: PICTURE.width, height: Math.round(720 * Math.max(1, view.tall || 1)), scale: 2, filename: `${island.stem}-${figure.dataset.chart}`,
     });
   }
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from carbonsim.messages.message import message
+from carbonsim.messages.message import Value, counting, message
 from carbonsim.report.colours import COLOURS, INK, MUTED, colour
 from carbonsim.report.content import Content
 from carbonsim.report.figures.chart import Chart, Choice, Layout, Trace, bar, hover, titled, with_choices
 from carbonsim.report.figures.emissions.emissions import boundary, model_source
 from carbonsim.report.figures.marked import Marked
+from carbonsim.report.figures.panels import PANEL
 from carbonsim.report.words import GW, Language, amount, legend, number, word
 from carbonsim.scenario.hourly.dates import day_name, part_name
 from carbonsim.system.calendar import season_days, time_slices
 
 ORDER = {name: place for place, name in enumerate(COLOURS)}
 GAP, ROW_GAP = 0.07, 0.2  # between panels, of width and height
+WHOLE = 0.05  # days: as far as a count may be from a whole number
 
 
 def chosen_years(content: Content) -> list[int]:
@@ -47,6 +49,14 @@ def day_lengths(content: Content) -> dict[str, float]:
     return {
         name: float(one.days.at(0)) if hasattr(one.days, "at") else float(one.days) for name, one in seasons.items()
     }
+
+
+def counted_days(days: float) -> Value:
+    """Say how many days there are: whole ones are counted."""
+    whole = round(days)
+    if abs(days - whole) < WHOLE:
+        return counting("{count} day", "{count} days", whole)
+    return message("{days} days", days=number(days, 3))
 
 
 def heat_table(content: Content) -> pd.DataFrame:
@@ -237,12 +247,13 @@ def _panel_layout(panels: list[tuple[str, str, pd.DataFrame]], days: dict[str, f
         }
         if place and kind == panels[0][0]:
             layout[f"yaxis{suffix}"]["matches"] = "y"
-        layout["annotations"].append(_title(_panel_name(kind, season, days, language), left, top))
+        layout["annotations"].append(_title(_panel_name(kind, season, days, language), left, top, suffix))
     return layout
 
 
-def _title(text: str, left: float, top: float) -> Layout:
+def _title(text: str, left: float, top: float, suffix: str) -> Layout:
     return {
+        "name": f"{PANEL}{suffix}",
         "text": Marked("<b>{}</b>").format(text),
         "x": left,
         "y": top + 0.01,
@@ -258,7 +269,7 @@ def _title(text: str, left: float, top: float) -> Layout:
 def _panel_name(kind: str, season: str, days: dict[str, float], language: Language) -> str:
     name = season_name(season, language)
     if day_name(season) is not None and season in days:
-        name = message("{day} ({days} days like it)", day=name, days=number(days[season], 3)).rendered(language)
+        name = message("{day} ({days} like it)", day=name, days=counted_days(days[season])).rendered(language)
     if kind == "electricity":
         return message("Electricity, {season}", season=name).rendered(language)
     return message("District heat, {season}", season=name).rendered(language)
