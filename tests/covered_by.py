@@ -19,6 +19,7 @@ COVERED_BY: dict[str, list[str]] = {
     "analysis/ensembles/beside.py": ["studies/test_ensemble.py"],
     "studies/futures.py": ["studies/test_ensemble.py"],
     "studies/parts.py": ["studies/test_ensemble.py"],
+    "studies/part_of_futures.py": ["studies/test_ensemble.py", "studies/test_cluster.py"],
     "scenario/futures/limits.py": [BROKEN],
     "scenario/sections/ranges.py": [BROKEN, "scenario/futures/test_inputs.py"],
     "analysis/hours/check.py": [*HOURS, "analysis/hours/test_traces.py"],

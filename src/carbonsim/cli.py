@@ -229,6 +229,10 @@ def ensemble_command(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="processes beside each other; one a core if absent")
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", help="address of a Dask scheduler whose workers solve, such as tcp://HOST:8786"),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", help="folder of the ensemble, or of one to go on with; results/<file stem>-ensemble"),
@@ -243,8 +247,8 @@ def ensemble_command(
         from carbonsim.studies.ensemble import PAGE, ensemble
 
         found = ensemble(
-            scenario, futures=futures, seed=seed, method=method, committed_until=committed, workers=workers, out=out,
-            progress=progress,
+            scenario, futures=futures, seed=seed, method=method, committed_until=committed, workers=workers,
+            scheduler=scheduler, out=out, progress=progress,
         )  # fmt: skip
     _show_study(found.shown, found.folder / PAGE, as_json)
 

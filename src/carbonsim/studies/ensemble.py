@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +13,7 @@ import pandas as pd
 
 from carbonsim.analysis.ensembles.beside import CHANCES, SUFFIX, chances_text, peak_range
 from carbonsim.clock import Clock, Progress
-from carbonsim.errors import CarbonsimError, Finding, InfeasibleError, ScenarioError, SolverError
+from carbonsim.errors import CarbonsimError, Finding, SolverError
 from carbonsim.export.results_folder import findings_of_page, replaced_page
 from carbonsim.messages.message import Message, message
 from carbonsim.pipeline import prepare, raise_findings
@@ -23,12 +23,14 @@ from carbonsim.scenario.futures.draws import METHODS, draw_quantiles
 from carbonsim.scenario.futures.inputs import uncertain_inputs
 from carbonsim.scenario.reading.written_paths import path_from
 from carbonsim.scenario.scenario import Scenario
-from carbonsim.studies.futures import FutureSolver, columns_of_futures
+from carbonsim.studies.cluster import answers_of_cluster
+from carbonsim.studies.futures import columns_of_futures
 from carbonsim.studies.near_optimal import only_optimised, unknown_years
+from carbonsim.studies.part_of_futures import PART, PartOfFutures, solve_part
 from carbonsim.studies.parts import EnsembleFolder
 from carbonsim.workers import share_out
 
-PART = 20  # futures that are solved one after the other, from the same start, and written at once
+Answers = Iterator[tuple[PartOfFutures, CarbonsimError | int]]
 TRIES = 3  # of a part whose process ended
 BETWEEN = 5.0  # seconds between two lines of progress
 PAGE = "ensemble.html"
@@ -49,18 +51,6 @@ class Ensemble:
         return self.shown._repr_html_()
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A part of an ensemble: all that a worker needs to solve and write it."""
-
-    scenario: str
-    folder: str
-    number: int
-    quantiles: tuple[tuple[float, ...], ...]
-    committed_until: int | None
-    columns: Mapping[str, str]
-
-
 def ensemble(
     path: Path | str,
     *,
@@ -69,6 +59,7 @@ def ensemble(
     method: str = METHODS[0],
     committed_until: int | None = None,
     workers: int | None = None,
+    scheduler: str | None = None,
     out: Path | str | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
@@ -77,7 +68,8 @@ def ensemble(
     Two questions: each future is planned anew (can the city still peak, how high, at what price), and, with
     `committed_until`, what the plan builds up to that model year is fixed and the rest adapts (does this plan hold,
     with what regret). `method` is latin-hypercube or sobol; the same seed gives the same futures, and the same table
-    whatever the `workers`, processes of which there is one a core unless told. What a stopped one has left in the
+    whatever the `workers`, processes of which there is one a core unless told, or those of a Dask cluster with a
+    `scheduler` at that address. What a stopped one has left in the
     folder `out` is not solved again. Costs are in million CNY as they are perceived, discounted; emissions in Mt.
     Raises ScenarioError with every finding, InfeasibleError where the scenario itself has no plan.
     """
@@ -98,11 +90,16 @@ def ensemble(
     store.begin(record)
     drawn = draw_quantiles(inputs, futures, seed, method)
     parts = [
-        _Part(str(path), str(folder), number, tuple(map(tuple, drawn[first : first + PART].tolist())),
+        PartOfFutures(str(path), str(folder), number, tuple(map(tuple, drawn[first : first + PART].tolist())),
               committed_until, columns)
         for number, first in enumerate(range(0, futures, PART))
     ]  # fmt: skip
-    _solve_all([part for part in parts if not store.has(part.number)], workers, progress or (lambda _: None))
+    left = [part for part in parts if not store.has(part.number)]
+
+    def ask(some: Sequence[PartOfFutures]) -> Answers:
+        return _answers(some, workers) if scheduler is None else answers_of_cluster(some, scenario, scheduler)
+
+    _solve_all(left, ask, progress or (lambda _: None))
     table = store.table([part.number for part in parts])
     shown = show_ensemble(scenario, system, inputs, table, committed_until)
     replaced_page(folder / PAGE, shown.page())
@@ -136,7 +133,9 @@ def _record(scenario: Scenario, folder: Path) -> dict[str, object]:
     }
 
 
-def _solve_all(parts: Sequence[_Part], workers: int | None, progress: Progress) -> None:
+def _solve_all(
+    parts: Sequence[PartOfFutures], ask: Callable[[Sequence[PartOfFutures]], Answers], progress: Progress
+) -> None:  # fmt: skip
     """Solve parts, each in a process that may end; one that does costs its own futures alone, and they are tried again.
 
     Raises SolverError where some are left.
@@ -144,12 +143,12 @@ def _solve_all(parts: Sequence[_Part], workers: int | None, progress: Progress) 
     watch = _Watch(sum(len(part.quantiles) for part in parts), progress)
     left = list(parts)
     for _ in range(TRIES):
-        left = [part for part, answer in _answers(left, workers) if not watch.heard(part, answer)]
+        left = [part for part, answer in ask(left) if not watch.heard(part, answer)]
     if left:
         raise SolverError(message("{count} futures are not solved: run it again to go on", count=watch.left))
 
 
-def _answers(parts: Sequence[_Part], workers: int | None) -> Iterator[tuple[_Part, CarbonsimError | int]]:
+def _answers(parts: Sequence[PartOfFutures], workers: int | None) -> Answers:
     if workers == 1:
         yield from ((part, solve_part(part)) for part in parts)
         return
@@ -168,7 +167,7 @@ class _Watch:
     def left(self) -> int:
         return self._count - self._done
 
-    def heard(self, part: _Part, answer: CarbonsimError | int) -> bool:
+    def heard(self, part: PartOfFutures, answer: CarbonsimError | int) -> bool:
         """Take an answer; return whether its futures are solved."""
         if isinstance(answer, CarbonsimError):
             raise answer
@@ -187,17 +186,5 @@ class _Watch:
         )  # fmt: skip
 
 
-def solve_part(part: _Part) -> CarbonsimError | int:
-    """Solve the futures of a part and write them; return how many, or what stands in the way of all of them."""
-    try:
-        solver = FutureSolver(part.scenario, part.committed_until)
-    except (ScenarioError, InfeasibleError) as error:
-        return error
-    first = part.number * PART
-    rows = [solver.solve(first + place, quantiles) for place, quantiles in enumerate(part.quantiles)]
-    EnsembleFolder(Path(part.folder), part.columns).write(part.number, rows)
-    return len(rows)
-
-
-def _lost(part: _Part, code: int) -> CarbonsimError | int:  # noqa: ARG001
+def _lost(part: PartOfFutures, code: int) -> CarbonsimError | int:  # noqa: ARG001
     return 0
