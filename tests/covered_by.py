@@ -18,7 +18,6 @@ COVERED_BY: dict[str, list[str]] = {
     "report/studies/ensemble.py": ["studies/test_ensemble.py"],
     "analysis/ensembles/beside.py": ["studies/test_ensemble.py"],
     "studies/futures.py": ["studies/test_ensemble.py"],
-    "studies/parts.py": ["studies/test_ensemble.py"],
     "studies/part_of_futures.py": ["studies/test_ensemble.py", "studies/test_cluster.py"],
     "scenario/futures/limits.py": [BROKEN],
     "scenario/sections/ranges.py": [BROKEN, "scenario/futures/test_inputs.py"],

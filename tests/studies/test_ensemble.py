@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 import carbonsim
 from carbonsim.cli import app
 from carbonsim.errors import InfeasibleError, ScenarioError
-from carbonsim.studies.ensemble import PART, Ensemble
+from carbonsim.studies.ensemble import EXPLAINED, PART, Ensemble
 
 HEAD = """
     schema: 1
@@ -184,6 +184,12 @@ def test_a_future_without_a_plan_is_a_row_and_stops_no_other(tmp_path: Path) -> 
     assert (found.table["status"] == "infeasible").tolist() == fails.tolist()
     assert 0 < fails.sum() < 20
     assert found.table.loc[fails, "peak_year"].isna().all()
+    clashes = found.table["clashes"]
+    assert clashes.notna().tolist() == (fails & (fails.cumsum() <= EXPLAINED)).tolist()
+    limit = "system.technologies.clean.activity_max"
+    assert all({limit, "peaking.by"} <= set(told.split(", ")) for told in clashes.dropna())
+    known = found.shown.data["clashes"].set_index("path")["futures"]
+    assert known[limit] == known["peaking.by"] == min(EXPLAINED, fails.sum())
     box = found.shown.data["boxes"]
     assert box["input"].unique().tolist() == ["system.technologies.clean.activity_max"]
     assert box["failed"].tolist() == [1.0]

@@ -16,6 +16,7 @@ from carbonsim.clock import Clock, Progress
 from carbonsim.errors import CarbonsimError, Finding, SolverError
 from carbonsim.export.results_folder import findings_of_page, replaced_page
 from carbonsim.messages.message import Message, message
+from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.pipeline import prepare, raise_findings
 from carbonsim.report.studies.ensemble import show_ensemble
 from carbonsim.report.studies.shown import ShownStudy
@@ -24,7 +25,7 @@ from carbonsim.scenario.futures.inputs import uncertain_inputs
 from carbonsim.scenario.reading.written_paths import path_from
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.studies.cluster import answers_of_cluster
-from carbonsim.studies.futures import columns_of_futures
+from carbonsim.studies.futures import FutureSolver, columns_of_futures
 from carbonsim.studies.near_optimal import only_optimised, unknown_years
 from carbonsim.studies.part_of_futures import PART, PartOfFutures, solve_part
 from carbonsim.studies.parts import EnsembleFolder
@@ -32,6 +33,7 @@ from carbonsim.workers import share_out
 
 Answers = Iterator[tuple[PartOfFutures, CarbonsimError | int]]
 TRIES = 3  # of a part whose process ended
+EXPLAINED = 5  # futures without a plan of which it is found what clashes
 BETWEEN = 5.0  # seconds between two lines of progress
 PAGE = "ensemble.html"
 
@@ -100,7 +102,7 @@ def ensemble(
         return _answers(some, workers) if scheduler is None else answers_of_cluster(some, scenario, scheduler)
 
     _solve_all(left, ask, progress or (lambda _: None))
-    table = store.table([part.number for part in parts])
+    table = _with_clashes(store, parts)
     shown = show_ensemble(scenario, system, inputs, table, committed_until)
     replaced_page(folder / PAGE, shown.page())
     if (peaks := peak_range(scenario, table)) is not None:
@@ -184,6 +186,20 @@ class _Watch:
             "{done} of {count} futures, {rate} a minute, {left} min left", done=self._done, count=self._count,
             rate=f"{60.0 * rate:.3g}", left=f"{self.left / rate / 60.0:.3g}",
         )  # fmt: skip
+
+
+def _with_clashes(store: EnsembleFolder, parts: Sequence[PartOfFutures]) -> pd.DataFrame:
+    """Find what clashes in the first futures without a plan, several solves each; return the whole table."""
+    numbers = [part.number for part in parts]
+    table = store.table(numbers)
+    sample = table[table["status"] == SolveStatus.INFEASIBLE].head(EXPLAINED)
+    if not sample["clashes"].isna().any():
+        return table
+    solver = FutureSolver(parts[0].scenario)
+    for future in sample["future"]:
+        number, place = divmod(int(future), PART)
+        store.fill(number, "clashes", {int(future): solver.clashes(parts[number].quantiles[place])})
+    return store.table(numbers)
 
 
 def _lost(part: PartOfFutures, code: int) -> CarbonsimError | int:  # noqa: ARG001

@@ -70,6 +70,17 @@ class FutureSolver:
             row |= self._held(scenario, system, model, plan)
         return row
 
+    def clashes(self, quantiles: Sequence[float]) -> str:
+        """Return the paths of all limits that take part in the conflict of a future without a plan."""
+        scenario = self.scenario.with_(values_of_future(self.scenario, self.inputs, quantiles))
+        model = self._variants.load(assembled(scenario, Clock(), self._memory))
+        model.explaining = True
+        twin = model.solve_twin()
+        answer = twin if twin.status != SolveStatus.OPTIMAL else model.solve_plan(twin)
+        told = [limit.path for one in answer.explanation for limit in one.limits]
+        told += [path for one in answer.explanation for path in one.paths]
+        return ", ".join(path for path in dict.fromkeys(told) if path)
+
     def _held(self, scenario: Scenario, system: EnergySystem, model: Optimization, plan: Solution) -> Row:
         """Solve a future in which what the plan builds is fixed, and the rest adapts; its twin holds it too."""
         assert self._committed is not None
@@ -170,7 +181,7 @@ def columns_of_futures(
     answer = {"status": TEXT, "cost": NUMBER, **PEAK, **dict.fromkeys(paths, NUMBER)}
     columns = {"future": WHOLE}
     columns |= {f"{kind}.{one.name}": NUMBER for one in inputs for kind in ("quantile", "drawn")}
-    columns |= {**answer, "why": TEXT, "price": NUMBER}
+    columns |= {**answer, "why": TEXT, "clashes": TEXT, "price": NUMBER}
     columns |= {f"twin_{name}": kind for name, kind in answer.items()}
     columns |= dict.fromkeys((name for name, _, _ in amount_columns(scenario, system)), NUMBER)
     held = {f"committed_{name}": kind for name, kind in answer.items()}

@@ -64,6 +64,20 @@ class EnsembleFolder:
         pq.write_table(table, sink)
         _replace(self._file(part), sink.getvalue().to_pybytes())
 
+    def fill(self, part: int, column: str, texts: Mapping[int, str]) -> None:
+        """Write texts into a column of a part, by future."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        table = pq.read_table(self._file(part), schema=self._schema())
+        keys, known = (table.column(name).to_pylist() for name in ("future", column))
+        cells = [texts.get(key, cell) for key, cell in zip(keys, known, strict=True)]
+        place = table.schema.get_field_index(column)
+        filled = table.set_column(place, column, pa.array(cells, table.schema.field(column).type))
+        sink = pa.BufferOutputStream()
+        pq.write_table(filled, sink)
+        _replace(self._file(part), sink.getvalue().to_pybytes())
+
     def table(self, parts: Sequence[int]) -> pd.DataFrame:
         """Return the rows of parts that are there, in order."""
         import pyarrow as pa

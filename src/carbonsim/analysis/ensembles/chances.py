@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -59,3 +60,9 @@ def paths_of(table: pd.DataFrame, kind: str) -> pd.DataFrame:
     return fan.assign(outcome=[int(name.rpartition(".")[2]) for name in fan["outcome"]]).rename(
         columns={"outcome": "year"}
     )
+
+
+def clashing_keys(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the keys of limits that clash where there is no plan, and in how many futures: path, futures."""
+    found = Counter(path for told in table["clashes"].dropna() for path in str(told).split(", ") if path)
+    return pd.DataFrame(found.most_common(), columns=["path", "futures"])

@@ -123,7 +123,7 @@ def _row(one: FirstStepRecord, summary: Summary) -> FirstStepRow:
     name, note = from_json(one.label_message), _told(one.note)
     told: Value = name if note is None else message("{what} ({note})", what=name, note=note)
     owner = _told(one.owner_message) or NOTHING
-    plan = _amount(one.plan, one.unit)
+    plan = _amount(one.plan, one.unit, summary)
     spent = NOTHING if one.money is None else _cash(one.money, summary)
     if not _beside(summary):
         return FirstStepRow(one.kind, (told, owner, plan, spent), False)
@@ -131,15 +131,17 @@ def _row(one: FirstStepRecord, summary: Summary) -> FirstStepRow:
     if one.twin is None:
         without: Value = message("begins too") if one.kind == "begun" else NOTHING
     else:
-        without = AS_MUCH if same else _amount(one.twin, one.unit)
+        without = AS_MUCH if same else _amount(one.twin, one.unit, summary)
     more = NOTHING if one.money is None or one.kind == "begun" else _more(one.money, one.twin_money or 0.0, summary)
     return FirstStepRow(one.kind, (told, owner, plan, without, spent, more), not same)
 
 
-def _amount(value: float | None, unit: str) -> Value:
+def _amount(value: float | None, own: str, summary: Summary) -> Value:
+    """Return an amount in the unit that readers know; a data set names none."""
     if value is None:
         return NOTHING
-    return in_each(lambda language: amount(value, reader_unit(unit), language))
+    unit = READERS_UNITS[ResultUnit.OF_THE_DATA] if summary.scope == "data" else reader_unit(own)
+    return in_each(lambda language: amount(value, unit, language))
 
 
 def _cash(million: float, summary: Summary) -> Value:

@@ -8,7 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from carbonsim.analysis.ensembles.chances import chances_of_a_peak, paths_of, solved_futures, spread_of_outcomes
+from carbonsim.analysis.ensembles.chances import (
+    chances_of_a_peak,
+    clashing_keys,
+    paths_of,
+    solved_futures,
+    spread_of_outcomes,
+)
 from carbonsim.analysis.ensembles.drivers import boxes_of, drivers_of
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Value, message
@@ -58,6 +64,8 @@ def show_ensemble(
     tables = [_chances(chances), _spread(spread)]
     tables += [_drivers(scenario, inputs, name, found) for name, found in decided.items() if _varies(found)]
     tables += [_boxes(scenario, inputs, boxes)] if len(boxes) else []
+    clashes = clashing_keys(table)
+    tables += [_clashes(scenario, clashes, int(table["clashes"].notna().sum()))] if len(clashes) else []
     data = {
         "peak-by-year": chances,
         "outcomes": spread,
@@ -65,6 +73,7 @@ def show_ensemble(
         "twin-emissions": paths_of(table, "twin_emissions"),
         "drivers": pd.concat([one.assign(outcome=name) for name, one in decided.items()], ignore_index=True),
         "boxes": boxes,
+        "clashes": clashes,
     }
     solved = len(solved_futures(table))
     return ShownStudy(
@@ -172,6 +181,19 @@ def _boxes(scenario: Scenario, inputs: Sequence[UncertainInput], boxes: pd.DataF
     )  # fmt: skip
     note = message("All conditions of a box hold at once. Found by a classification tree of three questions at most.")
     return StudyTable(message("Boxes in which the plan fails"), columns, tuple(rows), note)
+
+
+def _clashes(scenario: Scenario, clashes: pd.DataFrame, sample: int) -> StudyTable:
+    rows = []
+    for one in clashes.itertuples():
+        words = describe_path(scenario, str(one.path))
+        rows.append(
+            (Label(words.en, words.zh) if words.en else str(one.path), str(one.path), f"{one.futures}/{sample}")
+        )
+    return StudyTable(
+        message("What clashes where there is no plan"), (message("Limit"), message("Key"), message("Futures")),
+        tuple(rows), message("Found for the first futures without a plan; a key counts where it takes part."),
+    )  # fmt: skip
 
 
 def input_label(scenario: Scenario, inputs: Sequence[UncertainInput], name: str) -> Value:
