@@ -184,11 +184,11 @@ def test_a_future_without_a_plan_is_a_row_and_stops_no_other(tmp_path: Path) -> 
     assert (found.table["status"] == "infeasible").tolist() == fails.tolist()
     assert 0 < fails.sum() < 20
     assert found.table.loc[fails, "peak_year"].isna().all()
-    clashes = found.table["clashes"]
-    assert clashes.notna().tolist() == (fails & (fails.cumsum() <= EXPLAINED)).tolist()
+    conflicts = found.table["conflicts"]
+    assert conflicts.notna().tolist() == (fails & (fails.cumsum() <= EXPLAINED)).tolist()
     limit = "system.technologies.clean.activity_max"
-    assert all({limit, "peaking.by"} <= set(told.split(", ")) for told in clashes.dropna())
-    known = found.shown.data["clashes"].set_index("path")["futures"]
+    assert all({limit, "peaking.by"} <= set(told.split(", ")) for told in conflicts.dropna())
+    known = found.shown.data["conflicts"].set_index("path")["futures"]
     assert known[limit] == known["peaking.by"] == min(EXPLAINED, fails.sum())
     box = found.shown.data["boxes"]
     assert box["input"].unique().tolist() == ["system.technologies.clean.activity_max"]

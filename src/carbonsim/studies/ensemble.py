@@ -102,7 +102,7 @@ def ensemble(
         return _answers(some, workers) if scheduler is None else answers_of_cluster(some, scenario, scheduler)
 
     _solve_all(left, ask, progress or (lambda _: None))
-    table = _with_clashes(store, parts)
+    table = _with_conflicts(store, parts)
     shown = show_ensemble(scenario, system, inputs, table, committed_until)
     replaced_page(folder / PAGE, shown.page())
     if (peaks := peak_range(scenario, table)) is not None:
@@ -188,17 +188,17 @@ class _Watch:
         )  # fmt: skip
 
 
-def _with_clashes(store: EnsembleFolder, parts: Sequence[PartOfFutures]) -> pd.DataFrame:
+def _with_conflicts(store: EnsembleFolder, parts: Sequence[PartOfFutures]) -> pd.DataFrame:
     """Find what clashes in the first futures without a plan, several solves each; return the whole table."""
     numbers = [part.number for part in parts]
     table = store.table(numbers)
     sample = table[table["status"] == SolveStatus.INFEASIBLE].head(EXPLAINED)
-    if not sample["clashes"].isna().any():
+    if not sample["conflicts"].isna().any():
         return table
     solver = FutureSolver(parts[0].scenario)
     for future in sample["future"]:
         number, place = divmod(int(future), PART)
-        store.fill(number, "clashes", {int(future): solver.clashes(parts[number].quantiles[place])})
+        store.fill(number, "conflicts", {int(future): solver.conflicts(parts[number].quantiles[place])})
     return store.table(numbers)
 
 

@@ -70,7 +70,7 @@ class FutureSolver:
             row |= self._held(scenario, system, model, plan)
         return row
 
-    def clashes(self, quantiles: Sequence[float]) -> str:
+    def conflicts(self, quantiles: Sequence[float]) -> str:
         """Return the paths of all limits that take part in the conflict of a future without a plan."""
         scenario = self.scenario.with_(values_of_future(self.scenario, self.inputs, quantiles))
         model = self._variants.load(assembled(scenario, Clock(), self._memory))
@@ -181,7 +181,7 @@ def columns_of_futures(
     answer = {"status": TEXT, "cost": NUMBER, **PEAK, **dict.fromkeys(paths, NUMBER)}
     columns = {"future": WHOLE}
     columns |= {f"{kind}.{one.name}": NUMBER for one in inputs for kind in ("quantile", "drawn")}
-    columns |= {**answer, "why": TEXT, "clashes": TEXT, "price": NUMBER}
+    columns |= {**answer, "why": TEXT, "conflicts": TEXT, "price": NUMBER}
     columns |= {f"twin_{name}": kind for name, kind in answer.items()}
     columns |= dict.fromkeys((name for name, _, _ in amount_columns(scenario, system)), NUMBER)
     held = {f"committed_{name}": kind for name, kind in answer.items()}

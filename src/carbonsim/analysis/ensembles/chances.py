@@ -62,7 +62,7 @@ def paths_of(table: pd.DataFrame, kind: str) -> pd.DataFrame:
     )
 
 
-def clashing_keys(table: pd.DataFrame) -> pd.DataFrame:
+def conflicting_keys(table: pd.DataFrame) -> pd.DataFrame:
     """Return the keys of limits that clash where there is no plan, and in how many futures: path, futures."""
-    found = Counter(path for told in table["clashes"].dropna() for path in str(told).split(", ") if path)
+    found = Counter(path for told in table["conflicts"].dropna() for path in str(told).split(", ") if path)
     return pd.DataFrame(found.most_common(), columns=["path", "futures"])

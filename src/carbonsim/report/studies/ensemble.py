@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from carbonsim.analysis.ensembles.chances import (
     chances_of_a_peak,
-    clashing_keys,
+    conflicting_keys,
     paths_of,
     solved_futures,
     spread_of_outcomes,
@@ -64,8 +64,8 @@ def show_ensemble(
     tables = [_chances(chances), _spread(spread)]
     tables += [_drivers(scenario, inputs, name, found) for name, found in decided.items() if _varies(found)]
     tables += [_boxes(scenario, inputs, boxes)] if len(boxes) else []
-    clashes = clashing_keys(table)
-    tables += [_clashes(scenario, clashes, int(table["clashes"].notna().sum()))] if len(clashes) else []
+    conflicts = conflicting_keys(table)
+    tables += [_conflicts(scenario, conflicts, int(table["conflicts"].notna().sum()))] if len(conflicts) else []
     data = {
         "peak-by-year": chances,
         "outcomes": spread,
@@ -73,7 +73,7 @@ def show_ensemble(
         "twin-emissions": paths_of(table, "twin_emissions"),
         "drivers": pd.concat([one.assign(outcome=name) for name, one in decided.items()], ignore_index=True),
         "boxes": boxes,
-        "clashes": clashes,
+        "conflicts": conflicts,
     }
     solved = len(solved_futures(table))
     return ShownStudy(
@@ -183,9 +183,9 @@ def _boxes(scenario: Scenario, inputs: Sequence[UncertainInput], boxes: pd.DataF
     return StudyTable(message("Boxes in which the plan fails"), columns, tuple(rows), note)
 
 
-def _clashes(scenario: Scenario, clashes: pd.DataFrame, sample: int) -> StudyTable:
+def _conflicts(scenario: Scenario, conflicts: pd.DataFrame, sample: int) -> StudyTable:
     rows = []
-    for one in clashes.itertuples():
+    for one in conflicts.itertuples():
         words = describe_path(scenario, str(one.path))
         rows.append(
             (Label(words.en, words.zh) if words.en else str(one.path), str(one.path), f"{one.futures}/{sample}")
