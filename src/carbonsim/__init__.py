@@ -18,6 +18,7 @@ __all__ = [
     "frontier",
     "load",
     "read",
+    "robust",
     "run",
 ]
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from carbonsim.studies.near_optimal import alternatives
     from carbonsim.studies.next_tonnes import abatement
     from carbonsim.studies.peak_frontier import frontier
+    from carbonsim.studies.robust_plan import robust
 
 _HOMES = {
     "FinishedRun": "carbonsim.export.results_folder.finished_run",
@@ -47,6 +49,7 @@ _HOMES = {
     "ensemble": "carbonsim.studies.ensemble",
     "load": "carbonsim.pipeline",
     "read": "carbonsim.export.results_folder.finished_run",
+    "robust": "carbonsim.studies.robust_plan",
     "run": "carbonsim.pipeline",
 }
 

@@ -253,6 +253,42 @@ def ensemble_command(
     _show_study(found.shown, found.folder / PAGE, as_json)
 
 
+@app.command("robust")
+def robust_command(
+    scenario: ScenarioFile,
+    futures: Annotated[int | None, typer.Option("--futures", min=1, help="how many futures are drawn")] = None,
+    until: Annotated[
+        int | None, typer.Option("--commit-until", metavar="YEAR", help="up to when all futures are decided alike")
+    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="the same seed draws the same futures")] = None,
+    cvar: Annotated[
+        str | None, typer.Option("--cvar", help="how much the dearest futures count beside the expected cost: 0.2")
+    ] = None,
+    tail: Annotated[
+        str | None, typer.Option("--tail", help="with --cvar: share of futures that are the dearest, 20% if absent")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="the page to write; results/<file stem>-robust.html if absent")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print the tables as JSON")] = False,
+) -> None:
+    """Find one first stage for several futures drawn from the ranges of a scenario, and what it costs in each.
+
+    What is not given is taken from `robust` in the scenario.
+
+    Example: carbonsim robust town.yaml --futures 8 --commit-until 2030 --cvar 0.2
+    """
+    page = out or Path("results") / f"{scenario.stem}-robust.html"
+    with exit_codes(), stages(as_json) as progress:
+        from carbonsim.studies.robust_plan import robust
+
+        shown = robust(
+            scenario, futures=futures, commit_until=until, seed=seed, cvar_weight=cvar, cvar_tail=tail, out=page,
+            progress=progress,
+        )  # fmt: skip
+    _show_study(shown, page, as_json)
+
+
 @app.command("abatement")
 def abatement_command(
     scenario: ScenarioFile,

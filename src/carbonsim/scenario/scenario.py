@@ -31,7 +31,7 @@ from carbonsim.scenario.sections.policy import (
     ScopeChoice,
 )
 from carbonsim.scenario.sections.projects import Project
-from carbonsim.scenario.sections.ranges import FuturesOfAScenario, WrittenRange
+from carbonsim.scenario.sections.ranges import FuturesOfAScenario, RobustFutures, WrittenRange
 from carbonsim.scenario.sections.targets import Assessment, WrittenTarget
 from carbonsim.scenario.sections.verdict import Verdict
 from carbonsim.scenario.sections.written_system import System
@@ -272,6 +272,9 @@ class Scenario(Section):
     )
     futures: FuturesOfAScenario = Field(
         default_factory=lambda: FuturesOfAScenario(), description="which ranges are drawn for futures"
+    )
+    robust: RobustFutures | None = Field(
+        None, description="one first stage for several futures, as `carbonsim robust` finds it"
     )
 
     _trace: Trace = PrivateAttr(default_factory=Trace)

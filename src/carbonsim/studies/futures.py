@@ -15,6 +15,7 @@ from carbonsim.memory import Memory
 from carbonsim.messages.message import message
 from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.planning.variants import Variants
+from carbonsim.optimization.robust.first_stage import HELD
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.pipeline import assembled, optimise, read_checked
@@ -27,7 +28,6 @@ from carbonsim.system.tables import Key
 Cell = int | float | str | bool | None
 Row = dict[str, Cell]
 REFUSED = "refused"  # the status of a future whose values make no scenario
-HELD = ("energy", "system")  # sectors of which a plan decides what is built; what others buy follows their demand
 WHOLE, NUMBER, TEXT, TRUTH = "int64", "double", "string", "bool"  # what a column holds
 PEAK = {"peak_year": WHOLE, "peak_level": NUMBER, "peak_status": TEXT, "plateau_end": WHOLE}
 

@@ -86,6 +86,16 @@ def only_optimised(scenario: Scenario) -> list[Finding]:
     return [Finding(*scenario.locate("mode"), "mode", "accounting", expected, message("use carbonsim.run"))]
 
 
+def only_the_cheapest(scenario: Scenario) -> list[Finding]:
+    """Return a finding where the plan is not the cheapest: its next tonnes are not what it looks for."""
+    plan = scenario.peaking
+    if plan is None or plan.objective == "cheapest":
+        return []
+    advice = message("ask with by or max_level in place of objective")
+    path = "peaking.objective"
+    return [Finding(*scenario.locate(path), path, plan.objective, message("the cheapest plan"), advice)]
+
+
 def unknown_years(scenario: Scenario, years: Years, wanted: tuple[int, ...]) -> list[Finding]:
     """Return a finding for every year that is no model year of the plan, with the nearest."""
     planned = [one for one in years if one >= years.plan_from]

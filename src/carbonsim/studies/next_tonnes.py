@@ -22,7 +22,7 @@ from carbonsim.report.studies.shown import ShownStudy
 from carbonsim.scenario.quantity import Measure
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.studies.asked import read_amount
-from carbonsim.studies.near_optimal import only_optimised, optimal, unknown_years
+from carbonsim.studies.near_optimal import only_optimised, only_the_cheapest, optimal, unknown_years
 from carbonsim.system.energy_system import EnergySystem
 
 AMOUNT = Measure("Mt", minimum=0.0, positive=True)
@@ -56,7 +56,7 @@ def abatement(
     raise_findings(
         [
             *only_optimised(scenario),
-            *_other_objective(scenario),
+            *only_the_cheapest(scenario),
             *unknown_years(scenario, system.years, () if year is None else (year,)),
         ]
     )
@@ -121,13 +121,3 @@ def _unasked(year: int | None, up_to: object, steps: int, delay: Mapping[str, in
     if steps < 1:
         found.append(Finding("--steps", 0, "--steps", str(steps), message("at least {least}", least="1")))
     return found
-
-
-def _other_objective(scenario: Scenario) -> list[Finding]:
-    """Return a finding where the plan is not the cheapest: its next tonnes are not what it looks for."""
-    plan = scenario.peaking
-    if plan is None or plan.objective == "cheapest":
-        return []
-    advice = message("ask with by or max_level in place of objective")
-    path = "peaking.objective"
-    return [Finding(*scenario.locate(path), path, plan.objective, message("the cheapest plan"), advice)]

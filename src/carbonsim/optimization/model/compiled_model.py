@@ -97,7 +97,7 @@ class CompiledModel:
         past = [key for key in self.data.columns if int(key[2]) < plan_from]
         self._pins["activity"] = {key: _around(activity.get(key, 0.0)) for key in past}
         new = [key for key in self.data.families["new_capacity"] if int(key[2]) < plan_from]
-        self._pins["new_capacity"] = {key: _built(built.get(key, 0.0)) for key in new}
+        self._pins["new_capacity"] = {key: built_bounds(built.get(key, 0.0)) for key in new}
 
     @property
     def past(self) -> Solution | None:
@@ -148,7 +148,7 @@ class CompiledModel:
         built = self.arrays.columns["new_capacity"]
         for key, amount in self._committed.items():
             if key in built:
-                low[built[key]], high[built[key]] = _built(amount)
+                low[built[key]], high[built[key]] = built_bounds(amount)
         program = replace(program, column_low=low, column_high=high)
         return program if self.own is None else self.own.add_to(program, self.arrays)
 
@@ -203,7 +203,8 @@ class CompiledModel:
         return weights
 
 
-def _built(value: float) -> tuple[float, float]:
+def built_bounds(value: float) -> tuple[float, float]:
+    """Return the bounds of new capacity that is held at a value: as far around it as a solver can tell."""
     return (0.0, ROOM) if SLACK_ABSOLUTE < value < ROUNDING else _around(value)
 
 

@@ -13,15 +13,18 @@ from carbonsim.system.tables import Key, Peaking
 GUARD_TOLERANCE = 1e-6
 
 
-def guard_cells(model: CompiledModel, twin: Solution) -> dict[tuple[str, Key], float]:
-    """Return the cells that the twin fixes for its plan: how much may be emitted up to the peak, and by imports."""
-    by_year = twin.scope.set_index("year")
+def guard_cells(model: CompiledModel, *twins: Solution) -> dict[tuple[str, Key], float]:
+    """Return the cells that the twin fixes for its plan: how much may be emitted up to the peak, and by imports.
+
+    Of several twins the one that emits most in a year counts in that year.
+    """
     cells: dict[tuple[str, Key], float] = {}
     for number, year in model.data.tables["guard_bound"]:
-        bound = _guard_level(model, model.peaking[int(number)], int(year), twin) * (1 + GUARD_TOLERANCE)
-        cells["guard_bound", (number, year)] = bound + SLACK_ABSOLUTE
+        levels = [_guard_level(model, model.peaking[int(number)], int(year), one) for one in twins]
+        cells["guard_bound", (number, year)] = max(levels) * (1 + GUARD_TOLERANCE) + SLACK_ABSOLUTE
+    by_year = [one.scope.set_index("year")["net_import_emissions"] for one in twins]
     net: dict[Key, float] = {
-        (c, y): float(by_year["net_import_emissions"].get(y, 0.0)) for c, y in model.data.families["net_import"]
+        (c, y): max(float(one.get(y, 0.0)) for one in by_year) for c, y in model.data.families["net_import"]
     }
     for table, values in ceilings(model.data, net).items():
         cells.update({(table, key): value for key, value in values.items()})

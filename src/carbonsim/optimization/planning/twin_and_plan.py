@@ -35,6 +35,7 @@ from carbonsim.optimization.planning.announced import Announced
 from carbonsim.optimization.planning.cutting import Cut, Horizon, Window
 from carbonsim.optimization.planning.guard import baseline_cells, guard_cells
 from carbonsim.optimization.planning.objectives import Attempt, Pursuit
+from carbonsim.optimization.planning.ties import broken_ties
 from carbonsim.optimization.planning.windows import Rolled, Settled, roll, windows_of
 from carbonsim.optimization.planning.year_before import YearBefore, new_years
 from carbonsim.optimization.shadow_prices.ceilings import binding_ceilings
@@ -261,28 +262,32 @@ class Optimization:
             new_capacity=self._tables.family("new_capacity", whole),
         )
 
-    def solve_plan(self, twin: Solution) -> Solution:
+    def yearly_tables(self, columns: Floats) -> Solution:
+        """Return what is run, built and counted in any solution of its programme of all years."""
+        return replace(self._past_of(self.all_years, columns), scope=self._tables.scope(self.model.data, columns))
+
+    def solve_plan(self, twin: Solution, *others: Solution) -> Solution:
         """Solve with the peaking plan, guarded by the twin; the twin itself where there is none, or no twin.
 
-        Its past is that of the twin.
+        Its past is that of the twin. Beside other twins the guard is as loose as any of them makes it.
         """
         if not self.model.peaking or twin.status != SolveStatus.OPTIMAL:
             return twin
         if self.model.peaking[0].objective != "cheapest":
             return self.pursuit(twin).pursue()
-        self._guard(twin)
+        self._guard(twin, *others)
         return self._solve(self.model.program())
 
-    def _guard(self, twin: Solution) -> None:
+    def _guard(self, twin: Solution, *others: Solution) -> None:
         self.model.pin_past(self.past or twin)
         self._let_demands_answer(self.past or twin)
-        self.model.change(guard_cells(self.model, twin))
+        self.model.change(guard_cells(self.model, twin, *others))
 
     def pursuit(self, twin: Solution) -> Pursuit:
         """Return the search for a peak beside a twin that was solved last, guarded by it."""
         self._guard(twin)
         assert self.columns is not None
-        beside, whole = self._beside(self.model.program(), self.columns), len(self._windows()) == 1
+        beside, whole = self.beside(self.model.program(), self.columns), len(self._windows()) == 1
         return Pursuit(self.model, twin, beside, self._try_out, self._solve, whole)
 
     def _try_out(self, attempt: Attempt) -> tuple[SolveStatus, float]:
@@ -290,7 +295,7 @@ class Optimization:
         if len(windows := self._windows()) > 1:
             rolled = self._rolled(self._horizon(attempt.program, attempt.year), windows)
             answer, solved = rolled.answer, rolled.failed is None
-            beside = self._beside(attempt.program, answer.columns) if solved else np.inf
+            beside = self.beside(attempt.program, answer.columns) if solved else np.inf
             return SolveStatus(answer.status), answer.objective + beside
         answer = self._timed("solve", self._loaded(attempt.program, twin=False).solve)
         return SolveStatus(answer.status), answer.objective
@@ -475,18 +480,10 @@ class Optimization:
                 solver.solve()
 
     def _break_ties(self, program: Program, answer: Answer, emitted: Floats, preferred: Floats) -> Answer:
-        """Solve again, warm, with a vanishing price on emissions; the rule is printed with the results.
-
-        Preferences count as emissions, less than those of coal, and stand in no cost that is reported.
-        """
-        amount = abs(float((emitted * answer.columns).sum())) + float((np.abs(preferred) * answer.columns).sum())
-        if not self.tie_break.on or amount <= 0.0 or self._solver is None:
+        """Solve again, warm, with a vanishing price on emissions; it stands in no cost that is reported."""
+        if not self.tie_break.on or self._solver is None:
             return answer
-        price = self.tie_break.share * (abs(answer.objective) or 1.0) / amount
-        self._solver.update(replace(program, costs=program.costs + price * (emitted + preferred)))
-        reported = self._solver.solve()
-        self._solver.update(program)
-        return reported if reported.status == SolveStatus.OPTIMAL else answer
+        return broken_ties(self._solver, program, answer, emitted, preferred, self.tie_break.share)
 
     def _size(self, program: Program) -> dict[str, int]:
         sizes = len(program.row_low), len(program.costs), len(program.indices)
@@ -552,7 +549,7 @@ class Optimization:
         own, first, pieces = self.model.own, self.model.arrays.row_count, self._pieces_cost(program, x)
         solution = Solution(
             SolveStatus.OPTIMAL,
-            objective=answer.objective + self._beside(program, answer.columns),
+            objective=answer.objective + self.beside(program, answer.columns),
             total_cost=float((program.costs * x).sum()) - pieces - parts.financing,
             parts=parts,
             activity=self._tables.family("activity", x),
@@ -589,7 +586,7 @@ class Optimization:
         pieces = [slice(first, first + len(keys)) for keys, first in families]
         return sum(float((program.costs[part] * columns[part]).sum()) for part in pieces)
 
-    def _beside(self, program: Program, columns: Floats) -> float:
+    def beside(self, program: Program, columns: Floats) -> float:
         """Return what the pieces leave out of exactly what they stand for: taste less surplus."""
         return self._taste(columns) - self._surplus(columns) - self._pieces_cost(program, columns)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbonsim.errors import Finding
-from carbonsim.scenario.futures import limits
+from carbonsim.scenario.futures import commitment, limits
 from carbonsim.scenario.rules import (
     accounting,
     calendar,
@@ -77,6 +77,9 @@ RULES: tuple[Rule, ...] = (
     record.one_series_judges_a_year,
     record.the_reference_is_there,
     limits.ranges_are_sound,
+    commitment.a_first_stage_leaves_years_that_adapt,
+    commitment.weights_are_of_the_futures,
+    commitment.robust_plans_are_of_values_in_doubt,
 )
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from carbonsim.messages.message import marked
 from carbonsim.scenario.quantity import CORRELATION, Measure, Quantity
-from carbonsim.scenario.section import Section, Text
+from carbonsim.scenario.section import Section, Text, Year
 
 Figure = Annotated[Quantity, Measure("1")]
 
@@ -48,4 +48,29 @@ class FuturesOfAScenario(Section):
     )
     not_drawn: dict[str, Text] = Field(
         default_factory=dict, description="what a source says of doubt that is not drawn, by name, with the reason"
+    )
+
+
+Weight = Annotated[Quantity, Measure("1", minimum=0, maximum=0.99, constant=True)]
+Tail = Annotated[Quantity, Measure("1", minimum=0, maximum=1, positive=True, constant=True)]
+
+
+class RobustFutures(Section):
+    """A robust plan: the futures that one first stage is found for, and until when that is decided."""
+
+    futures: int = Field(8, ge=1, description="how many futures are drawn from the ranges")
+    commit_until: Year = Field(
+        description=marked("planned model year up to which all futures build, convert and retire early alike")
+    )
+    seed: int = Field(0, ge=0, description="the same seed draws the same futures")
+    weights: list[float] | None = Field(
+        None, description="weight of each future, in the order of their draws, which sum to 1; all alike if absent"
+    )
+    cvar_weight: Weight = Field(
+        Quantity.constant(0.0, "1"),
+        description="how much the mean cost of the dearest futures (conditional value at risk) counts beside the"
+        " expected cost, which counts the rest",
+    )
+    cvar_tail: Tail = Field(
+        Quantity.constant(0.2, "1"), description="share of the futures, by weight, that are the dearest"
     )

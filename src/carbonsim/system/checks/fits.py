@@ -15,8 +15,10 @@ from carbonsim.system.energy_system import EnergySystem
 
 # bytes, measured on runs from 500 to 230,000 rows and columns: all of a run, its report included
 BARE, OF_ROW_OR_COLUMN, OF_NONZERO, OF_VALUE = 165e6, 1000.0, 200.0, 250.0
+MOST_ROWS_TOGETHER = 200_000  # of futures planned as one: a minute for 60,000, two or more for 90,000, and so on
 BESIDE_PLANTS = ("electricity network", "heat network", "curtailment", "heat rejection")
 SLICED = ("electricity", "heat", "electricity at users", "heat at users")
+FEWER = message("ask for fewer futures, or write fewer time slices or model years")
 ADVICE = message("write fewer time slices, model years, technologies or regions, or take a machine with more memory")
 
 
@@ -40,6 +42,27 @@ def find_too_large(scenario: Scenario, system: EnergySystem) -> list[Finding]:
     size = estimate_size(system)
     need = memory_needed(scenario, system, size)
     return [_finding(scenario, size, need, there, _extent(system))] if need > there else []
+
+
+def find_too_many_futures(scenario: Scenario, system: EnergySystem, count: int) -> list[Finding]:
+    """Return a finding if the programme of several futures of a system as one is too large, for memory or for time."""
+    size, there = estimate_size(system), memory_there()
+    every = Size(count * size.rows, count * size.columns, count * size.nonzeros)
+    values = count * sum(map(len, system.parameters.values()))
+    need = memory_of(every, values, solvers=_solvers(scenario)) + memory_of(every) - BARE
+    too_long, too_large = every.rows > MOST_ROWS_TOGETHER, there is not None and need > there
+    if count == 1 or not (too_long or too_large):
+        return []
+    found = message(
+        "{count} futures of about {rows} rows and {columns} columns each, {all} rows together, which take about "
+        "{memory} GB of memory", count=count, rows=f"{size.rows:,}", columns=f"{size.columns:,}",
+        all=f"{every.rows:,}", memory=f"{need / 1e9:.1f}",
+    )  # fmt: skip
+    expected = message("at most {rows} rows together", rows=f"{MOST_ROWS_TOGETHER:,}")
+    if too_large:
+        expected = message("no more than the {memory} GB that are there", memory=f"{(there or 0) / 1e9:.1f}")
+    path = "robust.futures"
+    return [Finding(*scenario.locate(path), path, found, expected, FEWER)]
 
 
 def _solvers(scenario: Scenario) -> int:

@@ -1,0 +1,1 @@
+"""One first stage for several futures."""
