@@ -20,7 +20,10 @@ COVERED_BY: dict[str, list[str]] = {
     "analysis/ensembles/robust_futures.py": ["studies/test_robust_plan.py"],
     "optimization/planning/ties.py": ["optimization/planning/test_twin_and_plan.py"],
     "optimization/robust/first_stage.py": ["studies/test_robust_plan.py"],
-    "optimization/robust/plan_together.py": ["studies/test_robust_plan.py"],
+    "optimization/robust/plan_together.py": [
+        "optimization/robust/test_second_source.py",
+        "studies/test_robust_plan.py",
+    ],
     "scenario/futures/commitment.py": [BROKEN],
     "analysis/ensembles/beside.py": ["studies/test_ensemble.py"],
     "studies/futures.py": ["studies/test_ensemble.py"],
