@@ -10,16 +10,24 @@ from typing import Any
 
 import pytest
 
+from tests.once import FOLDER
+
 SHARED = Path(__file__).parents[2] / "shared"
 OPTIONAL = ("a benchmark", "a second source")  # a matter of minutes, or of an environment of its own
 LONG = ("shipped", "report", "export", "notebooks", "results", "analysis", "benchmarks")  # folders of long tests
+LONGEST = ("shipped", "test_sense.py")  # in which all scenarios of the city are solved, for the others too
 CACHE = tempfile.TemporaryDirectory(prefix="carbonsim-tests-")
 os.environ["XDG_CACHE_HOME"] = CACHE.name  # units that pyam keeps there point into the environment that wrote them
+os.environ.setdefault(FOLDER, CACHE.name)  # the first process of a session tells it to its workers
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the folders of long tests, so that no worker is left with one of them when the other has ended."""
+    """Begin with the longest file and the folders of long tests: so all workers are busy until the end, and none waits.
+
+    What the city's scenarios say is found in the longest; who asks for one later reads what was found there.
+    """
     items.sort(key=lambda item: not any(folder in item.path.parts for folder in LONG))
+    items.sort(key=lambda item: item.path.parts[-2:] != LONGEST)
 
 
 def excused(reason: str) -> bool:

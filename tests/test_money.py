@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from carbonsim.pipeline import Clock, prepare
+from carbonsim.pipeline import read_checked
 from carbonsim.scenario.starting.new import new_city
 from carbonsim.system.assemble import assemble
 from tests.money import is_paid, plans_of, times
@@ -21,7 +21,7 @@ def scenario_file(name: str, folder: Path) -> Path:
 @pytest.mark.parametrize("amount", [2.0, 1e-3])
 @pytest.mark.parametrize("name", ["tutorial", "island", "new city"])
 def test_cost_doubles_with_every_cost_price_and_allowance(name: str, amount: float, tmp_path: Path) -> None:
-    scenario, _ = prepare(scenario_file(name, tmp_path), Clock())
+    scenario = read_checked(scenario_file(name, tmp_path))
     once, twice = plans_of(scenario).plan, plans_of(times(scenario, amount)).plan
     assert once.status == twice.status == "optimal"
     assert once.objective is not None
@@ -36,7 +36,7 @@ def test_cost_doubles_with_every_cost_price_and_allowance(name: str, amount: flo
 @pytest.mark.parametrize("name", ["tutorial", "new city", "changchun/all-campaigns"])
 def test_where_nothing_is_paid_nothing_costs(name: str, tmp_path: Path) -> None:
     """A premium that nobody wrote would stand alone in the costs."""
-    scenario, _ = prepare(scenario_file(name, tmp_path), Clock())
+    scenario = read_checked(scenario_file(name, tmp_path))
     system, _ = assemble(times(scenario, 0.0))
     assert system is not None
     paid = [table for table in ("variable_cost", "carbon_price", "capital_cost", "fixed_cost")

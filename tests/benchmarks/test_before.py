@@ -5,22 +5,25 @@ from __future__ import annotations
 import pytest
 
 from carbonsim import pipeline
-from carbonsim.system.assemble import assemble
+from carbonsim.clock import Clock
+from carbonsim.memory import Memory
 from tests.benchmarks.beside import BEFORE, NAMES, why
 
+MEMORY = Memory()  # what scenarios have in common is translated once
 ALIKE = {f"changchun/{name}" for name in ("carbon-budget", "circular-industry", "clean-energy", "green-living")}
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ALIKE])  # campaigns of all-campaigns alone
 def test_a_scenario_of_before_can_be_read_in_todays_schema(name: str) -> None:
-    scenario, _ = pipeline.check(BEFORE / f"{name}.yaml")
+    scenario = pipeline.read_checked(BEFORE / f"{name}.yaml")
+    assert pipeline.assembled(scenario, Clock(), MEMORY).technologies
     assert "library:" not in (BEFORE / f"{name}.yaml").read_text(encoding="utf-8")
     assert scenario.stem == name.split("/")[-1]
 
 
 @pytest.mark.parametrize("name", ["tutorial", "changchun/peak-2030"])
 def test_a_scenario_of_before_knows_no_choice_and_sees_all_years(name: str) -> None:
-    system, _ = assemble(pipeline.check(BEFORE / f"{name}.yaml")[0])
+    system = pipeline.assembled(pipeline.read_checked(BEFORE / f"{name}.yaml"), Clock(), MEMORY)
     assert not system.choices and system.foresight is None
 
 

@@ -44,8 +44,8 @@ def find_cell(page: object, key: str, header: str) -> str:
 
 
 def test_a_city_goes_out_as_a_workbook_and_comes_back_the_same(desk: Path) -> None:
-    before = pipeline.load(CHANGCHUN / "peak-2030.yaml")
-    after = pipeline.load(desk / "peak-2030.yaml")
+    before = pipeline.read_checked(CHANGCHUN / "peak-2030.yaml")
+    after = pipeline.read_checked(desk / "peak-2030.yaml")
     one, two = assemble(before)[0], assemble(after)[0]
     assert one is not None
     assert two is not None
@@ -61,7 +61,7 @@ def test_a_city_goes_out_as_a_workbook_and_comes_back_the_same(desk: Path) -> No
 
 
 def test_every_value_stands_in_one_place(desk: Path) -> None:
-    scenario = pipeline.load(desk / "baseline.yaml")
+    scenario = pipeline.read_checked(desk / "baseline.yaml")
     places = [scenario.locate(path)[0] for path, _ in scenario.quantities()]
     held = [place for place in places if "city.xlsx" in place]
     assert len(held) > 300
@@ -169,7 +169,7 @@ def test_three_cells_changed_in_an_office_are_read_run_and_filed(desk: Path, tmp
         [0.0] * len([value for value in checks[2:] if value is not None]), abs=5e-4
     )
 
-    before = pipeline.load(desk / "baseline.yaml")
+    before = pipeline.read_checked(desk / "baseline.yaml")
     done = pipeline.run(tmp_path / "peak-2030.yaml", out=tmp_path / "out", word="zh")
     assert done.summary["status"] == "optimal"
     assert done.scenario.economy is not None
@@ -232,7 +232,7 @@ def test_a_workbook_of_a_workbook_keeps_its_balance(desk: Path, tmp_path: Path) 
     again = openpyxl.load_workbook(tmp_path / "again" / "city.xlsx")[BALANCE]
     assert again[made].value == pytest.approx(30.0)
     assert again[bought].value == pytest.approx(page[bought].value)
-    one, two = (assemble(pipeline.load(folder / "baseline.yaml"))[0] for folder in (desk, tmp_path / "again"))
+    one, two = (assemble(pipeline.read_checked(folder / "baseline.yaml"))[0] for folder in (desk, tmp_path / "again"))
     assert one is not None
     assert two is not None
     assert one == two
@@ -258,7 +258,7 @@ def test_how_people_behave_goes_out_and_comes_back_the_same(tmp_path: Path) -> N
     assert book["选择行为"][find_cell(book["选择行为"], drift, "2030年")].value == pytest.approx(-9.0)
     names = [str(cell.value) for cell in book["选择行为"]["B"]]
     assert any("私人小汽车" in name and name.endswith("纯电动") for name in names)
-    before, after = pipeline.load(source), pipeline.load(tmp_path / "desk" / "baseline.yaml")
+    before, after = pipeline.read_checked(source), pipeline.read_checked(tmp_path / "desk" / "baseline.yaml")
     sections = (
         "actors.",
         "choices.spread.",

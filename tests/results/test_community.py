@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-import carbonsim
 from carbonsim.pipeline import Run
 from carbonsim.results.identities import ACROSS, BESIDE, LOOSE
 from carbonsim.results.results import community_units
+from tests.shipped.solved import solved, written
 
 ROOT = Path(__file__).parents[2]
 NAMES = ROOT.parent / "shared" / "data" / "iamc_names.csv"
@@ -34,9 +34,8 @@ def pyam() -> Any:
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path]:
-    folder = tmp_path_factory.mktemp("city") / "results"
-    return carbonsim.run(ROOT / "scenarios" / "changchun" / "peak-2030.yaml", out=folder), folder
+def city() -> tuple[Run, Path]:
+    return solved("peak-2030").run, written("peak-2030")
 
 
 def parts(frame: Any, variable: str) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import carbonsim
+from tests.shipped.solved import solved
 
 ROOT = Path(__file__).parents[2]
 NAMES = ROOT.parent / "shared" / "data" / "iamc_names.csv"
@@ -23,7 +23,7 @@ TEMPTING = (  # invalid though they look right
 
 @pytest.fixture(scope="module")
 def units() -> dict[str, str]:
-    table = carbonsim.run(ROOT / "scenarios" / "changchun" / "baseline.yaml", write_results=False).table
+    table = solved("baseline").results.table
     return dict(zip(table["variable"], table["unit"], strict=True))
 
 

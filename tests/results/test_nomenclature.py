@@ -14,10 +14,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import carbonsim
 from carbonsim.results.results import community_units
+from tests.shipped.solved import written
 
-ROOT = Path(__file__).parents[2]
 PYTHON = os.environ.get("NOMENCLATURE_PYTHON", "")
 VALIDATE = """
 import sys, pyam
@@ -38,7 +37,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "definitions" / "variable" / "ours.yaml").write_text(json.dumps(variables), encoding="utf-8")
     regions = [{"Cities": ["Changchun"]}]
     (folder / "definitions" / "region" / "cities.yaml").write_text(json.dumps(regions), encoding="utf-8")
-    carbonsim.run(ROOT / "scenarios" / "changchun" / "peak-2030.yaml", out=folder / "results")
     return folder
 
 
@@ -48,7 +46,7 @@ def validate(folder: Path, table: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_strict_table_is_valid(folder: Path) -> None:
-    done = validate(folder, folder / "results" / "iamc.csv")
+    done = validate(folder, written("peak-2030") / "iamc.csv")
     assert done.stdout.strip().endswith("valid"), done.stderr
 
 
@@ -60,7 +58,7 @@ def test_the_strict_table_is_valid(folder: Path) -> None:
     ],
 )
 def test_a_wrong_unit_and_a_tempting_name_are_refused(folder: Path, column: str, found: str, instead: str) -> None:
-    table = pd.read_csv(folder / "results" / "iamc.csv")
+    table = pd.read_csv(written("peak-2030") / "iamc.csv")
     assert (table[column] == found).any()
     broken = folder / f"{column}.csv"
     table.assign(**{column: table[column].replace(found, instead)}).to_csv(broken, index=False)

@@ -6,10 +6,11 @@ Renew them only with a reason, which belongs into the commit.
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,28 +19,48 @@ from unittest import mock
 import pandas as pd
 
 from carbonsim import pipeline
+from carbonsim.analysis.summary.summary import Summary
 from carbonsim.batch import scenarios_in
 from carbonsim.clock import Clock
+from carbonsim.optimization.solution.solution import Solution
 from carbonsim.optimization.solver import solve
-from carbonsim.pipeline import Plans
-from carbonsim.results.results import Results
+from carbonsim.pipeline import Plans, Run
+from carbonsim.report.content import Content
+from carbonsim.results.results import LaterResults, Results
 from carbonsim.scenario.scenario import Scenario
+from carbonsim.system.energy_system import EnergySystem
+from tests.once import FOLDER, once
 
 CITY = Path(__file__).parents[2] / "scenarios" / "changchun"
 FIGURES = Path(__file__).with_name("figures.json")
 NAMES = tuple(file.stem for file in scenarios_in([CITY]))
 YEARS = (2026, 2030, 2035, 2040, 2050, 2060)
+USUAL_REFERENCE = pipeline._reference
 
 
 @dataclass(frozen=True)
 class Solved:
-    """A scenario with its reference, twin and plan, the results of the plan, the summary, and what the solver said."""
+    """A scenario with its reference, twin and plan, and all that a report shows; campaigns are not measured."""
 
     scenario: Scenario
     plans: Plans
-    results: Results
-    summary: dict[str, Any]
-    log: str
+    content: Content
+
+    @property
+    def results(self) -> Results:
+        """The results of the plan."""
+        assert self.content.plan is not None, self.content.explanation
+        return self.content.plan
+
+    @property
+    def summary(self) -> Summary:
+        """What `summary.json` says."""
+        return self.content.summary
+
+    @property
+    def run(self) -> Run:
+        """The same as `carbonsim.run` returns it."""
+        return Run(self.scenario, self.plans, lambda: self.content)
 
 
 @contextmanager
@@ -54,15 +75,29 @@ def logged() -> Iterator[Path]:
 
 @cache
 def solved(name: str) -> Solved:
-    """Return a scenario of the city as it was solved; campaigns are not measured."""
+    """Return a scenario of the city as it was solved, once in a session of tests."""
+    return once(f"city-{name}", lambda: _solved(name))
+
+
+def _solved(name: str) -> Solved:
     clock = Clock()
     scenario, system = pipeline.prepare(CITY / f"{name}.yaml", clock)
-    with logged() as log:
-        plans = pipeline.optimise(scenario, system, clock)
-        told = log.read_text(encoding="utf-8")
+    with mock.patch.object(pipeline, "_reference", _reference):
+        plans = replace(pipeline.optimise(scenario, system, clock), optimization=None)
     content = pipeline.collect(scenario, plans, clock)
-    assert content.plan is not None, content.explanation
-    return Solved(scenario, plans, content.plan, dict(content.summary), told)
+    reference, twin = (one.made if isinstance(one, LaterResults) else one for one in (content.reference, content.twin))
+    return Solved(scenario, plans, replace(content, reference=reference, twin=twin))
+
+
+def _reference(system: EnergySystem, *rest: Any) -> Solution:
+    """Solve what a scenario is held against, or return the baseline that is solved already, if it is that."""
+    plans = solved("baseline").plans
+    return plans.plan if plans.system == system else USUAL_REFERENCE(system, *rest)
+
+
+def written(name: str) -> Path:
+    """Return the folder of a run of the city, written once in a session of tests; nobody changes it."""
+    return once(f"folder-{name}", lambda: solved(name).run.write(Path(os.environ[FOLDER]) / f"folder-{name}"))
 
 
 def figures(name: str) -> dict[str, Any]:

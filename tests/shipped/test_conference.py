@@ -29,7 +29,7 @@ ANSWERS: dict[str, Results] = {}
 @cache
 def usual() -> tuple[Scenario, Plans, Results]:
     """Return the baseline in which nobody minds what is chosen, solved."""
-    scenario = pipeline.load(BEFORE / "baseline.yaml")
+    scenario = pipeline.read_checked(BEFORE / "baseline.yaml")
     plans = plans_of(scenario)
     results = tabulate(scenario, plans.system, plans.plan)
     assert results is not None

@@ -12,15 +12,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from carbonsim.optimization.planning.twin_and_plan import Optimization
 from carbonsim.optimization.solution.solution import Solution
 from carbonsim.scenario.reading.read import read_scenario
-from carbonsim.system.assemble import assemble
 from carbonsim.system.context import Context
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.sectors.economy import changed_jobs, translate
 from carbonsim.system.sectors.value_added import added_values, economic_change
 from carbonsim.system.tables import Years
+from tests.shipped.solved import solved
 
 BASELINE = Path(__file__).parents[2] / "scenarios" / "changchun" / "baseline.yaml"
 TCE = 29.3076  # GJ
@@ -28,16 +27,12 @@ TCE = 29.3076  # GJ
 
 @pytest.fixture(scope="module")
 def system() -> EnergySystem:
-    scenario, findings = read_scenario(BASELINE)
-    assert scenario is not None, findings
-    assembled, findings = assemble(scenario)
-    assert assembled is not None, findings
-    return assembled
+    return solved("baseline").plans.system
 
 
 @pytest.fixture(scope="module")
-def solution(system: EnergySystem) -> Solution:
-    found = Optimization(system).solve_twin()
+def solution() -> Solution:
+    found = solved("baseline").plans.twin
     assert found.status == "optimal"
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,13 @@ def system_of(changed: Scenario, memory: Memory | None = None) -> EnergySystem:
     system, findings = assemble(changed, memory)
     assert system is not None, findings
     return system
+
+
+@cache
+def the_city() -> tuple[Scenario, EnergySystem]:
+    """Return the city with all its campaigns, and the system that a whole assembly gives."""
+    base = scenario("changchun/all-campaigns.yaml")
+    return base, system_of(base)
 
 
 def doubled(quantity: Quantity) -> object:
@@ -73,11 +81,12 @@ def test_every_price_of_the_tutorial_gives_the_system_that_a_whole_assembly_give
     ],
 )  # fmt: skip
 def test_a_change_of_the_city_is_told_as_a_whole_assembly_tells_it(path: str, value: object) -> None:
-    base, memory = scenario("changchun/all-campaigns.yaml"), Memory()
+    base, whole = the_city()
+    memory = Memory()
     system_of(base, memory)
     changed = base.with_(path, value)
     assert same(system_of(changed, memory), system_of(changed))
-    assert same(system_of(base, memory), system_of(base))
+    assert same(system_of(base, memory), whole)
 
 
 def test_what_is_alike_is_not_translated_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from carbonsim.memory import Memory
 from carbonsim.optimization.compiling.derive import derive
 from carbonsim.optimization.planning.variants import same_layout
 from carbonsim.scenario.campaigns import apply_campaigns, running
@@ -18,6 +19,7 @@ CITY = Path(__file__).parents[2] / "scenarios" / "changchun"
 BASELINE = CITY / "baseline.yaml"
 VARIANTS = [file for file in sorted(CITY.glob("*.yaml")) if file.read_text(encoding="utf-8").startswith("extends:")]
 SCENARIOS = [BASELINE, *VARIANTS]
+MEMORY = Memory()  # what scenarios have in common is translated once; layouts are derived each on its own
 
 
 def read(path: Path) -> Scenario:
@@ -27,7 +29,7 @@ def read(path: Path) -> Scenario:
 
 
 def built(scenario: Scenario) -> EnergySystem:
-    system, findings = assemble(scenario)
+    system, findings = assemble(scenario, MEMORY)
     assert system is not None, findings
     return system
 
