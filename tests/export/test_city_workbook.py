@@ -122,7 +122,7 @@ def test_nothing_is_written_over_and_from_needs_the_workbook(desk: Path, tmp_pat
     before = (desk / "city.xlsx").read_bytes()
     with pytest.raises(ScenarioError, match="already there") as raised:
         new_workbook_city(desk, "", CHANGCHUN / "baseline.yaml")
-    assert len(raised.value.findings) == 3
+    assert len(raised.value.findings) == 5  # workbook, model, baseline and two files of series
     assert (desk / "city.xlsx").read_bytes() == before
     done = CliRunner().invoke(app, ["new", str(tmp_path / "x"), "--from", str(CHANGCHUN / "baseline.yaml")])
     assert done.exit_code == 2
@@ -159,7 +159,7 @@ def test_three_cells_changed_in_an_office_are_read_run_and_filed(desk: Path, tmp
         (BALANCE, bought): page[bought].value + more,
         ("经济社会", gdp): 6700.0,
     }
-    for name in ("model.yaml", "baseline.yaml", "peak-2030.yaml"):
+    for name in ("model.yaml", "baseline.yaml", "peak-2030.yaml", "use-by-hour.csv", "wind-and-sun.csv"):
         (tmp_path / name).write_bytes((desk / name).read_bytes())
     edit(desk / "city.xlsx", tmp_path / "city.xlsx", cells, tmp_path, "nobody has filled in the workbook")
 
@@ -225,7 +225,7 @@ def test_a_workbook_of_a_workbook_keeps_its_balance(desk: Path, tmp_path: Path) 
     page = book[BALANCE]
     bought, made = (find_cell(page, f"supply.{key}", "原煤") for key in ("inflow", "production"))
     page[made].value, page[bought].value = 30.0, page[bought].value - 30.0
-    for name in ("model.yaml", "baseline.yaml"):
+    for name in ("model.yaml", "baseline.yaml", "use-by-hour.csv", "wind-and-sun.csv"):
         (tmp_path / name).write_bytes((desk / name).read_bytes())
     book.save(tmp_path / "city.xlsx")
     new_workbook_city(tmp_path / "again", "", tmp_path / "baseline.yaml")

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from carbonsim.scenario.quantity import Quantity
@@ -83,46 +82,6 @@ def test_no_figure_claims_to_be_better_than_its_row(file: str) -> None:
         row = row_of(cited)
         assert values()[cited["path"]].quality in CLAIMS[row["quality"]], cited["path"]
         assert "CAUTION" not in row["notes"], f"{cited['path']}: {row['notes']}"
-
-
-def slice_means(series: np.ndarray, weights: np.ndarray | None = None) -> dict[str, float]:
-    """Return the mean of each time slice over the mean of the year; hours begin on 1 January at 0 h."""
-    days = np.arange("2018-01-01", "2019-01-01", dtype="datetime64[D]")
-    months, dates = days.astype("datetime64[M]").astype(int) % 12 + 1, [str(day)[5:] for day in days]
-    season = np.array(
-        ["deep_winter" if month == 1 else "winter" if date >= "10-20" or date <= "04-06" else
-         "summer" if month in (6, 7, 8) else "mild" for month, date in zip(months, dates, strict=True)]
-    )  # fmt: skip
-    hour = np.tile(np.arange(24), 365)
-    part = np.where((hour >= 22) | (hour < 6), "night", np.where(hour < 18, "day", "evening"))
-    season = np.repeat(season, 24)
-    heated = np.isin(season, ["deep_winter", "winter"])
-    if weights is not None:
-        series = np.where(heated, series, 0.0) / np.where(heated, series, 0.0).mean() / weights
-    else:
-        series = series / series.mean()
-    return {
-        f"{name}_{piece}": float(series[(season == name) & (part == piece)].mean())
-        for name in ("deep_winter", "winter", "mild", "summer")
-        for piece in ("night", "day", "evening")
-    }
-
-
-@pytest.mark.parametrize("shape", ["electricity", "heating", "heat_pump_air"])
-def test_load_shapes_are_means_of_the_hourly_series(shape: str) -> None:
-    table = {
-        name: np.array([float(row[name]) for row in rows("jilin_hourly_8760.csv")])
-        for name in ("jilin_load_mw", "jilin_heat_demand_mw", "cop_air")
-    }
-    expected = {
-        "electricity": lambda: slice_means(table["jilin_load_mw"]),
-        "heating": lambda: slice_means(table["jilin_heat_demand_mw"], np.ones(8760)),
-        "heat_pump_air": lambda: slice_means(table["jilin_heat_demand_mw"], table["cop_air"]),
-    }[shape]()
-    for name, mean in expected.items():
-        assert values()[f"energy.shapes.{shape}.{name}"].at(2020) == pytest.approx(mean, abs=2e-3), name
-        if name.startswith("winter"):
-            assert values()[f"energy.shapes.{shape}.windy_{name}"].at(2020) == pytest.approx(mean, abs=2e-3), name
 
 
 @pytest.mark.parametrize(

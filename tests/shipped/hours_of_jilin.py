@@ -38,6 +38,7 @@ MEMORY, WITHIN = 46.0, 0.25  # hours for which weather lasts; share of what chan
 FRONT, CALM = 0.3, 0.3  # correlation with falling temperature, and with temperature above that of the season
 SPREAD = 0.19  # standard deviation of a provincial fleet's hourly availability
 LATITUDE, LONGITUDE, CLOCK = 44.5, 124.0, 120.0  # of the western base; of Beijing time
+MILD = 3.0  # performance of an air heat pump where capacity no longer depends on the weather, at about 6 °C
 CLEAR = 0.65  # memory from day to day of how clear it is
 HEATED = (96, 293)  # days of the year: to 6 April, from 20 October
 
@@ -156,6 +157,11 @@ ASSUMED: Mapping[str, Callable[[], Array]] = {
 }
 
 
+def machines() -> dict[str, Array]:
+    """Return how well machines run by hour: an air heat pump by outdoor temperature, relative to mild weather."""
+    return {"outdoor-air": np.clip(found("cop_air") / MILD, None, 1.0)}
+
+
 # files
 
 
@@ -189,7 +195,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "scenarios" / "changchun")
     asked = parser.parse_args()
     about = said(asked.seed)
-    write(asked.out / "use-by-hour.csv", {f"energy.shapes.{name}": values for name, values in uses().items()}, about)
+    use = {f"energy.shapes.{name}": values for name, values in uses().items()}
+    use |= {f"energy.profiles.{name}": values for name, values in machines().items()}
+    write(asked.out / "use-by-hour.csv", use, about)
     write(asked.out / "wind-and-sun.csv", weather(asked.seed), about)
 
 

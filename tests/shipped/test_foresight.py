@@ -35,7 +35,7 @@ def _on_a_rise(limit: Limit, plan_from: int) -> bool:
 
 
 def test_who_sees_five_years_pays_more_and_peaks_in_time() -> None:
-    system = city("peak-2030")
+    system = replace(city("peak-2030"), foresight=None)
     perfect = Optimization(system).solve_twin()
     optimization = Optimization(replace(system, foresight=SHORT), past=perfect)
     twin = optimization.solve_twin()

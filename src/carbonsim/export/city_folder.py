@@ -12,6 +12,7 @@ from carbonsim.export.city_workbook import city_workbook, workbook_paths
 from carbonsim.messages.message import message
 from carbonsim.scenario.describing.json_schema import HEADER
 from carbonsim.scenario.describing.show import as_yaml
+from carbonsim.scenario.hourly.slices import hourly_paths
 from carbonsim.scenario.quantity import is_quantity
 from carbonsim.scenario.reading.read import read_scenario
 from carbonsim.scenario.scenario import Scenario
@@ -43,7 +44,7 @@ def _write(directory: Path, source: Path) -> list[Path]:
     plan = _read(source)
     root = plan if plan.reference_path is None else _read(plan.trace.chain[0])
     book = city_workbook(root)
-    merged = dict(root.resolved)
+    merged = _with_series_beside(root)
     rest = {key: value for key, value in merged.items() if key not in (*TITLES, *NOT_ANYMORE)}
     for path in workbook_paths(root):
         rest = _without(rest, path.split("."))
@@ -54,9 +55,14 @@ def _write(directory: Path, source: Path) -> list[Path]:
         BASE: _text({**titles, "include": [MODEL, BOOK]}, HEAD[BASE]),
     }
     if plan is not root:
-        changes = {key: value for key, value in _differences(merged, plan.resolved).items() if key not in NOT_ANYMORE}
+        changes = {
+            key: value
+            for key, value in _differences(merged, _with_series_beside(plan)).items()
+            if key not in NOT_ANYMORE
+        }
         stem = plan.stem if f"{plan.stem}.yaml" not in files else f"{plan.stem}-plan"
         files[f"{stem}.yaml"] = _text({"extends": BASE, **changes}, "")
+    files |= _series(root)
     refuse_target(directory, list(files))
     directory.mkdir(parents=True, exist_ok=True)
     write_schema(directory)
@@ -75,6 +81,18 @@ def _read(path: Path) -> Scenario:
         found, expected = message("a scenario without sectors"), message("a city with economy and energy")
         raise ScenarioError([Finding(str(path), 0, "", found, expected, message("choose another with --from"))])
     return scenario.before_campaigns
+
+
+def _series(scenario: Scenario) -> dict[str, bytes]:
+    """Return the files of hourly series that a scenario names, by name: they go with the city."""
+    return {path.name: path.read_bytes() for path in hourly_paths(scenario.time.series, scenario.trace)}
+
+
+def _with_series_beside(scenario: Scenario) -> dict[Any, Any]:
+    """Return what a scenario says with its hourly series named as they lie beside it."""
+    named = [path.name for path in hourly_paths(scenario.time.series, scenario.trace)]
+    time = {**scenario.resolved["time"], **({"from": named} if named else {})}
+    return {**scenario.resolved, "time": time}
 
 
 def _text(content: Mapping[Any, object], head: str) -> bytes:

@@ -65,6 +65,7 @@ class LifeExtension(Section):
 class Site(Section):
     """Sites of one class for new plants, as far as they reach: connecting them to the grid costs more and more."""
 
+    label: Text | None = Field(None, description="name; the key of the class if absent")
     capacity_max: Power = Field(description="most capacity that finds room and can be connected")
     grid_cost: PowerCost = Field(
         Quantity.constant(0, "CNY/kW"), description="cost of lines and substations beside capital_cost"

@@ -11,7 +11,7 @@ from carbonsim.messages.message import message
 from carbonsim.scenario.sectors.energy import Plant, Site
 from carbonsim.system.rows import Series, SystemBuilder, TechnologySpec
 from carbonsim.system.security.last_resort import site_name
-from carbonsim.system.tables import Term
+from carbonsim.system.tables import Label, Term
 
 
 def write_sites(spec: TechnologySpec, plant: Plant, rows: SystemBuilder) -> list[str]:
@@ -28,6 +28,7 @@ def write_sites(spec: TechnologySpec, plant: Plant, rows: SystemBuilder) -> list
 
 def _site(name: str, site: Site, spec: TechnologySpec, plant: Plant, rows: SystemBuilder) -> str:
     path, output = f"{spec.path}.sites.{name}", site.output.over(rows.years)
+    label = name if site.label is None else Label(site.label.en, site.label.zh)
     written = {key: where if where.startswith(".") else f".{spec.path}.{where}" for key, where in spec.keys.items()}
     own = ("lifetime", "fixed_cost", "availability", "availability_year", "variable_cost", "growth_limit")
     known = {key: f".{spec.path}.{key}" for key in own}
@@ -40,7 +41,7 @@ def _site(name: str, site: Site, spec: TechnologySpec, plant: Plant, rows: Syste
         availability={
             part: np.minimum(rows.over(share) * output, 1.0) for part, share in _every_slice(spec, rows).items()
         },
-        label=message("{plant}, {site}", plant=spec.label, site=name),
+        label=message("{plant}, {site}", plant=spec.label, site=label),
         keys={**known, **written, "capital_cost": "grid_cost"},
     ))  # fmt: skip
 
