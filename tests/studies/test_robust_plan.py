@@ -251,6 +251,9 @@ def test_what_cannot_be_asked_is_refused(tmp_path: Path, options: dict[str, obje
     with pytest.raises(ScenarioError) as raised:
         carbonsim.robust(write(tmp_path), **options)  # type: ignore[arg-type]
     assert [finding.path for finding in raised.value.findings] == [path]
+    assert str(raised.value).startswith(
+        ("--commit-until: ", "--cvar: ", "--tail: ", "changed in the program: robust.w")
+    )
 
 
 def test_until_when_is_decided_has_to_be_said(tmp_path: Path) -> None:
@@ -265,6 +268,34 @@ def test_another_objective_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError) as raised:
         carbonsim.robust(file, futures=2, commit_until=2028)
     assert [finding.path for finding in raised.value.findings] == ["peaking.objective"]
+
+
+def test_whole_units_are_built_alike(tmp_path: Path) -> None:
+    """Units of 4 PJ: a third one costs 144 and saves 90 for each PJ above 8, as many of them in every future."""
+    whole = TOWN.replace("last_year: 2026", "last_year: 2026, unit_size: 126.8392 MW")
+    table, demand = found(carbonsim.robust(write(tmp_path, whole)))
+    ways = {units: cost_of(4.0 * units, demand) for units in range(5)}
+    best = min(ways, key=lambda units: ways[units].mean())
+    assert table["robust_cost_million_CNY"].to_numpy() == pytest.approx(ways[best].to_numpy(), rel=1e-5)
+    known = [min(ways[units][row] for units in ways) for row in table.index]
+    assert table["own_cost_million_CNY"].to_numpy() == pytest.approx(known, rel=1e-5)
+
+
+def test_where_people_choose_a_known_future_costs_no_more(tmp_path: Path) -> None:
+    """What they like counts as it was laid out for each future alone, so that costs are compared in one programme."""
+    burner = "gas-heat: {label: Gas heating, input: natural_gas, efficiency: 90 %, capital_cost: 400, lifetime: 15}"
+    text = TUTORIAL.read_text(encoding="utf-8").replace("    network-heat: {", f"    {burner}\n    network-heat: {{")
+    for one, other in (
+        ("{district_heat: 9 PJ}", "{district_heat: 9 PJ, natural_gas: 2 PJ}"),
+        ("[net", "[gas-heat, net"),
+    ):
+        text = text.replace(one, other)
+    file = write(tmp_path, f"{text}\nchoices: {{spread: {{buildings/homes/heating: 0.2}}}}\n{textwrap.dedent(DOUBT)}")
+    table = carbonsim.robust(file, futures=2, commit_until=2028).table
+    assert (table["robust_regret_million_CNY"] >= -1e-6 * table["own_cost_million_CNY"]).all()
+    assert table["robust_regret_million_CNY"].max() > 0.1
+    alone = carbonsim.robust(file, futures=1, commit_until=2028).table
+    assert alone.loc[0, "robust_cost_million_CNY"] == pytest.approx(alone.loc[0, "own_cost_million_CNY"], rel=1e-9)
 
 
 def test_too_large_is_refused_with_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ from carbonsim.report.studies.robust import show_robust
 from carbonsim.report.studies.shown import ShownStudy
 from carbonsim.scenario.futures.draws import Quantiles, draw_quantiles, values_of_future
 from carbonsim.scenario.futures.inputs import UncertainInput, uncertain_inputs
+from carbonsim.scenario.reading.change import CHANGED
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.ranges import RobustFutures
 from carbonsim.studies.futures import drawn_values
@@ -31,6 +32,10 @@ from carbonsim.system.checks.fits import find_too_many_futures
 from carbonsim.system.energy_system import EnergySystem
 
 Futures = dict[int, tuple[Scenario, EnergySystem]]
+OPTIONS = {
+    "robust.futures": "--futures", "robust.commit_until": "--commit-until", "robust.seed": "--seed",
+    "robust.cvar_weight": "--cvar", "robust.cvar_tail": "--tail",
+}  # fmt: skip
 
 
 def robust(
@@ -68,7 +73,7 @@ def robust(
     raise_findings([*only_optimised(scenario), *only_the_cheapest(scenario)])
     written = assembled(scenario, clock, memory)
     system = replace(written, foresight=None)
-    raise_findings(find_too_many_futures(scenario, system, wanted.futures))
+    raise_findings(_at_options(find_too_many_futures(scenario, system, wanted.futures)))
     plans = optimise(scenario, system, clock, memory)
     optimal(plans.plan)
     inputs = uncertain_inputs(scenario)
@@ -87,9 +92,18 @@ def _with_given(scenario: Scenario, given: dict[str, object]) -> Scenario:
         place, expected = scenario.locate("robust"), message("the model year up to which all futures decide alike")
         advice = message("add commit_until under robust, or ask with --commit-until")
         raise ScenarioError([Finding(*place, "robust.commit_until", message("nothing"), expected, advice)])
-    if scenario.robust is None:
-        return scenario.with_({"robust": given})
-    return scenario.with_({f"robust.{key}": value for key, value in given.items()}) if given else scenario
+    values = {"robust": given} if scenario.robust is None else {f"robust.{key}": one for key, one in given.items()}
+    try:
+        return scenario.with_(values) if given else scenario
+    except ScenarioError as error:
+        raise ScenarioError(_at_options(error.findings)) from None
+
+
+def _at_options(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings with the option that they are of as their place, where what they are of stands in no file."""
+    return [
+        replace(one, file=OPTIONS.get(one.path, one.file)) if one.file == CHANGED else one for one in findings
+    ]  # fmt: skip
 
 
 def _planned(

@@ -15,7 +15,7 @@ from carbonsim.system.energy_system import EnergySystem
 
 # bytes, measured on runs from 500 to 230,000 rows and columns: all of a run, its report included
 BARE, OF_ROW_OR_COLUMN, OF_NONZERO, OF_VALUE = 165e6, 1000.0, 200.0, 250.0
-MOST_ROWS_TOGETHER = 200_000  # of futures planned as one: a minute for 60,000, two or more for 90,000, and so on
+MOST_ROWS_TOGETHER = 300_000  # of futures planned as one: 60,000 take a minute, and twice as many far more than two
 BESIDE_PLANTS = ("electricity network", "heat network", "curtailment", "heat rejection")
 SLICED = ("electricity", "heat", "electricity at users", "heat at users")
 FEWER = message("ask for fewer futures, or write fewer time slices or model years")
