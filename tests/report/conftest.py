@@ -15,6 +15,8 @@ from carbonsim.report.compare_page import render_comparison
 from carbonsim.report.page import write_report
 from tests.report import small_content
 
+PATIENCE = 180_000  # milliseconds: a machine that is busy is slow, not wrong
+
 
 def skip_or_fail(reason: str) -> None:
     """Skip where a tool is absent; on the build server that is a failure."""
@@ -73,7 +75,9 @@ class Visitor:
 
     def _new_context(self) -> Any:
         size = {"width": 1440, "height": 900}
-        return self._browser.new_context(viewport=size, accept_downloads=True, locale="en-GB")
+        context = self._browser.new_context(viewport=size, accept_downloads=True, locale="en-GB")
+        context.set_default_timeout(PATIENCE)
+        return context
 
     def _open(self, context: Any, path: Path, address: str) -> Any:
         page = context.new_page()

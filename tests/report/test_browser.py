@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +50,9 @@ def test_each_chart_draws_inside_its_card(name: str, files: dict[str, Path], vis
 def test_nothing_scrolls_sideways_on_a_phone_or_a_wall(language: str, files: dict[str, Path], visit: Any) -> None:
     page = visit(files["full"], fresh=True, address=f"#verdict?lang={language}")
     wide = []
-    for width in (360, 768, 1024, 1280, 1920, 3840):
+    for width in (360, 390, 768, 1024, 1366, 1920, 3840):
         page.set_viewport_size({"width": width, "height": 1000})
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(200)
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             wide.append(width)
     assert not wide
@@ -186,6 +187,7 @@ def test_print_holds_every_screen_uncut(files: dict[str, Path], visit: Any) -> N
     assert page.locator("nav").is_hidden()
     widths = page.eval_on_selector_all(".main-svg", "all => all.map(one => one.getBoundingClientRect().right)")
     assert max(widths) <= 688
+    assert page.evaluate("document.documentElement.scrollWidth") <= 688  # else all of it is printed smaller
     cut = """all => all.filter(one => { const svg = one.querySelector('.main-svg');
              return svg && svg.getBoundingClientRect().bottom > one.getBoundingClientRect().bottom + 1; }).length"""
     assert page.eval_on_selector_all(".plot", cut) == 0
@@ -341,3 +343,30 @@ def test_legends_on_a_phone_show_every_entry_and_hide_no_year(files: dict[str, P
         return ticks.length && Math.max(...ticks) > top + 4; }).map(plot => plot.closest('[data-chart]').id)"""
     )
     assert hidden == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_table_has_a_column_of_one_letter_on_a_phone(language: str, files: dict[str, Path], visit: Any) -> None:
+    """A cell of more than three letters in more than three lines has three of them or more a line."""
+    page = visit(files["full"], fresh=True, address=f"#verdict?lang={language}")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    thin = page.evaluate(
+        """() => [...document.querySelectorAll('th, td')].filter(cell => { const words = cell.innerText.trim();
+        const size = parseFloat(getComputedStyle(cell).fontSize), text = document.createRange();
+        text.selectNodeContents(cell);
+        const lines = new Set([...text.getClientRects()].map(one => Math.round(one.top / (0.6 * size)))).size;
+        return words.length > 3 && lines > 3 && words.length / lines < 3; }).map(cell => cell.innerText)"""
+    )
+    assert thin == []
+
+
+@pytest.mark.parametrize(("name", "language"), [("full", "en"), ("infeasible", "zh"), ("comparison", "en")])
+def test_axe_finds_nothing_serious(name: str, language: str, files: dict[str, Path], visit: Any) -> None:
+    page = visit(files[name], address=f"#verdict?lang={language}")
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    page.evaluate((resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert len(found["passes"]) > 20
+    grave = [one for one in found["violations"] if one["impact"] in ("serious", "critical")]
+    assert {one["id"]: [node["html"] for node in one["nodes"]] for one in grave} == {}

@@ -311,7 +311,7 @@
       if (upright && Array.isArray(trace.y)) trace.y = trace.y.map(short);
       if (turned && Array.isArray(trace.x)) trace.x = trace.x.map(flat);
       if (turned && (trace.text || trace.texttemplate) && /bar|waterfall/.test(trace.type)) {
-        Object.assign(trace, { textangle: -90, constraintext: "none", ...(trace.type === "bar" ? { textposition: "auto" } : {}) });
+        Object.assign(trace, { textangle: -90 }, trace.type === "bar" ? { textposition: "auto" } : { constraintext: "none" });
         layout.margin.t = Math.max(layout.margin.t, 3.2 * letters, ...[trace.text || []].flat().map((one) => measured(one, letters) + 12));
       }
       if (trace.link || /text/.test(trace.mode || "")) trace.textfont = { ...trace.textfont, size: 0.82 * letters };
@@ -319,6 +319,10 @@
     for (const note of layout.annotations || []) Object.assign(note, { x: turned ? flat(note.x) : note.x, y: upright ? short(note.y) : note.y });
   }
   const namesAcross = (data) => Math.max(1, ...data.flatMap((trace) => trace.y || []).filter((one) => typeof one === "string").map(lineCount));
+  function numbersAlong(data) {  // how far the numbers along the axis reach
+    const found = data.flatMap((trace) => trace.x || []).filter((one) => typeof one === "number");
+    return found.length ? Math.max(...found) - Math.min(...found) : 0;
+  }
   const axesAlong = (layout, letter) => Object.keys(layout).filter((key) => key.startsWith(`${letter}axis`)).map((key) => layout[key]);
 
   // Data and layout as they fit into a width, in pixels, at a size of letters.
@@ -333,7 +337,7 @@
     }
     layout.legend = { ...layout.legend, font: { size: letters * 0.95 } };
     const named = data.filter((trace) => trace.showlegend !== false && trace.name).map((trace) => measured(trace.name, letters));
-    const narrow = width < 46 * letters, below = narrow || (printing && named.length > 10);
+    const narrow = width < 56 * letters, below = narrow || (printing && named.length > 10);
     const beside = below || named.length < 2 || layout.showlegend === false ? 0 : Math.max(...named) + 4 * letters;
     const across = width - (layout.margin?.l || 64) - (layout.margin?.r || 16) - beside;
     const arrangement = arranged(layout, across, letters);
@@ -341,7 +345,9 @@
     for (const axis of axesAlong(layout, "x")) {
       const [from, to] = axis.domain || [0, 1];
       if (narrow && /category/.test(axis.type || "")) axis.tickangle = 90;
-      else if (axis.dtick && (narrow || arrangement)) Object.assign(axis, { dtick: null, tick0: null, tickangle: 0, nticks: Math.max(3, Math.round(5 * (to - from) * Math.max(1, across / 300))) });
+      else if (axis.dtick && numbersAlong(data) / axis.dtick > across * (to - from) / (3.4 * letters)) {
+        Object.assign(axis, { dtick: null, tick0: null, tickangle: 0, nticks: Math.max(3, Math.floor(across * (to - from) / (4 * letters))) });
+      }
       spaced(axis, across, letters);
     }
     const area = arrangement ?? (below ? (printing ? 250 : 18 * letters) * Math.max(1, view.tall || 1) * (0.5 + 0.5 * namesAcross(data)) : null);
@@ -372,6 +378,7 @@
     if (packed(figure.dataset.chart).views) caption(figure, shown);
     plot.setAttribute("aria-label", shown.finding);
     if (!window.Plotly) { plot.textContent = undrawn[language()]; return null; }
+    if (printing && shown.data.some((trace) => trace.link)) Plotly.purge(plot);  // flows fade in; on paper they stand
     const { data, layout } = fitted(shown, printing ? PRINTED.width : plot.clientWidth, size());
     plot.style.height = layout.height ? `${layout.height}px` : "";
     const done = Plotly.react(plot, data, layout, config);
