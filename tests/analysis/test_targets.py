@@ -57,3 +57,14 @@ def test_a_target_of_the_first_year_that_the_base_year_breaks_is_warned_of(
     told = [one["text"] for one in summary["warnings"] if "base year already breaks this target" in one["text"]]
     assert bool(told) == warned
     assert not warned or "0 GW in 2020" in told[0]
+
+
+def test_what_an_enforced_target_leaves_of_rounding_is_no_gap(tmp_path: Path) -> None:
+    """At most 50 MW of wind in 2025, where the town would build more: the figure itself is reached, to the last digit."""
+    town.read(tmp_path, {})
+    file = tmp_path / "wind.yaml"
+    target = "{indicator: wind_capacity, at_most: 0.05 GW, year: 2025, strength: enforce}"
+    file.write_text(f"extends: town.yaml\ntargets: {{mine: {target}}}\n", encoding="utf-8")
+    (row,) = carbonsim.run(file, write_results=False).summary["targets"]
+    assert row["status"] == "pass"
+    assert row["binding"] and row["gap"] == 0.0 and row["result"] == row["target"]

@@ -18,6 +18,7 @@ from carbonsim.system.targets import Target, is_met
 
 PRICE = 1e-6
 SHOWN = 1e-4  # of a figure: what four digits can tell; a result that reads like its figure meets it
+ROUNDING = 1e-9  # what the solver leaves between a bound that it holds and its figure, of the figure or of 1
 COLUMNS = [
     "name", "label", "label_zh", "indicator", "variable", "unit", "year", "sense", "target", "result", "gap", "status",
     "strength", "binding", "shadow_price", "price_unit", "price_unit_message", "slack", "change", "base_year",
@@ -74,6 +75,8 @@ def _row(
     if target.change is not None and (target.name, target.year) in plan.figures:  # the one that was enforced
         figure = plan.figures[target.name, target.year]
         base = figure / (1.0 + target.change.share) if target.change.share > -1.0 else base
+    if result is not None and figure is not None and abs(result - figure) <= ROUNDING * max(1.0, abs(figure)):
+        result = figure
     return {
         "name": target.name, "label": target.label.en, "label_zh": target.label.zh, "indicator": target.indicator,
         "variable": card.variable, "unit": card.unit, "year": target.year, "sense": target.sense, "target": figure,

@@ -71,7 +71,7 @@ def _by_year(scenario: Scenario, known: list[UncertainInput]) -> Iterator[Findin
                 yield _finding(scenario, one.place, found, message("one low and one high end for all years"))
             elif one.how in (AGE, GROWTH) and holds_for_all_years(scenario, path):
                 found = message("{how} of {path}, which holds for all years", how=one.how, path=path)
-                yield _finding(scenario, one.place, found, message("how: ratio"))
+                yield _finding(scenario, one.place, found, message("how: ratio, a factor of all years"))
 
 
 def _possible(scenario: Scenario, known: list[UncertainInput]) -> Iterator[Finding]:
