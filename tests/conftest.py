@@ -14,7 +14,7 @@ from tests.once import FOLDER
 
 SHARED = Path(__file__).parents[2] / "shared"
 OPTIONAL = ("a benchmark", "a second source")  # a matter of minutes, or of an environment of its own
-LONG = ("shipped", "report", "export", "notebooks", "results", "analysis", "benchmarks")  # folders of long tests
+LONG = ("shipped", "report", "export", "notebooks", "docs", "results", "analysis", "benchmarks")  # of long tests
 LONGEST = ("shipped", "test_sense.py")  # in which all scenarios of the city are solved, for the others too
 CACHE = tempfile.TemporaryDirectory(prefix="carbonsim-tests-")
 os.environ["XDG_CACHE_HOME"] = CACHE.name  # units that pyam keeps there point into the environment that wrote them
