@@ -11,7 +11,7 @@ from carbonsim.report.figures.marked import Marked
 
 GAP = 0.075  # between panels, of the width
 ROW_GAP = 0.2  # between rows, of the height
-PANEL = "panel "  # the name of a panel's title, before the number of its axes: the page moves panels by it
+PANEL = "#"  # the name of a panel's title, before the number of its axes: the page moves panels by it
 
 
 @dataclass(frozen=True)

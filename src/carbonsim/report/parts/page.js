@@ -235,9 +235,9 @@
 
   // Small multiples: as many beside each other as can be read, each under its name; returns the height they need.
   function arranged(layout, across, letters) {
-    const panels = (layout.annotations || []).filter((note) => note.name?.startsWith("panel "));
+    const panels = (layout.annotations || []).filter((note) => note.name?.startsWith("#"));
     if (panels.length < 2) return null;
-    const axes = panels.map((note) => note.name.slice(6)).map((key) => [layout[`xaxis${key}`], layout[`yaxis${key}`]]);
+    const axes = panels.map((note) => note.name.slice(1)).map((key) => [layout[`xaxis${key}`], layout[`yaxis${key}`]]);
     const written = new Set(axes.map(([flat]) => flat.domain[0].toFixed(3))).size;
     const columns = Math.max(1, Math.min(written, Math.floor(across / (17 * letters))));
     const gap = columns < 2 ? 0 : Math.min(0.2, 4.6 * letters / across), width = (1 - gap * (columns - 1)) / columns;
