@@ -497,6 +497,7 @@ def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -
     """Write all that a run leaves into a fresh folder that then takes the place of the old one; return what it says."""
     from carbonsim.export.excel import write_workbook
     from carbonsim.report.page import write_report
+    from carbonsim.report.studies.ensemble import ensemble_beside
 
     with replaced_folder(folder, _record(done, folder)) as fresh, clock.stage("report"):
         kept = map(warning_record, meanwhile_changed(folder))
@@ -515,7 +516,8 @@ def write(done: Run, folder: Path, clock: Clock, word: Language | None = None) -
             write_document(fresh / DOCUMENT, content, word)
         (fresh / "scenario.resolved.yaml").write_text(content.resolved, encoding="utf-8")
         files = {name: (fresh / name).read_bytes() for name in CARRIED if (fresh / name).exists()}
-        write_report(content.with_summary(timings_s=clock.total()), fresh / "report.html", files)
+        futures = ensemble_beside(done.scenario, done.plans.system, folder)
+        write_report(content.with_summary(timings_s=clock.total()), fresh / "report.html", files, futures)
         content = content.with_summary(timings_s=clock.total())
         (fresh / "summary.json").write_text(content.summary.text(), encoding="utf-8")
     return content

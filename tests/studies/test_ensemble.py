@@ -146,9 +146,11 @@ def test_a_run_beside_it_tells_the_chance_and_the_window(folder: Path, tmp_path:
     assert beside.peak["ensemble"] == told
     page = (folder / "two-ways" / "report.html").read_text(encoding="utf-8")
     assert "By 2026 emissions peak in 100% of them, without the peaking plan in 0%" in page
+    assert '<section id="futures"' in page and 'data-chart="emission_fan"' in page
     other = write(tmp_path, GROWING.replace("Two ways", "Another"))
     (tmp_path / "two-ways-ensemble").symlink_to(folder / "two-ways-ensemble")
     assert "ensemble" not in carbonsim.run(other, out=tmp_path / "two-ways").summary.peak.plain()
+    assert 'id="futures"' not in (tmp_path / "two-ways" / "report.html").read_text(encoding="utf-8")
 
 
 def test_another_ensemble_does_not_go_on_in_the_folder(folder: Path) -> None:

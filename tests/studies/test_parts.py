@@ -8,7 +8,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from carbonsim.studies.parts import TABLE, EnsembleFolder
+from carbonsim.analysis.ensembles.beside import TABLE
+from carbonsim.studies.parts import EnsembleFolder
 
 COLUMNS = {"future": "int64", "status": "string", "cost": "double", "peak_year": "int64", "meets": "bool"}
 NOTHING = {"future": 0, "status": "001", "cost": None, "peak_year": None, "meets": None}

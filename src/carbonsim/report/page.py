@@ -10,7 +10,7 @@ from functools import cache, partial
 from importlib import resources
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -52,24 +52,40 @@ RESOLVED = "scenario.resolved.yaml"
 LIBRARY = "plotly.min.js"
 
 
-def write_report(content: Content, path: Path, files: Mapping[str, bytes] | None = None) -> None:
-    """Write the report of one scenario; `files` are carried inside, to be taken from the page."""
-    path.write_text(render_report(content, files), encoding="utf-8")
+class StudyScreen(Protocol):
+    """What a study of many solves puts on the page of a run: figures, a sentence and tables."""
+
+    @property
+    def figures(self) -> Mapping[str, Callable[[Any, Language], Chart | None]]:
+        """The figures, each drawn of the study itself."""
 
 
-def render_report(content: Content, files: Mapping[str, bytes] | None = None) -> str:
+def write_report(
+    content: Content, path: Path, files: Mapping[str, bytes] | None = None, futures: StudyScreen | None = None
+) -> None:
+    """Write the report of one scenario; `files` are carried inside, and `futures` are a screen of their own."""
+    path.write_text(render_report(content, files, futures), encoding="utf-8")
+
+
+def render_report(
+    content: Content, files: Mapping[str, bytes] | None = None, futures: StudyScreen | None = None
+) -> str:
     """Return the report as HTML."""
     with amounts_kept():
-        return _report(content, {RESOLVED: method.resolved_text(content).encode(), **(files or {})})
+        return _report(content, {RESOLVED: method.resolved_text(content).encode(), **(files or {})}, futures)
 
 
-def _report(content: Content, carried: Mapping[str, bytes]) -> str:
+def _report(content: Content, carried: Mapping[str, bytes], futures: StudyScreen | None) -> str:
     charts = draw(content, FIGURES)
+    beside = draw(futures, futures.figures) if futures is not None else {}
     screens = {name: [chart for chart in names if chart in charts] for name, names in SCREENS.items()}
     return str(
         template("report.html").render(
             content=content,
             charts=charts,
+            futures=futures,
+            beside=beside,
+            wide_beside=widened([*beside], beside),
             screens={name: names for name, names in screens.items() if names},
             wide={one for names in screens.values() for one in widened(names, charts)},
             badge=verdict.badge(content),
@@ -107,13 +123,13 @@ def _report(content: Content, carried: Mapping[str, bytes]) -> str:
             description=content.own("description"),
             equations=method.equation_rows(),
             files=downloads({name: data for name, data in carried.items() if data}),
-            views=downloads({"views.json": packed_views(charts, method.inputs(content.data))}),
+            views=downloads({"views.json": packed_views({**charts, **beside}, method.inputs(content.data))}),
             island=island(
                 {
-                    "charts": packed(charts),
+                    "charts": packed({**charts, **beside}),
                     "stem": content.stem,
                     **page_texts(),
-                    **unit_families(charts),
+                    **unit_families({**charts, **beside}),
                 }
             ),
             **shared(),

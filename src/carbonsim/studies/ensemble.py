@@ -106,7 +106,7 @@ def ensemble(
     shown = show_ensemble(scenario, system, inputs, table, committed_until)
     replaced_page(folder / PAGE, shown.page())
     if (peaks := peak_range(scenario, table)) is not None:
-        (folder / CHANCES).write_text(chances_text(scenario, peaks), encoding="utf-8")
+        (folder / CHANCES).write_text(chances_text(scenario, peaks, committed_until), encoding="utf-8")
     return Ensemble(table, shown, folder)
 
 

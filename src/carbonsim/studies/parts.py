@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from carbonsim.analysis.ensembles.beside import TABLE
 from carbonsim.errors import Finding
 from carbonsim.messages.message import message
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-TABLE, RECORD = "ensemble.parquet", "ensemble.json"
+RECORD = "ensemble.json"
 Cells = Mapping[str, object]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from carbonsim.analysis.ensembles.beside import table_beside
 from carbonsim.analysis.ensembles.chances import (
     chances_of_a_peak,
     conflicting_keys,
@@ -17,28 +19,25 @@ from carbonsim.analysis.ensembles.chances import (
 )
 from carbonsim.analysis.ensembles.drivers import boxes_of, drivers_of
 from carbonsim.messages.label import Label
-from carbonsim.messages.message import Message, Value, message
+from carbonsim.messages.message import Message, Value, message, rendered
 from carbonsim.optimization.solver.status import SolveStatus
+from carbonsim.report.studies.ensemble_figures import FIGURES
 from carbonsim.report.studies.shown import ShownStudy, StudyTable
-from carbonsim.report.studies.words import EMISSIONS, NOTHING, decided_as_written, of_money, of_unit, title_of
+from carbonsim.report.studies.words import (
+    NOTHING,
+    OUTCOMES,
+    PATHS,
+    decided_as_written,
+    of_money,
+    of_unit,
+    title_of,
+)
 from carbonsim.scenario.describing.path_words import describe_path
-from carbonsim.scenario.futures.inputs import UncertainInput
+from carbonsim.scenario.futures.inputs import UncertainInput, uncertain_inputs
 from carbonsim.scenario.scenario import Scenario
 from carbonsim.system.energy_system import EnergySystem
 
 MOST_DRIVERS = 10
-PLAN, TWIN, HELD = message("Plan"), message("Without the peaking plan"), message("With what is built held")
-OUTCOMES: Mapping[str, tuple[Message, str]] = {
-    "peak_year": (message("Peak year of the plan"), "year"),
-    "peak_level": (message("Peak level of the plan"), EMISSIONS),
-    "plateau_end": (message("End of its plateau"), "year"),
-    "twin_peak_year": (message("Peak year without the peaking plan"), "year"),
-    "twin_peak_level": (message("Peak level without the peaking plan"), EMISSIONS),
-    "price": (message("What the peak costs"), "money"),
-    "cost": (message("Cost of the plan"), "money"),
-    "committed_peak_level": (message("Peak level with what is built held"), EMISSIONS),
-    "regret": (message("Regret: what the held plan costs more"), "money"),
-}
 DECIDED = ("twin_peak_level", "twin_peak_year", "peak_level", "price", "regret")
 METHOD = message(
     "Each future draws all ranges at once and moves whole paths from the last year before the plan, which is known; no "
@@ -71,7 +70,7 @@ def show_ensemble(
         "outcomes": spread,
         "emissions": paths_of(table, "emissions"),
         "twin-emissions": paths_of(table, "twin_emissions"),
-        "drivers": pd.concat([one.assign(outcome=name) for name, one in decided.items()], ignore_index=True),
+        "drivers": _labelled(scenario, inputs, decided),
         "boxes": boxes,
         "conflicts": conflicts,
     }
@@ -79,8 +78,25 @@ def show_ensemble(
     return ShownStudy(
         title_of(scenario), f"{scenario.stem}-ensemble", message("Futures"), decided_as_written(system.foresight),
         _sentence(scenario, table, chances, spread), (METHOD, *_left_out(table, committed_until)), tuple(tables), data,
-        has_plan=solved > 0,
+        has_plan=solved > 0, figures=FIGURES,
     )  # fmt: skip
+
+
+def ensemble_beside(scenario: Scenario, system: EnergySystem, folder: Path) -> ShownStudy | None:
+    """Return what is told of the ensemble that stands beside the folder of a run; None where there is none."""
+    found = table_beside(scenario, folder)
+    return None if found is None else show_ensemble(scenario, system, uncertain_inputs(scenario), *found)
+
+
+def _labelled(
+    scenario: Scenario, inputs: Sequence[UncertainInput], decided: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Return what decides each outcome, with what inputs are called in both languages."""
+    found = pd.concat([one.assign(outcome=name) for name, one in decided.items()], ignore_index=True)
+    labels = {one.name: input_label(scenario, inputs, one.name) for one in inputs}
+    names = {column: [rendered(labels[name], language) for name in found["input"]]
+             for column, language in (("label", "en"), ("label_zh", "zh"))}  # fmt: skip
+    return found.assign(**names)
 
 
 def _fails(table: pd.DataFrame, committed_until: int | None) -> NDArray[np.bool_]:
@@ -129,11 +145,10 @@ def _left_out(table: pd.DataFrame, committed_until: int | None) -> list[Message]
 
 
 def _chances(chances: pd.DataFrame) -> StudyTable:
-    names = {"plan": PLAN, "twin": TWIN, "committed": HELD}
-    kept = [name for name in names if name in chances]
+    kept = [name for name in PATHS if name in chances]
     rows = [(str(int(one.year)), *(_percent(getattr(one, name)) for name in kept)) for one in chances.itertuples()]
     return StudyTable(
-        message("How likely emissions peak by a year"), (message("By"), *(names[name] for name in kept)), tuple(rows)
+        message("How likely emissions peak by a year"), (message("By"), *(PATHS[name] for name in kept)), tuple(rows)
     )
 
 

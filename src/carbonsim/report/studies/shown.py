@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from html import escape
 from typing import NamedTuple
 
@@ -13,7 +13,20 @@ from carbonsim.messages.catalogue import ENGLISH
 from carbonsim.messages.label import Label
 from carbonsim.messages.message import Message, Value, rendered
 from carbonsim.report.counted import amounts_kept
-from carbonsim.report.page import downloads, island, page_texts, shared, template, unit_families
+from carbonsim.report.figures.chart import Chart
+from carbonsim.report.page import (
+    downloads,
+    draw,
+    island,
+    packed,
+    packed_views,
+    page_texts,
+    shared,
+    template,
+    unit_families,
+    widened,
+)
+from carbonsim.report.words import Language
 from carbonsim.results.csv_text import harmless, mapped_texts
 
 
@@ -43,6 +56,7 @@ class ShownStudy:
     tables: tuple[StudyTable, ...]
     data: Mapping[str, pd.DataFrame]
     has_plan: bool = True
+    figures: Mapping[str, Callable[[ShownStudy, Language], Chart | None]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<ShownStudy {self.stem}, {rendered(self.title, ENGLISH)!r}: {self.sentence}>"
@@ -56,15 +70,21 @@ class ShownStudy:
         """Return the page as HTML; it carries its tables as CSV."""
         with amounts_kept():
             files = {f"{name}.csv": _as_csv(table) for name, table in self.data.items()}
+            charts = draw(self, self.figures)
+            carried = shared() if charts else {**shared(), "library": {}}
             return str(
                 template("study.html").render(
                     shown=self,
                     title=self.title,
                     description="",
                     files=downloads(files),
-                    views={},
-                    island=island({"charts": {}, "stem": self.stem, **page_texts(), **unit_families({})}),
-                    **{**shared(), "library": {}},
+                    charts=charts,
+                    wide=widened([*charts], charts),
+                    views=downloads({"views.json": packed_views(charts)}) if charts else {},
+                    island=island(
+                        {"charts": packed(charts), "stem": self.stem, **page_texts(), **unit_families(charts)}
+                    ),
+                    **carried,
                 )
             )
 

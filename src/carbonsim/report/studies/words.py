@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from carbonsim.messages.label import Label, in_each
 from carbonsim.messages.message import Message, Value, message
 from carbonsim.report.words import amount, money, reader_unit
@@ -10,6 +12,22 @@ from carbonsim.units import ResultUnit
 
 NOTHING = message("–")
 EMISSIONS = str(ResultUnit.MT_CO2)
+PATHS = {
+    "plan": message("Plan"),
+    "twin": message("Without the peaking plan"),
+    "committed": message("With what is built held"),
+}
+OUTCOMES: Mapping[str, tuple[Message, str]] = {
+    "peak_year": (message("Peak year of the plan"), "year"),
+    "peak_level": (message("Peak level of the plan"), EMISSIONS),
+    "plateau_end": (message("End of its plateau"), "year"),
+    "twin_peak_year": (message("Peak year without the peaking plan"), "year"),
+    "twin_peak_level": (message("Peak level without the peaking plan"), EMISSIONS),
+    "price": (message("What the peak costs"), "money"),
+    "cost": (message("Cost of the plan"), "money"),
+    "committed_peak_level": (message("Peak level with what is built held"), EMISSIONS),
+    "regret": (message("Regret: what the held plan costs more"), "money"),
+}
 
 
 def title_of(scenario: Scenario) -> Label:
