@@ -60,7 +60,7 @@ def test_a_target_of_the_first_year_that_the_base_year_breaks_is_warned_of(
 
 
 def test_what_an_enforced_target_leaves_of_rounding_is_no_gap(tmp_path: Path) -> None:
-    """At most 50 MW of wind in 2025, where the town would build more: the figure itself is reached, to the last digit."""
+    """At most 50 MW of wind in 2025, where the town would build more: that is reached to the last digit."""
     town.read(tmp_path, {})
     file = tmp_path / "wind.yaml"
     target = "{indicator: wind_capacity, at_most: 0.05 GW, year: 2025, strength: enforce}"
