@@ -73,6 +73,7 @@ COVERED_BY: dict[str, list[str]] = {
     "scenario/sections/verdict.py": ["analysis/test_peaking.py", BROKEN],
     "units.py": ["scenario/test_quantity.py", "library/test_library.py"],
     "analysis/security/ceilings.py": ["report/security/test_ceilings.py"],
+    "optimization/shadow_prices/all_prices.py": ["report/security/test_ceilings.py"],
     "optimization/shadow_prices/ceilings.py": ["report/security/test_ceilings.py"],
     "report/security/sheets.py": ["report/security/test_ceilings.py", "report/security/test_last_resort.py"],
     "analysis/security/last_resort.py": ["report/security/test_last_resort.py"],

@@ -27,11 +27,12 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.studies.cluster import answers_of_cluster
 from carbonsim.studies.futures import FutureSolver, columns_of_futures
 from carbonsim.studies.near_optimal import only_optimised, unknown_years
-from carbonsim.studies.part_of_futures import PART, PartOfFutures, solve_part
+from carbonsim.studies.part_of_futures import PART, PartOfFutures, forget_solvers, solve_part
 from carbonsim.studies.parts import EnsembleFolder
 from carbonsim.workers import share_out
 
 Answers = Iterator[tuple[PartOfFutures, CarbonsimError | int]]
+LEARN, MOST_LEARNT = 8, 20  # one part in so many is solved first for others to begin from, and so many at most
 TRIES = 3  # of a part whose process ended
 EXPLAINED = 5  # futures without a plan of which it is found what clashes
 BETWEEN = 5.0  # seconds between two lines of progress
@@ -90,10 +91,10 @@ def ensemble(
               "committed_until": committed_until, "inputs": names}  # fmt: skip
     raise_findings([*store.other_than(record), *findings_of_page(folder / PAGE)])
     store.begin(record)
-    drawn = draw_quantiles(inputs, futures, seed, method)
+    drawn, first_parts = draw_quantiles(inputs, futures, seed, method), min(futures // PART // LEARN, MOST_LEARNT)
     parts = [
         PartOfFutures(str(path), str(folder), number, tuple(map(tuple, drawn[first : first + PART].tolist())),
-              committed_until, columns)
+              committed_until, columns, str(record["inputs_sha256"]), first_parts)
         for number, first in enumerate(range(0, futures, PART))
     ]  # fmt: skip
     left = [part for part in parts if not store.has(part.number)]
@@ -143,11 +144,15 @@ def _solve_all(
     Raises SolverError where some are left.
     """
     watch = _Watch(sum(len(part.quantiles) for part in parts), progress)
-    left = list(parts)
-    for _ in range(TRIES):
-        left = [part for part, answer in ask(left) if not watch.heard(part, answer)]
-    if left:
-        raise SolverError(message("{count} futures are not solved: run it again to go on", count=watch.left))
+    try:
+        for first in (True, False):
+            left = [part for part in parts if part.is_first is first]
+            for _ in range(TRIES):
+                left = [part for part, answer in ask(left) if not watch.heard(part, answer)]
+            if left:
+                raise SolverError(message("{count} futures are not solved: run it again to go on", count=watch.left))
+    finally:
+        forget_solvers()
 
 
 def _answers(parts: Sequence[PartOfFutures], workers: int | None) -> Answers:

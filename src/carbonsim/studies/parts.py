@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from carbonsim.analysis.ensembles.beside import TABLE
 from carbonsim.errors import Finding
 from carbonsim.messages.message import message
+from carbonsim.studies.price_futures import KnownTwins
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-RECORD = "ensemble.json"
+RECORD, TWINS = "ensemble.json", "twins"
 Cells = Mapping[str, object]
 
 
@@ -78,6 +81,25 @@ class EnsembleFolder:
         sink = pa.BufferOutputStream()
         pq.write_table(filled, sink)
         _replace(self._file(part), sink.getvalue().to_pybytes())
+
+    def write_twins(self, part: int, twins: KnownTwins) -> None:
+        """Write the twins of a part for others to begin from: a cache, and no result."""
+        sink = io.BytesIO()
+        np.savez_compressed(sink, statuses=np.array(twins.statuses), paid=np.array(twins.paid))
+        (self.path / TWINS).mkdir(exist_ok=True)
+        _replace(self._twins_of(part), sink.getvalue())
+
+    def twins(self, parts: int) -> KnownTwins | None:
+        """Return the twins of the first parts, in order; None where there are none."""
+        known = KnownTwins()
+        for file in filter(Path.exists, map(self._twins_of, range(parts))):
+            with np.load(file) as held:
+                known.statuses.extend(held["statuses"])
+                known.paid.extend(held["paid"])
+        return known if known.statuses else None
+
+    def _twins_of(self, part: int) -> Path:
+        return self.path / TWINS / f"part-{part:05d}.npz"
 
     def table(self, parts: Sequence[int]) -> pd.DataFrame:
         """Return the rows of parts that are there, in order."""

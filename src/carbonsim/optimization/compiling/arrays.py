@@ -7,7 +7,7 @@ numbers in with numpy.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, count
@@ -246,6 +246,14 @@ class Arrays:
         """Return the place of a parameter cell in `cells`."""
         return self._place[table][key]
 
+    def cells_of(self, tables: Mapping[str, Mapping[Key, float]], names: Collection[str]) -> Floats:
+        """Return the cells with the numbers of some tables of another model of the same layout."""
+        cells = self.cells.copy()
+        for name in names:
+            keys, first = self._place.keys_of(name)
+            cells[first : first + len(keys)] = [tables[name][key] for key in keys]
+        return cells
+
     def with_values(self, values: Mapping[tuple[str, Key], float]) -> Floats:
         """Return the cells with some of them set to new values."""
         cells = self.cells.copy()
@@ -266,11 +274,12 @@ class Arrays:
             row_high=_values(self._row_high, cells),
             column_low=_values(self._column_low, cells),
             column_high=_values(self._column_high, cells),
-            costs=self._gather_costs(cells),
+            costs=self.costs_of_columns(cells),
             integers=np.fromiter(whole, np.int64),
         )
 
-    def _gather_costs(self, cells: Floats) -> Floats:
+    def costs_of_columns(self, cells: Floats) -> Floats:
+        """Return what each column costs where the cells have such values, of which it is a sum."""
         costs = np.zeros(self.column_count)
         for columns, numbers in self.components.values():
             np.add.at(costs, columns, _values(numbers, cells))

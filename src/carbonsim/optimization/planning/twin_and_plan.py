@@ -38,9 +38,7 @@ from carbonsim.optimization.planning.objectives import Attempt, Pursuit
 from carbonsim.optimization.planning.ties import broken_ties
 from carbonsim.optimization.planning.windows import Rolled, Settled, roll, windows_of
 from carbonsim.optimization.planning.year_before import YearBefore, new_years
-from carbonsim.optimization.shadow_prices.ceilings import binding_ceilings
-from carbonsim.optimization.shadow_prices.policies import Prices
-from carbonsim.optimization.shadow_prices.share_limits import share_limits
+from carbonsim.optimization.shadow_prices.all_prices import with_prices
 from carbonsim.optimization.solution.indicators import open_targets, settle_targets
 from carbonsim.optimization.solution.objective_parts import ObjectiveParts
 from carbonsim.optimization.solution.solution import (
@@ -53,7 +51,7 @@ from carbonsim.optimization.solution.solution import (
     Statement,
 )
 from carbonsim.optimization.solver.highs import Options
-from carbonsim.optimization.solver.solve import Answer, Solver
+from carbonsim.optimization.solver.solve import Answer, Solver, Start
 from carbonsim.optimization.solver.status import SolveStatus
 from carbonsim.system.energy_system import EnergySystem
 from carbonsim.system.tables import Key
@@ -129,7 +127,8 @@ class Optimization:
         self._service_rows = ServiceRows(self.model)
         self._service_prices: dict[Key, ServicePrice] = {}  # in the windows of the last solve
         self.columns: Floats | None = None  # of the plan that was reported last
-        self.explaining = True  # whether it is told what conflicts where there is no plan, which takes several solves
+        self.explaining = self.pricing = True  # whether it is told what conflicts without a plan, and what limits cost
+        self.twin_start: Start | None = None  # where the next twin begins, if not where the last one ended
         self.decided: tuple[Program, Answer] | None = None  # the programme of that plan, and its cheapest answer
 
     def with_own(self, own: OwnConstraints) -> Optimization:
@@ -249,8 +248,7 @@ class Optimization:
     @property
     def all_years(self) -> SeenYears:
         """The years of a programme that sees them all."""
-        years = self.model.system.years
-        return SeenYears(years.base_year, years.model[-1], years.model[-1])
+        return SeenYears((years := self.model.system.years).base_year, years.model[-1], years.model[-1])
 
     def _past_of(self, seen: SeenYears, columns: Floats) -> Solution:
         """Return what was bought and run as a plan, for its years before the plan to be held."""
@@ -311,6 +309,9 @@ class Optimization:
             near = {} if self.choices is None else NEAR_OPTIONS
             self._solver = self._plan_solver = Solver(program, {**PLAN_OPTIONS, **near, **(self._options or {})})
             self._twin_moved = FAR
+        if self._solver is self._twin_solver and self.twin_start is not None:
+            self._solver.begin_so(self.twin_start)
+            self.twin_start, self._twin_moved = None, FAR
         if self._solver is self._plan_solver and self._twin_moved >= FAR and self._twin_solver is not None:
             self._solver.begin_from(self._twin_solver)
             self._twin_moved = 0
@@ -479,6 +480,12 @@ class Optimization:
                 solver.update(replace(program, costs=program.costs + price * self.model.emission_prices()))
                 solver.solve()
 
+    def ready_for_many(self) -> None:
+        """Give the solver of twins weights that need no start: many twins then begin each from a basis of its own."""
+        known = self.twin_solver
+        self._twin_solver = Solver(known.program, {**PLAN_OPTIONS, **(self._options or {})})
+        self._twin_solver.begin_from(known)
+
     def _break_ties(self, program: Program, answer: Answer, emitted: Floats, preferred: Floats) -> Answer:
         """Solve again, warm, with a vanishing price on emissions; it stands in no cost that is reported."""
         if not self.tie_break.on or self._solver is None:
@@ -486,8 +493,7 @@ class Optimization:
         return broken_ties(self._solver, program, answer, emitted, preferred, self.tie_break.share)
 
     def _size(self, program: Program) -> dict[str, int]:
-        sizes = len(program.row_low), len(program.costs), len(program.indices)
-        return dict(zip(("rows", "columns", "nonzeros"), sizes, strict=True))
+        return {"rows": len(program.row_low), "columns": len(program.costs), "nonzeros": len(program.indices)}
 
     def _solver_facts(self) -> dict[str, str | float]:
         assert self._solver is not None
@@ -544,7 +550,7 @@ class Optimization:
         return self._twin_solver
 
     def _extract(self, program: Program, answer: Answer, reported: Answer) -> Solution:
-        x, prices = reported.columns, Prices(self.model, program, answer)
+        x = reported.columns
         self.columns, self.decided, parts = x, (program, answer), self.parts_of(x)
         own, first, pieces = self.model.own, self.model.arrays.row_count, self._pieces_cost(program, x)
         solution = Solution(
@@ -559,22 +565,19 @@ class Optimization:
             emissions=self._tables.emissions(self.model.system, x),
             scope=self._tables.scope(self.model.data, x),
             costs=self._tables.costs(x),
-            emission_prices=prices.emission_prices(),
             own=pd.DataFrame(columns=list(OWN_COLUMNS)) if own is None else own.table(first, reported, answer),
             figures=self.model.figures,
             lp=self._size(program),
             observed_choices={} if self.choices is None else self.choices.observed,
             chosen={} if self.choices is None else self.choices.chosen,
             frozen=self.frozen,
-            share_limits=share_limits(self.model, program, answer),
-            ceilings=binding_ceilings(self.model, program, answer),
             service_prices=self._service_prices,
             answered={} if self.answers is None else self.answers.answered(x),
             ranges=self.solver.ranges,
             timings=dict(self.timings),
             solver=self._solver_facts(),
         )
-        return replace(solution, duals=prices.duals(solution))
+        return with_prices(solution, self.model, program, answer) if self.pricing else solution
 
     def parts_of(self, columns: Floats) -> ObjectiveParts:
         """Return the parts of the objective of any plan of the programme, what is only perceived told exactly."""

@@ -32,6 +32,9 @@ PRIMAL = int(highspy.simplex_constants.SimplexStrategy.kSimplexStrategyPrimal)
 LOWER, UPPER, BOXED = (
     int(getattr(highspy.IisBoundStatus, f"kIisBoundStatus{side}")) for side in ("Lower", "Upper", "Boxed")
 )
+STATUSES_OF_A_BASIS = tuple(map(highspy.HighsBasisStatus, range(5)))  # by number
+NUMBERS = {status: number for number, status in enumerate(STATUSES_OF_A_BASIS)}
+AT_LOWER, BASIC, AT_UPPER = (int(getattr(highspy.HighsBasisStatus, f"k{name}")) for name in ("Lower", "Basic", "Upper"))
 QUESTIONS = [
     getattr(highspy.cb.HighsCallbackType, f"kCallback{way}Interrupt") for way in ("Simplex", "Ipm", "Mip")
 ]  # at which it may be asked to stop
@@ -90,6 +93,18 @@ class Highs:
     def begin_at(self, basis: highspy.HighsBasis) -> bool:
         """Start the next run from a basis; say whether it can."""
         return bool(basis.valid) and self._core.setBasis(basis) != Status.kError
+
+    def statuses(self) -> NDArray[np.int8]:
+        """Return how each column and then each row stands in the last basis, as numbers."""
+        basis = self.getBasis()
+        return np.array([NUMBERS[status] for status in (*basis.col_status, *basis.row_status)], dtype=np.int8)
+
+    def begin_so(self, statuses: NDArray[np.int8]) -> bool:
+        """Start the next run with columns and then rows standing so; say whether it can."""
+        basis, told = Basis(), [STATUSES_OF_A_BASIS[number] for number in statuses.tolist()]
+        basis.col_status, basis.row_status = told[: self.getNumCol()], told[self.getNumCol() :]
+        basis.valid = True
+        return self.begin_at(basis)
 
     def begin_like(self, others: Sequence[tuple[Highs, NDArray[np.int64], NDArray[np.int64]]]) -> bool:
         """Start the next run from the bases of other programmes; say whether it can.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from carbonsim.optimization.compiling.arrays import Floats, Integers, Program
 from carbonsim.optimization.solver.blocks import near_bases
 from carbonsim.optimization.solver.certificate import Certificate, Conflict, proof, residual
 from carbonsim.optimization.solver.highs import BOXED, LOWER, PRIMAL, UPPER, Highs, ModelStatus, Options
+from carbonsim.optimization.solver.kernel import Kernel
 from carbonsim.optimization.solver.scaling import TYPICAL_COST, apply_scale, find_scale, ranges, refined
 from carbonsim.optimization.solver.status import EndStatus, SolveStatus, UnfinishedStatus
 
@@ -78,6 +79,13 @@ class Answer:
     iterations: int = 0
 
 
+class Start(NamedTuple):
+    """How columns and then rows stand where a solve begins, and whether that is a plan of it, and only not the best."""
+
+    statuses: NDArray[np.int8]
+    is_a_plan: bool
+
+
 Arguments = ParamSpec("Arguments")
 Answered = TypeVar("Answered")
 
@@ -131,6 +139,7 @@ class Solver:
         self._highs = Highs({**OPTIONS, **self._own})
         self._highs.load(self._loaded)
         self._warm = False  # whether the last basis is that of an optimum
+        self._sides_stay = False  # of a programme that differs in costs alone
         self._begun = False  # or near one, of other programmes
         self._near_options: Options = {}
         self.broken = False
@@ -180,11 +189,30 @@ class Solver:
         self._highs.load(loaded)
         self._highs.begin_at(basis)
 
+    @property
+    def statuses(self) -> NDArray[np.int8]:
+        """How columns and then rows stand in the last basis."""
+        return self._highs.statuses()
+
+    @whole_or_anew
+    def begin_so(self, start: Start) -> None:
+        """Solve next from how columns and rows stand elsewhere; where that is a plan, go on by prices."""
+        self._warm = self._highs.begin_so(start.statuses)
+        self._sides_stay = self._warm and start.is_a_plan
+
+    def kernel(self, program: Program, bases: NDArray[np.int8], directions: Floats) -> Kernel:
+        """Return what is left of a programme of the same pattern without what stands alike in bases.
+
+        Its costs are a weighted sum of directions, in units of the model.
+        """
+        loaded = apply_scale(program, self.scale)
+        return Kernel(loaded, bases, directions * self.scale.columns * self.scale.objective, OPTIONS)
+
     @whole_or_anew
     def begin_from(self, other: Solver) -> None:
         """Solve next from the basis of another solver of the same pattern, if it has one and is another."""
         if other is not self and not other.broken and self._highs.begin_at(other._highs.getBasis()):
-            self._warm, self._cold_seconds = other._warm, other._cold_seconds
+            self._warm, self._cold_seconds, self._sides_stay = other._warm, other._cold_seconds, False
 
     @whole_or_anew
     def begin_like(self, *others: tuple[Solver, NDArray[np.int64], NDArray[np.int64]]) -> None:
@@ -264,7 +292,7 @@ class Solver:
         if whole:
             self._run()
         status = self._status(whole=True) if whole else self._answered()
-        self._warm, self._begun = status == SolveStatus.OPTIMAL, False
+        self._warm, self._begun, self._sides_stay = status == SolveStatus.OPTIMAL, False, False
         solution, info, scale = self._highs.getSolution(), self._highs.getInfo(), self.scale
         return Answer(
             status,
@@ -363,8 +391,9 @@ class Solver:
         self._run_with({**UNPERTURBED, **self._near_options})
 
     def _run_warm(self) -> None:
-        """Run from the basis of an optimum of like numbers."""
-        self._run_with({**UNPERTURBED, **self._warm_options})
+        """Run from the basis of an optimum of like numbers; by prices where it is one of a plan, only not the best."""
+        by_prices: Options = {"simplex_strategy": PRIMAL} if self._sides_stay else {}
+        self._run_with({**UNPERTURBED, **self._warm_options, **by_prices})
 
     def _run_plainly(self) -> None:
         """Run without presolve, which hides what proves an answer."""

@@ -54,10 +54,21 @@ class UncertainInput:
 
     def moved(self, quantile: float, scenario: Scenario) -> dict[str, object]:
         """Return the values that a quantile writes into a scenario, by path; nothing before the plan is moved."""
-        return {path: self._written(path, figure, quantile, scenario) for path, figure in self.moves.items()}
+        return self.moved_to(self.drawn(quantile), scenario)
 
-    def _written(self, path: str, figure: Quantity, quantile: float, scenario: Scenario) -> object:
-        drawn, plan_from = self.drawn(quantile), scenario.time.plan_from
+    def moved_to(self, drawn: Mapping[int | None, float], scenario: Scenario) -> dict[str, object]:
+        """Return the values that figures by year write into a scenario, by path."""
+        return {path: self._written(path, figure, drawn, scenario) for path, figure in self.moves.items()}
+
+    @property
+    def ends(self) -> tuple[dict[int | None, float], dict[int | None, float], dict[int | None, float]]:
+        """The low ends, the central values and the high ends, by year."""
+        return (
+            {one.year: one.low for one in self.limits}, dict(self._central), {one.year: one.high for one in self.limits}
+        )  # fmt: skip
+
+    def _written(self, path: str, figure: Quantity, drawn: Mapping[int | None, float], scenario: Scenario) -> object:
+        plan_from = scenario.time.plan_from
         if holds_for_all_years(scenario, path):
             return figure.at(plan_from) * self._ratios(drawn)[ALL_YEARS]
         years = sorted({*scenario.time.years, *figure.years, plan_from - 1})
