@@ -34,11 +34,11 @@ OWN = (
     "automobile", "Automobile", "steel", "cement", "North", "South", "carbonsim", "t/10^4 CNY",
     "peaking.by", "peaking.max_level",
 )  # fmt: skip
-ALONE = ("old",)  # a cell
+ALONE = ("old", "CNY")  # a cell; the last line of a unit that is wrapped
 UNITS = (
     "billion CNY", "million CNY", "million vehicles", "CNY per household", "tce per 10⁴ CNY", "t per 10⁴ CNY",
-    "kWh per 10⁴ CNY", "Mt CO₂e", "Mt CO₂", "t/MWh", "Mtce", "TWh", "PJ", "GW", "CNY/t", "Mt", "EJ", "10⁴ tce",
-    "10⁸ CNY", "CO₂", "SO₂", "SO2", "NOx", "PM2.5", "kt", "million", " per ",
+    "kWh per 10⁴ CNY", "kWh per 10⁴", "Mt CO₂e", "Mt CO₂", "t/MWh", "Mtce", "TWh", "PJ", "GW", "CNY/t", "Mt", "EJ",
+    "10⁴ tce", "10⁸ CNY", "CO₂", "SO₂", "SO2", "NOx", "PM2.5", "kt", "million", " per ",
 )  # fmt: skip
 PLAIN = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
 MARKS = re.compile(r"%\{[^}]*\}|<[^>]*>|&#\d+;")

@@ -43,12 +43,16 @@ def test_the_floor_of_the_land_survey_held_against_the_yearbook_is_warned_of(tmp
     assert "compare the definitions: here statistical yearbook; not the land survey" in warning
 
 
+SECURED = ("reserve-margin", "heat-reserve", "most-cold-imports")
+
+
 def test_shipped_targets_need_no_warning_and_are_modelled_or_entered_by_hand() -> None:
     system = built(read(CITY / "baseline.yaml"))
     known = {indicator.name for indicator in system.indicators}
     assert {target.indicator for target in system.targets if target.indicator} <= known  # others are entered by hand
     assert not system.warnings
-    assert not [limit for limit in system.limits if limit.kind == "policy" and limit.path.startswith("targets")]
+    enforced = {limit.path for limit in system.limits if limit.kind == "policy" and limit.path.startswith("targets")}
+    assert enforced == {f"targets.{name}" for name in SECURED}  # rules of the city's own for power and heat
 
 
 def test_campaigns_of_circular_industry_keep_the_layout_too() -> None:

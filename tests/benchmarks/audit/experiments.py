@@ -43,7 +43,10 @@ SINGLE: tuple[Experiment, ...] = (
     ("as shipped", []),
     ("wind and PV: growth limit and seed × 0.5", _growth(0.5)),
     ("wind and PV: growth limit and seed × 2", _growth(2.0)),
-    ("wind and PV: ceiling on capacity × 2", [times(f"energy.plants.{name}.capacity_max", 2.0) for name in RENEWABLES]),
+    (
+        "wind and PV: ceiling on capacity × 2",
+        [times(f"energy.plants.{name}.sites.*.capacity_max", 2.0) for name in RENEWABLES],
+    ),
     ("commercial straw: ceiling × 2", [times("energy.fuels.biomass.ceiling", 2.0)]),
     ("GDP 5.5 % a year to 2030", [{"path": "economy", "how": "as in", "value": "high-growth"}]),
     ("imports as in 2025", [held("energy.trade.import_ceiling"), put("energy.trade.import_floor", 0.0)]),
