@@ -143,6 +143,17 @@ def test_a_clash_where_people_choose_is_sized_though_no_piece_of_a_share_costs_a
     assert cause.startswith("a cap of 0.3 Mt in 2034") and "the smallest relaxation that works is" in cause
 
 
+def test_what_is_impossible_at_first_sight_is_explained_where_people_choose_too(tmp_path: Path) -> None:
+    """Nothing new may be bought, and what stands wears out: the first window has no plan, whoever chooses what."""
+    ways = "{network-heat: {last_year: 2019}, gas-heat: {last_year: 2019}}"
+    text = f"extends: {CHOOSING}\nchoices: {{}}\nforesight: {{years: 2}}\nbuildings: {{technologies: {ways}}}\n"
+    (tmp_path / "worn.yaml").write_text(text, encoding="utf-8")
+    twin = Optimization(prepare(tmp_path / "worn.yaml", Clock())[1]).solve_twin()
+    assert twin.status == "infeasible"
+    assert "even without its peaking plan" in told(twin)[0]
+    assert told(twin)[1].startswith("demand for Heating in 2026") and "cannot all hold" in told(twin)[1]
+
+
 def test_prices_are_those_of_the_window_that_keeps_their_year() -> None:
     """A tonne less costs 800 CNY in every year in which the level binds, whatever is seen of later ones."""
     rows = heated_city([2020, 2021, 2022, 2023, 2024], [10.0, 11.0, 12.0, 13.0, 14.0], 2021)

@@ -208,6 +208,14 @@ class Horizon:
         self._add(costs, "reservoir_new_capacity", stored, -1.0)
         return costs
 
+    def at_first(self, window: Window) -> Cut:
+        """Return what a window sees before which nothing is decided."""
+        return self.cut(window, np.zeros(len(self.program.costs)))
+
+    def at_first_in_place(self, cut: Cut) -> Program:
+        """Return such a window as a programme of all rows and columns, in which what it does not see is free."""
+        return self.in_place(cut, np.zeros(len(self.program.costs)))
+
     def in_place(self, cut: Cut, decided: Floats) -> Program:
         """Return the programme of a window as one of all rows and columns: what it does not see is free and costs nil.
 

@@ -206,17 +206,19 @@ class Optimization:
             self.choices = self.choices.renewed(self.model) if self.choices else passes_after(self.model, self.past)
             if self.choices is not None:
                 return None
-        program, seen = self._in_sight(self.model.free_program())
-        purchases = Purchases(ChoiceLayout(self.model), seen)
-        program = without_choice(purchases, program)
+        horizon, (window, *later) = Horizon(self.model.free_program(), self.model), self._windows()
+        cut = horizon.at_first(window)
+        purchases = Purchases(ChoiceLayout(self.model), cut.seen if later else self.all_years)
+        program = without_choice(purchases, cut.program if later else horizon.program)
         self._solver = self._unminded = self._loaded_without_choice(program)
         self._solver.limit_time(self._until - time.perf_counter())
         answer = self._timed("solve", self._solver.solve)
         if answer.status != SolveStatus.OPTIMAL:
             self._with_peaking = False
+            self._solver = self._bare(horizon.at_first_in_place(cut)) if later else self._solver
             return self._without_plan(answer, twin=True, moved=() if moved is None else moved())
         if not self.model.has_a_past:
-            self._own_past = self._past_of(seen, answer.columns)
+            self._own_past = self._past_of(purchases.seen, answer.columns)
             self.model.pin_past(self._own_past)
         self._freeze()
         known = self.observed or ({} if self.past is None else self.past.observed_choices)
@@ -237,13 +239,13 @@ class Optimization:
         known.update(program)
         return known
 
-    def _in_sight(self, program: Program) -> tuple[Program, SeenYears]:
-        """Return the programme of the years that are seen from the base year on."""
-        windows = self._windows()
-        if len(windows) == 1:
-            return program, self.all_years
-        cut = Horizon(program, self.model).cut(windows[0], np.zeros(len(program.costs)))
-        return cut.program, cut.seen
+    def _bare(self, whole: Program) -> Solver:
+        """Return a solver of a programme in which nothing costs anything and shares are bought in one piece."""
+        layout = ChoiceLayout(self.model) if self.model.system.choices else None
+        bare = whole if layout is None else in_one_piece(Purchases(layout, self.all_years), whole)
+        solver = Solver(replace(bare, costs=np.zeros(len(bare.costs))), self._options)
+        solver.limit_time(self._until - time.perf_counter())
+        return solver
 
     @property
     def all_years(self) -> SeenYears:
@@ -434,10 +436,7 @@ class Optimization:
         """Return why a window has no plan: as a programme of all years, in which what it does not see is free."""
         assert rolled.failed is not None and rolled.decided is not None
         program = self._window_failed.get(rolled.failed.window, self.solver.program)  # as it was laid out
-        whole = horizon.in_place(replace(rolled.failed, program=program), rolled.decided)
-        bare = whole if self.choices is None else in_one_piece(self.choices.purchases(self.all_years), whole)
-        self._solver = Solver(replace(bare, costs=np.zeros(len(bare.costs))), self._options)
-        self._solver.limit_time(self._until - time.perf_counter())
+        self._solver = self._bare(horizon.in_place(replace(rolled.failed, program=program), rolled.decided))
         solution = self._without_plan(rolled.answer, twin=twin, moved=moved)
         if rolled.answer.status != SolveStatus.INFEASIBLE:
             return solution
