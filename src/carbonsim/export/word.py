@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from carbonsim.analysis.summary import absences
 from carbonsim.export import word_plan as words
 from carbonsim.export import word_tables as tables
 from carbonsim.export.typefaces import HEI, SONG
@@ -185,6 +186,9 @@ def _assumptions(document: WordDocument, content: Content, language: Language) -
         _say(document, window, language)
     if content.sectors:
         _say(document, _scope_words(content.scenario.scope), language)
+    if content.summary.no_data:
+        _say(document, message("{title}:", title=absences.TITLE), language)
+        _bullets(document, [one.wording for one in content.summary.no_data], language)
     price = message(
         "A shadow price is the model's marginal cost of keeping a constraint, not the market price of allowances."
     )

@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from carbonsim.analysis.summary import absences
 from carbonsim.messages.catalogue import ENGLISH, languages
 from carbonsim.messages.label import TextByLanguage, in_each
 from carbonsim.messages.message import Value, in_context, message, rendered
@@ -97,6 +98,7 @@ def _report(content: Content, carried: Mapping[str, bytes], futures: StudyScreen
             explanation=content.explanation,
             warnings=[in_each(one.rendered) for one in content.summary.warnings],
             conflict=content.summary.conflict,
+            absent=absences,
             method=method,
             history=history,
             policies=policies,

@@ -290,22 +290,24 @@ def _commercial_biomass(ledger: Ledger, flows: Flows, energy: Energy) -> Array:
 
 
 def _economy(ledger: Ledger, economy: Economy, drivers: Mapping[str, Array]) -> None:
-    gdp, people = drivers["gdp"], drivers["population"]
+    ledger.set("Population", ResultUnit.MILLION, drivers["population"])
+    if economy.urbanisation is not None:
+        _towns(ledger, economy.urbanisation.over(ledger.years), drivers["population"])
+    if (gdp := drivers.get("gdp")) is None:
+        return
     ledger.set("GDP", ResultUnit.BILLION_CNY, gdp)
-    ledger.set("Population", ResultUnit.MILLION, people)
-    _shares_of_the_economy(ledger, economy, drivers)
+    for name in ("primary", "secondary", "tertiary"):
+        if (added := drivers.get(f"value_added_{name}")) is not None:
+            ledger.set(f"GDP|{name.title()}", ResultUnit.BILLION_CNY, added)
     ledger.set("CO2 per GDP", ResultUnit.T_A_GDP, 10.0 * ledger.get(names.PEAKING) / gdp)
     ledger.set("Energy per GDP", ResultUnit.TCE_A_GDP, 10.0 * ledger.get("Energy Consumption|Coal-equivalent") / gdp)
     ledger.set("Electricity per GDP", ResultUnit.KWH_A_GDP, 1e4 * ledger.get("Electricity Consumption") / gdp)
 
 
-def _shares_of_the_economy(ledger: Ledger, economy: Economy, drivers: Mapping[str, Array]) -> None:
-    urban, people = economy.urbanisation.over(ledger.years), drivers["population"]
+def _towns(ledger: Ledger, urban: Array, people: Array) -> None:
     ledger.set("Population|Urban", ResultUnit.MILLION, people * urban)
     ledger.set("Population|Rural", ResultUnit.MILLION, people * (1.0 - urban))
     ledger.set("Population|Urban [Share]", ResultUnit.PERCENT, 100.0 * urban)
-    for name in ("primary", "secondary", "tertiary"):
-        ledger.set(f"GDP|{name.title()}", ResultUnit.BILLION_CNY, drivers[f"value_added_{name}"])
 
 
 def _traffic(ledger: Ledger, flows: Flows, scenario: Scenario, system: EnergySystem, solution: Solution) -> None:

@@ -266,6 +266,11 @@ class Scenario(Section):
     balance: Balance | None = Field(None, description="energy supply of the base year, which its use must match")
     actuals: dict[str, Actual] = Field(default_factory=dict, description="what the statistics said, beside the plan")
     history: dict[str, PastSeries] = Field(default_factory=dict, description="past emissions")
+    no_data: dict[str, Text] = Field(
+        default_factory=dict,
+        description="what was looked for and not found, by name, in words of your own: the report tells it beside what"
+        " is seen to lack",
+    )
     inventory: Inventory | None = Field(None, description="IPCC categories of branches, and notation keys")
     ranges: dict[str, WrittenRange] = Field(
         default_factory=dict, description="how far figures are known, by name, each with the values that it moves"

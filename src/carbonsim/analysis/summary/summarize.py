@@ -8,6 +8,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from carbonsim.analysis.peaking import Peak
+from carbonsim.analysis.summary.absences import absences
 from carbonsim.analysis.summary.assessments import assess
 from carbonsim.analysis.summary.plain import plain
 from carbonsim.analysis.summary.records import TargetRecord, warning_record
@@ -79,6 +80,7 @@ def summarize(
         "targets": held,
         "assessments": assess(scenario, [TargetRecord.model_validate(row) for row in held]),
         "warnings": [warning_record(one) for one in warnings],
+        "no_data": [one.plain() for one in absences(scenario)],
         "calibration": [] if calibration is None else plain(calibration.to_dict("records")),
         "shadow_prices": plain(plan.duals[priced(plan)].to_dict("records")),
         "planning_objective": dict(plan.planning_objective) or {"objective": "cheapest", "cost_bound": None},

@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from carbonsim.analysis.peaking import PeakStatus, rule_words
+from carbonsim.analysis.summary.absences import AbsenceRecord
 from carbonsim.analysis.summary.air_records import AirRecord
 from carbonsim.analysis.summary.assessments import AssessmentRecord
 from carbonsim.analysis.summary.behaviour_records import (
@@ -207,6 +208,7 @@ class Summary(SummaryPart):
         (), description="each evaluation by a rule, in the model years of the first five-year plan"
     )
     warnings: tuple[WarningRecord, ...] = Field((), description="what to know about the inputs")
+    no_data: tuple[AbsenceRecord, ...] = Field((), description="what the scenario has no data for")
     calibration: tuple[CalibrationRecord, ...] = Field(
         (), description="the model beside every figure of the statistics"
     )

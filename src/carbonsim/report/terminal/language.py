@@ -19,6 +19,7 @@ _WORDS = (
     marked("status"),
     marked("why"),
     marked("warning"),
+    marked("no data for"),
     marked("counterfactual"),
     marked("peak"),
     marked("window"),

@@ -109,6 +109,7 @@ def _verdict_rows(summary: Summary) -> list[tuple[Wording, str]]:
     rows: list[tuple[Wording, str]] = [("status", localized(summary.status))]
     rows += [("why", rendered(reason, terminal_language())) for reason in summary.reasons]
     rows += [("warning", one.rendered(terminal_language())) for one in summary.warnings]
+    rows += [("no data for", rendered(one.wording, terminal_language())) for one in summary.no_data]
     rows += [("counterfactual", one.rendered(terminal_language())) for one in frozen_sentences(summary)]
     peak, cost, base = summary.peak, summary.total_cost, summary.base_year
     if peak.year is not None:

@@ -32,21 +32,29 @@ TOLD = frozenset(
     }  # what names, counts or reports
 )  # fmt: skip
 # what is told in a section, though it decides something elsewhere: there, indicators are made of it
-TOLD_IN = frozenset(("energy", key) for key in ("capacity_credit", "hydro_share", "non_fossil", "renewable_share"))
+TOLD_IN = frozenset(
+    (section, key)
+    for section, keys in {
+        "energy": ("capacity_credit", "hydro_share", "non_fossil", "renewable_share"),
+        "economy": ("gdp", "structure", "urbanisation", "household_size"),
+    }.items()
+    for key in keys
+)
 DESCRIBED = frozenset(
     {
         "amount", "area", "availability", "availability_by_slice", "balance", "biogenic", "both_ways", "buried",
         "burning_emissions", "burnt", "burnt_open", "capacity", "capacity_to_activity", "capital_cost",
         "charge_efficiency", "collectable", "combustion", "commodities", "commodity", "content", "correction", "cost",
         "customers", "cycle", "degradable", "discharge_efficiency", "efficiency", "elasticity", "electricity",
-        "emission_factors", "emissions", "energy", "fixed_cost", "flare_cost", "fuel", "fuels", "full_load_hours",
+        "emission_factors", "emissions", "energy", "export_price", "fixed_cost", "flare_cost", "floor_area", "fuel",
+        "fuels", "full_load_hours",
         "grain", "heat", "heat_history", "heated_by", "history", "income_elasticity", "indoor_temperature", "inputs",
         "intensity", "level_start", "lifetime", "loss", "losses", "manure_methane", "manure_nitrous_oxide", "metering",
         "methane", "methane_share", "methane_yield", "nitrogen", "nitrous_oxide", "of", "other_biomass",
         "outdoor_temperature", "outputs", "over", "own_use", "oxidation", "people", "per_person", "planting_cost",
-        "pump_electricity", "recovered", "refrigerant", "regions", "residual_capacity", "return_cost", "sales_share",
-        "separate", "share", "shares", "stock_share", "straw", "surplus", "technologies", "uptake_by_age",
-        "variable_cost", "yearly_availability",
+        "price", "pump_electricity", "recovered", "refrigerant", "regions", "residual_capacity", "return_cost",
+        "sales_share", "separate", "share", "shares", "stock_share", "straw", "surplus", "technologies",
+        "uptake_by_age", "variable_cost", "yearly_availability",
     }  # what stands, or how a thing works: without it the thing would be another
 )  # fmt: skip
 OPEN = {"shapes", "profiles"}  # mappings of which every entry rules by its content

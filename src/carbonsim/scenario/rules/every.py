@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     projects.projects_begin_in_the_plan,
     projects.a_plant_leaves_no_more_than_its_branch_uses,
     economy.a_multiplier_has_a_source,
+    sections.heat_has_a_network,
     sections.the_carbon_market_covers_process_co2,
     sections.the_carbon_market_covers_uses_of_industry,
     sections.uses_and_processes_have_names_of_their_own,

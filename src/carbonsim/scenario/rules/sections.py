@@ -123,6 +123,26 @@ def what_follows_has_a_centre_to_depart_from(scenario: Scenario) -> Iterator[Fin
             )
 
 
+def heat_has_a_network(scenario: Scenario) -> Iterator[Finding]:
+    """What plants, stores and an emergency give as district heat flows through a network."""
+    energy = scenario.energy
+    if energy is None or energy.heat_network is not None:
+        return
+    resort, stores = energy.last_resort, energy.stores.items()
+    heating = {
+        f"energy.plants.{name}.modes.{key}.heat"
+        for name, plant in energy.plants.items()
+        for key, mode in plant.modes.items()
+        if any(value for _, value in mode.heat.points)
+    }
+    heating |= {f"energy.stores.{name}.commodity" for name, store in stores if store.commodity == "heat_supply"}
+    if resort is not None and resort.unserved_heat is not None:
+        heating.add("energy.last_resort.unserved_heat")
+    for path in sorted(heating):
+        advice = message("write its losses, or take the heat away")
+        yield finding(scenario, path, message("heat, and no network for it"), "energy.heat_network", advice)
+
+
 def the_carbon_market_covers_process_co2(scenario: Scenario) -> Iterator[Finding]:
     """A process that pays the carbon price emits CO2: the market has no allowances of other gases."""
     for path, section in scenario.sections():

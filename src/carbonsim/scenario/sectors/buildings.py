@@ -34,14 +34,18 @@ class BuildingClass(Section):
     """A class of buildings, driven by its floor area."""
 
     label: Text = Field(description=marked("name"))
-    floor_area: Annotated[Quantity, Measure("million m2", minimum=0)] = Field(description="floor area in use")
+    floor_area: Annotated[Quantity, Measure("million m2", minimum=0)] | None = Field(
+        None, description="floor area in use; if absent, all uses follow the people of the class"
+    )
     elasticity: Elasticity = Field(
         NOTHING_FOLLOWS, description="growth of `floor_area` per growth of GDP above the centre of the corridor"
     )
     per_person: list[str] = Field(
         default_factory=list, description="uses that follow the people of the class and not its floor area"
     )
-    people: str = Field("population", description="driver of those uses: population, urban_population, …")
+    people: str = Field(
+        "population", description="driver of those uses: population, urban_population, gdp, value_added_tertiary, …"
+    )
     uses: dict[str, Use] = Field(description=marked("uses of energy by name"))
     savings: dict[str, Saving] = Field(default_factory=dict, description="retrofit and other savings")
     actor: str | None = Field(None, description=WHO_INVESTS)

@@ -29,7 +29,9 @@ Income = Annotated[Quantity, Measure("CNY/person/yr", minimum=1)]
 class Structure(Section):
     """Shares of GDP; tertiary is the rest."""
 
-    primary: Share = Field(description="share of farming, forestry and fishing in GDP")
+    primary: Share | None = Field(
+        None, description="share of farming, forestry and fishing in GDP; in the rest if absent"
+    )
     secondary: Share = Field(description="share of industry and construction in GDP")
 
 
@@ -37,7 +39,9 @@ class HouseholdSize(Section):
     """Persons in a household."""
 
     urban: Annotated[Quantity, Measure("person/household", minimum=0.5)] = Field(description="in towns")
-    rural: Annotated[Quantity, Measure("person/household", minimum=0.5)] = Field(description="in villages")
+    rural: Annotated[Quantity, Measure("person/household", minimum=0.5)] | None = Field(
+        None, description="in villages; nothing is told of their households if absent"
+    )
 
 
 class Corridor(Section):
@@ -102,14 +106,23 @@ class Incomes(Section):
 class Economy(Section):
     """GDP, its structure, population and households."""
 
-    gdp: Annotated[Quantity, Measure("billion CNY", positive=True)] = Field(
-        description="GDP at base-year prices; to it comes what the scenario changes in branches, services and projects"
+    gdp: Annotated[Quantity, Measure("billion CNY", positive=True)] | None = Field(
+        None,
+        description="GDP at base-year prices; to it comes what the scenario changes in branches, services and projects;"
+        " nothing is told per GDP if absent",
     )
     growth_corridor: Corridor | None = Field(None, description="range within which GDP is meant to grow")
-    structure: Structure = Field(description=marked("shares of the three sectors of GDP"))
+    structure: Structure | None = Field(
+        None,
+        description="shares of the three sectors of GDP; their value added is neither told nor followed if absent",
+    )
     population: Annotated[Quantity, Measure("million person", positive=True)] = Field(description="residents")
-    urbanisation: Share = Field(description="share of residents in towns")
-    household_size: HouseholdSize = Field(description=marked("persons in a household"))
+    urbanisation: Share | None = Field(
+        None, description="share of residents in towns; towns and villages are not told apart if absent"
+    )
+    household_size: HouseholdSize | None = Field(
+        None, description="persons in a household; nothing is told of households if absent"
+    )
     services: dict[str, Service] = Field(default_factory=dict, description="branches of services by name")
     jobs: dict[str, Jobs] = Field(default_factory=dict, description="jobs by part of the economy")
     plant_jobs: dict[str, Annotated[Quantity, Measure("person/MW", minimum=0)]] = Field(

@@ -29,7 +29,9 @@ class Fuel(Section):
 
     label: Text = Field(description=marked("name"))
     group: FuelGroup = Field(description=marked("kind of fuel"))
-    price: Price = Field(description="price delivered to users, without carbon price")
+    price: Price | None = Field(
+        None, description="price delivered to users, without carbon price; it costs nothing if absent, and is told so"
+    )
     emission_factors: dict[Literal["CO2", "CH4", "N2O"], Annotated[Quantity, Measure("kg/GJ", minimum=0)]] = Field(
         default_factory=dict, description="emissions when burnt, by gas"
     )
@@ -186,8 +188,10 @@ class Store(Section):
 class Trade(Section):
     """Power bought from and sold to the grid outside."""
 
-    import_price: Price = Field(description="price paid at the boundary")
-    export_price: Price = Field(description="price earned at the boundary")
+    import_price: Price | None = Field(
+        None, description="price paid at the boundary; it costs nothing if absent, and is told so"
+    )
+    export_price: Price = Field(Quantity.constant(0, "CNY/GJ"), description="price earned at the boundary")
     emission_factor: Annotated[Quantity, Measure("kg/GJ", minimum=0)] = Field(
         description="emissions counted per unit of net import, by year, exogenous"
     )
@@ -263,6 +267,9 @@ class Network(Section):
     )
 
 
+NO_LOSSES = Network(losses=Quantity.constant(0, "1"))
+
+
 class ColdCalmWeek(Section):
     """A week without wind in the coldest season: cold_week_power and cold_week_heat tell what plants have beyond it."""
 
@@ -298,14 +305,21 @@ class Energy(Section):
 
     fuels: dict[str, Fuel] = Field(description=marked("fuels by name"))
     shapes: dict[str, dict[str, Annotated[Quantity, Measure("1", minimum=0, constant=True)]]] = Field(
-        description=marked("load shapes: mean load in each time slice relative to the year's mean")
+        default_factory=dict,
+        description="load shapes: mean load in each time slice relative to the year's mean; flat is always there",
     )
     profiles: dict[str, dict[str, Share]] = Field(
         default_factory=dict, description="availability by time slice, such as of wind and sun"
     )
-    electricity_network: Network = Field(description=marked("grid from the plants to users"))
-    heat_network: Network = Field(description=marked("district heating network from the plants to users"))
-    plants: dict[str, Plant] = Field(description=marked("power and heat plants by name"))
+    electricity_network: Network = Field(
+        NO_LOSSES, description="grid from the plants to users; nothing is lost in it if absent, and it is told so"
+    )
+    heat_network: Network | None = Field(
+        None, description="district heating network from the plants to users; no district heat if absent"
+    )
+    plants: dict[str, Plant] = Field(
+        default_factory=dict, description="power and heat plants by name; all power is bought if absent"
+    )
     stores: dict[str, Store] = Field(default_factory=dict, description="storages by name")
     trade: Trade | None = Field(None, description="power from and to the grid outside")
     contracts: dict[str, Contract] = Field(

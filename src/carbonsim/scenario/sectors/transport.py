@@ -121,7 +121,9 @@ class Transport(Section):
     """Fleets and services."""
 
     shifts: dict[str, Shift] = Field(default_factory=dict, description="mode shifts by name")
-    fleets: dict[str, Fleet] = Field(description=marked("fleets by name"))
+    fleets: dict[str, Fleet] = Field(
+        default_factory=dict, description="fleets by name; where no vehicles are known, services tell the energy"
+    )
     smart_charging: dict[str, SmartCharging] = Field(
         default_factory=dict, description="charging that is moved within the day, by name"
     )

@@ -18,7 +18,7 @@ from carbonsim.scenario.scenario import Scenario
 from carbonsim.scenario.sections.balance import Balance
 from carbonsim.scenario.sectors.buildings import are_homes
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Use
-from carbonsim.scenario.sectors.energy import Plant
+from carbonsim.scenario.sectors.energy import NO_LOSSES, Plant
 from carbonsim.scenario.sectors.transport import Fleet
 from carbonsim.system.base_year.figure import Figure, constant, total
 from carbonsim.system.calendar import time_slices
@@ -29,6 +29,7 @@ from carbonsim.units import HOURS_A_YEAR, PJ_PER_GW_YEAR
 POWER, HEAT = "electricity", "district_heat"
 TOLERANCE = 1e-3  # of what a commodity is supplied with: published balances round
 EXACT = 1e-6  # of a ceiling; the solver knows no more
+NOBODY = Quantity.constant(0, "1")  # in towns that are not told apart
 SMALLEST = 0.005  # PJ, under which no difference is told
 Flows = dict[str, Figure]
 
@@ -277,9 +278,10 @@ def _plants(book: BaseYear) -> None:
     """Write what plants take and give, networks and own use; the one heat plant without a past comes last."""
     energy = book.scenario.energy
     assert energy is not None
-    lost = book.read("energy.heat_network.losses", energy.heat_network.losses)
+    network = energy.heat_network or NO_LOSSES
+    lost = book.read("energy.heat_network.losses", network.losses)
     at_source = book.final(HEAT) / (constant(1.0) - lost)
-    pumps = at_source * book.read("energy.heat_network.pump_electricity", energy.heat_network.pump_electricity)
+    pumps = at_source * book.read("energy.heat_network.pump_electricity", network.pump_electricity)
     losses = [BalanceLine("losses/heat", "losses", "losses", message("Heat network losses"), {HEAT: at_source * lost})]
     losses.append(BalanceLine("losses/pumps", "losses", "losses", message("Pumps of the heat network"), {POWER: pumps}))
     closers: list[str] = []
@@ -420,7 +422,7 @@ def collected_fuel(fuel: str, book: BaseYear) -> Figure:
         return constant(0.0)
     refuse = waste.refuse
     people = book.read("economy.population", economy.population)
-    urban = book.read("economy.urbanisation", economy.urbanisation)
+    urban = book.read("economy.urbanisation", economy.urbanisation or NOBODY)
     served = {"population": people, "urban_population": people * urban, "rural_population": people - people * urban}
     if refuse.people not in served:
         return constant(0.0)

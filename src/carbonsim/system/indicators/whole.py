@@ -41,17 +41,18 @@ def indicate_whole(context: Context, rows: SystemBuilder) -> None:
     """Write the indicators that cut across sectors: emissions, and final energy of all users."""
     rows.indicator("co2_emissions", emission_form(rows), path="scope")
     _final_energy(rows)
-    if "gdp" in context.drivers:
+    if "population" in context.drivers:
         _indicate_economy(context, rows)
 
 
 def _indicate_economy(context: Context, rows: SystemBuilder) -> None:
     years = rows.years.model
-    gdp = Form.constant(years, context.drivers["gdp"])
     people = Form.constant(years, context.drivers["population"])
     emitted = emission_form(rows)
-    rows.indicator("gdp", gdp, path="economy.gdp")
-    rows.indicator("co2_per_gdp", emitted, gdp, scale=10.0, path="scope")
+    if "gdp" in context.drivers:
+        gdp = Form.constant(years, context.drivers["gdp"])
+        rows.indicator("gdp", gdp, path="economy.gdp")
+        rows.indicator("co2_per_gdp", emitted, gdp, scale=10.0, path="scope")
     rows.indicator("co2_per_head", emitted, people, path="scope")
 
 

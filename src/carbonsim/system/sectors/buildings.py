@@ -33,8 +33,9 @@ def _building_class(
         for place, key in enumerate(getattr(building, field)):
             if key not in building.uses and field in building.model_fields_set:
                 context.report_unknown(f"{path}.{field}[{place}]", message("use"), key, building.uses)
-    area = floor_area(name, building, context)
     people = context.drivers[building.people]
+    known = floor_area(name, building, context)
+    area = people if known is None else known
     warm = heat_factor(building, buildings, path, context)
     for key, use in building.uses.items():
         activity = people if key in building.per_person else area
@@ -46,8 +47,10 @@ def _building_class(
     serve(saver, {}, buildings.technologies, building.savings, context, rows, "buildings.technologies")
 
 
-def floor_area(name: str, building: BuildingClass, context: Context) -> Array:
-    """Return the floor area of a class in million m2, as it follows GDP and what services in it add."""
+def floor_area(name: str, building: BuildingClass, context: Context) -> Array | None:
+    """Return the floor area of a class in million m2, as it follows GDP and what services add; None if not known."""
+    if building.floor_area is None:
+        return None
     area = context.follow(building.floor_area.over(context.years), "gdp", building.elasticity)
     grown = context.drivers.get(f"{GROWN}{name}")
     return area if grown is None else area * grown
@@ -101,7 +104,8 @@ def indicate(buildings: Buildings, context: Context, rows: SystemBuilder) -> Non
         "building_electricity_share", power, whole, scale=100.0, anchor="demand", path="buildings", unit="PJ"
     )
     areas = [floor_area(name, one, context) for name, one in buildings.classes.items()]
-    if areas:
-        whole_area = Form.constant(rows.years.model, np.sum(areas, axis=0))
+    known = [area for area in areas if area is not None]
+    if known and len(known) == len(areas):
+        whole_area = Form.constant(rows.years.model, np.sum(known, axis=0))
         burnt = emitted_by(rows, "buildings")
         rows.indicator("building_co2_per_area", burnt, whole_area, scale=1000.0, path="buildings", unit="Mt")

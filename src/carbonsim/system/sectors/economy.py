@@ -8,7 +8,7 @@ import numpy as np
 
 from carbonsim.messages.message import message
 from carbonsim.scenario.sectors.buildings import Buildings
-from carbonsim.scenario.sectors.economy import Economy, Service
+from carbonsim.scenario.sectors.economy import Economy, Service, Structure
 from carbonsim.system.context import Array, Context
 from carbonsim.system.forms import Form
 from carbonsim.system.indicators.whole import capacity_form
@@ -24,7 +24,7 @@ from carbonsim.system.sectors.value_added import (
     added_values,
     grown_classes,
 )
-from carbonsim.system.tables import Technology, Term
+from carbonsim.system.tables import Technology, Term, Years
 
 PERSONS = 1e-6  # million
 OF_A_SECTOR = "value_added_"  # and a sector
@@ -37,31 +37,54 @@ def translate(economy: Economy, context: Context, change: EconomicChange = NO_CH
 
     GDP is what is written, and what the scenario changes against its baseline.
     """
-    years, drivers = context.years, context.drivers
-    gdp, people = economy.gdp.over(years), economy.population.over(years)
-    urban = economy.urbanisation.over(years)
-    primary, secondary = economy.structure.primary.over(years), economy.structure.secondary.over(years)
-    drivers.update(
-        gdp=gdp,
-        population=people,
-        urban_population=people * urban,
-        rural_population=people * (1.0 - urban),
-        urban_households=people * urban / economy.household_size.urban.over(years),
-        rural_households=people * (1.0 - urban) / economy.household_size.rural.over(years),
-        value_added_primary=gdp * primary,
-        value_added_secondary=gdp * secondary,
-        value_added_tertiary=gdp * (1.0 - primary - secondary),
-    )
-    if (primary + secondary > 1.0).any():
-        context.report(
-            "economy.structure", message("primary and secondary above 100 % of GDP"), message("a sum of at most 100 %")
-        )
+    drivers = context.drivers
+    drivers.update(_people(economy, context.years))
+    drivers.update(_made(economy, context))
     _departures(economy, context)
     drivers.update({f"{GROWN}{name}": factor for name, factor in grown_classes(change, context).items()})
     _add_changes(change, context)
-    drivers["gdp_per_capita"] = drivers["gdp"] / people
-    _growth(economy, drivers["gdp"], context)
+    if "gdp" in drivers:
+        drivers["gdp_per_capita"] = drivers["gdp"] / drivers["population"]
+        _growth(economy, drivers["gdp"], context)
     _service_drivers(economy, context)
+
+
+def _people(economy: Economy, years: Years) -> dict[str, Array]:
+    """Return people and households in millions; in towns and villages apart, as far as it is known."""
+    people, sizes = economy.population.over(years), economy.household_size
+    found = {"population": people}
+    if economy.urbanisation is None:
+        return found
+    urban = people * economy.urbanisation.over(years)
+    found |= {"urban_population": urban, "rural_population": people - urban}
+    if sizes is not None:
+        found["urban_households"] = urban / sizes.urban.over(years)
+        if sizes.rural is not None:
+            found["rural_households"] = (people - urban) / sizes.rural.over(years)
+    return found
+
+
+def _made(economy: Economy, context: Context) -> dict[str, Array]:
+    """Return GDP and, where its structure is known, the value added of the sectors; tertiary is the rest."""
+    if economy.gdp is None:
+        return {}
+    gdp = economy.gdp.over(context.years)
+    if economy.structure is None:
+        return {"gdp": gdp}
+    primary, secondary, tertiary = sector_shares(economy.structure, context.years)
+    if (tertiary < 0.0).any():
+        context.report(
+            "economy.structure", message("primary and secondary above 100 % of GDP"), message("a sum of at most 100 %")
+        )
+    known = {} if economy.structure.primary is None else {f"{OF_A_SECTOR}primary": gdp * primary}
+    return {"gdp": gdp, **known, f"{OF_A_SECTOR}secondary": gdp * secondary, f"{OF_A_SECTOR}tertiary": gdp * tertiary}
+
+
+def sector_shares(structure: Structure, years: Years) -> tuple[Array, Array, Array]:
+    """Return the shares of the three sectors over the model years; a primary one that is not told is in the rest."""
+    primary = np.zeros(len(years)) if structure.primary is None else structure.primary.over(years)
+    secondary = structure.secondary.over(years)
+    return primary, secondary, 1.0 - primary - secondary
 
 
 def _departures(economy: Economy, context: Context) -> None:
@@ -70,12 +93,10 @@ def _departures(economy: Economy, context: Context) -> None:
     if corridor is None or corridor.central is None:
         return
     gdp, structure = corridor.central.over(years), corridor.structure or economy.structure
-    primary, secondary = structure.primary.over(years), structure.secondary.over(years)
-    centre = {
-        "gdp": gdp,
-        "value_added_secondary": gdp * secondary,
-        "value_added_tertiary": gdp * (1.0 - primary - secondary),
-    }
+    centre = {"gdp": gdp}
+    if structure is not None:
+        _, secondary, tertiary = sector_shares(structure, years)
+        centre |= {"value_added_secondary": gdp * secondary, "value_added_tertiary": gdp * tertiary}
     for name, path in centre.items():
         here = context.drivers[name]
         context.departures[name] = np.divide(here, path, out=np.ones_like(path), where=(path > 0) & (here > 0))
@@ -87,13 +108,13 @@ def _add_changes(change: EconomicChange, context: Context) -> None:
     for added in changes:
         for sector in (SECONDARY, TERTIARY):
             amount = added.suppliers[sector] + (added.amount if added.sector == sector else 0.0)
-            drivers[f"value_added_{sector}"] = drivers[f"value_added_{sector}"] + amount
-            drivers["gdp"] = drivers["gdp"] + amount
+            for whole in {"gdp", f"{OF_A_SECTOR}{sector}"} & set(drivers):
+                drivers[whole] = drivers[whole] + amount
         if added.jobs is not None:
             _hear(drivers, f"{COUNTED_APART}{added.sector}", added.amount)
             _hear(drivers, PROJECT_JOBS, added.jobs)
     for sector in (SECONDARY, TERTIARY) if changes else ():
-        made = drivers[f"value_added_{sector}"]
+        made = drivers.get(f"{OF_A_SECTOR}{sector}", np.zeros(len(context.years)))
         if (made < 0.0).any():
             place = int(np.argmax(made < 0.0))
             path = min(changes, key=lambda added: float(added.whole[place])).path
@@ -135,8 +156,8 @@ def _service_drivers(economy: Economy, context: Context) -> None:
         added = service.value_added.over(years)
         context.drivers[name] = context.follow(added, "value_added_tertiary", service.elasticity)
         whole = whole + context.drivers[name]
-    tertiary = context.drivers["value_added_tertiary"]
-    if not economy.services:
+    tertiary = context.drivers.get("value_added_tertiary")
+    if not economy.services or tertiary is None:
         return
     above = [year for year, part, all_ in zip(years, whole, tertiary, strict=True) if part > all_ * (1.0 + 1e-9)]
     if above:
@@ -180,7 +201,7 @@ def indicate(economy: Economy, buildings: Buildings | None, context: Context, ro
     rows.indicator("jobs", jobs_form(economy, context, rows), path="economy.jobs")
     for where in ("urban", "rural"):
         bill = bill_form(economy, buildings, f"{where}_population", rows)
-        if not bill.terms:
+        if not bill.terms or f"{where}_households" not in context.drivers:
             continue
         homes = Form.constant(rows.years.model, context.drivers[f"{where}_households"])
         rows.indicator(f"household_bill_{where}", bill, homes, path="economy.tariffs", unit="million CNY")

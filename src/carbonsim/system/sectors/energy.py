@@ -103,23 +103,26 @@ def _fuel(name: str, fuel: Fuel, rows: SystemBuilder) -> None:
     rows.technology(TechnologySpec(
         name=f"supply/{name}", sector="energy", branch="supply", group="supply", label=text_label(fuel.label),
         path=path,
-        slices=False, modes={"supply": Mode(outputs={name: 1.0}, variable_cost=fuel.price.over(rows.years))},
+        slices=False, modes={"supply": Mode(outputs={name: 1.0}, variable_cost=price_or_nothing(fuel.price, rows))},
         activity_max=ceiling, keys={"activity_max": "ceiling"},
     ))  # fmt: skip
 
 
+def price_or_nothing(price: Quantity | None, rows: SystemBuilder) -> Array:
+    """Return a price over the model years; what has none in this city's data costs nothing."""
+    return np.zeros(len(rows.years)) if price is None else price.over(rows.years)
+
+
 def _networks(energy: Energy, rows: SystemBuilder) -> None:
-    names = {
-        POWER: message("Electricity at the plants"),
-        HEAT: message("District heat at source"),
-        "electricity": message("Electricity"),
-        "district_heat": message("District heat"),
-    }
+    names = {POWER: message("Electricity at the plants"), "electricity": message("Electricity")}
+    if energy.heat_network is not None:
+        names |= {HEAT: message("District heat at source"), "district_heat": message("District heat")}
     for commodity, words in names.items():
         group = "electricity" if "electricity" in commodity else "heat"
         rows.commodity(commodity, unit="PJ", balance="slice", group=group, label=words, path="energy")
     _network("grid/electricity", energy.electricity_network, POWER, rows, message("Power grid"))
-    _network("grid/district-heat", energy.heat_network, HEAT, rows, message("District heating network"))
+    if energy.heat_network is not None:
+        _network("grid/district-heat", energy.heat_network, HEAT, rows, message("District heating network"))
 
 
 def _network(name: str, network: Network, source: str, rows: SystemBuilder, words: Name) -> None:
@@ -529,7 +532,10 @@ def _spared(trade: Trade, energy: Energy, context: Context) -> Mapping[str, Arra
 
 def _trade(trade: Trade, energy: Energy, context: Context, rows: SystemBuilder) -> None:
     flows = {
-        "import": (Mode(outputs={POWER: 1.0}, variable_cost=trade.import_price.over(rows.years)), trade.import_power),
+        "import": (
+            Mode(outputs={POWER: 1.0}, variable_cost=price_or_nothing(trade.import_price, rows)),
+            trade.import_power,
+        ),
         "export": (
             Mode(inputs={POWER: 1.0}, variable_cost=-trade.export_price.over(rows.years), combustion=False),
             trade.export_power,
@@ -559,6 +565,8 @@ def _rejection(rows: SystemBuilder) -> None:
         ("power/curtailment", "power", POWER, message("Curtailed power"), 0.0),
         ("heat/rejection", "heat", HEAT, message("Rejected heat"), FOR_A_REASON),
     ):
+        if source not in rows.commodities:
+            continue
         rows.technology(TechnologySpec(
             name=name, sector="energy", branch=branch, group="curtailment", label=words, path="energy", slices=True,
             modes={"reject": Mode(inputs={source: 1.0}, preference=preference, combustion=False)},

@@ -150,7 +150,9 @@ def grown_classes(change: EconomicChange, context: Context) -> dict[str, Array]:
     found = {}
     for name, held in change.holds.items():
         there, here = _together(before, held.before, context), _together(now, held.now, context)
-        whole = np.where(there > 0.0, there, context.drivers["value_added_tertiary"])
+        whole = np.where(there > 0.0, there, context.drivers.get("value_added_tertiary", there))
+        if not whole.all():
+            continue  # nothing is known of what it would be a part of
         found[name] = np.maximum(whole + here - there, 0.0) / whole
     return {name: factor for name, factor in found.items() if (factor != 1.0).any()}
 

@@ -37,7 +37,8 @@ def translate(waste: Waste, context: Context, rows: SystemBuilder) -> None:
 
 def refuse_amount(refuse: Refuse, context: Context) -> Array:
     """Return refuse in Mt a year: people × refuse a head × income relative to the first year ^ elasticity."""
-    years, income = context.years, context.drivers["gdp_per_capita"]
+    years = context.years
+    income = context.drivers.get("gdp_per_capita", np.ones(len(years)))
     per_person = refuse.per_person.over(years) * (income / income[0]) ** refuse.income_elasticity.over(years)
     return np.asarray(context.drivers[refuse.people] * per_person * DAYS_A_YEAR / 1000.0)
 
