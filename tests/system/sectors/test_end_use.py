@@ -87,6 +87,18 @@ def test_the_past_follows_the_shares_that_were_seen_within_two_per_cent(tmp_path
     assert of(system, "activity_max", "spare", 2021) == 0.0
 
 
+def test_before_the_plan_no_more_stands_than_was_left_or_lacked(tmp_path: Path) -> None:
+    """In 2021 the boiler, of 20 years, has 19/20 of its 6 PJ left, more than the 60 % it serves: nothing is bought.
+
+    The electrode, of 15 years, has 14/15 of 2 PJ left and serves 40 % of 7.92 PJ: it buys what it lacks.
+    """
+    system = town.build(tmp_path, works({"shares": {"electrode": {2021: "40 %"}}}, plan_from=2025))
+    gigawatt_year = 5000 * 0.0036  # PJ that a GW gives
+    assert of(system, "capacity_max", "boiler", 2021) == pytest.approx(6.0 * 19 / 20 * 1.02 / gigawatt_year, rel=2e-6)
+    assert of(system, "capacity_max", "electrode", 2021) == pytest.approx(7.92 * 0.4 * 1.02 * 1.02 / gigawatt_year)
+    assert of(system, "capacity_max", "boiler", 2025) is None
+
+
 LEAST_COST: dict[str, Any] = {"choices": {"on": False}}
 
 

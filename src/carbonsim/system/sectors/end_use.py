@@ -14,6 +14,7 @@ from carbonsim.messages.message import Message, Name, message
 from carbonsim.scenario.quantity import Quantity
 from carbonsim.scenario.sectors.end_use import EndUseTechnology, Saving, Use, price_paid
 from carbonsim.system.context import Context, shape_path
+from carbonsim.system.finance import alive_shares
 from carbonsim.system.rows import Mode, SystemBuilder, TechnologySpec
 from carbonsim.system.sectors.energy import text_label
 from carbonsim.system.tables import Term
@@ -253,9 +254,20 @@ def retire_linearly(stock: float, lifetime: float, rows: SystemBuilder) -> Array
 
 
 def past_capacity(needed: Array, stock: float, lifetime: float, rows: SystemBuilder) -> Array:
-    """Return the capacity that could stand before the plan: what was needed, so that nothing is built in foresight."""
-    standing = np.maximum(np.maximum.accumulate(needed), retire_linearly(stock, lifetime, rows)) * (1.0 + PAST_SPREAD)
-    return np.where([year < rows.years.plan_from for year in rows.years], standing, np.inf)
+    """Return the capacity that could stand before the plan, had each year bought what it lacked and no more.
+
+    So nothing is bought in foresight of a ban or of a price, and what was given up does not stand ready.
+    """
+    years = rows.years
+    past = [place for place, year in enumerate(years) if year < years.plan_from]
+    spans = tuple(years.span(years.model[place]) for place in past)
+    stands = retire_linearly(stock, lifetime, rows)
+    for place in past:
+        alive = np.array(alive_shares(lifetime, spans[place:]))
+        stands[place : len(past)] += max(needed[place] - stands[place], 0.0) / alive[0] * alive
+    most = np.full(len(years), np.inf)
+    most[past] = stands[past] * (1.0 + PAST_SPREAD)
+    return most
 
 
 def limit_share_rise(
