@@ -86,7 +86,7 @@ def test_every_target_has_a_document_a_date_a_quality_and_a_known_indicator(name
 @pytest.mark.parametrize("name", SETS)
 def test_every_figure_is_the_published_one(name: str) -> None:
     if not SHARED.is_dir():
-        pytest.skip("the published tables are not beside the checkout")
+        pytest.skip("shared/data, the published tables to compare with, is not beside the checkout")
     for key, written in targets(name).items():
         target = WrittenTarget.model_validate(written)
         ((_, year, figure),) = target.bounds()

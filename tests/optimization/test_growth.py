@@ -77,7 +77,7 @@ def test_after_a_pause_growth_starts_from_the_seed() -> None:
 @pytest.mark.parametrize("name", ["s", "first-year"])
 def test_a_limit_that_nothing_can_grow_under_is_told_with_its_line(name: str) -> None:
     if not FOLDER.is_dir():
-        pytest.skip("the cases of faults are not beside the checkout")
+        pytest.skip(f"shared/cases/faults/{FOLDER.name}, the files that were told wrong, is not beside the checkout")
     _, warnings = pipeline.check(FOLDER / f"{name}.yaml")
     (told,) = warnings
     assert (told.path, told.line) == ("system.technologies.sun.growth_limit", 15 if name == "s" else 14)
