@@ -10,7 +10,7 @@ import pytest
 
 from carbonsim.optimization.compiling.arrays import Program
 from carbonsim.optimization.solver.certificate import residual
-from carbonsim.optimization.solver.solve import LATE, PATIENCE, Solver
+from carbonsim.optimization.solver.solve import LATE, LONGER, PATIENCE, Solver
 
 TOWNS = 60
 
@@ -131,6 +131,24 @@ def test_the_interior_point_method_knows_the_same(monkeypatch: pytest.MonkeyPatc
         interior = ["_look_for_none", "_run_interior"] if status == "optimal" else ["_look_for_none"]
         assert (answer.status, ways) == (status, ["_run_cold", *interior])
         assert status == "infeasible" or answer.objective == pytest.approx(TOWNS)
+
+
+def test_where_all_ways_are_late_those_that_do_not_crawl_have_more_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All three are called late once: the interior point method is asked again before an endless search."""
+    for most, status in ((1.0, "optimal"), (0.9, "infeasible")):
+        solver = Solver(program(most, shift=7))
+        ways, usual = list[tuple[str, float]](), Solver._try
+
+        def late(own: Solver, way: Callable[[], None], *, first: bool = False) -> str:
+            ways.append((way.__name__, own._longer))  # noqa: B023
+            return LATE if len(ways) <= 3 else usual(own, way, first=first)  # noqa: B023
+
+        monkeypatch.setattr(Solver, "_try", late)
+        answer = solver.solve()
+        monkeypatch.undo()
+        again = [("_look_for_none", LONGER), ("_run_interior", LONGER)][: 2 if status == "optimal" else 1]
+        assert (answer.status, ways[3:]) == (status, again)
+        assert solver._longer == 1.0
 
 
 def test_time_that_is_up_is_not_taken_for_a_bad_start(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,6 +39,7 @@ UNPERTURBED: Options = {"dual_simplex_cost_perturbation_multiplier": 0.0}
 PATIENCE = 3.0  # what a way may take: times a solve from nothing, and a second
 LEAST_SECONDS = 2.0  # of a solve from nothing, by others that are alike: a moment tells little
 FIRST_SECONDS, SECONDS_OF_A_NUMBER = 60.0, 1e-3  # where none is known yet: and for each number of the matrix
+LONGER = 8.0  # times its time that each way has once more where all were late, before one takes as long as it takes
 LATE = UnfinishedStatus.LATE
 NO_LIMIT = 2**31 - 1  # of iterations
 LEAST_COST = TYPICAL_COST / 100.0  # of a plan in the solver's units: of less, what is in doubt is told of that
@@ -127,6 +128,7 @@ class Solver:
         self._interior_first, self._warm_options = interior_first, warm_options or {}
         self._own = dict(options or {})
         self._cold_seconds = 0.0  # that the last solve from nothing took
+        self._longer = 1.0  # times its time that a way has now
         self._counted = False  # whether it ends after so many iterations, whatever the clock says
         self._until = np.inf  # on the clock of `perf_counter`, when to give up
         self.program = program
@@ -309,12 +311,18 @@ class Solver:
         """Run until there is an answer that stands, and return its status: one way after the other, each for its time.
 
         A search that finds no plan may crawl: its numbers grow without end, and with them the time of an iteration.
-        Another way then tells in no time; where none does, the usual one takes as long as it takes.
+        Another way then tells in no time. Where none does, as on a machine that does much else, those that do not
+        crawl have more time before the usual one takes as long as it takes.
         """
         status: EndStatus = LATE
         for way in self._ways():
             if status == LATE:
                 status = self._try(way, first=True)
+        for way in () if self._counted else (self._look_for_none, self._run_interior, self._run_cold):
+            if status == LATE:
+                self._longer = LONGER
+                status = self._try(way, first=True)
+        self._longer = 1.0
         for way in (self._run_plainly, self._run_primal):
             if status == SolveStatus.ERROR:
                 if self._highs.getModelStatus() != ModelStatus.kUnboundedOrInfeasible:
@@ -344,7 +352,7 @@ class Solver:
         """Run one way for its time; return the status, or that it is late, with nothing kept of it."""
         start = time.perf_counter()
         at_first = FIRST_SECONDS + SECONDS_OF_A_NUMBER * len(self._loaded.values)
-        mine = self._patience * self._cold_seconds + 1.0 if self._cold_seconds else at_first
+        mine = self._longer * (self._patience * self._cold_seconds + 1.0 if self._cold_seconds else at_first)
         with self._within(np.inf if self._counted else mine):
             way()
         status = self._status(first=first)
